@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * Every limit of the library, by name. The field tables use these names; so do the messages and the OpenAPI document.
+ * Lengths of text are in Unicode characters, sizes in bytes. */
+#ifndef KRIPA_LIMITS_H
+#define KRIPA_LIMITS_H
+
+#define KRIPA_PERSON_NAME_MAX  100
+#define KRIPA_EMAIL_MAX        254
+#define KRIPA_PASSWORD_MIN     8
+#define KRIPA_PASSWORD_MAX     128
+#define KRIPA_PHONE_TEXT_MAX   20 /* as typed; 10 digits are kept */
+#define KRIPA_ADDRESS_LINE_MAX 300
+#define KRIPA_PLACE_MAX        100 /* a city, a state */
+#define KRIPA_PINCODE_SIZE     6
+#define KRIPA_ADDRESSES_MAX    20
+#define KRIPA_SHOP_NAME_MAX    150
+#define KRIPA_GSTIN_SIZE       15
+#define KRIPA_URL_MAX          2048
+#define KRIPA_NOTE_MAX         500
+#define KRIPA_ACTOR_MAX        100 /* "console:<unix user>" or an account's id */
+
+#define KRIPA_PRODUCT_NAME_MAX    200
+#define KRIPA_SLUG_MAX            220
+#define KRIPA_SKU_MAX             64
+#define KRIPA_DESCRIPTION_MAX     5000
+#define KRIPA_HSN_MAX             8
+#define KRIPA_GST_RATE_MAX        10000 /* hundredths of a percent */
+#define KRIPA_TAGS_MAX            30
+#define KRIPA_TAG_MAX             50
+#define KRIPA_IMAGES_MAX          6
+#define KRIPA_PUBLIC_ID_MAX       200
+#define KRIPA_PRICE_PAISE_MAX     100000000000 /* a hundred crore rupees */
+#define KRIPA_STOCK_MAX           100000000
+#define KRIPA_CATEGORY_NAME_MAX   100
+#define KRIPA_CATEGORY_LEVELS_MAX 3
+#define KRIPA_CATEGORIES_MAX      1000
+#define KRIPA_TERMS_MAX           200 /* search terms of one record */
+#define KRIPA_TERM_BYTES_MAX      64
+#define KRIPA_NAME_KEY_BYTES_MAX  64 /* the folded name that lists sort by */
+#define KRIPA_QUERY_WORDS_MAX     10
+#define KRIPA_QUERY_TEXT_MAX      200
+
+#define KRIPA_QTY_MAX             100000
+#define KRIPA_CART_LINES_MAX      200
+#define KRIPA_ORDER_LINES_MAX     200
+#define KRIPA_HISTORY_MAX         100
+#define KRIPA_FAVORITES_MAX       1000
+#define KRIPA_IDEMPOTENCY_KEY_MAX 255
+#define KRIPA_PINCODES_MAX        2000
+#define KRIPA_SERIES_MAX          6
+
+#define KRIPA_PAGE_LIMIT_MAX          1000 /* rows of one page */
+#define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* of products, for everyone but an admin */
+#define KRIPA_PAGE_LIMIT_DEFAULT      12
+#define KRIPA_PAGE_DEPTH_MAX          10000 /* page x limit; beyond it a cursor is needed */
+#define KRIPA_CURSOR_SIZE             256
+
+#define KRIPA_JSON_BYTES_MAX   65536
+#define KRIPA_JSON_DEPTH_MAX   16
+#define KRIPA_TOKEN_BYTES_MAX  1024
+#define KRIPA_SECRET_BYTES_MIN 32
+
+#define KRIPA_ACCESS_TOKEN_TTL_S  900
+#define KRIPA_SESSION_TTL_S       2592000 /* 30 days */
+#define KRIPA_REFRESH_GRACE_MS    10000   /* a token just rotated gets the same successor */
+#define KRIPA_REFRESH_WALK_MAX    4096    /* rotations looked back for a token that comes again */
+#define KRIPA_IDEMPOTENCY_TTL_S   86400
+#define KRIPA_REQUEST_COOLDOWN_S  3600 /* after a refused retailer request */
+#define KRIPA_TOTAL_REMEMBERED_MS 2000 /* a list's total, unless a commit comes first */
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ * Field tables: each record is a C struct plus one table, and everything else about it follows from that table: JSON in
+ * and out, the checks, the stores' columns and documents, kripactl's flags, the OpenAPI schemas.
+ * This is for people who add a store or a front end; stable per minor release only. */
+#ifndef KRIPA_SYS_FIELD_H
+#define KRIPA_SYS_FIELD_H
+
+#include <kripa/arena.h>
+#include <kripa/status.h>
+#include <kripa/viewer.h>
+
+enum kripa_field_type {                       /* the member's C type */
+                        KRIPA_TYPE_TEXT,      /* const char *, UTF-8; NULL: absent */
+                        KRIPA_TYPE_INT,       /* int64_t */
+                        KRIPA_TYPE_OPT_INT,   /* struct kripa_int */
+                        KRIPA_TYPE_MONEY,     /* int64_t m_paise; rupees in JSON */
+                        KRIPA_TYPE_OPT_MONEY, /* struct kripa_int m_paise */
+                        KRIPA_TYPE_OPT_RATE, /* struct kripa_int m_bp, hundredths of a percent; percent in JSON */
+                        KRIPA_TYPE_TIME,   /* int64_t m_ms, UTC; ISO 8601 in JSON; 0: absent */
+                        KRIPA_TYPE_BOOL,   /* bool */
+                        KRIPA_TYPE_ID,     /* struct kripa_id; zero: absent */
+                        KRIPA_TYPE_ENUM,   /* enum kripa_x; its name in JSON and in the stores */
+                        KRIPA_TYPE_RECORD, /* struct kripa_x, in place */
+                        KRIPA_TYPE_OPT_RECORD, /* struct kripa_x *; NULL: absent */
+                        KRIPA_TYPE_LIST,       /* struct kripa_x * and size_t m_count */
+                        KRIPA_TYPE_TEXTS,      /* const char ** and size_t m_count */
+                        KRIPA_TYPE_IDS,        /* struct kripa_id * and size_t m_count */
+};
+
+enum kripa_field_flag {
+    KRIPA_REQUIRED = 1,
+    KRIPA_UNIQUE = 2,       /* across the collection; absent values don't count */
+    KRIPA_INDEX = 4,        /* of a list: each of its values */
+    KRIPA_KEY = 8,          /* names an element of a list (cart.product) */
+    KRIPA_SECRET = 16,      /* never encoded, censored in dumps */
+    KRIPA_IGNORED = 32,     /* a client sends it; it is dropped */
+    KRIPA_UNSTORED = 64,    /* worked out for the viewer, or only taken in: not in the store */
+    KRIPA_SHOW_NULL = 128,  /* absent is shown as null, not left out */
+    KRIPA_SHOW_BLANK = 256, /* absent text is shown as "" */
+};
+#define KRIPA_NOBODY                                                                               \
+    0x80000000U /* in `see` or `set`: nobody, whatever the schema's own mask says */
+
+/* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one spelling and checks. */
+enum kripa_form {
+    KRIPA_FORM_LINE,     /* one line: no control characters */
+    KRIPA_FORM_TEXT,     /* may hold line breaks */
+    KRIPA_FORM_PASSWORD, /* taken as it is */
+    KRIPA_FORM_EMAIL,    /* lower case */
+    KRIPA_FORM_PHONE, /* Indian mobile: 10 digits beginning 6-9; spaces, +91 and a leading 0 are taken off */
+    KRIPA_FORM_PINCODE, /* [1-9][0-9]{5} */
+    KRIPA_FORM_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
+    KRIPA_FORM_SKU,     /* printable ASCII without spaces */
+    KRIPA_FORM_HSN,     /* 4, 6 or 8 digits */
+    KRIPA_FORM_GSTIN,   /* 15 characters, checksum right */
+    KRIPA_FORM_URL,     /* http:// or https:// */
+    KRIPA_FORM_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
+};
+#define KRIPA_FORM_COUNT 12
+
+struct kripa_schema;
+struct kripa_field {
+    const char *name;   /* in JSON */
+    const char *stored; /* in the store, where that differs */
+    const char *alias;  /* another name clients send (q, search) */
+    enum kripa_field_type type;
+    unsigned flags;
+    unsigned see, set; /* masks of roles; 0: the schema's */
+    size_t at, count_at;
+    int64_t min, max; /* of a text: characters; of a list: elements; of money: paise */
+    int64_t fallback; /* of a number left out */
+    enum kripa_form form;
+    const struct kripa_schema *item;
+    const char *const *names; /* of an enum, ended by NULL; "" is a value that may not be sent */
+    const char *doc;
+};
+
+struct kripa_schema {
+    const char *name,
+        *collection; /* collection NULL: never stored. Two schemas may share one (account, cart: users) */
+    size_t size, count;
+    const struct kripa_field *fields;
+    const char *const *indexes; /* compound ones, ended by NULL: "category,-price" */
+    unsigned see, set;          /* for rows that have none of their own; 0: nobody */
+    const char *doc;
+};
+#define KRIPA_ROWS_MAX 64 /* rows of one table: one bit each in kripa_given */
+
+/* How a request is read: a new record, where required rows must be there, or an edit, where what is left out stays. */
+enum kripa_taking { KRIPA_TAKE_WHOLE, KRIPA_TAKE_PARTIAL };
+
+/* A name and its value as text: query strings, form fields, command line flags. */
+struct kripa_pair {
+    const char *name, *value;
+};
+
+KRIPA_BEGIN
+
+KRIPA_API unsigned kripa_field_see(const struct kripa_schema *schema,
+                                   const struct kripa_field *field);
+KRIPA_API unsigned kripa_field_set(const struct kripa_schema *schema,
+                                   const struct kripa_field *field);
+/* The stored row of that stored or JSON name (dotted: "items.product"), or NULL. */
+KRIPA_API const struct kripa_field *kripa_field_stored(const struct kripa_schema *schema,
+                                                       const char *name);
+/* "createdAt": the name a store keeps it under. */
+KRIPA_API const char *kripa_field_column(const struct kripa_field *field);
+/* The JSON Schema pattern that texts of this form match, or NULL. */
+KRIPA_API const char *kripa_form_pattern(enum kripa_form form);
+/* The bit in kripa_given of the settable row of that name, or 0. */
+KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name);
+
+/* Brings the texts of `record` to their one spelling (in `arena`) and checks every row that `role` may set: range,
+ * length, form, required. In an edit only the rows in `given` are looked at. Other rows are cleared.
+ * INVALID names every bad field; NO_MEMORY. */
+KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema,
+                                               enum kripa_taking taking, enum kripa_role role,
+                                               struct kripa_arena *arena, void *record,
+                                               kripa_given given, struct kripa_error *err);
+/* Copies the rows in `given` from one record to another of the same schema. */
+KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *from,
+                                 kripa_given given, void *to);
+/* Reads pairs into a cleared record: numbers, booleans and lists as text, lists as a JSON array or separated by
+ * commas, and records dotted (shippingAddress.city). With `strict` an unknown name is INVALID, else ignored.
+ * Checks like kripa_record_check. */
+KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema,
+                                               enum kripa_taking taking, enum kripa_role role,
+                                               bool strict, const struct kripa_pair *pairs,
+                                               size_t pairs_count, struct kripa_arena *arena,
+                                               void *record, kripa_given *given,
+                                               struct kripa_error *err);
+
+KRIPA_END
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT
+ * The store port, whole: nine verbs driven by the field tables, and a number that tells what may be remembered. Neither SQL's nor MongoDB's
+ * notions show here. For people who add a store; stable per minor release only. */
+#ifndef KRIPA_SYS_STORE_H
+#define KRIPA_SYS_STORE_H
+
+#include <kripa/limits.h>
+#include <kripa/sys/field.h>
+
+struct kripa_text {
+    const char *at;
+    size_t size;
+};
+
+enum kripa_value_kind {
+    KRIPA_VALUE_NONE,
+    KRIPA_VALUE_ID,
+    KRIPA_VALUE_INT,
+    KRIPA_VALUE_TEXT,
+    KRIPA_VALUE_RECORD
+};
+/* Booleans, enums, paise and milliseconds are INT; the table gives the stored form. RECORD: the value is the member
+ * of the named field in that struct (a list, a record, a time: whatever the row is). */
+struct kripa_value {
+    enum kripa_value_kind kind;
+    union {
+        struct kripa_id id;
+        int64_t number;
+        struct kripa_text text;
+        const void *record;
+    } as;
+};
+
+/* Conditions are ANDed: no OR, no join, no expression. What you must ask for, store (a list of search terms,
+ * stock_spare, ...). Dotted names reach into lists (items.product). An absent value is less than any other, and
+ * only ABSENT, NE and SAME can match it. */
+enum kripa_op {
+    KRIPA_EQ,
+    KRIPA_NE,
+    KRIPA_LT,
+    KRIPA_LE,
+    KRIPA_GT,
+    KRIPA_GE,
+    KRIPA_IN,     /* one of the values */
+    KRIPA_PREFIX, /* a text that begins so; of a list: one of its values does */
+    KRIPA_HAS, /* a list that has one of the values; `items.product`: an element whose member is one of them */
+    KRIPA_ABSENT,
+    KRIPA_SAME, /* the member, whole list included, still is what the record (a RECORD value) says */
+};
+struct kripa_cond {
+    const char *field;
+    enum kripa_op op;
+    const struct kripa_value *values;
+    size_t values_count;
+};
+struct kripa_query {
+    const struct kripa_schema *of;
+    const struct kripa_cond *conds;
+    size_t conds_count;
+    const char *
+        sort; /* a stored field, best an indexed one; NULL: by _id. _id breaks ties, in the same direction */
+    bool descending;
+    struct kripa_text after; /* the cursor of the page before; empty: from the start */
+    int64_t skip, limit;     /* limit 0: KRIPA_PAGE_LIMIT_MAX */
+};
+struct kripa_rows {
+    void *at; /* records of query.of, one behind the other, in the arena */
+    size_t count;
+    char next[KRIPA_CURSOR_SIZE]; /* empty: that was the last page */
+};
+struct kripa_group {
+    const char *by,
+        *sum; /* one key (may reach into a list), one sum or NULL: for verify and small sets */
+};
+struct kripa_bucket {
+    struct kripa_value key;
+    int64_t count, sum;
+};
+
+enum kripa_edit_kind {
+    KRIPA_INSERT, /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
+    KRIPA_UPDATE, /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, the row counts as written */
+    KRIPA_DELETE, /* key + conds; no match: CONFLICT */
+    KRIPA_BUMP, /* adds sets to a counter row; `record` is the row when absent (its id a hash of its natural key) */
+    KRIPA_NUMBER, /* next number of a series (key: the series' row, `record` when absent; sets[0]: its counter), gap
+                     free, written into the field `into` of the INSERT after it */
+};
+enum kripa_set_op {
+    KRIPA_SET,
+    KRIPA_ADD, /* to a number; an absent one counts as 0 */
+    KRIPA_UNSET,
+    KRIPA_PUSH, /* appends one element to a list; a key already there: no match */
+    KRIPA_PULL, /* takes the element with key `in` out of a list; none there: no match */
+};
+struct kripa_set {
+    const char *field;
+    enum kripa_set_op op;
+    struct kripa_value value;
+    struct kripa_value
+        in; /* for a field of a list's element (cart.qty): the element, by its KRIPA_KEY field; none: no match */
+    const void
+        *element; /* PUSH: the element (item schema's struct; an IDS or TEXTS row uses `value`) */
+};
+struct kripa_edit {
+    enum kripa_edit_kind kind;
+    const struct kripa_schema *of;
+    struct kripa_id key;
+    const void *record;
+    const struct kripa_cond *conds;
+    size_t conds_count;
+    const struct kripa_set *sets;
+    size_t sets_count;
+    const char *into;
+};
+struct kripa_change {
+    const struct kripa_edit
+        *edits; /* all or nothing, in this order; later edits see earlier ones */
+    size_t count;
+};
+struct kripa_outcome {
+    size_t failed;  /* which edit, when the status is CONFLICT or EXISTS */
+    int64_t number; /* what the (last) NUMBER edit gave */
+};
+
+struct kripa_store;
+typedef enum kripa_status kripa_row_fn(void *ctx, const void *record);
+typedef void kripa_say_fn(void *ctx, const char *line);
+
+/* Every slot is there in every store. Statuses common to all: UNAVAILABLE (busy, unreachable, disk full: nothing was
+ * done), NO_MEMORY, CORRUPT, INTERNAL; INVALID for a query that names no field or a bad cursor. */
+struct kripa_store_ops {
+    enum kripa_status (*find)(struct kripa_store *, const struct kripa_query *,
+                              struct kripa_arena *, struct kripa_rows *, struct kripa_error *);
+    /* Stops counting at `at_most` (0: never). */
+    enum kripa_status (*count)(struct kripa_store *, const struct kripa_query *, int64_t at_most,
+                               int64_t *, struct kripa_error *);
+    enum kripa_status (*group)(struct kripa_store *, const struct kripa_query *, struct kripa_group,
+                               struct kripa_arena *, struct kripa_bucket **, size_t *,
+                               struct kripa_error *);
+    /* Every match, one at a time, as one consistent picture; the record lives for its call only. The callback's first
+     * status that isn't OK ends it and is returned. The callback may not use the store. */
+    enum kripa_status (*scan)(struct kripa_store *, const struct kripa_query *, kripa_row_fn *,
+                              void *, struct kripa_error *);
+    enum kripa_status (*commit)(struct kripa_store *, const struct kripa_change *,
+                                struct kripa_outcome *, struct kripa_error *);
+    /* Brings the store to these tables: says each step, and with dry_run does none. */
+    enum kripa_status (*migrate)(struct kripa_store *, bool dry_run, kripa_say_fn *, void *,
+                                 struct kripa_error *);
+    enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
+    enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
+    /* A number for the collection of this schema that changes when a commit of any process touches it; 0: the store can't
+     * tell cheaply, so nothing may be remembered for longer than KRIPA_TOTAL_REMEMBERED_MS. */
+    uint64_t (*version)(struct kripa_store *, const struct kripa_schema *);
+    void (*close)(struct kripa_store *);
+};
+
+/* The first member of every store's own struct. */
+struct kripa_store {
+    const struct kripa_store_ops *ops;
+    bool waits;       /* a read may wait for a network: kripad runs it on a worker */
+    const char *kind; /* "sqlite" */
+};
+
+KRIPA_BEGIN
+
+/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`. With `create` a missing file is made. The tables are
+ * not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
+ * INVALID for an unknown kind of URI; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
+KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
+                                             const struct kripa_schema *const *schemas,
+                                             struct kripa_store **out, struct kripa_error *err);
+/* NULL is fine. */
+KRIPA_API void kripa_store_close(struct kripa_store *store);
+
+KRIPA_END
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ * The macros that write a field table. A member of the wrong type does not compile: its address picks the association.
+ * A unit in a member's name (_paise, _ms, _bp) is the unit's check. Two gaps are held by a test: INT on a *_paise or *_ms
+ * member, ENUM on an unsigned one. */
+#ifndef KP_ROWS_H
+#define KP_ROWS_H
+
+#include <kripa/limits.h>
+#include <kripa/sys/field.h>
+
+#define KP_AT(S, m, T) _Generic(&((struct kripa_##S *)0)->m, T * : offsetof(struct kripa_##S, m))
+#define KP_FIELD(S, m, T, kind, key, lo, hi, ...)                                                  \
+    {                                                                                              \
+        .name = (key), .type = KRIPA_TYPE_##kind, .at = KP_AT(S, m, T), .min = (lo), .max = (hi),  \
+        __VA_ARGS__                                                                                \
+    }
+#define KP_MANY(S, m, T, kind, key, lo, hi, ...)                                                   \
+    KP_FIELD(S, m, T, kind, key, lo, hi, .count_at = KP_AT(S, m##_count, size_t), __VA_ARGS__)
+
+#define TEXT(S, m, key, lo, hi, ...) KP_FIELD(S, m, const char *, TEXT, key, lo, hi, __VA_ARGS__)
+#define INT(S, m, key, lo, hi, ...)  KP_FIELD(S, m, int64_t, INT, key, lo, hi, __VA_ARGS__)
+#define OPT_INT(S, m, key, lo, hi, ...)                                                            \
+    KP_FIELD(S, m, struct kripa_int, OPT_INT, key, lo, hi, __VA_ARGS__)
+#define MONEY(S, m, key, lo, hi, ...)                                                              \
+    KP_FIELD(S, m##_paise, int64_t, MONEY, key, lo, hi, __VA_ARGS__)
+#define OPT_MONEY(S, m, key, lo, hi, ...)                                                          \
+    KP_FIELD(S, m##_paise, struct kripa_int, OPT_MONEY, key, lo, hi, __VA_ARGS__)
+#define OPT_RATE(S, m, key, lo, hi, ...)                                                           \
+    KP_FIELD(S, m##_bp, struct kripa_int, OPT_RATE, key, lo, hi, __VA_ARGS__)
+#define TIME(S, m, key, ...) KP_FIELD(S, m##_ms, int64_t, TIME, key, 0, INT64_MAX, __VA_ARGS__)
+#define BOOL(S, m, key, ...) KP_FIELD(S, m, bool, BOOL, key, 0, 1, __VA_ARGS__)
+#define ID(S, m, key, ...)   KP_FIELD(S, m, struct kripa_id, ID, key, 0, 0, __VA_ARGS__)
+#define ENUM(S, m, key, E, ...)                                                                    \
+    KP_FIELD(S, m, enum kripa_##E, ENUM, key, 0, 0, .names = kp_##E##_names, __VA_ARGS__)
+#define RECORD(S, m, key, of, ...)                                                                 \
+    KP_FIELD(S, m, struct kripa_##of, RECORD, key, 0, 0, .item = &kripa_##of##_schema, __VA_ARGS__)
+#define OPT_RECORD(S, m, key, of, ...)                                                             \
+    KP_FIELD(S, m, struct kripa_##of *, OPT_RECORD, key, 0, 0, .item = &kripa_##of##_schema,       \
+             __VA_ARGS__)
+#define LIST(S, m, key, lo, hi, of, ...)                                                           \
+    KP_MANY(S, m, struct kripa_##of *, LIST, key, lo, hi, .item = &kripa_##of##_schema, __VA_ARGS__)
+/* min and max count the elements; each text is a KRIPA_FORM_LINE of at most KRIPA_TAG_MAX characters. */
+#define TEXTS(S, m, key, lo, hi, ...) KP_MANY(S, m, const char **, TEXTS, key, lo, hi, __VA_ARGS__)
+#define IDS(S, m, key, lo, hi, ...)   KP_MANY(S, m, struct kripa_id *, IDS, key, lo, hi, __VA_ARGS__)
+
+/* SCHEMA(product, "products", .doc = "...") makes kripa_product_schema of kp_product_fields. */
+#define SCHEMA(S, in, ...)                                                                         \
+    const struct kripa_schema kripa_##S##_schema = {.name = #S,                                    \
+                                                    .collection = (in),                            \
+                                                    .size = sizeof(struct kripa_##S),              \
+                                                    .count = sizeof(kp_##S##_fields) /             \
+                                                             sizeof(*kp_##S##_fields),             \
+                                                    .fields = kp_##S##_fields,                     \
+                                                    __VA_ARGS__}
+
+#endif

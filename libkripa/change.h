@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ * Writing a decision down: a change is built edit by edit, in an arena, and handed to the store whole. Running out of
+ * memory is remembered and told by kp_commit, so the lines between read straight on.
+ *
+ *     struct kp_change change = kp_change_in(arena);
+ *     kp_update(&change, &kripa_product_schema, id);
+ *     kp_when(&change, "stock", KRIPA_GE, kp_int(qty));
+ *     kp_add(&change, "stock", -qty);
+ *     status = kp_commit(kripa, &change, &outcome, err); */
+#ifndef KP_CHANGE_H
+#define KP_CHANGE_H
+
+#include <kripa/sys/store.h>
+
+struct kripa;
+
+struct kp_change {
+    struct kripa_arena *arena;
+    struct kripa_edit *edits;
+    size_t count, capacity;
+    bool failed;
+};
+
+struct kripa_value kp_int(int64_t number);
+struct kripa_value kp_id(struct kripa_id id);
+struct kripa_value
+kp_text(const char *text); /* NULL: none; the text must outlive the change or query */
+struct kripa_value kp_member(const void *record); /* the field's own member in this record */
+
+struct kp_change kp_change_in(struct kripa_arena *arena);
+/* `record` is borrowed until the commit; its _id row is the key. */
+void kp_insert(struct kp_change *change, const struct kripa_schema *of, const void *record);
+void kp_update(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
+void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
+/* Adds to a counter row, `record` when it isn't there yet. */
+void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void *record);
+/* The next number of the series `record` names (its counter row, field `counter`), written into the field `into` of
+ * the insert that follows. */
+void kp_number(struct kp_change *change, const struct kripa_schema *of, const void *record,
+               const char *counter, const char *into);
+
+/* The rest speaks of the edit begun last. */
+void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
+             struct kripa_value value);
+void kp_set(struct kp_change *change, const char *field, struct kripa_value value);
+void kp_add(struct kp_change *change, const char *field, int64_t number);
+void kp_unset(struct kp_change *change, const char *field);
+void kp_push(struct kp_change *change, const char *list, const void *element);
+void kp_push_value(struct kp_change *change, const char *list, struct kripa_value value);
+void kp_pull(struct kp_change *change, const char *list, struct kripa_value key);
+/* Sets a field of the list's element with that key: kp_set_in(c, "cart.qty", kp_id(product), kp_int(2)). */
+void kp_set_in(struct kp_change *change, const char *field, struct kripa_value key,
+               struct kripa_value value);
+void kp_add_in(struct kp_change *change, const char *field, struct kripa_value key, int64_t number);
+/* SET of each settable and stored row in `given` (absent values are UNSET), from `record`. */
+void kp_set_given(struct kp_change *change, const void *record, kripa_given given);
+/* revision + 1 and updatedAt, as every edit of a record that has them carries. */
+void kp_touch(struct kp_change *change, int64_t now_ms);
+
+/* How many edits there are: the index of the next one, to know later which of them failed. */
+size_t kp_change_count(const struct kp_change *change);
+/* `outcome` may be NULL. An empty change is OK. */
+enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
+                            struct kripa_outcome *outcome, struct kripa_error *err);
+
+#endif

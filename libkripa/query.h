@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * Asking the store: a query is built condition by condition, like a change. */
+#ifndef KP_QUERY_H
+#define KP_QUERY_H
+
+#include "change.h"
+
+struct kp_query {
+    struct kripa_arena *arena;
+    struct kripa_query query;
+    struct kripa_cond *conds;
+    size_t capacity;
+    bool failed;
+};
+
+struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of);
+void kp_where(struct kp_query *query, const char *field, enum kripa_op op,
+              struct kripa_value value);
+/* IN or HAS with several values, borrowed until the query was asked. */
+void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,
+                  const struct kripa_value *values, size_t values_count);
+void kp_sort(struct kp_query *query, const char *field, bool descending);
+
+enum kripa_status kp_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
+                          struct kripa_error *err);
+/* The one record with this _id, in the arena; NOT_FOUND (its message names the schema) when there is none. */
+enum kripa_status kp_find_id(struct kripa *kripa, const struct kripa_schema *of, struct kripa_id id,
+                             struct kripa_arena *arena, void **out, struct kripa_error *err);
+/* The first match, or NOT_FOUND. */
+enum kripa_status kp_find_one(struct kripa *kripa, struct kp_query *query, void **out,
+                              struct kripa_error *err);
+/* The records of these ids (in any order, those that are gone left out), in one read. */
+enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of,
+                              const struct kripa_id *ids, size_t ids_count,
+                              struct kripa_arena *arena, struct kripa_rows *rows,
+                              struct kripa_error *err);
+enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t at_most,
+                           int64_t *count, struct kripa_error *err);
+
+#endif
