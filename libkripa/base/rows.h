@@ -43,6 +43,21 @@
 #define TEXTS(S, m, key, lo, hi, ...) KP_MANY(S, m, const char **, TEXTS, key, lo, hi, __VA_ARGS__)
 #define IDS(S, m, key, lo, hi, ...)   KP_MANY(S, m, struct kripa_id *, IDS, key, lo, hi, __VA_ARGS__)
 
+/* A name that clients send and nobody needs. */
+#define IGNORED(key, ...)                                                                          \
+    {                                                                                              \
+        .name = (key), .type = KRIPA_TYPE_TEXT, .flags = KRIPA_IGNORED | KRIPA_UNSTORED,           \
+        .set = KRIPA_ANYONE, .see = KRIPA_NOBODY, __VA_ARGS__                                      \
+    }
+/* How a list is asked for: the first rows of every filter. `sorts` is for the reader of the API. */
+#define PAGING_ROWS(S, sorts)                                                                      \
+    INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX, .doc = "Counts from 1."),                 \
+        INT(S, paging.limit, "limit", 1, INT64_MAX,                                                \
+            .doc = "Rows of a page; lowered to the list's maximum."),                              \
+        TEXT(S, paging.cursor, "cursor", 1, KRIPA_CURSOR_SIZE,                                     \
+             .doc = "meta.next of the page before; wins over page."),                              \
+        TEXT(S, paging.sort, "sort", 1, 32, .doc = sorts)
+
 /* SCHEMA(product, "products", .doc = "...") makes kripa_product_schema of kp_product_fields. */
 #define SCHEMA(S, in, ...)                                                                         \
     const struct kripa_schema kripa_##S##_schema = {.name = #S,                                    \

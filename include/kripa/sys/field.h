@@ -29,14 +29,16 @@ enum kripa_field_type {                       /* the member's C type */
 
 enum kripa_field_flag {
     KRIPA_REQUIRED = 1,
-    KRIPA_UNIQUE = 2,       /* across the collection; absent values don't count */
-    KRIPA_INDEX = 4,        /* of a list: each of its values */
-    KRIPA_KEY = 8,          /* names an element of a list (cart.product) */
-    KRIPA_SECRET = 16,      /* never encoded, censored in dumps */
-    KRIPA_IGNORED = 32,     /* a client sends it; it is dropped */
-    KRIPA_UNSTORED = 64,    /* worked out for the viewer, or only taken in: not in the store */
-    KRIPA_SHOW_NULL = 128,  /* absent is shown as null, not left out */
-    KRIPA_SHOW_BLANK = 256, /* absent text is shown as "" */
+    KRIPA_UNIQUE = 2,        /* across the collection; absent values don't count */
+    KRIPA_INDEX = 4,         /* of a list: each of its values */
+    KRIPA_KEY = 8,           /* names an element of a list (cart.product) */
+    KRIPA_SECRET = 16,       /* never encoded, censored in dumps */
+    KRIPA_IGNORED = 32,      /* a client sends it; it is dropped */
+    KRIPA_UNSTORED = 64,     /* worked out for the viewer, or only taken in: not in the store */
+    KRIPA_SHOW_NULL = 128,   /* absent is shown as null, not left out */
+    KRIPA_FLAT = 512,        /* of a RECORD: in JSON its rows stand in the object around it */
+    KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
+    KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
 };
 #define KRIPA_NOBODY                                                                               \
     0x80000000U /* in `see` or `set`: nobody, whatever the schema's own mask says */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ * Opening a shop. `struct kripa` is safe to share between threads; reads never wait for writers. */
+#ifndef KRIPA_CONTEXT_H
+#define KRIPA_CONTEXT_H
+
+#include <kripa/arena.h>
+#include <kripa/limits.h>
+#include <kripa/status.h>
+#include <kripa/viewer.h>
+
+/* What the library takes from the world besides its store. Each may be NULL: the system's own. Tests give theirs. */
+struct kripa_services {
+    int64_t (*now_ms)(void *ctx); /* milliseconds since 1970 UTC */
+    bool (*random)(void *ctx, void *to,
+                   size_t size); /* unpredictable bytes; false: none to be had */
+    void *ctx;
+};
+
+struct kripa_store;
+struct kripa_config {
+    const char *store_uri; /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:" */
+    struct kripa_store
+        *store;   /* or a store that is open already: taken over when kripa_open succeeds */
+    bool create;  /* make a missing store */
+    bool dry_run; /* decide and check everything, but commit nothing */
+    const char *
+        jwt_secret; /* at least KRIPA_SECRET_BYTES_MIN; NULL: nobody can sign in through this context */
+    const char *refresh_secret; /* NULL: derived from jwt_secret */
+    int64_t password_memory_kib,
+        password_passes; /* argon2id; 0: 19456 and 2. Smaller ones are for tests */
+    struct kripa_services services;
+};
+
+struct kripa;
+
+KRIPA_BEGIN
+
+/* Opens the store, brings its tables to this version, and borrows nothing of `config` afterwards.
+ * INVALID (the URI, a secret too short), NOT_FOUND (no such file, and not `create`), UNAVAILABLE, CORRUPT, NO_MEMORY. */
+KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
+                                       struct kripa_error *err);
+/* Closes the store. No other call may be running. NULL is fine. */
+KRIPA_API void kripa_close(struct kripa *kripa);
+
+/* True when a read may wait for a network: a server then keeps it off its event thread. */
+KRIPA_API bool kripa_waits(const struct kripa *kripa);
+/* OK when the store answers within `timeout_ms`, else UNAVAILABLE. */
+KRIPA_API enum kripa_status kripa_ping(struct kripa *kripa, int64_t timeout_ms,
+                                       struct kripa_error *err);
+/* The context's clock. */
+KRIPA_API int64_t kripa_now_ms(struct kripa *kripa);
+/* 32 unpredictable bytes as 43 characters of base64url: what `kripactl secret new` prints. */
+#define KRIPA_SECRET_TEXT_SIZE 44
+KRIPA_API enum kripa_status kripa_secret_new(char out[KRIPA_SECRET_TEXT_SIZE],
+                                             struct kripa_error *err);
+/* NULL when the text will do as JWT secret, else what is wrong with it (too short, too regular, a known example). */
+KRIPA_API const char *kripa_secret_problem(const char *secret);
+
+KRIPA_END
+#endif

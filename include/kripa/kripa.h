@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ * The whole public library. */
+#ifndef KRIPA_KRIPA_H
+#define KRIPA_KRIPA_H
+
+#include <kripa/account.h>
+#include <kripa/arena.h>
+#include <kripa/audit.h>
+#include <kripa/base.h>
+#include <kripa/cart.h>
+#include <kripa/catalog.h>
+#include <kripa/context.h>
+#include <kripa/limits.h>
+#include <kripa/maintenance.h>
+#include <kripa/order.h>
+#include <kripa/outbox.h>
+#include <kripa/page.h>
+#include <kripa/pricing.h>
+#include <kripa/settings.h>
+#include <kripa/status.h>
+#include <kripa/stock.h>
+#include <kripa/viewer.h>
+
+#endif

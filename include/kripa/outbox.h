@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ * Messages to be sent: rows written in the same change as what caused them (domain.md, "Messages"). */
+#ifndef KRIPA_OUTBOX_H
+#define KRIPA_OUTBOX_H
+
+#include <kripa/base.h>
+
+enum kripa_outbox_kind {
+    KRIPA_OUTBOX_ORDER_PLACED, /* to the customer */
+    KRIPA_OUTBOX_ORDER_STATUS, /* to the customer */
+    KRIPA_OUTBOX_NEW_ORDER,    /* to the shop, like all below */
+    KRIPA_OUTBOX_CANCELLED_ORDER,
+    KRIPA_OUTBOX_RETAILER_REQUEST,
+    KRIPA_OUTBOX_LOW_STOCK,
+};
+enum kripa_outbox_status { KRIPA_OUTBOX_PENDING, KRIPA_OUTBOX_SENT, KRIPA_OUTBOX_DEAD };
+
+struct kripa_outbox_row {
+    struct kripa_id id; /* the message's stable id */
+    enum kripa_outbox_kind kind;
+    const char
+        *to; /* an e-mail address; "shop": the shop's own, as it is when the message is sent */
+    const char *data; /* what the text needs, as a JSON object */
+    struct kripa_id order;
+    enum kripa_outbox_status status;
+    int64_t attempts, next_at_ms;
+    const char *last_error;
+    int64_t created_at_ms;
+};
+
+#endif

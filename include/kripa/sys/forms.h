@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ * Requests and replies whose values are plain arguments of the library's calls: what front ends read and write by table. */
+#ifndef KRIPA_SYS_FORMS_H
+#define KRIPA_SYS_FORMS_H
+
+#include <kripa/cart.h>
+#include <kripa/viewer.h>
+
+struct kripa_refresh_form {
+    const char *refresh_token;
+};
+struct kripa_sign_out_query {
+    int64_t all; /* 1: every session */
+};
+struct kripa_block_form {
+    bool blocked; /* left out: toggles */
+};
+struct kripa_role_form {
+    const char *role;
+};
+struct kripa_decision_form {
+    bool approve;
+};
+struct kripa_status_form {
+    const char *status, *note;
+};
+struct kripa_note_form {
+    const char *note;
+};
+struct kripa_toggle_form {
+    const char *status; /* left out: toggles */
+};
+struct kripa_product_form { /* {productId}: sent and answered */
+    struct kripa_id product;
+};
+struct kripa_qty_form {
+    int64_t qty;
+    const char *purchase_mode;
+};
+struct kripa_buying_query {
+    const char *purchase_mode;
+};
+struct kripa_cart_answer { /* {item}, or {removed: true, productId} */
+    struct kripa_cart_line *item;
+    bool removed;
+    struct kripa_id product;
+};
+
+#endif

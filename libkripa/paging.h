@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ * Pages, sorts and totals of every list that grows (api.md, "Exact answers"). */
+#ifndef KP_PAGING_H
+#define KP_PAGING_H
+
+#include <kripa/page.h>
+
+#include "query.h"
+
+struct kp_sort {
+    const char *name;  /* "-price" */
+    const char *field; /* "price" */
+    bool descending;
+};
+struct kp_paging_rules {
+    int64_t limit_default, limit_max;
+    const struct kp_sort *sorts; /* the first is the default; ended by a NULL name */
+};
+extern const struct kp_sort kp_newest_first[]; /* -createdAt, createdAt */
+
+/* Puts sort, cursor, skip and limit into the query and page and limit into `page`. INVALID: an unknown sort (naming the
+ * known ones), page x limit too deep. A limit above the maximum is lowered to it. */
+enum kripa_status kp_page_begin(const struct kripa_paging *paging,
+                                const struct kp_paging_rules *rules, struct kp_query *query,
+                                struct kripa_page *page, struct kripa_error *err);
+/* Finds the rows, and the total (remembered per filter until a commit touches the collection). */
+enum kripa_status kp_page_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
+                               struct kripa_page *page, struct kripa_error *err);
+
+struct kp_totals *kp_totals_create(void); /* NULL: out of memory */
+void kp_totals_free(struct kp_totals *totals);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ * Records and tables that never leave the library. */
+#ifndef KP_SCHEMA_H
+#define KP_SCHEMA_H
+
+#include <kripa/kripa.h>
+#include <kripa/sys/forms.h>
+#include <kripa/sys/schema.h>
+
+/* The part of an account that decides who may come in; it lives in `users`, beside the account. */
+struct kripa_credential {
+    struct kripa_id id;
+    const char *name, *email, *phone;
+    const char *password; /* argon2id, or bcrypt of an imported account */
+    enum kripa_role role;
+    bool is_blocked;
+    int64_t token_version; /* raised: every access token and session is over */
+};
+/* One family of refresh tokens. */
+struct kripa_session {
+    struct kripa_id id, user;
+    const char *current, *previous; /* SHA-256 in hex of the tokens */
+    int64_t token_version, rotations, rotated_at_ms, expires_at_ms, created_at_ms;
+    bool revoked;
+};
+/* What a record is found by; one schema a collection: users, products, orders. */
+struct kripa_terms {
+    struct kripa_id id;
+    const char **terms;
+    size_t terms_count;
+};
+struct kripa_cart_entry {
+    struct kripa_id product;
+    int64_t qty;
+};
+struct kripa_cart { /* in `users` */
+    struct kripa_id id;
+    struct kripa_cart_entry *cart;
+    size_t cart_count;
+};
+struct kripa_favorites { /* in `users` */
+    struct kripa_id id;
+    struct kripa_id *favorites;
+    size_t favorites_count;
+};
+/* A checkout that was committed under an idempotency key; its id is a hash of (user, route, key). */
+struct kripa_idempotency {
+    struct kripa_id id, user, order;
+    const char *route, *key;
+    const char *request; /* SHA-256 in hex of the decoded request */
+    int64_t created_at_ms;
+};
+/* A number kept in the same change as what it counts; its id is a hash of its name. */
+struct kripa_counter {
+    struct kripa_id id;
+    const char *name; /* "admins", "order.number", "audit.seq" */
+    int64_t value;
+};
+
+extern const char *const kp_role_names[];
+extern const char *const kp_request_status_names[];
+extern const char *const kp_category_status_names[];
+extern const char *const kp_delivery_status_names[];
+extern const char *const kp_payment_status_names[];
+extern const char *const kp_purchase_mode_names[];
+extern const char *const kp_ledger_kind_names[];
+extern const char *const kp_invoice_when_names[];
+extern const char *const kp_outbox_kind_names[];
+extern const char *const kp_outbox_status_names[];
+
+extern const struct kripa_schema kripa_address_schema;
+extern const struct kripa_schema kripa_saved_address_schema;
+extern const struct kripa_schema kripa_credential_schema;
+extern const struct kripa_schema kripa_session_schema;
+extern const struct kripa_schema kripa_user_terms_schema;
+extern const struct kripa_schema kripa_product_terms_schema;
+extern const struct kripa_schema kripa_order_terms_schema;
+extern const struct kripa_schema kripa_category_ref_schema;
+extern const struct kripa_schema kripa_image_schema;
+extern const struct kripa_schema kripa_cart_entry_schema;
+extern const struct kripa_schema kripa_cart_schema;
+extern const struct kripa_schema kripa_favorites_schema;
+extern const struct kripa_schema kripa_user_ref_schema;
+extern const struct kripa_schema kripa_product_ref_schema;
+extern const struct kripa_schema kripa_order_line_schema;
+extern const struct kripa_schema kripa_order_event_schema;
+extern const struct kripa_schema kripa_order_item_schema;
+extern const struct kripa_schema kripa_idempotency_schema;
+extern const struct kripa_schema kripa_counter_schema;
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT
+ * The tables of people. `role` is in no request but the admin's: nobody registers as one. */
+#include "base/rows.h"
+#include "schema.h"
+
+const char *const kp_role_names[] = {"guest", "customer", "retailer", "wholesaler", "admin", NULL};
+const char *const kp_request_status_names[] = {"none", "pending", "rejected", NULL};
+
+#define ADDRESS_ROWS(S)                                                                            \
+    TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,                       \
+         .doc = "Who receives it."),                                                               \
+        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .flags = KRIPA_REQUIRED,                  \
+             .form = KRIPA_FORM_PHONE, .doc = "Indian mobile number."),                            \
+        TEXT(S, address_line, "addressLine", 1, KRIPA_ADDRESS_LINE_MAX, .flags = KRIPA_REQUIRED,   \
+             .form = KRIPA_FORM_TEXT, .doc = "House, street, area."),                              \
+        TEXT(S, city, "city", 1, KRIPA_PLACE_MAX, .flags = KRIPA_REQUIRED,                         \
+             .doc = "City or village."),                                                           \
+        TEXT(S, state, "state", 1, KRIPA_PLACE_MAX, .flags = KRIPA_REQUIRED, .doc = "State."),     \
+        TEXT(S, pincode, "pincode", 1, KRIPA_PINCODE_SIZE, .flags = KRIPA_REQUIRED,                \
+             .form = KRIPA_FORM_PINCODE, .doc = "PIN code.")
+
+static const struct kripa_field kp_address_fields[] = {
+    ADDRESS_ROWS(address),
+    IGNORED("_id", .doc = "Sent with a saved address; not kept."),
+    IGNORED("default", .doc = "Sent with a saved address; not kept."),
+};
+SCHEMA(address, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_ANYONE, .doc = "Where a parcel goes.");
+
+static const struct kripa_field kp_saved_address_fields[] = {
+    ID(saved_address, id, "_id", .flags = KRIPA_KEY, .doc = "The address."),
+    ADDRESS_ROWS(saved_address),
+    BOOL(saved_address, is_default, "default", .doc = "The one a checkout begins with."),
+};
+SCHEMA(saved_address, NULL, .see = KRIPA_SIGNED_IN, .doc = "An address of the address book.");
+
+static const struct kripa_field kp_retailer_details_fields[] = {
+    TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The retailer's shop."),
+    TEXT(retailer_details, owner_name, "ownerName", 1, KRIPA_PERSON_NAME_MAX,
+         .flags = KRIPA_REQUIRED, .doc = "Its owner."),
+    TEXT(retailer_details, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .flags = KRIPA_REQUIRED,
+         .form = KRIPA_FORM_PHONE, .doc = "Indian mobile number."),
+    TEXT(retailer_details, shop_address, "shopAddress", 1, KRIPA_ADDRESS_LINE_MAX,
+         .flags = KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT, .doc = "Where the shop is."),
+    TEXT(retailer_details, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
+         .doc = "GST number, its checksum verified."),
+    TEXT(retailer_details, business_proof, "businessProof", 1, KRIPA_URL_MAX,
+         .doc = "A document's number or URL."),
+};
+SCHEMA(retailer_details, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_SIGNED_IN,
+       .doc = "A request to become a retailer.");
+
+static const struct kripa_field kp_account_fields[] = {
+    ID(account, id, "_id", .doc = "The account."),
+    TEXT(account, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
+    TEXT(account, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,
+         .form = KRIPA_FORM_EMAIL, .doc = "Lower case; names the account."),
+    TEXT(account, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+    ENUM(account, role, "role", role, .flags = KRIPA_INDEX, .doc = "What the account may do."),
+    BOOL(account, is_blocked, "isBlocked", .flags = KRIPA_INDEX,
+         .doc = "A blocked account can't sign in."),
+    ENUM(account, retailer_request_status, "retailerRequestStatus", request_status,
+         .flags = KRIPA_INDEX, .doc = "Of the request to become a retailer."),
+    TIME(account, retailer_requested_at, "retailerRequestedAt", .flags = KRIPA_INDEX,
+         .doc = "When it was made."),
+    TIME(account, retailer_request_cooldown, "retailerRequestCooldown", .flags = KRIPA_SHOW_NULL,
+         .doc = "After a refusal: when the next request may be made."),
+    OPT_RECORD(account, retailer_details, "retailerDetails", retailer_details,
+               .doc = "What the request says."),
+    LIST(account, saved_addresses, "savedAddresses", 0, KRIPA_ADDRESSES_MAX, saved_address,
+         .doc = "The address book."),
+    TEXT(account, profile_photo, "profilePhoto", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
+         .doc = "A picture's URL."),
+    BOOL(account, ordered, "ordered", .see = KRIPA_NOBODY, .doc = "Has placed an order."),
+    INT(account, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
+        .doc = "Raised by every edit."),
+    TIME(account, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was made."),
+    TIME(account, updated_at, "updatedAt", .doc = "When it was last changed."),
+};
+static const char *const account_indexes[] = {"role,-createdAt", "retailerRequestStatus,-createdAt",
+                                              NULL};
+SCHEMA(account, "users", .see = KRIPA_SIGNED_IN, .indexes = account_indexes,
+       .doc = "A person's account.");
+
+static const struct kripa_field kp_credential_fields[] = {
+    ID(credential, id, "_id", .doc = "The account."),
+    TEXT(credential, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
+    TEXT(credential, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,
+         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
+    TEXT(credential, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+    TEXT(credential, password, "password", 1, 128, .flags = KRIPA_SECRET,
+         .doc = "The password's hash."),
+    ENUM(credential, role, "role", role, .flags = KRIPA_INDEX, .doc = "What the account may do."),
+    BOOL(credential, is_blocked, "isBlocked", .flags = KRIPA_INDEX,
+         .doc = "A blocked account can't sign in."),
+    INT(credential, token_version, "tokenVersion", 0, INT64_MAX,
+        .doc = "Raised: all its tokens are over."),
+};
+SCHEMA(credential, "users", .doc = "What decides who may come in.");
+
+static const struct kripa_field kp_session_fields[] = {
+    ID(session, id, "_id", .doc = "The family of refresh tokens."),
+    ID(session, user, "user", .flags = KRIPA_INDEX, .doc = "Whose."),
+    TEXT(session, current, "current", 64, 64, .flags = KRIPA_SECRET,
+         .doc = "SHA-256 of the token that is good."),
+    TEXT(session, previous, "previous", 64, 64, .flags = KRIPA_SECRET,
+         .doc = "SHA-256 of the one before."),
+    INT(session, token_version, "tokenVersion", 0, INT64_MAX,
+        .doc = "The account's, when it began."),
+    INT(session, rotations, "rotations", 0, INT64_MAX, .doc = "How often it was refreshed."),
+    TIME(session, rotated_at, "rotatedAt", .doc = "When it was refreshed last."),
+    TIME(session, expires_at, "expiresAt", .flags = KRIPA_INDEX, .doc = "When it ends by itself."),
+    BOOL(session, revoked, "revoked", .doc = "Ended before its time."),
+    TIME(session, created_at, "createdAt", .doc = "When it began."),
+};
+SCHEMA(session, "sessions", .doc = "A sign-in on one device.");
+
+static const struct kripa_field kp_registration_fields[] = {
+    TEXT(registration, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The person's name."),
+    TEXT(registration, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
+         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
+    TEXT(registration, password, "password", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .doc = "Not the name, not the e-mail, not a common one."),
+    TEXT(registration, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+    TEXT(registration, refresh, "refresh", 1, 8,
+         .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
+};
+SCHEMA(registration, NULL, .set = KRIPA_ANYONE, .doc = "A new account.");
+
+static const struct kripa_field kp_sign_in_fields[] = {
+    TEXT(sign_in, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The account's."),
+    TEXT(sign_in, password, "password", 1, KRIPA_PASSWORD_MAX,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .doc = "The account's."),
+    TEXT(sign_in, refresh, "refresh", 1, 8,
+         .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
+};
+SCHEMA(sign_in, NULL, .set = KRIPA_ANYONE, .doc = "A sign-in.");
+
+static const struct kripa_field kp_signed_in_fields[] = {
+    RECORD(signed_in, account, "account", account, .flags = KRIPA_FLAT, .doc = "The account."),
+    TEXT(signed_in, token, "token", 1, KRIPA_TOKEN_BYTES_MAX, .doc = "The access token, a JWT."),
+    INT(signed_in, expires_in_s, "expiresIn", 1, INT64_MAX, .doc = "Seconds until it expires."),
+    TEXT(signed_in, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
+         .doc = "When the client asked for it in the reply."),
+};
+SCHEMA(signed_in, NULL, .see = KRIPA_ANYONE, .doc = "What a sign-in gives.");
+
+static const struct kripa_field kp_refresh_form_fields[] = {
+    TEXT(refresh_form, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
+         .flags = KRIPA_SECRET, .doc = "For clients without cookies."),
+};
+SCHEMA(refresh_form, NULL, .set = KRIPA_ANYONE, .doc = "A refresh token in the body.");
+
+static const struct kripa_field kp_sign_out_query_fields[] = {
+    INT(sign_out_query, all, "all", 0, 1, .doc = "1: end every session of the account."),
+};
+SCHEMA(sign_out_query, NULL, .set = KRIPA_ANYONE, .doc = "How much to sign out of.");
+
+static const struct kripa_field kp_profile_fields[] = {
+    TEXT(profile, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The person's name."),
+    TEXT(profile, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+    OPT_RECORD(profile, saved_address, "savedAddress", address,
+               .doc = "Replaces the default address, or becomes it."),
+    IGNORED("role", .doc = "Existing clients send it."),
+};
+SCHEMA(profile, NULL, .set = KRIPA_SIGNED_IN, .doc = "What one may change of oneself.");
+
+static const struct kripa_field kp_password_change_fields[] = {
+    TEXT(password_change, current_password, "currentPassword", 1, KRIPA_PASSWORD_MAX,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .doc = "The one so far."),
+    TEXT(password_change, new_password, "newPassword", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .doc = "The one from now on."),
+    TEXT(password_change, refresh, "refresh", 1, 8,
+         .doc = "\"body\": refreshToken comes in the reply."),
+};
+SCHEMA(password_change, NULL, .set = KRIPA_SIGNED_IN, .doc = "A change of password.");
+
+static const struct kripa_field kp_account_filter_fields[] = {
+    PAGING_ROWS(account_filter, "createdAt or -createdAt (default)"),
+    TEXT(account_filter, role, "role", 1, 16, .doc = "Only this role."),
+    TEXT(account_filter, blocked, "blocked", 1, 5, .doc = "true or false."),
+    TEXT(account_filter, status, "status", 1, 16,
+         .doc = "Of the retailer request: none, pending, rejected."),
+    TEXT(account_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
+         .doc = "Words of name, e-mail, phone."),
+};
+SCHEMA(account_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which accounts.");
+
+static const struct kripa_field kp_account_stats_fields[] = {
+    INT(account_stats, total_users, "totalUsers", 0, INT64_MAX, .doc = "All accounts."),
+    INT(account_stats, total_retailers, "totalRetailers", 0, INT64_MAX, .doc = "Of retailers."),
+    INT(account_stats, total_customers, "totalCustomers", 0, INT64_MAX, .doc = "Of customers."),
+    INT(account_stats, blocked_users, "blockedUsers", 0, INT64_MAX, .doc = "Blocked ones."),
+    INT(account_stats, pending_requests, "pendingRequests", 0, INT64_MAX,
+        .doc = "Retailer requests to decide."),
+};
+SCHEMA(account_stats, NULL, .see = KRIPA_ADMINS, .doc = "How many accounts of each kind.");
+
+static const struct kripa_field kp_block_form_fields[] = {
+    BOOL(block_form, blocked, "blocked", .doc = "Left out: the other of what it is."),
+};
+SCHEMA(block_form, NULL, .set = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
+
+static const struct kripa_field kp_role_form_fields[] = {
+    TEXT(role_form, role, "role", 1, 16, .flags = KRIPA_REQUIRED,
+         .doc = "customer, retailer or admin."),
+};
+SCHEMA(role_form, NULL, .set = KRIPA_ADMINS, .doc = "A new role.");
+
+static const struct kripa_field kp_decision_form_fields[] = {
+    BOOL(decision_form, approve, "approve", .flags = KRIPA_REQUIRED,
+         .doc = "true accepts, false refuses."),
+};
+SCHEMA(decision_form, NULL, .set = KRIPA_ADMINS, .doc = "The answer to a retailer request.");

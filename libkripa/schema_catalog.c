@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT
+ * The tables of the catalogue and of stock. Trade prices carry their mask here, and nowhere else. */
+#include "base/rows.h"
+#include "schema.h"
+
+const char *const kp_category_status_names[] = {"active", "inactive", NULL};
+const char *const kp_ledger_kind_names[] = {"opening", "set",    "add",     "form",
+                                            "order",   "cancel", "correct", NULL};
+
+static const struct kripa_field kp_category_ref_fields[] = {
+    ID(category_ref, id, "_id", .doc = "The category."),
+    TEXT(category_ref, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .doc = "Its name."),
+    TEXT(category_ref, slug, "slug", 1, KRIPA_SLUG_MAX, .doc = "Its name in URLs."),
+};
+SCHEMA(category_ref, NULL, .see = KRIPA_ANYONE, .doc = "A category, in short.");
+
+static const struct kripa_field kp_category_fields[] = {
+    ID(category, id, "_id", .see = KRIPA_ANYONE, .doc = "The category."),
+    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "Unique beside its siblings."),
+    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SLUG,
+         .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
+         .doc = "Its name in URLs; made of the name unless given."),
+    TEXT(category, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
+         .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "What is in it."),
+    TEXT(category, logo, "logo", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
+         .flags = KRIPA_SHOW_BLANK, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
+         .doc = "A picture's URL, or \"\"."),
+    ENUM(category, status, "status", category_status, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
+         .doc = "An inactive one is not in the public lists; its products are."),
+    ID(category, parent, "parent", .flags = KRIPA_INDEX, .see = KRIPA_ANYONE,
+       .doc = "The level above."),
+    TEXT(category, parent_given, "parent", 1, KRIPA_SLUG_MAX, .alias = "category_id",
+         .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS, .doc = "The level above, by id or slug."),
+    OPT_RECORD(category, parent_shown, "category_id", category_ref, .flags = KRIPA_UNSTORED,
+               .see = KRIPA_ANYONE, .doc = "The level above, in lists of subcategories."),
+    TEXT(category, sibling_key, "siblingKey", 1, 256, .flags = KRIPA_UNIQUE,
+         .doc = "Parent and folded name."),
+    LIST(category, children, "children", 0, KRIPA_CATEGORIES_MAX, category, .flags = KRIPA_UNSTORED,
+         .see = KRIPA_ANYONE, .doc = "The level below."),
+    INT(category, revision, "revision", 0, INT64_MAX, .doc = "Raised by every edit."),
+    TIME(category, created_at, "createdAt", .see = KRIPA_ANYONE, .doc = "When it was made."),
+    TIME(category, updated_at, "updatedAt", .see = KRIPA_ANYONE,
+         .doc = "When it was last changed."),
+};
+SCHEMA(category, "categories", .doc = "A category; a tree of at most 3 levels.");
+
+static const struct kripa_field kp_category_filter_fields[] = {
+    TEXT(category_filter, category_id, "category_id", 1, KRIPA_SLUG_MAX, .set = KRIPA_ANYONE,
+         .doc = "Only the level below this one, by id or slug."),
+    INT(category_filter, tree, "tree", 0, 1, .set = KRIPA_ANYONE, .doc = "1: nested."),
+};
+SCHEMA(category_filter, NULL, .doc = "Which categories.");
+
+static const struct kripa_field kp_toggle_form_fields[] = {
+    TEXT(toggle_form, status, "status", 1, 16,
+         .doc = "active or inactive; left out: the other of what it is."),
+};
+SCHEMA(toggle_form, NULL, .set = KRIPA_ADMINS, .doc = "Shows or hides a category.");
+
+static const struct kripa_field kp_image_fields[] = {
+    TEXT(image, url, "url", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL, .flags = KRIPA_REQUIRED,
+         .doc = "Where it is."),
+    TEXT(image, public_id, "public_id", 1, KRIPA_PUBLIC_ID_MAX, .flags = KRIPA_REQUIRED | KRIPA_KEY,
+         .doc = "Its name in the media store."),
+};
+SCHEMA(image, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "A picture.");
+
+#define SEEN_SET .see = KRIPA_ANYONE, .set = KRIPA_ADMINS
+static const struct kripa_field kp_product_fields[] = {
+    ID(product, id, "_id", .see = KRIPA_ANYONE, .doc = "The product."),
+    TEXT(product, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_REQUIRED | KRIPA_UNIQUE,
+         SEEN_SET, .doc = "Unique."),
+    TEXT(product, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SLUG,
+         SEEN_SET, .doc = "Its name in URLs; made of the name unless given."),
+    TEXT(product, sku, "sku", 1, KRIPA_SKU_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SKU,
+         SEEN_SET, .doc = "The shop's own article number."),
+    TEXT(product, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
+         .flags = KRIPA_SHOW_BLANK, SEEN_SET, .doc = "What it is."),
+    ID(product, category, "category_id", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY,
+       .doc = "The deepest category."),
+    TEXT(product, category_given, "category", 1, KRIPA_SLUG_MAX, .alias = "category_id",
+         .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS,
+         .doc = "A category of any level, by id or slug."),
+    TEXT(product, subcategory_given, "subcategory", 1, KRIPA_SLUG_MAX, .alias = "subcategory_id",
+         .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS, .doc = "One below it, by id or slug."),
+    OPT_RECORD(product, category_shown, "category", category_ref, .flags = KRIPA_UNSTORED,
+               .see = KRIPA_ANYONE, .doc = "The top level."),
+    OPT_RECORD(product, subcategory_shown, "subcategory_id", category_ref, .flags = KRIPA_UNSTORED,
+               .see = KRIPA_ANYONE, .doc = "The deepest, when it lies below the top."),
+    MONEY(product, price, "price", 1, KRIPA_PRICE_PAISE_MAX, .flags = KRIPA_REQUIRED | KRIPA_INDEX,
+          SEEN_SET, .doc = "Retail price in rupees, tax included."),
+    OPT_MONEY(product, retailer_price, "retailer_price", 1, KRIPA_PRICE_PAISE_MAX,
+              .see = KRIPA_TRADE, .set = KRIPA_ADMINS, .doc = "Trade price; at most the price."),
+    OPT_MONEY(product, price_bulk, "price_bulk", 1, KRIPA_PRICE_PAISE_MAX, .see = KRIPA_TRADE,
+              .set = KRIPA_ADMINS, .doc = "Bulk price; at most the trade price."),
+    OPT_INT(product, min_bulk_qty, "min_bulk_qty", 0, KRIPA_QTY_MAX, .see = KRIPA_TRADE,
+            .set = KRIPA_ADMINS, .doc = "From how many on; 0, 1 or absent: from the first."),
+    INT(product, stock, "stock", 0, KRIPA_STOCK_MAX, .flags = KRIPA_INDEX, SEEN_SET,
+        .doc = "How many are there."),
+    OPT_INT(product, low_stock_threshold, "low_stock_threshold", 0, KRIPA_STOCK_MAX,
+            .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+            .doc = "Below it the stock is low; absent: the shop's own threshold."),
+    OPT_INT(product, stock_spare, "stock_spare", INT64_MIN, INT64_MAX, .flags = KRIPA_INDEX,
+            .see = KRIPA_NOBODY, .doc = "stock - threshold, where there is one."),
+    TEXT(product, hsn, "hsn", 1, KRIPA_HSN_MAX, .form = KRIPA_FORM_HSN, SEEN_SET,
+         .doc = "HSN code."),
+    OPT_RATE(product, gst_rate, "gst_rate", 0, KRIPA_GST_RATE_MAX, SEEN_SET,
+             .doc = "GST in percent."),
+    LIST(product, images, "images", 0, KRIPA_IMAGES_MAX, image, SEEN_SET,
+         .doc = "Pictures, the first one first."),
+    TEXTS(product, tags, "tags", 0, KRIPA_TAGS_MAX, .flags = KRIPA_INDEX, SEEN_SET,
+          .doc = "Brand and other marks."),
+    BOOL(product, active, "active", .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+         .doc = "A hidden product exists for admins only; true when left out."),
+    TEXT(product, name_key, "nameKey", 0, KRIPA_NAME_KEY_BYTES_MAX, .flags = KRIPA_INDEX,
+         .see = KRIPA_NOBODY, .doc = "The folded name, for sorting."),
+    BOOL(product, ordered, "ordered", .see = KRIPA_NOBODY, .doc = "Was ever ordered."),
+    INT(product, sold, "sold", INT64_MIN, INT64_MAX, .flags = KRIPA_INDEX, .see = KRIPA_ADMINS,
+        .doc = "Units sold."),
+    INT(product, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
+        .doc = "Raised by every edit."),
+    TIME(product, created_at, "createdAt", .flags = KRIPA_INDEX, .see = KRIPA_ANYONE,
+         .doc = "When it was made."),
+    TIME(product, updated_at, "updatedAt", .see = KRIPA_ANYONE, .doc = "When it was last changed."),
+};
+static const char *const product_indexes[] = {
+    "active,-createdAt", "active,price",           "active,nameKey",
+    "active,-sold",      "category_id,-createdAt", NULL,
+};
+SCHEMA(product, "products", .indexes = product_indexes, .doc = "An article of the shop.");
+
+static const struct kripa_field kp_product_filter_fields[] = {
+    PAGING_ROWS(product_filter,
+                "price, -price, name, -name, createdAt, -createdAt (default), -sold"),
+    TEXT(product_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
+         .doc = "Words, the last one as a prefix."),
+    TEXT(product_filter, category, "category", 1, KRIPA_URL_MAX,
+         .doc = "By id or slug, one or a comma list."),
+    TEXT(product_filter, subcategory, "subcategory", 1, KRIPA_URL_MAX,
+         .doc = "By id or slug, one or a comma list."),
+    OPT_MONEY(product_filter, price_min, "min", 0, KRIPA_PRICE_PAISE_MAX, .alias = "minPrice",
+              .doc = "Price from."),
+    OPT_MONEY(product_filter, price_max, "max", 0, KRIPA_PRICE_PAISE_MAX, .alias = "maxPrice",
+              .doc = "Price to."),
+    TEXT(product_filter, brand, "brand", 1, KRIPA_URL_MAX, .doc = "Any of a comma list of tags."),
+    TEXT(product_filter, availability, "availability", 1, 8, .doc = "in or out."),
+    TEXT(product_filter, active, "active", 1, 5,
+         .doc = "true or false, for admins; others see active ones."),
+};
+SCHEMA(product_filter, NULL, .set = KRIPA_ANYONE, .doc = "Which products.");
+
+static const struct kripa_field kp_product_form_fields[] = {
+    ID(product_form, product, "productId", .flags = KRIPA_REQUIRED, .doc = "The product."),
+};
+SCHEMA(product_form, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_SIGNED_IN,
+       .doc = "Names a product.");
+
+static const struct kripa_field kp_stock_change_fields[] = {
+    OPT_INT(stock_change, set, "set", 0, KRIPA_STOCK_MAX, .doc = "There are so many."),
+    OPT_INT(stock_change, add, "add", -KRIPA_STOCK_MAX, KRIPA_STOCK_MAX,
+            .doc = "So many came, or went."),
+    TEXT(stock_change, reason, "reason", 1, KRIPA_NOTE_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "Why; kept in the ledger."),
+};
+SCHEMA(stock_change, NULL, .set = KRIPA_ADMINS,
+       .doc = "A change of stock: exactly one of set and add.");
+
+static const struct kripa_field kp_ledger_row_fields[] = {
+    ID(ledger_row, id, "_id", .doc = "The row."),
+    ID(ledger_row, product, "product", .flags = KRIPA_INDEX, .doc = "Of what."),
+    INT(ledger_row, delta, "delta", INT64_MIN, INT64_MAX,
+        .doc = "How many came (or went, below 0)."),
+    ENUM(ledger_row, kind, "kind", ledger_kind, .doc = "What it was."),
+    TEXT(ledger_row, reason, "reason", 1, KRIPA_NOTE_MAX, .doc = "Why."),
+    ID(ledger_row, order, "order", .doc = "For which order."),
+    TEXT(ledger_row, by, "by", 1, KRIPA_ACTOR_MAX, .doc = "An account's id, or console:<user>."),
+    TIME(ledger_row, created_at, "createdAt", .doc = "When."),
+};
+static const char *const ledger_indexes[] = {"product,-createdAt", NULL};
+SCHEMA(ledger_row, "stock_ledger", .see = KRIPA_ADMINS, .indexes = ledger_indexes,
+       .doc = "A movement of stock; on hand is their sum.");
+
+static const struct kripa_field kp_ledger_filter_fields[] = {
+    PAGING_ROWS(ledger_filter, "-createdAt (default) or createdAt"),
+};
+SCHEMA(ledger_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which page of the ledger.");

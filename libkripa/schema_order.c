@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ * The tables of cart, favourites and orders. */
+#include "base/rows.h"
+#include "schema.h"
+
+const char *const kp_delivery_status_names[] = {"pending", "shipped", "delivered", "cancelled",
+                                                NULL};
+const char *const kp_payment_status_names[] = {"pending", "paid", "failed", NULL};
+const char *const kp_purchase_mode_names[] = {"customer", "retailer", NULL};
+
+#define PURCHASE_MODE_DOC "\"customer\" from a retailer: retail prices, not a retailer's order."
+
+static const struct kripa_field kp_cart_entry_fields[] = {
+    ID(cart_entry, product, "product", .flags = KRIPA_KEY, .doc = "What."),
+    INT(cart_entry, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many."),
+};
+SCHEMA(cart_entry, NULL, .doc = "A line of a cart, as kept.");
+
+static const struct kripa_field kp_cart_fields[] = {
+    ID(cart, id, "_id", .doc = "The account."),
+    LIST(cart, cart, "cart", 0, KRIPA_CART_LINES_MAX, cart_entry,
+         .doc = "Products and quantities; no prices."),
+};
+SCHEMA(cart, "users", .doc = "An account's cart.");
+
+static const struct kripa_field kp_favorites_fields[] = {
+    ID(favorites, id, "_id", .doc = "The account."),
+    IDS(favorites, favorites, "favorites", 0, KRIPA_FAVORITES_MAX,
+        .doc = "Products it keeps in mind."),
+};
+SCHEMA(favorites, "users", .doc = "An account's favourites.");
+
+static const struct kripa_field kp_cart_line_fields[] = {
+    ID(cart_line, product, "product", .doc = "What."),
+    TEXT(cart_line, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Its name now."),
+    MONEY(cart_line, price, "price", 0, KRIPA_PRICE_PAISE_MAX,
+          .doc = "This viewer's unit price at this quantity."),
+    TEXT(cart_line, image, "image", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_NULL,
+         .doc = "Its first picture, or null."),
+    INT(cart_line, stock, "stock", 0, KRIPA_STOCK_MAX, .doc = "How many are there."),
+    INT(cart_line, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many are wanted."),
+    OPT_MONEY(cart_line, regular_price, "regularPrice", 1, KRIPA_PRICE_PAISE_MAX,
+              .see = KRIPA_RETAILERS, .doc = "Trade price."),
+    OPT_MONEY(cart_line, bulk_price, "bulkPrice", 1, KRIPA_PRICE_PAISE_MAX, .see = KRIPA_RETAILERS,
+              .doc = "Bulk price."),
+    OPT_INT(cart_line, min_bulk_qty, "minBulkQty", 0, KRIPA_QTY_MAX, .see = KRIPA_RETAILERS,
+            .doc = "From how many on."),
+    BOOL(cart_line, is_bulk_price, "isBulkPrice", .see = KRIPA_RETAILERS,
+         .doc = "Whether `price` is the bulk price."),
+    BOOL(cart_line, available, "available", .doc = "Whether it can be bought like this now."),
+    TEXT(cart_line, problem, "problem", 1, KRIPA_NOTE_MAX, .doc = "Why not."),
+};
+SCHEMA(cart_line, NULL, .see = KRIPA_SIGNED_IN,
+       .doc = "A line of a cart, worked out for this viewer.");
+
+static const struct kripa_field kp_cart_item_fields[] = {
+    ID(cart_item, product, "productId", .flags = KRIPA_REQUIRED, .alias = "product",
+       .doc = "What."),
+    INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .fallback = 1,
+        .doc = "How many; 1 when left out."),
+    TEXT(cart_item, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+};
+SCHEMA(cart_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A product for the cart.");
+
+static const struct kripa_field kp_cart_merge_fields[] = {
+    LIST(cart_merge, items, "items", 0, KRIPA_CART_LINES_MAX, cart_item, .flags = KRIPA_REQUIRED,
+         .doc = "A guest's cart."),
+    TEXT(cart_merge, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+};
+SCHEMA(cart_merge, NULL, .set = KRIPA_SIGNED_IN, .doc = "A guest's cart that joins the account's.");
+
+static const struct kripa_field kp_cart_answer_fields[] = {
+    OPT_RECORD(cart_answer, item, "item", cart_line, .doc = "The line as it is now."),
+    BOOL(cart_answer, removed, "removed", .flags = KRIPA_OMIT_FALSE, .doc = "The line is gone."),
+    ID(cart_answer, product, "productId", .doc = "Which one is gone."),
+};
+SCHEMA(cart_answer, NULL, .see = KRIPA_SIGNED_IN, .doc = "What a change of one line gives.");
+
+static const struct kripa_field kp_qty_form_fields[] = {
+    INT(qty_form, qty, "qty", 0, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED,
+        .doc = "How many; 0 removes the line."),
+    TEXT(qty_form, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+};
+SCHEMA(qty_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A new quantity.");
+
+static const struct kripa_field kp_buying_query_fields[] = {
+    TEXT(buying_query, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+};
+SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
+
+static const struct kripa_field kp_user_ref_fields[] = {
+    ID(user_ref, id, "_id", .doc = "The account."),
+    TEXT(user_ref, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
+    TEXT(user_ref, email, "email", 1, KRIPA_EMAIL_MAX, .doc = "The account's."),
+    TEXT(user_ref, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .doc = "Indian mobile number."),
+    ENUM(user_ref, role, "role", role, .doc = "As it is now."),
+};
+SCHEMA(user_ref, NULL, .see = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
+
+static const struct kripa_field kp_product_ref_fields[] = {
+    ID(product_ref, id, "_id", .doc = "The product."),
+    TEXT(product_ref, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .doc = "Its name now."),
+    MONEY(product_ref, price, "price", 0, KRIPA_PRICE_PAISE_MAX, .doc = "Its retail price now."),
+    LIST(product_ref, images, "images", 0, KRIPA_IMAGES_MAX, image, .doc = "Pictures."),
+    TEXT(product_ref, description, "description", 1, KRIPA_DESCRIPTION_MAX,
+         .flags = KRIPA_SHOW_BLANK, .doc = "What it is."),
+    OPT_RECORD(product_ref, category, "category", category_ref, .doc = "Its top level category."),
+};
+SCHEMA(product_ref, NULL, .see = KRIPA_SIGNED_IN, .doc = "A product of an order, as it is now.");
+
+static const struct kripa_field kp_order_line_fields[] = {
+    ID(order_line, product, "product", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY, .doc = "What."),
+    OPT_RECORD(order_line, product_shown, "product", product_ref,
+               .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
+               .doc = "What, as it is now; null when it is gone."),
+    TEXT(order_line, name, "name", 1, KRIPA_PRODUCT_NAME_MAX,
+         .doc = "Its name when it was ordered."),
+    TEXT(order_line, sku, "sku", 1, KRIPA_SKU_MAX, .doc = "Its article number then."),
+    TEXT(order_line, hsn, "hsn", 1, KRIPA_HSN_MAX, .doc = "Its HSN code then."),
+    OPT_RATE(order_line, gst_rate, "gst_rate", 0, KRIPA_GST_RATE_MAX,
+             .doc = "GST in percent then."),
+    INT(order_line, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many."),
+    MONEY(order_line, price, "price", 0, KRIPA_PRICE_PAISE_MAX, .doc = "Unit price."),
+};
+SCHEMA(order_line, NULL, .see = KRIPA_SIGNED_IN, .doc = "A line of an order: a snapshot.");
+
+static const struct kripa_field kp_order_event_fields[] = {
+    TIME(order_event, at, "at", .doc = "When."),
+    TEXT(order_event, by, "by", 1, KRIPA_ACTOR_MAX, .doc = "An account's id, or console:<user>."),
+    TEXT(order_event, from, "from", 1, 16, .doc = "The state before; not in the first row."),
+    TEXT(order_event, to, "to", 1, 16, .doc = "The state after."),
+    TEXT(order_event, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Why."),
+};
+SCHEMA(order_event, NULL, .see = KRIPA_SIGNED_IN, .doc = "A change of state of an order.");
+
+static const struct kripa_field kp_order_fields[] = {
+    ID(order, id, "_id", .doc = "The order."),
+    INT(order, number, "number", 1, INT64_MAX, .flags = KRIPA_UNIQUE,
+        .doc = "Its short number, for people."),
+    ID(order, user, "user", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY, .doc = "The buyer."),
+    OPT_RECORD(order, user_shown, "user", user_ref, .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
+               .doc = "The buyer; null when the account is gone."),
+    TEXT(order, placed_by, "placedBy", 1, KRIPA_ACTOR_MAX,
+         .doc = "Who placed it, when that was not the buyer."),
+    LIST(order, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_line, .doc = "What was ordered."),
+    MONEY(order, delivery_charge, "deliveryCharge", 0, INT64_MAX, .doc = "Rupees."),
+    MONEY(order, total, "totalAmount", 0, INT64_MAX, .doc = "Lines and charges, in rupees."),
+    TEXT(order, payment_method, "paymentMethod", 1, 32, .doc = "COD."),
+    ENUM(order, payment_status, "paymentStatus", payment_status,
+         .doc = "COD is paid when it is delivered."),
+    ENUM(order, delivery_status, "deliveryStatus", delivery_status, .flags = KRIPA_INDEX,
+         .doc = "Where it stands."),
+    RECORD(order, shipping_address, "shippingAddress", address, .doc = "Where it goes."),
+    BOOL(order, is_bulk_order, "isBulkOrder", .doc = "Placed as a retailer."),
+    ENUM(order, purchase_mode, "purchaseMode", purchase_mode, .doc = "How it was placed."),
+    TEXT(order, invoice_url, "invoiceUrl", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_NULL,
+         .doc = "null until it is made."),
+    LIST(order, history, "history", 0, KRIPA_HISTORY_MAX, order_event,
+         .doc = "Each change of state."),
+    BOOL(order, archived, "archived", .flags = KRIPA_OMIT_FALSE,
+         .doc = "Out of the lists, kept for the books."),
+    INT(order, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
+        .doc = "Raised by every edit."),
+    TIME(order, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was placed."),
+    TIME(order, updated_at, "updatedAt", .doc = "When it was last changed."),
+};
+static const char *const order_indexes[] = {
+    "user,-createdAt",
+    "archived,-createdAt",
+    "deliveryStatus,-createdAt",
+    "purchaseMode,-createdAt",
+    NULL,
+};
+SCHEMA(order, "orders", .see = KRIPA_SIGNED_IN, .indexes = order_indexes, .doc = "An order.");
+
+static const struct kripa_field kp_order_item_fields[] = {
+    ID(order_item, product, "product", .flags = KRIPA_REQUIRED, .alias = "productId",
+       .doc = "What."),
+    INT(order_item, qty, "qty", 1, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED, .doc = "How many."),
+};
+SCHEMA(order_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A line to order.");
+
+static const struct kripa_field kp_order_request_fields[] = {
+    LIST(order_request, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_item,
+         .doc = "Left out: the cart."),
+    RECORD(order_request, shipping_address, "shippingAddress", address, .flags = KRIPA_REQUIRED,
+           .doc = "Where it goes."),
+    TEXT(order_request, payment_method, "paymentMethod", 1, 32, .doc = "COD, also when left out."),
+    TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    ID(order_request, for_user, "forUser", .set = KRIPA_ADMINS,
+       .doc = "An admin orders for this account."),
+};
+SCHEMA(order_request, NULL, .set = KRIPA_SIGNED_IN, .doc = "A checkout.");
+
+static const struct kripa_field kp_order_filter_fields[] = {
+    PAGING_ROWS(order_filter, "createdAt or -createdAt (default)"),
+    TEXT(order_filter, status, "status", 1, 16, .alias = "deliveryStatus",
+         .doc = "Only this delivery status."),
+    TEXT(order_filter, payment_status, "paymentStatus", 1, 16, .doc = "Only this payment status."),
+    TEXT(order_filter, from, "from", 1, 40, .form = KRIPA_FORM_DAY,
+         .doc = "From this day (the shop's) or instant on."),
+    TEXT(order_filter, to, "to", 1, 40, .form = KRIPA_FORM_DAY,
+         .doc = "To this day, it included, or instant."),
+    ID(order_filter, user, "user", .set = KRIPA_ADMINS, .doc = "Only this buyer's."),
+    TEXT(order_filter, mode, "mode", 1, 16, .doc = "customer or retailer."),
+    TEXT(order_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
+         .doc = "Number, the id's last 8, name, phone, e-mail."),
+};
+SCHEMA(order_filter, NULL, .set = KRIPA_SIGNED_IN, .doc = "Which orders.");
+
+static const struct kripa_field kp_status_form_fields[] = {
+    TEXT(status_form, status, "status", 1, 16, .alias = "deliveryStatus", .flags = KRIPA_REQUIRED,
+         .doc = "The new delivery status."),
+    TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history."),
+};
+SCHEMA(status_form, NULL, .set = KRIPA_ADMINS, .doc = "A change of an order's state.");
+
+static const struct kripa_field kp_note_form_fields[] = {
+    TEXT(note_form, note, "note", 1, KRIPA_NOTE_MAX, .alias = "reason",
+         .doc = "Kept in the order's history."),
+};
+SCHEMA(note_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A word with it.");
+
+static const struct kripa_field kp_idempotency_fields[] = {
+    ID(idempotency, id, "_id", .doc = "A hash of user, route and key."),
+    ID(idempotency, user, "user", .doc = "Whose key."),
+    ID(idempotency, order, "order", .doc = "The order that was placed under it."),
+    TEXT(idempotency, route, "route", 1, 64, .doc = "For what."),
+    TEXT(idempotency, key, "key", 1, KRIPA_IDEMPOTENCY_KEY_MAX, .doc = "As the client sent it."),
+    TEXT(idempotency, request, "request", 64, 64, .doc = "SHA-256 of the decoded request."),
+    TIME(idempotency, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When."),
+};
+SCHEMA(idempotency, "idempotency_keys", .doc = "A checkout that was committed under a key.");

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ * The tables of the shop itself: settings, messages to be sent, what admins did. */
+#include "base/rows.h"
+#include "schema.h"
+
+const char *const kp_invoice_when_names[] = {"placed", "delivered", "manual", NULL};
+const char *const kp_outbox_kind_names[] = {
+    "order_placed",     "order_status", "new_order", "cancelled_order",
+    "retailer_request", "low_stock",    NULL};
+const char *const kp_outbox_status_names[] = {"pending", "sent", "dead", NULL};
+
+static const struct kripa_field kp_settings_fields[] = {
+    ID(settings, id, "_id", .set = KRIPA_NOBODY, .see = KRIPA_NOBODY, .doc = "The one record."),
+    TEXT(settings, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The shop's name."),
+    TEXT(settings, address, "address", 1, KRIPA_ADDRESS_LINE_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "Where it is."),
+    TEXT(settings, state, "state", 1, KRIPA_PLACE_MAX,
+         .doc = "State; decides between CGST+SGST and IGST."),
+    TEXT(settings, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+    TEXT(settings, email, "email", 1, KRIPA_EMAIL_MAX, .form = KRIPA_FORM_EMAIL,
+         .doc = "Gets the shop's own messages."),
+    TEXT(settings, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
+         .doc = "Absent: plain bills without tax."),
+    TEXT(settings, time_zone, "timeZone", 1, 64, .flags = KRIPA_REQUIRED,
+         .doc = "Decides days and months; an IANA name."),
+    MONEY(settings, delivery_charge, "deliveryCharge", 0, KRIPA_PRICE_PAISE_MAX,
+          .doc = "Rupees on every order."),
+    OPT_MONEY(settings, free_delivery_from, "freeDeliveryFrom", 0, KRIPA_PRICE_PAISE_MAX,
+              .doc = "From this sum of lines on delivery is free; absent: never."),
+    OPT_MONEY(settings, cod_limit, "codLimit", 0, KRIPA_PRICE_PAISE_MAX,
+              .doc = "Cash on delivery up to this total; absent: any."),
+    TEXTS(settings, pincodes, "pincodes", 0, KRIPA_PINCODES_MAX, .form = KRIPA_FORM_PINCODE,
+          .doc = "Served PIN codes; empty: all."),
+    INT(settings, low_stock_threshold, "lowStockThreshold", 0, KRIPA_STOCK_MAX,
+        .doc = "Below it stock is low."),
+    TEXT(settings, invoice_series, "invoiceSeries", 1, KRIPA_SERIES_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "Begins every invoice number."),
+    TEXT(settings, footer, "footer", 1, KRIPA_NOTE_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "On invoices."),
+    TEXT(settings, bank_details, "bankDetails", 1, KRIPA_NOTE_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "On invoices."),
+    TEXT(settings, upi_id, "upiId", 3, 255, .doc = "For the QR code on unpaid invoices."),
+    ENUM(settings, invoice_when, "invoiceWhen", invoice_when, .doc = "When an invoice is made."),
+    INT(settings, revision, "revision", 0, INT64_MAX, .set = KRIPA_NOBODY, .see = KRIPA_NOBODY,
+        .doc = "Raised by every edit."),
+    TIME(settings, created_at, "createdAt", .set = KRIPA_NOBODY, .doc = "When it was first set."),
+    TIME(settings, updated_at, "updatedAt", .set = KRIPA_NOBODY,
+         .doc = "When it was last changed."),
+};
+SCHEMA(settings, "settings", .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+       .doc = "The shop's settings.");
+
+static const struct kripa_field kp_outbox_row_fields[] = {
+    ID(outbox_row, id, "_id", .doc = "The message's stable id."),
+    ENUM(outbox_row, kind, "kind", outbox_kind, .doc = "What it tells."),
+    TEXT(outbox_row, to, "to", 1, KRIPA_EMAIL_MAX,
+         .doc = "An e-mail address; \"shop\": the shop's own."),
+    TEXT(outbox_row, data, "data", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "What its text needs, as JSON."),
+    ID(outbox_row, order, "order", .flags = KRIPA_INDEX, .doc = "About which order."),
+    ENUM(outbox_row, status, "status", outbox_status, .doc = "Whether it was sent."),
+    INT(outbox_row, attempts, "attempts", 0, INT64_MAX, .doc = "How often it was tried."),
+    TIME(outbox_row, next_at, "nextAt", .doc = "When it is tried next."),
+    TEXT(outbox_row, last_error, "lastError", 1, KRIPA_NOTE_MAX, .doc = "Why it failed last."),
+    TIME(outbox_row, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was written."),
+};
+static const char *const outbox_indexes[] = {"status,nextAt", NULL};
+SCHEMA(outbox_row, "outbox", .see = KRIPA_ADMINS, .indexes = outbox_indexes,
+       .doc = "A message to be sent.");
+
+static const struct kripa_field kp_audit_row_fields[] = {
+    ID(audit_row, id, "_id", .doc = "The row."),
+    INT(audit_row, seq, "seq", 1, INT64_MAX, .flags = KRIPA_UNIQUE, .doc = "From 1, without gaps."),
+    TIME(audit_row, at, "at", .doc = "When."),
+    TEXT(audit_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_INDEX,
+         .doc = "An account's id, or console:<user>."),
+    TEXT(audit_row, action, "action", 1, 64, .doc = "What was done."),
+    TEXT(audit_row, target, "target", 1, 64, .flags = KRIPA_INDEX, .doc = "To what."),
+    TEXT(audit_row, before, "before", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "As it was."),
+    TEXT(audit_row, after, "after", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "As it is."),
+};
+SCHEMA(audit_row, "audit", .see = KRIPA_ADMINS, .doc = "What an admin did.");

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ * Secrets: random bytes, digests, passwords (libsodium, libcrypt) and access tokens (libjwt). */
+#ifndef KP_SECRET_H
+#define KP_SECRET_H
+
+#include <kripa/arena.h>
+#include <kripa/status.h>
+
+#define KP_DIGEST_BYTES       32
+#define KP_DIGEST_TEXT_SIZE   65
+#define KP_PASSWORD_HASH_SIZE 128
+
+bool kp_secret_start(void); /* libsodium; once, before the rest; may be repeated */
+bool kp_secret_random(void *ctx, void *to, size_t size);
+void kp_sha256(const void *data, size_t size, unsigned char out[KP_DIGEST_BYTES]);
+void kp_sha256_text(const void *data, size_t size, char out[KP_DIGEST_TEXT_SIZE]); /* in hex */
+void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
+                    unsigned char out[KP_DIGEST_BYTES]);
+bool kp_secret_equal(const void *a, const void *b, size_t size); /* in constant time */
+/* base64url without padding; returns the length. `out` holds (size * 4 + 2) / 3 + 1 bytes. */
+size_t kp_base64url(const void *data, size_t size, char *out);
+
+/* argon2id as a PHC string. NO_MEMORY. */
+enum kripa_status kp_password_hash(const char *password, int64_t memory_kib, int64_t passes,
+                                   char out[KP_PASSWORD_HASH_SIZE], struct kripa_error *err);
+/* argon2id, or bcrypt $2a$/$2b$ of an imported account. False for any other hash. */
+bool kp_password_verify(const char *hash, const char *password);
+
+/* What an access token says (api.md: "A JWT carries exactly ..."). */
+struct kp_claims {
+    struct kripa_id user, session;
+    const char *role;
+    int64_t token_version, issued_s, expires_s;
+};
+enum kripa_status kp_token_make(const char *secret, size_t secret_size,
+                                const struct kp_claims *claims, struct kripa_arena *arena,
+                                const char **token, struct kripa_error *err);
+/* UNAUTHENTICATED for anything but a whole, unexpired HS256 token of this secret with iss, aud, userId, role and jti. */
+enum kripa_status kp_token_read(const char *secret, size_t secret_size, const char *token,
+                                int64_t now_s, struct kripa_arena *arena, struct kp_claims *claims,
+                                struct kripa_error *err);
+
+#endif
