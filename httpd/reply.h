@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ * Answers: the envelope {success, message, data}, encoded by the route's reply table for r->viewer. A handler ends with one
+ * of these; each returns KRIPA_OK or NO_MEMORY. r->message, when set before, is the message. */
+#ifndef REPLY_H
+#define REPLY_H
+
+#include <kripa/page.h>
+
+#include "request.h"
+
+/* data: the record (of route->reply). */
+enum kripa_status reply_record(struct request *r, const void *record);
+/* 201, Location: `path`/`id`. */
+enum kripa_status reply_created(struct request *r, const char *path, struct kripa_id id,
+                                const void *record);
+/* data: {items, meta}. */
+enum kripa_status reply_list(struct request *r, const void *records, size_t count,
+                             const struct kripa_page *page);
+/* data: [...]. */
+enum kripa_status reply_array(struct request *r, const void *records, size_t count);
+/* data: null. */
+enum kripa_status reply_none(struct request *r);
+/* Without envelope; `body` in the arena or static. */
+enum kripa_status reply_raw(struct request *r, const char *content_type, const char *body,
+                            size_t size);
+
+/* Adds a header; name and value static or in the arena. */
+void reply_header(struct request *r, const char *name, const char *value);
+
+/* Not for handlers: the answer to a status that is not OK, with r->err. */
+void reply_error(struct request *r, enum kripa_status status);
+
+#endif

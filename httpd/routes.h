@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ * The API is a table: one row a route. Dispatch, 404 and 405, rights, decoding, limits, caching and the OpenAPI document
+ * follow from the rows of routes.c; a new route is a row there, a handler in an on_*.c file and its line in on.h. */
+#ifndef ROUTES_H
+#define ROUTES_H
+
+#include <kripa/sys/field.h>
+
+struct request;
+typedef enum kripa_status route_handler(struct request *r);
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+#define METHOD_COUNT 5
+
+/* Where the handler runs. INLINE is for one indexed read of at most a page: on the event thread, unless the store waits
+ * for a network. HASH is for what costs a password hash, SLOW for what may take seconds, STORE for everything else. */
+enum lane { LANE_INLINE, LANE_STORE, LANE_HASH, LANE_SLOW };
+#define LANE_COUNT 4
+
+enum reply_kind {
+    REPLY_NONE,   /* data: null */
+    REPLY_OBJECT, /* data: one record of route->reply */
+    REPLY_ARRAY,  /* data: [records] */
+    REPLY_LIST,   /* data: {items: [records], meta} */
+    REPLY_RAW,    /* no envelope */
+};
+
+/* What is taken from a bucket beside the general one of the account or the address (limits.h). */
+enum route_limit {
+    LIMIT_GENERAL,
+    LIMIT_NONE,     /* not even the general one */
+    LIMIT_SIGN_IN,  /* the handler calls limits_sign_in; only failures count */
+    LIMIT_REGISTER, /* by address */
+    LIMIT_RESET,    /* by address; the handler calls limits_reset for the account */
+    LIMIT_CHECKOUT, /* by account */
+};
+
+enum route_flag {
+    ROUTE_KEY = 1,  /* Idempotency-Key is read into r->key */
+    ROUTE_ETAG = 2, /* ETag and If-None-Match; a record's tag begins with its revision */
+    ROUTE_GUESTS_CACHE =
+        4, /* guests: public, max-age=60 (else private, no-cache with ROUTE_ETAG, or no-store) */
+    ROUTE_IF_MATCH = 8,  /* If-Match is read into r->if_revision */
+    ROUTE_COOKIE = 16,   /* reads or sets the refresh cookie: a foreign Origin is 403 */
+    ROUTE_NO_TOKEN = 32, /* Authorization is ignored */
+    ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
+    ROUTE_DELAY_FAILED =
+        128, /* UNAUTHENTICATED answers SIGN_IN_ANSWER_MS after the request's start */
+};
+
+struct route {
+    enum method method;
+    const char *path; /* "/api/products/:id" */
+    unsigned who;     /* mask of roles: KRIPA_ANYONE, KRIPA_SIGNED_IN, KRIPA_ADMINS, ... */
+    route_handler *handler;
+    const struct kripa_schema *query; /* decoded into r->query; NULL: the query is not looked at */
+    const struct kripa_schema *body;  /* decoded into r->body; NULL: none is read */
+    enum kripa_taking taking;         /* KRIPA_TAKE_WHOLE, or PARTIAL for an edit */
+    const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
+    enum reply_kind kind;
+    enum lane lane;
+    unsigned flags;
+    enum route_limit limit;
+    const char *summary; /* one line of the API's document */
+};
+
+/* Every route of kripad, ended by a row without path. */
+extern const struct route kripad_routes[];
+
+/* "GET" */
+const char *method_name(enum method method);
+
+#endif
