@@ -3,7 +3,6 @@
 #include "base/rows.h"
 #include "schema.h"
 
-const char *const kp_role_names[] = {"guest", "customer", "retailer", "wholesaler", "admin", NULL};
 const char *const kp_request_status_names[] = {"none", "pending", "rejected", NULL};
 
 #define ADDRESS_ROWS(S)                                                                            \

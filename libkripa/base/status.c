@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ * Statuses by name, and filling the caller's error. */
+#include <kripa/status.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *meaning;
+} statuses[] = {
+#define ROW(name, meaning) {#name, meaning},
+    KRIPA_STATUSES(ROW)
+#undef ROW
+};
+
+const char *kripa_status_name(enum kripa_status status)
+{
+    return (unsigned)status < KRIPA_STATUS_COUNT ? statuses[status].name : "INTERNAL";
+}
+
+const char *kripa_status_meaning(enum kripa_status status)
+{
+    return statuses[(unsigned)status < KRIPA_STATUS_COUNT ? status : KRIPA_INTERNAL].meaning;
+}
+
+enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, const char *format,
+                             ...)
+{
+    if (!err)
+        return status;
+    memset(err, 0, sizeof *err);
+    err->status = status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status status,
+                                   const char *path, const char *format, ...)
+{
+    if (!err || err->fields_count == KRIPA_ERROR_FIELDS_MAX)
+        return status;
+    struct kripa_error_field *field = &err->fields[err->fields_count++];
+    snprintf(field->path, sizeof field->path, "%s", path);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(field->message, sizeof field->message, format, arguments);
+    va_end(arguments);
+    if (err->fields_count > 1)
+        return status;
+    err->status = status;
+    const char *between = *path ? ": " : "";
+    snprintf(err->message, sizeof err->message, "%s%s%s", field->path, between, field->message);
+    return status;
+}
