@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ * What of a product is worked out for the viewer: its categories by name, and what he may not see taken away. */
+#include <string.h>
+
+#include "catalog.h"
+
+/* The references made so far, by position in the tree: the products of a page share them. */
+struct shown {
+    const struct kp_category_tree *tree;
+    struct kripa_arena *arena;
+    struct kripa_category_ref **refs;
+};
+
+static struct kripa_category_ref *make_ref(struct kripa_arena *arena,
+                                           const struct kripa_category *category)
+{
+    struct kripa_category_ref *ref = kripa_arena_alloc(arena, sizeof *ref, 1);
+    if (!ref)
+        return NULL;
+    ref->id = category->id;
+    ref->name = kripa_arena_text(arena, category->name, strlen(category->name));
+    ref->slug =
+        category->slug ? kripa_arena_text(arena, category->slug, strlen(category->slug)) : NULL;
+    return ref->name && (ref->slug || !category->slug) ? ref : NULL;
+}
+
+static struct kripa_category_ref *ref_to(struct shown *shown, const struct kripa_category *category)
+{
+    struct kripa_category_ref **ref = &shown->refs[category - shown->tree->at];
+    if (!*ref)
+        *ref = make_ref(shown->arena, category);
+    return *ref;
+}
+
+static bool show(struct shown *shown, struct kripa_product *product)
+{
+    const struct kripa_category *deepest = kp_category_by_id(shown->tree, product->category);
+    if (!deepest)
+        return true;
+    const struct kripa_category *root = kp_category_root(shown->tree, deepest);
+    product->category_shown = ref_to(shown, root);
+    if (deepest != root)
+        product->subcategory_shown = ref_to(shown, deepest);
+    return product->category_shown && (deepest == root || product->subcategory_shown);
+}
+
+enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
+                                   struct kripa_product *products, size_t count,
+                                   struct kripa_error *err)
+{
+    struct shown shown = {.arena = arena};
+    enum kripa_status status = kp_category_pin(kripa, &shown.tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    shown.refs = kripa_arena_alloc(arena, sizeof(struct kripa_category_ref *), shown.tree->count);
+    bool all = shown.refs || shown.tree->count == 0;
+    for (size_t i = 0; all && i < count; i++)
+        all = show(&shown, &products[i]);
+    kp_category_unpin(kripa, shown.tree);
+    return all ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+void kp_product_mask(struct kripa_product *product, enum kripa_role role)
+{
+    if (product->stock < 0)
+        product->stock = 0;
+    if (role == KRIPA_ROLE_ADMIN)
+        return;
+    product->low_stock_threshold = product->stock_spare = (struct kripa_int){0};
+    product->sold = 0;
+    product->ordered = false;
+    if (KRIPA_MASK(role) & KRIPA_TRADE)
+        return;
+    product->retailer_price_paise = product->price_bulk_paise = product->min_bulk_qty =
+        (struct kripa_int){0};
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ * The totals of lists, remembered per filter in a table of fixed size until a commit touches the collection, and for
+ * KRIPA_TOTAL_REMEMBERED_MS at most: no page pays for a count. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "context.h"
+#include "paging.h"
+
+#define TOTALS_MAX 1024
+
+struct remembered {
+    uint64_t filter, version;
+    int64_t at_ms, total;
+};
+struct kp_totals {
+    pthread_mutex_t lock;
+    struct remembered at[TOTALS_MAX]; /* a filter has one place; a later one there takes it */
+};
+
+struct kp_totals *kp_totals_create(void)
+{
+    struct kp_totals *totals = calloc(1, sizeof *totals);
+    if (totals)
+        pthread_mutex_init(&totals->lock, NULL);
+    return totals;
+}
+
+void kp_totals_free(struct kp_totals *totals)
+{
+    if (!totals)
+        return;
+    pthread_mutex_destroy(&totals->lock);
+    free(totals);
+}
+
+/* FNV-1a. */
+static uint64_t mix(uint64_t hash, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3U;
+    return hash;
+}
+
+static uint64_t mix_value(uint64_t hash, const struct kripa_value *value)
+{
+    hash = mix(hash, &value->kind, sizeof value->kind);
+    switch (value->kind) {
+    case KRIPA_VALUE_ID:
+        return mix(hash, &value->as.id, sizeof value->as.id);
+    case KRIPA_VALUE_INT:
+        return mix(hash, &value->as.number, sizeof value->as.number);
+    case KRIPA_VALUE_TEXT:
+        hash = mix(hash, &value->as.text.size, sizeof value->as.text.size);
+        return mix(hash, value->as.text.at, value->as.text.size);
+    case KRIPA_VALUE_NONE:
+    case KRIPA_VALUE_RECORD: /* not in the conditions of a list */
+        break;
+    }
+    return hash;
+}
+
+static uint64_t filter_of(const struct kripa_query *query)
+{
+    uint64_t hash = mix(0xcbf29ce484222325U, &query->of, sizeof query->of);
+    for (size_t i = 0; i < query->conds_count; i++) {
+        const struct kripa_cond *cond = &query->conds[i];
+        hash = mix(hash, cond->field, strlen(cond->field) + 1);
+        hash = mix(hash, &cond->op, sizeof cond->op);
+        for (size_t j = 0; j < cond->values_count; j++)
+            hash = mix_value(hash, &cond->values[j]);
+    }
+    return hash;
+}
+
+static bool recall(struct kp_totals *totals, const struct remembered *asked, int64_t *total)
+{
+    pthread_mutex_lock(&totals->lock);
+    const struct remembered *known = &totals->at[asked->filter % TOTALS_MAX];
+    bool fresh = known->filter == asked->filter && known->version == asked->version &&
+                 known->at_ms <= asked->at_ms &&
+                 asked->at_ms - known->at_ms < KRIPA_TOTAL_REMEMBERED_MS;
+    if (fresh)
+        *total = known->total;
+    pthread_mutex_unlock(&totals->lock);
+    return fresh;
+}
+
+static void remember(struct kp_totals *totals, const struct remembered *counted)
+{
+    pthread_mutex_lock(&totals->lock);
+    totals->at[counted->filter % TOTALS_MAX] = *counted;
+    pthread_mutex_unlock(&totals->lock);
+}
+
+/* The version is asked for before the records are counted: a commit in between makes the count old at once. */
+enum kripa_status kp_total(struct kripa *kripa, struct kp_query *query, int64_t *total,
+                           struct kripa_error *err)
+{
+    struct remembered count = {
+        .filter = filter_of(&query->query),
+        .version = kripa->store->ops->version(kripa->store, query->query.of),
+        .at_ms = kp_now_ms(kripa),
+    };
+    if (recall(kripa->totals, &count, total))
+        return KRIPA_OK;
+    struct kp_query all = *query;
+    all.query.after = (struct kripa_text){0};
+    all.query.skip = all.query.limit = 0;
+    enum kripa_status status = kp_count(kripa, &all, 0, &count.total, err);
+    if (status != KRIPA_OK)
+        return status;
+    remember(kripa->totals, &count);
+    *total = count.total;
+    return KRIPA_OK;
+}
