@@ -32,7 +32,7 @@ struct kp_change kp_change_in(struct kripa_arena *arena);
 void kp_insert(struct kp_change *change, const struct kripa_schema *of, const void *record);
 void kp_update(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
 void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
-/* Adds to a counter row, `record` when it isn't there yet. */
+/* Adds to a counter row; one that isn't there yet begins as `record`. */
 void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void *record);
 /* The next number of the series `record` names (its counter row, field `counter`), written into the field `into` of
  * the insert that follows. */

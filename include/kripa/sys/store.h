@@ -81,9 +81,10 @@ enum kripa_edit_kind {
     KRIPA_INSERT, /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
     KRIPA_UPDATE, /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, the row counts as written */
     KRIPA_DELETE, /* key + conds; no match: CONFLICT */
-    KRIPA_BUMP, /* adds sets to a counter row; `record` is the row when absent (its id a hash of its natural key) */
-    KRIPA_NUMBER, /* next number of a series (key: the series' row, `record` when absent; sets[0]: its counter), gap
-                     free, written into the field `into` of the INSERT after it */
+    KRIPA_BUMP, /* adds sets to a counter row; an absent row begins as `record` (its id a hash of its natural key),
+                   and the sets are added to that */
+    KRIPA_NUMBER, /* next number of a series (key: the series' row, an absent one begins as `record`; sets[0]: its
+                     counter, raised by one), gap free, written into the field `into` of the INSERT after it */
 };
 enum kripa_set_op {
     KRIPA_SET,
