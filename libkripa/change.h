@@ -17,7 +17,7 @@ struct kripa;
 struct kp_change {
     struct kripa_arena *arena;
     struct kripa_edit *edits;
-    size_t count, capacity;
+    size_t count;
     bool failed;
 };
 

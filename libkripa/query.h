@@ -9,7 +9,6 @@ struct kp_query {
     struct kripa_arena *arena;
     struct kripa_query query;
     struct kripa_cond *conds;
-    size_t capacity;
     bool failed;
 };
 

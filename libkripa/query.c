@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * Asking the store. */
+#include "query.h"
+
+#include <string.h>
+
+#include "context.h"
+
+#define CONDS_MAX 24
+
+struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of)
+{
+    return (struct kp_query){.arena = arena, .query.of = of};
+}
+
+void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,
+                  const struct kripa_value *values, size_t values_count)
+{
+    if (!query->conds && !query->failed) {
+        query->conds = kripa_arena_alloc(query->arena, sizeof *query->conds, CONDS_MAX);
+        query->query.conds = query->conds;
+    }
+    if (!query->conds || query->query.conds_count == CONDS_MAX) {
+        query->failed = true;
+        return;
+    }
+    query->conds[query->query.conds_count++] = (struct kripa_cond){field, op, values, values_count};
+}
+
+void kp_where(struct kp_query *query, const char *field, enum kripa_op op, struct kripa_value value)
+{
+    struct kripa_value *held = kripa_arena_alloc(query->arena, sizeof *held, 1);
+    if (held)
+        *held = value;
+    else
+        query->failed = true;
+    kp_where_any(query, field, op, held, 1);
+}
+
+void kp_sort(struct kp_query *query, const char *field, bool descending)
+{
+    query->query.sort = field;
+    query->query.descending = descending;
+}
+
+static enum kripa_status whole(const struct kp_query *query, struct kripa_error *err)
+{
+    return query->failed ? kripa_fail(err, KRIPA_NO_MEMORY, "out of memory") : KRIPA_OK;
+}
+
+static enum kripa_status nothing(const struct kripa_schema *of, struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such %s", of->name);
+}
+
+enum kripa_status kp_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
+                          struct kripa_error *err)
+{
+    enum kripa_status status = whole(query, err);
+    if (status != KRIPA_OK)
+        return status;
+    return kripa->store->ops->find(kripa->store, &query->query, query->arena, rows, err);
+}
+
+enum kripa_status kp_find_one(struct kripa *kripa, struct kp_query *query, void **out,
+                              struct kripa_error *err)
+{
+    struct kripa_rows rows;
+    query->query.limit = 1;
+    enum kripa_status status = kp_find(kripa, query, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (rows.count == 0)
+        return nothing(query->query.of, err);
+    *out = rows.at;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_find_id(struct kripa *kripa, const struct kripa_schema *of, struct kripa_id id,
+                             struct kripa_arena *arena, void **out, struct kripa_error *err)
+{
+    struct kripa_value value = kp_id(id);
+    struct kripa_cond cond = {"_id", KRIPA_EQ, &value, 1};
+    struct kripa_query query = {.of = of, .conds = &cond, .conds_count = 1, .limit = 1};
+    struct kripa_rows rows;
+    enum kripa_status status = kripa->store->ops->find(kripa->store, &query, arena, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (rows.count == 0)
+        return nothing(of, err);
+    *out = rows.at;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of,
+                              const struct kripa_id *ids, size_t ids_count,
+                              struct kripa_arena *arena, struct kripa_rows *rows,
+                              struct kripa_error *err)
+{
+    memset(rows, 0, sizeof *rows);
+    if (ids_count == 0)
+        return KRIPA_OK;
+    struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, ids_count);
+    if (!values)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < ids_count; i++)
+        values[i] = kp_id(ids[i]);
+    struct kripa_cond cond = {"_id", KRIPA_IN, values, ids_count};
+    struct kripa_query query = {
+        .of = of, .conds = &cond, .conds_count = 1, .limit = (int64_t)ids_count};
+    return kripa->store->ops->find(kripa->store, &query, arena, rows, err);
+}
+
+enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t at_most,
+                           int64_t *count, struct kripa_error *err)
+{
+    enum kripa_status status = whole(query, err);
+    if (status != KRIPA_OK)
+        return status;
+    return kripa->store->ops->count(kripa->store, &query->query, at_most, count, err);
+}
