@@ -8,6 +8,7 @@
 
 #include "catalog.h"
 #include "paging.h"
+#include "record.h"
 #include "schema.h"
 #include "service/secret.h"
 
@@ -101,7 +102,8 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
         return status;
     kripa->categories = kp_category_cache_create();
     kripa->totals = kp_totals_create();
-    if (!kripa->categories || !kripa->totals)
+    kripa->settings = kp_settings_cache_create();
+    if (!kripa->categories || !kripa->totals || !kripa->settings)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK)
@@ -136,6 +138,7 @@ void kripa_close(struct kripa *kripa)
     kripa_store_close(kripa->store);
     kp_category_cache_free(kripa->categories);
     kp_totals_free(kripa->totals);
+    kp_settings_cache_free(kripa->settings);
     pthread_mutex_destroy(&kripa->numbers.lock);
     if (kripa->jwt_secret) {
         explicit_bzero(kripa->jwt_secret, kripa->jwt_secret_size);

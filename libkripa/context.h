@@ -13,6 +13,7 @@
 
 struct kp_category_cache; /* category_cache.c */
 struct kp_totals;         /* totals.c: the totals of lists */
+struct kp_settings_cache; /* settings_cache.c */
 
 struct kripa {
     struct kripa_store *store;
@@ -28,10 +29,11 @@ struct kripa {
     char uri[256]; /* without secrets, for store info */
     struct {       /* order numbers, taken from the store a block at a time */
         pthread_mutex_t lock;
-        int64_t next, end;
+        int64_t next, end, size;
     } numbers;
     struct kp_category_cache *categories;
     struct kp_totals *totals;
+    struct kp_settings_cache *settings;
 };
 
 int64_t kp_now_ms(struct kripa *kripa);

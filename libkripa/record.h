@@ -28,6 +28,8 @@ void kp_ledger(struct kp_change *change, struct kripa *kripa, struct kripa_viewe
 #define KP_COUNTER_ADMINS       "admins" /* unblocked admins */
 #define KP_COUNTER_ORDER_NUMBER "order.number"
 #define KP_COUNTER_AUDIT        "audit.seq"
+/* The row a counter begins as, in the change's arena; NULL when out of memory (the change remembers it). */
+struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
 /* Adds to a counter; no guard. */
 void kp_count_up(struct kp_change *change, const char *name, int64_t by);
 /* One admin fewer, guarded so that one is left; the edit fails (CONFLICT) otherwise. */
@@ -36,6 +38,9 @@ void kp_one_admin_fewer(struct kp_change *change);
 /* The shop's settings with their defaults, for the library's own use. */
 enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
                               struct kripa_settings **out, struct kripa_error *err);
+#define KP_SETTINGS_NAME "settings"                       /* the record's id is a hash of it */
+struct kp_settings_cache *kp_settings_cache_create(void); /* NULL: out of memory */
+void kp_settings_cache_free(struct kp_settings_cache *cache);
 /* The next order number, from blocks taken outside the order's change. */
 enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err);
 
