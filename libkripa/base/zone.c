@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * Reading TZif files: a table of moments and the offset that begins at each. After the last moment the last offset holds, which
+ * is right for zones without summer time; for others the files list moments up to 2037. */
+#include "zone.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ZONE_FOLDER    "/usr/share/zoneinfo/"
+#define FILE_BYTES_MAX 65536
+#define HEADER_BYTES   44
+#define TYPE_BYTES     6
+
+struct table { /* of a file's 64-bit part */
+    const unsigned char *moments, *indexes, *types;
+    size_t moments_count, types_count;
+};
+
+static uint32_t read_u32(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static int64_t read_i64(const unsigned char *at)
+{
+    return (int64_t)((uint64_t)read_u32(at) << 32 | read_u32(at + 4));
+}
+
+/* The bytes of a block after its header: six counts stand at offset 20. */
+static size_t block_size(const unsigned char *header, size_t moment_bytes)
+{
+    size_t utc = read_u32(header + 20), standard = read_u32(header + 24);
+    size_t leaps = read_u32(header + 28), moments = read_u32(header + 32);
+    size_t types = read_u32(header + 36), names = read_u32(header + 40);
+    return moments * (moment_bytes + 1) + types * TYPE_BYTES + names + leaps * (moment_bytes + 4) +
+           standard + utc;
+}
+
+static bool read_table(const unsigned char *file, size_t size, struct table *table)
+{
+    if (size < HEADER_BYTES || memcmp(file, "TZif", 4) != 0 || file[4] < '2')
+        return false;
+    size_t first = HEADER_BYTES + block_size(file, 4);
+    if (first > size || size - first < HEADER_BYTES || memcmp(file + first, "TZif", 4) != 0)
+        return false;
+    const unsigned char *header = file + first;
+    if (block_size(header, 8) > size - first - HEADER_BYTES)
+        return false;
+    table->moments_count = read_u32(header + 32);
+    table->types_count = read_u32(header + 36);
+    table->moments = header + HEADER_BYTES;
+    table->indexes = table->moments + table->moments_count * 8;
+    table->types = table->indexes + table->moments_count;
+    return table->types_count > 0;
+}
+
+static bool offset_at(const struct table *table, int64_t second, int64_t *offset_s)
+{
+    size_t type = 0, low = 0, high = table->moments_count;
+    while (low < high) { /* the first moment after `second` */
+        size_t middle = low + (high - low) / 2;
+        if (read_i64(table->moments + middle * 8) <= second)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0)
+        type = table->indexes[low - 1];
+    if (type >= table->types_count)
+        return false;
+    *offset_s = (int32_t)read_u32(table->types + type * TYPE_BYTES);
+    return true;
+}
+
+/* Letters, digits and "_+-" with single slashes between: never a path out of the folder. */
+static bool is_zone_name(const char *zone)
+{
+    if (strlen(zone) > 63 || !isalpha((unsigned char)*zone) || strstr(zone, "//"))
+        return false;
+    for (const char *at = zone; *at; at++)
+        if (!isalnum((unsigned char)*at) && !strchr("_+-/", *at))
+            return false;
+    return true;
+}
+
+bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s)
+{
+    *offset_s = 0;
+    if (*zone == '\0' || strcmp(zone, "UTC") == 0)
+        return true;
+    if (!is_zone_name(zone))
+        return false;
+    char path[128];
+    snprintf(path, sizeof path, ZONE_FOLDER "%s", zone);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    unsigned char *bytes = malloc(FILE_BYTES_MAX);
+    struct table table;
+    bool known = false;
+    if (bytes) {
+        size_t size = fread(bytes, 1, FILE_BYTES_MAX, file);
+        known = read_table(bytes, size, &table) && offset_at(&table, second, offset_s);
+    }
+    free(bytes);
+    fclose(file);
+    return known;
+}
