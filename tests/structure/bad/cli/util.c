@@ -1,0 +1,1 @@
+int width; /* no opening comment, TODO say what for */

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT
+ * The ground floor looks upstairs and into a driver. */
+#include <sqlite3.h>
+
+#include "catalog.h"

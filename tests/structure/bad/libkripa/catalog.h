@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT
+ * A domain header. */
+#include <kripa/base.h>

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * The domain asks the world by itself: once here, "time(0)" in a text and strcpy() in a comment are none. */
+#include <stdio.h>
+#include <time.h>
+
+static long when(void)
+{
+    printf("time(0)");
+    return time(0);
+}
+
+long kp_when(void)
+{
+    return when();
+}
