@@ -106,7 +106,7 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     if (!kripa->categories || !kripa->totals || !kripa->settings)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     status = take_store(kripa, config, err);
-    if (status != KRIPA_OK)
+    if (status != KRIPA_OK || config->tables_as_they_are)
         return status;
     return kripa->store->ops->migrate(kripa->store, false, say_nothing, NULL, err);
 }

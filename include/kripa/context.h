@@ -23,6 +23,8 @@ struct kripa_config {
         *store;   /* or a store that is open already: taken over when kripa_open succeeds */
     bool create;  /* make a missing store */
     bool dry_run; /* decide and check everything, but commit nothing */
+    /* don't bring the tables to this version: for kripa_migrate and kripa_backup alone */
+    bool tables_as_they_are;
     const char *
         jwt_secret; /* at least KRIPA_SECRET_BYTES_MIN; NULL: nobody can sign in through this context */
     const char *refresh_secret; /* NULL: derived from jwt_secret */
