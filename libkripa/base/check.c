@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * Where a reading stands, and what it says. */
+#include "check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
+                            struct kripa_error *err)
+{
+    return (struct kp_check){.arena = arena, .role = role, .err = err};
+}
+
+size_t kp_check_enter(struct kp_check *check, const char *name, size_t index)
+{
+    size_t before = strlen(check->path), left = sizeof check->path - before;
+    if (name)
+        snprintf(check->path + before, left, "%s%s", before ? "." : "", name);
+    else
+        snprintf(check->path + before, left, "[%zu]", index);
+    return before;
+}
+
+void kp_check_leave(struct kp_check *check, size_t before)
+{
+    check->path[before] = '\0';
+}
+
+void kp_check_fail(struct kp_check *check, const char *message)
+{
+    if (check->status == KRIPA_NO_MEMORY)
+        return;
+    check->status = kripa_fail_field(check->err, KRIPA_INVALID, check->path, "%s", message);
+}
+
+void kp_check_no_memory(struct kp_check *check)
+{
+    check->status = kripa_fail(check->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+static void fail_int(struct kp_check *check, const struct kripa_field *field)
+{
+    char message[KRIPA_ERROR_TEXT_SIZE];
+    if (field->max == INT64_MAX)
+        snprintf(message, sizeof message, "must be a whole number of at least %lld",
+                 (long long)field->min);
+    else
+        snprintf(message, sizeof message, "must be a whole number between %lld and %lld",
+                 (long long)field->min, (long long)field->max);
+    kp_check_fail(check, message);
+}
+
+static void fail_hundredths(struct kp_check *check, const struct kripa_field *field)
+{
+    char message[KRIPA_ERROR_TEXT_SIZE], from[KRIPA_MONEY_TEXT_SIZE], to[KRIPA_MONEY_TEXT_SIZE];
+    const char *unit = field->type == KRIPA_TYPE_OPT_RATE ? "percent" : "rupees";
+    kripa_money_format(field->min, from);
+    kripa_money_format(field->max, to);
+    snprintf(message, sizeof message, "must be %s from %s to %s with at most two decimals", unit,
+             from, to);
+    kp_check_fail(check, message);
+}
+
+static void fail_enum(struct kp_check *check, const struct kripa_field *field)
+{
+    char message[KRIPA_ERROR_TEXT_SIZE] = "must be one of ";
+    size_t size = strlen(message);
+    for (size_t i = 0; field->names[i] && size < sizeof message; i++)
+        size += (size_t)snprintf(message + size, sizeof message - size, "%s%s", i ? ", " : "",
+                                 field->names[i]);
+    kp_check_fail(check, message);
+}
+
+static void fail_count(struct kp_check *check, const struct kripa_field *field)
+{
+    char message[KRIPA_ERROR_TEXT_SIZE];
+    snprintf(message, sizeof message, "must be a list of %lld to %lld entries",
+             (long long)field->min, (long long)field->max);
+    kp_check_fail(check, message);
+}
+
+void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field)
+{
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+        kp_check_fail(check, "must be text");
+        return;
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_OPT_INT:
+        fail_int(check, field);
+        return;
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        fail_hundredths(check, field);
+        return;
+    case KRIPA_TYPE_TIME:
+        kp_check_fail(check, "must be a time as RFC 3339");
+        return;
+    case KRIPA_TYPE_BOOL:
+        kp_check_fail(check, "must be true or false");
+        return;
+    case KRIPA_TYPE_ID:
+        kp_check_fail(check, "must be an id of 24 hex digits");
+        return;
+    case KRIPA_TYPE_ENUM:
+        fail_enum(check, field);
+        return;
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+        kp_check_fail(check, "must be an object");
+        return;
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_IDS:
+        fail_count(check, field);
+        return;
+    }
+}
+
+bool kp_check_settable(const struct kp_check *check, const struct kripa_schema *schema,
+                       const struct kripa_field *field)
+{
+    return (kripa_field_set(schema, field) & KRIPA_MASK(check->role)) != 0;
+}
+
+const struct kripa_field *kp_check_find(const struct kp_check *check,
+                                        const struct kripa_schema *schema, const char *name)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        if (kp_check_settable(check, schema, field) &&
+            (strcmp(field->name, name) == 0 || (field->alias && strcmp(field->alias, name) == 0)))
+            return field;
+    }
+    return NULL;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * The one check of a record's rows, behind JSON, pairs and structs alike. */
+#ifndef KP_CHECK_H
+#define KP_CHECK_H
+
+#include <kripa/sys/field.h>
+
+/* One reading of one request: where its texts go, who sends it, and where in it we are. */
+struct kp_check {
+    struct kripa_arena *arena;
+    enum kripa_role role;
+    struct kripa_error *err;
+    enum kripa_status status; /* KRIPA_OK as long as nothing was wrong */
+    char path[KRIPA_ERROR_PATH_SIZE];
+};
+
+struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
+                            struct kripa_error *err);
+/* Steps into a row (or an element, with name NULL); what it returns brings kp_check_leave back. */
+size_t kp_check_enter(struct kp_check *check, const char *name, size_t index);
+void kp_check_leave(struct kp_check *check, size_t before);
+/* Says what is wrong here. */
+void kp_check_fail(struct kp_check *check, const char *message);
+/* Says what this row must be, by its type and limits. */
+void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field);
+void kp_check_no_memory(struct kp_check *check);
+
+/* Whether this role may send the row. */
+bool kp_check_settable(const struct kp_check *check, const struct kripa_schema *schema,
+                       const struct kripa_field *field);
+/* The row that a request names, by name or alias, or NULL. */
+const struct kripa_field *kp_check_find(const struct kp_check *check,
+                                        const struct kripa_schema *schema, const char *name);
+/* Checks and tidies the rows; those in `bad` were told already. `deep`: also the records inside. */
+void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
+                   enum kripa_taking taking, void *record, kripa_given given, kripa_given bad,
+                   bool deep);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT
+ * Range, length, form and presence of every row of a record. */
+#include "check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <kripa/limits.h>
+
+#include "text.h"
+
+static void *member_at(void *record, const struct kripa_field *field)
+{
+    return (char *)record + field->at;
+}
+
+static size_t count_of(const void *record, const struct kripa_field *field)
+{
+    size_t count;
+    memcpy(&count, (const char *)record + field->count_at, sizeof count);
+    return count;
+}
+
+static void clear(void *record, const struct kripa_field *field)
+{
+    memset(member_at(record, field), 0, kripa_field_size(field));
+    if (kripa_field_counts(field))
+        memset((char *)record + field->count_at, 0, sizeof(size_t));
+}
+
+/* Whether the row holds nothing. A number, an enum and a boolean always hold something. */
+static bool is_empty(const void *record, const struct kripa_field *field)
+{
+    const void *member = (const char *)record + field->at;
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+        return !*(const char *const *)member || **(const char *const *)member == '\0';
+    case KRIPA_TYPE_OPT_RECORD:
+        return !*(const void *const *)member;
+    case KRIPA_TYPE_OPT_INT:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        return !((const struct kripa_int *)member)->set;
+    case KRIPA_TYPE_TIME:
+        return *(const int64_t *)member == 0;
+    case KRIPA_TYPE_ID:
+        return kripa_id_is_zero(*(const struct kripa_id *)member);
+    default:
+        return false;
+    }
+}
+
+static void check_length(struct kp_check *check, const char *text, int64_t min, int64_t max)
+{
+    char message[KRIPA_ERROR_TEXT_SIZE];
+    int64_t length = kp_text_length(text);
+    if (length > max)
+        snprintf(message, sizeof message, "must be at most %lld characters", (long long)max);
+    else if (length < min)
+        snprintf(message, sizeof message, "must be at least %lld characters", (long long)min);
+    else
+        return;
+    kp_check_fail(check, message);
+}
+
+/* Tidies *text and checks it; false when something was wrong. An empty text is left to the caller. */
+static bool check_text(struct kp_check *check, enum kripa_form form, const char **text)
+{
+    if (kp_text_length(*text) < 0) {
+        kp_check_fail(check, "must be valid UTF-8");
+        return false;
+    }
+    const char *problem = kp_form_tidy(form, check->arena, text);
+    if (problem)
+        kp_check_fail(check, problem);
+    return !problem;
+}
+
+static void check_text_row(struct kp_check *check, const struct kripa_field *field, void *record)
+{
+    const char **text = member_at(record, field);
+    if (!check_text(check, field->form, text))
+        return;
+    if (**text)
+        check_length(check, *text, field->min, field->max);
+    else if (field->flags & KRIPA_REQUIRED)
+        kp_check_fail(check, "is required");
+    if (**text == '\0')
+        *text = NULL;
+}
+
+static void check_number(struct kp_check *check, const struct kripa_field *field, int64_t value)
+{
+    if (value < field->min || value > field->max)
+        kp_check_fail_type(check, field);
+}
+
+static void check_texts(struct kp_check *check, const struct kripa_field *field, void *record)
+{
+    size_t count = count_of(record, field);
+    const char **texts = *(const char ***)member_at(record, field);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = kp_check_enter(check, NULL, i);
+        if (check_text(check, field->form, &texts[i]))
+            check_length(check, texts[i], 1, KRIPA_TAG_MAX);
+        kp_check_leave(check, before);
+    }
+}
+
+static void check_list(struct kp_check *check, const struct kripa_field *field, void *record)
+{
+    size_t count = count_of(record, field);
+    char *items = *(char **)member_at(record, field);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = kp_check_enter(check, NULL, i);
+        kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, items + i * field->item->size,
+                      KRIPA_GIVEN_ALL, 0, true);
+        kp_check_leave(check, before);
+    }
+}
+
+static bool check_count(struct kp_check *check, const struct kripa_field *field, void *record)
+{
+    int64_t count = (int64_t)count_of(record, field);
+    bool right = count >= field->min && count <= field->max;
+    if (!right)
+        kp_check_fail_type(check, field);
+    return right;
+}
+
+static void check_inside(struct kp_check *check, const struct kripa_field *field, void *inside)
+{
+    kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, inside, KRIPA_GIVEN_ALL, 0, true);
+}
+
+/* A row that holds something. */
+static void check_row(struct kp_check *check, const struct kripa_field *field, void *record,
+                      bool deep)
+{
+    void *member = member_at(record, field);
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+        check_text_row(check, field, record);
+        return;
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_TIME:
+        check_number(check, field, *(int64_t *)member);
+        return;
+    case KRIPA_TYPE_OPT_INT:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        check_number(check, field, ((struct kripa_int *)member)->value);
+        return;
+    case KRIPA_TYPE_TEXTS:
+        if (check_count(check, field, record))
+            check_texts(check, field, record);
+        return;
+    case KRIPA_TYPE_IDS:
+        check_count(check, field, record);
+        return;
+    case KRIPA_TYPE_LIST:
+        if (check_count(check, field, record) && deep)
+            check_list(check, field, record);
+        return;
+    case KRIPA_TYPE_RECORD:
+        if (deep)
+            check_inside(check, field, member);
+        return;
+    case KRIPA_TYPE_OPT_RECORD:
+        if (deep)
+            check_inside(check, field, *(void **)member);
+        return;
+    case KRIPA_TYPE_BOOL:
+    case KRIPA_TYPE_ID:
+    case KRIPA_TYPE_ENUM:
+        return;
+    }
+}
+
+/* In a struct filled by hand an optional list without elements, or a number of 0, was left out. */
+static bool is_left_out(const void *record, const struct kripa_field *field)
+{
+    if (field->flags & KRIPA_REQUIRED)
+        return false;
+    if (field->type == KRIPA_TYPE_INT || field->type == KRIPA_TYPE_MONEY)
+        return *(const int64_t *)((const char *)record + field->at) == 0;
+    return kripa_field_counts(field) && count_of(record, field) == 0;
+}
+
+static void take_fallback(void *record, const struct kripa_field *field)
+{
+    if (field->type == KRIPA_TYPE_INT && field->fallback)
+        *(int64_t *)member_at(record, field) = field->fallback;
+}
+
+static void check_one(struct kp_check *check, const struct kripa_field *field,
+                      enum kripa_taking taking, void *record, bool given, bool by_hand, bool deep)
+{
+    size_t before = kp_check_enter(check, field->name, 0);
+    if (given && by_hand && is_left_out(record, field))
+        given = false;
+    bool required = field->flags & KRIPA_REQUIRED;
+    if (given && !is_empty(record, field))
+        check_row(check, field, record, deep);
+    else if (required && (given || taking == KRIPA_TAKE_WHOLE))
+        kp_check_fail(check, "is required");
+    else
+        clear(record, field);
+    if (!given && taking == KRIPA_TAKE_WHOLE)
+        take_fallback(record, field);
+    kp_check_leave(check, before);
+}
+
+void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
+                   enum kripa_taking taking, void *record, kripa_given given, kripa_given bad,
+                   bool deep)
+{
+    bool by_hand = given == KRIPA_GIVEN_ALL;
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        if ((bad >> i & 1) || (field->flags & KRIPA_IGNORED))
+            continue;
+        if (kp_check_settable(check, schema, field))
+            check_one(check, field, taking, record, given >> i & 1, by_hand, deep);
+    }
+}
+
+/* Rows that may not be set are cleared before, so that nothing of them gets through. */
+static void clear_unset(struct kp_check *check, const struct kripa_schema *schema, void *record)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        if (!(field->flags & KRIPA_IGNORED) && !kp_check_settable(check, schema, field))
+            clear(record, field);
+    }
+}
+
+enum kripa_status kripa_record_check(const struct kripa_schema *schema, enum kripa_taking taking,
+                                     enum kripa_role role, struct kripa_arena *arena, void *record,
+                                     kripa_given given, struct kripa_error *err)
+{
+    struct kp_check check = kp_check_in(arena, role, err);
+    clear_unset(&check, schema, record);
+    kp_check_rows(&check, schema, taking, record, given, 0, true);
+    return check.status;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ * Folding, cutting and comparing UTF-8. Folded text is what names are sorted by and what words are found by. */
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include "text_fold.h"
+
+#define NUKTA        0x093c
+#define CHANDRABINDU 0x0901
+#define ANUSVARA     0x0902
+#define VIRAMA       0x094d
+
+bool kp_text_equal(const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    return strcmp(a, b) == 0;
+}
+
+int64_t kp_text_length(const char *text)
+{
+    size_t size = strlen(text);
+    if (u8_check((const uint8_t *)text, size))
+        return -1;
+    return (int64_t)u8_mbsnlen((const uint8_t *)text, size);
+}
+
+/* Characters that people don't see: the space's relatives and zero-width ones. */
+static bool is_blank(ucs4_t character)
+{
+    return uc_is_property_white_space(character) || character == 0xfeff || character == 0x200b;
+}
+
+const char *kp_text_trim(struct kripa_arena *arena, const char *text)
+{
+    size_t size = 0;
+    uint8_t *whole = u8_normalize(UNINORM_NFC, (const uint8_t *)text, strlen(text), NULL, &size);
+    if (!whole)
+        return NULL;
+    const uint8_t *from = whole, *end = whole + size, *last = whole;
+    ucs4_t character;
+    for (int step; from < end && (step = u8_mbtouc(&character, from, (size_t)(end - from))) > 0 &&
+                   is_blank(character);)
+        from += step;
+    last = from;
+    for (const uint8_t *at = from; at < end;) {
+        at += u8_mbtouc(&character, at, (size_t)(end - at));
+        if (!is_blank(character))
+            last = at;
+    }
+    const char *trimmed = kripa_arena_text(arena, (const char *)from, (size_t)(last - from));
+    free(whole);
+    return trimmed;
+}
+
+/* ङ ञ ण न म: before another consonant each is also written as anusvara. */
+static bool is_nasal(ucs4_t character)
+{
+    return character == 0x0919 || character == 0x091e || character == 0x0923 ||
+           character == 0x0928 || character == 0x092e;
+}
+
+static bool is_devanagari_consonant(ucs4_t character)
+{
+    return character >= 0x0915 && character <= 0x0939;
+}
+
+/* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal joined to the next
+ * consonant as anusvara (हिन्दी, हिंदी). In place: what is written is never longer than what was read. */
+static size_t fold_devanagari(ucs4_t *text, size_t count)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool joined =
+            i + 2 < count && text[i + 1] == VIRAMA && is_devanagari_consonant(text[i + 2]);
+        if (text[i] == NUKTA)
+            continue;
+        if (text[i] == CHANDRABINDU) {
+            text[to++] = ANUSVARA;
+        } else if (is_nasal(text[i]) && joined && text[i] != text[i + 2]) {
+            text[to++] = ANUSVARA;
+            i++;
+        } else {
+            text[to++] = text[i];
+        }
+    }
+    return to;
+}
+
+ucs4_t *kp_fold(const char *text, size_t *count)
+{
+    size_t size = 0;
+    /* Decomposed, so that a letter with nukta falls apart into letter and nukta. */
+    uint8_t *folded =
+        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFD, NULL, &size);
+    uint32_t *apart = folded ? u8_to_u32(folded, size, NULL, count) : NULL;
+    free(folded);
+    if (!apart)
+        return NULL;
+    *count = fold_devanagari(apart, *count);
+    uint32_t *composed = u32_normalize(UNINORM_NFC, apart, *count, NULL, count);
+    free(apart);
+    return composed;
+}
+
+/* Writes the characters as UTF-8, white space as single blanks between, as far as whole characters fit. */
+static void put_words(const ucs4_t *from, size_t count, uint8_t *to, size_t bytes_max)
+{
+    size_t length = 0;
+    bool blank = false;
+    for (size_t i = 0; i < count; i++) {
+        if (is_blank(from[i])) {
+            blank = length > 0;
+            continue;
+        }
+        uint8_t bytes[6];
+        int size = u8_uctomb(bytes, from[i], sizeof bytes);
+        if (size <= 0 || length + (size_t)size + blank > bytes_max)
+            return;
+        if (blank)
+            to[length++] = ' ';
+        blank = false;
+        memcpy(to + length, bytes, (size_t)size);
+        length += (size_t)size;
+    }
+}
+
+const char *kp_text_fold(struct kripa_arena *arena, const char *text, size_t bytes_max)
+{
+    size_t count;
+    ucs4_t *characters = kp_fold(text, &count);
+    uint8_t *folded = characters ? kripa_arena_alloc(arena, 1, bytes_max + 1) : NULL;
+    if (folded)
+        put_words(characters, count, folded, bytes_max);
+    free(characters);
+    return (const char *)folded;
+}
