@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * One row's value as JSON, for readers of other texts. */
+#ifndef KP_JSON_MEMBER_H
+#define KP_JSON_MEMBER_H
+
+#include "check.h"
+
+/* Reads a JSON value (a list in a form's field) into the row's member; false when it was told bad. */
+bool kp_json_member(struct kp_check *check, const struct kripa_field *field, const char *text,
+                    void *record);
+/* Whether an empty value clears the row. A number, a boolean or an enum can't be empty: sent so, it counts as left out. */
+bool kp_field_clears(const struct kripa_field *field);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT
+ * Query strings, form fields and command line flags: names and texts into a record's members. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "json_member.h"
+#include "time.h"
+
+static bool wrong_type(struct kp_check *check, const struct kripa_field *field)
+{
+    kp_check_fail_type(check, field);
+    return false;
+}
+
+static bool take_int(struct kp_check *check, const struct kripa_field *field, const char *text,
+                     int64_t *to)
+{
+    char *end;
+    size_t sign = *text == '-' || *text == '+';
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno || *end || strspn(text + sign, "0123456789") == 0)
+        return wrong_type(check, field);
+    *to = value;
+    return true;
+}
+
+static bool take_bool(struct kp_check *check, const struct kripa_field *field, const char *text,
+                      bool *to)
+{
+    *to = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+    return *to || strcmp(text, "false") == 0 || strcmp(text, "0") == 0 || wrong_type(check, field);
+}
+
+static bool take_enum(struct kp_check *check, const struct kripa_field *field, const char *text,
+                      unsigned *to)
+{
+    for (unsigned i = 0; field->names[i]; i++) {
+        if (strcmp(field->names[i], text) == 0) {
+            *to = i;
+            return true;
+        }
+    }
+    return wrong_type(check, field);
+}
+
+/* Adds the parts of a comma list to what the list holds (a flag may be repeated). */
+static bool take_list(struct kp_check *check, const struct kripa_field *field, const char *text,
+                      void *record)
+{
+    bool ids = field->type == KRIPA_TYPE_IDS;
+    size_t size = ids ? sizeof(struct kripa_id) : sizeof(char *), count, parts = 1;
+    void *before;
+    for (const char *at = text; *at; at++)
+        parts += *at == ',';
+    memcpy(&before, (char *)record + field->at, sizeof before);
+    memcpy(&count, (char *)record + field->count_at, sizeof count);
+    char *items = kripa_arena_alloc(check->arena, size, count + parts);
+    if (!items) {
+        kp_check_no_memory(check);
+        return false;
+    }
+    if (count)
+        memcpy(items, before, size * count);
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        const char *part = kripa_arena_text(check->arena, at, length);
+        if (!part)
+            kp_check_no_memory(check);
+        else if (ids && !kripa_id_parse(part, (struct kripa_id *)(void *)items + count))
+            return wrong_type(check, field);
+        else if (!ids)
+            memcpy(items + size * count, &part, sizeof part);
+        if (!part)
+            return false;
+        count++;
+        at += length;
+        if (!*at)
+            break;
+    }
+    memcpy((char *)record + field->at, &items, sizeof items);
+    memcpy((char *)record + field->count_at, &count, sizeof count);
+    return true;
+}
+
+/* Puts one text into the row's member; false when it was told bad. */
+static bool take(struct kp_check *check, const struct kripa_field *field, const char *text,
+                 void *record)
+{
+    void *member = (char *)record + field->at;
+    struct kripa_int *optional = member;
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+        *(const char **)member = text;
+        return true;
+    case KRIPA_TYPE_INT:
+        return take_int(check, field, text, member);
+    case KRIPA_TYPE_OPT_INT:
+        optional->set = true;
+        return take_int(check, field, text, &optional->value);
+    case KRIPA_TYPE_MONEY:
+        return kripa_money_parse(text, member) || wrong_type(check, field);
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        optional->set = true;
+        return kripa_money_parse(text, &optional->value) || wrong_type(check, field);
+    case KRIPA_TYPE_TIME:
+        return kp_time_parse(text, member) || wrong_type(check, field);
+    case KRIPA_TYPE_BOOL:
+        return take_bool(check, field, text, member);
+    case KRIPA_TYPE_ID:
+        return kripa_id_parse(text, member) || wrong_type(check, field);
+    case KRIPA_TYPE_ENUM:
+        return take_enum(check, field, text, member);
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_IDS:
+        if (*text != '[')
+            return take_list(check, field, text, record);
+        return kp_json_member(check, field, text, record);
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+        return kp_json_member(check, field, text, record);
+    }
+    return false;
+}
+
+/* The record inside, made when it is the first dotted name of it. */
+static void *inside_of(struct kp_check *check, const struct kripa_field *field, void *record)
+{
+    void *member = (char *)record + field->at;
+    if (field->type == KRIPA_TYPE_RECORD)
+        return member;
+    void *inside;
+    memcpy(&inside, member, sizeof inside);
+    if (!inside) {
+        inside = kripa_arena_alloc(check->arena, field->item->size, 1);
+        memcpy(member, &inside, sizeof inside);
+    }
+    if (!inside)
+        kp_check_no_memory(check);
+    return inside;
+}
+
+/* The row that a (dotted) name means, and the record it belongs to; NULL when there is none. */
+static const struct kripa_field *find(struct kp_check *check, const struct kripa_schema *schema,
+                                      const char *name, void **record, kripa_given *bit)
+{
+    const struct kripa_field *field = kp_check_find(check, schema, name);
+    const char *dot = strchr(name, '.');
+    if (field || !dot) {
+        *bit = field ? (kripa_given)1 << (field - schema->fields) : 0;
+        return field;
+    }
+    const char *first = kripa_arena_text(check->arena, name, (size_t)(dot - name));
+    const struct kripa_field *outer = first ? kp_check_find(check, schema, first) : NULL;
+    if (!outer || (outer->type != KRIPA_TYPE_RECORD && outer->type != KRIPA_TYPE_OPT_RECORD))
+        return NULL;
+    *record = inside_of(check, outer, *record);
+    *bit = (kripa_given)1 << (outer - schema->fields);
+    return *record ? kp_check_find(check, outer->item, dot + 1) : NULL;
+}
+
+enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kripa_taking taking,
+                                     enum kripa_role role, bool strict,
+                                     const struct kripa_pair *pairs, size_t pairs_count,
+                                     struct kripa_arena *arena, void *record, kripa_given *given,
+                                     struct kripa_error *err)
+{
+    struct kp_check check = kp_check_in(arena, role, err);
+    kripa_given bad = 0;
+    *given = 0;
+    for (size_t i = 0; i < pairs_count; i++) {
+        size_t before = kp_check_enter(&check, pairs[i].name, 0);
+        void *to = record;
+        kripa_given bit = 0;
+        const struct kripa_field *field = find(&check, schema, pairs[i].name, &to, &bit);
+        if (!field && strict)
+            kp_check_fail(&check, "unknown field");
+        if (field && !(field->flags & KRIPA_IGNORED)) {
+            bool empty = pairs[i].value[0] == '\0';
+            if (!empty && !take(&check, field, pairs[i].value, to))
+                bad |= bit;
+            *given |= !empty || kp_field_clears(field) ? bit : 0;
+        }
+        kp_check_leave(&check, before);
+    }
+    kp_check_rows(&check, schema, taking, record, *given, bad, true);
+    return check.status;
+}
