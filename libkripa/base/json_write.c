@@ -33,6 +33,14 @@ static char *reserve(struct kripa_writer *writer, size_t size)
     return at + writer->size;
 }
 
+/* What was reserved is written up to `to`; one character more ends it. */
+static void finish(struct kripa_writer *writer, char *to, char last)
+{
+    *to++ = last;
+    *to = '\0';
+    writer->size = (size_t)(to - writer->at);
+}
+
 void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size)
 {
     char *to = reserve(writer, size);
@@ -88,10 +96,9 @@ void kripa_write_text(struct kripa_writer *writer, const char *text)
         return;
     }
     size_t size = strlen(text);
-    char *start = size < SIZE_MAX / 8 ? reserve(writer, size * ESCAPED_BYTES_MAX + 2) : NULL;
-    if (!start)
+    char *to = size < SIZE_MAX / 8 ? reserve(writer, size * ESCAPED_BYTES_MAX + 2) : NULL;
+    if (!to)
         return;
-    char *to = start;
     *to++ = '"';
     for (const char *at = text; *at; at++) {
         if (escapes[(unsigned char)*at]) {
@@ -104,9 +111,7 @@ void kripa_write_text(struct kripa_writer *writer, const char *text)
             *to++ = *at;
         }
     }
-    *to++ = '"';
-    *to = '\0';
-    writer->size += (size_t)(to - start);
+    finish(writer, to, '"');
 }
 
 void kripa_write_int(struct kripa_writer *writer, int64_t value)
@@ -124,20 +129,22 @@ void kripa_write_int(struct kripa_writer *writer, int64_t value)
 
 void kripa_write_id(struct kripa_writer *writer, struct kripa_id id)
 {
-    char text[KRIPA_ID_TEXT_SIZE + 2];
-    text[0] = '"';
-    kripa_id_format(id, text + 1);
-    text[KRIPA_ID_TEXT_SIZE] = '"';
-    kripa_write_raw(writer, text, KRIPA_ID_TEXT_SIZE + 1);
+    char *to = reserve(writer, KRIPA_ID_TEXT_SIZE + 1);
+    if (!to)
+        return;
+    *to = '"';
+    kripa_id_format(id, to + 1);
+    finish(writer, to + KRIPA_ID_TEXT_SIZE, '"');
 }
 
 void kripa_write_time(struct kripa_writer *writer, int64_t time_ms)
 {
-    char text[KP_TIME_TEXT_SIZE + 2];
-    text[0] = '"';
-    kp_time_format(time_ms, text + 1);
-    text[KP_TIME_TEXT_SIZE] = '"';
-    kripa_write_raw(writer, text, KP_TIME_TEXT_SIZE + 1);
+    char *to = reserve(writer, KP_TIME_TEXT_SIZE + 1);
+    if (!to)
+        return;
+    *to = '"';
+    kp_time_format(time_ms, to + 1);
+    finish(writer, to + KP_TIME_TEXT_SIZE, '"');
 }
 
 static void write_money(struct kripa_writer *writer, int64_t paise)
@@ -146,50 +153,34 @@ static void write_money(struct kripa_writer *writer, int64_t paise)
     kripa_write_raw(writer, text, kripa_money_format(paise, text));
 }
 
-/* What a member holds, by type: read through this, not by casting at each place. */
-union member {
-    const char *text;
-    int64_t number;
-    struct kripa_int optional;
-    bool flag;
-    struct kripa_id id;
-    unsigned choice;
-    const void *record;
-    const char *const *texts;
-    const struct kripa_id *ids;
-};
-
-static union member member_of(const struct kripa_field *field, const void *record)
+static const void *pointer_at(const void *member)
 {
-    union member member = {0};
-    if (field->type != KRIPA_TYPE_RECORD)
-        memcpy(&member, (const char *)record + field->at, kripa_field_size(field));
-    return member;
+    const void *pointer;
+    memcpy(&pointer, member, sizeof pointer);
+    return pointer;
 }
 
 static size_t count_of(const struct kripa_field *field, const void *record)
 {
-    size_t count;
-    memcpy(&count, (const char *)record + field->count_at, sizeof count);
-    return count;
+    return *(const size_t *)((const char *)record + field->count_at);
 }
 
-static bool is_absent(const struct kripa_field *field, union member member)
+static bool is_absent(const struct kripa_field *field, const void *member)
 {
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
     case KRIPA_TYPE_OPT_RECORD:
-        return !member.record;
+        return !pointer_at(member);
     case KRIPA_TYPE_OPT_INT:
     case KRIPA_TYPE_OPT_MONEY:
     case KRIPA_TYPE_OPT_RATE:
-        return !member.optional.set;
+        return !((const struct kripa_int *)member)->set;
     case KRIPA_TYPE_TIME:
-        return member.number == 0;
+        return *(const int64_t *)member == 0;
     case KRIPA_TYPE_ID:
-        return kripa_id_is_zero(member.id);
+        return kripa_id_is_zero(*(const struct kripa_id *)member);
     case KRIPA_TYPE_BOOL:
-        return !member.flag && (field->flags & KRIPA_OMIT_FALSE);
+        return (field->flags & KRIPA_OMIT_FALSE) && !*(const bool *)member;
     default:
         return false;
     }
@@ -218,51 +209,52 @@ static void write_ids(struct kripa_writer *writer, const struct kripa_id *ids, s
 }
 
 static void write_member(struct kripa_writer *writer, const struct kripa_field *field,
-                         const void *record, union member member, enum kripa_role role)
+                         const void *record, enum kripa_role role)
 {
+    const void *member = (const char *)record + field->at;
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        kripa_write_text(writer, member.text);
+        kripa_write_text(writer, pointer_at(member));
         return;
     case KRIPA_TYPE_INT:
-        kripa_write_int(writer, member.number);
+        kripa_write_int(writer, *(const int64_t *)member);
         return;
     case KRIPA_TYPE_OPT_INT:
-        kripa_write_int(writer, member.optional.value);
+        kripa_write_int(writer, ((const struct kripa_int *)member)->value);
         return;
     case KRIPA_TYPE_MONEY:
-        write_money(writer, member.number);
+        write_money(writer, *(const int64_t *)member);
         return;
     case KRIPA_TYPE_OPT_MONEY:
     case KRIPA_TYPE_OPT_RATE:
-        write_money(writer, member.optional.value);
+        write_money(writer, ((const struct kripa_int *)member)->value);
         return;
     case KRIPA_TYPE_TIME:
-        kripa_write_time(writer, member.number);
+        kripa_write_time(writer, *(const int64_t *)member);
         return;
     case KRIPA_TYPE_BOOL:
-        kripa_write(writer, member.flag ? "true" : "false");
+        kripa_write(writer, *(const bool *)member ? "true" : "false");
         return;
     case KRIPA_TYPE_ID:
-        kripa_write_id(writer, member.id);
+        kripa_write_id(writer, *(const struct kripa_id *)member);
         return;
     case KRIPA_TYPE_ENUM:
-        kripa_write_text(writer, field->names[member.choice]);
+        kripa_write_text(writer, field->names[*(const unsigned *)member]);
         return;
     case KRIPA_TYPE_RECORD:
-        kripa_write_record(writer, field->item, (const char *)record + field->at, role);
+        kripa_write_record(writer, field->item, member, role);
         return;
     case KRIPA_TYPE_OPT_RECORD:
-        kripa_write_record(writer, field->item, member.record, role);
+        kripa_write_record(writer, field->item, pointer_at(member), role);
         return;
     case KRIPA_TYPE_LIST:
-        kripa_write_records(writer, field->item, member.record, count_of(field, record), role);
+        kripa_write_records(writer, field->item, pointer_at(member), count_of(field, record), role);
         return;
     case KRIPA_TYPE_TEXTS:
-        write_texts(writer, member.texts, count_of(field, record));
+        write_texts(writer, pointer_at(member), count_of(field, record));
         return;
     case KRIPA_TYPE_IDS:
-        write_ids(writer, member.ids, count_of(field, record));
+        write_ids(writer, pointer_at(member), count_of(field, record));
         return;
     }
 }
@@ -273,16 +265,13 @@ static void write_name(struct kripa_writer *writer, const struct kripa_field *fi
     char *to = reserve(writer, size + 4);
     if (!to)
         return;
-    char *start = to;
     if (!*first)
         *to++ = ',';
     *to++ = '"';
     memcpy(to, field->name, size);
     to += size;
     *to++ = '"';
-    *to++ = ':';
-    *to = '\0';
-    writer->size += (size_t)(to - start);
+    finish(writer, to, ':');
     *first = false;
 }
 
@@ -291,14 +280,14 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
+        const void *member = (const char *)record + field->at;
         unsigned see = kripa_field_see(schema, field);
         if (!(see & KRIPA_MASK(role)) || (field->flags & KRIPA_SECRET))
             continue;
         if (field->flags & KRIPA_FLAT) {
-            write_rows(writer, field->item, (const char *)record + field->at, role, first);
+            write_rows(writer, field->item, member, role, first);
             continue;
         }
-        union member member = member_of(field, record);
         bool absent = is_absent(field, member);
         if (absent && !(field->flags & (KRIPA_SHOW_NULL | KRIPA_SHOW_BLANK)))
             continue;
@@ -306,7 +295,7 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
         if (absent)
             kripa_write(writer, field->flags & KRIPA_SHOW_NULL ? "null" : "\"\"");
         else
-            write_member(writer, field, record, member, role);
+            write_member(writer, field, record, role);
     }
 }
 
