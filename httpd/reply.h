@@ -8,6 +8,8 @@
 
 #include "request.h"
 
+#define REPLY_JSON "application/json; charset=utf-8"
+
 /* data: the record (of route->reply). */
 enum kripa_status reply_record(struct request *r, const void *record);
 /* 201, Location: `path`/`id`. */
@@ -27,7 +29,22 @@ enum kripa_status reply_raw(struct request *r, const char *content_type, const c
 /* Adds a header; name and value static or in the arena. */
 void reply_header(struct request *r, const char *name, const char *value);
 
-/* Not for handlers: the answer to a status that is not OK, with r->err. */
+/* The rest is for dispatch and its steps. */
+
+/* What only a server refuses: codes that are no library status. */
+struct refusal {
+    unsigned http_status;
+    const char *code;
+};
+extern const struct refusal REFUSED_METHOD, REFUSED_TYPE;
+/* To be returned by a step: INVALID, answered with this refusal's code. */
+enum kripa_status reply_refuse(struct request *r, const struct refusal *refusal,
+                               const char *message);
+/* The answer to a status that is not OK, with r->err. */
 void reply_error(struct request *r, enum kripa_status status);
+/* "GET, HEAD, OPTIONS" of a mask of methods. */
+const char *reply_methods(struct request *r, unsigned allowed);
+/* What every answer gets last: ETag and 304, caching, Vary, CORS, X-Request-Id. */
+void reply_finish(struct request *r);
 
 #endif

@@ -59,7 +59,8 @@ struct reply {
     size_t size;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t headers_count;
-    bool close; /* the connection ends with this answer */
+    int64_t revision; /* of the one record shown; below 0: none */
+    bool close;       /* the connection ends with this answer */
 };
 
 /* 16 bytes of an address; IPv4 is mapped (::ffff:a.b.c.d). */
@@ -68,6 +69,7 @@ struct address {
 };
 
 struct kripad;
+struct refusal;
 struct request {
     /* For handlers */
     struct kripa *kripa;
@@ -91,13 +93,15 @@ struct request {
     unsigned char header_times[HEADER_COUNT];
     const char *text; /* the body as sent */
     size_t text_size;
+    const char *raw_query;        /* of the target, undecoded */
     bool too_large;               /* more than the route's limit was sent, or announced */
     struct address peer, client;  /* who connected; who asks, when that was a trusted proxy */
-    int64_t started_ms;           /* monotonic */
+    int64_t started_us;           /* monotonic */
     int64_t answer_not_before_ms; /* monotonic; 0: at once */
     enum kripa_status
         token_status; /* OK: viewer is what the token says; UNAUTHENTICATED also when there was none */
     bool head_only, head_done;
+    const struct refusal *refusal; /* of a step that refuses by no library status (reply.h) */
     uint64_t
         limit_taken[2]; /* what limits_sign_in took, given back when the sign-in did not fail */
     char id[REQUEST_ID_SIZE]; /* X-Request-Id */

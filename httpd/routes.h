@@ -31,7 +31,7 @@ enum route_limit {
     LIMIT_NONE,     /* not even the general one */
     LIMIT_SIGN_IN,  /* the handler calls limits_sign_in; only failures count */
     LIMIT_REGISTER, /* by address */
-    LIMIT_RESET,    /* by address; the handler calls limits_reset for the account */
+    LIMIT_RESET,    /* by address */
     LIMIT_CHECKOUT, /* by account */
 };
 

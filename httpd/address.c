@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ * Network addresses. */
+#include "address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ADDRESS_TEXT_MAX 64
+
+static struct address map_v4(const struct in_addr *v4)
+{
+    struct address address = {.bytes = {[10] = 0xFF, [11] = 0xFF}};
+    memcpy(address.bytes + 12, v4, 4);
+    return address;
+}
+
+struct address address_of(const struct sockaddr *from)
+{
+    struct address address = {{0}};
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    if (from && from->sa_family == AF_INET) {
+        memcpy(&v4, from, sizeof(v4));
+        address = map_v4(&v4.sin_addr);
+    } else if (from && from->sa_family == AF_INET6) {
+        memcpy(&v6, from, sizeof(v6));
+        memcpy(address.bytes, &v6.sin6_addr, 16);
+    }
+    return address;
+}
+
+bool address_parse(const char *text, struct address *out)
+{
+    struct in_addr v4;
+    if (inet_pton(AF_INET, text, &v4) == 1) {
+        *out = map_v4(&v4);
+        return true;
+    }
+    return inet_pton(AF_INET6, text, out->bytes) == 1;
+}
+
+static bool parse_range(char *text, struct address_range *out)
+{
+    char *slash = strchr(text, '/');
+    if (slash)
+        *slash = '\0';
+    if (!address_parse(text, &out->base))
+        return false;
+    unsigned most = strchr(text, ':') ? 128 : 32;
+    unsigned long bits = most;
+    if (slash) {
+        char *end;
+        bits = strtoul(slash + 1, &end, 10);
+        if (end == slash + 1 || *end || bits > most)
+            return false;
+    }
+    out->bits = (unsigned)bits + (128 - most);
+    return true;
+}
+
+/* Copies the next piece of a list into `out`; false at the end. A piece that is too long comes out empty. */
+static bool next_piece(const char **list, char out[ADDRESS_TEXT_MAX])
+{
+    *list += strspn(*list, ", \t");
+    size_t size = strcspn(*list, ", \t");
+    if (!size)
+        return false;
+    size_t kept = size < ADDRESS_TEXT_MAX ? size : 0;
+    memcpy(out, *list, kept);
+    out[kept] = '\0';
+    *list += size;
+    return true;
+}
+
+bool address_ranges_parse(const char *text, struct address_ranges *out)
+{
+    char piece[ADDRESS_TEXT_MAX];
+    for (out->count = 0; next_piece(&text, piece); out->count++) {
+        if (out->count == RANGES_MAX || !parse_range(piece, &out->at[out->count]))
+            return false;
+    }
+    return true;
+}
+
+static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned bits)
+{
+    unsigned rest = bits % 8;
+    if (memcmp(a, b, bits / 8) != 0)
+        return false;
+    return !rest || (a[bits / 8] ^ b[bits / 8]) >> (8 - rest) == 0;
+}
+
+bool address_in(const struct address *address, const struct address_ranges *ranges)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        if (same_bits(address->bytes, ranges->at[i].base.bytes, ranges->at[i].bits))
+            return true;
+    }
+    return false;
+}
+
+bool address_is_loopback(const struct address *address)
+{
+    static const struct address_ranges loopback = {
+        .count = 2,
+        .at = {{.base = {.bytes = {[10] = 0xFF, [11] = 0xFF, [12] = 127}}, .bits = 104},
+               {.base = {.bytes = {[15] = 1}}, .bits = 128}},
+    };
+    return address_in(address, &loopback);
+}
+
+/* The last piece of text[0..size): its begin, its size in *piece_size. */
+static const char *last_piece(const char *text, size_t size, size_t *piece_size)
+{
+    while (size && strchr(", \t", text[size - 1]))
+        size--;
+    size_t begin = size;
+    while (begin && !strchr(", \t", text[begin - 1]))
+        begin--;
+    *piece_size = size - begin;
+    return text + begin;
+}
+
+struct address address_of_client(struct address peer, const char *forwarded_for,
+                                 const struct address_ranges *trusted)
+{
+    struct address client = peer;
+    size_t left = forwarded_for ? strlen(forwarded_for) : 0;
+    while (left && address_in(&client, trusted)) {
+        char text[ADDRESS_TEXT_MAX];
+        struct address hop;
+        size_t size;
+        const char *piece = last_piece(forwarded_for, left, &size);
+        if (!size || size >= sizeof(text))
+            break;
+        memcpy(text, piece, size);
+        text[size] = '\0';
+        if (!address_parse(text, &hop))
+            break;
+        client = hop;
+        left = (size_t)(piece - forwarded_for);
+    }
+    return client;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * Network addresses: whose request it is when it came through a trusted proxy. */
+#ifndef ADDRESS_H
+#define ADDRESS_H
+
+#include <sys/socket.h>
+
+#include "request.h"
+
+struct address_range {
+    struct address base;
+    unsigned bits; /* of 128 */
+};
+#define RANGES_MAX 32
+struct address_ranges {
+    struct address_range at[RANGES_MAX];
+    size_t count;
+};
+
+struct address address_of(const struct sockaddr *from);
+bool address_parse(const char *text, struct address *out);
+/* "10.0.0.0/8, 2001:db8::/32, 127.0.0.1": false when one is none, or there are too many. */
+bool address_ranges_parse(const char *text, struct address_ranges *out);
+bool address_in(const struct address *address, const struct address_ranges *ranges);
+bool address_is_loopback(const struct address *address);
+/* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL: none sent). */
+struct address address_of_client(struct address peer, const char *forwarded_for,
+                                 const struct address_ranges *trusted);
+
+#endif

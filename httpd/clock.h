@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ * The monotonic clock: how long things take and when they are due. The shop's own time comes from the library. */
+#ifndef CLOCK_H
+#define CLOCK_H
+
+#include <stdint.h>
+
+int64_t clock_us(void);
+int64_t clock_ms(void);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ * Showing the settings: what they are now (--check-config) and what they mean (--help). */
+#include "config_table.h"
+
+#include <string.h>
+
+static void print_text(const struct setting *setting, const char *value, FILE *to)
+{
+    const char *host =
+        value && setting->flags & SETTING_HOLDS_PASSWORD ? strrchr(value, '@') : NULL;
+    const char *scheme_end = host ? strstr(value, "://") : NULL;
+    if (!value)
+        fputs("\n", to);
+    else if (setting->flags & SETTING_SECRET)
+        fprintf(to, "(set, %zu characters)\n", strlen(value));
+    else if (scheme_end)
+        fprintf(to, "%.*s***%s\n", (int)(scheme_end + 3 - value), value, host);
+    else
+        fprintf(to, "%s\n", value);
+}
+
+static void print_setting(const struct setting *setting, const struct config *config, FILE *to)
+{
+    const void *member = (const char *)config + setting->at;
+    const struct rate *rate = member;
+    fprintf(to, "%s=", setting->name);
+    switch (setting->type) {
+    case SETTING_TEXT:
+    case SETTING_CHOICE:
+        print_text(setting, *(const char *const *)member, to);
+        break;
+    case SETTING_NUMBER:
+        fprintf(to, "%lld\n", (long long)*(const int64_t *)member);
+        break;
+    case SETTING_RATE:
+        if (rate->quota)
+            fprintf(to, "%lld/%llds\n", (long long)rate->quota, (long long)rate->window_s);
+        else
+            fputs("off\n", to);
+        break;
+    }
+}
+
+void config_print(const struct config *config, FILE *to)
+{
+    for (size_t i = 0; i < config_settings_count; i++)
+        print_setting(&config_settings[i], config, to);
+}
+
+void config_help(FILE *to)
+{
+    for (size_t i = 0; i < config_settings_count; i++) {
+        const struct setting *setting = &config_settings[i];
+        fprintf(to, "  %-20s %s", setting->name, setting->doc);
+        if (*setting->fallback)
+            fprintf(to, " [%s]", setting->fallback);
+        fputs("\n", to);
+    }
+}

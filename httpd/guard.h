@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * Who may come in: framing, token, role, origin, size and type of the body; and the headers that protect an answer. */
+#ifndef GUARD_H
+#define GUARD_H
+
+#include "request.h"
+
+/* INVALID, and the connection closes, for what could be read in two ways: Content-Length beside Transfer-Encoding, a
+ * repeated header of framing, host or authorization. */
+enum kripa_status guard_framing(struct request *r);
+/* Finds out who asks: viewer, token_status, client. OK for a bad token; a store that can't be asked is an error. */
+enum kripa_status guard_token(struct request *r);
+/* UNAUTHENTICATED, FORBIDDEN by the route's mask. */
+enum kripa_status guard_role(struct request *r);
+/* FORBIDDEN for a foreign Origin on a route with ROUTE_COOKIE. */
+enum kripa_status guard_origin(struct request *r);
+/* TOO_LARGE; 415 for a body that is not JSON on a route that takes JSON. */
+enum kripa_status guard_body(struct request *r);
+
+/* Security headers, the same for every answer. */
+void guard_constant_headers(struct kripad *kripad);
+
+/* OPTIONS: the answer to a preflight, or what the path allows. */
+void cors_preflight(struct request *r, unsigned allowed);
+/* Access-Control-* of an answer. */
+void cors_answer(struct request *r);
+
+#endif

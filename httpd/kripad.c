@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ * Making and freeing what all requests share. */
+#include "kripad.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "guard.h"
+#include "limits.h"
+#include "openapi.h"
+
+static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
+                              struct kripa_error *err)
+{
+    uint64_t chance[2];
+    if (getrandom(chance, sizeof(chance), 0) != sizeof(chance))
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "the system gives no random bytes");
+    snprintf(kripad->id_prefix, sizeof(kripad->id_prefix), "%08x-", (unsigned)chance[0]);
+    kripad->router = router_make(routes, &kripad->arena);
+    kripad->limits = limits_open(kripad->config->rates, chance[1]);
+    if (!kripad->router || !kripad->limits)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (kripad->config->trusted_proxies)
+        address_ranges_parse(kripad->config->trusted_proxies, &kripad->trusted);
+    origins_of(kripad->config, &kripad->origins);
+    kripad->cookie = origin_cookie_form(kripad->config);
+    guard_constant_headers(kripad);
+    return openapi_build(kripad, err);
+}
+
+enum kripa_status kripad_open(const struct config *config, const struct route *routes,
+                              struct kripa *kripa, struct kripad **out, struct kripa_error *err)
+{
+    struct kripad *kripad = calloc(1, sizeof(*kripad));
+    if (!kripad)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    kripad->config = config;
+    kripad->kripa = kripa;
+    kripad->waits = kripa && kripa_waits(kripa);
+    enum kripa_status status = fill(kripad, routes, err);
+    if (status)
+        kripad_close(kripad);
+    else
+        *out = kripad;
+    return status;
+}
+
+void kripad_close(struct kripad *kripad)
+{
+    if (!kripad)
+        return;
+    limits_close(kripad->limits);
+    kripa_arena_clear(&kripad->arena);
+    free(kripad);
+}

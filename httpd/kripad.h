@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * What all requests share: made once at start, then only read (but for counters and buckets). */
+#ifndef KRIPAD_H
+#define KRIPAD_H
+
+#include <stdatomic.h>
+
+#include "address.h"
+#include "config.h"
+#include "origin.h"
+#include "router.h"
+
+#define CONSTANT_HEADERS_MAX 16
+
+struct kripad {
+    const struct config *config;
+    struct kripa *kripa;
+    bool waits; /* the store may wait for a network: nothing of it runs on the event thread */
+    struct router *router;
+    struct limits *limits;
+    struct address_ranges trusted;
+    struct origins origins;
+    struct cookie_form cookie;
+    struct kripa_arena arena; /* for what is made once */
+    const char *openapi;
+    size_t openapi_size;
+    struct reply_header constant[CONSTANT_HEADERS_MAX]; /* of every answer */
+    size_t constant_count;
+    char id_prefix[12]; /* of the request ids made here */
+    atomic_ullong next_id;
+};
+
+/* `config` and `routes` are borrowed for the whole time, `kripa` too: whoever opened it closes it, later.
+ * NO_MEMORY; UNAVAILABLE when the system gives no random bytes. */
+enum kripa_status kripad_open(const struct config *config, const struct route *routes,
+                              struct kripa *kripa, struct kripad **out, struct kripa_error *err);
+void kripad_close(struct kripad *kripad);
+
+#endif

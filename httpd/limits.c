@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * A bucket is one number: when it would be full again (GCRA). A bucket that is full needs no row, so the table drops the
+ * fullest one of a set when it needs room: memory is bounded, and who is near a limit is not forgotten. */
+#include "limits.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "hash.h"
+#include "kripad.h"
+#include "reply.h"
+
+#define SETS 8192
+#define WAYS 8
+
+struct cell {
+    uint64_t key;
+    int64_t full_us; /* when the bucket is full again */
+};
+struct policy {
+    const char *name;
+    int64_t quota, window_us, each_us; /* quota 0: off */
+};
+struct limits {
+    pthread_mutex_t mutex;
+    uint64_t seed;
+    struct policy policies[BUCKET_COUNT];
+    struct cell cells[SETS][WAYS];
+};
+struct verdict {
+    bool refused;
+    int64_t left, full_s, retry_s;
+};
+
+static const char *const names[BUCKET_COUNT] = {
+    [BUCKET_ACCOUNT] = "account",   [BUCKET_ADDRESS] = "address",
+    [BUCKET_SIGN_IN] = "sign-in",   [BUCKET_SIGN_IN_ADDRESS] = "sign-in-address",
+    [BUCKET_REGISTER] = "register", [BUCKET_RESET] = "reset",
+    [BUCKET_CHECKOUT] = "checkout",
+};
+
+struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed)
+{
+    struct limits *limits = calloc(1, sizeof(*limits));
+    if (!limits)
+        return NULL;
+    pthread_mutex_init(&limits->mutex, NULL);
+    limits->seed = seed;
+    for (size_t i = 0; i < BUCKET_COUNT; i++) {
+        struct policy *policy = &limits->policies[i];
+        policy->name = names[i];
+        policy->quota = rates[i].quota;
+        policy->window_us = rates[i].window_s * 1000000;
+        policy->each_us = policy->quota ? policy->window_us / policy->quota : 0;
+    }
+    return limits;
+}
+
+void limits_close(struct limits *limits)
+{
+    if (limits)
+        pthread_mutex_destroy(&limits->mutex);
+    free(limits);
+}
+
+static uint64_t key_of(const struct limits *limits, enum bucket bucket, const void *of, size_t size)
+{
+    uint64_t key = hash_bytes(of, size, limits->seed + bucket);
+    return key ? key : 1;
+}
+
+/* The cell of this key, or the one of its set that is best given up. */
+static struct cell *find_cell(struct limits *limits, uint64_t key)
+{
+    struct cell *set = limits->cells[key % SETS];
+    struct cell *fullest = set;
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].key == key)
+            return &set[i];
+        if (set[i].full_us < fullest->full_us)
+            fullest = &set[i];
+    }
+    *fullest = (struct cell){.key = key};
+    return fullest;
+}
+
+static int64_t seconds_up(int64_t us)
+{
+    return us <= 0 ? 0 : (us + 999999) / 1000000;
+}
+
+static struct verdict take(struct limits *limits, enum bucket bucket, uint64_t key)
+{
+    const struct policy *policy = &limits->policies[bucket];
+    int64_t now_us = clock_us();
+    pthread_mutex_lock(&limits->mutex);
+    struct cell *cell = find_cell(limits, key);
+    int64_t full_us = (cell->full_us > now_us ? cell->full_us : now_us) + policy->each_us;
+    bool refused = full_us - now_us > policy->window_us;
+    if (refused)
+        full_us = cell->full_us;
+    else
+        cell->full_us = full_us;
+    pthread_mutex_unlock(&limits->mutex);
+    int64_t left_us = policy->window_us - (full_us - now_us);
+    return (struct verdict){
+        .refused = refused,
+        .left = refused ? 0 : left_us / policy->each_us,
+        .full_s = seconds_up(full_us - now_us),
+        .retry_s = refused ? seconds_up(policy->each_us - left_us) : 0,
+    };
+}
+
+static void give_back(struct limits *limits, enum bucket bucket, uint64_t key)
+{
+    pthread_mutex_lock(&limits->mutex);
+    find_cell(limits, key)->full_us -= limits->policies[bucket].each_us;
+    pthread_mutex_unlock(&limits->mutex);
+}
+
+static void tell(struct request *r, const struct policy *policy, const struct verdict *verdict)
+{
+    reply_header(r, "RateLimit-Policy",
+                 kripa_arena_format(r->arena, "\"%s\";q=%lld;w=%lld", policy->name,
+                                    (long long)policy->quota,
+                                    (long long)(policy->window_us / 1000000)));
+    reply_header(r, "RateLimit",
+                 kripa_arena_format(r->arena, "\"%s\";r=%lld;t=%lld", policy->name,
+                                    (long long)verdict->left, (long long)verdict->full_s));
+}
+
+static enum kripa_status refuse(struct request *r, const struct policy *policy,
+                                const struct verdict *verdict)
+{
+    r->reply.headers_count = 0; /* the bucket that refuses is the one to tell of */
+    tell(r, policy, verdict);
+    kripa_fail(r->err, KRIPA_LIMITED, "too many requests: try again in %lld s",
+               (long long)verdict->retry_s);
+    r->err->retry_after_s = verdict->retry_s;
+    return KRIPA_LIMITED;
+}
+
+/* Takes one, and says what was taken in `*taken` (0: the bucket is off). */
+static enum kripa_status charge(struct request *r, enum bucket bucket, const void *of, size_t size,
+                                bool told, uint64_t *taken)
+{
+    struct limits *limits = r->kripad->limits;
+    const struct policy *policy = &limits->policies[bucket];
+    *taken = 0;
+    if (!policy->quota)
+        return KRIPA_OK;
+    uint64_t key = key_of(limits, bucket, of, size);
+    struct verdict verdict = take(limits, bucket, key);
+    if (verdict.refused)
+        return refuse(r, policy, &verdict);
+    *taken = key;
+    if (told)
+        tell(r, policy, &verdict);
+    return KRIPA_OK;
+}
+
+/* An IPv6 network of 64 bits is one customer; IPv4 counts whole. */
+static size_t address_size(const struct address *address)
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0 ? 16 : 8;
+}
+
+static enum kripa_status charge_address(struct request *r, enum bucket bucket, bool told,
+                                        uint64_t *taken)
+{
+    return charge(r, bucket, r->client.bytes, address_size(&r->client), told, taken);
+}
+
+static enum kripa_status charge_account(struct request *r, enum bucket bucket, bool told)
+{
+    uint64_t taken;
+    return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told, &taken);
+}
+
+enum kripa_status limits_admit(struct request *r)
+{
+    uint64_t taken;
+    if (r->route->limit == LIMIT_NONE)
+        return KRIPA_OK;
+    bool known = r->token_status == KRIPA_OK;
+    enum kripa_status status = known ? charge_account(r, BUCKET_ACCOUNT, true)
+                                     : charge_address(r, BUCKET_ADDRESS, true, &taken);
+    if (status)
+        return status;
+    if (r->route->limit == LIMIT_REGISTER || r->route->limit == LIMIT_RESET)
+        return charge_address(r, BUCKET_REGISTER, false, &taken);
+    if (r->route->limit == LIMIT_CHECKOUT && known)
+        return charge_account(r, BUCKET_CHECKOUT, false);
+    return KRIPA_OK;
+}
+
+enum kripa_status limits_sign_in(struct request *r, const char *email)
+{
+    enum kripa_status status = charge_address(r, BUCKET_SIGN_IN_ADDRESS, false, &r->limit_taken[0]);
+    if (!status)
+        status = charge(r, BUCKET_SIGN_IN, email, strlen(email), false, &r->limit_taken[1]);
+    return status;
+}
+
+void limits_settle(struct request *r, enum kripa_status status)
+{
+    static const enum bucket buckets[2] = {BUCKET_SIGN_IN_ADDRESS, BUCKET_SIGN_IN};
+    for (size_t i = 0; i < 2; i++) {
+        if (r->limit_taken[i] && status != KRIPA_UNAUTHENTICATED)
+            give_back(r->kripad->limits, buckets[i], r->limit_taken[i]);
+        r->limit_taken[i] = 0;
+    }
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ * Starting to listen and stopping in order. */
+#include "server.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "server_exchange.h"
+
+#define BACKLOG        1024
+#define SPARE_FILES    128
+#define POOL_SPARE     8192 /* for an answer's head, beside a request's */
+#define STOP_LOOK_MS   5
+#define STOP_EXTRA_MS  5000 /* for workers after the deadline, and for the last answers */
+#define CONNECTION_GAP 8    /* connections that libmicrohttpd may keep while it ends them */
+
+static bool bind_one(struct server *server, const struct addrinfo *address)
+{
+    int on = 1, off = 0;
+    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return false;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (address->ai_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+    if (bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, BACKLOG) != 0) {
+        int reason = errno;
+        close(fd);
+        errno = reason;
+        return false;
+    }
+    server->listen_fd = fd;
+    return true;
+}
+
+static int bound_port(int fd)
+{
+    struct sockaddr_storage storage;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    socklen_t size = sizeof(storage);
+    if (getsockname(fd, (struct sockaddr *)&storage, &size) != 0)
+        return 0;
+    memcpy(&v4, &storage, sizeof(v4));
+    memcpy(&v6, &storage, sizeof(v6));
+    return ntohs(storage.ss_family == AF_INET6 ? v6.sin6_port : v4.sin_port);
+}
+
+static enum kripa_status open_socket(struct server *server, struct kripa_error *err)
+{
+    const struct config *config = server->kripad->config;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
+                    *found;
+    char port[8];
+    snprintf(port, sizeof(port), "%d", (int)config->port);
+    int failed = getaddrinfo(config->host, port, &hints, &found);
+    if (failed)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "HOST %s is no address here: %s", config->host,
+                          gai_strerror(failed));
+    bool bound = false;
+    for (struct addrinfo *at = found; at && !bound; at = at->ai_next)
+        bound = bind_one(server, at);
+    freeaddrinfo(found);
+    if (!bound)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "can't listen on %s, port %s: %s", config->host,
+                          port, strerror(errno));
+    server->port = bound_port(server->listen_fd);
+    return KRIPA_OK;
+}
+
+/* A connection is a file: raises the process's limit to what the configuration needs, as far as it may. */
+static void raise_file_limit(const struct config *config)
+{
+    struct rlimit limit;
+    rlim_t needed = (rlim_t)config->connections_max + SPARE_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+        return;
+    limit.rlim_cur = needed < limit.rlim_max ? needed : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static void on_mhd_log(void *cls, const char *format, va_list args)
+{
+    struct server *server = cls;
+    char text[256];
+    vsnprintf(text, sizeof(text), format, args);
+    text[strcspn(text, "\r\n")] = '\0';
+    log_say(server->log, "warning", "http: %s", text);
+}
+
+/* The decoded URL is not used: the raw one is split first (path.c). */
+static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *text)
+{
+    (void)cls;
+    (void)mhd;
+    return strlen(text);
+}
+
+static struct MHD_Daemon *start_mhd(struct server *server)
+{
+    const struct config *config = server->kripad->config;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, exchange_on_access, server, MHD_OPTION_EXTERNAL_LOGGER, on_mhd_log,
+        server, MHD_OPTION_LISTEN_SOCKET, server->listen_fd, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)config->connections_max, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)config->head_bytes_max + POOL_SPARE, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+        exchange_on_uri, server, MHD_OPTION_NOTIFY_CONNECTION, exchange_on_connection, server,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, MHD_OPTION_END);
+}
+
+static enum kripa_status make_connections(struct server *server, size_t count,
+                                          struct kripa_error *err)
+{
+    server->connections = calloc(count, sizeof(*server->connections));
+    if (!server->connections)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = count; i-- > 0;) {
+        server->connections[i].next_free = server->free_connections;
+        server->free_connections = &server->connections[i];
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status start(struct server *server, struct kripa_error *err)
+{
+    const struct config *config = server->kripad->config;
+    size_t slots = (size_t)config->connections_max + CONNECTION_GAP;
+    enum kripa_status status = make_connections(server, slots, err);
+    if (!status)
+        status = open_socket(server, err);
+    if (status)
+        return status;
+    raise_file_limit(config);
+    server->lanes = lanes_open(config, exchange_run);
+    server->deadlines = deadlines_open(slots);
+    if (!server->lanes || !server->deadlines)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory or threads");
+    server->mhd = start_mhd(server);
+    return server->mhd ? KRIPA_OK
+                       : kripa_fail(err, KRIPA_UNAVAILABLE, "the HTTP server does not start");
+}
+
+/* Frees what there is; nothing may run any more. */
+static void free_server(struct server *server)
+{
+    if (server->mhd)
+        MHD_stop_daemon(server->mhd);
+    lanes_close(server->lanes);
+    deadlines_close(server->deadlines);
+    if (server->listen_fd >= 0)
+        close(server->listen_fd);
+    while (server->free_exchanges) {
+        struct exchange *exchange = server->free_exchanges;
+        server->free_exchanges = exchange->next_free;
+        exchange_free(exchange);
+    }
+    free(server->connections);
+    free(server);
+}
+
+enum kripa_status server_start(struct kripad *kripad, struct log *log, struct server **out,
+                               struct kripa_error *err)
+{
+    struct server *server = calloc(1, sizeof(*server));
+    if (!server)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    server->kripad = kripad;
+    server->log = log;
+    server->listen_fd = -1;
+    enum kripa_status status = start(server, err);
+    if (status)
+        free_server(server);
+    else
+        *out = server;
+    return status;
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+static bool wait_zero(atomic_int *count, int64_t at_most_ms)
+{
+    struct timespec pause = {.tv_nsec = STOP_LOOK_MS * 1000000L};
+    int64_t until_ms = clock_ms() + at_most_ms;
+    while (atomic_load(count) > 0) {
+        if (clock_ms() >= until_ms)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+static void refuse_waiting(struct server *server)
+{
+    struct lane_job *job = lanes_take_waiting(server->lanes);
+    while (job) {
+        struct lane_job *next = job->next;
+        exchange_refuse(job);
+        job = next;
+    }
+    deadlines_hurry(server->deadlines);
+}
+
+/* Suspended connections must be gone before the daemon is stopped: it would abort otherwise. */
+bool server_stop(struct server *server)
+{
+    if (!server)
+        return true;
+    atomic_store(&server->stopping, true);
+    MHD_quiesce_daemon(server->mhd);
+    shutdown(server->listen_fd, SHUT_RDWR);
+    if (!wait_zero(&server->running, server->kripad->config->stop_deadline_s * 1000)) {
+        refuse_waiting(server);
+        wait_zero(&server->running, STOP_EXTRA_MS);
+    }
+    if (!wait_zero(&server->working, STOP_EXTRA_MS))
+        return false;
+    free_server(server);
+    return true;
+}
