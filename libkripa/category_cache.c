@@ -41,21 +41,20 @@ void kp_category_cache_free(struct kp_category_cache *cache)
     free(cache);
 }
 
-/* A parent that is gone, or a circle that somebody else's program left, ends the walk. */
+/* One whose parent is gone stands at the top; so does what another program left too deep, or in a circle: every walk
+ * upwards ends. */
 static int level_of(const struct kripa_category *at, size_t count,
                     const struct kripa_category *category)
 {
-    int level = 0;
-    while (!kripa_id_is_zero(category->parent) && level < KRIPA_CATEGORY_LEVELS_MAX) {
+    for (int level = 0; level < KRIPA_CATEGORY_LEVELS_MAX; level++) {
         size_t i = 0;
         while (i < count && !kripa_id_equal(at[i].id, category->parent))
             i++;
         if (i == count)
             return level;
         category = &at[i];
-        level++;
     }
-    return level;
+    return 0;
 }
 
 struct placed {

@@ -45,19 +45,58 @@ const struct kripa_category *kp_category_parent(const struct kp_category_tree *t
     return kp_category_level(tree, of) == 0 ? NULL : kp_category_by_id(tree, of->parent);
 }
 
-/* Steps are counted, so that a circle left by another program can't hold us. */
 const struct kripa_category *kp_category_root(const struct kp_category_tree *tree,
                                               const struct kripa_category *of)
 {
-    for (int level = kp_category_level(tree, of); level > 0; level--)
-        of = kp_category_by_id(tree, of->parent);
+    const struct kripa_category *parent;
+    while ((parent = kp_category_parent(tree, of)))
+        of = parent;
     return of;
 }
 
 bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
                         const struct kripa_category *of)
 {
-    for (int level = kp_category_level(tree, below); below != of && level > 0; level--)
-        below = kp_category_by_id(tree, below->parent);
-    return below == of;
+    while (below && below != of)
+        below = kp_category_parent(tree, below);
+    return below != NULL;
+}
+
+static const char *text_copy(struct kripa_arena *arena, const char *text, bool *failed)
+{
+    const char *copy = text ? kripa_arena_text(arena, text, strlen(text)) : NULL;
+    *failed = *failed || (text && !copy);
+    return copy;
+}
+
+struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
+                                           const struct kripa_category *of)
+{
+    struct kripa_category_ref *ref = kripa_arena_alloc(arena, sizeof *ref, 1);
+    if (!ref)
+        return NULL;
+    bool failed = false;
+    ref->id = of->id;
+    ref->name = text_copy(arena, of->name, &failed);
+    ref->slug = text_copy(arena, of->slug, &failed);
+    return failed ? NULL : ref;
+}
+
+struct kripa_category *kp_category_copy(struct kripa_arena *arena,
+                                        const struct kp_category_tree *tree,
+                                        const struct kripa_category *of)
+{
+    struct kripa_category *copy = kripa_arena_alloc(arena, sizeof *copy, 1);
+    if (!copy)
+        return NULL;
+    bool failed = false;
+    *copy = *of;
+    copy->name = text_copy(arena, of->name, &failed);
+    copy->slug = text_copy(arena, of->slug, &failed);
+    copy->description = text_copy(arena, of->description, &failed);
+    copy->logo = text_copy(arena, of->logo, &failed);
+    copy->sibling_key = text_copy(arena, of->sibling_key, &failed);
+    const struct kripa_category *parent = kp_category_parent(tree, of);
+    copy->parent_shown = parent ? kp_category_ref(arena, parent) : NULL;
+    return failed || (parent && !copy->parent_shown) ? NULL : copy;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * What of a product is worked out for the viewer: its categories by name, and what he may not see taken away. */
-#include <string.h>
-
 #include "catalog.h"
 
 /* The references made so far, by position in the tree: the products of a page share them. */
@@ -11,24 +9,11 @@ struct shown {
     struct kripa_category_ref **refs;
 };
 
-static struct kripa_category_ref *make_ref(struct kripa_arena *arena,
-                                           const struct kripa_category *category)
-{
-    struct kripa_category_ref *ref = kripa_arena_alloc(arena, sizeof *ref, 1);
-    if (!ref)
-        return NULL;
-    ref->id = category->id;
-    ref->name = kripa_arena_text(arena, category->name, strlen(category->name));
-    ref->slug =
-        category->slug ? kripa_arena_text(arena, category->slug, strlen(category->slug)) : NULL;
-    return ref->name && (ref->slug || !category->slug) ? ref : NULL;
-}
-
 static struct kripa_category_ref *ref_to(struct shown *shown, const struct kripa_category *category)
 {
     struct kripa_category_ref **ref = &shown->refs[category - shown->tree->at];
     if (!*ref)
-        *ref = make_ref(shown->arena, category);
+        *ref = kp_category_ref(shown->arena, category);
     return *ref;
 }
 

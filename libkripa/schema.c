@@ -47,6 +47,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_session_schema,
     &kripa_user_terms_schema,
     &kripa_category_schema,
+    &kripa_listed_category_schema,
     &kripa_category_ref_schema,
     &kripa_category_filter_schema,
     &kripa_toggle_form_schema,

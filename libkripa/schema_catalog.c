@@ -32,18 +32,42 @@ static const struct kripa_field kp_category_fields[] = {
        .doc = "The level above."),
     TEXT(category, parent_given, "parent", 1, KRIPA_SLUG_MAX, .alias = "category_id",
          .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS, .doc = "The level above, by id or slug."),
-    OPT_RECORD(category, parent_shown, "category_id", category_ref, .flags = KRIPA_UNSTORED,
-               .see = KRIPA_ANYONE, .doc = "The level above, in lists of subcategories."),
+    ID(category, parent, "category_id", .flags = KRIPA_UNSTORED, .see = KRIPA_ANYONE,
+       .doc = "The level above, under its older name."),
     TEXT(category, sibling_key, "siblingKey", 1, 256, .flags = KRIPA_UNIQUE,
          .doc = "Parent and folded name."),
     LIST(category, children, "children", 0, KRIPA_CATEGORIES_MAX, category, .flags = KRIPA_UNSTORED,
-         .see = KRIPA_ANYONE, .doc = "The level below."),
+         .see = KRIPA_ANYONE, .doc = "The level below, in trees."),
     INT(category, revision, "revision", 0, INT64_MAX, .doc = "Raised by every edit."),
     TIME(category, created_at, "createdAt", .see = KRIPA_ANYONE, .doc = "When it was made."),
     TIME(category, updated_at, "updatedAt", .see = KRIPA_ANYONE,
          .doc = "When it was last changed."),
 };
 SCHEMA(category, "categories", .doc = "A category; a tree of at most 3 levels.");
+
+/* The same record as admins' lists show it. */
+static const struct kripa_field kp_listed_category_fields[] = {
+    ID(category, id, "_id", .doc = "The category."),
+    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .doc = "Unique beside its siblings."),
+    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .doc = "Its name in URLs."),
+    TEXT(category, description, "description", 1, KRIPA_DESCRIPTION_MAX, .doc = "What is in it."),
+    TEXT(category, logo, "logo", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "A picture's URL, or \"\"."),
+    ENUM(category, status, "status", category_status,
+         .doc = "An inactive one is not in the public lists; its products are."),
+    ID(category, parent, "parent", .doc = "The level above."),
+    OPT_RECORD(category, parent_shown, "category_id", category_ref, .doc = "The level above."),
+    TIME(category, created_at, "createdAt", .doc = "When it was made."),
+    TIME(category, updated_at, "updatedAt", .doc = "When it was last changed."),
+};
+const struct kripa_schema kripa_listed_category_schema = {
+    .name = "listed_category",
+    .size = sizeof(struct kripa_category),
+    .count = sizeof(kp_listed_category_fields) / sizeof(*kp_listed_category_fields),
+    .fields = kp_listed_category_fields,
+    .see = KRIPA_ADMINS,
+    .doc = "A category, with the one above it by name.",
+};
 
 static const struct kripa_field kp_category_filter_fields[] = {
     TEXT(category_filter, category_id, "category_id", 1, KRIPA_SLUG_MAX, .set = KRIPA_ANYONE,

@@ -19,7 +19,7 @@ struct kripa_category {
     struct kripa_id parent;                  /* zero: a top level one */
     const char *sibling_key;                 /* parent and folded name: unique (the library's) */
     const char *parent_given;                /* when taken in: the parent by id or slug */
-    struct kripa_category_ref *parent_shown; /* set in lists of subcategories for admins */
+    struct kripa_category_ref *parent_shown; /* where there is one */
     struct kripa_category *children;         /* set in trees */
     size_t children_count;
     int64_t revision, created_at_ms, updated_at_ms;

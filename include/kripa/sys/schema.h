@@ -28,6 +28,7 @@ KRIPA_API extern const struct kripa_schema kripa_decision_form_schema;
 
 /* Catalogue */
 KRIPA_API extern const struct kripa_schema kripa_category_schema;
+KRIPA_API extern const struct kripa_schema kripa_listed_category_schema;
 KRIPA_API extern const struct kripa_schema kripa_category_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_toggle_form_schema;
 KRIPA_API extern const struct kripa_schema kripa_product_schema;

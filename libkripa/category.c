@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * Reading categories: the lists, the tree, a single one. All from the tree in memory. */
+#include "catalog.h"
+
+/* Which part of the tree a list is of. */
+enum part { PART_TOP, PART_BELOW_TOP, PART_BELOW_ONE, PART_NOTHING };
+struct listing {
+    const struct kp_category_tree *tree;
+    struct kripa_arena *arena;
+    bool all; /* the inactive too */
+};
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* An inactive category takes those below it out of the public lists with it. */
+static bool visible(const struct kp_category_tree *tree, const struct kripa_category *category)
+{
+    while (category && category->status == KRIPA_CATEGORY_ACTIVE)
+        category = kp_category_parent(tree, category);
+    return !category;
+}
+
+static bool wanted(const struct listing *listing, enum part part, struct kripa_id parent,
+                   const struct kripa_category *category)
+{
+    bool at_top = kp_category_level(listing->tree, category) == 0;
+    if (part == PART_NOTHING || at_top != (part == PART_TOP))
+        return false;
+    if (part == PART_BELOW_ONE && !kripa_id_equal(category->parent, parent))
+        return false;
+    return listing->all || visible(listing->tree, category);
+}
+
+/* Counted first, then copied: a list is short. */
+static enum kripa_status collect(const struct listing *listing, enum part part,
+                                 struct kripa_id parent, struct kripa_categories *out,
+                                 struct kripa_error *err)
+{
+    const struct kp_category_tree *tree = listing->tree;
+    size_t count = 0;
+    for (size_t i = 0; i < tree->count; i++)
+        count += wanted(listing, part, parent, &tree->at[i]);
+    *out = (struct kripa_categories){0};
+    if (count == 0)
+        return KRIPA_OK;
+    out->at = kripa_arena_alloc(listing->arena, sizeof *out->at, count);
+    if (!out->at)
+        return no_memory(err);
+    for (size_t i = 0; i < tree->count; i++) {
+        if (!wanted(listing, part, parent, &tree->at[i]))
+            continue;
+        const struct kripa_category *copy = kp_category_copy(listing->arena, tree, &tree->at[i]);
+        if (!copy)
+            return no_memory(err);
+        out->at[out->count++] = *copy;
+    }
+    return KRIPA_OK;
+}
+
+/* As deep as the tree: KRIPA_CATEGORY_LEVELS_MAX. */
+static enum kripa_status nest(const struct listing *listing, struct kripa_categories *level,
+                              struct kripa_error *err)
+{
+    for (size_t i = 0; i < level->count; i++) {
+        struct kripa_categories children;
+        enum kripa_status status =
+            collect(listing, PART_BELOW_ONE, level->at[i].id, &children, err);
+        if (status == KRIPA_OK)
+            status = nest(listing, &children, err);
+        if (status != KRIPA_OK)
+            return status;
+        level->at[i].children = children.at;
+        level->at[i].children_count = children.count;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status list(const struct listing *listing,
+                              const struct kripa_category_filter *filter,
+                              struct kripa_categories *out, struct kripa_error *err)
+{
+    enum part part = filter->below ? PART_BELOW_TOP : PART_TOP;
+    struct kripa_id parent = {{0}};
+    if (filter->category_id) {
+        const struct kripa_category *of = kp_category_by_name(listing->tree, filter->category_id);
+        part = of ? PART_BELOW_ONE : PART_NOTHING;
+        parent = of ? of->id : parent;
+    }
+    enum kripa_status status = collect(listing, part, parent, out, err);
+    if (status == KRIPA_OK && filter->tree)
+        status = nest(listing, out, err);
+    return status;
+}
+
+enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                      const struct kripa_category_filter *filter,
+                                      struct kripa_arena *arena, struct kripa_categories *out,
+                                      struct kripa_error *err)
+{
+    struct listing listing = {.arena = arena,
+                              .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
+    enum kripa_status status = kp_category_pin(kripa, &listing.tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = list(&listing, filter, out, err);
+    kp_category_unpin(kripa, listing.tree);
+    return status;
+}
+
+enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const char *name, struct kripa_arena *arena,
+                                     struct kripa_category **out, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree;
+    enum kripa_status status = kp_category_pin(kripa, &tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    const struct kripa_category *category = kp_category_by_name(tree, name);
+    if (!category || (viewer.role != KRIPA_ROLE_ADMIN && !visible(tree, category)))
+        status = kripa_fail(err, KRIPA_NOT_FOUND, "there is no such category");
+    else if (!(*out = kp_category_copy(arena, tree, category)))
+        status = no_memory(err);
+    kp_category_unpin(kripa, tree);
+    return status;
+}

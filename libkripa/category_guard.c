@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ * Edits by which a change holds on to the part of the tree it was decided on. */
+#include "catalog.h"
+
+static void still_there(struct kp_change *change, const struct kripa_category *category)
+{
+    kp_update(change, &kripa_category_schema, category->id);
+    kp_when(change, "name", KRIPA_SAME, kp_member(category));
+    kp_when(change, "parent", KRIPA_SAME, kp_member(category));
+}
+
+void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,
+                       const struct kripa_category *of)
+{
+    for (; of; of = kp_category_parent(tree, of))
+        still_there(change, of);
+}
+
+void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
+                       const struct kripa_category *of)
+{
+    still_there(change, of);
+    kp_add(change, "revision", 1);
+    kp_category_guard(change, tree, kp_category_parent(tree, of));
+}

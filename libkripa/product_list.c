@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ * Lists of products: every filter is a condition the store can answer from an index. */
+#include <string.h>
+
+#include "catalog.h"
+#include "paging.h"
+
+static const struct kp_sort sorts[] = {
+    {"-createdAt", "createdAt", true}, {"createdAt", "createdAt", false},
+    {"price", "price", false},         {"-price", "price", true},
+    {"name", "nameKey", false},        {"-name", "nameKey", true},
+    {"-sold", "sold", true},           {NULL, NULL, false},
+};
+
+/* A list being asked for. `none` is set when no product can match: nothing is read then. */
+struct asking {
+    struct kripa *kripa;
+    enum kripa_role role;
+    const struct kripa_product_filter *filter;
+    struct kp_query query;
+    bool none;
+};
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* The pieces of a comma list, without the blanks around them, in the arena. */
+static enum kripa_status split(struct kripa_arena *arena, const char *list, const char ***pieces,
+                               size_t *count, struct kripa_error *err)
+{
+    size_t most = 1;
+    for (const char *at = list; *at; at++)
+        most += *at == ',';
+    *pieces = kripa_arena_alloc(arena, sizeof **pieces, most);
+    *count = 0;
+    while (*pieces && *list) {
+        list += strspn(list, ", ");
+        size_t length = strcspn(list, ",");
+        const char *piece = list;
+        list += length;
+        while (length > 0 && piece[length - 1] == ' ')
+            length--;
+        const char *copy = kripa_arena_text(arena, piece, length);
+        if (!copy)
+            return no_memory(err);
+        if (length > 0)
+            (*pieces)[(*count)++] = copy;
+    }
+    return *pieces ? KRIPA_OK : no_memory(err);
+}
+
+static bool lies_in(const struct kp_category_tree *tree, const struct kripa_category *category,
+                    const bool *named)
+{
+    while (category && !named[category - tree->at])
+        category = kp_category_parent(tree, category);
+    return category != NULL;
+}
+
+/* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below something that is. */
+static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
+                                const char *names, bool *chosen, struct kripa_error *err)
+{
+    const char **pieces;
+    size_t count;
+    if (!names)
+        return KRIPA_OK;
+    bool *named = kripa_arena_alloc(asking->query.arena, sizeof *named, tree->count);
+    if (!named)
+        return no_memory(err);
+    enum kripa_status status = split(asking->query.arena, names, &pieces, &count, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        const struct kripa_category *category = kp_category_by_name(tree, pieces[i]);
+        if (category)
+            named[category - tree->at] = true;
+    }
+    for (size_t i = 0; i < tree->count; i++)
+        chosen[i] = chosen[i] && lies_in(tree, &tree->at[i], named);
+    return KRIPA_OK;
+}
+
+static enum kripa_status choose_categories(struct asking *asking,
+                                           const struct kp_category_tree *tree,
+                                           struct kripa_error *err)
+{
+    struct kripa_arena *arena = asking->query.arena;
+    bool *chosen = kripa_arena_alloc(arena, sizeof *chosen, tree->count);
+    struct kripa_value *ids = kripa_arena_alloc(arena, sizeof *ids, tree->count);
+    if (!chosen || !ids)
+        return no_memory(err);
+    memset(chosen, true, tree->count * sizeof *chosen);
+    enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen, err);
+    if (status == KRIPA_OK)
+        status = narrow(asking, tree, asking->filter->subcategory, chosen, err);
+    if (status != KRIPA_OK)
+        return status;
+    size_t count = 0;
+    for (size_t i = 0; i < tree->count; i++)
+        if (chosen[i])
+            ids[count++] = kp_id(tree->at[i].id);
+    asking->none = asking->none || count == 0;
+    kp_where_any(&asking->query, "category_id", KRIPA_IN, ids, count);
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_categories(struct asking *asking, struct kripa_error *err)
+{
+    if (!asking->filter->category && !asking->filter->subcategory)
+        return KRIPA_OK;
+    const struct kp_category_tree *tree;
+    enum kripa_status status = kp_category_pin(asking->kripa, &tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = choose_categories(asking, tree, err);
+    kp_category_unpin(asking->kripa, tree);
+    return status;
+}
+
+static enum kripa_status ask_tags(struct asking *asking, struct kripa_error *err)
+{
+    if (!asking->filter->brand)
+        return KRIPA_OK;
+    const char **tags;
+    size_t count;
+    enum kripa_status status =
+        split(asking->query.arena, asking->filter->brand, &tags, &count, err);
+    if (status != KRIPA_OK || count == 0)
+        return status;
+    struct kripa_value *values = kripa_arena_alloc(asking->query.arena, sizeof *values, count);
+    if (!values)
+        return no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        values[i] = kp_text(tags[i]);
+    kp_where_any(&asking->query, "tags", KRIPA_HAS, values, count);
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_prices(struct asking *asking, struct kripa_error *err)
+{
+    (void)err;
+    const struct kripa_product_filter *filter = asking->filter;
+    if (filter->price_min_paise.set)
+        kp_where(&asking->query, "price", KRIPA_GE, kp_int(filter->price_min_paise.value));
+    if (filter->price_max_paise.set)
+        kp_where(&asking->query, "price", KRIPA_LE, kp_int(filter->price_max_paise.value));
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_availability(struct asking *asking, struct kripa_error *err)
+{
+    const char *asked = asking->filter->availability;
+    if (!asked)
+        return KRIPA_OK;
+    bool in = strcmp(asked, "in") == 0;
+    if (!in && strcmp(asked, "out") != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "availability", "must be in or out");
+    kp_where(&asking->query, "stock", in ? KRIPA_GT : KRIPA_LE, kp_int(0));
+    return KRIPA_OK;
+}
+
+/* Only admins see hidden products, and may ask for them alone. */
+static enum kripa_status ask_active(struct asking *asking, struct kripa_error *err)
+{
+    const char *asked = asking->filter->active;
+    bool admin = asking->role == KRIPA_ROLE_ADMIN;
+    if (admin && !asked)
+        return KRIPA_OK;
+    bool hidden = admin && strcmp(asked, "false") == 0;
+    if (admin && !hidden && strcmp(asked, "true") != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "active", "must be true or false");
+    kp_where(&asking->query, "active", KRIPA_EQ, kp_int(!hidden));
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_words(struct asking *asking, struct kripa_error *err)
+{
+    if (!asking->filter->q)
+        return KRIPA_OK;
+    bool any;
+    enum kripa_status status = kp_product_search(&asking->query, asking->filter->q, &any, err);
+    asking->none = asking->none || (status == KRIPA_OK && !any);
+    return status;
+}
+
+static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) = {
+    ask_active, ask_categories, ask_tags, ask_prices, ask_availability, ask_words,
+};
+
+static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
+                             struct kripa_error *err)
+{
+    const struct kp_paging_rules rules = {
+        .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
+        .limit_max =
+            asking->role == KRIPA_ROLE_ADMIN ? KRIPA_PAGE_LIMIT_MAX : KRIPA_PAGE_LIMIT_PRODUCTS_MAX,
+        .sorts = sorts,
+    };
+    enum kripa_status status =
+        kp_page_begin(&asking->filter->paging, &rules, &asking->query, page, err);
+    for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
+        status = asks[i](asking, err);
+    return status;
+}
+
+enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_product_filter *filter,
+                                     struct kripa_arena *arena, struct kripa_products *out,
+                                     struct kripa_error *err)
+{
+    struct asking asking = {.kripa = kripa,
+                            .role = viewer.role,
+                            .filter = filter,
+                            .query = kp_query_of(arena, &kripa_product_schema)};
+    *out = (struct kripa_products){0};
+    enum kripa_status status = ask(&asking, &out->page, err);
+    if (status != KRIPA_OK || asking.none)
+        return status;
+    struct kripa_rows rows = {0};
+    status = kp_page_find(kripa, &asking.query, &rows, &out->page, err);
+    if (status == KRIPA_OK)
+        status = kp_products_show(kripa, arena, rows.at, rows.count, err);
+    if (status != KRIPA_OK)
+        return status;
+    out->at = rows.at;
+    out->count = rows.count;
+    for (size_t i = 0; i < out->count; i++)
+        kp_product_mask(&out->at[i], viewer.role);
+    return KRIPA_OK;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ * Bringing search terms up to date after a category was renamed or moved: page by page, a commit each. */
+#include <string.h>
+
+#include "catalog.h"
+
+#define PRODUCTS_A_COMMIT 100
+
+struct reindexing {
+    struct kripa *kripa;
+    struct kripa_id category;
+    struct kripa_arena *arena; /* of this page */
+    const struct kp_category_tree *tree;
+    char cursor[KRIPA_CURSOR_SIZE]; /* where the page begins; empty after the last one */
+};
+
+/* The ids of the category and all below it. */
+static size_t collect_ids(const struct reindexing *reindexing, struct kripa_value *ids)
+{
+    const struct kp_category_tree *tree = reindexing->tree;
+    const struct kripa_category *top = kp_category_by_id(tree, reindexing->category);
+    size_t count = 0;
+    for (size_t i = 0; top && i < tree->count; i++)
+        if (kp_category_within(tree, &tree->at[i], top))
+            ids[count++] = kp_id(tree->at[i].id);
+    return count;
+}
+
+static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_rows *rows,
+                                   struct kripa_error *err)
+{
+    struct kripa_value *ids =
+        kripa_arena_alloc(reindexing->arena, sizeof *ids, reindexing->tree->count);
+    if (!ids)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    size_t count = collect_ids(reindexing, ids);
+    if (count == 0)
+        return KRIPA_OK;
+    struct kp_query query = kp_query_of(reindexing->arena, &kripa_product_schema);
+    kp_where_any(&query, "category_id", KRIPA_IN, ids, count);
+    query.query.limit = PRODUCTS_A_COMMIT;
+    query.query.after = (struct kripa_text){reindexing->cursor, strlen(reindexing->cursor)};
+    return kp_find(reindexing->kripa, &query, rows, err);
+}
+
+/* Each product, and the categories above it, hold on to what the terms were made of. */
+static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows,
+                                     struct kripa_error *err)
+{
+    const struct kripa_product *products = rows->at;
+    struct kp_change change = kp_change_in(reindexing->arena);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct kripa_product *product = &products[i];
+        struct kripa_terms *terms = kripa_arena_alloc(reindexing->arena, sizeof *terms, 1);
+        if (!terms)
+            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        enum kripa_status status =
+            kp_product_terms(reindexing->tree, product, reindexing->arena, terms, err);
+        if (status != KRIPA_OK)
+            return status;
+        kp_category_guard(&change, reindexing->tree,
+                          kp_category_by_id(reindexing->tree, product->category));
+        kp_update(&change, &kripa_product_schema, product->id);
+        kp_product_terms_hold(&change, product);
+        kp_update(&change, &kripa_product_terms_schema, product->id);
+        kp_set(&change, "terms", kp_member(terms));
+    }
+    return kp_commit(reindexing->kripa, &change, NULL, err);
+}
+
+/* CONFLICT: something was edited meanwhile, and the cursor still stands before this page. */
+static enum kripa_status reindex_page(struct reindexing *reindexing, struct kripa_error *err)
+{
+    struct kripa_rows rows = {0};
+    enum kripa_status status = kp_category_pin(reindexing->kripa, &reindexing->tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = find_page(reindexing, &rows, err);
+    if (status == KRIPA_OK)
+        status = write_terms(reindexing, &rows, err);
+    if (status == KRIPA_OK)
+        memcpy(reindexing->cursor, rows.next, sizeof rows.next);
+    kp_category_unpin(reindexing->kripa, reindexing->tree);
+    return status;
+}
+
+enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
+                                      struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    struct reindexing reindexing = {.kripa = kripa, .category = category, .arena = &arena};
+    struct kripa_error problem;
+    enum kripa_status status;
+    int conflicts = 0;
+    bool more;
+    do {
+        problem = (struct kripa_error){0};
+        kripa_arena_reset(&arena);
+        status = reindex_page(&reindexing, &problem);
+        conflicts += status == KRIPA_CONFLICT;
+        more = status == KRIPA_CONFLICT ? conflicts < KP_ATTEMPTS_MAX
+                                        : status == KRIPA_OK && reindexing.cursor[0];
+    } while (more);
+    kripa_arena_clear(&arena);
+    if (status != KRIPA_OK && err)
+        *err = problem;
+    return status;
+}
