@@ -32,7 +32,8 @@ struct kripa_value {
 };
 
 /* Conditions are ANDed: no OR, no join, no expression. What you must ask for, store (a list of search terms,
- * stock_spare, ...). Dotted names reach into lists (items.product). An absent value is less than any other, and
+ * stock_spare, ...). A condition may name a field of any schema of the collection (products by their `terms`).
+ * Dotted names reach into lists (items.product). An absent value is less than any other, and
  * only ABSENT, NE and SAME can match it. */
 enum kripa_op {
     KRIPA_EQ,
