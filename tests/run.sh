@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every test of Kripa: sh tests/run.sh. Builds with warnings as errors and runs all, then the quick suite again under the
+# address, undefined behaviour and thread sanitizers and under valgrind. sh tests/run.sh quick: only the quick suite, once.
+# Ends with ctest's own summaries; exit code 0 only when nothing failed. What was skipped is said at the end, and why.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+mode=${1:-all}
+case $mode in
+all | quick) ;;
+*) echo "Usage: sh tests/run.sh [quick]" >&2 && exit 2 ;;
+esac
+
+. examples/packages.sh
+# shellcheck disable=SC2086
+packages_need $packages_build $packages_tests || exit 1
+
+jobs=$(nproc)
+began=$(date +%s)
+logs=build/logs
+mkdir -p "$logs"
+rm -f "$logs"/*.log
+failed=
+skipped=
+
+say() { printf '\n== %s\n' "$*"; }
+
+# preset NAME CTEST-ARGUMENTS...: builds it and runs its tests; all it prints is in build/logs/NAME.log.
+preset() {
+    name=$1
+    shift
+    say "$name: build"
+    { cmake --preset "$name" && cmake --build "build/$name"; } >"$logs/$name.build.log" 2>&1 || {
+        grep -E 'error|FAILED|warning' -A 4 "$logs/$name.build.log" | head -60
+        failed="$failed $name(build)"
+        return
+    }
+    say "$name: tests"
+    ctest --test-dir "build/$name" -j "$jobs" --output-on-failure "$@" >"$logs/$name.log" 2>&1 || failed="$failed $name"
+    sed -n '/\*\*\*/p; /tests passed/,$p' "$logs/$name.log"
+    awk '/\*\*\*Skipped/' "$logs/$name.log" | grep -q . && skipped="$skipped $name"
+}
+
+# The library's own tests under valgrind: what one process does, without clocks that race.
+under_valgrind() {
+    say "valgrind: unit and store tests of the quick suite"
+    count=0
+    for program in build/dev/tests/unit_* build/dev/tests/store_*; do
+        [ -x "$program" ] || continue
+        count=$((count + 1))
+        CK_FORK=no valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+            "$program" >"$logs/valgrind.log" 2>&1 || {
+            tail -40 "$logs/valgrind.log"
+            failed="$failed valgrind:$(basename "$program")"
+        }
+    done
+    echo "$count programs"
+}
+
+if [ "$mode" = quick ]; then
+    preset dev -L quick
+else
+    preset dev
+    ASAN_OPTIONS=detect_leaks=1 preset asan -L quick
+    preset tsan -L quick
+    under_valgrind
+fi
+
+say "skipped"
+for name in $skipped; do sed -n "s/^.*: \([^ ]*\) \.*\*\*\*Skipped.*/$name: \1 (see build\/logs\/$name.log)/p" "$logs/$name.log"; done
+echo "MongoDB: no tests yet"
+[ "$mode" = quick ] && echo "Sanitizers, valgrind and the long tests: not in the quick run"
+
+[ -z "$failed" ] || printf '\nFAILED:%s\n' "$failed"
+say "$(($(date +%s) - began)) s in all; ctest's summaries, that of every test last"
+for name in asan tsan dev; do
+    [ "$mode" = quick ] && [ $name != dev ] && continue
+    echo "$name:"
+    sed -n '/tests passed/p; /^Total Test time/p' "$logs/$name.log" 2>/dev/null
+done
+[ -z "$failed" ]
