@@ -36,8 +36,11 @@ preset() {
         return
     }
     say "$name: tests"
-    ctest --test-dir "build/$name" -j "$jobs" --output-on-failure "$@" >"$logs/$name.log" 2>&1 || failed="$failed $name"
-    sed -n '/\*\*\*/p; /tests passed/,$p' "$logs/$name.log"
+    ctest --test-dir "build/$name" -j "$jobs" --output-on-failure "$@" >"$logs/$name.log" 2>&1 || {
+        failed="$failed $name"
+        grep -vE ' Start +[0-9]+: | Passed +[0-9]' "$logs/$name.log" | head -300
+    }
+    grep 'tests passed' "$logs/$name.log"
     awk '/\*\*\*Skipped/' "$logs/$name.log" | grep -q . && skipped="$skipped $name"
 }
 
