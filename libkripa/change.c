@@ -197,9 +197,12 @@ void kp_set_given(struct kp_change *change, const void *record, kripa_given give
     if (change->failed || change->count == 0)
         return;
     const struct kripa_schema *of = change->edits[change->count - 1].of;
-    for (size_t i = 0; i < of->count; i++)
-        if ((given >> i & 1) && !(of->fields[i].flags & KRIPA_UNSTORED))
+    for (size_t i = 0; i < of->count; i++) {
+        unsigned set = kripa_field_set(of, &of->fields[i]);
+        bool settable = set && set != KRIPA_NOBODY;
+        if ((given >> i & 1) && settable && !(of->fields[i].flags & KRIPA_UNSTORED))
             kp_set(change, of->fields[i].name, kp_member(record));
+    }
 }
 
 void kp_touch(struct kp_change *change, int64_t now_ms)

@@ -75,6 +75,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_order_request_schema,
     &kripa_order_filter_schema,
     &kripa_order_terms_schema,
+    &kripa_buyer_schema,
     &kripa_user_ref_schema,
     &kripa_product_ref_schema,
     &kripa_status_form_schema,

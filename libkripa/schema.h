@@ -43,6 +43,15 @@ struct kripa_favorites { /* in `users` */
     struct kripa_id *favorites;
     size_t favorites_count;
 };
+/* What a checkout needs to know of its buyer, in one read; in `users`. */
+struct kripa_buyer {
+    struct kripa_id id;
+    const char *name, *email, *phone;
+    enum kripa_role role;
+    bool is_blocked, ordered;
+    struct kripa_cart_entry *cart;
+    size_t cart_count;
+};
 /* A checkout that was committed under an idempotency key; its id is a hash of (user, route, key). */
 struct kripa_idempotency {
     struct kripa_id id, user, order;
@@ -80,6 +89,7 @@ extern const struct kripa_schema kripa_image_schema;
 extern const struct kripa_schema kripa_cart_entry_schema;
 extern const struct kripa_schema kripa_cart_schema;
 extern const struct kripa_schema kripa_favorites_schema;
+extern const struct kripa_schema kripa_buyer_schema;
 extern const struct kripa_schema kripa_user_ref_schema;
 extern const struct kripa_schema kripa_product_ref_schema;
 extern const struct kripa_schema kripa_order_line_schema;

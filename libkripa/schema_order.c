@@ -89,14 +89,27 @@ static const struct kripa_field kp_buying_query_fields[] = {
 };
 SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
 
+#define USER_ROWS(S)                                                                               \
+    ID(S, id, "_id", .doc = "The account."),                                                       \
+        TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),              \
+        TEXT(S, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,                         \
+             .form = KRIPA_FORM_EMAIL, .doc = "The account's."),                                   \
+        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,                 \
+             .doc = "Indian mobile number."),                                                      \
+        ENUM(S, role, "role", role, .flags = KRIPA_INDEX, .doc = "As it is now.")
+
 static const struct kripa_field kp_user_ref_fields[] = {
-    ID(user_ref, id, "_id", .doc = "The account."),
-    TEXT(user_ref, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
-    TEXT(user_ref, email, "email", 1, KRIPA_EMAIL_MAX, .doc = "The account's."),
-    TEXT(user_ref, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .doc = "Indian mobile number."),
-    ENUM(user_ref, role, "role", role, .doc = "As it is now."),
+    USER_ROWS(user_ref),
 };
-SCHEMA(user_ref, NULL, .see = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
+SCHEMA(user_ref, "users", .see = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
+
+static const struct kripa_field kp_buyer_fields[] = {
+    USER_ROWS(buyer),
+    BOOL(buyer, is_blocked, "isBlocked", .flags = KRIPA_INDEX, .doc = "May not buy."),
+    BOOL(buyer, ordered, "ordered", .doc = "Has placed an order."),
+    LIST(buyer, cart, "cart", 0, KRIPA_CART_LINES_MAX, cart_entry, .doc = "What is in the cart."),
+};
+SCHEMA(buyer, "users", .doc = "What a checkout needs to know of its buyer.");
 
 static const struct kripa_field kp_product_ref_fields[] = {
     ID(product_ref, id, "_id", .doc = "The product."),
@@ -214,7 +227,8 @@ static const struct kripa_field kp_status_form_fields[] = {
          .doc = "The new delivery status."),
     TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history."),
 };
-SCHEMA(status_form, NULL, .set = KRIPA_ADMINS, .doc = "A change of an order's state.");
+SCHEMA(status_form, NULL, .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+       .doc = "A change of an order's state.");
 
 static const struct kripa_field kp_note_form_fields[] = {
     TEXT(note_form, note, "note", 1, KRIPA_NOTE_MAX, .alias = "reason",

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ * Orders, as their files share them: a checkout on its way to one change, and what is shown of an order. */
+#ifndef KP_ORDER_H
+#define KP_ORDER_H
+
+#include "catalog.h"
+#include "change.h"
+#include "context.h"
+#include "schema.h"
+
+#define KP_PAY_COD     "COD"
+#define KP_ID_END_SIZE 8 /* digits of an id that people read to each other */
+
+/* A product of a checkout, with the quantity of all its lines together. */
+struct kp_demand {
+    struct kripa_id id;
+    struct kripa_product *product; /* NULL: gone, or hidden */
+    int64_t qty;
+};
+/* What is to be bought: the lines, and what they ask of each product (order_basket.c). */
+struct kp_basket {
+    const struct kripa_order_item *items;
+    size_t items_count;
+    struct kp_demand *demands;
+    size_t demands_count;
+    size_t *demand_of; /* of each line */
+};
+/* All products in one read. */
+enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
+                                 const struct kripa_order_item *items, size_t items_count,
+                                 struct kp_basket *out, struct kripa_error *err);
+/* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that fails. */
+enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
+
+/* A checkout while it is decided. What is read is read again at every try. */
+struct kp_checkout {
+    struct kripa *kripa;
+    struct kripa_arena *arena;
+    struct kripa_viewer viewer; /* who places it; the buyer, or an admin for him */
+    const struct kripa_order_request *request;
+    const struct kripa_idempotency *key; /* NULL: none was sent */
+    struct kripa_buyer *buyer;
+    enum kripa_role role; /* as which he buys */
+    struct kripa_settings *settings;
+    struct kp_basket basket;
+    bool from_cart;
+    int64_t number, now_ms;
+    struct kripa_order *order;
+};
+/* Reads, checks and prices: checkout->order is the order as it would be (order_decide.c). FORBIDDEN, NOT_FOUND, INVALID,
+ * CONFLICT, OUT_OF_STOCK. */
+enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err);
+/* The one change that places checkout->order (order_write.c). */
+void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout);
+
+/* The row of a key, before it is known whether it is there; INVALID for what is no key (idempotency.c). */
+enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer,
+                              const struct kripa_order_request *request, const char *route,
+                              const char *key, struct kripa_arena *arena,
+                              struct kripa_idempotency **out, struct kripa_error *err);
+/* The order placed under this key, or zero; KEY_REUSED when that was another request. */
+enum kripa_status kp_key_order(struct kripa *kripa, const struct kripa_idempotency *key,
+                               struct kripa_arena *arena, struct kripa_id *order,
+                               struct kripa_error *err);
+
+/* Stock that goes with an order and comes back, with ledger rows (order_stock.c). */
+void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
+                   const struct kp_demand *demand);
+void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
+                     const struct kripa_product *product, int64_t qty, struct kripa_id order);
+/* Below which a product's stock is low. */
+int64_t kp_stock_threshold(const struct kripa_product *product,
+                           const struct kripa_settings *settings);
+
+/* Outbox rows (order_message.c). */
+void kp_message_placed(struct kp_change *change, struct kripa *kripa,
+                       const struct kripa_order *order);
+void kp_message_status(struct kp_change *change, struct kripa *kripa,
+                       const struct kripa_order *order);
+void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
+                          const struct kripa_product *product, int64_t stock, int64_t threshold);
+
+/* Fills user_shown and product_shown of orders: one read of users and one of products a page (order_show.c). */
+enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
+                                 struct kripa_arena *arena, struct kripa_order *orders,
+                                 size_t count, struct kripa_error *err);
+/* The same from what a checkout has read already. */
+enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kripa_error *err);
+
+/* The viewer's own order or, for an admin, anybody's; not shown yet. NOT_FOUND. */
+enum kripa_status kp_order_read(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
+                                struct kripa_arena *arena, struct kripa_order **out,
+                                struct kripa_error *err);
+/* The state table: whether an order may go there by the hand of `who`. */
+#define KP_BY_BUYER 1U
+#define KP_BY_SHOP  2U
+bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
+/* The search terms of an order; NO_MEMORY. */
+enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
+                                 const struct kripa_buyer *buyer, struct kripa_terms *out);
+/* Which of `names` (ended by NULL) it is, or -1. */
+int kp_name_index(const char *const *names, const char *name);
+
+#endif

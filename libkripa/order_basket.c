@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ * What is to be bought: lines brought together by product, and checked against what the store holds. */
+#include <stdio.h>
+
+#include "order.h"
+#include "query.h"
+
+/* The demand for this product: the one of an earlier line, or a new one. */
+static size_t demand_for(struct kp_basket *basket, struct kripa_id id)
+{
+    for (size_t i = 0; i < basket->demands_count; i++)
+        if (kripa_id_equal(basket->demands[i].id, id))
+            return i;
+    basket->demands[basket->demands_count] = (struct kp_demand){.id = id};
+    return basket->demands_count++;
+}
+
+static bool bring_together(struct kp_basket *basket, struct kripa_arena *arena)
+{
+    basket->demands = kripa_arena_alloc(arena, sizeof *basket->demands, basket->items_count);
+    basket->demand_of = kripa_arena_alloc(arena, sizeof *basket->demand_of, basket->items_count);
+    if (!basket->demands || !basket->demand_of)
+        return false;
+    for (size_t i = 0; i < basket->items_count; i++) {
+        basket->demand_of[i] = demand_for(basket, basket->items[i].product);
+        basket->demands[basket->demand_of[i]].qty += basket->items[i].qty;
+    }
+    return true;
+}
+
+static struct kripa_product *product_of(const struct kripa_rows *rows, struct kripa_id id)
+{
+    struct kripa_product *products = rows->at;
+    for (size_t i = 0; i < rows->count; i++)
+        if (kripa_id_equal(products[i].id, id))
+            return products[i].active ? &products[i] : NULL;
+    return NULL;
+}
+
+enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
+                                 const struct kripa_order_item *items, size_t items_count,
+                                 struct kp_basket *out, struct kripa_error *err)
+{
+    *out = (struct kp_basket){.items = items, .items_count = items_count};
+    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, items_count);
+    if (!ids || !bring_together(out, arena))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < out->demands_count; i++)
+        ids[i] = out->demands[i].id;
+    struct kripa_rows rows;
+    enum kripa_status status =
+        kp_find_ids(kripa, &kripa_product_schema, ids, out->demands_count, arena, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < out->demands_count; i++)
+        out->demands[i].product = product_of(&rows, ids[i]);
+    return KRIPA_OK;
+}
+
+static void fail_line(struct kripa_error *err, enum kripa_status status, size_t line,
+                      const struct kp_demand *demand)
+{
+    char path[KRIPA_ERROR_PATH_SIZE];
+    snprintf(path, sizeof path, "items[%zu].%s", line, demand->product ? "qty" : "product");
+    if (demand->product)
+        kripa_fail_field(err, status, path, "only %lld left", (long long)demand->product->stock);
+    else
+        kripa_fail_field(err, status, path, "is no longer available");
+}
+
+enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err)
+{
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < basket->demands_count; i++) {
+        const struct kp_demand *demand = &basket->demands[i];
+        if (!demand->product)
+            status = KRIPA_CONFLICT;
+        else if (status == KRIPA_OK && demand->qty > demand->product->stock)
+            status = KRIPA_OUT_OF_STOCK;
+    }
+    for (size_t i = 0; status != KRIPA_OK && i < basket->items_count; i++) {
+        const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
+        if (!demand->product || demand->qty > demand->product->stock)
+            fail_line(err, status, i, demand);
+    }
+    return status;
+}

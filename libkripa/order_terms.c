@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * What an order is found by. */
+#include "base/text.h"
+#include "order.h"
+
+static const char *or_nothing(const char *text)
+{
+    return text ? text : "";
+}
+
+enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
+                                 const struct kripa_buyer *buyer, struct kripa_terms *out)
+{
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(order->id, id);
+    const struct kripa_address *to = &order->shipping_address;
+    const char *text = kripa_arena_format(arena, "%lld %s %s %s %s %s %s", (long long)order->number,
+                                          id + KRIPA_ID_TEXT_SIZE - 1 - KP_ID_END_SIZE, to->name,
+                                          to->phone, or_nothing(buyer->name),
+                                          or_nothing(buyer->phone), or_nothing(buyer->email));
+    *out = (struct kripa_terms){.id = order->id};
+    out->terms = kripa_arena_alloc(arena, sizeof *out->terms, KRIPA_TERMS_MAX);
+    if (!text || !out->terms)
+        return KRIPA_NO_MEMORY;
+    return kp_text_terms(arena, text, out->terms, KRIPA_TERMS_MAX, &out->terms_count);
+}
