@@ -2,6 +2,7 @@
  * Opening and closing a shop, its clock, its chance, its ids. */
 #include "context.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -70,15 +71,25 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     return status;
 }
 
+/* Without the name and password that a database's URI may hold. */
+static void keep_uri(struct kripa *kripa, const char *uri)
+{
+    const char *host = strstr(uri, "://"), *at = host ? strchr(host, '@') : NULL;
+    snprintf(kripa->uri, sizeof kripa->uri, "%.*s%s", at ? (int)(host + 3 - uri) : 0, uri,
+             at ? at + 1 : uri);
+}
+
 static enum kripa_status take_store(struct kripa *kripa, const struct kripa_config *config,
                                     struct kripa_error *err)
 {
     if (config->store) {
         kripa->store = config->store;
+        keep_uri(kripa, config->store->kind);
         return KRIPA_OK;
     }
     if (!config->store_uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "is required");
+    keep_uri(kripa, config->store_uri);
     return kripa_store_open(config->store_uri, config->create, kripa_schemas, &kripa->store, err);
 }
 

@@ -85,5 +85,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_settings_schema,
     &kripa_outbox_row_schema,
     &kripa_audit_row_schema,
+    &kripa_collection_info_schema,
+    &kripa_store_info_schema,
     NULL,
 };

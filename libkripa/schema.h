@@ -97,5 +97,6 @@ extern const struct kripa_schema kripa_order_event_schema;
 extern const struct kripa_schema kripa_order_item_schema;
 extern const struct kripa_schema kripa_idempotency_schema;
 extern const struct kripa_schema kripa_counter_schema;
+extern const struct kripa_schema kripa_collection_info_schema;
 
 #endif

@@ -84,3 +84,16 @@ static const struct kripa_field kp_audit_row_fields[] = {
          .doc = "As it is."),
 };
 SCHEMA(audit_row, "audit", .see = KRIPA_ADMINS, .doc = "What an admin did.");
+
+static const struct kripa_field kp_collection_info_fields[] = {
+    TEXT(collection_info, name, "name", 1, 64, .doc = "The collection."),
+    INT(collection_info, count, "count", 0, INT64_MAX, .doc = "How many records are in it."),
+};
+SCHEMA(collection_info, NULL, .see = KRIPA_ADMINS, .doc = "A collection of the store.");
+
+static const struct kripa_field kp_store_info_fields[] = {
+    TEXT(store_info, uri, "uri", 1, KRIPA_URL_MAX, .doc = "The store, without secrets."),
+    TEXT(store_info, kind, "kind", 1, 32, .doc = "What keeps it."),
+    LIST(store_info, collections, "collections", 0, 64, collection_info, .doc = "What is in it."),
+};
+SCHEMA(store_info, NULL, .see = KRIPA_ADMINS, .doc = "Which store it is, and what is in it.");

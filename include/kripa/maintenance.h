@@ -7,12 +7,13 @@
 
 typedef void kripa_line_fn(void *ctx, const char *line);
 
+struct kripa_collection_info {
+    const char *name;
+    int64_t count;
+};
 struct kripa_store_info {
     const char *uri, *kind;
-    struct kripa_collection_info {
-        const char *name;
-        int64_t count;
-    } * collections;
+    struct kripa_collection_info *collections;
     size_t collections_count;
 };
 struct kripa_verification {

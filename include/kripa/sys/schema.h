@@ -55,6 +55,7 @@ KRIPA_API extern const struct kripa_schema kripa_note_form_schema;
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_row_schema;
 KRIPA_API extern const struct kripa_schema kripa_audit_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_store_info_schema;
 
 KRIPA_END
 #endif
