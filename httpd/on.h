@@ -11,4 +11,26 @@ enum kripa_status on_healthz(struct request *r);
 enum kripa_status on_readyz(struct request *r);
 enum kripa_status on_openapi(struct request *r);
 
+/* on_catalog.c */
+enum kripa_status on_product_list(struct request *r);
+enum kripa_status on_product_get(struct request *r);
+enum kripa_status on_product_add(struct request *r);
+enum kripa_status on_product_edit(struct request *r);
+enum kripa_status on_product_delete(struct request *r);
+
+/* on_category.c */
+enum kripa_status on_category_list(struct request *r);
+enum kripa_status on_subcategory_list(struct request *r);
+enum kripa_status on_admin_category_list(struct request *r);
+enum kripa_status on_admin_subcategory_list(struct request *r);
+enum kripa_status on_category_add(struct request *r);
+enum kripa_status on_subcategory_add(struct request *r);
+enum kripa_status on_category_edit(struct request *r);
+enum kripa_status on_category_status(struct request *r);
+enum kripa_status on_category_delete(struct request *r);
+
+/* on_stock.c */
+enum kripa_status on_stock_change(struct request *r);
+enum kripa_status on_stock_ledger(struct request *r);
+
 #endif

@@ -59,6 +59,7 @@ struct route {
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
     enum reply_kind kind;
     enum lane lane;
+    const char *const *heavy; /* names in the query that move it from INLINE to STORE */
     unsigned flags;
     enum route_limit limit;
     const char *summary; /* one line of the API's document */

@@ -143,6 +143,18 @@ void exchange_refuse(struct lane_job *job)
     resume(exchange);
 }
 
+static bool asks_for_much(const struct request *r)
+{
+    const char *query = r->raw_query, *const *name = r->route->heavy;
+    for (; query && *query && name && *name; name++) {
+        size_t size = strlen(*name);
+        for (const char *at = strstr(query, *name); at; at = strstr(at + 1, *name))
+            if ((at == query || at[-1] == '&') && at[size] == '=')
+                return true;
+    }
+    return false;
+}
+
 static enum lane lane_of(const struct exchange *exchange)
 {
     const struct request *r = &exchange->request;
@@ -150,7 +162,8 @@ static enum lane lane_of(const struct exchange *exchange)
         return LANE_STORE; /* the token is looked up in a store that waits */
     if (r->reply.http_status)
         return LANE_INLINE;
-    return r->route->lane == LANE_INLINE && r->kripad->waits ? LANE_STORE : r->route->lane;
+    bool waits = r->kripad->waits || asks_for_much(r);
+    return r->route->lane == LANE_INLINE && waits ? LANE_STORE : r->route->lane;
 }
 
 static void push(struct exchange *exchange, enum lane lane)
