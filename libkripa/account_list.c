@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * The admin's list of accounts, and how many there are of each kind. */
+#include <string.h>
+
+#include "account.h"
+#include "base/text.h"
+#include "context.h"
+#include "paging.h"
+
+static const struct kp_paging_rules rules = {
+    .limit_default = KRIPA_PAGE_LIMIT_MAX,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = kp_newest_first,
+};
+
+static const char *const blocked_names[] = {"false", "true", NULL};
+
+/* Asks for the number that `name` stands for in `names`. */
+static enum kripa_status where_named(struct kp_query *query, const char *filter, const char *field,
+                                     const char *const *names, const char *name,
+                                     struct kripa_error *err)
+{
+    if (!name)
+        return KRIPA_OK;
+    for (int64_t i = 0; names[i]; i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        kp_where(query, field, KRIPA_EQ, kp_int(i));
+        return KRIPA_OK;
+    }
+    return kripa_fail_field(err, KRIPA_INVALID, filter, "%.32s is not known", name);
+}
+
+static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
+{
+    const char *words[KRIPA_QUERY_WORDS_MAX];
+    size_t count = 0;
+    if (!q)
+        return KRIPA_OK;
+    enum kripa_status status = kp_text_terms(query->arena, q, words, KRIPA_QUERY_WORDS_MAX, &count);
+    if (status != KRIPA_OK)
+        return kripa_fail_field(err, status, "q", "can't be searched for");
+    for (size_t i = 0; i < count; i++)
+        kp_where(query, "terms", KRIPA_PREFIX, kp_text(words[i]));
+    return KRIPA_OK;
+}
+
+static enum kripa_status filter_by(struct kp_query *query,
+                                   const struct kripa_account_filter *filter,
+                                   struct kripa_error *err)
+{
+    enum kripa_status status = where_named(query, "role", "role", kp_role_names, filter->role, err);
+    if (status == KRIPA_OK)
+        status = where_named(query, "blocked", "isBlocked", blocked_names, filter->blocked, err);
+    if (status == KRIPA_OK)
+        status = where_named(query, "status", "retailerRequestStatus", kp_request_status_names,
+                             filter->status, err);
+    return status == KRIPA_OK ? where_words(query, filter->q, err) : status;
+}
+
+enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_account_filter *filter,
+                                     struct kripa_arena *arena, struct kripa_accounts *out,
+                                     struct kripa_error *err)
+{
+    struct kripa_accounts found = {0};
+    struct kripa_rows rows;
+    struct kp_query query = kp_account_query(arena);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = filter_by(&query, filter, err);
+    if (status == KRIPA_OK)
+        status = kp_page_begin(&filter->paging, &rules, &query, &found.page, err);
+    if (status == KRIPA_OK)
+        status = kp_page_find(kripa, &query, &rows, &found.page, err);
+    if (status != KRIPA_OK)
+        return status;
+    found.at = rows.at;
+    found.count = rows.count;
+    *out = found;
+    return KRIPA_OK;
+}
+
+static enum kripa_status count_all(struct kripa *kripa, struct kripa_arena *arena,
+                                   struct kripa_account_stats *out, struct kripa_error *err)
+{
+    const struct {
+        const char *field;
+        int64_t value;
+        int64_t *total;
+    } rows[] = {
+        {NULL, 0, &out->total_users},
+        {"role", KRIPA_ROLE_RETAILER, &out->total_retailers},
+        {"role", KRIPA_ROLE_CUSTOMER, &out->total_customers},
+        {"isBlocked", true, &out->blocked_users},
+        {"retailerRequestStatus", KRIPA_REQUEST_PENDING, &out->pending_requests},
+    };
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; status == KRIPA_OK && i < sizeof rows / sizeof *rows; i++) {
+        struct kp_query query = kp_account_query(arena);
+        if (rows[i].field)
+            kp_where(&query, rows[i].field, KRIPA_EQ, kp_int(rows[i].value));
+        status = kp_total(kripa, &query, rows[i].total, err);
+    }
+    return status;
+}
+
+enum kripa_status kripa_account_stats(struct kripa *kripa, struct kripa_viewer viewer,
+                                      struct kripa_account_stats *out, struct kripa_error *err)
+{
+    struct kripa_account_stats counted = {0};
+    struct kripa_arena arena = {0};
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = count_all(kripa, &arena, &counted, err);
+    kripa_arena_clear(&arena);
+    if (status == KRIPA_OK)
+        *out = counted;
+    return status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ * Who may come in: sign-in, what an access token says, changing a password. */
+#include "account.h"
+#include "context.h"
+#include "record.h"
+#include "service/secret.h"
+
+static enum kripa_status wrong(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
+}
+
+/* The one whose e-mail and password these are. A hash is computed even when there is nobody to compare it with, so that
+ * the time taken tells nothing. */
+static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
+                                   struct kripa_arena *arena, struct kripa_credential **out,
+                                   struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status =
+        kp_email_find(kripa, &kripa_credential_schema, sign_in->email, arena, &found, err);
+    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
+        return status;
+    struct kripa_credential *who = status == KRIPA_OK ? found : NULL;
+    if (!who || !who->password) {
+        char dummy[KP_PASSWORD_HASH_SIZE];
+        status = kp_password_hash(sign_in->password, kripa->password_memory_kib,
+                                  kripa->password_passes, dummy, err);
+        return status == KRIPA_OK ? wrong(err) : status;
+    }
+    *out = who;
+    return kp_password_verify(who->password, sign_in->password) ? KRIPA_OK : wrong(err);
+}
+
+static enum kripa_status enter(struct kripa *kripa, const struct kripa_credential *who,
+                               struct kripa_arena *arena, struct kripa_signed_in *out,
+                               struct kripa_error *err)
+{
+    struct kripa_account *account;
+    enum kripa_status status = kp_account_read(kripa, who->id, arena, &account, err);
+    if (status != KRIPA_OK)
+        return status == KRIPA_NOT_FOUND ? wrong(err) : status;
+    struct kp_change change = kp_change_in(arena);
+    struct kripa_signed_in made = {.account = *account};
+    status = kp_session_begin(kripa, &change, who, &made, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_viewer viewer = {.user = who->id, .role = who->role};
+    kp_audit(&change, kripa, viewer, "account.sign_in", kp_id_text(arena, who->id),
+             &kripa_account_schema, NULL, NULL);
+    status = kp_commit(kripa, &change, NULL, err);
+    if (status == KRIPA_OK)
+        *out = made;
+    return status;
+}
+
+enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in *sign_in,
+                                struct kripa_arena *arena, struct kripa_signed_in *out,
+                                struct kripa_error *err)
+{
+    struct kripa_sign_in checked = *sign_in;
+    struct kripa_credential *who;
+    enum kripa_status status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_sign_in_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST,
+                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK)
+        status = recognise(kripa, &checked, arena, &who, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (who->is_blocked)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    return enter(kripa, who, arena, out, err);
+}
+
+enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
+                                     struct kripa_arena *arena, struct kripa_viewer *out,
+                                     struct kripa_error *err)
+{
+    struct kp_claims claims;
+    struct kripa_credential *who;
+    enum kripa_status status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
+                                             kp_now_ms(kripa) / 1000, &claims, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_credential_read(kripa, claims.user, arena, &who, err);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED, "this account is gone");
+    if (status != KRIPA_OK)
+        return status;
+    if (who->is_blocked)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    if (who->token_version != claims.token_version)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the session is over: sign in again");
+    *out = (struct kripa_viewer){.user = who->id, .role = who->role};
+    return KRIPA_OK;
+}
+
+/* A change of one's own password: the one that was verified still holds when the new one is written. */
+struct password_wish {
+    const struct kripa_credential *verified;
+    const char *hash;
+    struct kripa_signed_in *made;
+};
+
+static enum kripa_status decide_password(struct kp_account_edit *edit, const void *with,
+                                         struct kripa_error *err)
+{
+    const struct password_wish *wish = with;
+    struct kripa_credential next = *wish->verified;
+    next.token_version++; /* as ends_sessions will raise it */
+    kp_update(&edit->change, &kripa_credential_schema, next.id);
+    kp_when(&edit->change, "password", KRIPA_SAME, kp_member(wish->verified));
+    kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(wish->verified));
+    kp_set(&edit->change, "password", kp_text(wish->hash));
+    edit->ends_sessions = true;
+    return kp_session_begin(edit->kripa, &edit->change, &next, wish->made, err);
+}
+
+static enum kripa_status verify_own(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const char *password, struct kripa_arena *arena,
+                                    struct kripa_credential **out, struct kripa_error *err)
+{
+    enum kripa_status status = kp_credential_read(kripa, viewer.user, arena, out, err);
+    if (status != KRIPA_OK)
+        return status;
+    if ((*out)->password && kp_password_verify((*out)->password, password))
+        return KRIPA_OK;
+    return kripa_fail_field(err, KRIPA_INVALID, "currentPassword", "is wrong");
+}
+
+enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,
+                                        const struct kripa_password_change *change,
+                                        struct kripa_arena *arena, struct kripa_signed_in *out,
+                                        struct kripa_error *err)
+{
+    struct kripa_password_change checked = *change;
+    struct kripa_credential *who;
+    struct kripa_signed_in made = {0};
+    struct password_wish wish = {.made = &made};
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_password_change_schema, KRIPA_TAKE_WHOLE, viewer.role,
+                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK)
+        status = verify_own(kripa, viewer, checked.current_password, arena, &who, err);
+    if (status == KRIPA_OK)
+        status = kp_password_take(kripa, "newPassword", checked.new_password, who->name, who->email,
+                                  arena, &wish.hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    wish.verified = who;
+    struct kp_account_edit edit = {
+        .action = "account.password",
+        .decide = decide_password,
+        .wish = &wish,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    struct kripa_account *account;
+    status = kp_account_change(&edit, viewer.user, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    made.account = *account;
+    *out = made;
+    return KRIPA_OK;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ * The passwords that are guessed first, of those long enough to be taken. */
+#include "account.h"
+
+const char *const kp_common_passwords[] = {
+    "00000000",    "0123456789",   "01234567",     "1020304050",     "11111111",    "1111111111",
+    "11223344",    "1122334455",   "12121212",     "123123123",      "12312312",    "12341234",
+    "1234512345",  "12345678",     "123456789",    "1234567890",     "12345678910", "123456789a",
+    "1234567a",    "1234qwer",     "12qwaszx",     "147258369",      "1a2b3c4d",    "1q2w3e4r",
+    "1q2w3e4r5t",  "1qaz2wsx",     "1qaz2wsx3edc", "22222222",       "33333333",    "44444444",
+    "55555555",    "66666666",     "77777777",     "789456123",      "87654321",    "88888888",
+    "987654321",   "9876543210",   "99999999",     "a1b2c3d4",       "aa123456",    "aaaaaaaa",
+    "abc12345",    "abcd1234",     "abcd@1234",    "abcdefgh",       "abcdefghi",   "admin123",
+    "admin@123",   "admin1234",    "admin@1234",   "administrator",  "asdfasdf",    "asdfghjk",
+    "asdfghjkl",   "asdf1234",     "ashish123",    "baseball",       "bharat123",   "bismillah",
+    "changeme",    "changeme123",  "charlie1",     "computer",       "cricket123",  "customer",
+    "customer123", "deepak123",    "default123",   "dragon123",      "football",    "football1",
+    "ganesh123",   "ganpati123",   "gfhjkmrf",     "guest123",       "hanuman123",  "hello123",
+    "helloworld",  "hellohello",   "iloveyou",     "iloveyou1",      "ilovegod",    "india123",
+    "india@123",   "india1234",    "india@1234",   "internet",       "jaihanuman",  "jaihind123",
+    "jaimatadi",   "jaishreeram",  "jaishriram",   "jesus123",       "krishna123",  "krishna@123",
+    "letmein1",    "letmein123",   "login123",     "loveyou123",     "master123",   "michelle",
+    "monkey123",   "mypassword",   "namaste123",   "omnamahshivaya", "omsairam",    "p@ssw0rd",
+    "p@ssword",    "p@ssword1",    "pa55word",     "pass1234",       "pass@123",    "pass@1234",
+    "passw0rd",    "passw0rd1",    "password",     "password!",      "password1",   "password12",
+    "password123", "password1234", "password@1",   "password@123",   "princess",    "princess1",
+    "q1w2e3r4",    "q1w2e3r4t5",   "qazwsxedc",    "qwer1234",       "qwerasdf",    "qwerty12",
+    "qwerty123",   "qwerty1234",   "qwerty@123",   "qwerty12345",    "qwertyui",    "qwertyuiop",
+    "rahul123",    "rajesh123",    "retailer",     "retailer123",    "root1234",    "sachin123",
+    "sairam123",   "samsung123",   "sanjay123",    "shivam123",      "shopkeeper",  "shop1234",
+    "starwars",    "sunshine",     "sunshine1",    "superman",       "superman1",   "superuser",
+    "sweetheart",  "system123",    "test1234",     "test@123",       "test@1234",   "testtest",
+    "trustno1",    "user1234",     "user@123",     "user@1234",      "vishal123",   "waheguru",
+    "welcome1",    "welcome12",    "welcome123",   "welcome@1",      "welcome@123", "welcome@1234",
+    "whatever",    "xxxxxxxx",     "zaq12wsx",     "zxcvbnm1",       "zxcvbnm123",  "zxcvbnm,",
+    NULL,
+};
