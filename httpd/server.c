@@ -108,14 +108,20 @@ static struct MHD_Daemon *start_mhd(struct server *server)
     const struct config *config = server->kripad->config;
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(
-        flags, 0, NULL, NULL, exchange_on_access, server, MHD_OPTION_EXTERNAL_LOGGER, on_mhd_log,
-        server, MHD_OPTION_LISTEN_SOCKET, server->listen_fd, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)config->connections_max, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)config->head_bytes_max + POOL_SPARE, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-        exchange_on_uri, server, MHD_OPTION_NOTIFY_CONNECTION, exchange_on_connection, server,
-        MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, MHD_OPTION_END);
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_LISTEN_SOCKET, server->listen_fd, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, config->connections_max, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, config->head_bytes_max + POOL_SPARE, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_on_uri, server},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)exchange_on_connection, server},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_on_completed, server},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(flags, 0, NULL, NULL, exchange_on_access, server,
+                            MHD_OPTION_EXTERNAL_LOGGER, on_mhd_log, server, MHD_OPTION_ARRAY,
+                            options, MHD_OPTION_END);
 }
 
 static enum kripa_status make_connections(struct server *server, size_t count,
