@@ -44,8 +44,8 @@ struct kripa_error_field {
 
 struct kripa_error {
     enum kripa_status status;
-    char message[KRIPA_ERROR_PATH_SIZE +
-                 KRIPA_ERROR_TEXT_SIZE + 2]; /* always useful alone: clients may show nothing else */
+    /* always useful alone: clients may show nothing else */
+    char message[KRIPA_ERROR_PATH_SIZE + KRIPA_ERROR_TEXT_SIZE + 2];
     size_t fields_count;
     struct kripa_error_field fields[KRIPA_ERROR_FIELDS_MAX];
     int64_t retry_after_s; /* with LIMITED and UNAVAILABLE; 0: not known */
