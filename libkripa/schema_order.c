@@ -95,16 +95,17 @@ SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
         TEXT(S, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,                         \
              .form = KRIPA_FORM_EMAIL, .doc = "The account's."),                                   \
         TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,                 \
-             .doc = "Indian mobile number."),                                                      \
-        ENUM(S, role, "role", role, .flags = KRIPA_INDEX, .doc = "As it is now.")
+             .doc = "Indian mobile number.")
 
 static const struct kripa_field kp_user_ref_fields[] = {
     USER_ROWS(user_ref),
+    ENUM(user_ref, role, "role", role, .flags = KRIPA_INDEX, .doc = "As it is now."),
 };
 SCHEMA(user_ref, "users", .see = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
 
 static const struct kripa_field kp_buyer_fields[] = {
     USER_ROWS(buyer),
+    ENUM(buyer, role, "role", role, .flags = KRIPA_INDEX, .doc = "Decides his prices."),
     BOOL(buyer, is_blocked, "isBlocked", .flags = KRIPA_INDEX, .doc = "May not buy."),
     BOOL(buyer, ordered, "ordered", .doc = "Has placed an order."),
     LIST(buyer, cart, "cart", 0, KRIPA_CART_LINES_MAX, cart_entry, .doc = "What is in the cart."),

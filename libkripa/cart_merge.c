@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT
+ * A guest's cart joins the account's at sign-in: quantities add up, capped by stock (domain.md, "Cart"). */
+#include <string.h>
+
+#include "cart.h"
+
+/* The products of the guest's lines. */
+static enum kripa_status read_products(struct kp_cart_edit *edit,
+                                       const struct kripa_cart_merge *merge,
+                                       struct kripa_rows *rows, struct kripa_error *err)
+{
+    struct kripa_cart_entry *entries =
+        kripa_arena_alloc(edit->arena, sizeof *entries, merge->items_count);
+    if (!entries)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < merge->items_count; i++)
+        entries[i].product = merge->items[i].product;
+    return kp_cart_products(edit->kripa, edit->arena, entries, merge->items_count, rows, err);
+}
+
+/* One that is gone has no name any more but its id. */
+static bool leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
+                      struct kripa_id id)
+{
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    const char *name = product ? product->name : text;
+    edit->note = edit->note ? kripa_arena_format(edit->arena, "%s, %s", edit->note, name)
+                            : kripa_arena_format(edit->arena, "no longer available: %s", name);
+    return edit->note;
+}
+
+/* Never below what the account's own line wants already. */
+static int64_t capped(const struct kripa_product *product, int64_t own, int64_t more)
+{
+    int64_t most = product->stock < KRIPA_QTY_MAX ? product->stock : KRIPA_QTY_MAX;
+    if (own + more <= most)
+        return own + more;
+    return most > own ? most : own;
+}
+
+static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa_cart_item *item,
+                                   const struct kripa_product *product, struct kripa_error *err)
+{
+    struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
+    bool can_be_bought = product && product->active && (product->stock > 0 || entry);
+    if (!can_be_bought)
+        return leave_out(edit, product, item->product)
+                   ? KRIPA_OK
+                   : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status = KRIPA_OK;
+    if (!entry)
+        status = kp_cart_extend(&edit->cart, item->product, &entry, err);
+    if (status == KRIPA_OK)
+        entry->qty = capped(product, entry->qty, item->qty);
+    return status;
+}
+
+static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    const struct kripa_cart_merge *merge = edit->wish;
+    struct kripa_rows rows;
+    edit->note = NULL;
+    enum kripa_status status = read_products(edit, merge, &rows, err);
+    for (size_t i = 0; status == KRIPA_OK && i < merge->items_count; i++) {
+        const struct kripa_cart_item *item = &merge->items[i];
+        status = take_over(edit, item, kp_product_in(&rows, item->product), err);
+    }
+    return status;
+}
+
+/* The check fills in quantities where the items are: not in the caller's memory. */
+static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge)
+{
+    size_t count = merge->items_count;
+    struct kripa_cart_item *items = kripa_arena_alloc(arena, sizeof *items, count);
+    if (items && count)
+        memcpy(items, merge->items, sizeof *items * count);
+    merge->items = items;
+    return items;
+}
+
+enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
+                                   const struct kripa_cart_merge *merge, struct kripa_arena *arena,
+                                   struct kripa_cart_lines *out, const char **note,
+                                   struct kripa_error *err)
+{
+    struct kripa_cart_merge wish = *merge;
+    if (!copy_items(arena, &wish))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_TAKE_WHOLE,
+                                                  viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    viewer = kripa_viewer_buying(viewer, merge->purchase_mode);
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    status = kp_cart_change(&edit, apply_merge, err);
+    if (status != KRIPA_OK)
+        return status;
+    *note = edit.note;
+    return kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err);
+}
