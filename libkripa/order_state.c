@@ -204,8 +204,8 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
 
 enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id id, const char *note,
-                                     struct kripa_arena *arena, struct kripa_order **out,
-                                     struct kripa_error *err)
+                                     struct kripa_int if_revision, struct kripa_arena *arena,
+                                     struct kripa_order **out, struct kripa_error *err)
 {
     struct kripa_note_form form = {note};
     enum kripa_status status = KRIPA_OK;
@@ -216,6 +216,6 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                     &form, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, form.note, {0, false}};
+    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, form.note, if_revision};
     return carry_out(&move, out, err);
 }

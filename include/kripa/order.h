@@ -123,9 +123,11 @@ KRIPA_API enum kripa_status kripa_order_set_status(struct kripa *kripa, struct k
                                                    struct kripa_arena *arena,
                                                    struct kripa_order **out,
                                                    struct kripa_error *err);
-/* The owner while it is pending, an admin until it is delivered. The stock comes back exactly once. */
+/* The owner while it is pending, an admin until it is delivered. The stock comes back exactly once. CONFLICT, STALE as
+ * above. */
 KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, const char *note,
+                                               struct kripa_int if_revision,
                                                struct kripa_arena *arena, struct kripa_order **out,
                                                struct kripa_error *err);
 /* Admins. Only a cancelled one without an invoice really goes; any other is archived (out->archived). */
