@@ -29,6 +29,35 @@ enum kripa_status on_category_edit(struct request *r);
 enum kripa_status on_category_status(struct request *r);
 enum kripa_status on_category_delete(struct request *r);
 
+/* on_cart.c */
+enum kripa_status on_cart_get(struct request *r);
+enum kripa_status on_cart_add(struct request *r);
+enum kripa_status on_cart_set(struct request *r);
+enum kripa_status on_cart_remove(struct request *r);
+enum kripa_status on_cart_clear(struct request *r);
+enum kripa_status on_cart_merge(struct request *r);
+
+/* on_favorite.c */
+enum kripa_status on_favorite_list(struct request *r);
+enum kripa_status on_favorite_add(struct request *r);
+enum kripa_status on_favorite_remove(struct request *r);
+
+/* on_order.c */
+enum kripa_status on_order_place(struct request *r);
+enum kripa_status on_retailer_order_place(struct request *r);
+enum kripa_status on_order_list_mine(struct request *r);
+enum kripa_status on_order_list_mine_retailer(struct request *r);
+enum kripa_status on_order_list(struct request *r);
+enum kripa_status on_retailer_order_list(struct request *r);
+enum kripa_status on_order_get(struct request *r);
+enum kripa_status on_order_status(struct request *r);
+enum kripa_status on_order_cancel(struct request *r);
+enum kripa_status on_order_delete(struct request *r);
+
+/* on_settings.c */
+enum kripa_status on_settings_get(struct request *r);
+enum kripa_status on_settings_edit(struct request *r);
+
 /* on_stock.c */
 enum kripa_status on_stock_change(struct request *r);
 enum kripa_status on_stock_ledger(struct request *r);
