@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ * Opening and closing a file, and the store's table of verbs. */
+#include "sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)base;
+    struct kp_connection *connection;
+    int64_t tables;
+    enum kripa_status status =
+        kp_reader_take(store, timeout_ms > 0 ? timeout_ms : 1, &connection, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables, err);
+    kp_reader_give(store, connection);
+    return status;
+}
+
+static void close_store(struct kripa_store *base)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)base;
+    kp_pool_clear(&store->readers);
+    kp_connection_close(&store->writer);
+    kp_commits_clear(&store->commits);
+    pthread_mutex_destroy(&store->writing);
+    kripa_arena_clear(&store->arena);
+    free(store->path);
+    free(store);
+}
+
+static const struct kripa_store_ops ops = {
+    .find = kp_sqlite_find,
+    .count = kp_sqlite_count,
+    .group = kp_sqlite_group,
+    .scan = kp_sqlite_scan,
+    .commit = kp_sqlite_commit,
+    .migrate = kp_sqlite_migrate,
+    .backup = kp_sqlite_backup,
+    .ping = ping,
+    .version = kp_sqlite_version,
+    .close = close_store,
+};
+
+/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. */
+static enum kripa_status need_file(const char *path, bool create, struct kripa_error *err)
+{
+    int flags = create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC;
+    int file = open(path, flags, 0600);
+    if (file >= 0) {
+        close(file);
+        return KRIPA_OK;
+    }
+    enum kripa_status status = errno == ENOENT && !create ? KRIPA_NOT_FOUND : KRIPA_UNAVAILABLE;
+    return kripa_fail(err, status, "%s can't be opened: %s", path, strerror(errno));
+}
+
+/* Readers go on while a writer writes. */
+static enum kripa_status use_wal(struct kp_connection *connection, struct kripa_error *err)
+{
+    int code = sqlite3_exec(connection->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(connection->db, code, err);
+}
+
+static enum kripa_status open_writer(struct kp_sqlite *store, struct kripa_error *err)
+{
+    enum kripa_status status = kp_connection_open(&store->writer, store->path, false, err);
+    if (status == KRIPA_OK)
+        status = kp_file_check(&store->writer, err);
+    if (status == KRIPA_OK && !store->memory)
+        status = use_wal(&store->writer, err);
+    if (status == KRIPA_OK && sqlite3_db_readonly(store->writer.db, "main") == 1)
+        return kp_sqlite_fail(store->writer.db, SQLITE_READONLY, err);
+    return status;
+}
+
+static enum kripa_status fill(struct kp_sqlite *store, const char *path,
+                              const struct kripa_schema *const *schemas, struct kripa_error *err)
+{
+    store->path = strdup(path);
+    if (!store->path)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    store->memory = strcmp(path, ":memory:") == 0;
+    enum kripa_status status = kp_layout_make(&store->layout, schemas, &store->arena, err);
+    if (status != KRIPA_OK)
+        return status;
+    store->touched =
+        kripa_arena_alloc(&store->arena, sizeof *store->touched, store->layout.tables_count + 1);
+    if (!store->touched)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return open_writer(store, err);
+}
+
+enum kripa_status kp_sqlite_open(const char *path, bool create,
+                                 const struct kripa_schema *const *schemas,
+                                 struct kripa_store **out, struct kripa_error *err)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (!*path)
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
+    if (strcmp(path, ":memory:") != 0)
+        status = need_file(path, create, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_sqlite *store = calloc(1, sizeof *store);
+    if (!store)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    store->base = (struct kripa_store){.ops = &ops, .waits = false, .kind = "sqlite"};
+    pthread_mutex_init(&store->writing, NULL);
+    kp_pool_init(&store->readers);
+    kp_commits_init(&store->commits);
+    status = fill(store, path, schemas, err);
+    if (status != KRIPA_OK) {
+        close_store(&store->base);
+        return status;
+    }
+    *out = &store->base;
+    return KRIPA_OK;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * The SQLite store's own parts: the open file, its connections, and what each part gives the others.
+ *
+ * A reader takes a connection from the pool and gives it back; all writing goes through one connection, whose holder
+ * commits for everybody who waits (sqlite_commit.c). `:memory:` has that one connection for reading too. */
+#ifndef KP_SQLITE_H
+#define KP_SQLITE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "sqlite_columns.h"
+#include "sqlite_statement.h"
+
+#define KP_READERS_MAX 4
+
+struct kp_connection {
+    sqlite3 *db;
+    struct kp_statements statements;
+    struct kripa_arena scratch; /* what one operation binds; forgotten after it */
+    struct kp_connection *next;
+};
+
+/* sqlite_pool.c: the connection given back last is taken first, so that a warm cache stays warm. */
+struct kp_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t given_back;
+    struct kp_connection *idle;
+    int opened;
+};
+
+/* sqlite_commit.c: changes that wait, and whether a thread is at work on them. */
+struct kp_commits {
+    pthread_mutex_t lock;
+    struct kp_commit *first, *last;
+    bool led;
+};
+
+struct kp_sqlite {
+    struct kripa_store base;
+    char *path;
+    bool memory;
+    struct kripa_arena arena; /* the layout's */
+    struct kp_layout layout;
+    struct kp_pool readers;
+    pthread_mutex_t writing; /* held while `writer` is used */
+    struct kp_connection writer;
+    struct kp_commits commits;
+    int64_t data_version;   /* of the file, as `writer` saw it last */
+    atomic_ullong foreign;  /* commits of other processes noticed */
+    atomic_ullong *touched; /* commits of this process, per table of the layout */
+};
+
+/* sqlite.c */
+enum kripa_status kp_sqlite_open(const char *path, bool create,
+                                 const struct kripa_schema *const *schemas,
+                                 struct kripa_store **out, struct kripa_error *err);
+
+/* sqlite_connection.c */
+enum kripa_status kp_connection_open(struct kp_connection *connection, const char *path,
+                                     bool read_only, struct kripa_error *err);
+void kp_connection_close(struct kp_connection *connection);
+/* What SQLite's last error on this connection means for the caller. */
+enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err);
+/* Statements without parameters. */
+enum kp_fixed {
+    KP_BEGIN,
+    KP_COMMIT,
+    KP_ROLLBACK,
+    KP_SAVEPOINT,
+    KP_RELEASE,
+    KP_BACK,
+    KP_FIXED_COUNT
+};
+int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed);
+/* The one number a PRAGMA or SELECT gives. */
+enum kripa_status kp_connection_number(struct kp_connection *connection, const char *sql,
+                                       int64_t *number, struct kripa_error *err);
+
+/* sqlite_pool.c */
+void kp_pool_init(struct kp_pool *pool);
+void kp_pool_clear(struct kp_pool *pool);
+/* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes. */
+enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
+                                 struct kp_connection **out, struct kripa_error *err);
+void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection);
+
+/* sqlite_read.c */
+enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_query *query,
+                                 struct kripa_arena *arena, struct kripa_rows *rows,
+                                 struct kripa_error *err);
+enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_query *query,
+                                 kripa_row_fn *row, void *ctx, struct kripa_error *err);
+/* sqlite_count.c */
+enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_query *query,
+                                  int64_t at_most, int64_t *count, struct kripa_error *err);
+enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_query *query,
+                                  struct kripa_group group, struct kripa_arena *arena,
+                                  struct kripa_bucket **buckets, size_t *count,
+                                  struct kripa_error *err);
+
+/* sqlite_write.c: one change on the writer's connection, inside a transaction. What fails is named in `outcome`. */
+enum kripa_status kp_change_apply(struct kp_sqlite *store, const struct kripa_change *change,
+                                  struct kripa_outcome *outcome, struct kripa_error *err);
+/* sqlite_commit.c */
+void kp_commits_init(struct kp_commits *commits);
+void kp_commits_clear(struct kp_commits *commits);
+enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_change *change,
+                                   struct kripa_outcome *outcome, struct kripa_error *err);
+
+/* sqlite_tables.c */
+enum kripa_status kp_sqlite_migrate(struct kripa_store *base, bool dry_run, kripa_say_fn *say,
+                                    void *ctx, struct kripa_error *err);
+/* CORRUPT when the file is not Kripa's, or belongs to a newer Kripa. */
+enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_error *err);
+
+/* sqlite_backup.c */
+enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
+                                   struct kripa_error *err);
+
+/* sqlite_version.c */
+uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
+/* Notices commits of other processes; the caller holds `writing`. */
+void kp_foreign_notice(struct kp_sqlite *store);
+/* Counts a commit on each table the change wrote to; after it can be seen. */
+void kp_change_count_touched(struct kp_sqlite *store, const struct kripa_change *change);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT
+ * Making the layout of the field tables, once, when the store is opened. */
+#include "sqlite_columns.h"
+
+#include <string.h>
+
+static const struct column_type {
+    const char *type, *unit;
+    bool absent, json, list;
+} types[] = {
+    [KRIPA_TYPE_TEXT] = {"TEXT", "", .absent = true},
+    [KRIPA_TYPE_INT] = {"INTEGER", ""},
+    [KRIPA_TYPE_OPT_INT] = {"INTEGER", "", .absent = true},
+    [KRIPA_TYPE_MONEY] = {"INTEGER", "_paise"},
+    [KRIPA_TYPE_OPT_MONEY] = {"INTEGER", "_paise", .absent = true},
+    [KRIPA_TYPE_OPT_RATE] = {"INTEGER", "_bp", .absent = true},
+    [KRIPA_TYPE_TIME] = {"INTEGER", "_ms", .absent = true},
+    [KRIPA_TYPE_BOOL] = {"INTEGER", ""},
+    [KRIPA_TYPE_ID] = {"TEXT", "", .absent = true},
+    [KRIPA_TYPE_ENUM] = {"TEXT", ""},
+    [KRIPA_TYPE_RECORD] = {"", ""},
+    [KRIPA_TYPE_OPT_RECORD] = {"TEXT", "", .absent = true, .json = true},
+    [KRIPA_TYPE_LIST] = {"TEXT", "", .absent = true, .json = true, .list = true},
+    [KRIPA_TYPE_TEXTS] = {"TEXT", "", .absent = true, .json = true, .list = true},
+    [KRIPA_TYPE_IDS] = {"TEXT", "", .absent = true, .json = true, .list = true},
+};
+
+const char *kp_column_type(const struct kp_column *column)
+{
+    return types[column->field->type].type;
+}
+
+bool kp_column_absent(const struct kp_column *column)
+{
+    return types[column->field->type].absent;
+}
+
+bool kp_column_json(const struct kp_column *column)
+{
+    return types[column->field->type].json;
+}
+
+bool kp_column_list(const struct kp_column *column)
+{
+    return types[column->field->type].list;
+}
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+static bool is_stored(const struct kripa_field *field)
+{
+    return !(field->flags & KRIPA_UNSTORED);
+}
+
+static size_t count_columns(const struct kripa_schema *schema, int depth)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < schema->count && depth < KP_ITEMS_DEPTH; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        if (is_stored(field))
+            count += field->type == KRIPA_TYPE_RECORD ? count_columns(field->item, depth + 1) : 1;
+    }
+    return count;
+}
+
+/* Where a plan is being laid out: the record in place that is flattened, and the list it is the items of. */
+struct laying {
+    struct kripa_arena *arena;
+    struct kripa_error *err;
+    struct kp_plan *plan;
+    const char *path, *stored; /* what goes before names: "shippingAddress." */
+    size_t at;
+    const char *side; /* what goes before the names of side tables; NULL: none are made */
+    bool top;         /* not the items of a list */
+    int depth;
+};
+
+static enum kripa_status lay(const struct laying *laying, const struct kripa_schema *schema);
+
+static enum kripa_status lay_items(const struct laying *outer, struct kp_column *column)
+{
+    const struct kripa_schema *item = column->field->item;
+    struct kp_plan *plan = kripa_arena_alloc(outer->arena, sizeof *plan, 1);
+    if (!plan)
+        return no_memory(outer->err);
+    plan->schema = item;
+    plan->columns =
+        kripa_arena_alloc(outer->arena, sizeof *plan->columns, count_columns(item, 0) + 1);
+    struct laying laying = {outer->arena, outer->err,      plan, "", "", 0, NULL,
+                            false,        outer->depth + 1};
+    if (outer->top && column->field->type == KRIPA_TYPE_LIST)
+        laying.side = kripa_arena_format(outer->arena, "%s%s.", outer->side, column->stored);
+    if (!plan->columns || (outer->top && column->field->type == KRIPA_TYPE_LIST && !laying.side))
+        return no_memory(outer->err);
+    column->items = plan;
+    return lay(&laying, item);
+}
+
+/* A list is indexed when its field says so, a list of records by the fields of its items. */
+static bool has_side(const struct laying *laying, const struct kp_column *column)
+{
+    if (!laying->side || !(column->field->flags & (KRIPA_INDEX | KRIPA_UNIQUE)))
+        return false;
+    return laying->top ? kp_column_list(column) && !column->items : !kp_column_json(column);
+}
+
+static enum kripa_status lay_column(const struct laying *laying, const struct kripa_field *field)
+{
+    struct kp_column *column = &laying->plan->columns[laying->plan->count];
+    column->field = field;
+    column->index = (unsigned char)laying->plan->count++;
+    column->at = laying->at + field->at;
+    column->count_at = laying->at + field->count_at;
+    column->record_size = laying->plan->schema->size;
+    column->path = kripa_arena_format(laying->arena, "%s%s", laying->path, field->name);
+    column->stored =
+        kripa_arena_format(laying->arena, "%s%s", laying->stored, kripa_field_column(field));
+    if (!column->path || !column->stored)
+        return no_memory(laying->err);
+    column->name =
+        kripa_arena_format(laying->arena, "%s%s", column->stored, types[field->type].unit);
+    if (has_side(laying, column)) {
+        column->side = kripa_arena_format(laying->arena, "%s%s", laying->side, column->stored);
+        if (!column->side)
+            return no_memory(laying->err);
+    }
+    if (!column->name)
+        return no_memory(laying->err);
+    return field->item ? lay_items(laying, column) : KRIPA_OK;
+}
+
+static enum kripa_status lay_in_place(const struct laying *outer, const struct kripa_field *field)
+{
+    struct laying inner = *outer;
+    inner.at += field->at;
+    inner.depth++;
+    if (!(field->flags & KRIPA_FLAT)) {
+        inner.path = kripa_arena_format(outer->arena, "%s%s.", outer->path, field->name);
+        inner.stored =
+            kripa_arena_format(outer->arena, "%s%s.", outer->stored, kripa_field_column(field));
+    }
+    return inner.path && inner.stored ? lay(&inner, field->item) : no_memory(outer->err);
+}
+
+static enum kripa_status lay(const struct laying *laying, const struct kripa_schema *schema)
+{
+    if (laying->depth >= KP_ITEMS_DEPTH)
+        return kripa_fail(laying->err, KRIPA_INTERNAL, "table %s holds itself", schema->name);
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        if (!is_stored(field))
+            continue;
+        enum kripa_status status = field->type == KRIPA_TYPE_RECORD ? lay_in_place(laying, field)
+                                                                    : lay_column(laying, field);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return KRIPA_OK;
+}
+
+static struct kp_table *table_of(struct kp_layout *layout, const char *collection)
+{
+    for (size_t i = 0; i < layout->tables_count; i++)
+        if (strcmp(layout->tables[i].name, collection) == 0)
+            return &layout->tables[i];
+    struct kp_table *table = &layout->tables[layout->tables_count];
+    table->name = collection;
+    table->index = layout->tables_count++;
+    return table;
+}
+
+static enum kripa_status make_plan(struct kp_layout *layout, const struct kripa_schema *schema,
+                                   struct kripa_arena *arena, struct kripa_error *err)
+{
+    size_t count = count_columns(schema, 0);
+    if (count > KP_COLUMNS_MAX || layout->plans_count == KP_PLANS_MAX)
+        return kripa_fail(err, KRIPA_INTERNAL, "table %s is too large", schema->name);
+    struct kp_plan *plan = &layout->plans[layout->plans_count];
+    plan->schema = schema;
+    plan->index = (unsigned char)layout->plans_count++;
+    plan->table = table_of(layout, schema->collection);
+    plan->columns = kripa_arena_alloc(arena, sizeof *plan->columns, count);
+    const char *side = kripa_arena_format(arena, "%s__", schema->collection);
+    if (!plan->columns || !side)
+        return no_memory(err);
+    struct laying laying = {arena, err, plan, "", "", 0, side, true, 0};
+    enum kripa_status status = lay(&laying, schema);
+    if (status == KRIPA_OK && (plan->count == 0 || strcmp(plan->columns[0].name, "_id") != 0))
+        return kripa_fail(err, KRIPA_INTERNAL, "table %s doesn't begin with _id", schema->name);
+    return status;
+}
+
+static enum kripa_status unite_column(struct kp_table *table, const struct kp_column *column,
+                                      struct kripa_error *err)
+{
+    for (size_t i = 0; i < table->columns_count; i++) {
+        if (strcmp(table->columns[i]->name, column->name) != 0)
+            continue;
+        if (table->columns[i]->field->type != column->field->type ||
+            !table->columns[i]->side != !column->side)
+            return kripa_fail(err, KRIPA_INTERNAL, "two tables of %s disagree about %s",
+                              table->name, column->path);
+        return KRIPA_OK;
+    }
+    table->columns[table->columns_count++] = column;
+    return KRIPA_OK;
+}
+
+static void add_sides(struct kp_table *table, const struct kp_column *column)
+{
+    if (column->side)
+        table->sides[table->sides_count++] = (struct kp_side){column->side, column, NULL};
+    for (size_t i = 0; column->items && i < column->items->count; i++) {
+        const struct kp_column *item = &column->items->columns[i];
+        if (item->side)
+            table->sides[table->sides_count++] = (struct kp_side){item->side, column, item};
+    }
+}
+
+static size_t most_columns(const struct kp_layout *layout, const struct kp_table *table)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < layout->plans_count; i++)
+        if (layout->plans[i].table == table)
+            most += layout->plans[i].count;
+    return most;
+}
+
+static size_t most_sides(const struct kp_table *table)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < table->columns_count; i++)
+        most += 1 + (table->columns[i]->items ? table->columns[i]->items->count : 0);
+    return most;
+}
+
+static enum kripa_status unite(struct kp_layout *layout, struct kp_table *table,
+                               struct kripa_arena *arena, struct kripa_error *err)
+{
+    table->columns = kripa_arena_alloc(arena, sizeof *table->columns, most_columns(layout, table));
+    if (!table->columns)
+        return no_memory(err);
+    for (size_t i = 0; i < layout->plans_count; i++) {
+        const struct kp_plan *plan = &layout->plans[i];
+        for (size_t j = 0; plan->table == table && j < plan->count; j++) {
+            enum kripa_status status = unite_column(table, &plan->columns[j], err);
+            if (status != KRIPA_OK)
+                return status;
+        }
+    }
+    table->sides = kripa_arena_alloc(arena, sizeof *table->sides, most_sides(table));
+    if (!table->sides)
+        return no_memory(err);
+    for (size_t i = 0; i < table->columns_count; i++)
+        add_sides(table, table->columns[i]);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_layout_make(struct kp_layout *layout,
+                                 const struct kripa_schema *const *schemas,
+                                 struct kripa_arena *arena, struct kripa_error *err)
+{
+    size_t count = 0;
+    while (schemas[count])
+        count++;
+    layout->plans = kripa_arena_alloc(arena, sizeof *layout->plans, count + 1);
+    layout->tables = kripa_arena_alloc(arena, sizeof *layout->tables, count + 1);
+    if (!layout->plans || !layout->tables)
+        return no_memory(err);
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < count && status == KRIPA_OK; i++)
+        if (schemas[i]->collection)
+            status = make_plan(layout, schemas[i], arena, err);
+    for (size_t i = 0; i < layout->tables_count && status == KRIPA_OK; i++)
+        status = unite(layout, &layout->tables[i], arena, err);
+    return status;
+}
+
+enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct kripa_schema *schema,
+                               const struct kp_plan **out, struct kripa_error *err)
+{
+    for (size_t i = 0; i < layout->plans_count; i++)
+        if (layout->plans[i].schema == schema) {
+            *out = &layout->plans[i];
+            return KRIPA_OK;
+        }
+    return kripa_fail(err, KRIPA_INVALID, "%s is not kept in the store", schema->name);
+}
+
+static const struct kp_column *column_named(const struct kp_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (strcmp(plan->columns[i].path, name) == 0 || strcmp(plan->columns[i].stored, name) == 0)
+            return &plan->columns[i];
+    return NULL;
+}
+
+static bool begins(const char *path, const char *name, size_t size)
+{
+    return strncmp(path, name, size) == 0 && path[size] == '.';
+}
+
+struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name)
+{
+    struct kp_name found = {.column = column_named(plan, name), .count = 1};
+    if (found.column)
+        return found;
+    size_t size = strlen(name);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct kp_column *column = &plan->columns[i];
+        if (begins(column->path, name, size) || begins(column->stored, name, size)) {
+            found.count = found.column ? found.count + 1 : 1;
+            found.column = found.column ? found.column : column;
+        }
+        size_t list_size = strlen(column->path);
+        if (column->items && column->field->type == KRIPA_TYPE_LIST &&
+            begins(name, column->path, list_size)) {
+            found.item = column_named(column->items, name + list_size + 1);
+            found.column = found.item ? column : NULL;
+            return found;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ * Field tables as columns: a record flattened into a plan, the plans of one collection united in a table. */
+#ifndef KP_SQLITE_COLUMNS_H
+#define KP_SQLITE_COLUMNS_H
+
+#include <kripa/sys/store.h>
+
+/* One stored value of a record. A record in place gives its own columns ("shippingAddress.city"); lists and records
+ * that may be absent are one column of JSON, whose keys are the column names of their items' plan. */
+struct kp_column {
+    const char *path;   /* as conditions and errors name it: "shippingAddress.city" */
+    const char *stored; /* the same in stored names, where these differ */
+    const char *name;   /* with the unit: "price_paise" */
+    const struct kripa_field *field;
+    size_t at, count_at;   /* in the whole record, */
+    size_t record_size;    /* which is this large */
+    struct kp_plan *items; /* of LIST and OPT_RECORD */
+    const char *side; /* the side table of its values: of TEXTS and IDS, and of columns of items */
+    unsigned char index; /* in its plan */
+};
+struct kp_plan {
+    const struct kripa_schema *schema;
+    struct kp_column *columns;
+    size_t count;
+    struct kp_table *table; /* NULL: a list's items */
+    unsigned char index;    /* in its layout */
+};
+/* An indexed list's values, each with the row it is in. `item` is the column of an element's plan, NULL: the values
+ * are the elements. */
+struct kp_side {
+    const char *name;
+    const struct kp_column *column, *item;
+};
+struct kp_table {
+    const char *name;
+    const struct kp_column **columns; /* the union of its plans' */
+    size_t columns_count;
+    struct kp_side *sides;
+    size_t sides_count;
+    size_t index; /* in its layout */
+};
+struct kp_layout {
+    struct kp_plan *plans; /* one a stored schema */
+    size_t plans_count;
+    struct kp_table *tables;
+    size_t tables_count;
+};
+
+#define KP_PLANS_MAX   200
+#define KP_COLUMNS_MAX 200
+#define KP_ITEMS_DEPTH 8
+
+/* Everything of the layout is in the arena. INTERNAL when two tables of a collection disagree. */
+enum kripa_status kp_layout_make(struct kp_layout *layout,
+                                 const struct kripa_schema *const *schemas,
+                                 struct kripa_arena *arena, struct kripa_error *err);
+/* INVALID when the schema is not stored here. */
+enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct kripa_schema *schema,
+                               const struct kp_plan **out, struct kripa_error *err);
+
+/* What a name stands for: one column, all the columns of a record in place, or a member of a list's items. */
+struct kp_name {
+    const struct kp_column *column; /* NULL: there is no such field */
+    size_t count;                   /* columns, this one and those behind it */
+    const struct kp_column *item;   /* "cart.qty": qty, in the items of column cart */
+};
+struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name);
+
+/* "TEXT", "INTEGER". */
+const char *kp_column_type(const struct kp_column *column);
+/* False for what has no absent value in its struct: such a column is 0, or the first name, instead. */
+bool kp_column_absent(const struct kp_column *column);
+/* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON. */
+bool kp_column_json(const struct kp_column *column);
+/* TEXTS, IDS, LIST. */
+bool kp_column_list(const struct kp_column *column);
+
+#endif

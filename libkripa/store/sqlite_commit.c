@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ * Group commit: of the threads that want to commit, one takes the changes of all that wait, each under a savepoint of
+ * its own, and syncs once for all. Then the next that waits does. */
+#include "sqlite.h"
+
+#define GROUP_MAX 64
+
+enum state { WAITING, LEADING, DONE };
+struct kp_commit {
+    const struct kripa_change *change;
+    struct kripa_outcome *outcome;
+    struct kripa_error *err;
+    enum kripa_status status;
+    enum state state;
+    pthread_cond_t woken;
+    struct kp_commit *next;
+};
+
+void kp_commits_init(struct kp_commits *commits)
+{
+    pthread_mutex_init(&commits->lock, NULL);
+}
+
+void kp_commits_clear(struct kp_commits *commits)
+{
+    pthread_mutex_destroy(&commits->lock);
+}
+
+/* True while the transaction is there: a full disk or failed read or write may have ended it. */
+static bool is_open(struct kp_sqlite *store)
+{
+    return !sqlite3_get_autocommit(store->writer.db);
+}
+
+static enum kripa_status begin(struct kp_sqlite *store, struct kripa_error *err)
+{
+    int code = kp_connection_run(&store->writer, KP_BEGIN);
+    if (code != SQLITE_OK)
+        return kp_sqlite_fail(store->writer.db, code, err);
+    kp_foreign_notice(store);
+    return KRIPA_OK;
+}
+
+static int finish(struct kp_sqlite *store)
+{
+    int code = kp_connection_run(&store->writer, KP_COMMIT);
+    if (is_open(store))
+        kp_connection_run(&store->writer, KP_ROLLBACK);
+    return code;
+}
+
+static void commit_alone(struct kp_sqlite *store, struct kp_commit *commit)
+{
+    commit->status = begin(store, commit->err);
+    if (commit->status != KRIPA_OK)
+        return;
+    commit->status = kp_change_apply(store, commit->change, commit->outcome, commit->err);
+    if (commit->status == KRIPA_OK) {
+        int code = finish(store);
+        if (code != SQLITE_OK)
+            commit->status = kp_sqlite_fail(store->writer.db, code, commit->err);
+    } else if (is_open(store)) {
+        kp_connection_run(&store->writer, KP_ROLLBACK);
+    }
+    if (commit->status == KRIPA_OK)
+        kp_change_count_touched(store, commit->change);
+}
+
+/* False when the whole transaction is gone, with what others had done in it. */
+static bool apply_in_group(struct kp_sqlite *store, struct kp_commit *commit)
+{
+    if (kp_connection_run(&store->writer, KP_SAVEPOINT) != SQLITE_OK)
+        return false;
+    commit->status = kp_change_apply(store, commit->change, commit->outcome, commit->err);
+    kripa_arena_reset(&store->writer.scratch);
+    if (!is_open(store))
+        return false;
+    if (commit->status != KRIPA_OK && kp_connection_run(&store->writer, KP_BACK) != SQLITE_OK)
+        return false;
+    return kp_connection_run(&store->writer, KP_RELEASE) == SQLITE_OK;
+}
+
+static void fail_all(struct kp_sqlite *store, struct kp_commit *group, int code)
+{
+    for (struct kp_commit *commit = group; commit; commit = commit->next)
+        if (commit->status == KRIPA_OK)
+            commit->status = kp_sqlite_fail(store->writer.db, code, commit->err);
+}
+
+static void commit_together(struct kp_sqlite *store, struct kp_commit *group)
+{
+    bool whole = begin(store, group->err) == KRIPA_OK;
+    for (struct kp_commit *commit = group; commit && whole; commit = commit->next)
+        whole = apply_in_group(store, commit);
+    if (!whole) {
+        if (is_open(store))
+            kp_connection_run(&store->writer, KP_ROLLBACK);
+        for (struct kp_commit *commit = group; commit; commit = commit->next) {
+            commit_alone(store, commit);
+            kripa_arena_reset(&store->writer.scratch);
+        }
+        return;
+    }
+    int code = finish(store);
+    if (code != SQLITE_OK)
+        fail_all(store, group, code);
+    for (struct kp_commit *commit = group; commit; commit = commit->next)
+        if (commit->status == KRIPA_OK)
+            kp_change_count_touched(store, commit->change);
+}
+
+/* The leader's own and those behind it; the caller holds the lock. */
+static struct kp_commit *take_group(struct kp_commits *commits)
+{
+    struct kp_commit *group = commits->first, *last = group;
+    for (int i = 1; i < GROUP_MAX && last->next; i++)
+        last = last->next;
+    commits->first = last->next;
+    last->next = NULL;
+    return group;
+}
+
+static void wake(struct kp_commit *commit, enum state state)
+{
+    commit->state = state;
+    pthread_cond_signal(&commit->woken);
+}
+
+/* The leader's is the first that waits. What was done is told to its owner, and somebody else leads on. */
+static void lead(struct kp_sqlite *store, struct kp_commit *own)
+{
+    struct kp_commits *commits = &store->commits;
+    pthread_mutex_unlock(&commits->lock);
+    pthread_mutex_lock(&store->writing);
+    pthread_mutex_lock(&commits->lock);
+    struct kp_commit *group = take_group(commits);
+    pthread_mutex_unlock(&commits->lock);
+    if (group->next)
+        commit_together(store, group);
+    else
+        commit_alone(store, group);
+    kripa_arena_reset(&store->writer.scratch);
+    pthread_mutex_unlock(&store->writing);
+    pthread_mutex_lock(&commits->lock);
+    for (struct kp_commit *commit = group, *next; commit; commit = next) {
+        next = commit->next;
+        if (commit != own)
+            wake(commit, DONE);
+    }
+    if (commits->first)
+        wake(commits->first, LEADING);
+    else
+        commits->led = false;
+}
+
+enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_change *change,
+                                   struct kripa_outcome *outcome, struct kripa_error *err)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)base;
+    struct kp_commits *commits = &store->commits;
+    struct kp_commit own = {.change = change, .outcome = outcome, .err = err};
+    pthread_cond_init(&own.woken, NULL);
+    pthread_mutex_lock(&commits->lock);
+    if (commits->first)
+        commits->last->next = &own;
+    else
+        commits->first = &own;
+    commits->last = &own;
+    own.state = commits->led ? WAITING : LEADING;
+    commits->led = true;
+    while (own.state == WAITING)
+        pthread_cond_wait(&own.woken, &commits->lock);
+    if (own.state == LEADING)
+        lead(store, &own);
+    pthread_mutex_unlock(&commits->lock);
+    pthread_cond_destroy(&own.woken);
+    return own.status;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * One connection: how it is opened and set, and what SQLite's errors mean here. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sqlite.h"
+
+#define BUSY_TIMEOUT_MS 5000
+
+/* The cache is 1 MiB. What a savepoint keeps stays in memory. */
+static const char settings[] = "PRAGMA synchronous=FULL;"
+                               "PRAGMA cache_size=-1024;"
+                               "PRAGMA temp_store=MEMORY;"
+                               "PRAGMA secure_delete=FAST;"
+                               "PRAGMA foreign_keys=OFF;"
+                               "PRAGMA trusted_schema=OFF;"
+                               "PRAGMA journal_size_limit=67108864;";
+
+static const char *const fixed_sql[KP_FIXED_COUNT] = {
+    [KP_BEGIN] = "BEGIN IMMEDIATE",  [KP_COMMIT] = "COMMIT",
+    [KP_ROLLBACK] = "ROLLBACK",      [KP_SAVEPOINT] = "SAVEPOINT change",
+    [KP_RELEASE] = "RELEASE change", [KP_BACK] = "ROLLBACK TO change",
+};
+
+/* Primary codes only; the words are for the shop's owner. */
+static const struct meaning {
+    int code;
+    enum kripa_status status;
+    const char *words;
+} meanings[] = {
+    {SQLITE_BUSY, KRIPA_UNAVAILABLE, "the store is busy: another program is writing to it"},
+    {SQLITE_LOCKED, KRIPA_UNAVAILABLE, "the store is busy"},
+    {SQLITE_FULL, KRIPA_UNAVAILABLE, "the disk is full"},
+    {SQLITE_IOERR, KRIPA_UNAVAILABLE, "the disk can't be read or written"},
+    {SQLITE_CANTOPEN, KRIPA_UNAVAILABLE, "the store's file can't be opened"},
+    {SQLITE_READONLY, KRIPA_UNAVAILABLE, "the store's file can't be written to"},
+    {SQLITE_PERM, KRIPA_UNAVAILABLE, "the store's file may not be used by this user"},
+    {SQLITE_AUTH, KRIPA_UNAVAILABLE, "the store's file may not be used by this user"},
+    {SQLITE_PROTOCOL, KRIPA_UNAVAILABLE, "the store's file can't be locked"},
+    {SQLITE_INTERRUPT, KRIPA_UNAVAILABLE, "the store was interrupted"},
+    {SQLITE_NOMEM, KRIPA_NO_MEMORY, "out of memory"},
+    {SQLITE_CORRUPT, KRIPA_CORRUPT, "the store's file is damaged"},
+    {SQLITE_NOTADB, KRIPA_CORRUPT, "the file is no store"},
+    {SQLITE_TOOBIG, KRIPA_INVALID, "too many conditions, or a value too large, for the store"},
+};
+
+enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err)
+{
+    if (db && (code & 0xff) == SQLITE_ERROR && sqlite3_errcode(db) != SQLITE_OK)
+        code = sqlite3_errcode(db);
+    if (code == SQLITE_IOERR_NOMEM)
+        code = SQLITE_NOMEM;
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (meanings[i].code == (code & 0xff))
+            return kripa_fail(err, meanings[i].status, "%s", meanings[i].words);
+    return kripa_fail(err, KRIPA_INTERNAL, "the store failed: %s", sqlite3_errstr(code));
+}
+
+static enum kripa_status set_up(struct kp_connection *connection, bool read_only,
+                                struct kripa_error *err)
+{
+    sqlite3 *db = connection->db;
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+    int code = sqlite3_exec(db, settings, NULL, NULL, NULL);
+    if (code == SQLITE_OK && read_only)
+        code = sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+    return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(db, code, err);
+}
+
+/* A reader's connection is opened for writing too: readers keep the WAL's index up to date. */
+enum kripa_status kp_connection_open(struct kp_connection *connection, const char *path,
+                                     bool read_only, struct kripa_error *err)
+{
+    memset(connection, 0, sizeof *connection);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (strcmp(path, ":memory:") == 0)
+        flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+    int code = sqlite3_open_v2(path, &connection->db, flags, NULL);
+    enum kripa_status status = code == SQLITE_OK ? set_up(connection, read_only, err)
+                                                 : kp_sqlite_fail(connection->db, code, err);
+    if (status != KRIPA_OK)
+        kp_connection_close(connection);
+    return status;
+}
+
+void kp_connection_close(struct kp_connection *connection)
+{
+    kp_statements_clear(&connection->statements);
+    kripa_arena_clear(&connection->scratch);
+    sqlite3_close(connection->db);
+    connection->db = NULL;
+}
+
+int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed)
+{
+    struct kp_shape shape = kp_shape_of(KP_VERB_FIXED, fixed);
+    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, &shape);
+    int code = SQLITE_OK;
+    if (!stmt)
+        stmt = kp_statement_keep(&connection->statements, connection->db, &shape, fixed_sql[fixed],
+                                 strlen(fixed_sql[fixed]), &code);
+    if (!stmt)
+        return code;
+    sqlite3_step(stmt);
+    return sqlite3_reset(stmt);
+}
+
+enum kripa_status kp_connection_number(struct kp_connection *connection, const char *sql,
+                                       int64_t *number, struct kripa_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(connection->db, sql, -1, &stmt, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        *number = sqlite3_column_int64(stmt, 0);
+        code = SQLITE_OK;
+    }
+    sqlite3_finalize(stmt);
+    return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(connection->db, code, err);
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT
+ * Finding and scanning. A page behind a cursor is asked for in one or two parts: NULL sorts before all values, and a
+ * comparison of (value, _id) that an index can answer doesn't reach it. */
+#include <string.h>
+
+#include "cursor.h"
+#include "sqlite.h"
+#include "sqlite_query.h"
+
+#define FIRST_CAPACITY 32
+
+/* Which rows of all that match a statement is about. */
+enum part {
+    PART_NONE,
+    PART_ALL,
+    PART_BEHIND,        /* (value, _id) behind the cursor's */
+    PART_ABSENT_BEHIND, /* without a value, _id behind the cursor's */
+    PART_ABSENT,
+    PART_PRESENT,
+};
+
+struct finding {
+    const struct kripa_query *query;
+    const struct kp_plan *plan;
+    const struct kp_column *sort; /* NULL: by _id */
+    struct kp_where where;
+    struct kp_shape shape;
+    struct kp_cursor cursor;
+    struct kp_connection *connection;
+    struct kripa_arena *arena;
+    struct kripa_error *err;
+    struct kripa_rows *rows;
+    size_t limit, capacity;
+    bool more;
+};
+
+static enum kripa_status resolve_sort(struct finding *finding)
+{
+    const char *sort = finding->query->sort;
+    if (!sort || strcmp(sort, "_id") == 0)
+        return KRIPA_OK;
+    struct kp_name name = kp_plan_name(finding->plan, sort);
+    if (!name.column || name.item || name.count > 1 || kp_column_json(name.column))
+        return kripa_fail(finding->err, KRIPA_INVALID, "%s can't be sorted by %s",
+                          finding->plan->schema->name, sort);
+    finding->sort = name.column;
+    return KRIPA_OK;
+}
+
+static enum kripa_status resolve(struct kp_sqlite *store, struct finding *finding,
+                                 enum kp_verb verb)
+{
+    const struct kripa_query *query = finding->query;
+    enum kripa_status status =
+        kp_plan_find(&store->layout, query->of, &finding->plan, finding->err);
+    if (status != KRIPA_OK)
+        return status;
+    finding->shape = kp_shape_of(verb, finding->plan->index);
+    status = kp_where_resolve(&finding->where, finding->plan, query->conds, query->conds_count,
+                              &finding->shape, finding->err);
+    if (status == KRIPA_OK)
+        status = resolve_sort(finding);
+    kp_shape_add(&finding->shape, finding->sort ? finding->sort->index + 1U : 0);
+    kp_shape_add(&finding->shape, query->descending);
+    return status;
+}
+
+static void write_part(const struct finding *finding, enum part part, struct kripa_writer *sql)
+{
+    const char *behind = finding->query->descending ? " < " : " > ";
+    const char *sort = finding->sort ? finding->sort->name : "_id";
+    switch (part) {
+    case PART_NONE:
+    case PART_ALL:
+        return;
+    case PART_BEHIND:
+        kripa_write(sql, " AND (");
+        kp_sql_name(sql, sort);
+        kripa_write(sql, finding->sort ? ",\"_id\")" : ")");
+        kripa_write(sql, behind);
+        kripa_write(sql, finding->sort ? "(?,?)" : "?");
+        return;
+    case PART_ABSENT_BEHIND:
+        kripa_write(sql, " AND \"_id\"");
+        kripa_write(sql, behind);
+        kripa_write(sql, "?");
+        break;
+    case PART_ABSENT:
+    case PART_PRESENT:
+        break;
+    }
+    kripa_write(sql, " AND ");
+    kp_sql_name(sql, sort);
+    kripa_write(sql, part == PART_PRESENT ? " IS NOT NULL" : " IS NULL");
+}
+
+static void write_find(const struct finding *finding, enum part part, bool paged,
+                       struct kripa_writer *sql)
+{
+    const char *direction = finding->query->descending ? " DESC" : "";
+    kripa_write(sql, "SELECT ");
+    kp_sql_columns(sql, finding->plan);
+    kripa_write(sql, " FROM ");
+    kp_sql_name(sql, finding->plan->table->name);
+    kripa_write(sql, " WHERE 1");
+    write_part(finding, part, sql);
+    kp_where_write(&finding->where, sql);
+    kripa_write(sql, " ORDER BY ");
+    if (finding->sort) {
+        kp_sql_name(sql, finding->sort->name);
+        kripa_write(sql, direction);
+        kripa_write(sql, ",");
+    }
+    kripa_write(sql, "\"_id\"");
+    kripa_write(sql, direction);
+    if (paged)
+        kripa_write(sql, " LIMIT ? OFFSET ?");
+}
+
+static sqlite3_stmt *statement_for(struct finding *finding, enum part part, bool paged,
+                                   enum kripa_status *status)
+{
+    struct kp_connection *connection = finding->connection;
+    struct kp_shape shape = finding->shape;
+    kp_shape_add(&shape, part);
+    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, &shape);
+    if (stmt)
+        return stmt;
+    struct kripa_writer sql;
+    kripa_writer_init(&sql, &connection->scratch);
+    write_find(finding, part, paged, &sql);
+    int code = SQLITE_NOMEM;
+    if (!sql.failed)
+        stmt = kp_statement_keep(&connection->statements, connection->db, &shape, sql.at, sql.size,
+                                 &code);
+    if (!stmt)
+        *status = kp_sqlite_fail(connection->db, code, finding->err);
+    return stmt;
+}
+
+static enum kripa_status bind_part(struct finding *finding, enum part part, sqlite3_stmt *stmt,
+                                   int *at)
+{
+    if (part != PART_BEHIND && part != PART_ABSENT_BEHIND)
+        return KRIPA_OK;
+    const struct kp_cursor *cursor = &finding->cursor;
+    static const enum kp_scalar_kind kinds[] = {KP_NULL, KP_INT, KP_TEXT};
+    struct kp_scalar value = {kinds[cursor->kind], cursor->number, cursor->text, cursor->size};
+    char *id = kripa_arena_alloc(&finding->connection->scratch, KRIPA_ID_TEXT_SIZE, 1);
+    if (!id)
+        return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
+    kripa_id_format(cursor->id, id);
+    int code = SQLITE_OK;
+    if (finding->sort && part == PART_BEHIND)
+        code = kp_scalar_bind(stmt, (*at)++, &value);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(stmt, (*at)++, id, KRIPA_ID_TEXT_SIZE - 1, SQLITE_STATIC);
+    return code == SQLITE_OK ? KRIPA_OK
+                             : kp_sqlite_fail(finding->connection->db, code, finding->err);
+}
+
+static enum kripa_status bind_page(struct finding *finding, sqlite3_stmt *stmt, int at)
+{
+    size_t wanted = finding->limit - finding->rows->count;
+    int code = sqlite3_bind_int64(stmt, at, (int64_t)wanted + 1);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_int64(stmt, at + 1, finding->query->skip);
+    return code == SQLITE_OK ? KRIPA_OK
+                             : kp_sqlite_fail(finding->connection->db, code, finding->err);
+}
+
+static enum kripa_status bind(struct finding *finding, enum part part, bool paged,
+                              sqlite3_stmt *stmt)
+{
+    int at = 1;
+    enum kripa_status status = bind_part(finding, part, stmt, &at);
+    if (status == KRIPA_OK)
+        status =
+            kp_where_bind(&finding->where, stmt, &at, &finding->connection->scratch, finding->err);
+    if (status == KRIPA_OK && paged)
+        status = bind_page(finding, stmt, at);
+    return status;
+}
+
+/* The place of the next row: rows lie one behind the other, their array doubles. */
+static void *next_place(struct finding *finding)
+{
+    struct kripa_rows *rows = finding->rows;
+    size_t size = finding->plan->schema->size;
+    if (rows->count == finding->capacity) {
+        size_t capacity = finding->capacity ? finding->capacity * 2 : FIRST_CAPACITY;
+        if (capacity > finding->limit)
+            capacity = finding->limit;
+        char *larger = kripa_arena_alloc(finding->arena, size, capacity);
+        if (!larger)
+            return NULL;
+        if (rows->count)
+            memcpy(larger, rows->at, size * rows->count);
+        rows->at = larger;
+        finding->capacity = capacity;
+    }
+    return (char *)rows->at + size * rows->count;
+}
+
+static enum kripa_status take_rows(struct finding *finding, sqlite3_stmt *stmt)
+{
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        if (finding->rows->count == finding->limit) {
+            finding->more = true;
+            return KRIPA_OK;
+        }
+        void *record = next_place(finding);
+        if (!record)
+            return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
+        enum kripa_status status =
+            kp_record_read(finding->plan, stmt, record, finding->arena, finding->err);
+        if (status != KRIPA_OK)
+            return status;
+        finding->rows->count++;
+    }
+    return code == SQLITE_DONE ? KRIPA_OK
+                               : kp_sqlite_fail(finding->connection->db, code, finding->err);
+}
+
+static enum kripa_status find_part(struct finding *finding, enum part part)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (part == PART_NONE || finding->more)
+        return status;
+    sqlite3_stmt *stmt = statement_for(finding, part, true, &status);
+    if (!stmt)
+        return status;
+    status = bind(finding, part, true, stmt);
+    if (status == KRIPA_OK)
+        status = take_rows(finding, stmt);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+/* Behind a value, descending, those without one come last; behind one without, ascending, those with one do. */
+static enum kripa_status find_parts(struct finding *finding)
+{
+    bool descending = finding->query->descending;
+    enum part first = PART_ALL, second = PART_NONE;
+    if (finding->query->after.size > 0) {
+        bool absent = finding->sort && finding->cursor.kind == KP_CURSOR_ABSENT;
+        first = absent ? PART_ABSENT_BEHIND : PART_BEHIND;
+        if (finding->sort && absent && !descending)
+            second = PART_PRESENT;
+        if (finding->sort && !absent && descending && kp_column_absent(finding->sort))
+            second = PART_ABSENT;
+    }
+    enum kripa_status status = find_part(finding, first);
+    return status == KRIPA_OK ? find_part(finding, second) : status;
+}
+
+static enum kripa_status make_next(struct finding *finding)
+{
+    if (!finding->more)
+        return KRIPA_OK;
+    const struct kp_plan *plan = finding->plan;
+    const char *last =
+        (const char *)finding->rows->at + plan->schema->size * (finding->rows->count - 1);
+    struct kp_cursor cursor = {.kind = KP_CURSOR_ABSENT};
+    memcpy(&cursor.id, last + plan->columns[0].at, sizeof cursor.id);
+    if (finding->sort) {
+        static const enum kp_cursor_kind kinds[] = {
+            [KP_NULL] = KP_CURSOR_ABSENT, [KP_INT] = KP_CURSOR_INT, [KP_TEXT] = KP_CURSOR_TEXT};
+        struct kp_scalar value;
+        enum kripa_status status = kp_scalar_of_record(
+            finding->sort, last, &finding->connection->scratch, &value, finding->err);
+        if (status != KRIPA_OK)
+            return status;
+        cursor.kind = kinds[value.kind];
+        cursor.number = value.number;
+        cursor.text = value.text;
+        cursor.size = value.size;
+    }
+    return kp_cursor_write(finding->query, &cursor, finding->rows->next, finding->err);
+}
+
+static enum kripa_status check_page(struct finding *finding)
+{
+    const struct kripa_query *query = finding->query;
+    if (query->limit < 0 || query->skip < 0 || (query->skip > 0 && query->after.size > 0))
+        return kripa_fail(finding->err, KRIPA_INVALID, "no such page");
+    finding->limit = query->limit ? (size_t)query->limit : KRIPA_PAGE_LIMIT_MAX;
+    if (query->after.size == 0)
+        return KRIPA_OK;
+    return kp_cursor_read(query, finding->arena, &finding->cursor, finding->err);
+}
+
+enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_query *query,
+                                 struct kripa_arena *arena, struct kripa_rows *rows,
+                                 struct kripa_error *err)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)base;
+    struct finding finding;
+    finding.query = query;
+    finding.sort = NULL;
+    finding.arena = arena;
+    finding.err = err;
+    finding.rows = rows;
+    finding.capacity = 0;
+    finding.more = false;
+    memset(rows, 0, sizeof *rows);
+    enum kripa_status status = resolve(store, &finding, KP_VERB_FIND);
+    if (status == KRIPA_OK)
+        status = check_page(&finding);
+    if (status == KRIPA_OK)
+        status = kp_reader_take(store, 0, &finding.connection, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = find_parts(&finding);
+    if (status == KRIPA_OK)
+        status = make_next(&finding);
+    kp_reader_give(store, finding.connection);
+    return status;
+}
+
+static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt, kripa_row_fn *row,
+                                   void *ctx)
+{
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        kripa_arena_reset(finding->arena);
+        void *record = kripa_arena_alloc(finding->arena, finding->plan->schema->size, 1);
+        if (!record)
+            return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
+        enum kripa_status status =
+            kp_record_read(finding->plan, stmt, record, finding->arena, finding->err);
+        if (status == KRIPA_OK)
+            status = row(ctx, record);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return code == SQLITE_DONE ? KRIPA_OK
+                               : kp_sqlite_fail(finding->connection->db, code, finding->err);
+}
+
+static enum kripa_status scan(struct finding *finding, kripa_row_fn *row, void *ctx)
+{
+    enum kripa_status status = KRIPA_OK;
+    sqlite3_stmt *stmt = statement_for(finding, PART_ALL, false, &status);
+    if (!stmt)
+        return status;
+    status = bind(finding, PART_ALL, false, stmt);
+    if (status == KRIPA_OK)
+        status = scan_rows(finding, stmt, row, ctx);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+/* One statement is one picture. */
+enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_query *query,
+                                 kripa_row_fn *row, void *ctx, struct kripa_error *err)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)base;
+    struct kripa_arena arena = {0};
+    struct finding finding = {.query = query, .arena = &arena, .err = err};
+    enum kripa_status status = resolve(store, &finding, KP_VERB_SCAN);
+    if (status == KRIPA_OK)
+        status = kp_reader_take(store, 0, &finding.connection, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = scan(&finding, row, ctx);
+    kp_reader_give(store, finding.connection);
+    kripa_arena_clear(&arena);
+    return status;
+}

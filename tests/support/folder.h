@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * Folders for tests: made when asked for, gone with all that is in them when the test is over. */
+#ifndef TEST_FOLDER_H
+#define TEST_FOLDER_H
+
+#define FOLDER_SIZE 64
+
+/* Makes an empty folder below TMPDIR (or /tmp); fails the test when it can't. */
+void folder_make(char out[FOLDER_SIZE]);
+/* Removes it and all in it; an empty name is fine. */
+void folder_remove(const char *folder);
+
+#endif
