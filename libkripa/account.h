@@ -61,7 +61,7 @@ void kp_account_insert(struct kp_change *change, const struct kripa_account *acc
 enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
                                    const char *name, const char *email, struct kripa_arena *arena,
                                    const char **hash, struct kripa_error *err);
-/* password_common.c: in lower case, ended by NULL. */
+/* password_guesses.c: in lower case, ended by NULL. */
 extern const char *const kp_common_passwords[];
 
 /* session.c: adds a new family of refresh tokens to the change and makes the first tokens. */

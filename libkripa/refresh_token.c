@@ -4,10 +4,16 @@
 
 #include <string.h>
 
+#include "service/secret.h"
+
 #define SESSION_TEXT (KRIPA_ID_TEXT_SIZE - 1)
 
+_Static_assert(KP_REFRESH_SECRET == KP_DIGEST_BYTES &&
+                   KP_REFRESH_DIGEST_SIZE == KP_DIGEST_TEXT_SIZE,
+               "a token's secret and its digest are SHA-256s");
+
 struct kp_refresh_token kp_refresh_first(struct kripa_id session,
-                                         const unsigned char secret[KP_DIGEST_BYTES])
+                                         const unsigned char secret[KP_REFRESH_SECRET])
 {
     struct kp_refresh_token token;
     kripa_id_format(session, token.text);
@@ -19,12 +25,12 @@ struct kp_refresh_token kp_refresh_first(struct kripa_id session,
 struct kp_refresh_token kp_refresh_next(const struct kripa *kripa, struct kripa_id session,
                                         const struct kp_refresh_token *token)
 {
-    unsigned char secret[KP_DIGEST_BYTES];
+    unsigned char secret[KP_REFRESH_SECRET];
     kp_hmac_sha256(kripa->refresh_key, token->text, KP_REFRESH_TEXT, secret);
     return kp_refresh_first(session, secret);
 }
 
-void kp_refresh_digest(const struct kp_refresh_token *token, char out[KP_DIGEST_TEXT_SIZE])
+void kp_refresh_digest(const struct kp_refresh_token *token, char out[KP_REFRESH_DIGEST_SIZE])
 {
     kp_sha256_text(token->text, KP_REFRESH_TEXT, out);
 }
@@ -41,7 +47,7 @@ bool kp_refresh_parse(const char *text, struct kp_refresh_token *token, struct k
 
 static bool digest_is(const struct kp_refresh_token *token, const char *kept)
 {
-    char text[KP_DIGEST_TEXT_SIZE];
+    char text[KP_REFRESH_DIGEST_SIZE];
     kp_refresh_digest(token, text);
     return kept && strlen(kept) == sizeof text - 1 && kp_secret_equal(text, kept, sizeof text);
 }

@@ -6,9 +6,10 @@
 
 #include "context.h"
 #include "schema.h"
-#include "service/secret.h"
 
-#define KP_REFRESH_TEXT (KRIPA_ID_TEXT_SIZE - 1 + 1 + 43) /* 32 bytes of secret in base64url */
+#define KP_REFRESH_TEXT        (KRIPA_ID_TEXT_SIZE - 1 + 1 + 43) /* 32 bytes of secret in base64url */
+#define KP_REFRESH_SECRET      32
+#define KP_REFRESH_DIGEST_SIZE 65 /* SHA-256 in hex */
 
 struct kp_refresh_token {
     char text[KP_REFRESH_TEXT + 1];
@@ -23,11 +24,11 @@ enum kp_standing {
 };
 
 struct kp_refresh_token kp_refresh_first(struct kripa_id session,
-                                         const unsigned char secret[KP_DIGEST_BYTES]);
+                                         const unsigned char secret[KP_REFRESH_SECRET]);
 struct kp_refresh_token kp_refresh_next(const struct kripa *kripa, struct kripa_id session,
                                         const struct kp_refresh_token *token);
 /* What is stored of it. */
-void kp_refresh_digest(const struct kp_refresh_token *token, char out[KP_DIGEST_TEXT_SIZE]);
+void kp_refresh_digest(const struct kp_refresh_token *token, char out[KP_REFRESH_DIGEST_SIZE]);
 /* False for a text that has not the form of one. */
 bool kp_refresh_parse(const char *text, struct kp_refresh_token *token, struct kripa_id *session);
 enum kp_standing kp_refresh_judge(const struct kripa *kripa, const struct kripa_session *session,

@@ -2,6 +2,7 @@
  * Sessions: one row a family of refresh tokens, of which only digests are kept. */
 #include "account.h"
 #include "refresh_token.h"
+#include "service/secret.h"
 
 #define TRIES_MAX 5
 
@@ -50,12 +51,12 @@ enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change
                                    const struct kripa_credential *who, struct kripa_signed_in *out,
                                    struct kripa_error *err)
 {
-    unsigned char secret[KP_DIGEST_BYTES];
+    unsigned char secret[KP_REFRESH_SECRET];
     enum kripa_status status = kp_random(kripa, secret, sizeof secret, err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_session *session = kripa_arena_alloc(change->arena, sizeof *session, 1);
-    char *current = kripa_arena_alloc(change->arena, 1, KP_DIGEST_TEXT_SIZE);
+    char *current = kripa_arena_alloc(change->arena, 1, KP_REFRESH_DIGEST_SIZE);
     if (!session || !current)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     int64_t now_ms = kp_now_ms(kripa);
@@ -106,7 +107,7 @@ static enum kripa_status rotate(struct kripa *kripa, const struct kripa_session 
                                 const struct kp_refresh_token *next, struct kripa_arena *arena,
                                 struct kripa_error *err)
 {
-    char current[KP_DIGEST_TEXT_SIZE];
+    char current[KP_REFRESH_DIGEST_SIZE];
     kp_refresh_digest(next, current);
     int64_t now_ms = kp_now_ms(kripa);
     struct kp_change change = kp_change_in(arena);
