@@ -11,6 +11,27 @@ enum kripa_status on_healthz(struct request *r);
 enum kripa_status on_readyz(struct request *r);
 enum kripa_status on_openapi(struct request *r);
 
+/* on_auth.c */
+enum kripa_status on_register(struct request *r);
+enum kripa_status on_login(struct request *r);
+enum kripa_status on_refresh(struct request *r);
+enum kripa_status on_logout(struct request *r);
+enum kripa_status on_profile_get(struct request *r);
+enum kripa_status on_profile_edit(struct request *r);
+enum kripa_status on_password_change(struct request *r);
+enum kripa_status on_retailer_request(struct request *r);
+
+/* on_account.c */
+enum kripa_status on_account_list(struct request *r);
+enum kripa_status on_account_get(struct request *r);
+enum kripa_status on_account_block(struct request *r);
+enum kripa_status on_account_role(struct request *r);
+enum kripa_status on_account_clear_cooldown(struct request *r);
+enum kripa_status on_account_delete(struct request *r);
+enum kripa_status on_account_stats(struct request *r);
+enum kripa_status on_request_list(struct request *r);
+enum kripa_status on_request_decide(struct request *r);
+
 /* on_catalog.c */
 enum kripa_status on_product_list(struct request *r);
 enum kripa_status on_product_get(struct request *r);
