@@ -28,6 +28,7 @@ void kp_check_leave(struct kp_check *check, size_t before)
 
 void kp_check_fail(struct kp_check *check, const char *message)
 {
+    check->problems++;
     if (check->status == KRIPA_NO_MEMORY)
         return;
     check->status = kripa_fail_field(check->err, KRIPA_INVALID, check->path, "%s", message);
@@ -35,6 +36,7 @@ void kp_check_fail(struct kp_check *check, const char *message)
 
 void kp_check_no_memory(struct kp_check *check)
 {
+    check->problems++;
     check->status = kripa_fail(check->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
@@ -134,4 +136,35 @@ const struct kripa_field *kp_check_find(const struct kp_check *check,
             return field;
     }
     return NULL;
+}
+
+static bool can_be_empty(const struct kripa_field *field)
+{
+    switch (field->type) {
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_BOOL:
+    case KRIPA_TYPE_ENUM:
+    case KRIPA_TYPE_RECORD:
+        return false;
+    default:
+        return true;
+    }
+}
+
+void kp_check_note(struct kp_check *check, const struct kripa_field *field, kripa_given bit,
+                   enum kp_taken taken, struct kp_arrived *arrived)
+{
+    if (taken == KP_TAKEN) {
+        arrived->given |= bit;
+        arrived->settled &= ~bit;
+    } else if (taken == KP_BAD) {
+        arrived->settled |= bit;
+    } else if (field->flags & KRIPA_REQUIRED) {
+        kp_check_fail(check, "is required");
+        arrived->settled |= bit;
+    } else if (can_be_empty(field) && !(arrived->given & bit)) {
+        arrived->given |= bit;
+        arrived->settled |= bit;
+    }
 }

@@ -11,6 +11,7 @@ struct kp_check {
     enum kripa_role role;
     struct kripa_error *err;
     enum kripa_status status; /* KRIPA_OK as long as nothing was wrong */
+    size_t problems;          /* told so far */
     char path[KRIPA_ERROR_PATH_SIZE];
 };
 
@@ -31,9 +32,18 @@ bool kp_check_settable(const struct kp_check *check, const struct kripa_schema *
 /* The row that a request names, by name or alias, or NULL. */
 const struct kripa_field *kp_check_find(const struct kp_check *check,
                                         const struct kripa_schema *schema, const char *name);
-/* Checks and tidies the rows; those in `bad` were told already. `deep`: also the records inside. */
+/* How one value went: its row is in, or it was sent empty (null, ""), or it was told bad. */
+enum kp_taken { KP_TAKEN, KP_EMPTY, KP_BAD };
+/* The rows of one object as they come in. `settled` ones are not looked at again: told bad, or sent empty. */
+struct kp_arrived {
+    kripa_given given, settled;
+};
+/* Notes how the row `bit` went. Sent empty it is cleared, or "is required"; a number, a boolean, an enum or a record in place
+ * can't be empty: sent so, it counts as left out. Of two names of one row the value wins. */
+void kp_check_note(struct kp_check *check, const struct kripa_field *field, kripa_given bit,
+                   enum kp_taken taken, struct kp_arrived *arrived);
+/* Checks and tidies the rows that are not settled. `deep`: also the records inside. */
 void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
-                   enum kripa_taking taking, void *record, kripa_given given, kripa_given bad,
-                   bool deep);
+                   enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep);
 
 #endif

@@ -56,6 +56,8 @@ static void check_length(struct kp_check *check, const char *text, int64_t min, 
     int64_t length = kp_text_length(text);
     if (length > max)
         snprintf(message, sizeof message, "must be at most %lld characters", (long long)max);
+    else if (length == 0 && min > 0)
+        snprintf(message, sizeof message, "must not be empty");
     else if (length < min)
         snprintf(message, sizeof message, "must be at least %lld characters", (long long)min);
     else
@@ -71,7 +73,9 @@ static bool check_text(struct kp_check *check, enum kripa_form form, const char 
         return false;
     }
     const char *problem = kp_form_tidy(form, check->arena, text);
-    if (problem)
+    if (!*text)
+        kp_check_no_memory(check);
+    else if (problem)
         kp_check_fail(check, problem);
     return !problem;
 }
@@ -107,14 +111,17 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
     }
 }
 
+/* The rows of a record that was not read but filled. */
+static const struct kp_arrived by_hand = {.given = KRIPA_GIVEN_ALL};
+
 static void check_list(struct kp_check *check, const struct kripa_field *field, void *record)
 {
     size_t count = count_of(record, field);
     char *items = *(char **)member_at(record, field);
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
-        kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, items + i * field->item->size,
-                      KRIPA_GIVEN_ALL, 0, true);
+        kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, items + i * field->item->size, by_hand,
+                      true);
         kp_check_leave(check, before);
     }
 }
@@ -130,7 +137,7 @@ static bool check_count(struct kp_check *check, const struct kripa_field *field,
 
 static void check_inside(struct kp_check *check, const struct kripa_field *field, void *inside)
 {
-    kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, inside, KRIPA_GIVEN_ALL, 0, true);
+    kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, inside, by_hand, true);
 }
 
 /* A row that holds something. */
@@ -195,10 +202,10 @@ static void take_fallback(void *record, const struct kripa_field *field)
 }
 
 static void check_one(struct kp_check *check, const struct kripa_field *field,
-                      enum kripa_taking taking, void *record, bool given, bool by_hand, bool deep)
+                      enum kripa_taking taking, void *record, bool given, bool filled, bool deep)
 {
     size_t before = kp_check_enter(check, field->name, 0);
-    if (given && by_hand && is_left_out(record, field))
+    if (given && filled && is_left_out(record, field))
         given = false;
     bool required = field->flags & KRIPA_REQUIRED;
     if (given && !is_empty(record, field))
@@ -213,16 +220,15 @@ static void check_one(struct kp_check *check, const struct kripa_field *field,
 }
 
 void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
-                   enum kripa_taking taking, void *record, kripa_given given, kripa_given bad,
-                   bool deep)
+                   enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep)
 {
-    bool by_hand = given == KRIPA_GIVEN_ALL;
+    bool filled = arrived.given == KRIPA_GIVEN_ALL;
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        if ((bad >> i & 1) || (field->flags & KRIPA_IGNORED))
+        if ((arrived.settled >> i & 1) || (field->flags & KRIPA_IGNORED))
             continue;
         if (kp_check_settable(check, schema, field))
-            check_one(check, field, taking, record, given >> i & 1, by_hand, deep);
+            check_one(check, field, taking, record, arrived.given >> i & 1, filled, deep);
     }
 }
 
@@ -242,6 +248,6 @@ enum kripa_status kripa_record_check(const struct kripa_schema *schema, enum kri
 {
     struct kp_check check = kp_check_in(arena, role, err);
     clear_unset(&check, schema, record);
-    kp_check_rows(&check, schema, taking, record, given, 0, true);
+    kp_check_rows(&check, schema, taking, record, (struct kp_arrived){.given = given}, true);
     return check.status;
 }

@@ -48,33 +48,53 @@ static const char *tidy_phone(struct kripa_arena *arena, const char *text)
     return *phone == '0' ? phone + 1 : phone;
 }
 
+/* ASCII's control characters, but for those in `allowed`, DEL, and U+0080 to U+009F (C2 80 to C2 9F). */
+static bool has_control(const char *text, const char *allowed)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if ((*at < ' ' && !strchr(allowed, *at)) || *at == 0x7f)
+            return true;
+        if (*at == 0xc2 && at[1] < 0xa0)
+            return true;
+    }
+    return false;
+}
+
+/* U+2028 and U+2029: E2 80 A8, E2 80 A9. */
+static bool has_line_end(const char *text)
+{
+    return strstr(text, "\xe2\x80\xa8") || strstr(text, "\xe2\x80\xa9");
+}
+
 static const char *check_line(const char *text)
 {
-    for (const char *at = text; *at; at++)
-        if ((unsigned char)*at < ' ' || *at == 0x7f)
-            return "must be one line without control characters";
-    return NULL;
+    bool bad = has_control(text, "") || has_line_end(text);
+    return bad ? "must be one line without control characters" : NULL;
 }
 
 static const char *check_text(const char *text)
 {
-    for (const char *at = text; *at; at++)
-        if (((unsigned char)*at < ' ' && !strchr("\t\r\n", *at)) || *at == 0x7f)
-            return "must not hold control characters";
-    return NULL;
+    return has_control(text, "\t\r\n") ? "must not hold control characters" : NULL;
 }
 
+static bool is_host(const char *text)
+{
+    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+    const char *dot = strrchr(text, '.');
+    bool ends_well = dot && isalnum((unsigned char)text[0]) && isalnum((unsigned char)dot[1]);
+    return text[size] == '\0' && size <= 253 && ends_well && !strstr(text, "..") &&
+           !strstr(text, ".-") && !strstr(text, "-.") && text[size - 1] != '-';
+}
+
+/* What mail servers take without quoting: name@host.tld, all of it ASCII. */
 static const char *check_email(const char *text)
 {
     static const char wrong[] = "must be an e-mail address";
-    const char *at = strchr(text, '@');
-    if (!at || at == text || at - text > 64 || strchr(at + 1, '@') ||
-        strpbrk(text, " \t\"(),:;<>[\\]"))
+    static const char signs[] = "abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+/=?^_`{|}~-";
+    size_t size = strspn(text, signs);
+    if (size == 0 || size > 64 || text[size] != '@' || *text == '.' || text[size - 1] == '.')
         return wrong;
-    const char *dot = strrchr(at, '.');
-    if (!dot || dot == at + 1 || dot[1] == '\0' || strstr(at, "..") || at[1] == '-')
-        return wrong;
-    return check_line(text) ? wrong : NULL;
+    return is_host(text + size + 1) ? NULL : wrong;
 }
 
 static const char *check_phone(const char *text)
@@ -89,16 +109,9 @@ static const char *check_pincode(const char *text)
                                               : "must be a PIN code: 6 digits, the first not 0";
 }
 
-/* Lower-case letters and digits, or anything outside ASCII (Devanagari), joined by single hyphens. */
 static const char *check_slug(const char *text)
 {
-    char before = '-';
-    for (const char *at = text; *at; before = *at++) {
-        bool word = islower((unsigned char)*at) || isdigit((unsigned char)*at) || (*at & 0x80);
-        if (!word && (*at != '-' || before == '-'))
-            return "must be lower-case words joined by single hyphens";
-    }
-    return before == '-' ? "must be lower-case words joined by single hyphens" : NULL;
+    return kp_text_is_slug(text) ? NULL : "must be lower-case words joined by single hyphens";
 }
 
 static const char *check_sku(const char *text)
@@ -190,14 +203,11 @@ const char *kripa_form_pattern(enum kripa_form form)
 
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text)
 {
-    static const char no_memory[] = "could not be read: out of memory";
-    if (form != KRIPA_FORM_PASSWORD) {
-        const char *trimmed = kp_text_trim(arena, *text);
-        if (trimmed && forms[form].tidy)
-            trimmed = forms[form].tidy(arena, trimmed);
-        if (!trimmed)
-            return no_memory;
-        *text = trimmed;
-    }
+    if (form != KRIPA_FORM_PASSWORD)
+        *text = kp_text_trim(arena, *text);
+    if (*text && forms[form].tidy)
+        *text = forms[form].tidy(arena, *text);
+    if (!*text)
+        return "could not be read: out of memory";
     return forms[form].check && **text ? forms[form].check(*text) : NULL;
 }

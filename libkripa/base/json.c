@@ -14,117 +14,140 @@
 
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
 
-/* How one value went: its row is in, or was sent empty, or was told bad. */
-enum taken { TAKEN, EMPTY, BAD };
+static enum kp_taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
+                          void *record);
 
-static enum taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                       void *record);
-
-static enum taken wrong_type(struct kp_check *check, const struct kripa_field *field)
+static enum kp_taken wrong_type(struct kp_check *check, const struct kripa_field *field)
 {
     kp_check_fail_type(check, field);
-    return BAD;
+    return KP_BAD;
 }
 
-static enum taken no_memory(struct kp_check *check)
+static enum kp_taken no_memory(struct kp_check *check)
 {
     kp_check_no_memory(check);
-    return BAD;
+    return KP_BAD;
 }
 
-static enum taken take_text(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                            const char **to)
+static enum kp_taken take_text(struct kp_check *check, const struct kripa_field *field,
+                               json_t *value, const char **to)
 {
     if (!json_is_string(value))
         return wrong_type(check, field);
     *to = kripa_arena_text(check->arena, json_string_value(value), json_string_length(value));
-    return *to ? TAKEN : no_memory(check);
+    return *to ? KP_TAKEN : no_memory(check);
 }
 
 /* Numbers arrive as doubles, so that one too large for an integer still has its field's name. */
-static enum taken take_int(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                           int64_t *to)
+static enum kp_taken take_int(struct kp_check *check, const struct kripa_field *field,
+                              json_t *value, int64_t *to)
 {
     double number = json_real_value(value);
     if (!json_is_real(value) || number != floor(number) || fabs(number) > WHOLE_MAX)
         return wrong_type(check, field);
     *to = (int64_t)number;
-    return TAKEN;
+    return KP_TAKEN;
 }
 
-static enum taken take_hundredths(struct kp_check *check, const struct kripa_field *field,
-                                  json_t *value, int64_t *to)
+static enum kp_taken take_hundredths(struct kp_check *check, const struct kripa_field *field,
+                                     json_t *value, int64_t *to)
 {
     if (!json_is_real(value) || !kp_money_from_double(json_real_value(value), to))
         return wrong_type(check, field);
-    return TAKEN;
+    return KP_TAKEN;
 }
 
-static enum taken take_time(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                            int64_t *to)
+static enum kp_taken take_time(struct kp_check *check, const struct kripa_field *field,
+                               json_t *value, int64_t *to)
 {
     if (!json_is_string(value) || !kp_time_parse(json_string_value(value), to))
         return wrong_type(check, field);
-    return TAKEN;
+    return KP_TAKEN;
 }
 
-static enum taken take_id(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                          struct kripa_id *to)
+static enum kp_taken take_id(struct kp_check *check, const struct kripa_field *field, json_t *value,
+                             struct kripa_id *to)
 {
     if (!json_is_string(value) || !kripa_id_parse(json_string_value(value), to))
         return wrong_type(check, field);
-    return TAKEN;
+    return KP_TAKEN;
 }
 
-static enum taken take_enum(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                            unsigned *to)
+static enum kp_taken take_enum(struct kp_check *check, const struct kripa_field *field,
+                               json_t *value, unsigned *to)
 {
     for (unsigned i = 0; json_is_string(value) && field->names[i]; i++) {
         if (strcmp(field->names[i], json_string_value(value)) == 0) {
             *to = i;
-            return TAKEN;
+            return KP_TAKEN;
         }
     }
     return wrong_type(check, field);
 }
 
-/* Reads the object's members into a cleared record and checks them. */
-static void take_object(struct kp_check *check, const struct kripa_schema *schema,
-                        enum kripa_taking taking, json_t *object, void *record, kripa_given *given)
+/* Names that are a store's operators have no business here, not even in what is dropped. */
+static bool has_operator(json_t *value)
 {
-    kripa_given bad = 0;
+    size_t i;
+    const char *name;
+    json_t *inner;
+    json_array_foreach(value, i, inner)
+    {
+        if (has_operator(inner))
+            return true;
+    }
+    json_object_foreach(value, name, inner)
+    {
+        if (*name == '$' || strchr(name, '.') || has_operator(inner))
+            return true;
+    }
+    return false;
+}
+
+static void take_named(struct kp_check *check, const struct kripa_schema *schema, const char *name,
+                       json_t *value, void *record, struct kp_arrived *arrived)
+{
+    const struct kripa_field *field = kp_check_find(check, schema, name);
+    if (!field) {
+        kp_check_fail(check, "unknown field");
+    } else if (field->flags & KRIPA_IGNORED) {
+        if (has_operator(value))
+            kp_check_fail(check, "must not hold names that begin with $ or hold a dot");
+    } else {
+        kripa_given bit = (kripa_given)1 << (field - schema->fields);
+        kp_check_note(check, field, bit, take(check, field, value, record), arrived);
+    }
+}
+
+/* Reads the object's members into a cleared record and checks them. */
+static kripa_given take_object(struct kp_check *check, const struct kripa_schema *schema,
+                               enum kripa_taking taking, json_t *object, void *record)
+{
+    struct kp_arrived arrived = {0};
     const char *name;
     json_t *value;
-    *given = 0;
     json_object_foreach(object, name, value)
     {
-        const struct kripa_field *field = kp_check_find(check, schema, name);
         size_t before = kp_check_enter(check, name, 0);
-        if (!field) {
-            kp_check_fail(check, "unknown field");
-        } else if (!(field->flags & KRIPA_IGNORED)) {
-            kripa_given bit = (kripa_given)1 << (field - schema->fields);
-            enum taken taken = take(check, field, value, record);
-            *given |= taken == TAKEN || kp_field_clears(field) ? bit : 0;
-            bad |= taken == BAD ? bit : 0;
-        }
+        take_named(check, schema, name, value, record, &arrived);
         kp_check_leave(check, before);
     }
-    kp_check_rows(check, schema, taking, record, *given, bad, false);
+    kp_check_rows(check, schema, taking, record, arrived, false);
+    return arrived.given;
 }
 
-static enum taken take_record(struct kp_check *check, const struct kripa_field *field,
-                              json_t *value, void *record)
+static enum kp_taken take_record(struct kp_check *check, const struct kripa_field *field,
+                                 json_t *value, void *record)
 {
-    kripa_given given;
+    size_t problems = check->problems;
     if (!json_is_object(value))
         return wrong_type(check, field);
-    take_object(check, field->item, KRIPA_TAKE_WHOLE, value, record, &given);
-    return TAKEN;
+    take_object(check, field->item, KRIPA_TAKE_WHOLE, value, record);
+    return check->problems == problems ? KP_TAKEN : KP_BAD;
 }
 
-static enum taken take_opt_record(struct kp_check *check, const struct kripa_field *field,
-                                  json_t *value, void **to)
+static enum kp_taken take_opt_record(struct kp_check *check, const struct kripa_field *field,
+                                     json_t *value, void **to)
 {
     *to = kripa_arena_alloc(check->arena, field->item->size, 1);
     return *to ? take_record(check, field, value, *to) : no_memory(check);
@@ -137,8 +160,8 @@ static size_t element_size(const struct kripa_field *field)
     return field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(const char *);
 }
 
-static enum taken take_element(struct kp_check *check, const struct kripa_field *field,
-                               json_t *value, void *to)
+static enum kp_taken take_element(struct kp_check *check, const struct kripa_field *field,
+                                  json_t *value, void *to)
 {
     static const struct kripa_field text = {.type = KRIPA_TYPE_TEXT}, id = {.type = KRIPA_TYPE_ID};
     if (field->type == KRIPA_TYPE_TEXTS)
@@ -148,12 +171,12 @@ static enum taken take_element(struct kp_check *check, const struct kripa_field 
     if (json_is_object(value))
         return take_record(check, field, value, to);
     kp_check_fail(check, "must be an object");
-    return BAD;
+    return KP_BAD;
 }
 
 /* A list longer than its limit is told as a whole: its elements are not looked at. */
-static enum taken take_list(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                            void *record)
+static enum kp_taken take_list(struct kp_check *check, const struct kripa_field *field,
+                               json_t *value, void *record)
 {
     size_t count = json_array_size(value);
     if (!json_is_array(value) || (int64_t)count > field->max)
@@ -161,12 +184,12 @@ static enum taken take_list(struct kp_check *check, const struct kripa_field *fi
     char *items = kripa_arena_alloc(check->arena, element_size(field), count ? count : 1);
     if (!items)
         return no_memory(check);
-    enum taken taken = TAKEN;
+    enum kp_taken taken = KP_TAKEN;
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
         char *to = items + i * element_size(field);
-        if (take_element(check, field, json_array_get(value, i), to) == BAD)
-            taken = BAD;
+        if (take_element(check, field, json_array_get(value, i), to) == KP_BAD)
+            taken = KP_BAD;
         kp_check_leave(check, before);
     }
     memcpy((char *)record + field->at, &items, sizeof items);
@@ -179,36 +202,13 @@ static bool is_sent_empty(json_t *value)
     return json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
 }
 
-bool kp_field_clears(const struct kripa_field *field)
-{
-    switch (field->type) {
-    case KRIPA_TYPE_INT:
-    case KRIPA_TYPE_MONEY:
-    case KRIPA_TYPE_BOOL:
-    case KRIPA_TYPE_ENUM:
-    case KRIPA_TYPE_RECORD:
-        return field->flags & KRIPA_REQUIRED;
-    default:
-        return true;
-    }
-}
-
-/* Empty for a row that must hold something: told here, because its member can't show it. */
-static enum taken take_empty(struct kp_check *check, const struct kripa_field *field)
-{
-    if (!(field->flags & KRIPA_REQUIRED))
-        return EMPTY;
-    kp_check_fail(check, "is required");
-    return BAD;
-}
-
-static enum taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
-                       void *record)
+static enum kp_taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
+                          void *record)
 {
     void *member = (char *)record + field->at;
     struct kripa_int *optional = member;
     if (is_sent_empty(value))
-        return take_empty(check, field);
+        return KP_EMPTY;
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
         return take_text(check, field, value, member);
@@ -227,7 +227,7 @@ static enum taken take(struct kp_check *check, const struct kripa_field *field, 
         return take_time(check, field, value, member);
     case KRIPA_TYPE_BOOL:
         *(bool *)member = json_is_true(value);
-        return json_is_boolean(value) ? TAKEN : wrong_type(check, field);
+        return json_is_boolean(value) ? KP_TAKEN : wrong_type(check, field);
     case KRIPA_TYPE_ID:
         return take_id(check, field, value, member);
     case KRIPA_TYPE_ENUM:
@@ -241,7 +241,7 @@ static enum taken take(struct kp_check *check, const struct kripa_field *field, 
     case KRIPA_TYPE_IDS:
         return take_list(check, field, value, record);
     }
-    return BAD;
+    return KP_BAD;
 }
 
 /* Brackets inside brackets, looked at before the parser goes down them. */
@@ -278,8 +278,10 @@ static enum kripa_status parse(const char *text, size_t size, json_t **out, stru
         return KRIPA_OK;
     if (json_error_code(&error) == json_error_out_of_memory)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %.80s",
-                      error.line, error.column, error.text);
+    const char *near = strstr(error.text, " near "); /* what follows is the client's text */
+    int length = near ? (int)(near - error.text) : (int)strlen(error.text);
+    return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %.*s",
+                      error.line, error.column, length, error.text);
 }
 
 static bool is_blank(const char *text, size_t size)
@@ -297,31 +299,32 @@ enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum krip
 {
     json_t *object;
     struct kp_check check = kp_check_in(arena, role, err);
+    *given = 0;
     enum kripa_status status =
         is_blank(text, size) ? parse("{}", 2, &object, err) : parse(text, size, &object, err);
     if (status != KRIPA_OK)
         return status;
     if (json_is_object(object))
-        take_object(&check, schema, taking, object, record, given);
+        *given = take_object(&check, schema, taking, object, record);
     else
         check.status = kripa_fail(err, KRIPA_INVALID, "the JSON must be an object");
     json_decref(object);
     return check.status;
 }
 
-bool kp_json_member(struct kp_check *check, const struct kripa_field *field, const char *text,
-                    void *record)
+enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *field,
+                             const char *text, void *record)
 {
     json_t *value;
-    struct kripa_error ignored;
-    enum kripa_status status = parse(text, strlen(text), &value, &ignored);
+    struct kripa_error problem;
+    enum kripa_status status = parse(text, strlen(text), &value, &problem);
     if (status == KRIPA_NO_MEMORY)
-        kp_check_no_memory(check);
-    else if (status != KRIPA_OK)
-        kp_check_fail(check, ignored.message);
-    if (status != KRIPA_OK)
-        return false;
-    enum taken taken = take(check, field, value, record);
+        return no_memory(check);
+    if (status != KRIPA_OK) {
+        kp_check_fail(check, problem.message);
+        return KP_BAD;
+    }
+    enum kp_taken taken = take(check, field, value, record);
     json_decref(value);
-    return taken != BAD;
+    return taken;
 }

@@ -5,10 +5,8 @@
 
 #include "check.h"
 
-/* Reads a JSON value (a list in a form's field) into the row's member; false when it was told bad. */
-bool kp_json_member(struct kp_check *check, const struct kripa_field *field, const char *text,
-                    void *record);
-/* Whether an empty value clears the row. A number, a boolean or an enum can't be empty: sent so, it counts as left out. */
-bool kp_field_clears(const struct kripa_field *field);
+/* Reads a JSON value (a list in a form's field) into the row's member. */
+enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *field,
+                             const char *text, void *record);
 
 #endif

@@ -85,6 +85,14 @@ static bool take_list(struct kp_check *check, const struct kripa_field *field, c
     return true;
 }
 
+static bool take_text(struct kp_check *check, const char *text, const char **to)
+{
+    *to = kripa_arena_text(check->arena, text, strlen(text));
+    if (!*to)
+        kp_check_no_memory(check);
+    return *to;
+}
+
 /* Puts one text into the row's member; false when it was told bad. */
 static bool take(struct kp_check *check, const struct kripa_field *field, const char *text,
                  void *record)
@@ -93,8 +101,7 @@ static bool take(struct kp_check *check, const struct kripa_field *field, const 
     struct kripa_int *optional = member;
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        *(const char **)member = text;
-        return true;
+        return take_text(check, text, member);
     case KRIPA_TYPE_INT:
         return take_int(check, field, text, member);
     case KRIPA_TYPE_OPT_INT:
@@ -118,11 +125,11 @@ static bool take(struct kp_check *check, const struct kripa_field *field, const 
     case KRIPA_TYPE_IDS:
         if (*text != '[')
             return take_list(check, field, text, record);
-        return kp_json_member(check, field, text, record);
+        return kp_json_member(check, field, text, record) == KP_TAKEN;
     case KRIPA_TYPE_LIST:
     case KRIPA_TYPE_RECORD:
     case KRIPA_TYPE_OPT_RECORD:
-        return kp_json_member(check, field, text, record);
+        return kp_json_member(check, field, text, record) == KP_TAKEN;
     }
     return false;
 }
@@ -155,12 +162,31 @@ static const struct kripa_field *find(struct kp_check *check, const struct kripa
         return field;
     }
     const char *first = kripa_arena_text(check->arena, name, (size_t)(dot - name));
+    if (!first)
+        kp_check_no_memory(check);
     const struct kripa_field *outer = first ? kp_check_find(check, schema, first) : NULL;
     if (!outer || (outer->type != KRIPA_TYPE_RECORD && outer->type != KRIPA_TYPE_OPT_RECORD))
         return NULL;
     *record = inside_of(check, outer, *record);
     *bit = (kripa_given)1 << (outer - schema->fields);
     return *record ? kp_check_find(check, outer->item, dot + 1) : NULL;
+}
+
+static void take_pair(struct kp_check *check, const struct kripa_schema *schema, bool strict,
+                      const struct kripa_pair *pair, void *record, struct kp_arrived *arrived)
+{
+    kripa_given bit = 0;
+    const struct kripa_field *field = find(check, schema, pair->name, &record, &bit);
+    if (!field && strict)
+        kp_check_fail(check, "unknown field");
+    if (!field || (field->flags & KRIPA_IGNORED))
+        return;
+    enum kp_taken taken = KP_EMPTY;
+    if (*pair->value)
+        taken = take(check, field, pair->value, record) ? KP_TAKEN : KP_BAD;
+    else if (strchr(pair->name, '.'))
+        return; /* left out of the record inside, which is checked whole */
+    kp_check_note(check, field, bit, taken, arrived);
 }
 
 enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kripa_taking taking,
@@ -170,23 +196,13 @@ enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kri
                                      struct kripa_error *err)
 {
     struct kp_check check = kp_check_in(arena, role, err);
-    kripa_given bad = 0;
-    *given = 0;
+    struct kp_arrived arrived = {0};
     for (size_t i = 0; i < pairs_count; i++) {
         size_t before = kp_check_enter(&check, pairs[i].name, 0);
-        void *to = record;
-        kripa_given bit = 0;
-        const struct kripa_field *field = find(&check, schema, pairs[i].name, &to, &bit);
-        if (!field && strict)
-            kp_check_fail(&check, "unknown field");
-        if (field && !(field->flags & KRIPA_IGNORED)) {
-            bool empty = pairs[i].value[0] == '\0';
-            if (!empty && !take(&check, field, pairs[i].value, to))
-                bad |= bit;
-            *given |= !empty || kp_field_clears(field) ? bit : 0;
-        }
+        take_pair(&check, schema, strict, &pairs[i], record, &arrived);
         kp_check_leave(&check, before);
     }
-    kp_check_rows(&check, schema, taking, record, *given, bad, true);
+    kp_check_rows(&check, schema, taking, record, arrived, true);
+    *given = arrived.given;
     return check.status;
 }

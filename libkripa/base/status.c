@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
+
 static const struct {
     const char *name, *meaning;
 } statuses[] = {
@@ -35,6 +37,7 @@ enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, 
     va_start(arguments, format);
     vsnprintf(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
+    kp_text_mend(err->message);
     return status;
 }
 
@@ -49,10 +52,13 @@ enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status st
     va_start(arguments, format);
     vsnprintf(field->message, sizeof field->message, format, arguments);
     va_end(arguments);
+    kp_text_mend(field->path);
+    kp_text_mend(field->message);
     if (err->fields_count > 1)
         return status;
     err->status = status;
     const char *between = *path ? ": " : "";
     snprintf(err->message, sizeof err->message, "%s%s%s", field->path, between, field->message);
+    kp_text_mend(err->message);
     return status;
 }

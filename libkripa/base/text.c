@@ -15,6 +15,8 @@
 #define CHANDRABINDU 0x0901
 #define ANUSVARA     0x0902
 #define VIRAMA       0x094d
+#define NON_JOINER   0x200c
+#define JOINER       0x200d
 
 bool kp_text_equal(const char *a, const char *b)
 {
@@ -31,64 +33,87 @@ int64_t kp_text_length(const char *text)
     return (int64_t)u8_mbsnlen((const uint8_t *)text, size);
 }
 
+void kp_text_mend(char *text)
+{
+    size_t size = strlen(text);
+    uint8_t *at = (uint8_t *)text;
+    const uint8_t *bad;
+    while ((bad = u8_check(at, size - (size_t)(at - (uint8_t *)text)))) {
+        at += bad - at;
+        *at++ = '?';
+    }
+}
+
 /* Characters that people don't see: the space's relatives and zero-width ones. */
 static bool is_blank(ucs4_t character)
 {
     return uc_is_property_white_space(character) || character == 0xfeff || character == 0x200b;
 }
 
-const char *kp_text_trim(struct kripa_arena *arena, const char *text)
+static const char *trim_blanks(struct kripa_arena *arena, const uint8_t *text, size_t size)
 {
-    size_t size = 0;
-    uint8_t *whole = u8_normalize(UNINORM_NFC, (const uint8_t *)text, strlen(text), NULL, &size);
-    if (!whole)
-        return NULL;
-    const uint8_t *from = whole, *end = whole + size, *last = whole;
+    const uint8_t *from = text, *end = text + size, *last;
     ucs4_t character;
-    for (int step; from < end && (step = u8_mbtouc(&character, from, (size_t)(end - from))) > 0 &&
-                   is_blank(character);)
+    while (from < end) {
+        int step = u8_mbtouc(&character, from, (size_t)(end - from));
+        if (!is_blank(character))
+            break;
         from += step;
+    }
     last = from;
     for (const uint8_t *at = from; at < end;) {
         at += u8_mbtouc(&character, at, (size_t)(end - at));
         if (!is_blank(character))
             last = at;
     }
-    const char *trimmed = kripa_arena_text(arena, (const char *)from, (size_t)(last - from));
-    free(whole);
+    return kripa_arena_text(arena, (const char *)from, (size_t)(last - from));
+}
+
+static bool is_ascii(const char *text)
+{
+    while (*text && !(*text & 0x80))
+        text++;
+    return *text == '\0';
+}
+
+const char *kp_text_trim(struct kripa_arena *arena, const char *text)
+{
+    size_t size = strlen(text);
+    if (is_ascii(text))
+        return trim_blanks(arena, (const uint8_t *)text, size);
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text, size, NULL, &size);
+    const char *trimmed = composed ? trim_blanks(arena, composed, size) : NULL;
+    free(composed);
     return trimmed;
 }
 
-/* ङ ञ ण न म: before another consonant each is also written as anusvara. */
-static bool is_nasal(ucs4_t character)
+/* ङ ञ ण न म, each with virama before one of the four consonants of its own row (they stand just before it), are also written
+ * as anusvara. */
+static bool is_joined_nasal(const ucs4_t *at, size_t left)
 {
-    return character == 0x0919 || character == 0x091e || character == 0x0923 ||
-           character == 0x0928 || character == 0x092e;
+    bool nasal =
+        at[0] == 0x0919 || at[0] == 0x091e || at[0] == 0x0923 || at[0] == 0x0928 || at[0] == 0x092e;
+    return nasal && left > 2 && at[1] == VIRAMA && at[2] < at[0] && at[2] + 4 >= at[0];
 }
 
-static bool is_devanagari_consonant(ucs4_t character)
+/* Nukta, and joiners, which no reader sees. */
+static bool is_dropped(ucs4_t character)
 {
-    return character >= 0x0915 && character <= 0x0939;
+    return character == NUKTA || character == JOINER || character == NON_JOINER;
 }
 
 /* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal joined to the next
  * consonant as anusvara (हिन्दी, हिंदी). In place: what is written is never longer than what was read. */
 static size_t fold_devanagari(ucs4_t *text, size_t count)
 {
-    size_t to = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool joined =
-            i + 2 < count && text[i + 1] == VIRAMA && is_devanagari_consonant(text[i + 2]);
-        if (text[i] == NUKTA)
-            continue;
-        if (text[i] == CHANDRABINDU) {
-            text[to++] = ANUSVARA;
-        } else if (is_nasal(text[i]) && joined && text[i] != text[i + 2]) {
-            text[to++] = ANUSVARA;
-            i++;
-        } else {
-            text[to++] = text[i];
-        }
+    size_t kept = 0, to = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_dropped(text[i]))
+            text[kept++] = text[i];
+    for (size_t i = 0; i < kept; i++) {
+        bool nasal = is_joined_nasal(text + i, kept - i);
+        text[to++] = nasal || text[i] == CHANDRABINDU ? ANUSVARA : text[i];
+        i += nasal; /* and its virama */
     }
     return to;
 }

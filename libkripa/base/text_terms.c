@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
 #include <unictype.h>
 #include <unistr.h>
 
@@ -27,13 +28,15 @@ static bool is_of_word(ucs4_t character)
 static bool next_word(const ucs4_t *text, size_t count, size_t *at, size_t bytes_max,
                       struct word *word)
 {
+    bool full = false;
     word->size = 0;
     while (*at < count && !is_of_word(text[*at]))
         (*at)++;
     for (; *at < count && is_of_word(text[*at]); (*at)++) {
         uint8_t bytes[6];
         int size = u8_uctomb(bytes, text[*at], sizeof bytes);
-        if (size <= 0 || word->size + (size_t)size > bytes_max)
+        full = full || size <= 0 || word->size + (size_t)size > bytes_max;
+        if (full)
             continue;
         memcpy(word->bytes + word->size, bytes, (size_t)size);
         word->size += (size_t)size;
@@ -91,4 +94,17 @@ const char *kp_text_slug(struct kripa_arena *arena, const char *text)
     }
     free(characters);
     return slug;
+}
+
+bool kp_text_is_slug(const char *text)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    ucs4_t character, before = '-';
+    while ((at = u8_next(&character, at))) {
+        bool lower = is_of_word(character) && uc_tolower(character) == character;
+        if (!lower && (character != '-' || before == '-'))
+            return false;
+        before = character;
+    }
+    return before != '-';
 }
