@@ -1,44 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Instants as ISO 8601 text, and the days of a zone. The calendar is the proleptic Gregorian one. */
+ * Instants as ISO 8601 text, and the days of a zone. */
 #include "time.h"
 
 #include <ctype.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "zone.h"
-
-struct civil {
-    int64_t year;
-    unsigned month, day;
-};
-
-/* Days since 1970-01-01; years begin in March, so that the leap day is their last. */
-static int64_t days_of(struct civil civil)
-{
-    int64_t year = civil.year - (civil.month <= 2);
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t year_of_era = year - era * 400;
-    int64_t month = civil.month > 2 ? civil.month - 3 : civil.month + 9;
-    int64_t day_of_year = (153 * month + 2) / 5 + civil.day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-static struct civil civil_of(int64_t days)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month = (5 * day_of_year + 2) / 153;
-    struct civil civil = {.year = year_of_era + era * 400,
-                          .month = (unsigned)(month < 10 ? month + 3 : month - 9),
-                          .day = (unsigned)(day_of_year - (153 * month + 2) / 5 + 1)};
-    civil.year += civil.month <= 2;
-    return civil;
-}
 
 static int64_t floor_days(int64_t time_ms)
 {
@@ -52,7 +20,7 @@ static char *put_digits(char *to, int64_t value, int count)
     return to + count;
 }
 
-static char *put_day(char *to, struct civil civil)
+static char *put_day(char *to, struct kp_civil civil)
 {
     to = put_digits(to, civil.year, 4);
     *to++ = '-';
@@ -64,7 +32,7 @@ static char *put_day(char *to, struct civil civil)
 void kp_time_format(int64_t time_ms, char out[KP_TIME_TEXT_SIZE])
 {
     int64_t days = floor_days(time_ms), rest = time_ms - days * KP_DAY_MS;
-    char *to = put_day(out, civil_of(days));
+    char *to = put_day(out, kp_days_civil(days));
     *to++ = 'T';
     to = put_digits(to, rest / 3600000, 2);
     *to++ = ':';
@@ -108,9 +76,9 @@ static bool take_day(const char **at, int64_t *days)
     int day = take_digits(at, 2, 31);
     if (day < 1)
         return false;
-    struct civil civil = {year, (unsigned)month, (unsigned)day};
-    *days = days_of(civil);
-    struct civil back = civil_of(*days); /* refuses 31 April */
+    struct kp_civil civil = {year, (unsigned)month, (unsigned)day};
+    *days = kp_civil_days(civil);
+    struct kp_civil back = kp_days_civil(*days); /* refuses 31 April */
     return back.month == civil.month && back.day == civil.day;
 }
 
@@ -184,7 +152,7 @@ bool kp_day_of(int64_t time_ms, const char *zone, char out[11])
     int64_t second = time_ms / 1000 - (time_ms % 1000 < 0);
     if (!kp_zone_offset(zone, second, &offset_s))
         return false;
-    *put_day(out, civil_of(floor_days(time_ms + offset_s * 1000))) = '\0';
+    *put_day(out, kp_days_civil(floor_days(time_ms + offset_s * 1000))) = '\0';
     return true;
 }
 

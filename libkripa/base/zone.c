@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT
- * Reading TZif files: a table of moments and the offset that begins at each. After the last moment the last offset holds, which
- * is right for zones without summer time; for others the files list moments up to 2037. */
+ * Reading TZif files (version 2 on): a table of moments and the offset that begins at each, and a rule for the time after. */
 #include "zone.h"
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "zone_rule.h"
+
 #define ZONE_FOLDER    "/usr/share/zoneinfo/"
-#define FILE_BYTES_MAX 65536
+#define FILE_BYTES_MAX 16384 /* four times the largest there is */
 #define HEADER_BYTES   44
 #define TYPE_BYTES     6
 
 struct table { /* of a file's 64-bit part */
     const unsigned char *moments, *indexes, *types;
     size_t moments_count, types_count;
+    const char *rule; /* behind it; may be empty */
 };
 
 static uint32_t read_u32(const unsigned char *at)
@@ -46,8 +47,10 @@ static bool read_table(const unsigned char *file, size_t size, struct table *tab
     if (first > size || size - first < HEADER_BYTES || memcmp(file + first, "TZif", 4) != 0)
         return false;
     const unsigned char *header = file + first;
-    if (block_size(header, 8) > size - first - HEADER_BYTES)
+    size_t left = size - first - HEADER_BYTES, block = block_size(header, 8);
+    if (block > left)
         return false;
+    table->rule = block < left ? (const char *)header + HEADER_BYTES + block + 1 : "";
     table->moments_count = read_u32(header + 32);
     table->types_count = read_u32(header + 36);
     table->moments = header + HEADER_BYTES;
@@ -59,6 +62,9 @@ static bool read_table(const unsigned char *file, size_t size, struct table *tab
 static bool offset_at(const struct table *table, int64_t second, int64_t *offset_s)
 {
     size_t type = 0, low = 0, high = table->moments_count;
+    bool is_after = high == 0 || read_i64(table->moments + (high - 1) * 8) <= second;
+    if (is_after && kp_zone_rule_offset(table->rule, second, offset_s))
+        return true;
     while (low < high) { /* the first moment after `second` */
         size_t middle = low + (high - low) / 2;
         if (read_i64(table->moments + middle * 8) <= second)
@@ -97,14 +103,10 @@ bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s)
     FILE *file = fopen(path, "rb");
     if (!file)
         return false;
-    unsigned char *bytes = malloc(FILE_BYTES_MAX);
+    unsigned char bytes[FILE_BYTES_MAX + 1];
     struct table table;
-    bool known = false;
-    if (bytes) {
-        size_t size = fread(bytes, 1, FILE_BYTES_MAX, file);
-        known = read_table(bytes, size, &table) && offset_at(&table, second, offset_s);
-    }
-    free(bytes);
+    size_t size = fread(bytes, 1, FILE_BYTES_MAX, file);
     fclose(file);
-    return known;
+    bytes[size] = '\0'; /* ends the rule */
+    return read_table(bytes, size, &table) && offset_at(&table, second, offset_s);
 }
