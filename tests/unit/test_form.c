@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ * What texts must be, form by form. */
+#include "suite.h"
+
+#include <regex.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct form_case {
+    enum kripa_form form;
+    const char *text, *tidy; /* NULL: refused */
+};
+
+static const struct form_case cases[] = {
+    {KRIPA_FORM_LINE, "  Anita Desai ", "Anita Desai"},
+    {KRIPA_FORM_LINE, "अनीता", "अनीता"},
+    {KRIPA_FORM_LINE, "a\nb", NULL},
+    {KRIPA_FORM_LINE, "a\tb", NULL},
+    {KRIPA_FORM_LINE, "a\x1b[31mb", NULL},
+    {KRIPA_FORM_LINE, "a\x7f", NULL},
+    {KRIPA_FORM_LINE,
+     "a\xc2\x85"
+     "b",
+     NULL},
+    {KRIPA_FORM_LINE,
+     "a\xe2\x80\xa8"
+     "b",
+     NULL},
+    {KRIPA_FORM_LINE,
+     "a\xc2\xa0"
+     "b",
+     "a\xc2\xa0"
+     "b"},
+    {KRIPA_FORM_LINE, "   ", ""},
+    {KRIPA_FORM_TEXT, " a\nb\tc\r\n", "a\nb\tc"},
+    {KRIPA_FORM_TEXT, "a\x08", NULL},
+    {KRIPA_FORM_PASSWORD, " with \x01 blanks ", " with \x01 blanks "},
+    {KRIPA_FORM_EMAIL, " Anita.Desai+shop@Example.CO.in ", "anita.desai+shop@example.co.in"},
+    {KRIPA_FORM_EMAIL, "a@b.in", "a@b.in"},
+    {KRIPA_FORM_EMAIL, "a@b", NULL},
+    {KRIPA_FORM_EMAIL, "a@@b.in", NULL},
+    {KRIPA_FORM_EMAIL, "@b.in", NULL},
+    {KRIPA_FORM_EMAIL, "a@", NULL},
+    {KRIPA_FORM_EMAIL, "a@.in", NULL},
+    {KRIPA_FORM_EMAIL, "a@b..in", NULL},
+    {KRIPA_FORM_EMAIL, "a@b.in.", NULL},
+    {KRIPA_FORM_EMAIL, "a@-b.in", NULL},
+    {KRIPA_FORM_EMAIL, "a@b-.in", NULL},
+    {KRIPA_FORM_EMAIL, "a@b.in-", NULL},
+    {KRIPA_FORM_EMAIL, ".a@b.in", NULL},
+    {KRIPA_FORM_EMAIL, "a b@c.in", NULL},
+    {KRIPA_FORM_EMAIL, "a@b.in\r\nBcc: c@d.in", NULL},
+    {KRIPA_FORM_EMAIL, "अ@b.in", NULL},
+    {KRIPA_FORM_PHONE, "98765 43210", "9876543210"},
+    {KRIPA_FORM_PHONE, "+91 98765-43210", "9876543210"},
+    {KRIPA_FORM_PHONE, "+919876543210", "9876543210"},
+    {KRIPA_FORM_PHONE, "919876543210", "9876543210"},
+    {KRIPA_FORM_PHONE, "09876543210", "9876543210"},
+    {KRIPA_FORM_PHONE, "6000000000", "6000000000"},
+    {KRIPA_FORM_PHONE, "5876543210", NULL},
+    {KRIPA_FORM_PHONE, "987654321", NULL},
+    {KRIPA_FORM_PHONE, "98765432100", NULL},
+    {KRIPA_FORM_PHONE, "+1 987654321", NULL},
+    {KRIPA_FORM_PHONE, "98765abcde", NULL},
+    {KRIPA_FORM_PINCODE, " 110001 ", "110001"},
+    {KRIPA_FORM_PINCODE, "010001", NULL},
+    {KRIPA_FORM_PINCODE, "11001", NULL},
+    {KRIPA_FORM_PINCODE, "1100011", NULL},
+    {KRIPA_FORM_PINCODE, "११०००१", NULL},
+    {KRIPA_FORM_SLUG, "ceiling-fan", "ceiling-fan"},
+    {KRIPA_FORM_SLUG, "एलईडी-बल्ब", "एलईडी-बल्ब"},
+    {KRIPA_FORM_SLUG, "Ceiling", NULL},
+    {KRIPA_FORM_SLUG, "a--b", NULL},
+    {KRIPA_FORM_SLUG, "../etc", NULL},
+    {KRIPA_FORM_SKU, "FAN-1200/W", "FAN-1200/W"},
+    {KRIPA_FORM_SKU, "FAN 1200", NULL},
+    {KRIPA_FORM_SKU, "पंखा", NULL},
+    {KRIPA_FORM_HSN, "8414", "8414"},
+    {KRIPA_FORM_HSN, "841451", "841451"},
+    {KRIPA_FORM_HSN, "84145120", "84145120"},
+    {KRIPA_FORM_HSN, "84145", NULL},
+    {KRIPA_FORM_HSN, "8414a", NULL},
+    {KRIPA_FORM_GSTIN, "27AAPFU0939F1ZV", "27AAPFU0939F1ZV"},
+    {KRIPA_FORM_GSTIN, " 29aahcm7727q1zi ", "29AAHCM7727Q1ZI"},
+    {KRIPA_FORM_GSTIN, "33AAAAR6720M1ZG", "33AAAAR6720M1ZG"},
+    {KRIPA_FORM_GSTIN, "24AAQCA8719H1ZC", "24AAQCA8719H1ZC"},
+    {KRIPA_FORM_GSTIN, "29AABCR1718E1ZL", "29AABCR1718E1ZL"},
+    {KRIPA_FORM_GSTIN, "05AAACG2115R1ZN", "05AAACG2115R1ZN"},
+    {KRIPA_FORM_GSTIN, "24AAUPV7468F1ZW", "24AAUPV7468F1ZW"},
+    {KRIPA_FORM_GSTIN, "01AAAAP1208Q1ZS", "01AAAAP1208Q1ZS"},
+    {KRIPA_FORM_GSTIN, "27AAPFU0939F1ZA", NULL},
+    {KRIPA_FORM_GSTIN, "24AANFA2641L1ZK", NULL},
+    {KRIPA_FORM_GSTIN, "06AABCU9605R1ZR", NULL},
+    {KRIPA_FORM_GSTIN, "29ABCDE1234F1Z0", NULL},
+    {KRIPA_FORM_GSTIN, "00AABCE2207R1ZX", NULL},
+    {KRIPA_FORM_GSTIN, "27AAPFU0939F0ZV", NULL},
+    {KRIPA_FORM_GSTIN, "27AAPFU0939F1Z", NULL},
+    {KRIPA_FORM_GSTIN, "27AAPFU0939F1ZVV", NULL},
+    {KRIPA_FORM_URL, "https://shop.example/a.jpg?x=1", "https://shop.example/a.jpg?x=1"},
+    {KRIPA_FORM_URL, "http://127.0.0.1:8080/", "http://127.0.0.1:8080/"},
+    {KRIPA_FORM_URL, "javascript:alert(1)", NULL},
+    {KRIPA_FORM_URL, "//shop.example/a", NULL},
+    {KRIPA_FORM_URL, "https://", NULL},
+    {KRIPA_FORM_URL, "https:///a", NULL},
+    {KRIPA_FORM_URL, "https://a b", NULL},
+    {KRIPA_FORM_URL, "https://a/\"><script>", NULL},
+    {KRIPA_FORM_DAY, "2026-11-22", "2026-11-22"},
+    {KRIPA_FORM_DAY, "2026-11-22T10:30:00+05:30", "2026-11-22T10:30:00+05:30"},
+    {KRIPA_FORM_DAY, "22/11/2026", NULL},
+    {KRIPA_FORM_DAY, "2026-02-30", NULL},
+};
+
+START_TEST(every_form_takes_and_refuses)
+{
+    struct kripa_arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i].text;
+        const char *problem = kp_form_tidy(cases[i].form, &arena, &text);
+        if (cases[i].tidy) {
+            ck_assert_msg(!problem, "%s: %s", cases[i].text, problem);
+            ck_assert_str_eq(text, cases[i].tidy);
+        } else {
+            ck_assert_msg(problem, "%s was taken", cases[i].text);
+            ck_assert_msg(strncmp(problem, "must ", 5) == 0, "%s", problem);
+        }
+    }
+    kripa_arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(tidying_twice_changes_nothing_more)
+{
+    struct kripa_arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i].tidy;
+        if (!text)
+            continue;
+        ck_assert_ptr_null(kp_form_tidy(cases[i].form, &arena, &text));
+        ck_assert_str_eq(text, cases[i].tidy);
+    }
+    kripa_arena_clear(&arena);
+}
+END_TEST
+
+/* What the OpenAPI document says of a form must hold for what is answered. */
+START_TEST(a_form_matches_its_pattern)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *pattern = kripa_form_pattern(cases[i].form);
+        if (!pattern || !cases[i].tidy || !*cases[i].tidy)
+            continue;
+        regex_t regex;
+        ck_assert_int_eq(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0);
+        ck_assert_msg(regexec(&regex, cases[i].tidy, 0, NULL, 0) == 0, "%s is not %s",
+                      cases[i].tidy, pattern);
+        regfree(&regex);
+    }
+}
+END_TEST
+
+START_TEST(an_empty_text_is_of_every_form)
+{
+    struct kripa_arena arena = {0};
+    for (int form = 0; form < KRIPA_FORM_COUNT; form++) {
+        const char *text = "";
+        ck_assert_ptr_null(kp_form_tidy((enum kripa_form)form, &arena, &text));
+        ck_assert_str_eq(text, "");
+    }
+    kripa_arena_clear(&arena);
+}
+END_TEST
+
+int main(void)
+{
+    return RUN_SUITE("form", every_form_takes_and_refuses, tidying_twice_changes_nothing_more,
+                     a_form_matches_its_pattern, an_empty_text_is_of_every_form);
+}
