@@ -119,3 +119,12 @@ enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t 
         return status;
     return kripa->store->ops->count(kripa->store, &query->query, at_most, count, err);
 }
+
+enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_row_fn *row, void *ctx,
+                          struct kripa_error *err)
+{
+    enum kripa_status status = whole(query, err);
+    if (status != KRIPA_OK)
+        return status;
+    return kripa->store->ops->scan(kripa->store, &query->query, row, ctx, err);
+}

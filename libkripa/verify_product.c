@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ * Verification of products: stock against the ledger, units sold against orders, and what is kept beside them to be found
+ * and sorted by. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog.h"
+#include "verify.h"
+
+static const struct kripa_id no_id;
+
+struct facts {
+    const struct kripa_product *product;
+    int64_t ledger, sold;
+    bool ordered;  /* it is in an order */
+    bool found_by; /* its search terms are what they should be */
+};
+
+static void judge_stock(const struct facts *facts, struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    const struct kripa_int *threshold = &product->low_stock_threshold,
+                           *spare = &product->stock_spare;
+    if (product->stock != facts->ledger)
+        kp_finding(findings, "stock is %lld, the ledger says %lld", (long long)product->stock,
+                   (long long)facts->ledger);
+    if (product->stock < 0)
+        kp_finding(findings, "stock is below 0");
+    if (spare->set != threshold->set ||
+        (spare->set && spare->value != product->stock - threshold->value))
+        kp_finding(findings, "stock_spare is not stock - low_stock_threshold");
+}
+
+static void judge_sold(const struct facts *facts, struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    if (product->sold != facts->sold)
+        kp_finding(findings, "sold is %lld, in orders there are %lld", (long long)product->sold,
+                   (long long)facts->sold);
+    if (facts->ordered && !product->ordered)
+        kp_finding(findings, "it is in an order, but not marked as ordered");
+}
+
+static enum kripa_status judge(struct kp_verify *verify, const struct facts *facts,
+                               struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    findings->subject = kripa_arena_format(findings->arena, "product %s",
+                                           product->sku ? product->sku : product->name);
+    judge_stock(facts, findings);
+    judge_sold(facts, findings);
+    const char *key = kp_text_fold(&verify->row, product->name, KRIPA_NAME_KEY_BYTES_MAX);
+    if (!key)
+        return kp_verify_no_memory(verify);
+    if (!kp_text_equal(key, product->name_key))
+        kp_finding(findings, "nameKey is not made of the name");
+    if (!facts->found_by)
+        kp_finding(findings, "its search terms are out of date");
+    return KRIPA_OK;
+}
+
+/* Search terms are in a table of their own, so the first round looks at them only as a number. */
+static int64_t digest(const struct kripa_terms *terms)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < terms->terms_count; i++) {
+        uint64_t word = 14695981039346656037U; /* FNV-1a */
+        for (const char *at = terms->terms[i]; *at; at++)
+            word = (word ^ (unsigned char)*at) * 1099511628211U;
+        sum += word; /* in any order */
+    }
+    return (int64_t)sum;
+}
+
+struct round {
+    struct kp_verify *verify;
+    const struct kp_category_tree *tree;
+    struct kp_tally terms; /* product: the digest of what is stored */
+};
+
+static enum kripa_status keep_terms(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    const struct kripa_terms *terms = record;
+    return kp_tally_add(&round->terms, terms->id, no_id, digest(terms))
+               ? KRIPA_OK
+               : kp_verify_no_memory(round->verify);
+}
+
+static enum kripa_status look_first(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    struct kp_verify *verify = round->verify;
+    const struct kripa_product *product = record;
+    struct kripa_terms terms;
+    enum kripa_status status =
+        kp_product_terms(round->tree, product, &verify->row, &terms, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    const struct facts facts = {
+        .product = product,
+        .ledger = kp_tally_sum(&verify->ledger, product->id, no_id),
+        .sold = kp_tally_sum(&verify->sold, product->id, no_id),
+        .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL,
+        .found_by = kp_tally_sum(&round->terms, product->id, no_id) == digest(&terms),
+    };
+    struct kp_findings findings = kp_findings_of(verify);
+    status = judge(verify, &facts, &findings);
+    return status == KRIPA_OK ? kp_judged(verify, product->id, &findings) : status;
+}
+
+static enum kripa_status add_delta(void *ctx, const void *record)
+{
+    struct facts *facts = ctx;
+    facts->ledger += ((const struct kripa_ledger_row *)record)->delta;
+    return KRIPA_OK;
+}
+
+static enum kripa_status add_sold(void *ctx, const void *record)
+{
+    struct facts *facts = ctx;
+    const struct kripa_order *order = record;
+    facts->ordered = true;
+    for (size_t i = 0; i < order->items_count; i++) {
+        if (order->delivery_status != KRIPA_DELIVERY_CANCELLED &&
+            kripa_id_equal(order->items[i].product, facts->product->id))
+            facts->sold += order->items[i].qty;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status read_sums(struct kp_verify *verify, struct facts *facts)
+{
+    struct kripa_id id = facts->product->id;
+    struct kp_query ledger = kp_query_of(&verify->row, &kripa_ledger_row_schema);
+    kp_where(&ledger, "product", KRIPA_EQ, kp_id(id));
+    enum kripa_status status = kp_scan(verify->kripa, &ledger, add_delta, facts, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query orders = kp_query_of(&verify->row, &kripa_order_schema);
+    kp_where(&orders, "items.product", KRIPA_HAS, kp_id(id));
+    return kp_scan(verify->kripa, &orders, add_sold, facts, verify->err);
+}
+
+static enum kripa_status read_terms(struct kp_verify *verify, struct facts *facts)
+{
+    const struct kp_category_tree *tree;
+    void *stored;
+    struct kripa_terms terms;
+    enum kripa_status status =
+        kp_verify_read(verify, &kripa_product_terms_schema, facts->product->id, &stored);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(verify->kripa, &tree, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->err);
+    kp_category_unpin(verify->kripa, tree);
+    facts->found_by = status == KRIPA_OK && stored && digest(stored) == digest(&terms);
+    return status;
+}
+
+static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
+                                     struct kp_findings *findings, bool *settled)
+{
+    void *before, *after;
+    enum kripa_status status = kp_verify_read(verify, &kripa_product_schema, id, &before);
+    if (status != KRIPA_OK || !before)
+        return status;
+    struct facts facts = {.product = before};
+    status = read_sums(verify, &facts);
+    if (status == KRIPA_OK)
+        status = read_terms(verify, &facts);
+    if (status == KRIPA_OK)
+        status = kp_verify_read(verify, &kripa_product_schema, id, &after);
+    if (status != KRIPA_OK || !after)
+        return status;
+    *settled = facts.product->revision == ((const struct kripa_product *)after)->revision;
+    return judge(verify, &facts, findings);
+}
+
+enum kripa_status kp_verify_products(struct kp_verify *verify)
+{
+    struct round round = {.verify = verify, .terms = {.arena = verify->arena}};
+    struct kp_query terms = kp_query_of(verify->arena, &kripa_product_terms_schema);
+    struct kp_query products = kp_query_of(verify->arena, &kripa_product_schema);
+    enum kripa_status status = kp_scan(verify->kripa, &terms, keep_terms, &round, verify->err);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(verify->kripa, &round.tree, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_scan(verify->kripa, &products, look_first, &round, verify->err);
+    kp_category_unpin(verify->kripa, round.tree);
+    return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
+}
