@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * A field's value as a person reads it. */
+#ifndef CELL_H
+#define CELL_H
+
+#include <kripa/sys/field.h>
+
+#include "screen.h"
+
+/* The row of that JSON name that `role` may see, or NULL. */
+const struct kripa_field *cell_field(const struct kripa_schema *schema, const char *name,
+                                     enum kripa_role role);
+/* Numbers and money stand right. */
+bool cell_is_number(const struct kripa_field *field);
+/* In `arena`: "" when absent, NULL when out of memory. `brief`: the end of an id instead of all of it. */
+const char *cell_text(struct kripa_arena *arena, const struct kripa_field *field,
+                      const void *record, enum kripa_role role, bool brief);
+/* Of a state: delivered is good, cancelled is not. */
+enum tint cell_tint(const struct kripa_field *field, const void *record);
+/* "retailer_price", "createdAt" -> "Retailer price", "Created at"; NULL when out of memory. */
+const char *cell_label(struct kripa_arena *arena, const char *name);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ * kripactl init: a new shop and its first admin. */
+#include "print.h"
+#include "prompt.h"
+
+/* A rehearsal makes no file: without a store yet it is held in memory. */
+static enum kripa_status open_or_make(struct session *s)
+{
+    if (!s->options->dry_run)
+        return session_open(s, &(struct kripa_config){.create = true});
+    enum kripa_status status = session_open(s, &(struct kripa_config){0});
+    if (status != KRIPA_NOT_FOUND)
+        return status;
+    s->error = (struct kripa_error){0};
+    return session_open(s, &(struct kripa_config){.store_uri = "sqlite::memory:", .create = true});
+}
+
+static enum kripa_status need_no_admin(struct session *s)
+{
+    struct kripa_accounts admins;
+    struct kripa_account_filter filter = {.role = "admin", .paging.limit = 1};
+    enum kripa_status status =
+        kripa_account_list(s->kripa, s->viewer, &filter, &s->arena, &admins, &s->error);
+    if (status != KRIPA_OK || admins.count == 0)
+        return status;
+    return kripa_fail(&s->error, KRIPA_CONFLICT,
+                      "%s has an admin already (%s): kripactl user add --role admin makes another",
+                      s->store_uri, admins.at[0].email);
+}
+
+enum kripa_status cmd_init(struct session *s, const struct input *in)
+{
+    if (s->options->as)
+        return session_usage(s, "--as is for shops that have accounts");
+    enum kripa_status status = open_or_make(s);
+    if (status == KRIPA_OK)
+        status = need_no_admin(s);
+    struct kripa_pair password = {.name = "password"};
+    if (status == KRIPA_OK)
+        status = prompt_password(s, &password.value);
+    struct kripa_registration registration = {0};
+    kripa_given given;
+    if (status == KRIPA_OK)
+        status = session_decode(s, in, &password, 1, &registration, &given);
+    struct kripa_account *admin;
+    if (status == KRIPA_OK)
+        status = kripa_account_add(s->kripa, s->viewer, &registration, KRIPA_ROLE_ADMIN, &s->arena,
+                                   &admin, &s->error);
+    if (status == KRIPA_OK)
+        status = print_outcome(s, &kripa_account_schema, admin,
+                               "Made the shop %s with its admin %s.", s->store_uri, admin->email);
+    if (status == KRIPA_OK)
+        status = print_sentence(s, "Next: kripactl shop set --shop-name \"...\", then kripactl "
+                                   "product add --help.");
+    return status;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ * kripactl store: the file or database behind the shop. */
+#include <kripa/maintenance.h>
+#include <string.h>
+
+#include "print.h"
+#include "prompt.h"
+
+enum kripa_status cmd_store_info(struct session *s, const struct input *in)
+{
+    (void)in;
+    struct kripa_store_info info;
+    enum kripa_status status = kripa_store_info(s->kripa, &s->arena, &info, &s->error);
+    return status == KRIPA_OK ? print_record(s, &kripa_store_info_schema, &info) : status;
+}
+
+/* Lines go out as they are said, or are kept for the JSON. */
+struct saying {
+    struct session *s;
+    struct kripa_writer lines;
+    size_t count;
+};
+
+static struct saying saying_begin(struct session *s)
+{
+    struct saying saying = {.s = s};
+    kripa_writer_init(&saying.lines, &s->arena);
+    return saying;
+}
+
+static void say(void *ctx, const char *line)
+{
+    struct saying *saying = ctx;
+    if (saying->s->options->json) {
+        kripa_write(&saying->lines, saying->count ? "," : "");
+        kripa_write_text(&saying->lines, line);
+    } else {
+        print_sentence(saying->s, "%s", line);
+    }
+    saying->count++;
+}
+
+static enum kripa_status print_lines(struct saying *saying, const char *name)
+{
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, &saying->s->arena);
+    kripa_write(&writer, "{\"");
+    kripa_write(&writer, name);
+    kripa_write(&writer, "\":[");
+    kripa_write_raw(&writer, saying->lines.at, saying->lines.size);
+    kripa_write(&writer, "]}");
+    writer.failed = writer.failed || saying->lines.failed;
+    return print_json(saying->s, &writer);
+}
+
+enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
+{
+    (void)in;
+    struct saying saying = saying_begin(s);
+    struct kripa_verification found = {0};
+    enum kripa_status status = kripa_verify(s->kripa, say, &saying, &found, &s->error);
+    if (status != KRIPA_OK && status != KRIPA_CORRUPT)
+        return status;
+    if (s->options->json) {
+        enum kripa_status printed = print_lines(&saying, "differences");
+        return printed == KRIPA_OK ? status : printed;
+    }
+    if (status == KRIPA_OK)
+        return print_sentence(s, "%lld records looked at: all is as it should be.",
+                              (long long)found.checked);
+    return status;
+}
+
+enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
+{
+    enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
+    if (status == KRIPA_OK)
+        status = kripa_backup(s->kripa, in->args[0], &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_sentence(s, "%s is copied to %s.", s->store_uri, in->args[0]);
+}
+
+enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)
+{
+    (void)in;
+    struct saying saying = saying_begin(s);
+    enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
+    if (status == KRIPA_OK)
+        status = kripa_migrate(s->kripa, s->options->dry_run, say, &saying, &s->error);
+    if (status == KRIPA_OK && s->options->json)
+        return print_lines(&saying, "steps");
+    if (status != KRIPA_OK || saying.count > 0)
+        return status;
+    return print_sentence(s, "Nothing to do: the tables are as this version wants them.");
+}
+
+enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
+{
+    struct saying saying = saying_begin(s);
+    bool replace = s->options->yes;
+    enum kripa_status status = KRIPA_OK;
+    (void)in;
+    (void)replace;
+    (void)saying;
+    return status;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * What --help says. */
+#include "help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "failure.h"
+#include "flags.h"
+
+#define FLAG_COLUMN 30
+
+static void put_lines(FILE *to, const char *lines, const char *before)
+{
+    while (lines && *lines) {
+        size_t size = strcspn(lines, "\n");
+        fprintf(to, "%s%.*s\n", before, (int)size, lines);
+        lines += size + (lines[size] == '\n');
+    }
+}
+
+static void put_flag(FILE *to, const struct flag *flag, bool required)
+{
+    int used = fprintf(to, "  --%s%s%s", flag->name, flag->label ? " " : "",
+                       flag->label ? flag->label : "");
+    if (used >= FLAG_COLUMN)
+        used = fprintf(to, "\n") - 1;
+    fprintf(to, "%*s%s", FLAG_COLUMN - used, "", flag->doc);
+    for (const char *const *name = flag->field ? flag->field->names : NULL; name && *name; name++)
+        fprintf(to, "%s%s", name == flag->field->names ? " One of: " : ", ", *name);
+    fprintf(to, "%s\n", required ? " (required)" : "");
+}
+
+static void put_flags(FILE *to, const struct command *command)
+{
+    struct flag flags[FLAGS_MAX];
+    size_t count = flags_of(command, flags), shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (command && flags[i].origin == FLAG_GLOBAL)
+            continue;
+        if (shown++ == 0)
+            fputs("\nFlags:\n", to);
+        put_flag(to, &flags[i],
+                 command && flags[i].field && command->taking == KRIPA_TAKE_WHOLE &&
+                     flags[i].field->flags & KRIPA_REQUIRED);
+    }
+}
+
+static void command_help(FILE *to, const struct command *command)
+{
+    fprintf(to, "kripactl %s%s%s - %s\n", command->noun, command->verb ? " " : "",
+            command->verb ? command->verb : "", command->summary);
+    fprintf(to, "\nUsage:\n  kripactl %s%s%s%s%s [FLAG...]\n", command->noun,
+            command->verb ? " " : "", command->verb ? command->verb : "", command->args ? " " : "",
+            command->args ? command->args : "");
+    if (command->about)
+        fputc('\n', to);
+    put_lines(to, command->about, "");
+    put_flags(to, command);
+    fputs("\nAnd those every command knows: --store URI, --as EMAIL, --json, --dry-run, ...\n"
+          "(kripactl --help)\n\nExamples:\n",
+          to);
+    put_lines(to, command->examples, "  ");
+}
+
+static void noun_help(FILE *to, const struct noun *noun)
+{
+    fprintf(to, "kripactl %s - %s\n\nCommands:\n", noun->name, noun->summary);
+    const char *example = NULL;
+    for (const struct command *command = commands; command->noun; command++) {
+        if (strcmp(command->noun, noun->name) != 0)
+            continue;
+        char line[64];
+        snprintf(line, sizeof line, "%s %s", command->verb, command->args ? command->args : "");
+        fprintf(to, "  %-28s%s\n", line, command->summary);
+        example = example ? example : command->examples;
+    }
+    fprintf(to, "\nkripactl %s COMMAND --help explains each.\n\nExamples:\n", noun->name);
+    put_lines(to, example, "  ");
+}
+
+static void general_help(FILE *to)
+{
+    fputs("kripactl - runs a shop from the command line, beside kripad or without it\n\n"
+          "Usage:\n  kripactl NOUN VERB [ARGUMENT...] [FLAG...]\n\nNouns:\n",
+          to);
+    for (const struct noun *noun = nouns; noun->name; noun++)
+        fprintf(to, "  %-12s%s\n", noun->name, noun->summary);
+    put_flags(to, NULL);
+    fputs(
+        "\nFlags may stand anywhere; behind -- nothing is one. Money is rupees with at most two\n"
+        "decimals (120.50). A user is named by e-mail, a product by SKU, slug or id, an order by\n"
+        "number or the end of its id.\n"
+        "\nExit codes:\n",
+        to);
+    failure_explain(to);
+    fputs("\nExamples:\n"
+          "  kripactl init --name \"Asha Rao\" --email asha@example.in\n"
+          "  kripactl product list led bulb\n"
+          "  kripactl order list --status pending --json\n"
+          "  kripactl product add --help\n",
+          to);
+}
+
+void help_print(FILE *to, const struct noun *noun, const struct command *command)
+{
+    if (command)
+        command_help(to, command);
+    else if (noun)
+        noun_help(to, noun);
+    else
+        general_help(to);
+}

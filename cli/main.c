@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ * kripactl: the command line is read by the table of commands, the shop opened, the command run, its status told. */
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+
+#include "failure.h"
+#include "help.h"
+#include "session.h"
+
+/* Texts are UTF-8, also where nobody has set a locale (cron, systemd). */
+static void use_utf8(void)
+{
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static enum kripa_status run(struct session *s, const struct input *in)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (!(in->command->flags & COMMAND_OPENS_ITSELF)) {
+        status = session_open(s, &(struct kripa_config){0});
+        if (status == KRIPA_OK)
+            status = session_act_as(s);
+    }
+    return status == KRIPA_OK ? in->command->run(s, in) : status;
+}
+
+static int run_command(const struct options *options, const struct input *in)
+{
+    struct session s;
+    enum kripa_status status = session_begin(&s, options);
+    if (status == KRIPA_OK)
+        status = run(&s, in);
+    int code = status == KRIPA_OK ? 0 : failure_report(stderr, status, &s.error);
+    if (status != KRIPA_OK && s.exit_code != 0)
+        code = s.exit_code;
+    session_end(&s);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    use_utf8();
+    struct kripa_arena arena = {0};
+    struct options options;
+    struct input in;
+    const struct noun *noun = NULL;
+    struct kripa_error error = {0};
+    int code = 0;
+    enum kripa_status status = options_read(argc, argv, &arena, &options, &in, &noun, &error);
+    if (status != KRIPA_OK) {
+        code = failure_report(stderr, status, &error);
+        code = status == KRIPA_INVALID ? EXIT_USAGE : code;
+    } else if (options.version) {
+        printf("kripactl %s\n", kripa_version());
+    } else if (options.help) {
+        help_print(stdout, noun, in.command);
+    } else {
+        code = run_command(&options, &in);
+    }
+    kripa_arena_clear(&arena);
+    return code;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ * One run of a command: which store, who acts, and what the command line says decoded by a table. */
+#include "session.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "env_file.h"
+#include "failure.h"
+
+#define STORE_DEFAULT "sqlite:kripa.db"
+
+/* In the environment, else in the file of --env-file, as kripad looks for it; NULL: in neither. */
+static enum kripa_status look_up(struct session *s, const char *name, const char **out)
+{
+    *out = getenv(name);
+    if ((*out && **out) || !s->options->env_file)
+        return KRIPA_OK;
+    return env_file_value(s->options->env_file, name, &s->arena, out, &s->error);
+}
+
+static enum kripa_status find_store(struct session *s)
+{
+    static const char *const names[] = {"KRIPA_STORE", "MONGO_URI"};
+    s->store_uri = s->options->store;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !s->store_uri; i++) {
+        const char *value;
+        enum kripa_status status = look_up(s, names[i], &value);
+        if (status != KRIPA_OK)
+            return status;
+        s->store_uri = value && *value ? value : NULL;
+    }
+    if (!s->store_uri)
+        s->store_uri = STORE_DEFAULT;
+    return KRIPA_OK;
+}
+
+static struct kripa_viewer unix_user(void)
+{
+    const struct passwd *user = getpwuid(getuid());
+    char number[32];
+    snprintf(number, sizeof number, "%lu", (unsigned long)getuid());
+    return kripa_viewer_console(user && user->pw_name ? user->pw_name : number);
+}
+
+enum kripa_status session_begin(struct session *s, const struct options *options)
+{
+    *s = (struct session){
+        .options = options, .viewer = unix_user(), .screen = screen_of(stdout, options->color)};
+    return find_store(s);
+}
+
+/* Times are shown as the shop's clock shows them. */
+static void take_time_zone(struct session *s)
+{
+    struct kripa_settings *settings;
+    if (kripa_settings_get(s->kripa, kripa_viewer_console("kripactl"), &s->arena, &settings,
+                           NULL) == KRIPA_OK &&
+        settings->time_zone)
+        setenv("TZ", settings->time_zone, 1);
+    tzset();
+}
+
+enum kripa_status session_open(struct session *s, const struct kripa_config *config)
+{
+    struct kripa_config whole = *config;
+    if (!whole.store_uri)
+        whole.store_uri = s->store_uri;
+    whole.dry_run = s->options->dry_run;
+    enum kripa_status status = kripa_open(&whole, &s->kripa, &s->error);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(&s->error, status,
+                          "there is no store %s: kripactl init makes one, --store names another",
+                          whole.store_uri);
+    if (status == KRIPA_OK && !s->options->json && !whole.tables_as_they_are)
+        take_time_zone(s);
+    return status;
+}
+
+enum kripa_status session_act_as(struct session *s)
+{
+    if (!s->options->as)
+        return KRIPA_OK;
+    return kripa_viewer_of(s->kripa, s->options->as, &s->viewer, &s->error);
+}
+
+void session_end(struct session *s)
+{
+    kripa_close(s->kripa);
+    kripa_arena_clear(&s->arena);
+}
+
+enum kripa_status session_usage(struct session *s, const char *format, ...)
+{
+    char message[sizeof s->error.message];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    s->exit_code = EXIT_USAGE;
+    return kripa_fail(&s->error, KRIPA_INVALID, "%s", message);
+}
+
+enum kripa_status session_no_memory(struct session *s)
+{
+    return kripa_fail(&s->error, KRIPA_NO_MEMORY, "out of memory");
+}
+
+enum kripa_status session_limit(struct session *s, int64_t *out)
+{
+    const char *text = s->options->limit;
+    *out = KRIPA_PAGE_LIMIT_MAX;
+    if (!text)
+        return KRIPA_OK;
+    char *end;
+    errno = 0;
+    long long limit = strtoll(text, &end, 10);
+    if (errno || end == text || *end || limit < 1)
+        return kripa_fail_field(&s->error, KRIPA_INVALID, "limit", "is a whole number from 1 on");
+    *out = limit < KRIPA_PAGE_LIMIT_MAX ? limit : KRIPA_PAGE_LIMIT_MAX;
+    return KRIPA_OK;
+}
+
+enum kripa_status session_decode(struct session *s, const struct input *in,
+                                 const struct kripa_pair *more, size_t more_count, void *record,
+                                 kripa_given *given)
+{
+    size_t count = in->pairs_count + more_count;
+    struct kripa_pair *pairs = kripa_arena_alloc(&s->arena, sizeof *pairs, count + 1);
+    if (!pairs)
+        return session_no_memory(s);
+    if (in->pairs_count > 0)
+        memcpy(pairs, in->pairs, in->pairs_count * sizeof *pairs);
+    if (more_count > 0)
+        memcpy(pairs + in->pairs_count, more, more_count * sizeof *pairs);
+    return kripa_pairs_decode(in->command->table, in->command->taking, s->viewer.role, true, pairs,
+                              count, &s->arena, record, given, &s->error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ * One run of a command: the open shop, who acts, where the answer goes. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include <kripa/kripa.h>
+#include <kripa/sys/schema.h>
+
+#include "command.h"
+#include "options.h"
+#include "screen.h"
+
+struct session {
+    const struct options *options;
+    const char *store_uri;
+    struct kripa *kripa; /* NULL for a command that opens itself */
+    struct kripa_viewer viewer;
+    struct kripa_arena arena; /* as long as the run */
+    struct screen screen;
+    struct kripa_error error;
+    int exit_code; /* when not 0: instead of the one of the status */
+};
+
+/* Finds out which store and who; opens nothing. */
+enum kripa_status session_begin(struct session *s, const struct options *options);
+/* Opens the store; `config` is what the command wants otherwise than usual (its store_uri NULL: the one of the command
+ * line). */
+enum kripa_status session_open(struct session *s, const struct kripa_config *config);
+/* Becomes the account of --as, when there is one. */
+enum kripa_status session_act_as(struct session *s);
+void session_end(struct session *s);
+
+/* A fault of the command line: exit code 2. */
+enum kripa_status session_usage(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
+/* What --limit says for a list that no table pages; all that a list may have, when it is left out. */
+enum kripa_status session_limit(struct session *s, int64_t *out);
+enum kripa_status session_no_memory(struct session *s);
+
+/* Decodes the command's flags, and `more` pairs (which may be NULL), by its table into a cleared record. */
+enum kripa_status session_decode(struct session *s, const struct input *in,
+                                 const struct kripa_pair *more, size_t more_count, void *record,
+                                 kripa_given *given);
+
+#endif

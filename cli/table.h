@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * Tables of text, fitted to the screen. */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <kripa/arena.h>
+#include <kripa/status.h>
+
+#include "screen.h"
+
+#define TABLE_COLUMNS_MAX 16
+
+struct table_cell {
+    const char *text; /* without control characters */
+    enum tint tint;
+};
+struct table_column {
+    const char *head;
+    bool right; /* numbers stand right */
+};
+struct table {
+    const struct table_column *columns;
+    size_t columns_count; /* the most important first: a screen too narrow loses the last ones */
+    const struct table_cell *cells; /* row by row */
+    size_t rows_count;
+    size_t indent;
+};
+
+/* Prints it; returns how many columns it had to leave out. */
+size_t table_print(const struct screen *screen, const struct table *table);
+
+#endif

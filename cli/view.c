@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ * Which rows of a record stand in a table of many, by the schema's name. */
+#include "view.h"
+
+#include <string.h>
+
+#define COLUMNS(...)                                                                               \
+    (const struct view_column[])                                                                   \
+    {                                                                                              \
+        __VA_ARGS__,                                                                               \
+        {                                                                                          \
+            NULL, NULL                                                                             \
+        }                                                                                          \
+    }
+
+static const struct {
+    const char *schema;
+    const struct view_column *columns;
+} views[] = {
+    {"product",
+     COLUMNS({"sku", "SKU"}, {"name", "Name"}, {"price", "Price"}, {"stock", "Stock"},
+             {"retailer_price", "Trade"}, {"price_bulk", "Bulk"}, {"min_bulk_qty", "From"},
+             {"active", "Shown"}, {"category.name", "Category"}, {"slug", "Slug"})},
+    {"category", COLUMNS({"name", "Name"}, {"slug", "Slug"}, {"status", "Status"},
+                         {"description", "Description"})},
+    {"order",
+     COLUMNS({"number", "Number"}, {"deliveryStatus", "Delivery"}, {"totalAmount", "Total"},
+             {"user.name", "Buyer"}, {"createdAt", "Placed"}, {"paymentStatus", "Payment"},
+             {"purchaseMode", "Mode"}, {"shippingAddress.city", "To"}, {"user.email", "E-mail"})},
+    {"order_line", COLUMNS({"sku", "SKU"}, {"name", "Name"}, {"qty", "Qty"}, {"price", "Price"})},
+    {"order_event",
+     COLUMNS({"at", "When"}, {"from", "From"}, {"to", "To"}, {"by", "By"}, {"note", "Note"})},
+    {"account",
+     COLUMNS({"email", "E-mail"}, {"name", "Name"}, {"role", "Role"}, {"isBlocked", "Blocked"},
+             {"retailerRequestStatus", "Request"}, {"phone", "Phone"}, {"createdAt", "Since"})},
+    {"saved_address",
+     COLUMNS({"name", "Name"}, {"addressLine", "Address"}, {"city", "City"}, {"state", "State"},
+             {"pincode", "PIN code"}, {"phone", "Phone"}, {"default", "Default"})},
+    {"ledger_row", COLUMNS({"createdAt", "When"}, {"delta", "Change"}, {"kind", "Kind"},
+                           {"reason", "Reason"}, {"order", "Order"}, {"by", "By"})},
+};
+
+const struct view_column *view_of(const struct kripa_schema *schema)
+{
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        if (strcmp(views[i].schema, schema->name) == 0)
+            return views[i].columns;
+    }
+    return NULL;
+}

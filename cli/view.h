@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * Which rows of a record stand in a table of many. */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include <kripa/sys/field.h>
+
+struct view_column {
+    const char *path; /* "name", "category.name" */
+    const char *head;
+};
+/* Ended by a NULL path; the most important first. A schema without a view shows all its plain rows: NULL. */
+const struct view_column *view_of(const struct kripa_schema *schema);
+
+#endif
