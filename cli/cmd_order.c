@@ -98,7 +98,7 @@ enum kripa_status cmd_order_cancel(struct session *s, const struct input *in)
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Cancel order %lld?", (long long)order->number);
     if (status == KRIPA_OK)
-        status = kripa_order_cancel(s->kripa, s->viewer, order->id, form.note, &s->arena, &order,
-                                    &s->error);
+        status = kripa_order_cancel(s->kripa, s->viewer, order->id, form.note,
+                                    (struct kripa_int){0}, &s->arena, &order, &s->error);
     return status == KRIPA_OK ? print_state(s, order) : status;
 }
