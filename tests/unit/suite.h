@@ -6,9 +6,11 @@
 #include <check.h>
 #include <stdlib.h>
 
-static inline int run_suite(const char *name, const TTest *const *tests, size_t count)
+static inline int run_suite(const char *name, SFun begin, SFun end, const TTest *const *tests,
+                            size_t count)
 {
     TCase *cases = tcase_create(name);
+    tcase_add_checked_fixture(cases, begin, end);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(cases, tests[i]);
     Suite *suite = suite_create(name);
@@ -20,8 +22,10 @@ static inline int run_suite(const char *name, const TTest *const *tests, size_t 
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-#define RUN_SUITE(name, ...)                                                                       \
-    run_suite(name, (const TTest *const[]){__VA_ARGS__},                                           \
+#define RUN_SUITE(name, ...) RUN_SUITE_IN(name, NULL, NULL, __VA_ARGS__)
+/* The same with `begin` before each test and `end` after it. */
+#define RUN_SUITE_IN(name, begin, end, ...)                                                        \
+    run_suite(name, begin, end, (const TTest *const[]){__VA_ARGS__},                               \
               sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
 
 #endif
