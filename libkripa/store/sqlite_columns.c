@@ -290,12 +290,29 @@ enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct krip
     return kripa_fail(err, KRIPA_INVALID, "%s is not kept in the store", schema->name);
 }
 
+static bool is_named(const struct kp_column *column, const char *name)
+{
+    return strcmp(column->path, name) == 0 || strcmp(column->stored, name) == 0;
+}
+
 static const struct kp_column *column_named(const struct kp_plan *plan, const char *name)
 {
     for (size_t i = 0; i < plan->count; i++)
-        if (strcmp(plan->columns[i].path, name) == 0 || strcmp(plan->columns[i].stored, name) == 0)
+        if (is_named(&plan->columns[i], name))
             return &plan->columns[i];
     return NULL;
+}
+
+struct kp_name kp_table_name(const struct kp_table *table, const char *name,
+                             unsigned char *position)
+{
+    for (size_t i = 0; table && i < table->columns_count; i++) {
+        if (!is_named(table->columns[i], name))
+            continue;
+        *position = (unsigned char)(i + 1);
+        return (struct kp_name){.column = table->columns[i], .count = 1};
+    }
+    return (struct kp_name){0};
 }
 
 static bool begins(const char *path, const char *name, size_t size)

@@ -65,6 +65,9 @@ struct kp_name {
     const struct kp_column *item;   /* "cart.qty": qty, in the items of column cart */
 };
 struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name);
+/* A column that any schema of the collection has; *position tells them apart, from 1. NULL for a list's items: none. */
+struct kp_name kp_table_name(const struct kp_table *table, const char *name,
+                             unsigned char *position);
 
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);

@@ -77,6 +77,8 @@ static enum kripa_status resolve(struct kp_where_cond *found, const struct kp_pl
 {
     found->cond = cond;
     found->name = kp_plan_name(plan, cond->field);
+    if (!found->name.column && cond->op != KRIPA_SAME)
+        found->name = kp_table_name(plan->table, cond->field, &found->elsewhere);
     if (!found->name.column)
         return kripa_fail(err, KRIPA_INVALID, "%s has no stored field %s", plan->schema->name,
                           cond->field);
@@ -111,6 +113,7 @@ enum kripa_status kp_where_resolve(struct kp_where *where, const struct kp_plan 
         unsigned values = 0;
         while ((size_t)1 << values < cond->values)
             values++;
+        kp_shape_add(shape, cond->elsewhere);
         kp_shape_add(shape, cond->name.column->index);
         kp_shape_add(shape, cond->name.item ? cond->name.item->index + 1U : 0);
         kp_shape_add(shape, (unsigned)conds[i].op);

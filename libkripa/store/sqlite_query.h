@@ -18,6 +18,7 @@ struct kp_where {
     struct kp_where_cond {
         const struct kripa_cond *cond;
         struct kp_name name;
+        unsigned char elsewhere; /* in another plan: its place in the table, from 1 */
         size_t
             values; /* places for values in its SQL, a power of two: few shapes for many counts */
     } conds[KP_CONDS_MAX];
