@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Categories: one tree of three levels, whatever admins do to it. */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,7 +133,7 @@ START_TEST(lists_are_by_name_and_public_ones_leave_out_the_inactive)
     ck_assert_str_eq(listed(shop.guest, under), "Bulbs");
     ck_assert_str_eq(listed(shop.admin, all), "Fans | Lights");
     ck_assert_str_eq(listed(shop.admin, top), "Lights");
-    ck_assert_int_eq(strlen(listed(shop.admin, all_under)), strlen("Ceiling | Table | Bulbs"));
+    ck_assert_uint_eq(strlen(listed(shop.admin, all_under)), strlen("Ceiling | Table | Bulbs"));
     shop.err = (struct kripa_error){0};
     ck_assert_refused(&shop,
                       kripa_category_set_status(shop.kripa, shop.admin, fans->id, "gone",
