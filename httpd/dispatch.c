@@ -44,9 +44,9 @@ static enum kripa_status admit(struct request *r)
         return status;
     if ((status = guard_token(r)) || (status = limits_admit(r)) || (status = guard_role(r)))
         return status;
-    if ((status = guard_origin(r)))
+    if ((status = guard_origin(r)) || (status = guard_size(r)))
         return status;
-    return guard_body(r);
+    return guard_type(r);
 }
 
 void dispatch_head(struct request *r)
@@ -141,7 +141,7 @@ static enum kripa_status read_if_match(struct request *r)
 static enum kripa_status work(struct request *r)
 {
     enum kripa_status status;
-    if ((status = decode_query(r)) || (status = decode_body(r)))
+    if ((status = guard_size(r)) || (status = decode_query(r)) || (status = decode_body(r)))
         return status;
     if ((status = read_key(r)) || (status = read_if_match(r)))
         return status;

@@ -90,13 +90,17 @@ static bool is_json(const char *type)
     return !charset || strncasecmp(charset + 8 + (charset[8] == '"'), "utf-8", 5) == 0;
 }
 
-enum kripa_status guard_body(struct request *r)
+enum kripa_status guard_size(struct request *r)
 {
-    if (r->too_large) {
-        r->reply.close = true;
-        return kripa_fail(r->err, KRIPA_TOO_LARGE, "a body of at most %lld bytes is taken here",
-                          (long long)r->kripad->config->body_bytes_max);
-    }
+    if (!r->too_large)
+        return KRIPA_OK;
+    r->reply.close = true;
+    return kripa_fail(r->err, KRIPA_TOO_LARGE, "a body of at most %lld bytes is taken here",
+                      (long long)r->kripad->config->body_bytes_max);
+}
+
+enum kripa_status guard_type(struct request *r)
+{
     const char *length = r->headers[HEADER_CONTENT_LENGTH];
     bool coming = r->text_size || r->headers[HEADER_TRANSFER_ENCODING] ||
                   (length && strspn(length, "0") != strlen(length));

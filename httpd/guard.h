@@ -14,8 +14,10 @@ enum kripa_status guard_token(struct request *r);
 enum kripa_status guard_role(struct request *r);
 /* FORBIDDEN for a foreign Origin on a route with ROUTE_COOKIE. */
 enum kripa_status guard_origin(struct request *r);
-/* TOO_LARGE; 415 for a body that is not JSON on a route that takes JSON. */
-enum kripa_status guard_body(struct request *r);
+/* TOO_LARGE, and the connection closes, for a body that is, or is announced as, more than the configuration takes. */
+enum kripa_status guard_size(struct request *r);
+/* 415 for a body that is not JSON on a route that takes JSON. */
+enum kripa_status guard_type(struct request *r);
 
 /* Security headers, the same for every answer. */
 void guard_constant_headers(struct kripad *kripad);

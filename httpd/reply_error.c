@@ -48,10 +48,10 @@ static const char *message_of(const struct request *r, enum kripa_status status,
     return r->err->message;
 }
 
-static void write_fields(struct kripa_writer *writer, const struct kripa_error *err)
+static void write_fields(struct kripa_writer *writer, const struct kripa_error *err, size_t count)
 {
     kripa_write(writer, "[");
-    for (size_t i = 0; i < err->fields_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         kripa_write(writer, i ? ",{\"field\":" : "{\"field\":");
         kripa_write_text(writer, err->fields[i].path);
         kripa_write(writer, ",\"message\":");
@@ -72,7 +72,7 @@ static void write_body(struct request *r, enum kripa_status status, const struct
     kripa_write(&writer, ",\"data\":{\"code\":");
     kripa_write_text(&writer, answer->code);
     kripa_write(&writer, ",\"errors\":");
-    write_fields(&writer, r->err);
+    write_fields(&writer, r->err, answer->http_status == 500 ? 0 : r->err->fields_count);
     kripa_write(&writer, ",\"requestId\":");
     kripa_write_text(&writer, r->id);
     kripa_write(&writer, "}}");

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT
+ * kripad: reads the settings, opens the shop, serves until it is told to stop. */
+#include <getopt.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "server.h"
+
+#define EXIT_CONFIG 2
+
+extern char **environ;
+
+struct options {
+    const char *env_file;
+    bool check_config;
+};
+
+static void print_help(void)
+{
+    puts("Usage: kripad [--env-file PATH] [--check-config] [--version] [--help]\n"
+         "\n"
+         "Serves the shop's REST API. Settings come from the environment and from the env file "
+         "(NAME=value lines);\n"
+         "the environment wins.\n"
+         "\n"
+         "  --env-file PATH   read settings from this file\n"
+         "  --check-config    print the settings in force, secrets censored, and all that is "
+         "wrong; then end\n"
+         "\n"
+         "Settings [default]:");
+    config_help(stdout);
+    puts("\nExample: kripactl --store sqlite:shop.db init\n"
+         "         KRIPA_STORE=sqlite:shop.db JWT_SECRET=$(kripactl secret new) kripad");
+}
+
+/* False: the program is to end with *code. */
+static bool take_option(int option, struct options *options, int *code)
+{
+    switch (option) {
+    case 'e':
+        options->env_file = optarg;
+        return true;
+    case 'c':
+        options->check_config = true;
+        return true;
+    case 'v':
+        printf("kripad %s\n", kripa_version());
+        return false;
+    case 'h':
+        print_help();
+        return false;
+    default:
+        *code = EXIT_CONFIG;
+        return false;
+    }
+}
+
+static bool read_options(int argc, char **argv, struct options *options, int *code)
+{
+    static const struct option known[] = {{"env-file", required_argument, NULL, 'e'},
+                                          {"check-config", no_argument, NULL, 'c'},
+                                          {"version", no_argument, NULL, 'v'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    int option;
+    *code = EXIT_SUCCESS;
+    while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+        if (!take_option(option, options, code))
+            return false;
+    }
+    if (optind == argc)
+        return true;
+    fprintf(stderr, "kripad: %s: unexpected; see kripad --help\n", argv[optind]);
+    *code = EXIT_CONFIG;
+    return false;
+}
+
+static void print_problems(const struct config_problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++)
+        fprintf(stderr, "kripad: %s%s\n",
+                problems->at[i].fatal ? "" : "warning: ", problems->at[i].text);
+}
+
+static enum kripa_status open_shop(const struct config *config, struct kripa **out,
+                                   struct kripa_error *err)
+{
+    struct kripa_config shop = {
+        .store_uri = config->store_uri,
+        .jwt_secret = config->jwt_secret,
+        .refresh_secret = config->jwt_refresh_secret,
+        .password_memory_kib = config->password_memory_kib,
+        .password_passes = config->password_passes,
+        .create = strcmp(config->store_uri, "sqlite::memory:") == 0,
+    };
+    return kripa_open(&shop, out, err);
+}
+
+/* Waits for SIGTERM or SIGINT, which all threads hold back. */
+static void wait_for_signal(const sigset_t *signals)
+{
+    int signal;
+    while (sigwait(signals, &signal) != 0)
+        ;
+}
+
+static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals)
+{
+    struct server *server;
+    struct kripa_error err = {0};
+    const struct config *config = kripad->config;
+    if (server_start(kripad, log, &server, &err)) {
+        fprintf(stderr, "kripad: %s\n", err.message);
+        return EXIT_FAILURE;
+    }
+    log_ready(log, config->host, server_port(server));
+    if (kripad->origins.any_localhost)
+        log_say(log, "info", "ALLOWED_ORIGINS is not set: every origin on localhost is allowed");
+    wait_for_signal(signals);
+    log_say(log, "info", "stopping");
+    bool stopped = server_stop(server);
+    log_say(log, stopped ? "info" : "error",
+            stopped ? "stopped" : "stopped while a request was still running");
+    if (!stopped) {
+        log_close(log);
+        _exit(
+            EXIT_FAILURE); /* a worker still uses what would be freed; the store survives this like a crash */
+    }
+    return EXIT_SUCCESS;
+}
+
+static int run(const struct config *config)
+{
+    struct kripa *kripa = NULL;
+    struct kripad *kripad = NULL;
+    struct kripa_error err = {0};
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    enum kripa_status status = open_shop(config, &kripa, &err);
+    if (!status)
+        status = kripad_open(config, kripad_routes, kripa, &kripad, &err);
+    struct log *log = status ? NULL : log_open(STDERR_FILENO);
+    int code = EXIT_FAILURE;
+    if (log)
+        code = serve(kripad, log, &signals);
+    else
+        fprintf(stderr, "kripad: %s\n", status ? err.message : "out of memory");
+    if (status == KRIPA_NOT_FOUND)
+        fputs("kripad: make the shop first: kripactl init\n", stderr);
+    log_close(log);
+    kripad_close(kripad);
+    kripa_close(kripa);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    struct config config;
+    struct config_problems problems;
+    struct kripa_arena arena = {0};
+    int code;
+    if (!read_options(argc, argv, &options, &code))
+        return code;
+    mallopt(M_ARENA_MAX, 4); /* many workers, little memory */
+    bool good = config_load(&config, options.env_file, environ, &arena, &problems);
+    if (options.check_config)
+        config_print(&config, stdout);
+    print_problems(&problems);
+    if (options.check_config || !good)
+        code = good ? EXIT_SUCCESS : EXIT_CONFIG;
+    else
+        code = run(&config);
+    kripa_arena_clear(&arena);
+    return code;
+}
