@@ -32,7 +32,7 @@ const char *kp_column_type(const struct kp_column *column)
 
 bool kp_column_absent(const struct kp_column *column)
 {
-    return types[column->field->type].absent;
+    return types[column->field->type].absent || column->field->flags & KRIPA_UNIQUE;
 }
 
 bool kp_column_json(const struct kp_column *column)

@@ -71,7 +71,8 @@ struct kp_name kp_table_name(const struct kp_table *table, const char *name,
 
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);
-/* False for what has no absent value in its struct: such a column is 0, or the first name, instead. */
+/* False for what has no absent value in its struct: such a column is 0, or the first name, instead. (A unique one may be
+ * absent all the same, or rows that another table made would clash.) */
 bool kp_column_absent(const struct kp_column *column);
 /* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON. */
 bool kp_column_json(const struct kp_column *column);

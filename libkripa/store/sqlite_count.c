@@ -119,11 +119,9 @@ static void write_value(const struct kp_name *name, const char *otherwise, const
     if (!name->column) {
         kripa_write(sql, otherwise);
     } else if (name->item) {
-        kripa_write(sql, "json_extract(e.\"value\",'$.");
-        kp_sql_name(sql, name->item->name);
-        kripa_write(sql, "')");
+        kp_sql_extract(sql, "e.value", name->item->name);
     } else if (kp_column_list(name->column)) {
-        kripa_write(sql, "e.\"value\"");
+        kripa_write(sql, "e.value");
     } else {
         kripa_write(sql, "t.");
         kp_sql_name(sql, name->column->name);

@@ -4,11 +4,24 @@
 
 #include <string.h>
 
+/* Quoted only where it must be: people read these tables in a shell. */
 void kp_sql_name(struct kripa_writer *sql, const char *name)
 {
-    kripa_write(sql, "\"");
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+    size_t size = strlen(name);
+    bool quoted = strspn(name, plain) != size || sqlite3_keyword_check(name, (int)size);
+    kripa_write(sql, quoted ? "\"" : "");
     kripa_write(sql, name);
-    kripa_write(sql, "\"");
+    kripa_write(sql, quoted ? "\"" : "");
+}
+
+void kp_sql_extract(struct kripa_writer *sql, const char *from, const char *name)
+{
+    kripa_write(sql, "json_extract(");
+    kripa_write(sql, from);
+    kripa_write(sql, ", '$.\"");
+    kripa_write(sql, name);
+    kripa_write(sql, "\"')");
 }
 
 void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan)
@@ -149,7 +162,7 @@ static void write_list(const struct kp_where_cond *cond, struct kripa_writer *sq
     const struct kp_column *column = cond->name.column, *item = cond->name.item;
     const char *side = compared(cond)->side;
     if (side) {
-        kripa_write(sql, "\"row\" IN (SELECT \"row\" FROM ");
+        kripa_write(sql, "row IN (SELECT row FROM ");
         kp_sql_name(sql, side);
         kripa_write(sql, " WHERE ");
         write_compared(cond, "value", sql);
@@ -158,11 +171,10 @@ static void write_list(const struct kp_where_cond *cond, struct kripa_writer *sq
     }
     kripa_write(sql, "EXISTS (SELECT 1 FROM (SELECT ");
     if (item) {
-        kripa_write(sql, "json_extract(value, '$.");
-        kp_sql_name(sql, item->name);
-        kripa_write(sql, "') AS ");
+        kp_sql_extract(sql, "value", item->name);
+        kripa_write(sql, " AS ");
     }
-    kripa_write(sql, "\"value\" FROM json_each(");
+    kripa_write(sql, "value FROM json_each(");
     kp_sql_name(sql, column->name);
     kripa_write(sql, ")) WHERE ");
     write_compared(cond, "value", sql);

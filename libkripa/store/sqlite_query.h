@@ -34,8 +34,9 @@ void kp_where_write(const struct kp_where *where, struct kripa_writer *sql);
 enum kripa_status kp_where_bind(const struct kp_where *where, sqlite3_stmt *stmt, int *at,
                                 struct kripa_arena *arena, struct kripa_error *err);
 
-/* "quoted" */
 void kp_sql_name(struct kripa_writer *sql, const char *name);
+/* json_extract(from, '$."name"') */
+void kp_sql_extract(struct kripa_writer *sql, const char *from, const char *name);
 /* "first","second": all columns of a plan. */
 void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan);
 

@@ -76,12 +76,12 @@ static void write_part(const struct finding *finding, enum part part, struct kri
     case PART_BEHIND:
         kripa_write(sql, " AND (");
         kp_sql_name(sql, sort);
-        kripa_write(sql, finding->sort ? ",\"_id\")" : ")");
+        kripa_write(sql, finding->sort ? ",_id)" : ")");
         kripa_write(sql, behind);
         kripa_write(sql, finding->sort ? "(?,?)" : "?");
         return;
     case PART_ABSENT_BEHIND:
-        kripa_write(sql, " AND \"_id\"");
+        kripa_write(sql, " AND _id");
         kripa_write(sql, behind);
         kripa_write(sql, "?");
         break;
@@ -111,7 +111,7 @@ static void write_find(const struct finding *finding, enum part part, bool paged
         kripa_write(sql, direction);
         kripa_write(sql, ",");
     }
-    kripa_write(sql, "\"_id\"");
+    kripa_write(sql, "_id");
     kripa_write(sql, direction);
     if (paged)
         kripa_write(sql, " LIMIT ? OFFSET ?");

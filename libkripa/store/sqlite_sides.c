@@ -72,14 +72,14 @@ static void write_add(const void *ctx, struct kripa_writer *sql)
 {
     kripa_write(sql, "INSERT INTO ");
     kp_sql_name(sql, ctx);
-    kripa_write(sql, " (\"value\",\"row\") VALUES (?,?)");
+    kripa_write(sql, " (value,row) VALUES (?,?)");
 }
 
 static void write_drop(const void *ctx, struct kripa_writer *sql)
 {
     kripa_write(sql, "DELETE FROM ");
     kp_sql_name(sql, ctx);
-    kripa_write(sql, " WHERE \"value\" = ? AND \"row\" = ?");
+    kripa_write(sql, " WHERE value = ? AND row = ?");
 }
 
 struct side_of {

@@ -101,13 +101,13 @@ static enum kripa_status create_table(struct stepping *stepping)
     kripa_writer_init(&sql, stepping->arena);
     kripa_write(&sql, "CREATE TABLE ");
     kp_sql_name(&sql, table->name);
-    kripa_write(&sql, " (\"row\" INTEGER PRIMARY KEY, \"_id\" TEXT NOT NULL UNIQUE "
-                      "CHECK (length(\"_id\") = 24)");
+    kripa_write(&sql, " (\n    row INTEGER PRIMARY KEY,\n"
+                      "    _id TEXT NOT NULL UNIQUE CHECK (length(_id) = 24)");
     for (size_t i = 1; i < table->columns_count; i++) {
-        kripa_write(&sql, ", ");
+        kripa_write(&sql, ",\n    ");
         write_column(table->columns[i], &sql);
     }
-    kripa_write(&sql, ") STRICT");
+    kripa_write(&sql, "\n) STRICT");
     return add_step(stepping, kripa_arena_format(stepping->arena, "create table %s", table->name),
                     &sql);
 }
@@ -159,10 +159,10 @@ static enum kripa_status add_index(struct stepping *stepping, bool unique, const
     kp_sql_name(&sql, stepping->table->name);
     kripa_write(&sql, " (");
     kripa_write(&sql, columns->at);
-    kripa_write(&sql, unique ? ")" : ",\"_id\")");
+    kripa_write(&sql, unique ? ")" : ", _id)");
     return add_step(stepping,
-                    kripa_arena_format(stepping->arena, "create %sindex %s(%s)",
-                                       unique ? "unique " : "", stepping->table->name, label),
+                    kripa_arena_format(stepping->arena, "create %sindex on %s (%s)",
+                                       unique ? "unique " : "", stepping->table->name, columns->at),
                     &sql);
 }
 
@@ -183,9 +183,9 @@ static enum kripa_status add_compound(struct stepping *stepping, const struct kp
         if (!name.column || name.count > 1 || kp_column_json(name.column))
             return kripa_fail(stepping->err, KRIPA_INTERNAL, "%s can't be indexed by %s",
                               plan->schema->name, fields);
-        kripa_write(&label, at == fields || at == fields + 1 ? "" : ",");
+        kripa_write(&label, label.size ? "_" : "");
         kripa_write(&label, field);
-        kripa_write(&columns, columns.size ? "," : "");
+        kripa_write(&columns, columns.size ? ", " : "");
         kp_sql_name(&columns, name.column->name);
         at += size;
         at += *at == ',';
@@ -240,13 +240,11 @@ static void write_fill(const struct stepping *stepping, const struct kp_side *si
     kp_sql_name(sql, side->name);
     kripa_write(sql, " SELECT v, r FROM (SELECT ");
     if (side->item) {
-        kripa_write(sql, "json_extract(e.value,'$.");
-        kp_sql_name(sql, side->item->name);
-        kripa_write(sql, "')");
+        kp_sql_extract(sql, "e.value", side->item->name);
     } else {
         kripa_write(sql, "e.value");
     }
-    kripa_write(sql, " AS v, t.\"row\" AS r FROM ");
+    kripa_write(sql, " AS v, t.row AS r FROM ");
     kp_sql_name(sql, stepping->table->name);
     kripa_write(sql, " AS t, json_each(t.");
     kp_sql_name(sql, side->column->name);
@@ -265,14 +263,13 @@ static enum kripa_status add_sides(struct stepping *stepping)
             kripa_writer_init(&sql, stepping->arena);
             kripa_write(&sql, "CREATE TABLE ");
             kp_sql_name(&sql, side->name);
-            kripa_write(&sql, " (\"value\" ");
+            kripa_write(&sql, " (value ");
             kripa_write(&sql, side->item ? kp_column_type(side->item) : "TEXT");
-            kripa_write(&sql, " NOT NULL, \"row\" INTEGER NOT NULL, PRIMARY KEY "
-                              "(\"value\",\"row\")) STRICT, WITHOUT ROWID");
+            kripa_write(&sql, " NOT NULL, row INTEGER NOT NULL, PRIMARY KEY "
+                              "(value, row)) STRICT, WITHOUT ROWID");
             write_fill(stepping, side, &sql);
             status = add_step(
-                stepping,
-                kripa_arena_format(stepping->arena, "create and fill list index %s", side->name),
+                stepping, kripa_arena_format(stepping->arena, "create list index %s", side->name),
                 &sql);
         }
         if (status != KRIPA_OK)
@@ -287,14 +284,14 @@ static void write_view(const struct stepping *stepping, const struct kp_column *
 {
     kripa_write(sql, "CREATE VIEW ");
     kp_sql_name(sql, name);
-    kripa_write(sql, " AS SELECT t.\"_id\" AS \"of\", e.\"key\" + 1 AS \"nr\"");
+    kripa_write(sql, " AS SELECT t._id AS \"of\", e.\"key\" + 1 AS nr");
     for (size_t i = 0; column->items && i < column->items->count; i++) {
-        kripa_write(sql, ", json_extract(e.value,'$.");
-        kp_sql_name(sql, column->items->columns[i].name);
-        kripa_write(sql, "') AS ");
+        kripa_write(sql, ",\n    ");
+        kp_sql_extract(sql, "e.value", column->items->columns[i].name);
+        kripa_write(sql, " AS ");
         kp_sql_name(sql, column->items->columns[i].name);
     }
-    kripa_write(sql, column->items ? " FROM " : ", e.\"value\" FROM ");
+    kripa_write(sql, column->items ? "\nFROM " : ",\n    e.value\nFROM ");
     kp_sql_name(sql, stepping->table->name);
     kripa_write(sql, " AS t, json_each(t.");
     kp_sql_name(sql, column->name);

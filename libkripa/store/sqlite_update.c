@@ -46,7 +46,7 @@ static void write_update(const void *ctx, struct kripa_writer *sql)
         kp_sql_name(sql, assign->column->name);
         kripa_write(sql, ",0) + ?");
     }
-    kripa_write(sql, update->by_row ? " WHERE \"row\" = ?" : " WHERE \"_id\" = ?");
+    kripa_write(sql, update->by_row ? " WHERE row = ?" : " WHERE _id = ?");
     if (!update->by_row)
         kp_where_write(&update->where, sql);
 }
@@ -54,14 +54,14 @@ static void write_update(const void *ctx, struct kripa_writer *sql)
 static void write_pick(const void *ctx, struct kripa_writer *sql)
 {
     const struct update *update = ctx;
-    kripa_write(sql, "SELECT \"row\"");
+    kripa_write(sql, "SELECT row");
     for (size_t i = 0; i < update->lists_count; i++) {
         kripa_write(sql, ",");
         kp_sql_name(sql, update->lists[i].column->name);
     }
     kripa_write(sql, " FROM ");
     kp_sql_name(sql, update->writing->plan->table->name);
-    kripa_write(sql, " WHERE \"_id\" = ?");
+    kripa_write(sql, " WHERE _id = ?");
     kp_where_write(&update->where, sql);
 }
 

@@ -91,7 +91,7 @@ static void write_insert(const void *ctx, struct kripa_writer *sql)
 static void write_insert_absent(const void *ctx, struct kripa_writer *sql)
 {
     write_insert(ctx, sql);
-    kripa_write(sql, " ON CONFLICT (\"_id\") DO NOTHING");
+    kripa_write(sql, " ON CONFLICT (_id) DO NOTHING");
 }
 
 /* The number of the NUMBER edit before goes in over what the record says. */
@@ -189,7 +189,7 @@ static void write_number(const void *ctx, struct kripa_writer *sql)
     kp_sql_name(sql, numbering->counter->name);
     kripa_write(sql, " = coalesce(");
     kp_sql_name(sql, numbering->counter->name);
-    kripa_write(sql, ",0) + ? WHERE \"_id\" = ? RETURNING ");
+    kripa_write(sql, ",0) + ? WHERE _id = ? RETURNING ");
     kp_sql_name(sql, numbering->counter->name);
 }
 
@@ -245,9 +245,9 @@ static void write_delete(const void *ctx, struct kripa_writer *sql)
     const struct kp_table *table = where->plan->table;
     kripa_write(sql, "DELETE FROM ");
     kp_sql_name(sql, table->name);
-    kripa_write(sql, " WHERE \"_id\" = ?");
+    kripa_write(sql, " WHERE _id = ?");
     kp_where_write(where, sql);
-    kripa_write(sql, " RETURNING \"row\"");
+    kripa_write(sql, " RETURNING row");
     for (size_t i = 0; i < table->columns_count; i++) {
         if (!kp_column_sided(table->columns[i]))
             continue;
