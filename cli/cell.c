@@ -164,16 +164,42 @@ enum tint cell_tint(const struct kripa_field *field, const void *record)
     return TINT_NONE;
 }
 
+/* Words that people write in capitals. */
+static const char *known_label(const char *name)
+{
+    static const char *const labels[][2] = {
+        {"_id", "Id"},
+        {"sku", "SKU"},
+        {"hsn", "HSN"},
+        {"gst_rate", "GST rate"},
+        {"gstin", "GSTIN"},
+        {"upiId", "UPI id"},
+        {"uri", "URI"},
+        {"url", "URL"},
+        {"codLimit", "COD limit"},
+        {"pincodes", "PIN codes"},
+        {"email", "E-mail"},
+        {"pincode", "PIN code"},
+        {"subcategory_id", "Subcategory"},
+        {"category_id", "Category"},
+    };
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (strcmp(labels[i][0], name) == 0)
+            return labels[i][1];
+    }
+    return NULL;
+}
+
 const char *cell_label(struct kripa_arena *arena, const char *name)
 {
-    name += *name == '_'; /* _id */
+    if (known_label(name))
+        return known_label(name);
     char *label = kripa_arena_alloc(arena, 1, 2 * strlen(name) + 1);
     if (!label)
         return NULL;
     char *to = label;
     for (const char *at = name; *at; at++) {
-        bool capital = isupper((unsigned char)*at);
-        if (capital && at > name)
+        if (isupper((unsigned char)*at) && at > name)
             *to++ = ' ';
         *to++ = *at == '_' ? ' ' : (char)tolower((unsigned char)*at);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl category: the tree that products hang on. */
+ * The tree that products hang on: kripactl category. */
 #include "batch.h"
 #include "print.h"
 #include "prompt.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl init: a new shop and its first admin. */
+ * A new shop and its first admin: kripactl init. */
 #include "print.h"
 #include "prompt.h"
 

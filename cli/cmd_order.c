@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl order: looking at orders, and moving them on. */
+ * Looking at orders, and moving them on: kripactl order. */
 #include <kripa/sys/forms.h>
 
 #include "print.h"

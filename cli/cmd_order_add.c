@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * kripactl order add: an order for somebody, from what people say: an e-mail, SKUs and quantities. */
+ * An order for somebody, from what people say (an e-mail, SKUs and quantities): kripactl order
+ * add. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl product: the articles of the shop. */
+ * The articles of the shop: kripactl product. */
 #include <string.h>
 
 #include "batch.h"

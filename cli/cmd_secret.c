@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl secret: what kripad signs with. */
+ * What kripad signs with: kripactl secret. */
 #include "print.h"
 
 enum kripa_status cmd_secret_new(struct session *s, const struct input *in)

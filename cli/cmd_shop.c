@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl shop: the shop's settings. */
+ * The shop's settings: kripactl shop. */
 #include "print.h"
 
 enum kripa_status cmd_shop_show(struct session *s, const struct input *in)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl stock: how many there are, and why. */
+ * How many there are, and why: kripactl stock. */
 #include <string.h>
 
 #include "print.h"

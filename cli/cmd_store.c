@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * kripactl store: the file or database behind the shop. */
+ * The file or database behind the shop: kripactl store. */
 #include <kripa/maintenance.h>
-#include <string.h>
 
 #include "print.h"
 #include "prompt.h"
@@ -40,17 +39,34 @@ static void say(void *ctx, const char *line)
     saying->count++;
 }
 
+/* {"steps": [...]} */
 static enum kripa_status print_lines(struct saying *saying, const char *name)
 {
     struct kripa_writer writer;
     kripa_writer_init(&writer, &saying->s->arena);
-    kripa_write(&writer, "{\"");
-    kripa_write(&writer, name);
-    kripa_write(&writer, "\":[");
+    kripa_write(&writer, "{");
+    kripa_write_text(&writer, name);
+    kripa_write(&writer, ":[");
     kripa_write_raw(&writer, saying->lines.at, saying->lines.size);
     kripa_write(&writer, "]}");
     writer.failed = writer.failed || saying->lines.failed;
     return print_json(saying->s, &writer);
+}
+
+/* Differences were said by now; what is left is the sum, and the status. */
+static enum kripa_status print_verified(struct saying *saying, enum kripa_status status,
+                                        const struct kripa_verification *found)
+{
+    struct session *s = saying->s;
+    if (status != KRIPA_OK && status != KRIPA_CORRUPT)
+        return status;
+    enum kripa_status printed = KRIPA_OK;
+    if (s->options->json)
+        printed = print_lines(saying, "differences");
+    else if (status == KRIPA_OK)
+        printed = print_sentence(s, "%lld records looked at: all is as it should be.",
+                                 (long long)found->checked);
+    return printed == KRIPA_OK ? status : printed;
 }
 
 enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
@@ -59,21 +75,15 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
     struct saying saying = saying_begin(s);
     struct kripa_verification found = {0};
     enum kripa_status status = kripa_verify(s->kripa, say, &saying, &found, &s->error);
-    if (status != KRIPA_OK && status != KRIPA_CORRUPT)
-        return status;
-    if (s->options->json) {
-        enum kripa_status printed = print_lines(&saying, "differences");
-        return printed == KRIPA_OK ? status : printed;
-    }
-    if (status == KRIPA_OK)
-        return print_sentence(s, "%lld records looked at: all is as it should be.",
-                              (long long)found.checked);
-    return status;
+    return print_verified(&saying, status, &found);
 }
 
+/* A rehearsal sees whether there is something to copy, and room for its name. */
 enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
+    if (status == KRIPA_OK && s->options->dry_run)
+        return print_sentence(s, "%s would be copied to %s.", s->store_uri, in->args[0]);
     if (status == KRIPA_OK)
         status = kripa_backup(s->kripa, in->args[0], &s->error);
     if (status != KRIPA_OK)
@@ -95,13 +105,26 @@ enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)
     return print_sentence(s, "Nothing to do: the tables are as this version wants them.");
 }
 
+/* Asked only when there is something to lose. */
 enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
 {
     struct saying saying = saying_begin(s);
-    bool replace = s->options->yes;
-    enum kripa_status status = KRIPA_OK;
-    (void)in;
-    (void)replace;
-    (void)saying;
-    return status;
+    struct kripa_verification found;
+    enum kripa_placing placing = s->options->dry_run ? KRIPA_PLACE_NOT
+                                 : s->options->yes   ? KRIPA_PLACE_OVER
+                                                     : KRIPA_PLACE_NEW;
+    enum kripa_status status =
+        kripa_restore(in->args[0], s->store_uri, placing, say, &saying, &found, &s->error);
+    if (status == KRIPA_EXISTS) {
+        status = prompt_confirm(s, "Replace what %s holds now by %s?", s->store_uri, in->args[0]);
+        if (status == KRIPA_OK)
+            status = kripa_restore(in->args[0], s->store_uri, KRIPA_PLACE_OVER, say, &saying,
+                                   &found, &s->error);
+    }
+    status = print_verified(&saying, status, &found);
+    if (status != KRIPA_OK)
+        return status;
+    if (s->options->dry_run)
+        return print_sentence(s, "%s would do as %s.", in->args[0], s->store_uri);
+    return print_sentence(s, "%s holds %s now.", s->store_uri, in->args[0]);
 }

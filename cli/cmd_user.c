@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripactl user and request: accounts, and what an admin does with them. */
+ * Accounts, and what an admin does with them: kripactl user and request. */
 #include <string.h>
 
 #include "print.h"

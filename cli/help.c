@@ -21,7 +21,8 @@ static void put_lines(FILE *to, const char *lines, const char *before)
 
 static void put_flag(FILE *to, const struct flag *flag, bool required)
 {
-    int used = fprintf(to, "  --%s%s%s", flag->name, flag->label ? " " : "",
+    bool both = !flag->label && flag->origin == FLAG_FIELD; /* yes, no, or as it is */
+    int used = fprintf(to, "  --%s%s%s%s", both ? "[no-]" : "", flag->name, flag->label ? " " : "",
                        flag->label ? flag->label : "");
     if (used >= FLAG_COLUMN)
         used = fprintf(to, "\n") - 1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * kripactl: the command line is read by the table of commands, the shop opened, the command run, its status told. */
+ * The program kripactl: the command line is read by the table of commands, the shop opened, the
+ * command run, its status told. */
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>

@@ -131,6 +131,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
     *out = verify.found;
     if (status != KRIPA_OK || verify.found.differences == 0)
         return status;
-    return kripa_fail(err, KRIPA_CORRUPT, "%lld differences were found",
-                      (long long)verify.found.differences);
+    return kripa_fail(err, KRIPA_CORRUPT, "%lld difference%s found",
+                      (long long)verify.found.differences,
+                      verify.found.differences == 1 ? " was" : "s were");
 }

@@ -16,6 +16,8 @@ struct kripa_store_info {
     struct kripa_collection_info *collections;
     size_t collections_count;
 };
+/* What becomes of a good copy: the store where there was none, or in the place of the one there is, or nothing. */
+enum kripa_placing { KRIPA_PLACE_NEW, KRIPA_PLACE_OVER, KRIPA_PLACE_NOT };
 struct kripa_verification {
     int64_t checked;     /* records looked at */
     int64_t differences; /* each was said */
@@ -33,6 +35,12 @@ KRIPA_API enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say
 /* A copy while the shop is open; `to` is a path that must not be there yet (EXISTS). */
 KRIPA_API enum kripa_status kripa_backup(struct kripa *kripa, const char *to,
                                          struct kripa_error *err);
+/* Puts the backup `from` (a path) in the place of the store of `to_uri`, after a copy of it was opened, brought to these
+ * tables and verified; NOT: only looks. The store must be closed. EXISTS (NEW, and there is one), UNAVAILABLE (a program
+ * has it open), CORRUPT (the backup has differences, each told through `say`), NOT_FOUND (no such file). */
+KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
+                                          enum kripa_placing placing, kripa_line_fn *say, void *ctx,
+                                          struct kripa_verification *out, struct kripa_error *err);
 /* Says each step that brings the store to these tables; with dry_run does none. */
 KRIPA_API enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
                                           void *ctx, struct kripa_error *err);

@@ -118,6 +118,16 @@ enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_e
 enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
                                    struct kripa_error *err);
 
+/* sqlite_restore.c */
+enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kripa_placing placing,
+                                    const struct kripa_schema *const *schemas,
+                                    kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+
+/* sqlite_file.c: gives a whole file its name, on the disk too. EXISTS unless `replace`, UNAVAILABLE. */
+enum kripa_status kp_file_put(const char *from, const char *to, bool replace,
+                              struct kripa_error *err);
+enum kripa_status kp_file_failed(const char *what, const char *path, struct kripa_error *err);
+
 /* sqlite_version.c */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
 /* Notices commits of other processes; the caller holds `writing`. */

@@ -3,7 +3,6 @@
  * disk. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,49 +36,6 @@ static enum kripa_status copy_to(struct kp_sqlite *store, const char *path, stru
     return status;
 }
 
-static enum kripa_status failed(const char *what, const char *path, struct kripa_error *err)
-{
-    return kripa_fail(err, errno == EEXIST ? KRIPA_EXISTS : KRIPA_UNAVAILABLE, "%s %s: %s", what,
-                      path, strerror(errno));
-}
-
-static bool sync_path(const char *path, int flags)
-{
-    int file = open(path, flags | O_CLOEXEC);
-    bool done = file >= 0 && fsync(file) == 0;
-    if (file >= 0)
-        close(file);
-    return done;
-}
-
-/* Not every file system can rename without replacing; there, a name that appears in between is replaced. */
-static bool give_name(const char *from, const char *to)
-{
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
-    if (access(to, F_OK) == 0) {
-        errno = EEXIST;
-        return false;
-    }
-    return rename(from, to) == 0;
-}
-
-/* `to` is cut down to its folder. */
-static enum kripa_status finish(const char *from, char *to, struct kripa_error *err)
-{
-    if (!sync_path(from, O_RDONLY))
-        return failed("can't write", from, err);
-    if (!give_name(from, to))
-        return failed("can't make", to, err);
-    char *slash = strrchr(to, '/');
-    if (slash)
-        slash[slash == to] = '\0';
-    sync_path(slash ? to : ".", O_RDONLY | O_DIRECTORY);
-    return KRIPA_OK;
-}
-
 enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
                                    struct kripa_error *err)
 {
@@ -89,20 +45,19 @@ enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
         to += 7;
     errno = EEXIST;
     if (access(to, F_OK) == 0)
-        return failed("can't make", to, err);
-    char *path = kripa_arena_text(&arena, to, strlen(to));
+        return kp_file_failed("can't make", to, err);
     char *temporary = kripa_arena_format(&arena, "%s.XXXXXX", to);
-    int file = path && temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
+    int file = temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
     enum kripa_status status = KRIPA_OK;
-    if (!path || !temporary)
+    if (!temporary)
         status = kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     else if (file < 0)
-        status = failed("can't make", temporary, err);
+        status = kp_file_failed("can't make", temporary, err);
     if (status == KRIPA_OK) {
         close(file);
         status = copy_to(store, temporary, err);
         if (status == KRIPA_OK)
-            status = finish(temporary, path, err);
+            status = kp_file_put(temporary, to, false, err);
         if (status != KRIPA_OK)
             unlink(temporary);
     }

@@ -9,21 +9,45 @@ static const struct store_kind {
     enum kripa_status (*open)(const char *rest, bool create,
                               const struct kripa_schema *const *schemas, struct kripa_store **out,
                               struct kripa_error *err);
+    enum kripa_status (*restore)(const char *from, const char *rest, enum kripa_placing placing,
+                                 const struct kripa_schema *const *schemas,
+                                 kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
 } kinds[] = {
-    {"sqlite:", kp_sqlite_open},
+    {"sqlite:", kp_sqlite_open, kp_sqlite_restore},
 };
+
+/* What stands behind the scheme; NULL: the URI names no kind. */
+static const struct store_kind *find_kind(const char *uri, const char **rest,
+                                          struct kripa_error *err)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t size = strlen(kinds[i].scheme);
+        *rest = uri + size;
+        if (strncmp(uri, kinds[i].scheme, size) == 0)
+            return &kinds[i];
+    }
+    kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                     "names no kind of store; it begins with sqlite:");
+    return NULL;
+}
 
 enum kripa_status kripa_store_open(const char *uri, bool create,
                                    const struct kripa_schema *const *schemas,
                                    struct kripa_store **out, struct kripa_error *err)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t size = strlen(kinds[i].scheme);
-        if (strncmp(uri, kinds[i].scheme, size) == 0)
-            return kinds[i].open(uri + size, create, schemas, out, err);
-    }
-    return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
-                            "names no kind of store; it begins with sqlite:");
+    const char *rest;
+    const struct store_kind *kind = find_kind(uri, &rest, err);
+    return kind ? kind->open(rest, create, schemas, out, err) : KRIPA_INVALID;
+}
+
+enum kripa_status kripa_store_restore(const char *from, const char *uri, enum kripa_placing placing,
+                                      const struct kripa_schema *const *schemas,
+                                      kripa_copy_check_fn *check, void *ctx,
+                                      struct kripa_error *err)
+{
+    const char *rest;
+    const struct store_kind *kind = find_kind(uri, &rest, err);
+    return kind ? kind->restore(from, rest, placing, schemas, check, ctx, err) : KRIPA_INVALID;
 }
 
 void kripa_store_close(struct kripa_store *store)

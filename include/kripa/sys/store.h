@@ -5,6 +5,7 @@
 #define KRIPA_SYS_STORE_H
 
 #include <kripa/limits.h>
+#include <kripa/maintenance.h>
 #include <kripa/sys/field.h>
 
 struct kripa_text {
@@ -173,6 +174,17 @@ KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
                                              struct kripa_store **out, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);
+
+/* Copies the backup `from` (a path) beside the store of `uri`, lets `check` look at the copy by its URI, and puts it in its
+ * place when that is OK. EXISTS with PLACE_NEW when there is a store; UNAVAILABLE when a program has that store open;
+ * INVALID for a kind of store that is not in a file; what `check` returns. */
+typedef enum kripa_status kripa_copy_check_fn(void *ctx, const char *copy_uri,
+                                              struct kripa_error *err);
+KRIPA_API enum kripa_status kripa_store_restore(const char *from, const char *uri,
+                                                enum kripa_placing placing,
+                                                const struct kripa_schema *const *schemas,
+                                                kripa_copy_check_fn *check, void *ctx,
+                                                struct kripa_error *err);
 
 KRIPA_END
 #endif

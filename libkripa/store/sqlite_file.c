@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ * Giving a file its name once it is whole: after that, a crash finds it under that name or the old one there. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sqlite.h"
+
+enum kripa_status kp_file_failed(const char *what, const char *path, struct kripa_error *err)
+{
+    return kripa_fail(err, errno == EEXIST ? KRIPA_EXISTS : KRIPA_UNAVAILABLE, "%s %s: %s", what,
+                      path, strerror(errno));
+}
+
+static bool sync_path(const char *path, int flags)
+{
+    int file = open(path, flags | O_CLOEXEC);
+    bool done = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    return done;
+}
+
+/* Not every file system can rename without replacing; there, a name that appears in between is replaced. */
+static bool give_name(const char *from, const char *to, bool replace)
+{
+    if (replace)
+        return rename(from, to) == 0;
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (access(to, F_OK) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(from, to) == 0;
+}
+
+static void sync_folder(const char *path, struct kripa_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    size_t size = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+    const char *folder = slash ? kripa_arena_text(arena, path, size) : ".";
+    if (folder)
+        sync_path(folder, O_RDONLY | O_DIRECTORY);
+}
+
+enum kripa_status kp_file_put(const char *from, const char *to, bool replace,
+                              struct kripa_error *err)
+{
+    if (!sync_path(from, O_RDONLY))
+        return kp_file_failed("can't write", from, err);
+    if (!give_name(from, to, replace))
+        return kp_file_failed("can't make", to, err);
+    struct kripa_arena arena = {0};
+    sync_folder(to, &arena);
+    kripa_arena_clear(&arena);
+    return KRIPA_OK;
+}
