@@ -67,9 +67,13 @@ static void fail_enum(struct kp_check *check, const struct kripa_field *field)
 {
     char message[KRIPA_ERROR_TEXT_SIZE] = "must be one of ";
     size_t size = strlen(message);
-    for (size_t i = 0; field->names[i] && size < sizeof message; i++)
-        size += (size_t)snprintf(message + size, sizeof message - size, "%s%s", i ? ", " : "",
-                                 field->names[i]);
+    const char *between = "";
+    for (const char *const *name = field->names; *name && size < sizeof message; name++) {
+        if (**name == '\0')
+            continue;
+        size += (size_t)snprintf(message + size, sizeof message - size, "%s%s", between, *name);
+        between = ", ";
+    }
     kp_check_fail(check, message);
 }
 
