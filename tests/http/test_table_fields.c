@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ * Every field of every body and query, from the tables: whatever does not fit it is 400 and names it, whoever sends it; and
+ * what a role may not set can't be sent. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "specimen.h"
+#include "walk.h"
+
+#define SOME_ID "0123456789abcdef01234567"
+
+static struct walk walk;
+static size_t tried;
+
+/* A request in the making: the whole body, and where in it the walk stands. */
+struct form {
+    const struct route *route;
+    enum kripa_role role;
+    json_t *body;
+};
+
+static void open_walk(void)
+{
+    walk_open(&walk);
+}
+
+static void close_walk(void)
+{
+    walk_close(&walk);
+}
+
+/* One of data.errors is about `path`, or about something inside it. */
+static bool names(const json_t *data, const char *path)
+{
+    const json_t *errors = json_object_get(data, "errors");
+    for (size_t i = 0; i < json_array_size(errors); i++) {
+        const char *field = json_string_value(json_object_get(json_array_get(errors, i), "field"));
+        size_t size = strlen(path);
+        if (strncmp(field, path, size) == 0 && strchr(".[", field[size]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void must_name(const struct route *route, enum kripa_role role, const json_t *data,
+                      const char *path, const char *what)
+{
+    const struct reply *reply = &walk.in.request.reply;
+    tried++;
+    ck_assert_msg(walk.status == 400 && names(data, path), "%s as %s: %s %s: HTTP %u %.*s",
+                  walk_name(&walk, route), kripa_role_name(role), path, what, walk.status,
+                  (int)reply->size, reply->body);
+}
+
+static void submit(const struct form *form, const char *path, const char *what)
+{
+    char *text = json_dumps(form->body, 0);
+    const json_t *data = walk_ask(&walk, form->role, method_name(form->route->method),
+                                  walk_path(&walk, form->route, SOME_ID), text);
+    must_name(form->route, form->role, data, path, what);
+    free(text);
+}
+
+static void try_row(const struct form *form, const struct kripa_field *row, json_t *object,
+                    const char *path)
+{
+    struct specimen_bad bad[SPECIMEN_BAD_MAX];
+    bool partial = form->route->taking == KRIPA_TAKE_PARTIAL && object == form->body;
+    size_t count = specimen_bad(row, form->role, partial, bad);
+    for (size_t i = 0; i < count; i++) {
+        if (bad[i].value)
+            json_object_set_new(object, row->name, bad[i].value);
+        else
+            json_object_del(object, row->name);
+        submit(form, path, bad[i].what);
+    }
+}
+
+static void try_rows(const struct form *form, const struct kripa_schema *schema, json_t *object,
+                     const char *prefix);
+
+/* What is inside a record, or inside the first element of a list. */
+static void try_inside(const struct form *form, const struct kripa_field *row, json_t *object,
+                       const char *path)
+{
+    json_t *value = specimen_value(row, form->role);
+    bool is_list = row->type == KRIPA_TYPE_LIST;
+    json_object_set_new(object, row->name, value);
+    try_rows(form, row->item, is_list ? json_array_get(value, 0) : value,
+             walk_text(&walk, "%s%s.", path, is_list ? "[0]" : ""));
+}
+
+/* A name that this role may not set, or that nobody knows. */
+static void try_stranger(const struct form *form, const char *name, json_t *value, json_t *object,
+                         const char *path)
+{
+    json_object_set_new(object, name, value);
+    submit(form, path, "is not this role's to set");
+    json_object_del(object, name);
+}
+
+static void try_rows(const struct form *form, const struct kripa_schema *schema, json_t *object,
+                     const char *prefix)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *row = &schema->fields[i];
+        const char *path = walk_text(&walk, "%s%s", prefix, row->name);
+        if (row->flags & KRIPA_IGNORED)
+            continue;
+        if (!specimen_settable(schema, row->name, form->role)) {
+            try_stranger(form, row->name, specimen_value(row, form->role), object, path);
+            continue;
+        }
+        if (!(kripa_field_set(schema, row) & KRIPA_MASK(form->role)))
+            continue; /* another row of this name may be set */
+        json_t *before = json_copy(json_object_get(object, row->name));
+        try_row(form, row, object, path);
+        if (row->item)
+            try_inside(form, row, object, path);
+        if (before)
+            json_object_set_new(object, row->name, before);
+        else
+            json_object_del(object, row->name);
+    }
+    try_stranger(form, "isAdmin", json_true(), object, walk_text(&walk, "%sisAdmin", prefix));
+}
+
+START_TEST(a_body_field_that_does_not_fit_is_named)
+{
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        for (const enum kripa_role *role = walk_roles; *role != KRIPA_ROLE_COUNT; role++) {
+            if (!route->body || !(route->who & KRIPA_MASK(*role)))
+                continue;
+            struct form form = {route, *role, specimen_record(route->body, *role)};
+            try_rows(&form, route->body, form.body, "");
+            json_decref(form.body);
+        }
+    }
+    ck_assert_uint_gt(tried, 1000);
+}
+END_TEST
+
+START_TEST(a_query_field_that_does_not_fit_is_named)
+{
+    const char *bad[SPECIMEN_BAD_MAX];
+    tried = 0;
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        enum kripa_role role = route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
+        for (size_t i = 0; route->query && i < route->query->count; i++) {
+            const struct kripa_field *row = &route->query->fields[i];
+            if (!(kripa_field_set(route->query, row) & KRIPA_MASK(role)))
+                continue;
+            size_t count = specimen_bad_query(row, &walk.shop.arena, bad);
+            for (size_t j = 0; j < count; j++) {
+                const char *path = walk_path(&walk, route, SOME_ID);
+                const json_t *data = walk_ask(&walk, role, method_name(route->method),
+                                              walk_text(&walk, "%s?%s", path, bad[j]), NULL);
+                must_name(route, role, data, row->name, bad[j]);
+            }
+        }
+    }
+    ck_assert_uint_gt(tried, 100);
+}
+END_TEST
+
+START_TEST(a_body_that_is_no_object_is_refused)
+{
+    static const char *const bodies[] = {
+        "[]", "7", "\"x\"", "{", "{\"a\":1,\"a\":2}", "{\"$ne\":1}", "{\"a.b\":1}", "nul", "\xff"};
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        for (size_t i = 0; route->body && i < sizeof(bodies) / sizeof(*bodies); i++) {
+            walk_ask(&walk, walk_allowed(route), method_name(route->method),
+                     walk_path(&walk, route, SOME_ID), bodies[i]);
+            ck_assert_msg(walk.status == 400, "%s with %s: HTTP %u", walk_name(&walk, route),
+                          bodies[i], walk.status);
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_body_too_large_or_too_deep_is_refused)
+{
+    static char large[KRIPA_JSON_BYTES_MAX + 2], deep[2000];
+    memset(large, ' ', sizeof large - 1);
+    memset(deep, '[', sizeof deep - 1);
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        if (!route->body)
+            continue;
+        const char *path = walk_path(&walk, route, SOME_ID), *method = method_name(route->method);
+        walk_ask(&walk, walk_allowed(route), method, path, large);
+        ck_assert_msg(walk.status == 413, "%s: HTTP %u", walk_name(&walk, route), walk.status);
+        walk_ask(&walk, walk_allowed(route), method, path, deep);
+        ck_assert_msg(walk.status == 400, "%s: HTTP %u", walk_name(&walk, route), walk.status);
+    }
+}
+END_TEST
+
+/* Issue by issue what people try: none is a row that can be set. */
+START_TEST(nobody_becomes_more_by_sending_fields)
+{
+    static const char *const bodies[] = {
+        "{\"name\": \"A\", \"email\": \"a@example.com\", \"password\": \"Monsoon#Lamp42\", "
+        "\"role\": "
+        "\"admin\"}",
+        "{\"name\": \"A\", \"email\": \"a@example.com\", \"password\": \"Monsoon#Lamp42\", "
+        "\"retailerRequestStatus\": \"none\"}",
+        "{\"name\": \"A\", \"email\": \"a@example.com\", \"password\": \"Monsoon#Lamp42\", "
+        "\"isBlocked\": false}"};
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+        walk_ask(&walk, KRIPA_ROLE_GUEST, "POST", "/api/auth/register", bodies[i]);
+        ck_assert_uint_eq(walk.status, 400);
+    }
+    /* an existing client sends its role along: it stays what it was */
+    const json_t *me = walk_do(&walk, KRIPA_ROLE_CUSTOMER, "PUT", "/api/auth/profile",
+                               "{\"name\": \"B\", \"role\": \"admin\"}");
+    ck_assert_str_eq(walk_take(&walk, me, "role"), "customer");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = tcase_create("fields");
+    tcase_add_checked_fixture(cases, open_walk, close_walk);
+    tcase_set_timeout(cases, 240);
+    tcase_add_test(cases, a_body_field_that_does_not_fit_is_named);
+    tcase_add_test(cases, a_query_field_that_does_not_fit_is_named);
+    tcase_add_test(cases, a_body_that_is_no_object_is_refused);
+    tcase_add_test(cases, a_body_too_large_or_too_deep_is_refused);
+    tcase_add_test(cases, nobody_becomes_more_by_sending_fields);
+    Suite *suite = suite_create("table fields");
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT
+ * See specimen.h. */
+#include "specimen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define AN_ID "0123456789abcdef01234567"
+
+static const char *const forms[KRIPA_FORM_COUNT] = {
+    [KRIPA_FORM_LINE] = "Pachore",
+    [KRIPA_FORM_TEXT] = "Pachore",
+    [KRIPA_FORM_PASSWORD] = "Monsoon#Lamp42",
+    [KRIPA_FORM_EMAIL] = "somebody@example.com",
+    [KRIPA_FORM_PHONE] = "9826000001",
+    [KRIPA_FORM_PINCODE] = "465683",
+    [KRIPA_FORM_SLUG] = "ceiling-fan",
+    [KRIPA_FORM_SKU] = "FAN-1",
+    [KRIPA_FORM_HSN] = "8414",
+    [KRIPA_FORM_GSTIN] = "27AAPFU0939F1ZV",
+    [KRIPA_FORM_URL] = "https://example.com/a.jpg",
+    [KRIPA_FORM_DAY] = "2026-11-22",
+};
+
+const struct kripa_field *specimen_settable(const struct kripa_schema *schema, const char *name,
+                                            enum kripa_role role)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *row = &schema->fields[i];
+        bool named = strcmp(row->name, name) == 0 || (row->alias && strcmp(row->alias, name) == 0);
+        if (named && (kripa_field_set(schema, row) & KRIPA_MASK(role)))
+            return row;
+    }
+    return NULL;
+}
+
+static json_t *text_of_length(const struct kripa_field *row, size_t length)
+{
+    const char *good = forms[row->form];
+    char *text = malloc(length + 1);
+    memset(text, 'a', length);
+    memcpy(text, good, strlen(good) < length ? strlen(good) : length);
+    json_t *value = json_stringn(text, length);
+    free(text);
+    return value;
+}
+
+static json_t *specimen_text(const struct kripa_field *row)
+{
+    const char *good = forms[row->form];
+    size_t length = strlen(good);
+    if (length > (size_t)row->max)
+        length = (size_t)row->max;
+    return json_stringn(good, length);
+}
+
+static json_t *list_of(const struct kripa_field *row, enum kripa_role role, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        if (row->type == KRIPA_TYPE_LIST)
+            json_array_append_new(list, specimen_record(row->item, role));
+        else
+            json_array_append_new(
+                list, json_string(row->type == KRIPA_TYPE_IDS ? AN_ID : forms[row->form]));
+    }
+    return list;
+}
+
+json_t *specimen_value(const struct kripa_field *row, enum kripa_role role)
+{
+    switch (row->type) {
+    case KRIPA_TYPE_TEXT:
+        return specimen_text(row);
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_OPT_INT:
+        return json_integer(row->min > 1 || row->max < 1 ? row->min : 1);
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        return json_integer(18);
+    case KRIPA_TYPE_TIME:
+        return json_string("2026-11-22T10:30:00.000Z");
+    case KRIPA_TYPE_BOOL:
+        return json_true();
+    case KRIPA_TYPE_ID:
+        return json_string(AN_ID);
+    case KRIPA_TYPE_ENUM:
+        return json_string(row->names[0][0] ? row->names[0] : row->names[1]);
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+        return specimen_record(row->item, role);
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_IDS:
+        return list_of(row, role, row->min > 1 ? (size_t)row->min : 1);
+    }
+    return NULL;
+}
+
+json_t *specimen_record(const struct kripa_schema *schema, enum kripa_role role)
+{
+    json_t *record = json_object();
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *row = &schema->fields[i];
+        if ((row->flags & KRIPA_REQUIRED) && (kripa_field_set(schema, row) & KRIPA_MASK(role)))
+            json_object_set_new(record, row->name, specimen_value(row, role));
+    }
+    return record;
+}
+
+struct list {
+    struct specimen_bad *at;
+    size_t count;
+};
+
+static void add(struct list *list, const char *what, json_t *value)
+{
+    list->at[list->count++] = (struct specimen_bad){what, value};
+}
+
+static void add_numbers(struct list *list, const struct kripa_field *row, bool hundredths)
+{
+    add(list, "a number in quotes", json_string("1"));
+    add(list, "beyond all numbers", json_real(1e99));
+    add(list, "true", json_true());
+    add(list, "a list", json_pack("[i]", 1));
+    add(list, "a fraction too fine", json_real(hundredths ? 1.005 : 1.5));
+    if (row->min > INT64_MIN)
+        add(list, "one below its minimum",
+            hundredths ? json_real((double)(row->min - 1) / 100) : json_integer(row->min - 1));
+    if (row->max < INT64_MAX)
+        add(list, "one above its maximum",
+            hundredths ? json_real((double)(row->max + 1) / 100) : json_integer(row->max + 1));
+}
+
+static void add_texts(struct list *list, const struct kripa_field *row)
+{
+    add(list, "a number", json_integer(7));
+    add(list, "false", json_false());
+    add(list, "an object", json_object());
+    add(list, "one character above its maximum", text_of_length(row, (size_t)row->max + 1));
+    if (row->min > 1)
+        add(list, "one character below its minimum", text_of_length(row, (size_t)row->min - 1));
+    if (row->flags & KRIPA_REQUIRED)
+        add(list, "empty", json_string(""));
+    if (row->form != KRIPA_FORM_PASSWORD)
+        add(list, "a control character", json_string("a\x01z"));
+}
+
+static void add_lists(struct list *list, const struct kripa_field *row, enum kripa_role role)
+{
+    add(list, "a text", json_string("x"));
+    add(list, "an object", json_object());
+    add(list, "elements of another type", json_pack("[b]", 1));
+    add(list, "one element above its maximum", list_of(row, role, (size_t)row->max + 1));
+    if (row->min > 0)
+        add(list, "one element below its minimum", list_of(row, role, (size_t)row->min - 1));
+}
+
+size_t specimen_bad(const struct kripa_field *row, enum kripa_role role, bool partial,
+                    struct specimen_bad bad[SPECIMEN_BAD_MAX])
+{
+    struct list list = {bad, 0};
+    if (row->flags & KRIPA_REQUIRED) {
+        if (!partial)
+            add(&list, "left out", NULL);
+        add(&list, "null", json_null());
+    }
+    switch (row->type) {
+    case KRIPA_TYPE_TEXT:
+        add_texts(&list, row);
+        break;
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_OPT_INT:
+        add_numbers(&list, row, false);
+        break;
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        add_numbers(&list, row, true);
+        break;
+    case KRIPA_TYPE_BOOL:
+        add(&list, "a text", json_string("true"));
+        add(&list, "a number", json_integer(1));
+        break;
+    case KRIPA_TYPE_TIME:
+    case KRIPA_TYPE_ID:
+    case KRIPA_TYPE_ENUM:
+        add(&list, "another text", json_string("nonsense"));
+        add(&list, "a number", json_integer(7));
+        add(&list, "an object", json_object());
+        break;
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+        add(&list, "a text", json_string("x"));
+        add(&list, "a list", json_array());
+        break;
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_IDS:
+        add_lists(&list, row, role);
+        break;
+    }
+    return list.count;
+}
+
+size_t specimen_bad_query(const struct kripa_field *row, struct kripa_arena *arena,
+                          const char *bad[SPECIMEN_BAD_MAX])
+{
+    struct specimen_bad values[SPECIMEN_BAD_MAX];
+    size_t count = specimen_bad(row, KRIPA_ROLE_ADMIN, true, values), kept = 0;
+    bool is_text = row->type == KRIPA_TYPE_TEXT;
+    for (size_t i = 0; i < count; i++) {
+        json_t *value = values[i].value;
+        bool said = !is_text && json_is_number(value);
+        if (json_is_string(value) && json_string_length(value) > 1)
+            said = strpbrk(json_string_value(value), "\x01 ") == NULL;
+        char *text = said ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+        if (text && json_is_string(value))
+            bad[kept++] = kripa_arena_format(arena, "%s=%s", row->name, json_string_value(value));
+        else if (text)
+            bad[kept++] = kripa_arena_format(arena, "%s=%s", row->name, text);
+        free(text);
+        json_decref(value);
+    }
+    return kept;
+}
