@@ -46,16 +46,33 @@ static bool take_enum(struct kp_check *check, const struct kripa_field *field, c
     return wrong_type(check, field);
 }
 
+/* One part of a comma list, as the list's element. */
+static bool take_part(struct kp_check *check, const struct kripa_field *field, const char *text,
+                      size_t size, void *to)
+{
+    const char *part = kripa_arena_text(check->arena, text, size);
+    if (!part) {
+        kp_check_no_memory(check);
+        return false;
+    }
+    if (field->type == KRIPA_TYPE_TEXTS) {
+        memcpy(to, &part, sizeof part);
+        return true;
+    }
+    static const struct kripa_field id = {.type = KRIPA_TYPE_ID};
+    return kripa_id_parse(part, to) || wrong_type(check, &id);
+}
+
 /* Adds the parts of a comma list to what the list holds (a flag may be repeated). */
 static bool take_list(struct kp_check *check, const struct kripa_field *field, const char *text,
                       void *record)
 {
-    bool ids = field->type == KRIPA_TYPE_IDS;
-    size_t size = ids ? sizeof(struct kripa_id) : sizeof(char *), count, parts = 1;
-    void *before;
+    size_t size = field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(char *);
+    size_t count, parts = 1;
+    void *held;
     for (const char *at = text; *at; at++)
         parts += *at == ',';
-    memcpy(&before, (char *)record + field->at, sizeof before);
+    memcpy(&held, (char *)record + field->at, sizeof held);
     memcpy(&count, (char *)record + field->count_at, sizeof count);
     char *items = kripa_arena_alloc(check->arena, size, count + parts);
     if (!items) {
@@ -63,26 +80,17 @@ static bool take_list(struct kp_check *check, const struct kripa_field *field, c
         return false;
     }
     if (count)
-        memcpy(items, before, size * count);
-    for (const char *at = text;; at++) {
-        size_t length = strcspn(at, ",");
-        const char *part = kripa_arena_text(check->arena, at, length);
-        if (!part)
-            kp_check_no_memory(check);
-        else if (ids && !kripa_id_parse(part, (struct kripa_id *)(void *)items + count))
-            return wrong_type(check, field);
-        else if (!ids)
-            memcpy(items + size * count, &part, sizeof part);
-        if (!part)
-            return false;
-        count++;
-        at += length;
-        if (!*at)
-            break;
+        memcpy(items, held, size * count);
+    bool taken = true;
+    for (size_t length; parts > 0; parts--, count++, text += length + 1) {
+        length = strcspn(text, ",");
+        size_t before = kp_check_enter(check, NULL, count);
+        taken = take_part(check, field, text, length, items + size * count) && taken;
+        kp_check_leave(check, before);
     }
     memcpy((char *)record + field->at, &items, sizeof items);
     memcpy((char *)record + field->count_at, &count, sizeof count);
-    return true;
+    return taken;
 }
 
 static bool take_text(struct kp_check *check, const char *text, const char **to)

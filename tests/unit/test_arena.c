@@ -17,7 +17,8 @@ START_TEST(memory_is_zeroed_and_aligned)
         ck_assert_ptr_nonnull(at);
         ck_assert_uint_eq((uintptr_t)at % _Alignof(max_align_t), 0);
         for (size_t i = 0; i < size; i++)
-            ck_assert_uint_eq(at[i], 0);
+            if (at[i])
+                ck_abort_msg("byte %zu of %zu", i, size);
         memset(at, 0xff, size);
     }
     kripa_arena_clear(&arena);
