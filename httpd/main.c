@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripad: reads the settings, opens the shop, serves until it is told to stop. */
+ * The program kripad: reads the settings, opens the shop, serves until it is told to stop. */
 #include <getopt.h>
 #include <malloc.h>
 #include <pthread.h>

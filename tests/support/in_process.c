@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripad without sockets. */
+ * Dispatch without sockets. */
 #include "in_process.h"
 
 #include <stdint.h>

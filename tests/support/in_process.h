@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * kripad without sockets: requests through dispatch, in the test's own process. What fails ends the program. */
+ * Dispatch without sockets: requests through dispatch, in the test's own process. What fails ends the program. */
 #ifndef IN_PROCESS_H
 #define IN_PROCESS_H
 
