@@ -35,7 +35,8 @@ struct kripa_value {
 /* Conditions are ANDed: no OR, no join, no expression. What you must ask for, store (a list of search terms,
  * stock_spare, ...). A condition may name a field of any schema of the collection (products by their `terms`).
  * Dotted names reach into lists (items.product). An absent value is less than any other, and
- * only ABSENT, NE and SAME can match it. */
+ * only ABSENT, NE and SAME can match it. An empty list is absent. What its struct can't leave out (a number, a boolean,
+ * an enum) is 0, or the first name, where a table that shares the collection doesn't name it; a unique one is absent. */
 enum kripa_op {
     KRIPA_EQ,
     KRIPA_NE,
@@ -62,8 +63,9 @@ struct kripa_query {
     const char *
         sort; /* a stored field, best an indexed one; NULL: by _id. _id breaks ties, in the same direction */
     bool descending;
-    struct kripa_text after; /* the cursor of the page before; empty: from the start */
-    int64_t skip, limit;     /* limit 0: KRIPA_PAGE_LIMIT_MAX */
+    struct kripa_text
+        after;           /* the cursor of the page before; empty: from the start. Not with a skip */
+    int64_t skip, limit; /* limit 0: KRIPA_PAGE_LIMIT_MAX */
 };
 struct kripa_rows {
     void *at; /* records of query.of, one behind the other, in the arena */
@@ -90,9 +92,9 @@ enum kripa_edit_kind {
 };
 enum kripa_set_op {
     KRIPA_SET,
-    KRIPA_ADD, /* to a number; an absent one counts as 0 */
-    KRIPA_UNSET,
-    KRIPA_PUSH, /* appends one element to a list; a key already there: no match */
+    KRIPA_ADD,   /* to a number; an absent one counts as 0 */
+    KRIPA_UNSET, /* makes it absent; what can't be: 0, or the first name */
+    KRIPA_PUSH, /* appends one element to a list; a key (of TEXTS and IDS: the value) already there: no match */
     KRIPA_PULL, /* takes the element with key `in` out of a list; none there: no match */
 };
 struct kripa_set {
