@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <kripa/sys/json.h>
 #include <kripa/sys/schema.h>
@@ -50,11 +51,14 @@ void catalog_close(struct catalog_shop *shop)
 {
     kripa_close(shop->kripa);
     kripa_arena_clear(&shop->arena);
-    if (!folder[0])
-        return;
-    char command[96];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    ck_assert_int_eq(system(command), 0);
+    static const char *const files[] = {"shop.db", "shop.db-wal", "shop.db-shm"};
+    char path[96];
+    for (size_t i = 0; folder[0] && i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        unlink(path);
+    }
+    if (folder[0])
+        ck_assert_int_eq(rmdir(folder), 0);
 }
 
 static enum kripa_status decode(struct catalog_shop *shop, const struct kripa_schema *schema,

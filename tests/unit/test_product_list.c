@@ -158,7 +158,7 @@ static void walk(const char *sort, const char *limit)
                    : QUERY("sort", sort, "limit", limit, "availability", "in"));
         ck_assert_int_eq(page.page.total, MANY / 2);
         for (size_t i = 0; i < page.count; i++) {
-            int number = atoi(strchr(page.at[i].name, ' '));
+            long number = strtol(strchr(page.at[i].name, ' '), NULL, 10);
             ck_assert_msg(!met[number]++, "%s twice", page.at[i].name);
             ck_assert_msg(count == 0 || compare(sort, &last, &page.at[i]) <= 0, "%s after %s",
                           page.at[i].name, last.name);
