@@ -123,7 +123,7 @@ static const struct {
     {"/api/products?page=9999", "page"},
     {"/api/products?cursor=x", "cursor"},
     {"/api/products?availability=x", "availability"},
-    {"/api/products?minPrice=1.005", "min"},
+    {"/api/products?minPrice=1.005", "minPrice"},
 };
 
 START_TEST(bad_queries_are_400_and_named)
