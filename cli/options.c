@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Reading the command line: flags may stand anywhere, also before the words of the command; behind "--" nothing is one. */
+ * Reading the command line: a command's flags stand behind its words, global ones anywhere; behind "--" nothing is one. */
 #include "options.h"
 
 #include <ctype.h>

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * The real kripactl in a folder of its own: arguments and input in; exit code, output and messages out. */
+#ifndef TEST_CONSOLE_H
+#define TEST_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "folder.h"
+
+#define CONSOLE_PASSWORD "Monsoon#Lamp42"
+#define CONSOLE_ADMIN    "asha@example.in"
+#define CONSOLE_VARS_MAX 8
+
+struct console {
+    char folder[FOLDER_SIZE]; /* its working folder; the store is kripa.db in it */
+    const char
+        *vars[CONSOLE_VARS_MAX]; /* NAME=value, beside the few that are always set; ended by NULL */
+    const char *input;           /* of the next run; NULL: none */
+    bool terminal; /* the next runs have a terminal: out and err come together in `out` */
+};
+struct ran {
+    int code; /* -1: it died of a signal */
+    char *out, *err;
+};
+
+/* Makes the folder; fails the test when it can't. */
+void console_make(struct console *console);
+/* The same, with a shop and its admin in it. */
+void console_make_shop(struct console *console);
+void console_remove(struct console *console);
+
+/* Arguments, ended by NULL. What is returned is freed by nobody: tests are short. */
+struct ran console_run(struct console *console, const char *const *args);
+#define CONSOLE(console, ...) console_run(console, (const char *const[]){__VA_ARGS__, NULL})
+/* Fails the test with all that was said when the exit code is another. Returns the output. */
+char *console_expect(struct ran ran, int code);
+#define MUST(console, ...) console_expect(CONSOLE(console, __VA_ARGS__), 0)
+
+#endif
