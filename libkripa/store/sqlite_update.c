@@ -318,7 +318,7 @@ static enum kripa_status update_picked(struct update *update, const struct kp_sh
     return status == KRIPA_OK ? write_sides(update, row) : status;
 }
 
-enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched)
+static enum kripa_status try_sets(struct kp_writing *writing, bool *matched)
 {
     struct update update;
     update.writing = writing;
@@ -334,6 +334,16 @@ enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched)
     if (update.lists_count > 0 || writing->edit->sets_count == 0)
         return update_picked(&update, &where, matched);
     return update_directly(&update, &where, matched);
+}
+
+enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched)
+{
+    bool respelled;
+    enum kripa_status status = try_sets(writing, matched);
+    if (status != KRIPA_OK || *matched)
+        return status;
+    status = kp_same_respell(writing, &respelled);
+    return status == KRIPA_OK && respelled ? try_sets(writing, matched) : status;
 }
 
 enum kripa_status kp_write_update(struct kp_writing *writing)

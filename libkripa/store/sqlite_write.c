@@ -305,13 +305,12 @@ static enum kripa_status delete_sides(struct kp_writing *writing, const struct d
 }
 
 static enum kripa_status step_delete(struct kp_writing *writing, sqlite3_stmt *stmt,
-                                     struct deleted *deleted)
+                                     struct deleted *deleted, bool *matched)
 {
     int code = sqlite3_step(stmt);
     enum kripa_status status = KRIPA_OK;
-    if (code == SQLITE_DONE)
-        return kp_write_no_match(writing);
-    if (code == SQLITE_ROW) {
+    *matched = code == SQLITE_ROW;
+    if (*matched) {
         status = take_deleted(writing, stmt, deleted);
         code = sqlite3_step(stmt);
     }
@@ -320,7 +319,7 @@ static enum kripa_status step_delete(struct kp_writing *writing, sqlite3_stmt *s
     return status;
 }
 
-static enum kripa_status delete_row(struct kp_writing *writing)
+static enum kripa_status try_delete(struct kp_writing *writing, bool *matched)
 {
     const struct kripa_edit *edit = writing->edit;
     struct kp_where where;
@@ -338,9 +337,20 @@ static enum kripa_status delete_row(struct kp_writing *writing)
     if (status == KRIPA_OK)
         status = kp_where_bind(&where, stmt, &at, &writing->connection->scratch, writing->err);
     if (status == KRIPA_OK)
-        status = step_delete(writing, stmt, &deleted);
+        status = step_delete(writing, stmt, &deleted, matched);
     sqlite3_reset(stmt);
-    return status == KRIPA_OK ? delete_sides(writing, &deleted) : status;
+    return status == KRIPA_OK && *matched ? delete_sides(writing, &deleted) : status;
+}
+
+static enum kripa_status delete_row(struct kp_writing *writing)
+{
+    bool matched = false, respelled = false;
+    enum kripa_status status = try_delete(writing, &matched);
+    if (status == KRIPA_OK && !matched)
+        status = kp_same_respell(writing, &respelled);
+    if (status == KRIPA_OK && respelled)
+        status = try_delete(writing, &matched);
+    return status == KRIPA_OK && !matched ? kp_write_no_match(writing) : status;
 }
 
 static enum kripa_status apply(struct kp_writing *writing)

@@ -48,11 +48,14 @@ enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
                               const struct kripa_set *set, const struct kp_name *name,
                               bool *matched);
 
-/* sqlite_sides.c: each side table of the list columns of `plan` follows from `before` to `after` (records of the plan,
- * NULL: no row). */
+/* sqlite_sides.c: the side tables of a list column follow from `before` to `after`: records that hold it, NULL: no row. */
 enum kripa_status kp_sides_write(struct kp_writing *writing, int64_t row,
                                  const struct kp_column *column, const void *before,
                                  const void *after);
+/* Whether the table has values of this list's in side tables. */
 bool kp_column_sided(const struct kp_column *column);
+
+/* sqlite_same.c: *respelled when a list that the edit's conditions compare was brought to today's spelling. */
+enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled);
 
 #endif
