@@ -14,7 +14,7 @@
 /* A product of a checkout, with the quantity of all its lines together. */
 struct kp_demand {
     struct kripa_id id;
-    struct kripa_product *product; /* NULL: gone, or hidden */
+    struct kripa_product *product; /* NULL: gone */
     int64_t qty;
 };
 /* What is to be bought: the lines, and what they ask of each product (order_basket.c). */

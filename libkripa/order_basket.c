@@ -33,7 +33,7 @@ static struct kripa_product *product_of(const struct kripa_rows *rows, struct kr
     struct kripa_product *products = rows->at;
     for (size_t i = 0; i < rows->count; i++)
         if (kripa_id_equal(products[i].id, id))
-            return products[i].active ? &products[i] : NULL;
+            return &products[i];
     return NULL;
 }
 
@@ -57,12 +57,22 @@ enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
     return KRIPA_OK;
 }
 
+static bool is_for_sale(const struct kp_demand *demand)
+{
+    return demand->product && demand->product->active;
+}
+
+static bool is_met(const struct kp_demand *demand)
+{
+    return is_for_sale(demand) && demand->qty <= demand->product->stock;
+}
+
 static void fail_line(struct kripa_error *err, enum kripa_status status, size_t line,
                       const struct kp_demand *demand)
 {
     char path[KRIPA_ERROR_PATH_SIZE];
-    snprintf(path, sizeof path, "items[%zu].%s", line, demand->product ? "qty" : "product");
-    if (demand->product)
+    snprintf(path, sizeof path, "items[%zu].%s", line, is_for_sale(demand) ? "qty" : "product");
+    if (is_for_sale(demand))
         kripa_fail_field(err, status, path, "only %lld left", (long long)demand->product->stock);
     else
         kripa_fail_field(err, status, path, "is no longer available");
@@ -72,15 +82,14 @@ enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_e
 {
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < basket->demands_count; i++) {
-        const struct kp_demand *demand = &basket->demands[i];
-        if (!demand->product)
+        if (!is_for_sale(&basket->demands[i]))
             status = KRIPA_CONFLICT;
-        else if (status == KRIPA_OK && demand->qty > demand->product->stock)
+        else if (status == KRIPA_OK && !is_met(&basket->demands[i]))
             status = KRIPA_OUT_OF_STOCK;
     }
     for (size_t i = 0; status != KRIPA_OK && i < basket->items_count; i++) {
         const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
-        if (!demand->product || demand->qty > demand->product->stock)
+        if (!is_met(demand))
             fail_line(err, status, i, demand);
     }
     return status;
