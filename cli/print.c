@@ -116,7 +116,7 @@ enum kripa_status print_table(struct session *s, const struct kripa_schema *sche
     size_t left_out = table_print(&s->screen, &table);
     if (left_out > 0 && indent == 0) {
         screen_tint(&s->screen, TINT_DIM);
-        fprintf(s->screen.out, "(too narrow for %zu more column%s; --json shows all)", left_out,
+        fprintf(s->screen.out, "(%zu column%s left out; see --json)", left_out,
                 left_out == 1 ? "" : "s");
         screen_untint(&s->screen, TINT_DIM);
         fputc('\n', s->screen.out);
@@ -275,8 +275,7 @@ enum kripa_status print_list(struct session *s, const struct kripa_schema *schem
     enum kripa_status status = print_table(s, schema, records, count, 0);
     if (status != KRIPA_OK || page->total <= (int64_t)count)
         return status;
-    return print_sentence(s, "%zu of %lld; --limit N and --page N show others.", count,
-                          (long long)page->total);
+    return print_sentence(s, "%zu of %lld; more: --limit, --page", count, (long long)page->total);
 }
 
 enum kripa_status print_array(struct session *s, const struct kripa_schema *schema,

@@ -14,6 +14,7 @@
 #include "failure.h"
 
 #define STORE_DEFAULT "sqlite:kripa.db"
+#define LIST_ROWS     "50"
 
 /* In the environment, else in the file of --env-file, as kripad looks for it; NULL: in neither. */
 static enum kripa_status look_up(struct session *s, const char *name, const char **out)
@@ -114,9 +115,8 @@ enum kripa_status session_no_memory(struct session *s)
 enum kripa_status session_limit(struct session *s, int64_t *out)
 {
     const char *text = s->options->limit;
-    *out = KRIPA_PAGE_LIMIT_MAX;
     if (!text)
-        return KRIPA_OK;
+        text = LIST_ROWS;
     char *end;
     errno = 0;
     long long limit = strtoll(text, &end, 10);
@@ -126,18 +126,40 @@ enum kripa_status session_limit(struct session *s, int64_t *out)
     return KRIPA_OK;
 }
 
+static bool takes_limit(const struct kripa_schema *table, enum kripa_role role)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct kripa_field *field = &table->fields[i];
+        if (strcmp(field->name, "limit") == 0)
+            return kripa_field_set(table, field) & KRIPA_MASK(role);
+    }
+    return false;
+}
+
+/* A list that is not told how long is as long as a person reads. */
+static bool lacks_limit(const struct session *s, const struct input *in)
+{
+    for (size_t i = 0; i < in->pairs_count; i++) {
+        if (strcmp(in->pairs[i].name, "limit") == 0)
+            return false;
+    }
+    return takes_limit(in->command->table, s->viewer.role);
+}
+
 enum kripa_status session_decode(struct session *s, const struct input *in,
                                  const struct kripa_pair *more, size_t more_count, void *record,
                                  kripa_given *given)
 {
     size_t count = in->pairs_count + more_count;
-    struct kripa_pair *pairs = kripa_arena_alloc(&s->arena, sizeof *pairs, count + 1);
+    struct kripa_pair *pairs = kripa_arena_alloc(&s->arena, sizeof *pairs, count + 2);
     if (!pairs)
         return session_no_memory(s);
     if (in->pairs_count > 0)
         memcpy(pairs, in->pairs, in->pairs_count * sizeof *pairs);
     if (more_count > 0)
         memcpy(pairs + in->pairs_count, more, more_count * sizeof *pairs);
+    if (lacks_limit(s, in))
+        pairs[count++] = (struct kripa_pair){"limit", LIST_ROWS};
     return kripa_pairs_decode(in->command->table, in->command->taking, s->viewer.role, true, pairs,
                               count, &s->arena, record, given, &s->error);
 }

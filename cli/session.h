@@ -32,7 +32,7 @@ void session_end(struct session *s);
 
 /* A fault of the command line: exit code 2. */
 enum kripa_status session_usage(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
-/* What --limit says for a list that no table pages; all that a list may have, when it is left out. */
+/* What --limit says for a list that no table pages. */
 enum kripa_status session_limit(struct session *s, int64_t *out);
 enum kripa_status session_no_memory(struct session *s);
 

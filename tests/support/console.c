@@ -54,7 +54,7 @@ static void become_kripactl(const struct console *console, const char *const *ar
 
 static char *file_text(int file)
 {
-    off_t size = lseek(file, 0, SEEK_END);
+    off_t size = lseek(file, 0, SEEK_END); /* of a device: 0 */
     char *text = calloc(1, (size_t)size + 1);
     ck_assert_msg(text && pread(file, text, (size_t)size, 0) == size, "can't read what it said");
     close(file);
@@ -82,7 +82,8 @@ static int exit_code(pid_t child)
 
 static struct ran run_with_files(struct console *console, const char *const *args)
 {
-    int in = temporary(console->input), out = temporary(NULL), err = temporary(NULL);
+    int in = temporary(console->input), err = temporary(NULL);
+    int out = console->full ? open("/dev/full", O_RDWR) : temporary(NULL);
     pid_t child = fork();
     if (child == 0) {
         if (chdir(console->folder) != 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)

@@ -18,6 +18,7 @@ struct console {
         *vars[CONSOLE_VARS_MAX]; /* NAME=value, beside the few that are always set; ended by NULL */
     const char *input;           /* of the next run; NULL: none */
     bool terminal; /* the next runs have a terminal: out and err come together in `out` */
+    bool full;     /* nothing can be written to the output: /dev/full */
 };
 struct ran {
     int code; /* -1: it died of a signal */
