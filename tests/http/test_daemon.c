@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ * The program kripad: starting, its arguments, its log, stopping by signal. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon.h"
+#include "http.h"
+#include "shop.h"
+
+struct run {
+    int code;
+    char text[16384]; /* both outputs */
+};
+
+/* Runs kripad to its end. */
+static void run(struct run *run, const char *const *args, const char *const *environment)
+{
+    static char program[] = "kripad";
+    char *argv[8] = {program};
+    int ends[2];
+    size_t got = 0;
+    ssize_t more;
+    for (size_t i = 0; args[i] && i < 6; i++)
+        argv[i + 1] = (char *)(uintptr_t)args[i];
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        dup2(ends[1], STDERR_FILENO);
+        execve(KRIPA_BUILD_DIR "/kripad", argv, (char *const *)(uintptr_t)environment);
+        _exit(127);
+    }
+    close(ends[1]);
+    while ((more = read(ends[0], run->text + got, sizeof(run->text) - 1 - got)) > 0)
+        got += (size_t)more;
+    run->text[got] = '\0';
+    close(ends[0]);
+    int status;
+    waitpid(pid, &status, 0);
+    run->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+START_TEST(it_says_what_it_is_and_takes)
+{
+    struct run of;
+    run(&of, (const char *const[]){"--version", NULL}, (const char *const[]){NULL});
+    ck_assert_int_eq(of.code, 0);
+    ck_assert_str_eq(of.text, "kripad " KRIPA_VERSION "\n");
+    run(&of, (const char *const[]){"--help", NULL}, (const char *const[]){NULL});
+    ck_assert_int_eq(of.code, 0);
+    ck_assert_ptr_nonnull(strstr(of.text, "RATE_LIMIT_CHECKOUT"));
+    run(&of, (const char *const[]){"--nonsense", NULL}, (const char *const[]){NULL});
+    ck_assert_int_eq(of.code, 2);
+    run(&of, (const char *const[]){"nonsense", NULL}, (const char *const[]){NULL});
+    ck_assert_int_eq(of.code, 2);
+}
+END_TEST
+
+START_TEST(check_config_names_every_problem)
+{
+    struct run of;
+    run(&of, (const char *const[]){"--check-config", NULL},
+        (const char *const[]){"JWT_SECRET=short", "PORT=x", NULL});
+    ck_assert_int_eq(of.code, 2);
+    ck_assert_ptr_nonnull(strstr(of.text, "HOST=127.0.0.1\n"));
+    ck_assert_ptr_nonnull(strstr(of.text, "kripad: JWT_SECRET: "));
+    ck_assert_ptr_nonnull(strstr(of.text, "kripad: PORT: "));
+    run(&of, (const char *const[]){"--check-config", NULL},
+        (const char *const[]){"JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_int_eq(of.code, 0);
+    ck_assert_ptr_null(strstr(of.text, SHOP_JWT_SECRET));
+}
+END_TEST
+
+START_TEST(it_does_not_start_without_its_shop_or_secret)
+{
+    struct run of;
+    run(&of, (const char *const[]){NULL},
+        (const char *const[]){"PORT=0", "KRIPA_STORE=sqlite::memory:", NULL});
+    ck_assert_int_eq(of.code, 2);
+    ck_assert_ptr_nonnull(strstr(of.text, "kripactl secret new"));
+    run(&of, (const char *const[]){NULL},
+        (const char *const[]){"PORT=0", "KRIPA_STORE=sqlite:/nonexistent/shop.db",
+                              "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_int_eq(of.code, 1);
+    ck_assert_ptr_nonnull(strstr(of.text, "kripactl init"));
+}
+END_TEST
+
+START_TEST(a_taken_port_is_named)
+{
+    struct run of;
+    char port[16];
+    struct daemon *daemon = daemon_start("sqlite::memory:", SHOP_JWT_SECRET, NULL);
+    snprintf(port, sizeof(port), "PORT=%d", daemon_port(daemon));
+    run(&of, (const char *const[]){NULL},
+        (const char *const[]){port, "KRIPA_STORE=sqlite::memory:", "JWT_SECRET=" SHOP_JWT_SECRET,
+                              NULL});
+    ck_assert_int_eq(of.code, 1);
+    ck_assert_ptr_nonnull(strstr(of.text, port + 5));
+    ck_assert_int_eq(daemon_stop(daemon), 0);
+}
+END_TEST
+
+START_TEST(it_serves_and_stops_by_signal)
+{
+    struct daemon *daemon = daemon_start("sqlite::memory:", SHOP_JWT_SECRET, NULL);
+    struct http *http = http_open(daemon_url(daemon));
+    char value[64];
+    static const char *const paths[] = {"/", "/healthz", "/readyz", "/api/openapi.json",
+                                        "/api/products"};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+        const struct http_answer *answer =
+            http_ask(http, (struct http_request){.method = "GET", .path = paths[i]});
+        ck_assert_msg(answer->status == 200 && answer->json, "%s: %ld", paths[i], answer->status);
+        ck_assert_str_eq(http_header(answer, "X-Content-Type-Options", value, sizeof(value)),
+                         "nosniff");
+        ck_assert_ptr_null(http_header(answer, "Strict-Transport-Security", value, sizeof(value)));
+    }
+    char *log = daemon_log(daemon);
+    ck_assert_ptr_nonnull(strstr(log, "\"message\":\"ready\""));
+    ck_assert_ptr_nonnull(strstr(log, "every origin on localhost"));
+    free(log);
+    http_close(http);
+    ck_assert_int_eq(daemon_stop(daemon), 0);
+}
+END_TEST
+
+START_TEST(https_outside_turns_on_hsts)
+{
+    struct daemon *daemon =
+        daemon_start("sqlite::memory:", SHOP_JWT_SECRET,
+                     (const char *const[]){"PUBLIC_URL=https://api.shop.example", NULL});
+    struct http *http = http_open(daemon_url(daemon));
+    char value[64];
+    const struct http_answer *answer =
+        http_ask(http, (struct http_request){.method = "GET", .path = "/"});
+    ck_assert_ptr_nonnull(http_header(answer, "Strict-Transport-Security", value, sizeof(value)));
+    http_close(http);
+    daemon_stop(daemon);
+}
+END_TEST
+
+START_TEST(a_user_stands_in_the_log)
+{
+    struct shop shop;
+    shop_make(&shop);
+    const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    struct daemon *daemon = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    struct http *http = http_open(daemon_url(daemon));
+    struct http_request request = {.method = "GET", .path = "/api/auth/profile", .token = token};
+    const struct http_answer *answer = http_ask(http, request);
+    ck_assert_int_eq(answer->status, 200);
+    const char *id =
+        json_string_value(json_object_get(json_object_get(answer->json, "data"), "_id"));
+    char wanted[64];
+    snprintf(wanted, sizeof(wanted), "\"user\":\"%s\"", id);
+    usleep(200000);
+    char *log = daemon_log(daemon);
+    ck_assert_msg(strstr(log, wanted), "%s in %s", wanted, log);
+    ck_assert_ptr_null(strstr(log, token));
+    free(log);
+    http_close(http);
+    ck_assert_int_eq(daemon_stop(daemon), 0);
+    shop_remove(&shop);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("daemon");
+    TCase *tests = tcase_create("process");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, it_says_what_it_is_and_takes);
+    tcase_add_test(tests, check_config_names_every_problem);
+    tcase_add_test(tests, it_does_not_start_without_its_shop_or_secret);
+    tcase_add_test(tests, a_taken_port_is_named);
+    tcase_add_test(tests, it_serves_and_stops_by_signal);
+    tcase_add_test(tests, https_outside_turns_on_hsts);
+    tcase_add_test(tests, a_user_stands_in_the_log);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
