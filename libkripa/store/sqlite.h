@@ -46,9 +46,11 @@ struct kp_sqlite {
     pthread_mutex_t writing; /* held while `writer` is used */
     struct kp_connection writer;
     struct kp_commits commits;
-    int64_t data_version;   /* of the file, as `writer` saw it last */
-    atomic_ullong foreign;  /* commits of other processes noticed */
-    atomic_ullong *touched; /* commits of this process, per table of the layout */
+    int64_t data_version;       /* of the file, as `writer` saw it last */
+    atomic_uintptr_t wal_index; /* where the WAL's index is mapped; 0: not known yet */
+    atomic_ullong wal_seen;     /* what it said when data_version was read; 0: nothing */
+    atomic_ullong foreign;      /* commits of other processes noticed */
+    atomic_ullong *touched;     /* commits of this process, per table of the layout */
 };
 
 /* sqlite.c */

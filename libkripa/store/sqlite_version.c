@@ -1,17 +1,53 @@
 /* SPDX-License-Identifier: MIT
  * What tells that a collection may have changed: this process counts its own commits per table; other processes' show
- * in the file's data_version, as the writer's connection sees it. */
+ * in the file's data_version, as the writer's connection sees it. Every read that remembers asks, so asking costs no
+ * system call while nothing happened. */
 #include "sqlite.h"
+
+/* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every commit changes: a
+ * count of changes, and a checksum at the end (SQLite's "WAL-mode File Format", "The WAL-Index Header"). */
+#define WAL_INDEX_SIZE  32768
+#define WAL_CHANGE_AT   8
+#define WAL_CHECKSUM_AT 40
+#define CHANGE_SPREAD   0x9e3779b97f4a7c15U /* so that a change of one bit shows in many */
+
+/* SQLite's own mapping, which stays where it is until the connection is closed. */
+static void find_wal_index(struct kp_sqlite *store)
+{
+    sqlite3_file *file = NULL;
+    volatile void *index = NULL;
+    if (sqlite3_file_control(store->writer.db, "main", SQLITE_FCNTL_FILE_POINTER, &file) || !file ||
+        !file->pMethods || file->pMethods->iVersion < 2 || !file->pMethods->xShmMap)
+        return;
+    if (file->pMethods->xShmMap(file, 0, WAL_INDEX_SIZE, 0, &index) == SQLITE_OK && index)
+        atomic_store(&store->wal_index, (uintptr_t)index);
+}
+
+/* 0: not known. */
+static uint64_t wal_state(struct kp_sqlite *store)
+{
+    uintptr_t index = atomic_load(&store->wal_index);
+    if (!index)
+        return 0;
+    uint64_t change = *(const volatile uint32_t *)(index + WAL_CHANGE_AT);
+    uint64_t checksum = *(const volatile uint64_t *)(index + WAL_CHECKSUM_AT);
+    return (checksum ^ change * CHANGE_SPREAD) | 1;
+}
 
 void kp_foreign_notice(struct kp_sqlite *store)
 {
     int64_t version;
+    uint64_t state = wal_state(store);
     if (store->memory ||
-        kp_connection_number(&store->writer, "PRAGMA data_version", &version, NULL) != KRIPA_OK ||
-        version == store->data_version)
+        kp_connection_number(&store->writer, "PRAGMA data_version", &version, NULL) != KRIPA_OK)
         return;
-    store->data_version = version;
-    atomic_fetch_add(&store->foreign, 1);
+    if (version != store->data_version) {
+        store->data_version = version;
+        atomic_fetch_add(&store->foreign, 1);
+    }
+    atomic_store(&store->wal_seen, state);
+    if (!state)
+        find_wal_index(store);
 }
 
 void kp_change_count_touched(struct kp_sqlite *store, const struct kripa_change *change)
@@ -23,6 +59,12 @@ void kp_change_count_touched(struct kp_sqlite *store, const struct kripa_change 
     }
 }
 
+static bool may_have_changed(struct kp_sqlite *store)
+{
+    uint64_t state = wal_state(store);
+    return !store->memory && (!state || state != atomic_load(&store->wal_seen));
+}
+
 /* While this process writes nobody else can: what it can't look at now, its writer has. */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema)
 {
@@ -30,7 +72,7 @@ uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *
     const struct kp_plan *plan;
     if (kp_plan_find(&store->layout, schema, &plan, NULL) != KRIPA_OK)
         return 0;
-    if (!store->memory && pthread_mutex_trylock(&store->writing) == 0) {
+    if (may_have_changed(store) && pthread_mutex_trylock(&store->writing) == 0) {
         kp_foreign_notice(store);
         pthread_mutex_unlock(&store->writing);
     }
