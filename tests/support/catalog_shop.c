@@ -22,6 +22,7 @@ static int64_t still(void *ctx)
 static void open_store(struct catalog_shop *shop, const char *uri)
 {
     *shop = (struct catalog_shop){.now_ms = 1700000000000};
+    snprintf(shop->uri, sizeof shop->uri, "%s", uri);
     struct kripa_config config = {
         .store_uri = uri, .create = true, .services = {.now_ms = still, .ctx = shop}};
     enum kripa_status status = kripa_open(&config, &shop->kripa, &shop->err);
@@ -59,6 +60,7 @@ void catalog_close(struct catalog_shop *shop)
     }
     if (folder[0])
         ck_assert_int_eq(rmdir(folder), 0);
+    folder[0] = '\0';
 }
 
 static enum kripa_status decode(struct catalog_shop *shop, const struct kripa_schema *schema,

@@ -14,6 +14,7 @@ struct catalog_shop {
     struct kripa_viewer admin, retailer, customer, guest;
     struct kripa_error err; /* of the last try_* */
     int64_t now_ms;
+    char uri[96];
 };
 
 void catalog_open(struct catalog_shop *shop);

@@ -216,6 +216,34 @@ START_TEST(a_pinned_tree_stays_as_it_was)
 }
 END_TEST
 
+/* Two programs on one file: what one of them writes the other shows at once. */
+START_TEST(another_programs_change_is_seen_at_once)
+{
+    struct catalog_shop file;
+    struct kripa *other;
+    catalog_open_file(&file);
+    struct kripa_config config = {.store_uri = file.uri};
+    ck_assert_int_eq(kripa_open(&config, &other, &file.err), KRIPA_OK);
+    for (int i = 0; i < 20; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "C%d", i);
+        struct kripa_category input = {.name = name}, *out;
+        struct kripa_category_filter filter = {0};
+        struct kripa_categories categories;
+        ck_assert_int_eq(kripa_category_add(i % 2 ? other : file.kripa, file.admin, &input,
+                                            kripa_schema_bit(&kripa_category_schema, "name"),
+                                            &file.arena, &out, &file.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(kripa_category_list(file.kripa, file.guest, &filter, &file.arena,
+                                             &categories, &file.err),
+                         KRIPA_OK);
+        ck_assert_uint_eq(categories.count, (size_t)i + 1);
+    }
+    kripa_close(other);
+    catalog_close(&file);
+}
+END_TEST
+
 /* Products come and go while the category they go into is being deleted: either the product is there and the category
  * too, or the category is gone and the product was refused. */
 static void *add_products(void *ctx)
@@ -277,6 +305,7 @@ int main(void)
     tcase_add_test(tests, one_in_use_is_not_deleted);
     tcase_add_test(tests, only_admins_change_the_tree);
     tcase_add_test(tests, a_pinned_tree_stays_as_it_was);
+    tcase_add_test(tests, another_programs_change_is_seen_at_once);
     tcase_add_test(tests, no_product_is_left_in_a_deleted_category);
     return catalog_run(tests);
 }
