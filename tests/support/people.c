@@ -3,6 +3,7 @@
 #include "people.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "context.h"
@@ -20,13 +21,13 @@ static void must(struct people *people, enum kripa_status status, const char *wh
                   people->err.message);
 }
 
-struct kripa *people_open_again(struct people *people, const char *uri, const char *secret)
+struct kripa *people_open_again(struct people *people, const char *refresh_secret)
 {
     struct kripa_config config = {
-        .store_uri = uri,
+        .store_uri = people->uri,
         .create = true,
         .jwt_secret = PEOPLE_SECRET,
-        .refresh_secret = secret,
+        .refresh_secret = refresh_secret,
         .password_memory_kib = 64,
         .password_passes = 1,
         .services = {.now_ms = now_of, .ctx = people},
@@ -36,18 +37,32 @@ struct kripa *people_open_again(struct people *people, const char *uri, const ch
     return kripa;
 }
 
-void people_open(struct people *people, const char *uri)
+static void begin(struct people *people)
 {
-    memset(people, 0, sizeof *people);
     people->now_ms = 1800000000000;
     people->console = kripa_viewer_console("test");
-    people->kripa = people_open_again(people, uri ? uri : "sqlite::memory:", NULL);
+    people->kripa = people_open_again(people, NULL);
+}
+
+void people_open(struct people *people)
+{
+    *people = (struct people){.uri = "sqlite::memory:"};
+    begin(people);
+}
+
+void people_open_file(struct people *people)
+{
+    *people = (struct people){0};
+    folder_make(people->folder);
+    snprintf(people->uri, sizeof people->uri, "sqlite:%s/shop.db", people->folder);
+    begin(people);
 }
 
 void people_close(struct people *people)
 {
     kripa_close(people->kripa);
     kripa_arena_clear(&people->arena);
+    folder_remove(people->folder);
 }
 
 static const char *email_of(struct people *people, const char *name)

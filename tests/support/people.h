@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * A shop in memory with a clock that stands still until it is moved, and people in it. Passwords are hashed cheaply. What
+ * A shop with a clock that stands still until it is moved, and people in it. Passwords are hashed cheaply. What
  * fails ends the test with the reason. */
 #ifndef PEOPLE_H
 #define PEOPLE_H
 
 #include <kripa/kripa.h>
 #include <kripa/sys/field.h>
+
+#include "folder.h"
 
 #define PEOPLE_SECRET   "people-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 #define PEOPLE_PASSWORD "Monsoon#Lamp42"
@@ -16,13 +18,17 @@ struct people {
     struct kripa_error err; /* of the last call that was given it */
     struct kripa_viewer console;
     int64_t now_ms;
+    char folder[FOLDER_SIZE]; /* empty: in memory */
+    char uri[FOLDER_SIZE + 32];
 };
 
-/* `uri` NULL: in memory. */
-void people_open(struct people *people, const char *uri);
+/* In memory. */
+void people_open(struct people *people);
+/* In a file, as threads need it: in memory there is one connection behind a mutex. */
+void people_open_file(struct people *people);
 void people_close(struct people *people);
-/* A second context on the same file, with the same clock. */
-struct kripa *people_open_again(struct people *people, const char *uri, const char *secret);
+/* A second context on the same file, with the same clock and another refresh secret (NULL: the same). */
+struct kripa *people_open_again(struct people *people, const char *refresh_secret);
 
 /* <name>@example.com, added by the console. */
 struct kripa_account *people_add(struct people *people, const char *name, enum kripa_role role);

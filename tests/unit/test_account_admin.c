@@ -14,7 +14,13 @@ static struct kripa_account *out;
 
 static void begin(void)
 {
-    people_open(&shop, NULL);
+    people_open(&shop);
+}
+
+/* For threads. */
+static void begin_file(void)
+{
+    people_open_file(&shop);
 }
 
 static void end(void)
@@ -487,15 +493,19 @@ int main(void)
     tcase_add_test(tests, only_three_roles_can_be_given);
     tcase_add_test(tests, an_admin_does_not_shut_himself_out);
     tcase_add_test(tests, the_last_admin_stays_from_the_console_too);
-    tcase_add_test(tests, two_admins_who_demote_each_other_leave_one);
     tcase_add_test(tests, a_password_set_by_an_admin_ends_all_sessions);
     tcase_add_test(tests, deleting_an_account_without_orders_removes_it);
     tcase_add_test(tests, deleting_an_account_with_orders_anonymises_it);
     tcase_add_test(tests, the_figures_count_those_who_are_there);
     tcase_add_test(tests, an_admins_sign_in_is_in_the_audit);
-    tcase_add_test(tests, changes_of_others_are_never_overwritten);
+    TCase *threads = tcase_create("threads");
+    tcase_add_checked_fixture(threads, begin_file, end);
+    tcase_set_timeout(threads, 60);
+    tcase_add_test(threads, two_admins_who_demote_each_other_leave_one);
+    tcase_add_test(threads, changes_of_others_are_never_overwritten);
     Suite *suite = suite_create("account_admin");
     suite_add_tcase(suite, tests);
+    suite_add_tcase(suite, threads);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -12,7 +12,7 @@ static struct people shop;
 
 static void begin(void)
 {
-    people_open(&shop, NULL);
+    people_open(&shop);
 }
 
 static void end(void)

@@ -14,7 +14,7 @@ static struct kripa_account *out;
 
 static void begin(void)
 {
-    people_open(&shop, NULL);
+    people_open(&shop);
     people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     asha = people_viewer(&shop, "asha");
 }
