@@ -21,12 +21,12 @@ get() { jq -r ".data$1" "$reply"; }
 same() { [ "$2" = "$3" ] || die "$1: $2 instead of $3"; }
 
 sign_in() {
-    call POST /auth/login '' "{\"email\": \"$1\", \"password\": \"$(password_of "$1")\"}"
+    call POST /auth/login '' "$(jq -n --arg email "$1" --arg password "$(password_of "$1")" '{$email, $password}')"
     expect 200 "sign-in of $1"
     get .token
 }
 product_id() {
-    call GET "/products?q=$1"
+    call GET "/products?q=$1&limit=100"
     expect 200 "looking for $1"
     jq -re --arg sku "$2" '.data.items[] | select(.sku == $sku) | ._id' "$reply" || die "no $2 in the catalogue"
 }

@@ -36,6 +36,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 kripad_pid=
+unset KRIPA_STORE MONGO_URI JWT_SECRET JWT_REFRESH_SECRET # this shop has its own
 
 say() { printf '%s\n' "$*"; }
 die() {
@@ -105,6 +106,7 @@ JWT_SECRET=$(kripactl secret new)
 END
     mv "$dir/making.db" "$dir/shop.db"
     rm -f "$dir/making.log"
+    unset KRIPA_STORE
 }
 
 # Starts kripad and sets $url, with the port it took.
@@ -124,7 +126,7 @@ start() {
     url=http://127.0.0.1:$taken
 }
 
-password_of() { awk -v email="$1" '$1 == email { print $2 }' "$dir/sign-ins.txt"; }
+password_of() { sed -n "s/^$1  *//p" "$dir/sign-ins.txt"; }
 
 print_invitation() {
     first=$(curl -s "$url/api/products?limit=1" | jq -r '.data.items[0]._id')

@@ -73,7 +73,7 @@ BEGIN {
 
 FNR == 1 { inside = 0 }
 FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" { say("head", "a file begins with \"/* SPDX-License-Identifier: MIT\"") }
-FNR == 2 && $0 !~ /^ \* [A-Z`]/ { say("head", "then it says in a sentence or two what it is for") }
+FNR == 2 && $0 !~ /^ \* [A-Za-z`]/ { say("head", "then it says in a sentence or two what it is for") }
 /\t/ { say("tab", "4 spaces, no tabs") }
 /[ ]$/ { say("format", "a space at the end of the line") }
 /(^|[^A-Za-z])(TODO|FIXME|HACK)([^A-Za-z]|$)/ { say("todo", "finish it, or open an issue") }
