@@ -12,9 +12,10 @@
 #include <kripa/limits.h>
 #include <kripa/viewer.h>
 
-#define ISSUER   "kripa"
-#define AUDIENCE "kripa-api"
-#define JTI_SIZE (20 + 1 + KRIPA_ID_TEXT_SIZE) /* <version>.<session> */
+#define ISSUER            "kripa"
+#define AUDIENCE          "kripa-api"
+#define JTI_SIZE          (20 + 1 + KRIPA_ID_TEXT_SIZE) /* <version>.<session> */
+#define BASE64URL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 static enum kripa_status no_memory(struct kripa_error *err)
 {
@@ -115,12 +116,25 @@ static const char *check(jwt_t *jwt, int64_t now_s, struct kp_claims *claims)
     return NULL;
 }
 
+/* Head, body and signature, none of them empty: libjwt writes behind the memory it takes for an empty one. */
+static bool has_three_parts(const char *token)
+{
+    for (int part = 0; part < 3; part++) {
+        size_t size = strspn(token, BASE64URL_LETTERS);
+        if (size == 0 || token[size] != (part < 2 ? '.' : '\0'))
+            return false;
+        token += size + 1;
+    }
+    return true;
+}
+
 enum kripa_status kp_token_read(const char *secret, size_t secret_size, const char *token,
                                 int64_t now_s, struct kp_claims *claims, struct kripa_error *err)
 {
     jwt_t *jwt = NULL;
     if (!usable(secret, secret_size) ||
-        strnlen(token, KRIPA_TOKEN_BYTES_MAX + 1) > KRIPA_TOKEN_BYTES_MAX)
+        strnlen(token, KRIPA_TOKEN_BYTES_MAX + 1) > KRIPA_TOKEN_BYTES_MAX ||
+        !has_three_parts(token))
         return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the access token can't be read");
     int failed = jwt_decode(&jwt, token, (const unsigned char *)secret, (int)secret_size);
     if (failed)

@@ -143,6 +143,9 @@ START_TEST(anything_around_a_token_is_refused)
     refuse("");
     refuse(".");
     refuse("..");
+    refuse(".a.b");
+    refuse("a..b");
+    refuse("a.b.");
     refuse("a.b.c");
 }
 END_TEST
