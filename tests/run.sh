@@ -19,7 +19,7 @@ jobs=$(nproc)
 began=$(date +%s)
 logs=build/logs
 mkdir -p "$logs"
-rm -f "$logs"/*.log
+rm -f "$logs"/*
 failed=
 skipped=
 
@@ -47,17 +47,15 @@ preset() {
 # The library's own tests under valgrind: what one process does, without clocks that race.
 under_valgrind() {
     say "valgrind: unit and store tests of the quick suite"
-    count=0
-    for program in build/dev/tests/unit_* build/dev/tests/store_*; do
-        [ -x "$program" ] || continue
-        count=$((count + 1))
-        CK_FORK=no valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-            "$program" >"$logs/valgrind.log" 2>&1 || {
-            tail -40 "$logs/valgrind.log"
-            failed="$failed valgrind:$(basename "$program")"
-        }
-    done
-    echo "$count programs"
+    ls build/dev/tests/unit_* build/dev/tests/store_* | grep -v '\.' >"$logs/valgrind.programs"
+    xargs -P "$jobs" -I PROGRAM sh -c 'log=$1/valgrind.$(basename "$2").log
+        CK_FORK=no valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$2" >"$log" 2>&1 ||
+            echo "$log"' - "$logs" PROGRAM <"$logs/valgrind.programs" >"$logs/valgrind.failed"
+    while read -r log; do
+        tail -40 "$log"
+        failed="$failed $(basename "$log" .log)"
+    done <"$logs/valgrind.failed"
+    echo "$(wc -l <"$logs/valgrind.programs") programs"
 }
 
 if [ "$mode" = quick ]; then
