@@ -250,10 +250,11 @@ END_TEST
 START_TEST(many_addresses_do_not_forget_one)
 {
     char text[64];
-    reopen((const char *const[]){"RATE_LIMIT_ADDRESS=100/900s", "TRUSTED_PROXIES=127.0.0.1", NULL});
+    reopen(
+        (const char *const[]){"RATE_LIMIT_ADDRESS=100/86400s", "TRUSTED_PROXIES=127.0.0.1", NULL});
     for (int i = 0; i < 100; i++)
         ck_assert_uint_eq(get_from("203.0.113.1"), 200);
-    for (int i = 0; i < 200000; i++) {
+    for (int i = 0; i < 70000; i++) {
         snprintf(text, sizeof(text), "%d.%d.%d.7", 11 + (i >> 16), i >> 8 & 255, i & 255);
         ck_assert_uint_eq(get_from(text), 200);
     }
@@ -282,7 +283,7 @@ int main(void)
 {
     Suite *suite = suite_create("guard");
     TCase *tests = tcase_create("in process");
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, 240);
     tcase_add_checked_fixture(tests, begin, end);
     add_tests(tests);
     suite_add_tcase(suite, tests);
