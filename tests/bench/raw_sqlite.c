@@ -19,8 +19,9 @@ struct row {
     sqlite3_stmt *insert;
     int columns;
     sqlite3_value *values[COLUMNS_MAX];
-    bool fresh[COLUMNS_MAX]; /* an id or a number that no two orders may share */
-    bool of_order;           /* a side table's: (value, row of the order) */
+    bool fresh[COLUMNS_MAX];    /* an id or a number that no two orders may share */
+    bool numbered[COLUMNS_MAX]; /* the table's own row number: left to SQLite */
+    bool of_order;              /* a side table's: (value, row of the order) */
 };
 struct raw_sqlite {
     sqlite3 *db;
@@ -111,6 +112,7 @@ static void keep_row(struct raw_sqlite *raw, const char *table, sqlite3_stmt *fo
         size += (size_t)snprintf(sql + size, sizeof sql - size, "%s\"%s\"", i ? "," : "", name);
         row->values[i] = sqlite3_value_dup(sqlite3_column_value(found, i));
         row->fresh[i] = is_fresh(name, row->values[i], raw->order);
+        row->numbered[i] = !of_order && strcmp(name, "row") == 0;
     }
     size += (size_t)snprintf(sql + size, sizeof sql - size, ") VALUES (?");
     for (int i = 1; i < row->columns; i++)
@@ -207,6 +209,8 @@ static void insert(struct raw_sqlite *raw, size_t index, int64_t order_row)
     for (int i = 0; i < row->columns; i++) {
         if (row->of_order && i == 1)
             sqlite3_bind_int64(row->insert, 2, order_row);
+        else if (row->numbered[i])
+            sqlite3_bind_null(row->insert, i + 1);
         else if (row->fresh[i])
             bind_fresh(raw, row, i, index);
         else
