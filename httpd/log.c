@@ -11,10 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <kripa/sys/json.h>
+
 #include "clock.h"
 
 #define RING_SIZE     (1U << 20)
-#define LINE_MAX_SIZE 1024
+#define SAID_MAX_SIZE 512
 #define GATHER_MS     20 /* lines that come within it go out in one write */
 #define CLOSE_S       1
 
@@ -140,52 +142,25 @@ static void push(struct log *log, const char *line, size_t size)
     pthread_mutex_unlock(&log->mutex);
 }
 
-/* A line under construction; what does not fit is cut. */
-struct line {
-    char text[LINE_MAX_SIZE];
-    size_t size;
-};
-
-static void add(struct line *line, const char *format, ...) KRIPA_PRINTF(2, 3);
-static void add(struct line *line, const char *format, ...)
-{
-    size_t room = sizeof(line->text) - line->size;
-    va_list args;
-    va_start(args, format);
-    int size = vsnprintf(line->text + line->size, room, format, args);
-    va_end(args);
-    line->size += (size_t)size < room ? (size_t)size : room - 1;
-}
-
-/* Quoted; control characters become blanks. Cut so that the line can still be ended. */
-static void add_text(struct line *line, const char *text)
-{
-    line->text[line->size++] = '"';
-    for (; *text && line->size < sizeof(line->text) - 16; text++) {
-        if (*text == '"' || *text == '\\')
-            line->text[line->size++] = '\\';
-        line->text[line->size++] = (unsigned char)*text < ' ' ? ' ' : *text;
-    }
-    line->text[line->size++] = '"';
-}
-
-static void begin_line(struct line *line, const char *level)
+/* Every line begins so; it is built in the arena and ended by end_line. */
+static struct kripa_writer begin_line(struct kripa_arena *arena, const char *level)
 {
     struct timespec now;
-    struct tm tm;
+    struct kripa_writer line;
     clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &tm);
-    line->size = 0;
-    add(line, "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\",\"level\":\"%s\"",
-        tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-        (int)(now.tv_nsec / 1000000), level);
+    kripa_writer_init(&line, arena);
+    kripa_write(&line, "{\"time\":");
+    kripa_write_time(&line, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    kripa_write(&line, ",\"level\":");
+    kripa_write_text(&line, level);
+    return line;
 }
 
-static void end_line(struct log *log, struct line *line)
+static void end_line(struct log *log, struct kripa_writer *line)
 {
-    add(line, "}\n");
-    if (log)
-        push(log, line->text, line->size);
+    kripa_write(line, "}\n");
+    if (log && !line->failed)
+        push(log, line->at, line->size);
 }
 
 /* What the client called the method may be anything: only known ones are kept. */
@@ -199,47 +174,61 @@ static const char *known_method(const char *method)
     return "other";
 }
 
-void log_request(struct log *log, const struct request *r)
+/* Milliseconds with two decimals: hundredths, as money has them. */
+static void write_ms(struct kripa_writer *line, int64_t us)
 {
-    struct line line;
-    char user[KRIPA_ID_TEXT_SIZE];
+    char text[KRIPA_MONEY_TEXT_SIZE];
+    kripa_write_raw(line, text, kripa_money_format(us / 10, text));
+}
+
+void log_request(struct log *log, struct request *r)
+{
     unsigned status = r->reply.http_status;
-    double ms = (double)(clock_us() - r->started_us) / 1000;
-    begin_line(&line, status >= 500 ? "error" : "info");
-    add(&line, ",\"id\":\"%s\",\"method\":\"%s\",\"route\":", r->id, known_method(r->method));
-    add(&line, r->route ? "\"%s\"" : "%s", r->route ? r->route->path : "null");
-    add(&line, ",\"status\":%u,\"ms\":%.2f", status, ms);
+    struct kripa_writer line = begin_line(r->arena, status >= 500 ? "error" : "info");
+    kripa_write(&line, ",\"id\":");
+    kripa_write_text(&line, r->id);
+    kripa_write(&line, ",\"method\":");
+    kripa_write_text(&line, known_method(r->method));
+    kripa_write(&line, ",\"route\":");
+    kripa_write_text(&line, r->route ? r->route->path : NULL);
+    kripa_write(&line, ",\"status\":");
+    kripa_write_int(&line, status);
+    kripa_write(&line, ",\"ms\":");
+    write_ms(&line, clock_us() - r->started_us);
     if (!kripa_id_is_zero(r->viewer.user)) {
-        kripa_id_format(r->viewer.user, user);
-        add(&line, ",\"user\":\"%s\"", user);
+        kripa_write(&line, ",\"user\":");
+        kripa_write_id(&line, r->viewer.user);
     }
     if (status >= 500) {
-        add(&line, ",\"error\":");
-        add_text(&line, r->err->message);
+        kripa_write(&line, ",\"error\":");
+        kripa_write_text(&line, r->err->message);
     }
     end_line(log, &line);
 }
 
 void log_ready(struct log *log, const char *host, int port)
 {
-    struct line line;
-    begin_line(&line, "info");
-    add(&line, ",\"message\":\"ready\",\"host\":");
-    add_text(&line, host);
-    add(&line, ",\"port\":%d", port);
+    struct kripa_arena arena = {0};
+    struct kripa_writer line = begin_line(&arena, "info");
+    kripa_write(&line, ",\"message\":\"ready\",\"host\":");
+    kripa_write_text(&line, host);
+    kripa_write(&line, ",\"port\":");
+    kripa_write_int(&line, port);
     end_line(log, &line);
+    kripa_arena_clear(&arena);
 }
 
 void log_say(struct log *log, const char *level, const char *format, ...)
 {
-    struct line line;
-    char text[LINE_MAX_SIZE / 2];
+    struct kripa_arena arena = {0};
+    char text[SAID_MAX_SIZE];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    begin_line(&line, level);
-    add(&line, ",\"message\":");
-    add_text(&line, text);
+    struct kripa_writer line = begin_line(&arena, level);
+    kripa_write(&line, ",\"message\":");
+    kripa_write_text(&line, text);
     end_line(log, &line);
+    kripa_arena_clear(&arena);
 }

@@ -13,7 +13,7 @@ struct log *log_open(int fd);
 void log_close(struct log *log);
 
 /* One line a request: id, method, route, status, ms, user; for what went wrong inside also the error. */
-void log_request(struct log *log, const struct request *r);
+void log_request(struct log *log, struct request *r);
 /* The line that says where kripad listens: {"message": "ready", "host", "port"}. */
 void log_ready(struct log *log, const char *host, int port);
 /* {"time", "level", "message"}; `level` is "info", "warning" or "error". */
