@@ -51,6 +51,11 @@ void kp_stock_move(struct kp_change *change, const struct kripa_product *product
 
 /* The rest is for the catalogue's own files. */
 
+/* A message to the shop when this edit takes the stock below its threshold. */
+enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
+                                const struct kripa_product *before,
+                                const struct kripa_product *after, struct kripa_error *err);
+
 /* A decision that rested on what somebody else changed meanwhile is made again, so often at most. */
 #define KP_ATTEMPTS_MAX 32
 

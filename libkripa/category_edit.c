@@ -183,6 +183,8 @@ static void begin_update(struct drafting *drafting)
 
 static enum kripa_status edit(struct drafting *drafting, struct kripa_error *err)
 {
+    if (!drafting->given)
+        return KRIPA_OK;
     kripa_record_copy(&kripa_category_schema, drafting->input, drafting->given, drafting->draft);
     enum kripa_status status = complete(drafting, err);
     if (status != KRIPA_OK)
@@ -310,8 +312,8 @@ enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer vi
         check_input(category, given, KRIPA_TAKE_WHOLE, viewer, arena, &input, err);
     if (status != KRIPA_OK)
         return status;
-    struct drafting drafting = {
-        .kripa = kripa, .viewer = viewer, .input = &input, .given = given, .arena = arena};
+    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
     return run(&drafting, NULL, add, out, err);
 }
 
@@ -325,8 +327,8 @@ enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer v
         check_input(category, given, KRIPA_TAKE_PARTIAL, viewer, arena, &input, err);
     if (status != KRIPA_OK)
         return status;
-    struct drafting drafting = {
-        .kripa = kripa, .viewer = viewer, .input = &input, .given = given, .arena = arena};
+    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
     return run(&drafting, &id, edit, out, err);
 }
 

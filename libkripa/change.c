@@ -192,6 +192,15 @@ void kp_add_in(struct kp_change *change, const char *field, struct kripa_value k
                         .field = field, .op = KRIPA_ADD, .value = kp_int(number), .in = key});
 }
 
+kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role)
+{
+    kripa_given rows = 0;
+    for (size_t i = 0; i < of->count; i++)
+        if (kripa_field_set(of, &of->fields[i]) & KRIPA_MASK(role))
+            rows |= (kripa_given)1 << i;
+    return rows;
+}
+
 void kp_set_given(struct kp_change *change, const void *record, kripa_given given)
 {
     if (change->failed || change->count == 0)

@@ -52,6 +52,8 @@ void kp_pull(struct kp_change *change, const char *list, struct kripa_value key)
 void kp_set_in(struct kp_change *change, const char *field, struct kripa_value key,
                struct kripa_value value);
 void kp_add_in(struct kp_change *change, const char *field, struct kripa_value key, int64_t number);
+/* The bits of the rows that this role may set. */
+kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role);
 /* SET of each settable and stored row in `given` (absent values are UNSET), from `record`. */
 void kp_set_given(struct kp_change *change, const void *record, kripa_given given);
 /* revision + 1 and updatedAt, as every edit of a record that has them carries. */

@@ -35,6 +35,7 @@ static enum kripa_status begin(struct editing *editing, const struct kripa_produ
     if (status != KRIPA_OK)
         return status;
     editing->input = *product;
+    editing->given &= kp_settable(&kripa_product_schema, editing->viewer.role);
     return kripa_record_check(&kripa_product_schema, taking, editing->viewer.role, editing->arena,
                               &editing->input, editing->given, err);
 }
@@ -160,7 +161,8 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
                   "set by product form", (struct kripa_id){{0}});
     kp_audit(&change, kripa, editing->viewer, "product.edit",
              kp_id_text(editing->arena, product->id), &kripa_product_schema, before, product);
-    return commit(editing, &change, draft->slug_made, err);
+    status = kp_stock_tell(&change, kripa, before, product, err);
+    return status == KRIPA_OK ? commit(editing, &change, draft->slug_made, err) : status;
 }
 
 static enum kripa_status read_before(struct editing *editing, struct kripa_product **before,
@@ -183,6 +185,10 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new, struct 
     enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before, err);
     if (status != KRIPA_OK)
         return status;
+    if (!is_new && !editing->given) {
+        editing->result = before;
+        return show(editing, before, err);
+    }
     struct kp_product_draft draft = {
         .kripa = editing->kripa,
         .arena = editing->arena,
@@ -192,12 +198,12 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new, struct 
     };
     if (!draft.draft)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    editing->result = draft.draft;
     status = kp_category_pin(editing->kripa, &draft.tree, err);
     if (status != KRIPA_OK)
         return status;
     status = is_new ? add(editing, &draft, err) : edit(editing, &draft, before, err);
     kp_category_unpin(editing->kripa, draft.tree);
-    editing->result = draft.draft;
     return status;
 }
 

@@ -41,8 +41,8 @@ static enum kripa_status decide(const struct changing *changing,
     return KRIPA_OK;
 }
 
-static void write(const struct changing *changing, struct kripa_product *product, int64_t stock,
-                  struct kp_change *change)
+static enum kripa_status write(const struct changing *changing, struct kripa_product *product,
+                               int64_t stock, struct kp_change *change, struct kripa_error *err)
 {
     struct kripa *kripa = changing->kripa;
     const struct kripa_product before = *product;
@@ -61,6 +61,7 @@ static void write(const struct changing *changing, struct kripa_product *product
     product->revision++;
     kp_audit(change, kripa, changing->viewer, "product.stock",
              kp_id_text(changing->arena, product->id), &kripa_product_schema, &before, product);
+    return kp_stock_tell(change, kripa, &before, product, err);
 }
 
 static enum kripa_status change_once(const struct changing *changing, struct kripa_product **out,
@@ -78,8 +79,8 @@ static enum kripa_status change_once(const struct changing *changing, struct kri
         return status;
     struct kp_change change = kp_change_in(changing->arena);
     *out = found;
-    write(changing, found, stock, &change);
-    return kp_commit(changing->kripa, &change, NULL, err);
+    status = write(changing, found, stock, &change, err);
+    return status == KRIPA_OK ? kp_commit(changing->kripa, &change, NULL, err) : status;
 }
 
 enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,

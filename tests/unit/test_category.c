@@ -244,6 +244,58 @@ START_TEST(another_programs_change_is_seen_at_once)
 }
 END_TEST
 
+struct mover {
+    pthread_t thread;
+    struct kripa *kripa;
+    struct kripa_id moved;
+    const char *parents[2];
+};
+
+static void *move_about(void *ctx)
+{
+    struct mover *mover = ctx;
+    struct kripa_arena arena = {0};
+    for (int i = 0; i < 60; i++) {
+        struct kripa_category input = {.parent_given = mover->parents[i % 2]}, *out;
+        enum kripa_status status = kripa_category_edit(
+            mover->kripa, kripa_viewer_console("t"), mover->moved, &input,
+            kripa_schema_bit(&kripa_category_schema, "parent"), &arena, &out, NULL);
+        ck_assert_msg(status == KRIPA_OK || status == KRIPA_INVALID, "%s",
+                      kripa_status_name(status));
+        kripa_arena_reset(&arena);
+    }
+    kripa_arena_clear(&arena);
+    return NULL;
+}
+
+START_TEST(moves_at_once_make_no_circle_and_no_fourth_level)
+{
+    struct kripa_category *all[4];
+    static const char *const names[] = {"a", "b", "c", "d"};
+    for (size_t i = 0; i < 4; i++)
+        all[i] =
+            category_add(&shop, kripa_arena_format(&shop.arena, "{\"name\":\"%s\"}", names[i]));
+    struct mover movers[4] = {{.parents = {"b", NULL}},
+                              {.parents = {"c", "a"}},
+                              {.parents = {"a", "d"}},
+                              {.parents = {"b", "a"}}};
+    for (size_t i = 0; i < 4; i++) {
+        movers[i].kripa = shop.kripa;
+        movers[i].moved = all[i]->id;
+        ck_assert_int_eq(pthread_create(&movers[i].thread, NULL, move_about, &movers[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++)
+        pthread_join(movers[i].thread, NULL);
+    const struct kp_category_tree *tree;
+    ck_assert_int_eq(kp_category_pin(shop.kripa, &tree, &shop.err), KRIPA_OK);
+    for (size_t i = 0; i < tree->count; i++) {
+        bool at_top = kripa_id_is_zero(tree->at[i].parent);
+        ck_assert_int_eq(kp_category_level(tree, &tree->at[i]) == 0, at_top);
+    }
+    kp_category_unpin(shop.kripa, tree);
+}
+END_TEST
+
 /* Products come and go while the category they go into is being deleted: either the product is there and the category
  * too, or the category is gone and the product was refused. */
 static void *add_products(void *ctx)
@@ -306,6 +358,7 @@ int main(void)
     tcase_add_test(tests, only_admins_change_the_tree);
     tcase_add_test(tests, a_pinned_tree_stays_as_it_was);
     tcase_add_test(tests, another_programs_change_is_seen_at_once);
+    tcase_add_test(tests, moves_at_once_make_no_circle_and_no_fourth_level);
     tcase_add_test(tests, no_product_is_left_in_a_deleted_category);
     return catalog_run(tests);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Products: the rules of one, and what happens to them when several admins are at work. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <kripa/sys/json.h>
 #include <kripa/sys/schema.h>
 
+#include "catalog.h"
 #include "catalog_shop.h"
 
 static struct catalog_shop shop;
@@ -279,6 +281,135 @@ START_TEST(one_never_ordered_goes)
 }
 END_TEST
 
+START_TEST(one_that_was_ordered_is_hidden_instead)
+{
+    struct kripa_product *fan = product_add(&shop, FAN), *out;
+    struct kp_change change = kp_change_in(&shop.arena);
+    kp_update(&change, &kripa_product_schema, fan->id);
+    kp_set(&change, "ordered", kp_int(true));
+    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(
+            kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
+            KRIPA_OK);
+        ck_assert(out->ordered && !out->active);
+    }
+    ck_assert_int_eq(get(shop.guest, fan->slug, &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(product_now(&shop, fan->id)->stock, 64);
+    ck_assert_int_eq(product_now(&shop, fan->id)->revision, fan->revision + 1);
+}
+END_TEST
+
+static const char *actions(void)
+{
+    struct kp_query query = kp_query_of(&shop.arena, &kripa_audit_row_schema);
+    kp_sort(&query, "seq", false);
+    struct kripa_rows rows;
+    ck_assert_int_eq(kp_find(shop.kripa, &query, &rows, &shop.err), KRIPA_OK);
+    const struct kripa_audit_row *row = rows.at;
+    const char *text = "";
+    for (size_t i = 0; i < rows.count; i++)
+        text = kripa_arena_format(&shop.arena, "%s %s", text, row[i].action);
+    return text;
+}
+
+START_TEST(every_change_is_in_the_audit)
+{
+    struct kripa_category *fans = category_add(&shop, "{\"name\":\"Fans\"}"), *category;
+    struct kripa_product *fan = product_add(&shop, FAN), *out;
+    struct kripa_stock_change change = {.add = {1, true}, .reason = "found"};
+    product_edit(&shop, fan->id, "{\"price\":2000}");
+    product_edit(&shop, fan->id, "{}");
+    category_edit(&shop, fans->id, "{\"name\":\"Coolers\"}");
+    ck_assert_int_eq(
+        kripa_stock_change(shop.kripa, shop.admin, fan->id, &change, &shop.arena, &out, &shop.err),
+        KRIPA_OK);
+    ck_assert_int_eq(
+        kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
+        KRIPA_OK);
+    ck_assert_int_eq(
+        kripa_category_delete(shop.kripa, shop.admin, fans->id, &shop.arena, &category, &shop.err),
+        KRIPA_OK);
+    ck_assert_str_eq(actions(), " category.add product.add product.edit category.edit"
+                                " product.stock product.delete category.delete");
+}
+END_TEST
+
+START_TEST(rows_that_nobody_may_set_are_not_taken_from_a_program_either)
+{
+    struct kripa_product input = {.name = "Mine",
+                                  .price_paise = 100,
+                                  .sold = 9,
+                                  .ordered = true,
+                                  .revision = 50,
+                                  .stock_spare = {7, true},
+                                  .category = {{1}},
+                                  .created_at_ms = 1};
+    struct kripa_product *out;
+    ck_assert_int_eq(kripa_product_add(shop.kripa, shop.admin, &input, ~(kripa_given)0, &shop.arena,
+                                       &out, &shop.err),
+                     KRIPA_OK);
+    struct kripa_id id = out->id;
+    input.name = "Yours";
+    ck_assert_int_eq(kripa_product_edit(shop.kripa, shop.admin, id, &input, ~(kripa_given)0,
+                                        (struct kripa_int){0}, &shop.arena, &out, &shop.err),
+                     KRIPA_OK);
+    ck_assert(kripa_id_equal(out->id, id));
+    ck_assert_str_eq(out->name, "Yours");
+    ck_assert(!out->ordered && out->sold == 0 && out->revision == 2 && !out->stock_spare.set);
+    ck_assert(kripa_id_is_zero(out->category));
+    ck_assert_int_eq(out->created_at_ms, shop.now_ms);
+}
+END_TEST
+
+struct rewriter {
+    pthread_t thread;
+    struct kripa *kripa;
+    struct kripa_id id;
+    const char *row;
+};
+
+static void *rewrite(void *ctx)
+{
+    struct rewriter *rewriter = ctx;
+    struct kripa_arena arena = {0};
+    for (int i = 0; i <= 50; i++) {
+        const char *text = kripa_arena_format(&arena, "%s %d", rewriter->row, i);
+        struct kripa_product input = {
+            .name = text, .description = text, .tags = &text, .tags_count = 1, .price_paise = 500};
+        struct kripa_product *out;
+        enum kripa_status status =
+            kripa_product_edit(rewriter->kripa, kripa_viewer_console("t"), rewriter->id, &input,
+                               kripa_schema_bit(&kripa_product_schema, rewriter->row),
+                               (struct kripa_int){0}, &arena, &out, NULL);
+        ck_assert_msg(status == KRIPA_OK, "%s", kripa_status_name(status));
+        kripa_arena_reset(&arena);
+    }
+    kripa_arena_clear(&arena);
+    return NULL;
+}
+
+START_TEST(admins_who_change_different_rows_do_not_undo_each_other)
+{
+    static const char *const rows[] = {"name", "description", "tags", "price"};
+    struct kripa_product *lamp = product_add(&shop, "{\"name\":\"Lamp\",\"price\":1}");
+    struct rewriter rewriters[4];
+    for (size_t i = 0; i < 4; i++) {
+        rewriters[i] = (struct rewriter){.kripa = shop.kripa, .id = lamp->id, .row = rows[i]};
+        ck_assert_int_eq(pthread_create(&rewriters[i].thread, NULL, rewrite, &rewriters[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++)
+        pthread_join(rewriters[i].thread, NULL);
+    struct kripa_product *now = product_now(&shop, lamp->id);
+    ck_assert_str_eq(now->name, "name 50");
+    ck_assert_str_eq(now->description, "description 50");
+    ck_assert_str_eq(now->tags[0], "tags 50");
+    ck_assert_int_eq(now->price_paise, 500);
+    ck_assert_int_eq(now->revision, lamp->revision + 4 * 51);
+    ck_assert_uint_eq(product_list(&shop, shop.guest, QUERY("q", "name tags 50")).count, 1);
+}
+END_TEST
+
 static enum kripa_status find(const char *name, struct kripa_product **out)
 {
     shop.err = (struct kripa_error){0};
@@ -345,6 +476,10 @@ int main(void)
     tcase_add_test(tests, stock_in_a_form_is_a_row_of_the_ledger);
     tcase_add_test(tests, the_deepest_category_is_kept_and_its_root_shown);
     tcase_add_test(tests, one_never_ordered_goes);
+    tcase_add_test(tests, one_that_was_ordered_is_hidden_instead);
+    tcase_add_test(tests, every_change_is_in_the_audit);
+    tcase_add_test(tests, rows_that_nobody_may_set_are_not_taken_from_a_program_either);
+    tcase_add_test(tests, admins_who_change_different_rows_do_not_undo_each_other);
     tcase_add_test(tests, the_console_names_a_product_as_it_likes);
     tcase_add_test(tests, only_admins_change_products);
     return catalog_run(tests);

@@ -28,7 +28,7 @@ static void make_goods(void)
     product_add(&shop, "{\"name\":\"B\",\"price\":20,\"stock\":0,\"category\":\"fans\","
                        "\"tags\":[\"havel\",\"quiet\"]}");
     product_add(&shop, "{\"name\":\"C\",\"price\":30,\"stock\":3,\"category\":\"lights\","
-                       "\"tags\":[\"crom\"]}");
+                       "\"tags\":[\"crom\",\"crom\"]}");
     product_add(&shop, "{\"name\":\"D\",\"price\":40.5,\"stock\":0}");
 }
 

@@ -114,6 +114,53 @@ START_TEST(low_stock_merges_own_thresholds_and_the_shops)
 }
 END_TEST
 
+static int64_t messages(void)
+{
+    struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_row_schema);
+    int64_t count = 0;
+    kp_where(&query, "kind", KRIPA_EQ, kp_int(KRIPA_OUTBOX_LOW_STOCK));
+    ck_assert_int_eq(kp_count(shop.kripa, &query, 0, &count, &shop.err), KRIPA_OK);
+    return count;
+}
+
+START_TEST(the_shop_is_told_once_when_stock_falls_below_its_threshold)
+{
+    struct kripa_product *fan = product_add(&shop, "{\"name\":\"Fan\",\"price\":1,\"stock\":30}"),
+                         *out;
+    ck_assert_int_eq(change_stock(fan->id, SET(10), &out), KRIPA_OK);
+    ck_assert_int_eq(messages(), 0);
+    ck_assert_int_eq(change_stock(fan->id, ADD(-1), &out), KRIPA_OK);
+    ck_assert_int_eq(messages(), 1);
+    ck_assert_int_eq(change_stock(fan->id, ADD(-1), &out), KRIPA_OK);
+    product_edit(&shop, fan->id, "{\"stock\":2}");
+    ck_assert_int_eq(messages(), 1);
+    product_edit(&shop, fan->id, "{\"stock\":50,\"low_stock_threshold\":40}");
+    product_edit(&shop, fan->id, "{\"stock\":39}");
+    ck_assert_int_eq(messages(), 2);
+}
+END_TEST
+
+START_TEST(a_dry_run_decides_but_writes_nothing)
+{
+    struct kripa_product *fan = product_add(&shop, "{\"name\":\"Fan\",\"price\":1,\"stock\":30}"),
+                         *out;
+    struct kripa *dry, *real = shop.kripa;
+    struct kripa_config config = {.store_uri = shop.uri, .dry_run = true};
+    ck_assert_int_eq(kripa_open(&config, &dry, &shop.err), KRIPA_OK);
+    shop.kripa = dry;
+    ck_assert_int_eq(change_stock(fan->id, SET(10), &out), KRIPA_OK);
+    ck_assert_int_eq(out->stock, 10);
+    ck_assert_int_eq(product_edit(&shop, fan->id, "{\"price\":7}")->price_paise, 700);
+    ck_assert_str_eq(product_add(&shop, "{\"name\":\"Lamp\",\"price\":1}")->slug, "lamp");
+    ck_assert_refused(&shop, change_stock(fan->id, ADD(-31), &out), KRIPA_INVALID, "add");
+    shop.kripa = real;
+    kripa_close(dry);
+    ck_assert_int_eq(product_now(&shop, fan->id)->stock, 30);
+    ck_assert_int_eq(product_now(&shop, fan->id)->revision, fan->revision);
+    ck_assert_uint_eq(product_list(&shop, shop.admin, QUERY("limit", "5")).count, 1);
+}
+END_TEST
+
 /* What an order does to stock, without the order: takes `qty` while there is enough. */
 static bool sell(struct kripa *kripa, struct kripa_id id, int64_t qty)
 {
@@ -205,6 +252,8 @@ int main(void)
     tcase_add_test(tests, set_and_add_are_rows_of_the_ledger);
     tcase_add_test(tests, bad_changes_are_named);
     tcase_add_test(tests, low_stock_merges_own_thresholds_and_the_shops);
+    tcase_add_test(tests, the_shop_is_told_once_when_stock_falls_below_its_threshold);
+    tcase_add_test(tests, a_dry_run_decides_but_writes_nothing);
     tcase_add_test(tests, edits_and_sales_at_once_keep_ledger_and_stock_equal);
     return catalog_run(tests);
 }
