@@ -30,8 +30,11 @@ static uint64_t hash_of(const struct kp_shape *shape)
     return hash;
 }
 
+/* FNV leaves the last byte of a shape, which tells most of them apart, out of its upper bits: they are mixed in. */
 static struct kp_statement *set_of(struct kp_statements *statements, uint64_t hash)
 {
+    hash ^= hash >> 33;
+    hash *= 0xff51afd7ed558ccdU;
     return statements->kept[(hash >> 32) % KP_STATEMENT_SETS];
 }
 
