@@ -276,7 +276,7 @@ static enum kripa_status parse(const char *text, size_t size, json_t **out, stru
     *out = json_loadb(text, size, PARSING, &error);
     if (*out)
         return KRIPA_OK;
-    if (json_error_code(&error) == json_error_out_of_memory)
+    if (*error.text == '\0') /* jansson has words for everything else */
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     const char *near = strstr(error.text, " near "); /* what follows is the client's text */
     int length = near ? (int)(near - error.text) : (int)strlen(error.text);
