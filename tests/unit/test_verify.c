@@ -397,10 +397,48 @@ START_TEST(a_shop_at_work_has_no_differences)
 }
 END_TEST
 
+static const struct kripa_store_ops *ops;
+static int meddlings;
+
+/* Just when the ledger was read, somebody changes the stock. */
+static enum kripa_status scan_meddled(struct kripa_store *store, const struct kripa_query *query,
+                                      kripa_row_fn *row, void *ctx, struct kripa_error *err)
+{
+    enum kripa_status status = ops->scan(store, query, row, ctx, err);
+    if (query->of != &kripa_ledger_row_schema || meddlings == 0)
+        return status;
+    meddlings--;
+    struct kripa_stock_change change = {.add = {1, true}, .reason = "came in"};
+    struct kripa_product *product;
+    ck_assert_int_eq(kripa_stock_change(kripa, console, fan->id, &change, &arena, &product, NULL),
+                     KRIPA_OK);
+    return status;
+}
+
+START_TEST(what_somebody_changes_meanwhile_is_looked_at_until_it_rests)
+{
+    ops = kripa->store->ops;
+    struct kripa_store_ops meddled = *ops;
+    meddled.scan = scan_meddled;
+    kripa->store->ops = &meddled;
+    for (int times = 1; times < 6; times++) {
+        meddlings = times;
+        ck_sound();
+        ck_assert_int_eq(meddlings, 0);
+    }
+    stock_is_off();
+    meddlings = 5;
+    struct said said = verify();
+    ck_assert_msg(said.lines == 1, "%s", said.text);
+    kripa->store->ops = ops;
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("verify", begin, end, each_kind_of_damage_is_found_and_named,
                         what_looks_odd_but_is_right_is_no_difference,
                         an_order_whose_product_is_gone_took_nothing_back,
+                        what_somebody_changes_meanwhile_is_looked_at_until_it_rests,
                         a_shop_at_work_has_no_differences);
 }
