@@ -2,7 +2,6 @@
  * How answers look: JSON that other programs read, tables that fit the terminal, colours only where they are wanted. */
 #include "../unit/suite.h"
 
-#include <jansson.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -117,7 +116,7 @@ START_TEST(a_record_is_shown_whole_and_read_back_as_json)
     ck_assert_ptr_nonnull(strstr(shown, "SKU "));
     ck_assert_ptr_nonnull(strstr(shown, "Retailer price"));
     ck_assert_ptr_nonnull(strstr(shown, "Cool white\n  ")); /* its second line stands below */
-    json_t *json = json_loads(MUST(&console, "product", "show", "LED-9W", "--json"), 0, NULL);
+    json_t *json = console_json(&console, MUST(&console, "product", "show", "LED-9W", "--json"));
     ck_assert_ptr_nonnull(json);
     ck_assert_str_eq(json_string_value(json_object_get(json, "description")),
                      "Cool white\nTwo years' warranty");
@@ -130,14 +129,15 @@ START_TEST(a_list_says_what_it_leaves_out)
 {
     char *list = MUST(&console, "product", "list", "--limit", "2");
     ck_assert_ptr_nonnull(strstr(list, "2 of 3; "));
-    json_t *json = json_loads(MUST(&console, "product", "list", "--limit", "2", "--json"), 0, NULL);
+    json_t *json =
+        console_json(&console, MUST(&console, "product", "list", "--limit", "2", "--json"));
     json_t *meta = json_object_get(json, "meta");
     ck_assert_int_eq(json_integer_value(json_object_get(meta, "total")), 3);
     ck_assert_int_eq(json_integer_value(json_object_get(meta, "pages")), 2);
     const char *next = json_string_value(json_object_get(meta, "next"));
     ck_assert_ptr_nonnull(next);
-    json = json_loads(MUST(&console, "product", "list", "--limit", "2", "--json", "--cursor", next),
-                      0, NULL);
+    json = console_json(
+        &console, MUST(&console, "product", "list", "--limit", "2", "--json", "--cursor", next));
     ck_assert_uint_eq(json_array_size(json_object_get(json, "items")), 1);
     ck_assert(json_is_null(json_object_get(json_object_get(json, "meta"), "next")));
     ck_assert_ptr_null(strstr(MUST(&console, "product", "list"), " of "));

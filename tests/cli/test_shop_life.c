@@ -3,7 +3,6 @@
  * through another. */
 #include "../unit/suite.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,14 +21,7 @@ static void end(void)
 }
 
 /* What the command answers with --json. */
-static json_t *json_of(const char *said)
-{
-    json_error_t error;
-    json_t *json = json_loads(said, JSON_REJECT_DUPLICATES, &error);
-    ck_assert_msg(json != NULL, "%s in %s", error.text, said);
-    return json;
-}
-#define JSON(...) json_of(MUST(&console, __VA_ARGS__, "--json"))
+#define JSON(...) console_json(&console, MUST(&console, __VA_ARGS__, "--json"))
 
 /* The value at a path of names, "items[0]" and "." between them. */
 static const json_t *at(const json_t *json, const char *path)

@@ -2,7 +2,6 @@
  * The store behind the shop: kripactl beside a program that has it open, copies of it, and bringing one back. */
 #include "../unit/suite.h"
 
-#include <jansson.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +95,7 @@ START_TEST(requests_are_decided)
                                                 &shop.arena, &account, NULL),
                          KRIPA_OK);
     }
-    json_t *list = json_loads(MUST(&console, "request", "list", "--json"), 0, NULL);
+    json_t *list = console_json(&console, MUST(&console, "request", "list", "--json"));
     ck_assert_uint_eq(json_array_size(json_object_get(list, "items")), 2);
     MUST(&console, "request", "approve", emails[0]);
     MUST(&console, "request", "reject", emails[1]);
@@ -109,7 +108,7 @@ END_TEST
 START_TEST(info_counts_what_is_there)
 {
     shop_product(&shop, "Fan", 5);
-    json_t *info = json_loads(MUST(&console, "store", "info", "--json"), 0, NULL);
+    json_t *info = console_json(&console, MUST(&console, "store", "info", "--json"));
     ck_assert_str_eq(json_string_value(json_object_get(info, "kind")), "sqlite");
     json_t *collections = json_object_get(info, "collections"), *one;
     size_t at;
@@ -130,8 +129,8 @@ START_TEST(verify_finds_damage_and_says_so_by_its_exit_code)
     damage(shop.path, "UPDATE products SET stock = 9");
     struct ran ran = CONSOLE(&console, "store", "verify");
     ck_assert_str_eq(console_expect(ran, 8), "product Fan: stock is 9, the ledger says 5\n");
-    json_t *json = json_loads(console_expect(CONSOLE(&console, "store", "verify", "--json"), 8),
-                              JSON_DISABLE_EOF_CHECK, NULL);
+    json_t *json =
+        console_json(&console, console_expect(CONSOLE(&console, "store", "verify", "--json"), 8));
     ck_assert_uint_eq(json_array_size(json_object_get(json, "differences")), 1);
 }
 END_TEST
@@ -210,7 +209,7 @@ START_TEST(migration_is_shown_before_it_is_done)
     char *steps = MUST(&console, "store", "migrate", "--dry-run");
     ck_assert_msg(strstr(steps, "audit") != NULL, "%s", steps);
     ck_assert_str_eq(MUST(&console, "store", "migrate", "--dry-run"), steps);
-    json_t *json = json_loads(MUST(&console, "store", "migrate", "--json"), 0, NULL);
+    json_t *json = console_json(&console, MUST(&console, "store", "migrate", "--json"));
     ck_assert_uint_gt(json_array_size(json_object_get(json, "steps")), 0);
     ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate"), "Nothing to do"));
 }

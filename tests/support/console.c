@@ -33,6 +33,25 @@ void console_make_shop(struct console *console)
 void console_remove(struct console *console)
 {
     folder_remove(console->folder);
+    for (size_t i = 0; i < console->texts_count; i++)
+        free(console->texts[i]);
+    for (size_t i = 0; i < console->values_count; i++)
+        json_decref(console->values[i]);
+}
+
+static char *keep(struct console *console, char *text)
+{
+    ck_assert_uint_lt(console->texts_count, CONSOLE_KEPT_MAX);
+    return console->texts[console->texts_count++] = text;
+}
+
+json_t *console_json(struct console *console, const char *said)
+{
+    json_error_t error;
+    json_t *json = json_loads(said, JSON_REJECT_DUPLICATES, &error);
+    ck_assert_msg(json != NULL, "%s in %s", error.text, said);
+    ck_assert_uint_lt(console->values_count, CONSOLE_KEPT_MAX);
+    return console->values[console->values_count++] = json;
 }
 
 /* In the child: never returns. */
@@ -92,7 +111,7 @@ static struct ran run_with_files(struct console *console, const char *const *arg
     }
     int code = exit_code(child);
     close(in);
-    return (struct ran){code, file_text(out), file_text(err)};
+    return (struct ran){code, keep(console, file_text(out)), keep(console, file_text(err))};
 }
 
 /* In the child: the terminal is its own, and all three streams are it. */
@@ -142,7 +161,7 @@ static struct ran run_on_terminal(struct console *console, const char *const *ar
     }
     char *said = talk(terminal, console->input);
     close(terminal);
-    return (struct ran){exit_code(child), said, strdup("")};
+    return (struct ran){exit_code(child), keep(console, said), said + strlen(said)};
 }
 
 struct ran console_run(struct console *console, const char *const *args)

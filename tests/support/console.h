@@ -3,6 +3,7 @@
 #ifndef TEST_CONSOLE_H
 #define TEST_CONSOLE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,6 +12,7 @@
 #define CONSOLE_PASSWORD "Monsoon#Lamp42"
 #define CONSOLE_ADMIN    "asha@example.in"
 #define CONSOLE_VARS_MAX 8
+#define CONSOLE_KEPT_MAX 400
 
 struct console {
     char folder[FOLDER_SIZE]; /* its working folder; the store is kripa.db in it */
@@ -19,6 +21,9 @@ struct console {
     const char *input;           /* of the next run; NULL: none */
     bool terminal; /* the next runs have a terminal: out and err come together in `out` */
     bool full;     /* nothing can be written to the output: /dev/full */
+    char *texts[CONSOLE_KEPT_MAX]; /* all that was said, freed with the console */
+    json_t *values[CONSOLE_KEPT_MAX];
+    size_t texts_count, values_count;
 };
 struct ran {
     int code; /* -1: it died of a signal */
@@ -31,11 +36,13 @@ void console_make(struct console *console);
 void console_make_shop(struct console *console);
 void console_remove(struct console *console);
 
-/* Arguments, ended by NULL. What is returned is freed by nobody: tests are short. */
+/* Arguments, ended by NULL. What is returned lives as long as the console. */
 struct ran console_run(struct console *console, const char *const *args);
 #define CONSOLE(console, ...) console_run(console, (const char *const[]){__VA_ARGS__, NULL})
 /* Fails the test with all that was said when the exit code is another. Returns the output. */
 char *console_expect(struct ran ran, int code);
+/* What it said, read as JSON; lives as long as the console. */
+json_t *console_json(struct console *console, const char *said);
 #define MUST(console, ...) console_expect(CONSOLE(console, __VA_ARGS__), 0)
 
 #endif

@@ -10,6 +10,7 @@ static inline int run_suite(const char *name, SFun begin, SFun end, const TTest 
                             size_t count)
 {
     TCase *cases = tcase_create(name);
+    tcase_set_timeout(cases, 120); /* under sanitizers and valgrind too */
     tcase_add_checked_fixture(cases, begin, end);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(cases, tests[i]);
