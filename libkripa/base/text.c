@@ -118,8 +118,20 @@ static size_t fold_devanagari(ucs4_t *text, size_t count)
     return to;
 }
 
+/* What most names and addresses are: only capitals change. */
+static ucs4_t *fold_ascii(const char *text, size_t *count)
+{
+    *count = strlen(text);
+    ucs4_t *folded = malloc((*count + 1) * sizeof *folded);
+    for (size_t i = 0; folded && i < *count; i++)
+        folded[i] = (ucs4_t)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + ('a' - 'A') : text[i]);
+    return folded;
+}
+
 ucs4_t *kp_fold(const char *text, size_t *count)
 {
+    if (is_ascii(text))
+        return fold_ascii(text, count);
     size_t size = 0;
     /* Decomposed, so that a letter with nukta falls apart into letter and nukta. */
     uint8_t *folded =
