@@ -183,7 +183,7 @@ static struct bare start_bare(struct bench *bench, const char *path)
     if (read(out[0], port, sizeof port - 1) <= 0)
         exit(2);
     close(out[0]);
-    snprintf(bare.url, sizeof bare.url, "http://127.0.0.1:%d", atoi(port));
+    snprintf(bare.url, sizeof bare.url, "http://127.0.0.1:%d", (int)strtol(port, NULL, 10));
     return bare;
 }
 

@@ -30,10 +30,17 @@ struct crash {
     unsigned seed;
 };
 
+/* The same moments again for the same seed (a linear congruential generator). */
+static unsigned next_chance(struct crash *crash)
+{
+    crash->seed = crash->seed * 1664525U + 1013904223U;
+    return crash->seed >> 8;
+}
+
 static void *kill_later(void *ctx)
 {
     struct crash *crash = ctx;
-    usleep(DELAY_US_MIN + (unsigned)rand_r(&crash->seed) % DELAY_US_SPAN);
+    usleep(DELAY_US_MIN + next_chance(crash) % DELAY_US_SPAN);
     daemon_kill(crash->daemon);
     return NULL;
 }
