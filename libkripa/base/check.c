@@ -11,13 +11,31 @@ struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
     return (struct kp_check){.arena = arena, .role = role, .err = err};
 }
 
+/* Appends what fits: paths are made for every row of every request, so not by snprintf. */
+static void append(struct kp_check *check, size_t at, const char *text)
+{
+    size_t size = strlen(text), left = sizeof check->path - 1 - at;
+    if (size > left)
+        size = left;
+    memcpy(check->path + at, text, size);
+    check->path[at + size] = '\0';
+}
+
 size_t kp_check_enter(struct kp_check *check, const char *name, size_t index)
 {
-    size_t before = strlen(check->path), left = sizeof check->path - before;
-    if (name)
-        snprintf(check->path + before, left, "%s%s", before ? "." : "", name);
-    else
-        snprintf(check->path + before, left, "[%zu]", index);
+    size_t before = strlen(check->path);
+    if (name) {
+        append(check, before, before ? "." : "");
+        append(check, strlen(check->path), name);
+        return before;
+    }
+    char text[24] = {0}, *at = text + sizeof text - 2;
+    *at = ']';
+    do
+        *--at = (char)('0' + index % 10);
+    while (index /= 10);
+    *--at = '[';
+    append(check, before, at);
     return before;
 }
 

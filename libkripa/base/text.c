@@ -25,9 +25,20 @@ bool kp_text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* Most texts are ASCII, where all of this is simple. */
+static bool is_ascii(const char *text, size_t size)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < size; i++)
+        bits |= (unsigned char)text[i];
+    return bits < 0x80;
+}
+
 int64_t kp_text_length(const char *text)
 {
     size_t size = strlen(text);
+    if (is_ascii(text, size))
+        return (int64_t)size;
     if (u8_check((const uint8_t *)text, size))
         return -1;
     return (int64_t)u8_mbsnlen((const uint8_t *)text, size);
@@ -69,18 +80,20 @@ static const char *trim_blanks(struct kripa_arena *arena, const uint8_t *text, s
     return kripa_arena_text(arena, (const char *)from, (size_t)(last - from));
 }
 
-static bool is_ascii(const char *text)
+static const char *trim_ascii(struct kripa_arena *arena, const char *text, size_t size)
 {
-    while (*text && !(*text & 0x80))
-        text++;
-    return *text == '\0';
+    static const char blanks[] = " \t\n\v\f\r";
+    size_t from = strspn(text, blanks);
+    while (size > from && strchr(blanks, text[size - 1]))
+        size--;
+    return kripa_arena_text(arena, text + from, size - from);
 }
 
 const char *kp_text_trim(struct kripa_arena *arena, const char *text)
 {
     size_t size = strlen(text);
-    if (is_ascii(text))
-        return trim_blanks(arena, (const uint8_t *)text, size);
+    if (is_ascii(text, size))
+        return trim_ascii(arena, text, size);
     uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text, size, NULL, &size);
     const char *trimmed = composed ? trim_blanks(arena, composed, size) : NULL;
     free(composed);
