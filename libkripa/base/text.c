@@ -131,24 +131,23 @@ static size_t fold_devanagari(ucs4_t *text, size_t count)
     return to;
 }
 
-/* What most names and addresses are: only capitals change. */
-static ucs4_t *fold_ascii(const char *text, size_t *count)
+/* In ASCII only capitals change. */
+static ucs4_t *fold_ascii(const char *text, size_t size)
 {
-    *count = strlen(text);
-    ucs4_t *folded = malloc((*count + 1) * sizeof *folded);
-    for (size_t i = 0; folded && i < *count; i++)
+    ucs4_t *folded = malloc((size + 1) * sizeof *folded);
+    for (size_t i = 0; folded && i < size; i++)
         folded[i] = (ucs4_t)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + ('a' - 'A') : text[i]);
     return folded;
 }
 
 ucs4_t *kp_fold(const char *text, size_t *count)
 {
-    if (is_ascii(text))
-        return fold_ascii(text, count);
-    size_t size = 0;
+    size_t size = strlen(text);
+    *count = size;
+    if (is_ascii(text, size))
+        return fold_ascii(text, size);
     /* Decomposed, so that a letter with nukta falls apart into letter and nukta. */
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFD, NULL, &size);
+    uint8_t *folded = u8_casefold((const uint8_t *)text, size, NULL, UNINORM_NFD, NULL, &size);
     uint32_t *apart = folded ? u8_to_u32(folded, size, NULL, count) : NULL;
     free(folded);
     if (!apart)
