@@ -59,7 +59,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
                                 struct kripa_error *err)
 {
     struct kripa_sign_in checked = *sign_in;
-    struct kripa_credential *who;
+    struct kripa_credential *who = NULL;
     enum kripa_status status = kp_need_signing(kripa, err);
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_sign_in_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST,

@@ -308,7 +308,7 @@ static enum kripa_status write_sides(struct update *update, int64_t row)
 static enum kripa_status update_picked(struct update *update, const struct kp_shape *where,
                                        bool *matched)
 {
-    int64_t row;
+    int64_t row = 0;
     enum kripa_status status = pick(update, where, &row, matched);
     if (status == KRIPA_OK && *matched)
         status = edit_lists(update, matched);

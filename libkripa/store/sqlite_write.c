@@ -323,7 +323,7 @@ static enum kripa_status try_delete(struct kp_writing *writing, bool *matched)
 {
     const struct kripa_edit *edit = writing->edit;
     struct kp_where where;
-    struct deleted deleted;
+    struct deleted deleted = {0};
     struct kp_shape shape = kp_shape_of(KP_VERB_DELETE, writing->plan->index);
     enum kripa_status status = kp_where_resolve(&where, writing->plan, edit->conds,
                                                 edit->conds_count, &shape, writing->err);
