@@ -110,7 +110,6 @@ static enum kripa_status decide_password(struct kp_account_edit *edit, const voi
     struct kripa_credential next = *wish->verified;
     next.token_version++; /* as ends_sessions will raise it */
     kp_update(&edit->change, &kripa_credential_schema, next.id);
-    kp_when(&edit->change, "password", KRIPA_SAME, kp_member(wish->verified));
     kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(wish->verified));
     kp_set(&edit->change, "password", kp_text(wish->hash));
     edit->ends_sessions = true;

@@ -75,6 +75,9 @@ struct kripa_account_stats {
 
 KRIPA_BEGIN
 
+/* Whatever signs somebody in is UNAVAILABLE in a context that was opened without jwt_secret. An account that was deleted
+ * is NOT_FOUND, its row kept for its orders or not. */
+
 /* Everyone registers as a customer and is signed in at once. INVALID, EXISTS on email. Costs a password hash. */
 KRIPA_API enum kripa_status kripa_register(struct kripa *kripa,
                                            const struct kripa_registration *registration,
@@ -103,7 +106,7 @@ KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refr
 KRIPA_API enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               struct kripa_id id, struct kripa_arena *arena,
                                               struct kripa_account **out, struct kripa_error *err);
-/* By e-mail, id or the end of an id; for admins. CONFLICT, its fields the candidates, when several match. */
+/* By e-mail, id or the end of an id (at least 4 digits); for admins. CONFLICT, its fields the candidates, when several match. */
 KRIPA_API enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);

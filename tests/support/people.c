@@ -131,6 +131,40 @@ void people_set_ordered(struct people *people, struct kripa_id id)
     must(people, kp_commit(people->kripa, &change, NULL, &people->err), "ordered");
 }
 
+/* One interruption at a time: the store's commit knows no context of ours. */
+static struct {
+    struct people *people;
+    void (*meanwhile)(struct people *people);
+    int times;
+    const struct kripa_store_ops *real;
+    struct kripa_store_ops ops;
+} interruption;
+
+static enum kripa_status commit_late(struct kripa_store *store, const struct kripa_change *change,
+                                     struct kripa_outcome *outcome, struct kripa_error *err)
+{
+    if (interruption.times > 0) {
+        interruption.times--;
+        store->ops = interruption.real;
+        interruption.meanwhile(interruption.people);
+        store->ops = &interruption.ops;
+    }
+    return interruption.real->commit(store, change, outcome, err);
+}
+
+void people_interrupt(struct people *people, void (*meanwhile)(struct people *people), int times)
+{
+    struct kripa_store *store = people->kripa->store;
+    interruption.people = people;
+    interruption.meanwhile = meanwhile;
+    interruption.times = times;
+    if (store->ops != &interruption.ops)
+        interruption.real = store->ops;
+    interruption.ops = *interruption.real;
+    interruption.ops.commit = commit_late;
+    store->ops = &interruption.ops;
+}
+
 int64_t people_admins(struct people *people)
 {
     void *found = NULL;

@@ -42,6 +42,8 @@ struct kripa_account *people_account(struct people *people, struct kripa_id id);
 enum kripa_status people_knock(struct people *people, const char *token);
 /* Marks the account as one that has orders. */
 void people_set_ordered(struct people *people, struct kripa_id id);
+/* Before each of the next `times` commits of this shop, `meanwhile` happens, as another program's change would. */
+void people_interrupt(struct people *people, void (*meanwhile)(struct people *people), int times);
 /* The counter of unblocked admins. */
 int64_t people_admins(struct people *people);
 /* Audit rows of this action about this account; *last (may be NULL) the newest one. */

@@ -115,6 +115,20 @@ START_TEST(deleting_an_account_with_orders_anonymises_it)
 }
 END_TEST
 
+static void place_order(struct people *people)
+{
+    people_set_ordered(people, people_viewer(people, "asha").user);
+}
+
+START_TEST(an_order_placed_meanwhile_keeps_the_account)
+{
+    struct kripa_id id = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
+    people_interrupt(&shop, place_order, 1);
+    ck_assert_int_eq(remove_account(shop.console, id), KRIPA_OK);
+    check_nothing_is_left(id);
+}
+END_TEST
+
 START_TEST(the_figures_count_those_who_are_there)
 {
     struct kripa_account_stats stats;
@@ -140,6 +154,7 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, deleting_an_account_without_orders_removes_it);
     tcase_add_test(tests, deleting_an_account_with_orders_anonymises_it);
+    tcase_add_test(tests, an_order_placed_meanwhile_keeps_the_account);
     tcase_add_test(tests, the_figures_count_those_who_are_there);
     Suite *suite = suite_create("account_delete");
     suite_add_tcase(suite, tests);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <kripa/sys/schema.h>
+
 #include "people.h"
 #include "query.h"
 #include "schema.h"
@@ -177,6 +179,47 @@ START_TEST(there_is_nothing_to_decide_without_a_request)
 }
 END_TEST
 
+static void refuse(struct people *people)
+{
+    struct kripa_account *refused;
+    ck_assert_int_eq(kripa_request_decide(people->kripa, people->console, asha.user, false,
+                                          &people->arena, &refused, &people->err),
+                     KRIPA_OK);
+}
+
+START_TEST(a_request_that_was_refused_meanwhile_is_not_accepted)
+{
+    ck_assert_int_eq(ask(), KRIPA_OK);
+    people_interrupt(&shop, refuse, 1);
+    ck_assert_int_eq(decide(true), KRIPA_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(shop.err.message, "no pending request"));
+    ck_assert_int_eq(account()->role, KRIPA_ROLE_CUSTOMER);
+}
+END_TEST
+
+static void rename_asha(struct people *people)
+{
+    struct kripa_profile profile = {.name = "Usha"};
+    struct kripa_account *renamed;
+    ck_assert_int_eq(kripa_profile_edit(people->kripa, asha, &profile,
+                                        kripa_schema_bit(&kripa_profile_schema, "name"),
+                                        &people->arena, &renamed, &people->err),
+                     KRIPA_OK);
+}
+
+START_TEST(a_change_that_never_gets_its_turn_is_a_conflict)
+{
+    ck_assert_int_eq(ask(), KRIPA_OK);
+    people_interrupt(&shop, rename_asha, 3);
+    ck_assert_int_eq(decide(true), KRIPA_OK);
+    ck_assert_str_eq(account()->name, "Usha");
+    people_interrupt(&shop, rename_asha, 1000);
+    ck_assert_int_eq(set_role("customer"), KRIPA_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(shop.err.message, "try again"));
+    ck_assert_int_eq(account()->role, KRIPA_ROLE_RETAILER);
+}
+END_TEST
+
 START_TEST(the_role_route_decides_a_pending_request)
 {
     ck_assert_int_eq(ask(), KRIPA_OK);
@@ -221,6 +264,8 @@ int main(void)
     tcase_add_test(tests, a_refusal_starts_a_cooldown_of_an_hour);
     tcase_add_test(tests, an_admin_ends_the_cooldown);
     tcase_add_test(tests, there_is_nothing_to_decide_without_a_request);
+    tcase_add_test(tests, a_request_that_was_refused_meanwhile_is_not_accepted);
+    tcase_add_test(tests, a_change_that_never_gets_its_turn_is_a_conflict);
     tcase_add_test(tests, the_role_route_decides_a_pending_request);
     tcase_add_test(tests, pending_requests_are_listed_and_counted);
     Suite *suite = suite_create("retailer");

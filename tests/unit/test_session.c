@@ -294,6 +294,56 @@ START_TEST(a_token_of_another_refresh_secret_is_only_unknown)
 }
 END_TEST
 
+static const char *other_tabs;
+
+static void refresh_elsewhere(struct people *people)
+{
+    struct kripa_signed_in out = {0};
+    ck_assert_int_eq(
+        kripa_refresh(people->kripa, in.refresh_token, &people->arena, &out, &people->err),
+        KRIPA_OK);
+    other_tabs = out.refresh_token;
+}
+
+START_TEST(who_loses_a_rotation_gets_the_winners_token)
+{
+    people_interrupt(&shop, refresh_elsewhere, 1);
+    const char *own = next_of(in.refresh_token);
+    ck_assert_str_eq(own, other_tabs);
+    ck_assert_int_eq(only_session()->rotations, 1);
+}
+END_TEST
+
+static void sign_out_elsewhere(struct people *people)
+{
+    ck_assert_int_eq(kripa_sign_out(people->kripa, in.refresh_token, false, &people->err),
+                     KRIPA_OK);
+}
+
+START_TEST(a_session_that_ends_meanwhile_is_not_refreshed)
+{
+    people_interrupt(&shop, sign_out_elsewhere, 1);
+    ck_assert_int_eq(try_refresh(in.refresh_token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(only_session()->rotations, 0);
+}
+END_TEST
+
+static void change_elsewhere(struct people *people)
+{
+    ck_assert_int_eq(kripa_account_set_password(people->kripa, people->console, in.account.id,
+                                                "Second#Lamp44", &people->err),
+                     KRIPA_OK);
+}
+
+START_TEST(a_password_set_meanwhile_is_not_overwritten)
+{
+    struct kripa_signed_in out;
+    people_interrupt(&shop, change_elsewhere, 1);
+    ck_assert_int_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "Second#Lamp44"), KRIPA_OK);
+}
+END_TEST
+
 /* Tabs that refresh with the same cookie at the same moment. */
 #define TABS 8
 struct tab {
@@ -382,6 +432,9 @@ int main(void)
     tcase_add_test(tests, a_password_is_changed_by_who_knows_the_old_one);
     tcase_add_test(tests, a_token_of_an_account_that_is_gone_opens_nothing);
     tcase_add_test(tests, what_is_no_access_token_opens_nothing);
+    tcase_add_test(tests, who_loses_a_rotation_gets_the_winners_token);
+    tcase_add_test(tests, a_session_that_ends_meanwhile_is_not_refreshed);
+    tcase_add_test(tests, a_password_set_meanwhile_is_not_overwritten);
     TCase *files = tcase_create("files");
     tcase_add_checked_fixture(files, begin_file, end);
     tcase_set_timeout(files, 60);
