@@ -34,6 +34,19 @@ bool cell_is_number(const struct kripa_field *field)
     }
 }
 
+bool cell_is_text(const struct kripa_field *field)
+{
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static const char *rupees(struct kripa_arena *arena, int64_t paise)
 {
     uint64_t size = paise < 0 ? 0 - (uint64_t)paise : (uint64_t)paise;

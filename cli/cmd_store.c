@@ -78,17 +78,32 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
     return print_verified(&saying, status, &found);
 }
 
-/* A rehearsal sees whether there is something to copy, and room for its name. */
+static enum kripa_status print_copied(struct session *s, const char *file)
+{
+    if (!s->options->json)
+        return print_sentence(s, "%s %s copied to %s.", s->store_uri,
+                              s->options->dry_run ? "would be" : "is", file);
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, &s->arena);
+    kripa_write(&writer, "{\"store\":");
+    kripa_write_text(&writer, s->store_uri);
+    kripa_write(&writer, ",\"file\":");
+    kripa_write_text(&writer, file);
+    kripa_write(&writer, "}");
+    return print_json(s, &writer);
+}
+
+/* A rehearsal sees whether there is something to copy. */
 enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
     if (status == KRIPA_OK && s->options->dry_run)
-        return print_sentence(s, "%s would be copied to %s.", s->store_uri, in->args[0]);
+        return print_copied(s, in->args[0]);
     if (status == KRIPA_OK)
         status = kripa_backup(s->kripa, in->args[0], &s->error);
     if (status != KRIPA_OK)
         return status;
-    return print_sentence(s, "%s is copied to %s.", s->store_uri, in->args[0]);
+    return print_copied(s, in->args[0]);
 }
 
 enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)

@@ -89,9 +89,10 @@ static void general_help(FILE *to)
         fprintf(to, "  %-12s%s\n", noun->name, noun->summary);
     put_flags(to, NULL);
     fputs(
-        "\nFlags may stand anywhere; behind -- nothing is one. Money is rupees with at most two\n"
-        "decimals (120.50). A user is named by e-mail, a product by SKU, slug or id, an order by\n"
-        "number or the end of its id.\n"
+        "\nA command's flags stand behind its words, those above anywhere; behind -- nothing is\n"
+        "one. -y is --yes, -h is --help. Money is rupees with at most two decimals (120.50). A\n"
+        "user is named by e-mail, a product by SKU, slug or id, an order by number or the end of\n"
+        "its id.\n"
         "\nExit codes:\n",
         to);
     failure_explain(to);

@@ -41,6 +41,11 @@ static bool resolve(const struct kripa_schema *schema, const char *path, enum kr
     return out->field != NULL;
 }
 
+static struct table_column head_of(const struct kripa_field *field, const char *head)
+{
+    return (struct table_column){head, cell_is_number(field), !cell_is_text(field)};
+}
+
 /* The columns of the schema's view that this role may see. */
 static size_t viewed(const struct kripa_schema *schema, enum kripa_role role,
                      struct column columns[TABLE_COLUMNS_MAX],
@@ -50,7 +55,7 @@ static size_t viewed(const struct kripa_schema *schema, enum kripa_role role,
     for (const struct view_column *at = view_of(schema); at && at->path; at++) {
         if (count == TABLE_COLUMNS_MAX || !resolve(schema, at->path, role, &columns[count]))
             continue;
-        heads[count] = (struct table_column){at->head, cell_is_number(columns[count].field)};
+        heads[count] = head_of(columns[count].field, at->head);
         count++;
     }
     return count;
@@ -69,7 +74,7 @@ static size_t all_plain(struct session *s, const struct kripa_schema *schema,
             continue;
         const char *head = cell_label(&s->arena, field->name);
         columns[count] = (struct column){.field = field};
-        heads[count++] = (struct table_column){head ? head : "", cell_is_number(field)};
+        heads[count++] = head_of(field, head ? head : "");
     }
     return count;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * Fitting a table: the widest texts are cut first (never numbers), then the last columns are left out. */
+ * Fitting a table: the widest texts are cut first, then the last columns are left out. */
 #include "table.h"
 
 #include <string.h>
 
-#define GAP     2
-#define CUT_MIN 10 /* a text is not cut below that many columns */
+#define GAP       2
+#define CUT_MIN   20 /* texts are not cut shorter than that to keep a less important column, */
+#define CUT_LEAST 8
+#define KEPT      4 /* but these first columns are kept */
 
 struct fit {
     size_t widths[TABLE_COLUMNS_MAX];
@@ -42,9 +44,9 @@ static size_t total(const struct table *table, const struct fit *fit)
 /* The widest text that may still be cut, or columns_count. */
 static size_t widest(const struct table *table, const struct fit *fit)
 {
-    size_t best = table->columns_count;
+    size_t best = table->columns_count, least = fit->count > KEPT ? CUT_MIN : CUT_LEAST;
     for (size_t i = 0; i < fit->count; i++) {
-        if (table->columns[i].right || fit->widths[i] <= CUT_MIN)
+        if (table->columns[i].whole || fit->widths[i] <= least)
             continue;
         if (best == table->columns_count || fit->widths[i] > fit->widths[best])
             best = i;

@@ -17,6 +17,7 @@ struct table_cell {
 struct table_column {
     const char *head;
     bool right; /* numbers stand right */
+    bool whole; /* is left out rather than cut: half a number is another number */
 };
 struct table {
     const struct table_column *columns;

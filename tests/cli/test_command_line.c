@@ -89,6 +89,41 @@ START_TEST(help_stands_on_every_level_with_examples)
 }
 END_TEST
 
+static char tests_text[200000];
+
+/* "order", "ship" stands in the source of some test beside this one. */
+static void verb_is_tried(const char *verb)
+{
+    char words[96];
+    snprintf(words, sizeof words, "\"%s\", \"%s\"", noun_now, verb);
+    ck_assert_msg(strstr(tests_text, words) != NULL, "no test runs %s", words);
+    commands_seen++;
+}
+
+static void noun_is_tried(const char *noun)
+{
+    snprintf(noun_now, sizeof noun_now, "%s", noun);
+    if (strcmp(noun, "init") != 0)
+        under(MUST(&console, noun, "--help"), "\nCommands:", verb_is_tried);
+}
+
+START_TEST(every_command_is_tried)
+{
+    static const char *const sources[] = {"test_shop_life.c", "test_store.c"};
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        char path[400];
+        snprintf(path, sizeof path, "%s/tests/cli/%s", KRIPA_SOURCE_DIR, sources[i]);
+        FILE *file = fopen(path, "r");
+        ck_assert_msg(file != NULL, "%s", path);
+        size += fread(tests_text + size, 1, sizeof tests_text - 1 - size, file);
+        fclose(file);
+    }
+    under(MUST(&console, "--help"), "\nNouns:", noun_is_tried);
+    ck_assert_uint_gt(commands_seen, 40);
+}
+END_TEST
+
 START_TEST(version_is_the_library_s)
 {
     ck_assert_str_eq(MUST(&console, "--version"), "kripactl 0.1.0\n");
@@ -170,7 +205,8 @@ END_TEST
 int main(void)
 {
     int failed = RUN_SUITE_IN("command line", begin, end, help_stands_on_every_level_with_examples,
-                              version_is_the_library_s, what_is_wrong_is_said_with_what_was_meant);
+                              every_command_is_tried, version_is_the_library_s,
+                              what_is_wrong_is_said_with_what_was_meant);
     int failed_in_shop =
         RUN_SUITE_IN("command line of a shop", begin_shop, end,
                      flags_stand_anywhere_in_any_spelling, behind_two_dashes_nothing_is_a_flag,

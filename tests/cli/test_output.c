@@ -63,6 +63,9 @@ START_TEST(tables_fit_the_terminal)
         char *cut = MUST(&console, "product", "list", "--limit", "2");
         ck_assert_msg(widest_line(cut) <= width, "%s", cut);
     }
+    console.vars[0] = "COLUMNS=60"; /* a time is left out rather than cut */
+    char *users = MUST(&console, "user", "list");
+    ck_assert_msg(widest_line(users) <= 60 && !strstr(users, "20…"), "%s", users);
     console.vars[0] = NULL;
     char *piped = MUST(&console, "product", "list");
     ck_assert_int_gt(widest_line(piped), 80);
