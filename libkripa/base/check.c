@@ -177,10 +177,14 @@ static bool can_be_empty(const struct kripa_field *field)
 void kp_check_note(struct kp_check *check, const struct kripa_field *field, kripa_given bit,
                    enum kp_taken taken, struct kp_arrived *arrived)
 {
+    bool told_bad = (arrived->settled & ~arrived->given & bit) != 0;
+    if (told_bad)
+        return; /* what a second value adds to may be half-read */
     if (taken == KP_TAKEN) {
         arrived->given |= bit;
         arrived->settled &= ~bit;
     } else if (taken == KP_BAD) {
+        arrived->given &= ~bit;
         arrived->settled |= bit;
     } else if (field->flags & KRIPA_REQUIRED) {
         kp_check_fail(check, "is required");

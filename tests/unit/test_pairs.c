@@ -130,6 +130,15 @@ START_TEST(a_bad_element_is_told_once)
 }
 END_TEST
 
+START_TEST(a_bad_list_stays_bad_whatever_is_added)
+{
+    static const struct kripa_pair pairs[] = {{"tags", "[{}]"}, {"tags", "a"}};
+    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, pairs, 2), KRIPA_INVALID);
+    ck_assert_uint_eq(err.fields_count, 1);
+    ck_assert_str_eq(err.message, "tags[0]: must be text");
+}
+END_TEST
+
 START_TEST(a_record_inside_is_checked_whole)
 {
     refused("home.city", "x", "home.pincode: is required");
@@ -201,11 +210,12 @@ END_TEST
 
 int main(void)
 {
-    int status = RUN_SUITE("pairs", every_type_is_read_from_text, wrong_text_is_refused_by_name,
-                           lists_come_as_json_or_with_commas_and_may_be_repeated,
-                           a_bad_element_is_told_once, a_record_inside_is_checked_whole,
-                           unknown_names_matter_only_when_strict, an_empty_text_is_no_value,
-                           an_empty_number_or_boolean_is_not_nothing_when_required);
+    int status =
+        RUN_SUITE("pairs", every_type_is_read_from_text, wrong_text_is_refused_by_name,
+                  lists_come_as_json_or_with_commas_and_may_be_repeated, a_bad_element_is_told_once,
+                  a_bad_list_stays_bad_whatever_is_added, a_record_inside_is_checked_whole,
+                  unknown_names_matter_only_when_strict, an_empty_text_is_no_value,
+                  an_empty_number_or_boolean_is_not_nothing_when_required);
     kripa_arena_clear(&arena);
     return status;
 }
