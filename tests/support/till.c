@@ -221,3 +221,17 @@ void till_check_stock(struct till *till)
         ck_assert_int_eq(at[i].stock, till_ledger_sum(till, at[i].id));
     }
 }
+
+static void say(void *ctx, const char *line)
+{
+    (void)ctx;
+    fprintf(stderr, "verify: %s\n", line);
+}
+
+void till_verify(struct till *till)
+{
+    struct kripa_verification found = {0};
+    till->err = (struct kripa_error){0};
+    enum kripa_status status = kripa_verify(till->kripa, say, NULL, &found, &till->err);
+    ck_assert_msg(status == KRIPA_OK, "%s", till->err.message);
+}

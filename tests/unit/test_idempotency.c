@@ -24,6 +24,7 @@ static void begin(void)
 
 static void end(void)
 {
+    till_verify(&till);
     till_close(&till);
 }
 
@@ -212,6 +213,12 @@ static void run_twins(struct twin *twins, size_t count)
     pthread_barrier_destroy(&start);
 }
 
+static void clear_twins(struct twin *twins, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        kripa_arena_clear(&twins[i].arena);
+}
+
 START_TEST(sixty_four_twins_are_one_order_with_equal_answers)
 {
     static struct twin twins[TWINS];
@@ -228,8 +235,7 @@ START_TEST(sixty_four_twins_are_one_order_with_equal_answers)
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
     ck_assert_int_eq(till_read_product(&till, fan)->stock, 38);
     till_check_stock(&till);
-    for (size_t i = 0; i < TWINS; i++)
-        kripa_arena_clear(&twins[i].arena);
+    clear_twins(twins, TWINS);
 }
 END_TEST
 
@@ -244,8 +250,8 @@ START_TEST(twins_of_the_last_units_all_hear_of_the_one_order)
     for (size_t i = 0; i < TWINS; i++) {
         ck_assert_msg(twins[i].status == KRIPA_OK, "%s", twins[i].err.message);
         ck_assert_int_eq(twins[i].order->number, twins[0].order->number);
-        kripa_arena_clear(&twins[i].arena);
     }
+    clear_twins(twins, TWINS);
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
 }
 END_TEST
@@ -262,8 +268,8 @@ START_TEST(of_two_requests_under_one_key_one_wins)
     for (size_t i = 0; i < TWINS; i++) {
         placed += twins[i].status == KRIPA_OK;
         refused += twins[i].status == KRIPA_KEY_REUSED;
-        kripa_arena_clear(&twins[i].arena);
     }
+    clear_twins(twins, TWINS);
     ck_assert_uint_eq(placed, TWINS / 2);
     ck_assert_uint_eq(refused, TWINS / 2);
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
@@ -286,8 +292,8 @@ START_TEST(the_last_unit_sells_once)
             refused += twins[i].status == KRIPA_OUT_OF_STOCK &&
                        strcmp(twins[i].err.fields[0].path, "items[0].qty") == 0 &&
                        strcmp(twins[i].err.fields[0].message, "only 0 left") == 0;
-            kripa_arena_clear(&twins[i].arena);
         }
+        clear_twins(twins, TWINS);
         ck_assert_uint_eq(placed, 1);
         ck_assert_uint_eq(refused, TWINS - 1);
         ck_assert_int_eq(till_read_product(&till, items[0].product)->stock, 0);
@@ -304,10 +310,9 @@ START_TEST(sales_at_once_tell_the_shop_of_low_stock_once)
         twins[i] = (struct twin){.request = till_request(&item, 1), .viewer = till.customer};
     run_twins(twins, TWINS);
     size_t placed = 0, told = 0;
-    for (size_t i = 0; i < TWINS; i++) {
+    for (size_t i = 0; i < TWINS; i++)
         placed += twins[i].status == KRIPA_OK;
-        kripa_arena_clear(&twins[i].arena);
-    }
+    clear_twins(twins, TWINS);
     ck_assert_uint_eq(placed, 40);
     struct kripa_rows rows = till_rows(&till, &kripa_outbox_row_schema);
     const struct kripa_outbox_row *at = rows.at;

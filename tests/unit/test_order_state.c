@@ -22,6 +22,7 @@ static void begin(void)
 
 static void end(void)
 {
+    till_verify(&till);
     till_close(&till);
 }
 
