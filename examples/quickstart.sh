@@ -111,13 +111,16 @@ END
 
 # Starts kripad and sets $url, with the port it took.
 start() {
-    HOST=127.0.0.1 PORT=$port kripad --env-file "$dir/kripad.env" >"$dir/kripad.log" 2>&1 &
+    : >"$dir/kripad.log"
+    HOST=127.0.0.1 PORT=$port kripad --env-file "$dir/kripad.env" >>"$dir/kripad.log" 2>&1 &
     kripad_pid=$!
     tries=0
-    while taken=$(sed -n 's/.*"message":"ready".*"port":\([0-9]*\).*/\1/p' "$dir/kripad.log") && [ -z "$taken" ]; do
+    while
+        taken=$(sed -n 's/.*"message":"ready".*"port":\([0-9]*\).*/\1/p' "$dir/kripad.log")
+        [ -z "$taken" ]
+    do
         kill -0 "$kripad_pid" 2>/dev/null && [ $tries -lt 100 ] || {
             tail -5 "$dir/kripad.log"
-            kripad_pid=
             die "kripad did not start"
         }
         tries=$((tries + 1))
