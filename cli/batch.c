@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Adding many records from a file: each line is decoded by its table, as the API would, and added on its own. */
+ * Adding many records from a file: each line is decoded by its table, as the API would, and added
+ * on its own. */
 #include "batch.h"
 
 #include <errno.h>

@@ -10,8 +10,8 @@ typedef enum kripa_status batch_add_fn(struct session *s, const void *record, kr
                                        struct kripa_arena *arena, const void **out,
                                        struct kripa_error *err);
 
-/* Reads `path` ("-": standard input) by `schema`. A line that can't be read or added is told by its number and passed over;
- * the first such status is returned. A store that fails ends it. */
+/* Reads `path` ("-": standard input) by `schema`. A line that can't be read or added is told by its
+ * number and passed over; the first such status is returned. A store that fails ends it. */
 enum kripa_status batch_add(struct session *s, const char *path, const struct kripa_schema *schema,
                             batch_add_fn *add);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A field's value as a person reads it: rupees with two decimals, times of the shop's zone (the process's TZ), yes and no. */
+ * A field's value as a person reads it: rupees with two decimals, times of the shop's zone (the
+ * process's TZ), yes and no. */
 #include "cell.h"
 
 #include <ctype.h>

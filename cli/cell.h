@@ -14,7 +14,8 @@ const struct kripa_field *cell_field(const struct kripa_schema *schema, const ch
 bool cell_is_number(const struct kripa_field *field);
 /* Words may be cut to fit; numbers, times, ids and states may not. */
 bool cell_is_text(const struct kripa_field *field);
-/* In `arena`: "" when absent, NULL when out of memory. `brief`: the end of an id instead of all of it. */
+/* In `arena`: "" when absent, NULL when out of memory. `brief`: the end of an id instead of all of
+ * it. */
 const char *cell_text(struct kripa_arena *arena, const struct kripa_field *field,
                       const void *record, enum kripa_role role, bool brief);
 /* Of a state: delivered is good, cancelled is not. */

@@ -61,7 +61,8 @@ static bool has_address(const struct input *in)
     return false;
 }
 
-/* The buyer's default address, as if it had been typed. Returns how many pairs; 0: there is none. */
+/* The buyer's default address, as if it had been typed. Returns how many pairs; 0: there is
+ * none. */
 static size_t default_address(const struct kripa_account *buyer,
                               struct kripa_pair pairs[ADDRESS_MAX])
 {

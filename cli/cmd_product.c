@@ -33,7 +33,8 @@ enum kripa_status cmd_product_show(struct session *s, const struct input *in)
     return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
 }
 
-/* Where a picture's name begins and how long it is: the last part of its URL, without its ending. */
+/* Where a picture's name begins and how long it is: the last part of its URL, without its
+ * ending. */
 static const char *public_id(const char *url, size_t *size)
 {
     size_t end = strcspn(url, "?#");

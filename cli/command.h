@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The command line is a table: one row a command. Parsing, help, suggestions and the decoding of flags follow from the rows
- * of commands.c; a new command is a row there, a handler in a cmd_*.c file and its line below. */
+ * The command line is a table: one row a command. Parsing, help, suggestions and the decoding of
+ * flags follow from the rows of commands.c; a new command is a row there, a handler in a cmd_*.c
+ * file and its line below. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -34,8 +35,8 @@ struct command {
     unsigned flags;
     command_handler *run;
     const char *summary; /* one line, without a full stop */
-    const char
-        *about; /* what else is worth knowing; lines of at most 78 characters; NULL: nothing */
+    /* what else is worth knowing; lines of at most 78 characters; NULL: nothing */
+    const char *about;
     const char *examples; /* lines, each a command */
 };
 
@@ -65,7 +66,8 @@ struct input {
 };
 /* The value of an own flag, the last one when it was given several times; NULL: not given. */
 const char *input_own(const struct input *in, const char *name);
-/* The positional ones as one text, for a search; NULL: none (or out of memory, which finds everything). */
+/* The positional ones as one text, for a search; NULL: none (or out of memory, which finds
+ * everything). */
 const char *input_words(struct kripa_arena *arena, const struct input *in);
 
 command_handler cmd_init, cmd_secret_new;

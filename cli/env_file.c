@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The env file: NAME=VALUE lines, "export" before and quotes around the value allowed, lines with # are comments. Only the
- * store is of interest here; everything else in it is kripad's. */
+ * The env file: NAME=VALUE lines, "export" before and quotes around the value allowed, lines with #
+ * are comments. Only the store is of interest here; everything else in it is kripad's. */
 #include "env_file.h"
 
 #include <errno.h>

@@ -21,10 +21,11 @@ struct flag {
     const char *doc;
 };
 
-/* All flags of a command (NULL: the global ones alone) in the order of the help; returns how many. */
+/* All flags of a command (NULL: the global ones alone) in the order of the help; returns how
+ * many. */
 size_t flags_of(const struct command *command, struct flag out[FLAGS_MAX]);
-/* By name, whatever its hyphens, underscores and capitals ("retailer_price", "retailerPrice"), by a field's alias, or by the
- * singular of a list ("tag" for tags). NULL: there is none. */
+/* By name, whatever its hyphens, underscores and capitals ("retailer_price", "retailerPrice"), by a
+ * field's alias, or by the singular of a list ("tag" for tags). NULL: there is none. */
 const struct flag *flags_find(const struct flag *flags, size_t count, const char *name,
                               size_t name_size);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading the command line: a command's flags stand behind its words, global ones anywhere; behind "--" nothing is one. */
+ * Reading the command line: a command's flags stand behind its words, global ones anywhere; behind
+ * "--" nothing is one. */
 #include "options.h"
 
 #include <ctype.h>
@@ -88,7 +89,8 @@ static bool is_truth(const char *word)
     return strcmp(word, "true") == 0 || strcmp(word, "false") == 0;
 }
 
-/* The value of a flag: behind "=", or the next word. A yes-or-no flag needs none; one of a table may have it. */
+/* The value of a flag: behind "=", or the next word. A yes-or-no flag needs none; one of a table
+ * may have it. */
 static enum kripa_status take_value(struct reading *r, const struct flag *flag, const char *typed,
                                     const char *equals, const char **value)
 {

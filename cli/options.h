@@ -14,8 +14,9 @@ struct options {
     bool json, yes, dry_run, help, version;
 };
 
-/* Reads it all. `in->command` stays NULL when no whole command was named, `*noun` when not even its first word was: with
- * --help or --version that is fine, else INVALID, with what was most likely meant. */
+/* Reads it all. `in->command` stays NULL when no whole command was named, `*noun` when not even its
+ * first word was: with --help or --version that is fine, else INVALID, with what was most likely
+ * meant. */
 enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
                                struct options *options, struct input *in, const struct noun **noun,
                                struct kripa_error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Answers: as tables and sentences for people, or, with --json, as the records this viewer sees. Each returns KRIPA_OK,
- * NO_MEMORY, or INTERNAL when the output can't be written. */
+ * Answers: as tables and sentences for people, or, with --json, as the records this viewer sees.
+ * Each returns KRIPA_OK, NO_MEMORY, or INTERNAL when the output can't be written. */
 #ifndef PRINT_H
 #define PRINT_H
 

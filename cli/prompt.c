@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Asking the person at the keyboard; questions go to standard error, so that answers can be piped on. */
+ * Asking the person at the keyboard; questions go to standard error, so that answers can be piped
+ * on. */
 #include "prompt.h"
 
 #include <errno.h>

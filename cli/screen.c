@@ -36,7 +36,8 @@ struct screen screen_of(FILE *out, const char *color)
     return (struct screen){.out = out, .color = has_color(out, color), .width = width_of(out)};
 }
 
-/* The next character: how many bytes and columns it takes. What is no character counts as one of each. */
+/* The next character: how many bytes and columns it takes. What is no character counts as one of
+ * each. */
 static size_t next(const char *at, int *columns)
 {
     wchar_t character;

@@ -14,15 +14,16 @@ struct screen {
     size_t width; /* columns; 0: any */
 };
 
-/* `color`: "auto", "always", "never", or NULL for auto: on a terminal, unless NO_COLOR is set or TERM is dumb. The width is
- * COLUMNS, or the terminal's; a pipe has none. */
+/* `color`: "auto", "always", "never", or NULL for auto: on a terminal, unless NO_COLOR is set or
+ * TERM is dumb. The width is COLUMNS, or the terminal's; a pipe has none. */
 struct screen screen_of(FILE *out, const char *color);
 
 /* Columns that `text` takes: combining marks none, wide characters two. */
 size_t screen_columns(const char *text);
 /* How many bytes of `text` fit into `columns`, marks kept with their letter. */
 size_t screen_fit(const char *text, size_t columns);
-/* A copy without control characters (they could steer a terminal) and broken UTF-8; NULL when out of memory. */
+/* A copy without control characters (they could steer a terminal) and broken UTF-8; NULL when out
+ * of memory. */
 struct kripa_arena;
 char *screen_clean(struct kripa_arena *arena, const char *text);
 

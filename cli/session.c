@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * One run of a command: which store, who acts, and what the command line says decoded by a table. */
+ * One run of a command: which store, who acts, and what the command line says decoded by a
+ * table. */
 #include "session.h"
 
 #include <errno.h>

@@ -23,8 +23,8 @@ struct session {
 
 /* Finds out which store and who; opens nothing. */
 enum kripa_status session_begin(struct session *s, const struct options *options);
-/* Opens the store; `config` is what the command wants otherwise than usual (its store_uri NULL: the one of the command
- * line). */
+/* Opens the store; `config` is what the command wants otherwise than usual (its store_uri NULL: the
+ * one of the command line). */
 enum kripa_status session_open(struct session *s, const struct kripa_config *config);
 /* Becomes the account of --as, when there is one. */
 enum kripa_status session_act_as(struct session *s);
@@ -36,7 +36,8 @@ enum kripa_status session_usage(struct session *s, const char *format, ...) KRIP
 enum kripa_status session_limit(struct session *s, int64_t *out);
 enum kripa_status session_no_memory(struct session *s);
 
-/* Decodes the command's flags, and `more` pairs (which may be NULL), by its table into a cleared record. */
+/* Decodes the command's flags, and `more` pairs (which may be NULL), by its table into a cleared
+ * record. */
 enum kripa_status session_decode(struct session *s, const struct input *in,
                                  const struct kripa_pair *more, size_t more_count, void *record,
                                  kripa_given *given);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What was most likely meant: the word at the least edit distance, a swap of two neighbours counted once. */
+ * What was most likely meant: the word at the least edit distance, a swap of two neighbours counted
+ * once. */
 #include "suggest.h"
 
 #include <stdint.h>

@@ -54,7 +54,8 @@ static size_t widest(const struct table *table, const struct fit *fit)
     return best;
 }
 
-/* Cutting all texts to the least is not enough for a column that is left out; then the others get their room back. */
+/* Cutting all texts to the least is not enough for a column that is left out; then the others get
+ * their room back. */
 static struct fit fit_into(const struct table *table, size_t width)
 {
     struct fit whole = natural(table);

@@ -9,7 +9,8 @@ struct view_column {
     const char *path; /* "name", "category.name" */
     const char *head;
 };
-/* Ended by a NULL path; the most important first. A schema without a view shows all its plain rows: NULL. */
+/* Ended by a NULL path; the most important first. A schema without a view shows all its plain rows:
+ * NULL. */
 const struct view_column *view_of(const struct kripa_schema *schema);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Prints the shop's price list as one viewer may see it: what another C program needs to use libkripa.
+ * Prints the shop's price list as one viewer may see it: what another C program needs to use
+ * libkripa.
  *
  *     cc price-list.c $(pkg-config --cflags --libs libkripa) -o price-list
  *     ./price-list sqlite:shop-data/shop.db                          as a guest
@@ -16,7 +17,8 @@ static void print_price(int64_t paise, int64_t qty)
         printf(" from %lld", (long long)qty);
 }
 
-/* Every price this role may buy at is a rule of the product; which one holds depends on the quantity. */
+/* Every price this role may buy at is a rule of the product; which one holds depends on the
+ * quantity. */
 static void print_product(const struct kripa_product *product, enum kripa_role role)
 {
     struct kripa_price_rule rules[KRIPA_PRICE_RULES_MAX];

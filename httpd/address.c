@@ -60,7 +60,8 @@ static bool parse_range(char *text, struct address_range *out)
     return true;
 }
 
-/* Copies the next piece of a list into `out`; false at the end. A piece that is too long comes out empty. */
+/* Copies the next piece of a list into `out`; false at the end. A piece that is too long comes out
+ * empty. */
 static bool next_piece(const char **list, char out[ADDRESS_TEXT_MAX])
 {
     *list += strspn(*list, ", \t");

@@ -23,7 +23,8 @@ bool address_parse(const char *text, struct address *out);
 bool address_ranges_parse(const char *text, struct address_ranges *out);
 bool address_in(const struct address *address, const struct address_ranges *ranges);
 bool address_is_loopback(const struct address *address);
-/* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL: none sent). */
+/* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL:
+ * none sent). */
 struct address address_of_client(struct address peer, const char *forwarded_for,
                                  const struct address_ranges *trusted);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The monotonic clock: how long things take and when they are due. The shop's own time comes from the library. */
+ * The monotonic clock: how long things take and when they are due. The shop's own time comes from
+ * the library. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading the settings: defaults, then the env file, then the environment, then what must fit together. */
+ * Reading the settings: defaults, then the env file, then the environment, then what must fit
+ * together. */
 #include "config.h"
 
 #include <errno.h>

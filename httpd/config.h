@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The settings of kripad: one table names each with its type, default and meaning; reading, --help and --check-config follow
- * from it. The environment wins over the env file. */
+ * The settings of kripad: one table names each with its type, default and meaning; reading, --help
+ * and --check-config follow from it. The environment wins over the env file. */
 #ifndef CONFIG_H
 #define CONFIG_H
 
@@ -35,8 +35,8 @@ struct config_problems {
     size_t count, fatal_count;
 };
 
-/* Reads the environment (`environment` as in environ) and, unless NULL, the env file. Texts live in the arena. All that
- * is wrong is in `problems`; false when something is fatal. */
+/* Reads the environment (`environment` as in environ) and, unless NULL, the env file. Texts live in
+ * the arena. All that is wrong is in `problems`; false when something is fatal. */
 bool config_load(struct config *config, const char *env_file, char *const *environment,
                  struct kripa_arena *arena, struct config_problems *problems);
 void config_problem(struct config_problems *problems, bool fatal, const char *format, ...)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deadlines lie in an array, one number a connection, which the thread looks over a few times a second: moving a deadline,
- * as each request does several times, is then a plain store. */
+ * Deadlines lie in an array, one number a connection, which the thread looks over a few times a
+ * second: moving a deadline, as each request does several times, is then a plain store. */
 #include "deadlines.h"
 
 #include <pthread.h>
@@ -28,7 +28,8 @@ struct deadlines {
     struct slot slots[];
 };
 
-/* Under the lock, so that no socket is closed, and its number used again, between the look and the shutdown. */
+/* Under the lock, so that no socket is closed, and its number used again, between the look and the
+ * shutdown. */
 static void cut_late(struct deadlines *deadlines, int64_t now_ms)
 {
     deadlines->looked_ms = now_ms;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is due when: one thread shuts down the sockets of clients that take too long, whatever they drip meanwhile, and
- * lets go of answers that are held back. */
+ * What is due when: one thread shuts down the sockets of clients that take too long, whatever they
+ * drip meanwhile, and lets go of answers that are held back. */
 #ifndef DEADLINES_H
 #define DEADLINES_H
 

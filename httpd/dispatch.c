@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The order of work around every request: method and path -> token -> limit -> role -> size and type -> decode and check
- * -> one library call -> encode for this viewer. */
+ * The order of work around every request: method and path -> token -> limit -> role -> size and
+ * type -> decode and check -> one library call -> encode for this viewer. */
 #include "dispatch.h"
 
 #include <stdlib.h>

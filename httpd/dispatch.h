@@ -8,12 +8,14 @@
 /* The whole way, for a request whose body is there (r->text): afterwards r->reply is the answer. */
 void dispatch(struct request *r);
 
-/* In two steps, as a server needs it. The first looks at the head only: path, token, limit, role, size and type, and may
- * answer already (r->reply.http_status is set then). */
+/* In two steps, as a server needs it. The first looks at the head only: path, token, limit, role,
+ * size and type, and may answer already (r->reply.http_status is set then). */
 void dispatch_head(struct request *r);
-/* Decodes, runs the handler, finishes the answer; for a request that is answered already only finishes. */
+/* Decodes, runs the handler, finishes the answer; for a request that is answered already only
+ * finishes. */
 void dispatch_rest(struct request *r);
-/* Instead of the rest: an answer to a status, finished. For what a server must refuse (UNAVAILABLE). */
+/* Instead of the rest: an answer to a status, finished. For what a server must refuse
+ * (UNAVAILABLE). */
 void dispatch_refuse(struct request *r, enum kripa_status status, const char *message);
 
 #endif

@@ -30,8 +30,8 @@ struct kripad {
     atomic_ullong next_id;
 };
 
-/* `config` and `routes` are borrowed for the whole time, `kripa` too: whoever opened it closes it, later.
- * NO_MEMORY; UNAVAILABLE when the system gives no random bytes. */
+/* `config` and `routes` are borrowed for the whole time, `kripa` too: whoever opened it closes it,
+ * later. NO_MEMORY; UNAVAILABLE when the system gives no random bytes. */
 enum kripa_status kripad_open(const struct config *config, const struct route *routes,
                               struct kripa *kripa, struct kripad **out, struct kripa_error *err);
 void kripad_close(struct kripad *kripad);

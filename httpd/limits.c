@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A bucket is one number: when it would be full again (GCRA). A bucket that is full needs no row, so the table drops the
- * fullest one of a set when it needs room: memory is bounded, and who is near a limit is not forgotten. */
+ * A bucket is one number: when it would be full again (GCRA). A bucket that is full needs no row,
+ * so the table drops the fullest one of a set when it needs room: memory is bounded, and who is
+ * near a limit is not forgotten. */
 #include "limits.h"
 
 #include <pthread.h>

@@ -22,11 +22,13 @@ enum bucket {
 #define BUCKET_COUNT 7
 
 struct limits;
-/* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed at. */
+/* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed
+ * at. */
 struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed);
 void limits_close(struct limits *limits);
 
-/* The general bucket of the account or the address, and the route's own; LIMITED. Adds RateLimit headers. */
+/* The general bucket of the account or the address, and the route's own; LIMITED. Adds RateLimit
+ * headers. */
 enum kripa_status limits_admit(struct request *r);
 /* After the handler: gives back what limits_sign_in took when the sign-in did not fail. */
 void limits_settle(struct request *r, enum kripa_status status);

@@ -129,8 +129,8 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
             stopped ? "stopped" : "stopped while a request was still running");
     if (!stopped) {
         log_close(log);
-        _exit(
-            EXIT_FAILURE); /* a worker still uses what would be freed; the store survives this like a crash */
+        /* a worker still uses what would be freed; the store survives this like a crash */
+        _exit(EXIT_FAILURE);
     }
     return EXIT_SUCCESS;
 }

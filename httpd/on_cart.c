@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The cart. How the viewer buys (purchaseMode, in the body or the query) decides prices and what is shown of them. */
+ * The cart. How the viewer buys (purchaseMode, in the body or the query) decides prices and what is
+ * shown of them. */
 #include <kripa/cart.h>
 #include <kripa/sys/forms.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The routes of kripad itself: what it is, whether it lives, whether its store answers, what its API is. */
+ * The routes of kripad itself: what it is, whether it lives, whether its store answers, what its
+ * API is. */
 #include "kripad.h"
 #include "on.h"
 #include "reply.h"

@@ -5,7 +5,8 @@
 
 #include <kripa/sys/json.h>
 
-/* A table is up to three schemas: what is seen, what a new record is made of, what an edit may hold. */
+/* A table is up to three schemas: what is seen, what a new record is made of, what an edit may
+ * hold. */
 enum direction { DIRECTION_SEEN, DIRECTION_NEW, DIRECTION_EDIT };
 
 #define SCHEMA_USES_MAX 160
@@ -13,7 +14,8 @@ struct schema_use {
     const struct kripa_schema *schema;
     enum direction direction;
 };
-/* The schemas that a document names, to be written once each; what they name themselves joins while they are written. */
+/* The schemas that a document names, to be written once each; what they name themselves joins while
+ * they are written. */
 struct schema_uses {
     struct schema_use at[SCHEMA_USES_MAX];
     size_t count;

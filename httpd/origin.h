@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Origins (scheme, host, port): who may call from a browser, and whether front end and API are on one site. */
+ * Origins (scheme, host, port): who may call from a browser, and whether front end and API are on
+ * one site. */
 #ifndef ORIGIN_H
 #define ORIGIN_H
 
@@ -12,8 +13,8 @@
 #define ORIGINS_MAX 32
 
 struct origin {
-    char text
-        [ORIGIN_SIZE]; /* "https://shop.example:8443", in lower case, without a port that is the scheme's own */
+    /* "https://shop.example:8443", in lower case, without a port that is the scheme's own */
+    char text[ORIGIN_SIZE];
     char host[ORIGIN_SIZE];
     bool https;
 };
@@ -25,8 +26,8 @@ struct origins {
 
 /* The origin of a URL; false when it is no http(s) URL with a host. */
 bool origin_parse(const char *url, struct origin *out);
-/* On one site: the same host, or one below the other. Sisters count as strangers: whether their parent is a public
- * suffix (onrender.com) can't be told from the names. */
+/* On one site: the same host, or one below the other. Sisters count as strangers: whether their
+ * parent is a public suffix (onrender.com) can't be told from the names. */
 bool origin_same_site(const struct origin *a, const struct origin *b);
 
 /* ALLOWED_ORIGINS and the origins of FRONTEND_URL and PUBLIC_URL. */

@@ -12,7 +12,8 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* How many bytes the UTF-8 character at `at` has; 0 when it is none (overlong, surrogate, cut off). */
+/* How many bytes the UTF-8 character at `at` has; 0 when it is none (overlong, surrogate, cut
+ * off). */
 static size_t character_size(const unsigned char *at)
 {
     static const struct {

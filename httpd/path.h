@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A request's target as sent: split on the raw text, then decoded piece by piece, so that an encoded slash stays inside
- * its segment. */
+ * A request's target as sent: split on the raw text, then decoded piece by piece, so that an
+ * encoded slash stays inside its segment. */
 #ifndef PATH_H
 #define PATH_H
 
@@ -17,7 +17,8 @@ struct path {
     const char *query; /* raw, behind the question mark; NULL: none */
 };
 
-/* INVALID for a bad escape, an encoded NUL, and bytes that are no UTF-8. A single slash at the end is let pass. */
+/* INVALID for a bad escape, an encoded NUL, and bytes that are no UTF-8. A single slash at the end
+ * is let pass. */
 enum kripa_status path_split(const char *target, struct kripa_arena *arena, struct path *out,
                              struct kripa_error *err);
 /* The pairs of a query string; INVALID as above and beyond QUERY_PAIRS_MAX. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Answers: the envelope {success, message, data}, encoded by the route's reply table for r->viewer. A handler ends with one
- * of these; each returns KRIPA_OK or NO_MEMORY. r->message, when set before, is the message. */
+ * Answers: the envelope {success, message, data}, encoded by the route's reply table for r->viewer.
+ * A handler ends with one of these; each returns KRIPA_OK or NO_MEMORY. r->message, when set
+ * before, is the message. */
 #ifndef REPLY_H
 #define REPLY_H
 

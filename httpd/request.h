@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * A request, from its head to its answer. Nothing here knows of sockets: server.c fills it from libmicrohttpd, tests by
- * hand (request_begin, request_header), dispatch.c works on it.
+ * A request, from its head to its answer. Nothing here knows of sockets: server.c fills it from
+ * libmicrohttpd, tests by hand (request_begin, request_header), dispatch.c works on it.
  *
- * A handler is a few lines: one library call, one reply_*. By then the route is matched, the viewer known and allowed, the
- * query and the body decoded by the route's tables.
+ * A handler is a few lines: one library call, one reply_*. By then the route is matched, the viewer
+ * known and allowed, the query and the body decoded by the route's tables.
  *
  *     enum kripa_status on_product_list(struct request *r)
  *     {
@@ -15,9 +15,9 @@
  *         return reply_list(r, products.at, products.count, &products.page);
  *     }
  *
- * What it returns, with r->err, becomes the answer when it is not KRIPA_OK: nothing else is needed for errors. The role of
- * r->viewer at the time of the reply decides which fields are shown: a handler for buyers sets
- * `r->viewer = kripa_viewer_buying(r->viewer, mode)` before its call. */
+ * What it returns, with r->err, becomes the answer when it is not KRIPA_OK: nothing else is needed
+ * for errors. The role of r->viewer at the time of the reply decides which fields are shown: a
+ * handler for buyers sets `r->viewer = kripa_viewer_buying(r->viewer, mode)` before its call. */
 #ifndef REQUEST_H
 #define REQUEST_H
 
@@ -75,14 +75,14 @@ struct request {
     struct kripa *kripa;
     struct kripa_viewer viewer; /* a guest when nobody is signed in */
     const struct route *route;
-    const char
-        *params[REQUEST_PARAMS_MAX]; /* of the path, in its order, decoded: r->params[0] is :id */
-    const void *query;               /* the struct of route->query */
-    const void *body;                /* the struct of route->body */
-    kripa_given given;               /* which rows of the body were sent */
-    struct kripa_int if_revision;    /* of If-Match, with ROUTE_IF_MATCH */
-    const char *key;                 /* of Idempotency-Key, with ROUTE_KEY; NULL: none */
-    struct kripa_arena *arena;       /* lives as long as the request */
+    /* of the path, in its order, decoded: r->params[0] is :id */
+    const char *params[REQUEST_PARAMS_MAX];
+    const void *query;            /* the struct of route->query */
+    const void *body;             /* the struct of route->body */
+    kripa_given given;            /* which rows of the body were sent */
+    struct kripa_int if_revision; /* of If-Match, with ROUTE_IF_MATCH */
+    const char *key;              /* of Idempotency-Key, with ROUTE_KEY; NULL: none */
+    struct kripa_arena *arena;    /* lives as long as the request */
     struct kripa_error *err;
     const char *message;   /* of a good answer; set before reply_*; "OK" when left NULL */
     struct kripad *kripad; /* configuration and everything requests share */
@@ -98,12 +98,12 @@ struct request {
     struct address peer, client;  /* who connected; who asks, when that was a trusted proxy */
     int64_t started_us;           /* monotonic */
     int64_t answer_not_before_ms; /* monotonic; 0: at once */
-    enum kripa_status
-        token_status; /* OK: viewer is what the token says; UNAUTHENTICATED also when there was none */
+    /* OK: viewer is what the token says; UNAUTHENTICATED also when there was none */
+    enum kripa_status token_status;
     bool head_only, head_done;
     const struct refusal *refusal; /* of a step that refuses by no library status (reply.h) */
-    uint64_t
-        limit_taken[2]; /* what limits_sign_in took, given back when the sign-in did not fail */
+    /* what limits_sign_in took, given back when the sign-in did not fail */
+    uint64_t limit_taken[2];
     char id[REQUEST_ID_SIZE]; /* X-Request-Id */
     struct kripa_arena own_arena;
     struct kripa_error error;
@@ -113,13 +113,15 @@ struct request {
 /* The :id (or the like) of the path as an id; NOT_FOUND when it is none. */
 enum kripa_status request_param_id(struct request *r, size_t param, struct kripa_id *out);
 
-/* Cookies named refreshToken, in the order sent; there may be several. Returns how many (at most `max`). */
+/* Cookies named refreshToken, in the order sent; there may be several. Returns how many (at most
+ * `max`). */
 size_t request_refresh_cookies(struct request *r, const char *out[], size_t max);
 /* Set-Cookie with this token, or, with NULL, its removal. */
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
 
-/* Takes a failed sign-in from the buckets of this e-mail and of the address, to be given back by dispatch when the handler
- * does not end UNAUTHENTICATED. LIMITED when one is empty: return it. For routes with LIMIT_SIGN_IN. */
+/* Takes a failed sign-in from the buckets of this e-mail and of the address, to be given back by
+ * dispatch when the handler does not end UNAUTHENTICATED. LIMITED when one is empty: return it. For
+ * routes with LIMIT_SIGN_IN. */
 enum kripa_status limits_sign_in(struct request *r, const char *email);
 
 /* For server.c and tests: a cleared request (own_arena may hold memory of the one before). */

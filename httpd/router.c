@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Patterns are split once, at start, and kept by their number of segments: a request is compared with the few that have as
- * many as it has. */
+ * Patterns are split once, at start, and kept by their number of segments: a request is compared
+ * with the few that have as many as it has. */
 #include "router.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The API is a table: one row a route. Dispatch, 404 and 405, rights, decoding, limits, caching and the OpenAPI document
- * follow from the rows of routes.c; a new route is a row there, a handler in an on_*.c file and its line in on.h. */
+ * The API is a table: one row a route. Dispatch, 404 and 405, rights, decoding, limits, caching and
+ * the OpenAPI document follow from the rows of routes.c; a new route is a row there, a handler in
+ * an on_*.c file and its line in on.h. */
 #ifndef ROUTES_H
 #define ROUTES_H
 
@@ -12,8 +13,9 @@ typedef enum kripa_status route_handler(struct request *r);
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 #define METHOD_COUNT 5
 
-/* Where the handler runs. INLINE is for one indexed read of at most a page: on the event thread, unless the store waits
- * for a network. HASH is for what costs a password hash, SLOW for what may take seconds, STORE for everything else. */
+/* Where the handler runs. INLINE is for one indexed read of at most a page: on the event thread,
+ * unless the store waits for a network. HASH is for what costs a password hash, SLOW for what may
+ * take seconds, STORE for everything else. */
 enum lane { LANE_INLINE, LANE_STORE, LANE_HASH, LANE_SLOW };
 #define LANE_COUNT 4
 

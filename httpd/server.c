@@ -75,7 +75,8 @@ static enum kripa_status open_socket(struct server *server, struct kripa_error *
     return KRIPA_OK;
 }
 
-/* A connection is a file: raises the process's limit to what the configuration needs, as far as it may. */
+/* A connection is a file: raises the process's limit to what the configuration needs, as far as it
+ * may. */
 static void raise_file_limit(const struct config *config)
 {
     struct rlimit limit;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Sockets: libmicrohttpd's event thread around the dispatch of requests. Only here and in server_*.c is its header known. */
+ * Sockets: libmicrohttpd's event thread around the dispatch of requests. Only here and in
+ * server_*.c is its header known. */
 #ifndef SERVER_H
 #define SERVER_H
 
@@ -14,8 +15,9 @@ enum kripa_status server_start(struct kripad *kripad, struct log *log, struct se
                                struct kripa_error *err);
 /* The port it listens on. */
 int server_port(const struct server *server);
-/* Refuses new requests, lets those that run finish within DEADLINE_STOP_S, then refuses those that still wait. False: a
- * worker is still busy even so, and nothing was freed; the process should end without waiting for it. NULL is fine. */
+/* Refuses new requests, lets those that run finish within DEADLINE_STOP_S, then refuses those that
+ * still wait. False: a worker is still busy even so, and nothing was freed; the process should end
+ * without waiting for it. NULL is fine. */
 bool server_stop(struct server *server);
 
 #endif

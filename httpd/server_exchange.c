@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The way of a request through libmicrohttpd: first line, head, body, work (here or on a lane), answer, end. */
+ * The way of a request through libmicrohttpd: first line, head, body, work (here or on a lane),
+ * answer, end. */
 #include "server_exchange.h"
 
 #include <stdlib.h>
@@ -263,7 +264,8 @@ static bool make_room(struct exchange *exchange, size_t needed)
     return true;
 }
 
-/* A body that nobody will look at is read all the same: a client that is still sending would miss its answer. */
+/* A body that nobody will look at is read all the same: a client that is still sending would miss
+ * its answer. */
 static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *data_size)
 {
     struct request *r = &exchange->request;

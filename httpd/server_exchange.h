@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What the parts of the server share: the server itself, its connections, and an exchange (a request and its answer on one
- * of them). All of it belongs to the event thread, but for an exchange while a lane or the timer has it. */
+ * What the parts of the server share: the server itself, its connections, and an exchange (a
+ * request and its answer on one of them). All of it belongs to the event thread, but for an
+ * exchange while a lane or the timer has it. */
 #ifndef SERVER_EXCHANGE_H
 #define SERVER_EXCHANGE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * An answer on its way: the request's reply becomes libmicrohttpd's response. The body is not copied: it lives in the
- * request's arena until the exchange is completed. */
+ * An answer on its way: the request's reply becomes libmicrohttpd's response. The body is not
+ * copied: it lives in the request's arena until the exchange is completed. */
 #include "server_exchange.h"
 
 static bool add_headers(struct MHD_Response *response, const struct reply_header *headers,

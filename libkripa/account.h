@@ -28,10 +28,11 @@ struct kp_query kp_account_query(struct kripa_arena *arena);
 enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
                                    struct kripa_terms **out, struct kripa_error *err);
 
-/* account_edit.c: changing an account. `decide` looks at `before`, makes `after` (a copy of it to begin with) what it should
- * be, and may add edits of its own to `change`. What follows from it is written in the same change: the guard that nobody
- * else changed the account, revision, search terms, the end of all sessions when the role changed or a block began, the
- * count of admins, the audit row. It runs again when somebody else came first. When it changes nothing, nothing is
+/* account_edit.c: changing an account. `decide` looks at `before`, makes `after` (a copy of it to
+ * begin with) what it should be, and may add edits of its own to `change`. What follows from it is
+ * written in the same change: the guard that nobody else changed the account, revision, search
+ * terms, the end of all sessions when the role changed or a block began, the count of admins, the
+ * audit row. It runs again when somebody else came first. When it changes nothing, nothing is
  * written. */
 struct kp_account_edit {
     const char *action; /* in the audit */
@@ -47,8 +48,9 @@ struct kp_account_edit {
     bool ends_sessions;
     bool removes; /* the account goes; `after` is not looked at */
 };
-/* `out` is the account as it is now (as it was, when it was removed). Statuses of `decide`; NOT_FOUND; CONFLICT for the
- * last admin, for an admin who would shut himself out, and when others kept changing the account. */
+/* `out` is the account as it is now (as it was, when it was removed). Statuses of `decide`;
+ * NOT_FOUND; CONFLICT for the last admin, for an admin who would shut himself out, and when others
+ * kept changing the account. */
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
                                     struct kripa_account **out, struct kripa_error *err);
 
@@ -56,8 +58,8 @@ enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_i
 void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
                        const char *password_hash, const struct kripa_terms *terms);
 
-/* password_rules.c: checks a password for this person (length is the tables' concern), then hashes it into the arena.
- * INVALID on `field`. */
+/* password_rules.c: checks a password for this person (length is the tables' concern), then hashes
+ * it into the arena. INVALID on `field`. */
 enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
                                    const char *name, const char *email, struct kripa_arena *arena,
                                    const char **hash, struct kripa_error *err);

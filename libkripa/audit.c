@@ -14,7 +14,8 @@ const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id)
     return kripa_arena_text(arena, text, sizeof text - 1);
 }
 
-/* The record as an admin sees it: secrets are in no table that shows them. NULL for none; `failed` when out of memory. */
+/* The record as an admin sees it: secrets are in no table that shows them. NULL for none; `failed`
+ * when out of memory. */
 static const char *as_json(struct kripa_arena *arena, const struct kripa_schema *of,
                            const void *record, bool *failed)
 {

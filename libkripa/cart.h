@@ -21,7 +21,8 @@ enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
                                 enum kripa_role role, const struct kripa_cart *cart,
                                 struct kripa_cart_lines *out, struct kripa_error *err);
 
-/* A change of a cart: read, changed in memory by `apply`, written where nobody came between; else all of it again. */
+/* A change of a cart: read, changed in memory by `apply`, written where nobody came between; else
+ * all of it again. */
 struct kp_cart_edit {
     struct kripa *kripa;
     struct kripa_viewer viewer;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The lines of a cart as they are at this moment, for this viewer: a cart keeps no prices (domain.md, "Cart"). */
+ * The lines of a cart as they are at this moment, for this viewer: a cart keeps no prices
+ * (domain.md, "Cart"). */
 #include <string.h>
 
 #include <kripa/pricing.h>

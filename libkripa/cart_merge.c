@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A guest's cart joins the account's at sign-in: quantities add up, capped by stock (domain.md, "Cart"). */
+ * A guest's cart joins the account's at sign-in: quantities add up, capped by stock (domain.md,
+ * "Cart"). */
 #include <string.h>
 
 #include "cart.h"

@@ -8,8 +8,9 @@
 #include "query.h"
 #include "schema.h"
 
-/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin the tree that is there
- * now: nothing is copied, and it stays as it is until it is unpinned, whatever is committed meanwhile. */
+/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin the
+ * tree that is there now: nothing is copied, and it stays as it is until it is unpinned, whatever
+ * is committed meanwhile. */
 struct kp_category_tree {
     const struct kripa_category *at; /* level by level, so parents come first; siblings by name */
     size_t count;
@@ -42,11 +43,13 @@ bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_
 enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
                                    struct kripa_product *products, size_t count,
                                    struct kripa_error *err);
-/* What a viewer of this role may know of the product: trade prices he may not see are cleared, stock below 0 is 0. */
+/* What a viewer of this role may know of the product: trade prices he may not see are cleared,
+ * stock below 0 is 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);
 
-/* Speaks of the edit of that product begun last: moves `stock`, and `stock_spare` where the product has a threshold of
- * its own, by `delta`. The edit fails when the threshold is no longer the one `product` was read with. */
+/* Speaks of the edit of that product begun last: moves `stock`, and `stock_spare` where the product
+ * has a threshold of its own, by `delta`. The edit fails when the threshold is no longer the one
+ * `product` was read with. */
 void kp_stock_move(struct kp_change *change, const struct kripa_product *product, int64_t delta);
 
 /* The rest is for the catalogue's own files. */
@@ -56,7 +59,8 @@ enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
                                 const struct kripa_product *before,
                                 const struct kripa_product *after, struct kripa_error *err);
 
-/* A decision that rested on what somebody else changed meanwhile is made again, so often at most. */
+/* A decision that rested on what somebody else changed meanwhile is made again, so often at
+ * most. */
 #define KP_ATTEMPTS_MAX 32
 
 /* A copy that outlives the tree, parent_shown set. NULL: out of memory. */
@@ -65,31 +69,37 @@ struct kripa_category *kp_category_copy(struct kripa_arena *arena,
                                         const struct kripa_category *of);
 struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
                                            const struct kripa_category *of);
-/* Edits that fail unless the category and all above it still have the name and the place they have in this tree. */
+/* Edits that fail unless the category and all above it still have the name and the place they have
+ * in this tree. */
 void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,
                        const struct kripa_category *of);
-/* The same for a category that gets something new inside: its revision rises, so that a deletion or a move decided on
- * what was in it before fails. */
+/* The same for a category that gets something new inside: its revision rises, so that a deletion or
+ * a move decided on what was in it before fails. */
 void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
                        const struct kripa_category *of);
 
-/* A slug made of the name that no other record of the collection has: "-2", "-3" are added as needed. */
+/* A slug made of the name that no other record of the collection has: "-2", "-3" are added as
+ * needed. */
 enum kripa_status kp_slug_make(struct kripa *kripa, const struct kripa_schema *of,
                                struct kripa_id id, const char *name, struct kripa_arena *arena,
                                const char **slug, struct kripa_error *err);
 /* True when the error names this field. */
 bool kp_error_names(const struct kripa_error *err, const char *field);
 
-/* What a product is found by: the words of its name, SKU and tags and of the names of its categories. */
+/* What a product is found by: the words of its name, SKU and tags and of the names of its
+ * categories. */
 enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    const struct kripa_product *product, struct kripa_arena *arena,
                                    struct kripa_terms *out, struct kripa_error *err);
-/* Speaks of the edit of that product begun last, which fails when what its terms were made of is no longer so. */
+/* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
+ * longer so. */
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
-/* Brings the terms of all products in and below a category up to date, after it was renamed or moved. */
+/* Brings the terms of all products in and below a category up to date, after it was renamed or
+ * moved. */
 enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
                                       struct kripa_error *err);
-/* Adds a search to the conditions: each word whole, the last one as a prefix. False: it holds no word. */
+/* Adds a search to the conditions: each word whole, the last one as a prefix. False: it holds no
+ * word. */
 enum kripa_status kp_product_search(struct kp_query *query, const char *q, bool *any,
                                     struct kripa_error *err);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The tree of categories in memory: one snapshot, shared by all readers, replaced when a commit touched the collection. */
+ * The tree of categories in memory: one snapshot, shared by all readers, replaced when a commit
+ * touched the collection. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,8 +42,8 @@ void kp_category_cache_free(struct kp_category_cache *cache)
     free(cache);
 }
 
-/* One whose parent is gone stands at the top; so does what another program left too deep, or in a circle: every walk
- * upwards ends. */
+/* One whose parent is gone stands at the top; so does what another program left too deep, or in a
+ * circle: every walk upwards ends. */
 static int level_of(const struct kripa_category *at, size_t count,
                     const struct kripa_category *category)
 {
@@ -115,7 +116,8 @@ static enum kripa_status fill(struct kripa *kripa, struct snapshot *snapshot,
                : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* The version was asked for before the rows are read: a commit in between is noticed at the next call. */
+/* The version was asked for before the rows are read: a commit in between is noticed at the next
+ * call. */
 static enum kripa_status load(struct kripa *kripa, uint64_t version, struct snapshot **out,
                               struct kripa_error *err)
 {

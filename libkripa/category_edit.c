@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Changing the tree of categories: by admins, a category at a time. The tree has at most KRIPA_CATEGORY_LEVELS_MAX levels
- * and no circle, also when two admins move things at once: a change holds on to all it was decided on. */
+ * Changing the tree of categories: by admins, a category at a time. The tree has at most
+ * KRIPA_CATEGORY_LEVELS_MAX levels and no circle, also when two admins move things at once: a
+ * change holds on to all it was decided on. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Building a change edit by edit. Arrays grow by doubling in the arena; what they outgrow stays there until it is cleared. */
+ * Building a change edit by edit. Arrays grow by doubling in the arena; what they outgrow stays
+ * there until it is cleared. */
 #include "change.h"
 
 #include <string.h>
@@ -35,7 +36,8 @@ struct kp_change kp_change_in(struct kripa_arena *arena)
     return (struct kp_change){.arena = arena};
 }
 
-/* An array of `count` elements with room for one more: the same, or a copy twice as large. NULL: out of memory. */
+/* An array of `count` elements with room for one more: the same, or a copy twice as large. NULL:
+ * out of memory. */
 static void *with_room(struct kripa_arena *arena, const void *from, size_t size, size_t count)
 {
     bool full = count == 0 || (count >= FIRST_CAPACITY && (count & (count - 1)) == 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Writing a decision down: a change is built edit by edit, in an arena, and handed to the store whole. Running out of
- * memory is remembered and told by kp_commit, so the lines between read straight on.
+ * Writing a decision down: a change is built edit by edit, in an arena, and handed to the store
+ * whole. Running out of memory is remembered and told by kp_commit, so the lines between read
+ * straight on.
  *
  *     struct kp_change change = kp_change_in(arena);
  *     kp_update(&change, &kripa_product_schema, id);
@@ -34,8 +35,8 @@ void kp_update(struct kp_change *change, const struct kripa_schema *of, struct k
 void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
 /* Adds to a counter row; one that isn't there yet begins as `record`. */
 void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void *record);
-/* The next number of the series `record` names (its counter row, field `counter`), written into the field `into` of
- * the insert that follows. */
+/* The next number of the series `record` names (its counter row, field `counter`), written into the
+ * field `into` of the insert that follows. */
 void kp_number(struct kp_change *change, const struct kripa_schema *of, const void *record,
                const char *counter, const char *into);
 
@@ -48,7 +49,8 @@ void kp_unset(struct kp_change *change, const char *field);
 void kp_push(struct kp_change *change, const char *list, const void *element);
 void kp_push_value(struct kp_change *change, const char *list, struct kripa_value value);
 void kp_pull(struct kp_change *change, const char *list, struct kripa_value key);
-/* Sets a field of the list's element with that key: kp_set_in(c, "cart.qty", kp_id(product), kp_int(2)). */
+/* Sets a field of the list's element with that key: kp_set_in(c, "cart.qty", kp_id(product),
+ * kp_int(2)). */
 void kp_set_in(struct kp_change *change, const char *field, struct kripa_value key,
                struct kripa_value value);
 void kp_add_in(struct kp_change *change, const char *field, struct kripa_value key, int64_t number);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Counters: numbers kept in the same change as what they count, and the blocks that order numbers come from. */
+ * Counters: numbers kept in the same change as what they count, and the blocks that order numbers
+ * come from. */
 #include "context.h"
 #include "query.h"
 #include "record.h"
@@ -35,7 +36,8 @@ void kp_one_admin_fewer(struct kp_change *change)
     kp_add(change, "value", -1);
 }
 
-/* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another process came first. */
+/* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another
+ * process came first. */
 static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kripa_arena *arena,
                                     int64_t *first, struct kripa_error *err)
 {
@@ -62,7 +64,8 @@ static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kr
     return kp_commit(kripa, &change, NULL, err);
 }
 
-/* Blocks grow from one number on, so that what is lost at the end of a program is at most what it placed. */
+/* Blocks grow from one number on, so that what is lost at the end of a program is at most what it
+ * placed. */
 static enum kripa_status next_block(struct kripa *kripa, struct kripa_error *err)
 {
     int64_t size = kripa->numbers.size ? kripa->numbers.size * 2 : 1;

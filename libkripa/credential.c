@@ -10,8 +10,8 @@ static enum kripa_status wrong(struct kripa_error *err)
     return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
 }
 
-/* The one whose e-mail and password these are. A hash is computed even when there is nobody to compare it with, so that
- * the time taken tells nothing. */
+/* The one whose e-mail and password these are. A hash is computed even when there is nobody to
+ * compare it with, so that the time taken tells nothing. */
 static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                    struct kripa_arena *arena, struct kripa_credential **out,
                                    struct kripa_error *err)
@@ -96,7 +96,8 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
     return KRIPA_OK;
 }
 
-/* A change of one's own password: the one that was verified still holds when the new one is written. */
+/* A change of one's own password: the one that was verified still holds when the new one is
+ * written. */
 struct password_wish {
     const struct kripa_credential *verified;
     const char *hash;

@@ -25,7 +25,8 @@ static void write_next(struct kripa_writer *writer, const char *text)
     kripa_write_text(writer, text);
 }
 
-/* The decoded request in one spelling: two that ask for the same have the same text. NULL: out of memory. */
+/* The decoded request in one spelling: two that ask for the same have the same text. NULL: out of
+ * memory. */
 static const char *request_text(const struct kripa_order_request *request,
                                 struct kripa_arena *arena)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Looking at the store as a whole, copying it, bringing its tables up to date, and throwing away what has expired. */
+ * Looking at the store as a whole, copying it, bringing its tables up to date, and throwing away
+ * what has expired. */
 #include <kripa/maintenance.h>
 #include <string.h>
 
@@ -54,8 +55,8 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
     return kripa->store->ops->migrate(kripa->store, dry_run || kripa->dry_run, say, ctx, err);
 }
 
-/* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session goes on) stays, and all
- * with it: the next sweep comes. */
+/* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session
+ * goes on) stays, and all with it: the next sweep comes. */
 static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *of,
                                const char *field, int64_t before_ms, int64_t limit,
                                int64_t *removed, struct kripa_error *err)

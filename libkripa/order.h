@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Orders, as their files share them: a checkout on its way to one change, and what is shown of an order. */
+ * Orders, as their files share them: a checkout on its way to one change, and what is shown of an
+ * order. */
 #ifndef KP_ORDER_H
 #define KP_ORDER_H
 
@@ -29,7 +30,8 @@ struct kp_basket {
 enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
                                  const struct kripa_order_item *items, size_t items_count,
                                  struct kp_basket *out, struct kripa_error *err);
-/* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that fails. */
+/* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that
+ * fails. */
 enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
 
 /* A checkout while it is decided. What is read is read again at every try. */
@@ -47,13 +49,14 @@ struct kp_checkout {
     int64_t number, now_ms;
     struct kripa_order *order;
 };
-/* Reads, checks and prices: checkout->order is the order as it would be (order_decide.c). FORBIDDEN, NOT_FOUND, INVALID,
- * CONFLICT, OUT_OF_STOCK. */
+/* Reads, checks and prices: checkout->order is the order as it would be (order_decide.c).
+ * FORBIDDEN, NOT_FOUND, INVALID, CONFLICT, OUT_OF_STOCK. */
 enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err);
 /* The one change that places checkout->order (order_write.c). */
 void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout);
 
-/* The row of a key, before it is known whether it is there; INVALID for what is no key (idempotency.c). */
+/* The row of a key, before it is known whether it is there; INVALID for what is no key
+ * (idempotency.c). */
 enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer,
                               const struct kripa_order_request *request, const char *route,
                               const char *key, struct kripa_arena *arena,
@@ -80,7 +83,8 @@ void kp_message_status(struct kp_change *change, struct kripa *kripa,
 void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
                           const struct kripa_product *product, int64_t stock, int64_t threshold);
 
-/* Fills user_shown and product_shown of orders: one read of users and one of products a page (order_show.c). */
+/* Fills user_shown and product_shown of orders: one read of users and one of products a page
+ * (order_show.c). */
 enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
                                  struct kripa_arena *arena, struct kripa_order *orders,
                                  size_t count, struct kripa_error *err);

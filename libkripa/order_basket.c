@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is to be bought: lines brought together by product, and checked against what the store holds. */
+ * What is to be bought: lines brought together by product, and checked against what the store
+ * holds. */
 #include <stdio.h>
 
 #include "order.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deciding a checkout: everything is read, checked and priced; nothing is written (domain.md, "Orders"). */
+ * Deciding a checkout: everything is read, checked and priced; nothing is written (domain.md,
+ * "Orders"). */
 #include <string.h>
 
 #include <kripa/pricing.h>
@@ -115,7 +116,8 @@ static enum kripa_status check_terms(const struct kp_checkout *checkout, struct 
     return status;
 }
 
-/* Who placed it stands in the first row of its history, and, when that was not the buyer, in the order itself. */
+/* Who placed it stands in the first row of its history, and, when that was not the buyer, in the
+ * order itself. */
 static enum kripa_status draft(struct kp_checkout *checkout, struct kripa_error *err)
 {
     struct kripa_order *order = kripa_arena_alloc(checkout->arena, sizeof *order, 1);

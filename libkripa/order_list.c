@@ -75,7 +75,8 @@ static enum kripa_status where_time(struct kripa *kripa, struct kp_query *query,
     return KRIPA_OK;
 }
 
-/* A phone number is one term, however it was typed; other words are whole, the last one may be a beginning. */
+/* A phone number is one term, however it was typed; other words are whole, the last one may be a
+ * beginning. */
 static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
 {
     if (!q)

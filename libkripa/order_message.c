@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is told of orders, as outbox rows: to the customer, and to the shop (domain.md, "Messages"). */
+ * What is told of orders, as outbox rows: to the customer, and to the shop (domain.md,
+ * "Messages"). */
 #include <kripa/sys/json.h>
 
 #include "order.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Placing an order: decided on what the store holds at that moment, written as one change, and once a key (domain.md,
- * "Orders"). */
+ * Placing an order: decided on what the store holds at that moment, written as one change, and once
+ * a key (domain.md, "Orders"). */
 #include <string.h>
 
 #include "order.h"

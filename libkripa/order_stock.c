@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Stock that goes with an order, and comes back with a cancelled one: each time a guarded edit and its ledger row. */
+ * Stock that goes with an order, and comes back with a cancelled one: each time a guarded edit and
+ * its ledger row. */
 #include "order.h"
 #include "record.h"
 
@@ -10,8 +11,8 @@ int64_t kp_stock_threshold(const struct kripa_product *product,
     return own->set ? own->value : settings->low_stock_threshold;
 }
 
-/* Where the stock must still be: enough for the sale, and on the side of the threshold it was read on, so that exactly
- * one sale tells the shop that it is low. */
+/* Where the stock must still be: enough for the sale, and on the side of the threshold it was read
+ * on, so that exactly one sale tells the shop that it is low. */
 static void guard_stock(struct kp_change *change, const struct kp_demand *demand, int64_t threshold)
 {
     int64_t stock = demand->product->stock, qty = demand->qty;

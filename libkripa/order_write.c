@@ -18,7 +18,8 @@ static void write_key(struct kp_change *change, const struct kp_checkout *checko
     kp_insert(change, &kripa_idempotency_schema, row);
 }
 
-/* The account may still buy, as what it was taken for; a cart that was bought is emptied, unless it changed meanwhile. */
+/* The account may still buy, as what it was taken for; a cart that was bought is emptied, unless it
+ * changed meanwhile. */
 static void write_buyer(struct kp_change *change, const struct kp_checkout *checkout)
 {
     const struct kripa_buyer *buyer = checkout->buyer;

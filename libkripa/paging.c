@@ -64,7 +64,8 @@ enum kripa_status kp_page_begin(const struct kripa_paging *paging,
     return KRIPA_OK;
 }
 
-/* A last page tells the total by itself; only one reached by a cursor doesn't know what came before it. */
+/* A last page tells the total by itself; only one reached by a cursor doesn't know what came before
+ * it. */
 static bool total_of_last(const struct kp_query *query, const struct kripa_rows *rows,
                           int64_t *total)
 {

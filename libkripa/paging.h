@@ -18,12 +18,14 @@ struct kp_paging_rules {
 };
 extern const struct kp_sort kp_newest_first[]; /* -createdAt, createdAt */
 
-/* Puts sort, cursor, skip and limit into the query and page and limit into `page`. INVALID: an unknown sort (naming the
- * known ones), page x limit too deep. A limit above the maximum is lowered to it. */
+/* Puts sort, cursor, skip and limit into the query and page and limit into `page`. INVALID: an
+ * unknown sort (naming the known ones), page x limit too deep. A limit above the maximum is lowered
+ * to it. */
 enum kripa_status kp_page_begin(const struct kripa_paging *paging,
                                 const struct kp_paging_rules *rules, struct kp_query *query,
                                 struct kripa_page *page, struct kripa_error *err);
-/* Finds the rows, and the total (remembered per filter until a commit touches the collection). INVALID: a bad cursor. */
+/* Finds the rows, and the total (remembered per filter until a commit touches the collection).
+ * INVALID: a bad cursor. */
 enum kripa_status kp_page_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
                                struct kripa_page *page, struct kripa_error *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a password may be: nothing that is guessed first. No rule of composition beyond that (domain.md, "People"). */
+ * What a password may be: nothing that is guessed first. No rule of composition beyond that
+ * (domain.md, "People"). */
 #include <string.h>
 
 #include "account.h"

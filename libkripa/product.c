@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading one product: by id or slug for the shop, by whatever names it for an admin at the console. */
+ * Reading one product: by id or slug for the shop, by whatever names it for an admin at the
+ * console. */
 #include <stdio.h>
 #include <string.h>
 

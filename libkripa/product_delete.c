@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deleting a product: one that was ever ordered is hidden, so that orders can still show it; any other goes. */
+ * Deleting a product: one that was ever ordered is hidden, so that orders can still show it; any
+ * other goes. */
 #include "catalog.h"
 #include "record.h"
 

@@ -22,7 +22,8 @@ static bool gives(const struct kp_product_draft *draft, const char *row)
     return kp_product_gives(draft, (const char *const[]){row, NULL});
 }
 
-/* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent is named. */
+/* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent
+ * is named. */
 static enum kripa_status check_prices(const struct kp_product_draft *draft, struct kripa_error *err)
 {
     const struct kripa_product *product = draft->draft;
@@ -70,7 +71,8 @@ static enum kripa_status find_category(const struct kp_product_draft *draft, con
     return KRIPA_OK;
 }
 
-/* The deepest category is kept. One that was left out stays: a subcategory as long as it lies below the category. */
+/* The deepest category is kept. One that was left out stays: a subcategory as long as it lies below
+ * the category. */
 static enum kripa_status place(struct kp_product_draft *draft, struct kripa_error *err)
 {
     const struct kp_category_tree *tree = draft->tree;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A product being made or changed: the record as it is to be, complete and checked, before it becomes a change. */
+ * A product being made or changed: the record as it is to be, complete and checked, before it
+ * becomes a change. */
 #ifndef KP_PRODUCT_DRAFT_H
 #define KP_PRODUCT_DRAFT_H
 
@@ -19,8 +20,9 @@ struct kp_product_draft {
     bool slug_made, moved, reworded; /* reworded: the terms are new */
 };
 
-/* Puts the input into the draft and works out the rest: category, slug, sort key, spare stock, terms.
- * INVALID: an unknown category, a subcategory that is not below it, prices out of order. EXISTS: no slug is free. */
+/* Puts the input into the draft and works out the rest: category, slug, sort key, spare stock,
+ * terms. INVALID: an unknown category, a subcategory that is not below it, prices out of order.
+ * EXISTS: no slug is free. */
 enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_error *err);
 /* True when one of the rows (ended by NULL) is in the input. */
 bool kp_product_gives(const struct kp_product_draft *draft, const char *const *rows);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Adding and changing products: a draft, and the one change that makes it so. What the draft was decided on is held by
- * guards; when one of them fails, it is decided again. */
+ * Adding and changing products: a draft, and the one change that makes it so. What the draft was
+ * decided on is held by guards; when one of them fails, it is decided again. */
 #include "product_draft.h"
 #include "record.h"
 
@@ -17,8 +17,9 @@ struct editing {
     bool again; /* somebody changed what it rested on: decide once more */
 };
 
-/* What follows when one of the rows is sent: which others must still be what they were, and which is worked out anew.
- * Nothing else is written, so that two admins who change different rows don't undo each other. */
+/* What follows when one of the rows is sent: which others must still be what they were, and which
+ * is worked out anew. Nothing else is written, so that two admins who change different rows don't
+ * undo each other. */
 static const struct rule {
     const char *sent[4], *same[4], *derived;
 } rules[] = {

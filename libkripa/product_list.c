@@ -59,7 +59,8 @@ static bool lies_in(const struct kp_category_tree *tree, const struct kripa_cate
     return category != NULL;
 }
 
-/* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below something that is. */
+/* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below
+ * something that is. */
 static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
                                 const char *names, bool *chosen, struct kripa_error *err)
 {

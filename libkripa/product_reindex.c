@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Bringing search terms up to date after a category was renamed or moved: page by page, a commit each. */
+ * Bringing search terms up to date after a category was renamed or moved: page by page, a commit
+ * each. */
 #include <string.h>
 
 #include "catalog.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What of a product is worked out for the viewer: its categories by name, and what he may not see taken away. */
+ * What of a product is worked out for the viewer: its categories by name, and what he may not see
+ * taken away. */
 #include "catalog.h"
 
 /* The references made so far, by position in the tree: the products of a page share them. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What products are found by: the words of name, SKU and tags, and of the names of their categories ("fans" finds a ceiling
- * fan). Descriptions are left out: without ranking, and with the last word a prefix, their words would drown the rest. */
+ * What products are found by: the words of name, SKU and tags, and of the names of their categories
+ * ("fans" finds a ceiling fan). Descriptions are left out: without ranking, and with the last word
+ * a prefix, their words would drown the rest. */
 #include "base/text.h"
 #include "catalog.h"
 

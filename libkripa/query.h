@@ -22,7 +22,8 @@ void kp_sort(struct kp_query *query, const char *field, bool descending);
 
 enum kripa_status kp_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
                           struct kripa_error *err);
-/* The one record with this _id, in the arena; NOT_FOUND (its message names the schema) when there is none. */
+/* The one record with this _id, in the arena; NOT_FOUND (its message names the schema) when there
+ * is none. */
 enum kripa_status kp_find_id(struct kripa *kripa, const struct kripa_schema *of, struct kripa_id id,
                              struct kripa_arena *arena, void **out, struct kripa_error *err);
 /* The first match, or NOT_FOUND. */

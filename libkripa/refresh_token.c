@@ -52,7 +52,8 @@ static bool digest_is(const struct kp_refresh_token *token, const char *kept)
     return kept && strlen(kept) == sizeof text - 1 && kp_secret_equal(text, kept, sizeof text);
 }
 
-/* Walks forward from the token: a genuine one comes to the current one within the session's rotations. */
+/* Walks forward from the token: a genuine one comes to the current one within the session's
+ * rotations. */
 static bool was_ours(const struct kripa *kripa, const struct kripa_session *session,
                      struct kp_refresh_token token)
 {

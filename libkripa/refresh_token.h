@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Refresh tokens as text: "<session>.<secret>". The first secret of a session is chance, each later one HMAC-SHA256(server
- * key, the token before), so that the same token gives the same successor without keeping either. */
+ * Refresh tokens as text: "<session>.<secret>". The first secret of a session is chance, each later
+ * one HMAC-SHA256(server key, the token before), so that the same token gives the same successor
+ * without keeping either. */
 #ifndef KP_REFRESH_TOKEN_H
 #define KP_REFRESH_TOKEN_H
 
 #include "context.h"
 #include "schema.h"
 
-#define KP_REFRESH_TEXT        (KRIPA_ID_TEXT_SIZE - 1 + 1 + 43) /* 32 bytes of secret in base64url */
+#define KP_REFRESH_TEXT        (KRIPA_ID_TEXT_SIZE - 1 + 1 + 43) /* the secret in base64url */
 #define KP_REFRESH_SECRET      32
 #define KP_REFRESH_DIGEST_SIZE 65 /* SHA-256 in hex */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Bringing a shop back from a backup: only one that opens and verifies is put in the store's place. */
+ * Bringing a shop back from a backup: only one that opens and verifies is put in the store's
+ * place. */
 #include <kripa/maintenance.h>
 
 #include "context.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every table, and those that belong to no noun: counters and what records are found by. The nouns' own are in
- * schema_account.c, schema_catalog.c, schema_order.c and schema_shop.c. */
+ * Every table, and those that belong to no noun: counters and what records are found by. The nouns'
+ * own are in schema_account.c, schema_catalog.c, schema_order.c and schema_shop.c. */
 #include "schema.h"
 
 #include "base/rows.h"

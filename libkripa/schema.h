@@ -52,7 +52,8 @@ struct kripa_buyer {
     struct kripa_cart_entry *cart;
     size_t cart_count;
 };
-/* A checkout that was committed under an idempotency key; its id is a hash of (user, route, key). */
+/* A checkout that was committed under an idempotency key; its id is a hash of (user, route,
+ * key). */
 struct kripa_idempotency {
     struct kripa_id id, user, order;
     const char *route, *key;

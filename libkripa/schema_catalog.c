@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The tables of the catalogue and of stock. Trade prices carry their mask here, and nowhere else. */
+ * The tables of the catalogue and of stock. Trade prices carry their mask here, and nowhere
+ * else. */
 #include "base/rows.h"
 #include "schema.h"
 

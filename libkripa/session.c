@@ -129,7 +129,8 @@ static bool over(struct kripa *kripa, const struct kripa_session *session,
            session->token_version != who->token_version;
 }
 
-/* A token and the session it belongs to; *standing is KP_NOT_OURS for anything that isn't a token of this shop. */
+/* A token and the session it belongs to; *standing is KP_NOT_OURS for anything that isn't a token
+ * of this shop. */
 static enum kripa_status find_session(struct kripa *kripa, const char *text,
                                       struct kripa_arena *arena, struct kp_refresh_token *token,
                                       enum kp_standing *standing, struct kripa_session **out,

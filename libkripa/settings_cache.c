@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings for the library's own use: read once, and again when a commit of any process touched them. */
+ * The shop's settings for the library's own use: read once, and again when a commit of any process
+ * touched them. */
 #include <stdlib.h>
 #include <string.h>
 

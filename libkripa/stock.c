@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Stock by an admin's hand: every change is a row of the ledger, and rests on the stock it was decided on. */
+ * Stock by an admin's hand: every change is a row of the ledger, and rests on the stock it was
+ * decided on. */
 #include "catalog.h"
 #include "paging.h"
 #include "record.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The totals of lists, remembered per filter in a table of fixed size until a commit touches the collection, and for
- * KRIPA_TOTAL_REMEMBERED_MS at most: no page pays for a count. */
+ * The totals of lists, remembered per filter in a table of fixed size until a commit touches the
+ * collection, and for KRIPA_TOTAL_REMEMBERED_MS at most: no page pays for a count. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,7 +94,8 @@ static void remember(struct kp_totals *totals, const struct remembered *counted)
     pthread_mutex_unlock(&totals->lock);
 }
 
-/* The version is asked for before the records are counted: a commit in between makes the count old at once. */
+/* The version is asked for before the records are counted: a commit in between makes the count old
+ * at once. */
 enum kripa_status kp_total(struct kripa *kripa, struct kp_query *query, int64_t *total,
                            struct kripa_error *err)
 {

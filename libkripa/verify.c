@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification: the round through all collections, and the second look that everything suspected gets. */
+ * Verification: the round through all collections, and the second look that everything suspected
+ * gets. */
 #include "verify.h"
 
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Verification, as its files share it. All records are looked at once, beside whatever else goes on; what looks wrong then
- * is only suspected. Each suspect is read again on its own, at a moment when nothing of it changes, and only what that
- * shows is told. */
+ * Verification, as its files share it. All records are looked at once, beside whatever else goes
+ * on; what looks wrong then is only suspected. Each suspect is read again on its own, at a moment
+ * when nothing of it changes, and only what that shows is told. */
 #ifndef KP_VERIFY_H
 #define KP_VERIFY_H
 
@@ -32,8 +32,8 @@ struct kp_verify {
     struct kripa_error *err;
     struct kp_tally ledger; /* product: what the ledger says is there */
     struct kp_tally moved;  /* order and product: what the ledger says the order moved */
-    struct kp_tally
-        sold; /* product: units in orders that were not cancelled; there, if in any order */
+    /* product: units in orders that were not cancelled; there, if in any order */
+    struct kp_tally sold;
     struct kp_tally buyers;   /* accounts that have orders */
     struct kp_tally suspects; /* of the collection that is looked at */
 };
@@ -45,11 +45,12 @@ enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_sc
 struct kp_findings kp_findings_of(struct kp_verify *verify);
 /* To be looked at again. */
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id);
-/* After a record of a scan was judged: with findings it is suspected, and looked at again. Ends the row. */
+/* After a record of a scan was judged: with findings it is suspected, and looked at again. Ends the
+ * row. */
 enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
                             const struct kp_findings *findings);
-/* Looks at each suspect on its own, and tells what is found. *settled false: somebody changed it meanwhile, so it is looked
- * at once more. Forgets the suspects. */
+/* Looks at each suspect on its own, and tells what is found. *settled false: somebody changed it
+ * meanwhile, so it is looked at once more. Forgets the suspects. */
 typedef enum kripa_status kp_look_fn(struct kp_verify *verify, struct kripa_id id,
                                      struct kp_findings *findings, bool *settled);
 enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look);

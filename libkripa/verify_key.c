@@ -3,7 +3,8 @@
 #include "record.h"
 #include "verify.h"
 
-/* The store can't be asked inside a scan, so every key is looked at on its own; they are swept after a day. */
+/* The store can't be asked inside a scan, so every key is looked at on its own; they are swept
+ * after a day. */
 static enum kripa_status look_first(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;

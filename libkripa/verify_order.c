@@ -23,7 +23,8 @@ enum kripa_status kp_verify_ledger(struct kp_verify *verify)
     return kp_scan(verify->kripa, &all, add_movement, verify, verify->err);
 }
 
-/* How many of the line's product the whole order has; 0 for a product that an earlier line had already. */
+/* How many of the line's product the whole order has; 0 for a product that an earlier line had
+ * already. */
 static int64_t demand_at(const struct kripa_order *order, size_t line)
 {
     int64_t qty = 0;
@@ -125,7 +126,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
     return kp_judged(verify, order->id, &findings);
 }
 
-/* What the ledger says now of the order's lines. A product that is gone took nothing back: that is no difference. */
+/* What the ledger says now of the order's lines. A product that is gone took nothing back: that is
+ * no difference. */
 static enum kripa_status read_movement(struct kp_verify *verify, const struct kripa_order *order,
                                        struct kripa_id product, struct kp_tally *moved)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification of products: stock against the ledger, units sold against orders, and what is kept beside them to be found
- * and sorted by. */
+ * Verification of products: stock against the ledger, units sold against orders, and what is kept
+ * beside them to be found and sorted by. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * People: accounts, sign-in, sessions, retailer requests, and what an admin does with them (domain.md, "People"). */
+ * People: accounts, sign-in, sessions, retailer requests, and what an admin does with them
+ * (domain.md, "People"). */
 #ifndef KRIPA_ACCOUNT_H
 #define KRIPA_ACCOUNT_H
 
@@ -75,30 +76,34 @@ struct kripa_account_stats {
 
 KRIPA_BEGIN
 
-/* Whatever signs somebody in is UNAVAILABLE in a context that was opened without jwt_secret. An account that was deleted
- * is NOT_FOUND, its row kept for its orders or not. */
+/* Whatever signs somebody in is UNAVAILABLE in a context that was opened without jwt_secret. An
+ * account that was deleted is NOT_FOUND, its row kept for its orders or not. */
 
-/* Everyone registers as a customer and is signed in at once. INVALID, EXISTS on email. Costs a password hash. */
+/* Everyone registers as a customer and is signed in at once. INVALID, EXISTS on email. Costs a
+ * password hash. */
 KRIPA_API enum kripa_status kripa_register(struct kripa *kripa,
                                            const struct kripa_registration *registration,
                                            struct kripa_arena *arena, struct kripa_signed_in *out,
                                            struct kripa_error *err);
-/* UNAUTHENTICATED for an unknown e-mail or a wrong password alike (in about the same time: a hash is always computed);
- * FORBIDDEN for a blocked account with the right one. The sign-in of an admin is an audit row. */
+/* UNAUTHENTICATED for an unknown e-mail or a wrong password alike (in about the same time: a hash
+ * is always computed); FORBIDDEN for a blocked account with the right one. The sign-in of an admin
+ * is an audit row. */
 KRIPA_API enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
-/* Who a valid access token speaks for; reads the account, so a blocked one or an ended session is UNAUTHENTICATED at once
- * (FORBIDDEN when blocked). One indexed read. */
+/* Who a valid access token speaks for; reads the account, so a blocked one or an ended session is
+ * UNAUTHENTICATED at once (FORBIDDEN when blocked). One indexed read. */
 KRIPA_API enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                                struct kripa_arena *arena, struct kripa_viewer *out,
                                                struct kripa_error *err);
-/* Trades a refresh token for the next. One just rotated (KRIPA_REFRESH_GRACE_MS) gets the same successor; an older one
- * revokes the whole family. UNAUTHENTICATED; FORBIDDEN for a blocked account. */
+/* Trades a refresh token for the next. One just rotated (KRIPA_REFRESH_GRACE_MS) gets the same
+ * successor; an older one revokes the whole family. UNAUTHENTICATED; FORBIDDEN for a blocked
+ * account. */
 KRIPA_API enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
-/* Ends this token's session; with `all` every session of its account, access tokens included. An unknown token is OK. */
+/* Ends this token's session; with `all` every session of its account, access tokens included. An
+ * unknown token is OK. */
 KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token, bool all,
                                            struct kripa_error *err);
 
@@ -106,11 +111,13 @@ KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refr
 KRIPA_API enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               struct kripa_id id, struct kripa_arena *arena,
                                               struct kripa_account **out, struct kripa_error *err);
-/* By e-mail, id or the end of an id (at least 4 digits); for admins. CONFLICT, its fields the candidates, when several match. */
+/* By e-mail, id or the end of an id (at least 4 digits); for admins. CONFLICT, its fields the
+ * candidates, when several match. */
 KRIPA_API enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
-/* The viewer an account is: for programs at the console that act `--as` somebody. NOT_FOUND, FORBIDDEN (blocked). */
+/* The viewer an account is: for programs at the console that act `--as` somebody. NOT_FOUND,
+ * FORBIDDEN (blocked). */
 KRIPA_API enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email,
                                             struct kripa_viewer *out, struct kripa_error *err);
 /* savedAddress replaces the default address, or becomes it. */
@@ -118,7 +125,8 @@ KRIPA_API enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa
                                                const struct kripa_profile *profile,
                                                kripa_given given, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
-/* Ends every other session. INVALID on currentPassword when it is wrong. Costs two password hashes. */
+/* Ends every other session. INVALID on currentPassword when it is wrong. Costs two password
+ * hashes. */
 KRIPA_API enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,
                                                   const struct kripa_password_change *change,
                                                   struct kripa_arena *arena,
@@ -131,10 +139,11 @@ KRIPA_API enum kripa_status kripa_retailer_request(struct kripa *kripa, struct k
                                                    struct kripa_account **out,
                                                    struct kripa_error *err);
 
-/* The rest is for admins: FORBIDDEN to others. Blocking, demoting, deleting oneself or the last unblocked admin is
- * CONFLICT. Each writes an audit row. */
+/* The rest is for admins: FORBIDDEN to others. Blocking, demoting, deleting oneself or the last
+ * unblocked admin is CONFLICT. Each writes an audit row. */
 
-/* An account by an admin's hand, with any role but guest and wholesaler; `registration` as for everybody. */
+/* An account by an admin's hand, with any role but guest and wholesaler; `registration` as for
+ * everybody. */
 KRIPA_API enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_registration *registration,
                                               enum kripa_role role, struct kripa_arena *arena,
@@ -149,8 +158,9 @@ KRIPA_API enum kripa_status kripa_account_block(struct kripa *kripa, struct krip
                                                 struct kripa_arena *arena,
                                                 struct kripa_account **out,
                                                 struct kripa_error *err);
-/* Ends all sessions. On a pending request it is the decision: retailer accepts, customer refuses. `role` as text:
- * "customer", "retailer", "admin"; anything else is INVALID. The role it already has changes nothing. */
+/* Ends all sessions. On a pending request it is the decision: retailer accepts, customer refuses.
+ * `role` as text: "customer", "retailer", "admin"; anything else is INVALID. The role it already
+ * has changes nothing. */
 KRIPA_API enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewer viewer,
                                                    struct kripa_id id, const char *role,
                                                    struct kripa_arena *arena,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Memory with one owner: what a call gives you lives in the arena you passed, until you clear it. An arena belongs
- * to one thread at a time. */
+ * Memory with one owner: what a call gives you lives in the arena you passed, until you clear it.
+ * An arena belongs to one thread at a time. */
 #ifndef KRIPA_ARENA_H
 #define KRIPA_ARENA_H
 
@@ -14,11 +14,13 @@ struct kripa_arena {
 
 KRIPA_BEGIN
 
-/* Never fails: nothing is allocated before it is needed. `struct kripa_arena a = {0};` does the same. */
+/* Never fails: nothing is allocated before it is needed. `struct kripa_arena a = {0};` does the
+ * same. */
 KRIPA_API void kripa_arena_init(struct kripa_arena *arena);
 /* Frees all. NULL and a cleared arena are fine. */
 KRIPA_API void kripa_arena_clear(struct kripa_arena *arena);
-/* Forgets all but keeps one chunk for the next use: for a worker that handles one request after the other. */
+/* Forgets all but keeps one chunk for the next use: for a worker that handles one request after the
+ * other. */
 KRIPA_API void kripa_arena_reset(struct kripa_arena *arena);
 
 /* Zeroed and aligned for any type; NULL when out of memory or when size * count overflows. */

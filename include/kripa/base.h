@@ -33,7 +33,8 @@ KRIPA_BEGIN
 /* The version of the library that is running, which may be newer than KRIPA_VERSION. */
 KRIPA_API const char *kripa_version(void);
 
-/* An id is a MongoDB ObjectId in both stores: 4 bytes of time, 5 of chance, 3 of a counter. All zero: no id. */
+/* An id is a MongoDB ObjectId in both stores: 4 bytes of time, 5 of chance, 3 of a counter. All
+ * zero: no id. */
 struct kripa_id {
     unsigned char bytes[12];
 };
@@ -51,16 +52,19 @@ struct kripa_int {
     bool set;
 };
 
-/* Which rows of a request were present, one bit a row of its field table (bit n is row n). A row that is present
- * and empty (NULL, zero, not set) was sent as null or "": it clears the field. See kripa_schema_bit. */
+/* Which rows of a request were present, one bit a row of its field table (bit n is row n). A row
+ * that is present and empty (NULL, zero, not set) was sent as null or "": it clears the field. See
+ * kripa_schema_bit. */
 typedef uint64_t kripa_given;
-/* A struct filled by hand: every row counts as given, but a number of 0 that is not required counts as left out. */
+/* A struct filled by hand: every row counts as given, but a number of 0 that is not required counts
+ * as left out. */
 #define KRIPA_GIVEN_ALL (~(kripa_given)0)
 
 /* Money is int64 paise inside, rupees with at most two decimals outside. */
 #define KRIPA_MONEY_TEXT_SIZE 24
 
-/* "1250", "1250.5" as 1250.50: rupees, without separators, as JSON shows them. Returns the length. */
+/* "1250", "1250.5" as 1250.50: rupees, without separators, as JSON shows them. Returns the
+ * length. */
 KRIPA_API size_t kripa_money_format(int64_t paise, char out[KRIPA_MONEY_TEXT_SIZE]);
 /* Reads rupees with at most two decimals; false, and *paise untouched, for anything else. */
 KRIPA_API bool kripa_money_parse(const char *text, int64_t *paise);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Cart and favourites: one of each a user; prices, names and availability are worked out at every read (domain.md, "Cart").
- * How the viewer buys (kripa_viewer_buying) decides prices. */
+ * Cart and favourites: one of each a user; prices, names and availability are worked out at every
+ * read (domain.md, "Cart"). How the viewer buys (kripa_viewer_buying) decides prices. */
 #ifndef KRIPA_CART_H
 #define KRIPA_CART_H
 
@@ -39,8 +39,9 @@ KRIPA_BEGIN
 KRIPA_API enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer,
                                            struct kripa_arena *arena, struct kripa_cart_lines *out,
                                            struct kripa_error *err);
-/* Adds to the line, or makes it. OUT_OF_STOCK on qty, with the number left, when the sum is more than there is;
- * NOT_FOUND for a product that is gone or hidden; TOO_LARGE beyond KRIPA_CART_LINES_MAX. */
+/* Adds to the line, or makes it. OUT_OF_STOCK on qty, with the number left, when the sum is more
+ * than there is; NOT_FOUND for a product that is gone or hidden; TOO_LARGE beyond
+ * KRIPA_CART_LINES_MAX. */
 KRIPA_API enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,
                                            const struct kripa_cart_item *item,
                                            struct kripa_arena *arena, struct kripa_cart_line **out,
@@ -55,8 +56,8 @@ KRIPA_API enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_
                                               struct kripa_id product, struct kripa_error *err);
 KRIPA_API enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_error *err);
-/* A guest's cart joins: quantities add up, capped by stock; what is gone or hidden is left out and named in *note (NULL:
- * all went in). */
+/* A guest's cart joins: quantities add up, capped by stock; what is gone or hidden is left out and
+ * named in *note (NULL: all went in). */
 KRIPA_API enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
                                              const struct kripa_cart_merge *merge,
                                              struct kripa_arena *arena,

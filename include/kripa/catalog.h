@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The catalogue: categories as a tree, products, lists, search (domain.md, "Catalog and prices"). */
+ * The catalogue: categories as a tree, products, lists, search (domain.md, "Catalog and
+ * prices"). */
 #ifndef KRIPA_CATALOG_H
 #define KRIPA_CATALOG_H
 
@@ -81,7 +82,8 @@ struct kripa_product_filter {
 
 KRIPA_BEGIN
 
-/* Categories as an array: top level ones by name, or what the filter asks for. Guests and buyers get active ones. */
+/* Categories as an array: top level ones by name, or what the filter asks for. Guests and buyers
+ * get active ones. */
 KRIPA_API enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer viewer,
                                                 const struct kripa_category_filter *filter,
                                                 struct kripa_arena *arena,
@@ -92,7 +94,8 @@ KRIPA_API enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_category **out,
                                                struct kripa_error *err);
-/* Admins. INVALID, EXISTS (slug; a name beside its siblings), NOT_FOUND. A tree of KRIPA_CATEGORY_LEVELS_MAX levels. */
+/* Admins. INVALID, EXISTS (slug; a name beside its siblings), NOT_FOUND. A tree of
+ * KRIPA_CATEGORY_LEVELS_MAX levels. */
 KRIPA_API enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer viewer,
                                                const struct kripa_category *category,
                                                kripa_given given, struct kripa_arena *arena,
@@ -123,25 +126,27 @@ KRIPA_API enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa
 KRIPA_API enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               const char *name, struct kripa_arena *arena,
                                               struct kripa_product **out, struct kripa_error *err);
-/* By SKU, slug, id or the end of an id, for admins. CONFLICT, its fields the candidates, when several match. */
+/* By SKU, slug, id or the end of an id, for admins. CONFLICT, its fields the candidates, when
+ * several match. */
 KRIPA_API enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
-/* Admins. 0 < price_bulk <= retailer_price <= price where given. The slug is made of the name unless given; opening
- * stock is a ledger row. INVALID, EXISTS (name, slug, sku). */
+/* Admins. 0 < price_bulk <= retailer_price <= price where given. The slug is made of the name
+ * unless given; opening stock is a ledger row. INVALID, EXISTS (name, slug, sku). */
 KRIPA_API enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_product *product,
                                               kripa_given given, struct kripa_arena *arena,
                                               struct kripa_product **out, struct kripa_error *err);
-/* What is not in `given` stays. With `if_revision` set, STALE when the product is no longer at it. A `stock` in it is
- * a ledger row ("form"). */
+/* What is not in `given` stays. With `if_revision` set, STALE when the product is no longer at it.
+ * A `stock` in it is a ledger row ("form"). */
 KRIPA_API enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id,
                                                const struct kripa_product *product,
                                                kripa_given given, struct kripa_int if_revision,
                                                struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
-/* Removes a product that was never ordered; hides one that was (out->active is false then; else it is as it was). */
+/* Removes a product that was never ordered; hides one that was (out->active is false then; else it
+ * is as it was). */
 KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_product **out,

@@ -8,7 +8,8 @@
 #include <kripa/status.h>
 #include <kripa/viewer.h>
 
-/* What the library takes from the world besides its store. Each may be NULL: the system's own. Tests give theirs. */
+/* What the library takes from the world besides its store. Each may be NULL: the system's own.
+ * Tests give theirs. */
 struct kripa_services {
     int64_t (*now_ms)(void *ctx); /* milliseconds since 1970 UTC */
     bool (*random)(void *ctx, void *to,
@@ -19,14 +20,14 @@ struct kripa_services {
 struct kripa_store;
 struct kripa_config {
     const char *store_uri; /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:" */
-    struct kripa_store
-        *store;   /* or a store that is open already: taken over when kripa_open succeeds */
+    /* or a store that is open already: taken over when kripa_open succeeds */
+    struct kripa_store *store;
     bool create;  /* make a missing store */
     bool dry_run; /* decide and check everything, but commit nothing */
     /* don't bring the tables to this version: for kripa_migrate and kripa_backup alone */
     bool tables_as_they_are;
-    const char *
-        jwt_secret; /* at least KRIPA_SECRET_BYTES_MIN; NULL: nobody can sign in through this context */
+    /* at least KRIPA_SECRET_BYTES_MIN; NULL: nobody can sign in through this context */
+    const char *jwt_secret;
     const char *refresh_secret; /* NULL: derived from jwt_secret */
     int64_t password_memory_kib,
         password_passes; /* argon2id; 0: 19456 and 2. Smaller ones are for tests */
@@ -38,7 +39,8 @@ struct kripa;
 KRIPA_BEGIN
 
 /* Opens the store, brings its tables to this version, and borrows nothing of `config` afterwards.
- * INVALID (the URI, a secret too short), NOT_FOUND (no such file, and not `create`), UNAVAILABLE, CORRUPT, NO_MEMORY. */
+ * INVALID (the URI, a secret too short), NOT_FOUND (no such file, and not `create`), UNAVAILABLE,
+ * CORRUPT, NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
                                        struct kripa_error *err);
 /* Closes the store. No other call may be running. NULL is fine. */
@@ -55,7 +57,8 @@ KRIPA_API int64_t kripa_now_ms(struct kripa *kripa);
 #define KRIPA_SECRET_TEXT_SIZE 44
 KRIPA_API enum kripa_status kripa_secret_new(char out[KRIPA_SECRET_TEXT_SIZE],
                                              struct kripa_error *err);
-/* NULL when the text will do as JWT secret, else what is wrong with it (too short, too regular, a known example). */
+/* NULL when the text will do as JWT secret, else what is wrong with it (too short, too regular, a
+ * known example). */
 KRIPA_API const char *kripa_secret_problem(const char *secret);
 
 KRIPA_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every limit of the library, by name. The field tables use these names; so do the messages and the OpenAPI document.
- * Lengths of text are in Unicode characters, sizes in bytes. */
+ * Every limit of the library, by name. The field tables use these names; so do the messages and the
+ * OpenAPI document. Lengths of text are in Unicode characters, sizes in bytes. */
 #ifndef KRIPA_LIMITS_H
 #define KRIPA_LIMITS_H
 

@@ -93,9 +93,10 @@ enum kripa_order_scope { KRIPA_ORDERS_MINE, KRIPA_ORDERS_MINE_RETAILER, KRIPA_OR
 
 KRIPA_BEGIN
 
-/* One order, truly: every check on what the store holds at that moment, then one change. `key` (NULL: none) makes it
- * idempotent per user and `route`: the same request gets the order as it was placed, another is KEY_REUSED.
- * INVALID, NOT_FOUND (forUser), OUT_OF_STOCK (each line and what is left), CONFLICT (an empty cart; a product gone), FORBIDDEN. */
+/* One order, truly: every check on what the store holds at that moment, then one change. `key`
+ * (NULL: none) makes it idempotent per user and `route`: the same request gets the order as it was
+ * placed, another is KEY_REUSED. INVALID, NOT_FOUND (forUser), OUT_OF_STOCK (each line and what is
+ * left), CONFLICT (an empty cart; a product gone), FORBIDDEN. */
 KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,
@@ -105,7 +106,8 @@ KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_
 KRIPA_API enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewer,
                                             struct kripa_id id, struct kripa_arena *arena,
                                             struct kripa_order **out, struct kripa_error *err);
-/* By number, id or the end of an id, for admins. CONFLICT, its fields the candidates, when several match. */
+/* By number, id or the end of an id, for admins. CONFLICT, its fields the candidates, when several
+ * match. */
 KRIPA_API enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer viewer,
                                              const char *name, struct kripa_arena *arena,
                                              struct kripa_order **out, struct kripa_error *err);
@@ -115,22 +117,23 @@ KRIPA_API enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_v
                                              const struct kripa_order_filter *filter,
                                              struct kripa_arena *arena, struct kripa_orders *out,
                                              struct kripa_error *err);
-/* By the state table; `status` is a name. The state it has already changes nothing. CONFLICT naming both states; with
- * `if_revision` set STALE when the order is no longer at it. */
+/* By the state table; `status` is a name. The state it has already changes nothing. CONFLICT naming
+ * both states; with `if_revision` set STALE when the order is no longer at it. */
 KRIPA_API enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewer viewer,
                                                    struct kripa_id id, const char *status,
                                                    const char *note, struct kripa_int if_revision,
                                                    struct kripa_arena *arena,
                                                    struct kripa_order **out,
                                                    struct kripa_error *err);
-/* The owner while it is pending, an admin until it is delivered. The stock comes back exactly once. CONFLICT, STALE as
- * above. */
+/* The owner while it is pending, an admin until it is delivered. The stock comes back exactly once.
+ * CONFLICT, STALE as above. */
 KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, const char *note,
                                                struct kripa_int if_revision,
                                                struct kripa_arena *arena, struct kripa_order **out,
                                                struct kripa_error *err);
-/* Admins. Only a cancelled one without an invoice really goes; any other is archived (out->archived). */
+/* Admins. Only a cancelled one without an invoice really goes; any other is archived
+ * (out->archived). */
 KRIPA_API enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_order **out, struct kripa_error *err);

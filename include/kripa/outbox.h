@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Messages to be sent: rows written in the same change as what caused them (domain.md, "Messages"). */
+ * Messages to be sent: rows written in the same change as what caused them (domain.md,
+ * "Messages"). */
 #ifndef KRIPA_OUTBOX_H
 #define KRIPA_OUTBOX_H
 
@@ -18,8 +19,8 @@ enum kripa_outbox_status { KRIPA_OUTBOX_PENDING, KRIPA_OUTBOX_SENT, KRIPA_OUTBOX
 struct kripa_outbox_row {
     struct kripa_id id; /* the message's stable id */
     enum kripa_outbox_kind kind;
-    const char
-        *to; /* an e-mail address; "shop": the shop's own, as it is when the message is sent */
+    /* an e-mail address; "shop": the shop's own, as it is when the message is sent */
+    const char *to;
     const char *data; /* what the text needs, as a JSON object */
     struct kripa_id order;
     enum kripa_outbox_status status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The shop's own record (domain.md, "Settings"). What a rule needs is here or in a table, not in code. */
+ * The shop's own record (domain.md, "Settings"). What a rule needs is here or in a table, not in
+ * code. */
 #ifndef KRIPA_SETTINGS_H
 #define KRIPA_SETTINGS_H
 

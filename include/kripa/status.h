@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * How a call ended, and the error the caller owns. Every fallible call returns a status and, unless `err` is NULL,
- * fills the caller's struct: nothing is kept in threads or globals. On success the error is left as it was. */
+ * How a call ended, and the error the caller owns. Every fallible call returns a status and, unless
+ * `err` is NULL, fills the caller's struct: nothing is kept in threads or globals. On success the
+ * error is left as it was. */
 #ifndef KRIPA_STATUS_H
 #define KRIPA_STATUS_H
 
 #include <kripa/base.h>
 
-/* Name and meaning. kripad maps them to HTTP codes, kripactl to exit codes: each has its own table. */
+/* Name and meaning. kripad maps them to HTTP codes, kripactl to exit codes: each has its own
+ * table. */
 #define KRIPA_STATUSES(X)                                                                          \
     X(OK, "done")                                                                                  \
     X(INVALID, "the input breaks a rule; `fields` names each bad field")                           \
@@ -59,12 +61,13 @@ KRIPA_API const char *kripa_status_name(enum kripa_status status);
 /* The meaning above, for people. */
 KRIPA_API const char *kripa_status_meaning(enum kripa_status status);
 
-/* Fills `err` (may be NULL), without fields, and returns `status`: `return kripa_fail(err, KRIPA_..., "...")`. */
+/* Fills `err` (may be NULL), without fields, and returns `status`: `return kripa_fail(err,
+ * KRIPA_..., "...")`. */
 KRIPA_API enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status,
                                        const char *format, ...) KRIPA_PRINTF(3, 4);
-/* Adds a bad field; the first sets status and message ("path: message"), so several may be added in a row. A path
- * of "" is the whole input. Beyond KRIPA_ERROR_FIELDS_MAX they are dropped. Returns `status`. `err` must start
- * cleared ({0}) or hold fields of the same input. */
+/* Adds a bad field; the first sets status and message ("path: message"), so several may be added in
+ * a row. A path of "" is the whole input. Beyond KRIPA_ERROR_FIELDS_MAX they are dropped. Returns
+ * `status`. `err` must start cleared ({0}) or hold fields of the same input. */
 KRIPA_API enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status status,
                                              const char *path, const char *format, ...)
     KRIPA_PRINTF(4, 5);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Stock and its ledger: on hand is the sum of append-only rows, always. For admins; FORBIDDEN to others. */
+ * Stock and its ledger: on hand is the sum of append-only rows, always. For admins; FORBIDDEN to
+ * others. */
 #ifndef KRIPA_STOCK_H
 #define KRIPA_STOCK_H
 
@@ -39,8 +40,8 @@ struct kripa_stock_change {
 
 KRIPA_BEGIN
 
-/* Guarded by the stock it was decided on, so a sale meanwhile is never lost (it is read again and retried). INVALID when
- * the result would be below 0; NOT_FOUND. */
+/* Guarded by the stock it was decided on, so a sale meanwhile is never lost (it is read again and
+ * retried). INVALID when the result would be below 0; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id product,
                                                const struct kripa_stock_change *change,
@@ -52,7 +53,8 @@ KRIPA_API enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa
                                                const struct kripa_ledger_filter *filter,
                                                struct kripa_arena *arena, struct kripa_ledger *out,
                                                struct kripa_error *err);
-/* Active products below their own threshold, or the shop's (settings.lowStockThreshold), the fewest first; at most `limit`. */
+/* Active products below their own threshold, or the shop's (settings.lowStockThreshold), the fewest
+ * first; at most `limit`. */
 KRIPA_API enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewer,
                                             int64_t limit, struct kripa_arena *arena,
                                             struct kripa_products *out, struct kripa_error *err);

@@ -28,8 +28,8 @@ enum kripa_role {
 struct kripa_viewer {
     struct kripa_id user; /* zero for a guest and for the console */
     enum kripa_role role;
-    char console
-        [KRIPA_ACTOR_MAX]; /* "console:<unix user>" when kripactl acts without an account, else empty */
+    /* "console:<unix user>" when kripactl acts without an account, else empty */
+    char console[KRIPA_ACTOR_MAX];
 };
 
 enum kripa_purchase_mode { KRIPA_MODE_CUSTOMER, KRIPA_MODE_RETAILER };
@@ -39,10 +39,12 @@ KRIPA_BEGIN
 /* "customer", ...; "guest" for a number that is no role. */
 KRIPA_API const char *kripa_role_name(enum kripa_role role);
 KRIPA_API struct kripa_viewer kripa_viewer_guest(void);
-/* An administrator at the machine itself; `unix_user` stands in ledger and audit as "console:<unix user>". */
+/* An administrator at the machine itself; `unix_user` stands in ledger and audit as "console:<unix
+ * user>". */
 KRIPA_API struct kripa_viewer kripa_viewer_console(const char *unix_user);
-/* How this viewer buys under `purchase_mode` (NULL: none was sent): "customer" from a retailer makes him a customer
- * for that call; anything else, or another role, changes nothing (api.md, purchaseMode). */
+/* How this viewer buys under `purchase_mode` (NULL: none was sent): "customer" from a retailer
+ * makes him a customer for that call; anything else, or another role, changes nothing (api.md,
+ * purchaseMode). */
 KRIPA_API struct kripa_viewer kripa_viewer_buying(struct kripa_viewer viewer,
                                                   const char *purchase_mode);
 

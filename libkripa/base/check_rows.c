@@ -65,7 +65,8 @@ static void check_length(struct kp_check *check, const char *text, int64_t min, 
     kp_check_fail(check, message);
 }
 
-/* Tidies *text and checks it; false when something was wrong. An empty text is left to the caller. */
+/* Tidies *text and checks it; false when something was wrong. An empty text is left to the
+ * caller. */
 static bool check_text(struct kp_check *check, enum kripa_form form, const char **text)
 {
     if (kp_text_length(*text) < 0) {

@@ -6,7 +6,8 @@
 #include "text.h"
 #include "time.h"
 
-/* Brings a trimmed text to its spelling (NULL when out of memory) or leaves it; then says what is wrong, or NULL. */
+/* Brings a trimmed text to its spelling (NULL when out of memory) or leaves it; then says what is
+ * wrong, or NULL. */
 typedef const char *tidy_fn(struct kripa_arena *arena, const char *text);
 typedef const char *check_fn(const char *text);
 
@@ -48,7 +49,8 @@ static const char *tidy_phone(struct kripa_arena *arena, const char *text)
     return *phone == '0' ? phone + 1 : phone;
 }
 
-/* ASCII's control characters, but for those in `allowed`, DEL, and U+0080 to U+009F (C2 80 to C2 9F). */
+/* ASCII's control characters, but for those in `allowed`, DEL, and U+0080 to U+009F (C2 80 to C2
+ * 9F). */
 static bool has_control(const char *text, const char *allowed)
 {
     for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
@@ -134,7 +136,8 @@ static int gstin_value(char c)
     return isdigit((unsigned char)c) ? c - '0' : isupper((unsigned char)c) ? c - 'A' + 10 : -1;
 }
 
-/* 2 digits of state, a PAN, an entity, Z, and a check character: factors 1 and 2 by turns, base 36. */
+/* 2 digits of state, a PAN, an entity, Z, and a check character: factors 1 and 2 by turns, base
+ * 36. */
 static const char *check_gstin(const char *text)
 {
     static const char shape[] = "99AAAAA9999A#Z*"; /* # is never 0 */

@@ -56,7 +56,8 @@ void kripa_write(struct kripa_writer *writer, const char *text)
     kripa_write_raw(writer, text, strlen(text));
 }
 
-/* What stands for a byte that may not stand for itself: a letter after a backslash, or 'u' for \u00XX. */
+/* What stands for a byte that may not stand for itself: a letter after a backslash, or 'u' for
+ * \u00XX. */
 static const char escapes[256] = {
     ['\b'] = 'b',  ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['"'] = '"',
     ['\\'] = '\\', ['<'] = 'u',  ['>'] = 'u',  ['&'] = 'u',  [0x7f] = 'u', [1] = 'u',

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The macros that write a field table. A member of the wrong type does not compile: its address picks the association.
- * A unit in a member's name (_paise, _ms, _bp) is the unit's check. Two gaps are held by a test: INT on a *_paise or *_ms
- * member, ENUM on an unsigned one. */
+ * The macros that write a field table. A member of the wrong type does not compile: its address
+ * picks the association. A unit in a member's name (_paise, _ms, _bp) is the unit's check. Two gaps
+ * are held by a test: INT on a *_paise or *_ms member, ENUM on an unsigned one. */
 #ifndef KP_ROWS_H
 #define KP_ROWS_H
 
@@ -39,9 +39,11 @@
              __VA_ARGS__)
 #define LIST(S, m, key, lo, hi, of, ...)                                                           \
     KP_MANY(S, m, struct kripa_##of *, LIST, key, lo, hi, .item = &kripa_##of##_schema, __VA_ARGS__)
-/* min and max count the elements; each text is a KRIPA_FORM_LINE of at most KRIPA_TAG_MAX characters. */
+/* min and max count the elements; each text is a KRIPA_FORM_LINE of at most KRIPA_TAG_MAX
+ * characters. */
 #define TEXTS(S, m, key, lo, hi, ...) KP_MANY(S, m, const char **, TEXTS, key, lo, hi, __VA_ARGS__)
-#define IDS(S, m, key, lo, hi, ...)   KP_MANY(S, m, struct kripa_id *, IDS, key, lo, hi, __VA_ARGS__)
+
+#define IDS(S, m, key, lo, hi, ...) KP_MANY(S, m, struct kripa_id *, IDS, key, lo, hi, __VA_ARGS__)
 
 /* A name that clients send and nobody needs. */
 #define IGNORED(key, ...)                                                                          \

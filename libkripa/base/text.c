@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Folding, cutting and comparing UTF-8. Folded text is what names are sorted by and what words are found by. */
+ * Folding, cutting and comparing UTF-8. Folded text is what names are sorted by and what words are
+ * found by. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -100,8 +101,8 @@ const char *kp_text_trim(struct kripa_arena *arena, const char *text)
     return trimmed;
 }
 
-/* ङ ञ ण न म, each with virama before one of the four consonants of its own row (they stand just before it), are also written
- * as anusvara. */
+/* ङ ञ ण न म, each with virama before one of the four consonants of its own row (they stand just
+ * before it), are also written as anusvara. */
 static bool is_joined_nasal(const ucs4_t *at, size_t left)
 {
     bool nasal =
@@ -115,8 +116,9 @@ static bool is_dropped(ucs4_t character)
     return character == NUKTA || character == JOINER || character == NON_JOINER;
 }
 
-/* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal joined to the next
- * consonant as anusvara (हिन्दी, हिंदी). In place: what is written is never longer than what was read. */
+/* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal
+ * joined to the next consonant as anusvara (हिन्दी, हिंदी). In place: what is written is never
+ * longer than what was read. */
 static size_t fold_devanagari(ucs4_t *text, size_t count)
 {
     size_t kept = 0, to = 0;
@@ -158,7 +160,8 @@ ucs4_t *kp_fold(const char *text, size_t *count)
     return composed;
 }
 
-/* Writes the characters as UTF-8, white space as single blanks between, as far as whole characters fit. */
+/* Writes the characters as UTF-8, white space as single blanks between, as far as whole characters
+ * fit. */
 static void put_words(const ucs4_t *from, size_t count, uint8_t *to, size_t bytes_max)
 {
     size_t length = 0;

@@ -9,26 +9,30 @@
 
 /* Unicode characters of valid UTF-8; -1 when it is not valid. */
 int64_t kp_text_length(const char *text);
-/* Puts a question mark for each byte that is no UTF-8: names that clients send, and texts cut to a buffer. */
+/* Puts a question mark for each byte that is no UTF-8: names that clients send, and texts cut to a
+ * buffer. */
 void kp_text_mend(char *text);
 /* Trims white space and makes NFC; NULL when out of memory. */
 const char *kp_text_trim(struct kripa_arena *arena, const char *text);
-/* For comparing names and sorting: NFC, nukta and anusvara folded, lower case, white space to single blanks, cut at
- * `bytes_max` bytes between characters. */
+/* For comparing names and sorting: NFC, nukta and anusvara folded, lower case, white space to
+ * single blanks, cut at `bytes_max` bytes between characters. */
 const char *kp_text_fold(struct kripa_arena *arena, const char *text, size_t bytes_max);
-/* The search terms of a text: its folded words (letters, marks and digits kept together), each at most
- * KRIPA_TERM_BYTES_MAX bytes and once, appended to `terms` up to `terms_max`. NO_MEMORY, INVALID for bad UTF-8. */
+/* The search terms of a text: its folded words (letters, marks and digits kept together), each at
+ * most KRIPA_TERM_BYTES_MAX bytes and once, appended to `terms` up to `terms_max`. NO_MEMORY,
+ * INVALID for bad UTF-8. */
 enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text, const char **terms,
                                 size_t terms_max, size_t *terms_count);
-/* "Ceiling Fan 1200 mm" -> "ceiling-fan-1200-mm"; Devanagari letters stay. "" when nothing is left. */
+/* "Ceiling Fan 1200 mm" -> "ceiling-fan-1200-mm"; Devanagari letters stay. "" when nothing is
+ * left. */
 const char *kp_text_slug(struct kripa_arena *arena, const char *text);
 bool kp_text_equal(const char *a, const char *b); /* NULL equals NULL only */
 
 /* Lower-case words (letters, marks, digits) joined by single hyphens. */
 bool kp_text_is_slug(const char *text);
 
-/* Brings *text (valid UTF-8) to the spelling of its form and says what is wrong with it, or NULL. Length is not looked at, and an
- * empty text is right. Out of memory it says so, and *text is NULL. */
+/* Brings *text (valid UTF-8) to the spelling of its form and says what is wrong with it, or NULL.
+ * Length is not looked at, and an empty text is right. Out of memory it says so, and *text is
+ * NULL. */
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text);
 
 #endif

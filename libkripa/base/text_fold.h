@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <unitypes.h>
 
-/* NFC, lower case, Devanagari in one spelling. Freed by the caller; NULL when out of memory or not UTF-8. */
+/* NFC, lower case, Devanagari in one spelling. Freed by the caller; NULL when out of memory or not
+ * UTF-8. */
 ucs4_t *kp_fold(const char *text, size_t *count);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Words out of text: search terms and slugs. Letters, their marks and digits stay together, so that no Devanagari word is torn
- * at its vowel signs. */
+ * Words out of text: search terms and slugs. Letters, their marks and digits stay together, so that
+ * no Devanagari word is torn at its vowel signs. */
 #include "text.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Time as int64 milliseconds UTC, ISO 8601 text, and the days of the shop's time zone. Nothing here reads a clock. */
+ * Time as int64 milliseconds UTC, ISO 8601 text, and the days of the shop's time zone. Nothing here
+ * reads a clock. */
 #ifndef KP_TIME_H
 #define KP_TIME_H
 
@@ -12,7 +13,8 @@
 void kp_time_format(int64_t time_ms, char out[KP_TIME_TEXT_SIZE]);
 /* RFC 3339 with a zone; false for anything else. */
 bool kp_time_parse(const char *text, int64_t *time_ms);
-/* "2026-11-22" at 00:00 in a zone (an IANA name, read from the system's tzdata; "" and "UTC" always work). */
+/* "2026-11-22" at 00:00 in a zone (an IANA name, read from the system's tzdata; "" and "UTC" always
+ * work). */
 bool kp_day_start(const char *day, const char *zone, int64_t *time_ms);
 /* The zone's local day of an instant, as YYYY-MM-DD. */
 bool kp_day_of(int64_t time_ms, const char *zone, char out[11]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading TZif files (version 2 on): a table of moments and the offset that begins at each, and a rule for the time after. */
+ * Reading TZif files (version 2 on): a table of moments and the offset that begins at each, and a
+ * rule for the time after. */
 #include "zone.h"
 
 #include <ctype.h>

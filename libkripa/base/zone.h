@@ -5,7 +5,8 @@
 
 #include <kripa/base.h>
 
-/* Seconds east of UTC at this second; false for a zone the system doesn't know. "" and "UTC" need no file. */
+/* Seconds east of UTC at this second; false for a zone the system doesn't know. "" and "UTC" need
+ * no file. */
 bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Summer time by a rule: "CET-1CEST,M3.5.0,M10.5.0/3" is CET, one hour east; CEST from the last Sunday of March at 2:00 CET to the
- * last one of October at 3:00 CEST. */
+ * Summer time by a rule: "CET-1CEST,M3.5.0,M10.5.0/3" is CET, one hour east; CEST from the last
+ * Sunday of March at 2:00 CET to the last one of October at 3:00 CEST. */
 #include "zone_rule.h"
 
 #include <ctype.h>
@@ -79,7 +79,8 @@ static bool take_change(const char **at, struct change *change)
            change->weekday <= 6;
 }
 
-/* The change's second in that year, by a clock that shows UTC + offset_s. Week 5 is the last one. */
+/* The change's second in that year, by a clock that shows UTC + offset_s. Week 5 is the last
+ * one. */
 static int64_t second_of(const struct change *change, int64_t year, int64_t offset_s)
 {
     struct kp_civil first = {year, (unsigned)change->month, 1}, next = first;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Passwords: argon2id as PHC strings (libsodium), and the bcrypt of imported accounts (libcrypt). */
+ * Passwords: argon2id as PHC strings (libsodium), and the bcrypt of imported accounts
+ * (libcrypt). */
 #include "secret.h"
 
 #include <crypt.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Access tokens: JWT with HS256. libjwt checks the signature and nothing else that matters here: it takes expired tokens,
- * other algorithms and, without a key, anything. So every claim is checked below. */
+ * Access tokens: JWT with HS256. libjwt checks the signature and nothing else that matters here: it
+ * takes expired tokens, other algorithms and, without a key, anything. So every claim is checked
+ * below. */
 #include "secret.h"
 
 #include <errno.h>
@@ -116,7 +117,8 @@ static const char *check(jwt_t *jwt, int64_t now_s, struct kp_claims *claims)
     return NULL;
 }
 
-/* Head, body and signature, none of them empty: libjwt writes behind the memory it takes for an empty one. */
+/* Head, body and signature, none of them empty: libjwt writes behind the memory it takes for an
+ * empty one. */
 static bool has_three_parts(const char *token)
 {
     for (int part = 0; part < 3; part++) {

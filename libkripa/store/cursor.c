@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A cursor's bytes: 4 of a hash of what it was made for, 1 of kind, 12 of _id, then the number or the text. */
+ * A cursor's bytes: 4 of a hash of what it was made for, 1 of kind, 12 of _id, then the number or
+ * the text. */
 #include "cursor.h"
 
 #include <string.h>

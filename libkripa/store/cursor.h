@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Cursors, the same in every store: the sort value and the _id of a page's last row, bound to schema, sort and
- * direction, as base64url. */
+ * Cursors, the same in every store: the sort value and the _id of a page's last row, bound to
+ * schema, sort and direction, as base64url. */
 #ifndef KP_CURSOR_H
 #define KP_CURSOR_H
 
@@ -18,7 +18,8 @@ struct kp_cursor {
 /* INVALID when the sort value is a text too long for a cursor. */
 enum kripa_status kp_cursor_write(const struct kripa_query *query, const struct kp_cursor *cursor,
                                   char out[KRIPA_CURSOR_SIZE], struct kripa_error *err);
-/* Reads query->after; the text is in the arena. INVALID, on `cursor`, unless it was written for such a query. */
+/* Reads query->after; the text is in the arena. INVALID, on `cursor`, unless it was written for
+ * such a query. */
 enum kripa_status kp_cursor_read(const struct kripa_query *query, struct kripa_arena *arena,
                                  struct kp_cursor *cursor, struct kripa_error *err);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * The SQLite store's own parts: the open file, its connections, and what each part gives the others.
+ * The SQLite store's own parts: the open file, its connections, and what each part gives the
+ * others.
  *
- * A reader takes a connection from the pool and gives it back; all writing goes through one connection, whose holder
- * commits for everybody who waits (sqlite_commit.c). `:memory:` has that one connection for reading too. */
+ * A reader takes a connection from the pool and gives it back; all writing goes through one
+ * connection, whose holder commits for everybody who waits (sqlite_commit.c). `:memory:` has that
+ * one connection for reading too. */
 #ifndef KP_SQLITE_H
 #define KP_SQLITE_H
 
@@ -101,7 +103,8 @@ enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_q
                                   struct kripa_bucket **buckets, size_t *count,
                                   struct kripa_error *err);
 
-/* sqlite_write.c: one change on the writer's connection, inside a transaction. What fails is named in `outcome`. */
+/* sqlite_write.c: one change on the writer's connection, inside a transaction. What fails is named
+ * in `outcome`. */
 enum kripa_status kp_change_apply(struct kp_sqlite *store, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err);
 /* sqlite_commit.c */
@@ -125,7 +128,8 @@ enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kri
                                     const struct kripa_schema *const *schemas,
                                     kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
 
-/* sqlite_file.c: gives a whole file its name, on the disk too. EXISTS unless `replace`, UNAVAILABLE. */
+/* sqlite_file.c: gives a whole file its name, on the disk too. EXISTS unless `replace`,
+ * UNAVAILABLE. */
 enum kripa_status kp_file_put(const char *from, const char *to, bool replace,
                               struct kripa_error *err);
 enum kripa_status kp_file_failed(const char *what, const char *path, struct kripa_error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A copy of the store as it is at one moment, while others read and write. It gets its name when it is whole and on the
- * disk. */
+ * A copy of the store as it is at one moment, while others read and write. It gets its name when it
+ * is whole and on the disk. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -66,7 +66,8 @@ static size_t count_columns(const struct kripa_schema *schema, int depth)
     return count;
 }
 
-/* Where a plan is being laid out: the record in place that is flattened, and the list it is the items of. */
+/* Where a plan is being laid out: the record in place that is flattened, and the list it is the
+ * items of. */
 struct laying {
     struct kripa_arena *arena;
     struct kripa_error *err;

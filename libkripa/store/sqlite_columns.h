@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Field tables as columns: a record flattened into a plan, the plans of one collection united in a table. */
+ * Field tables as columns: a record flattened into a plan, the plans of one collection united in a
+ * table. */
 #ifndef KP_SQLITE_COLUMNS_H
 #define KP_SQLITE_COLUMNS_H
 
 #include <kripa/sys/store.h>
 
-/* One stored value of a record. A record in place gives its own columns ("shippingAddress.city"); lists and records
- * that may be absent are one column of JSON, whose keys are the column names of their items' plan. */
+/* One stored value of a record. A record in place gives its own columns ("shippingAddress.city");
+ * lists and records that may be absent are one column of JSON, whose keys are the column names of
+ * their items' plan. */
 struct kp_column {
     const char *path;   /* as conditions and errors name it: "shippingAddress.city" */
     const char *stored; /* the same in stored names, where these differ */
@@ -25,8 +27,8 @@ struct kp_plan {
     struct kp_table *table; /* NULL: a list's items */
     unsigned char index;    /* in its layout */
 };
-/* An indexed list's values, each with the row it is in. `item` is the column of an element's plan, NULL: the values
- * are the elements. */
+/* An indexed list's values, each with the row it is in. `item` is the column of an element's plan,
+ * NULL: the values are the elements. */
 struct kp_side {
     const char *name;
     const struct kp_column *column, *item;
@@ -58,21 +60,23 @@ enum kripa_status kp_layout_make(struct kp_layout *layout,
 enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct kripa_schema *schema,
                                const struct kp_plan **out, struct kripa_error *err);
 
-/* What a name stands for: one column, all the columns of a record in place, or a member of a list's items. */
+/* What a name stands for: one column, all the columns of a record in place, or a member of a list's
+ * items. */
 struct kp_name {
     const struct kp_column *column; /* NULL: there is no such field */
     size_t count;                   /* columns, this one and those behind it */
     const struct kp_column *item;   /* "cart.qty": qty, in the items of column cart */
 };
 struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name);
-/* A column that any schema of the collection has; *position tells them apart, from 1. NULL for a list's items: none. */
+/* A column that any schema of the collection has; *position tells them apart, from 1. NULL for a
+ * list's items: none. */
 struct kp_name kp_table_name(const struct kp_table *table, const char *name,
                              unsigned char *position);
 
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);
-/* False for what has no absent value in its struct: such a column is 0, or the first name, instead. (A unique one may be
- * absent all the same, or rows that another table made would clash.) */
+/* False for what has no absent value in its struct: such a column is 0, or the first name, instead.
+ * (A unique one may be absent all the same, or rows that another table made would clash.) */
 bool kp_column_absent(const struct kp_column *column);
 /* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON. */
 bool kp_column_json(const struct kp_column *column);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Group commit: of the threads that want to commit, one takes the changes of all that wait, each under a savepoint of
- * its own, and syncs once for all. Then the next that waits does. */
+ * Group commit: of the threads that want to commit, one takes the changes of all that wait, each
+ * under a savepoint of its own, and syncs once for all. Then the next that waits does. */
 #include "sqlite.h"
 
 #define GROUP_MAX 64
@@ -126,7 +126,8 @@ static void wake(struct kp_commit *commit, enum state state)
     pthread_cond_signal(&commit->woken);
 }
 
-/* The leader's is the first that waits. What was done is told to its owner, and somebody else leads on. */
+/* The leader's is the first that waits. What was done is told to its owner, and somebody else leads
+ * on. */
 static void lead(struct kp_sqlite *store, struct kp_commit *own)
 {
     struct kp_commits *commits = &store->commits;

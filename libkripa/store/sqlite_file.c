@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Giving a file its name once it is whole: after that, a crash finds it under that name or the old one there. */
+ * Giving a file its name once it is whole: after that, a crash finds it under that name or the old
+ * one there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +24,8 @@ static bool sync_path(const char *path, int flags)
     return done;
 }
 
-/* Not every file system can rename without replacing; there, a name that appears in between is replaced. */
+/* Not every file system can rename without replacing; there, a name that appears in between is
+ * replaced. */
 static bool give_name(const char *from, const char *to, bool replace)
 {
     if (replace)

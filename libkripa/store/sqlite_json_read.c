@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Reading the JSON of lists and optional records straight into structs. Any JSON of the right shape will do, since people
- * may edit it in a shell. A reader that failed stays failed; its status says how. */
+ * Reading the JSON of lists and optional records straight into structs. Any JSON of the right shape
+ * will do, since people may edit it in a shell. A reader that failed stays failed; its status says
+ * how. */
 #include <string.h>
 
 #include "sqlite_values.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The JSON that lists and optional records are kept as. The same record always gives the same text. */
+ * The JSON that lists and optional records are kept as. The same record always gives the same
+ * text. */
 #include <string.h>
 
 #include <kripa/sys/json.h>

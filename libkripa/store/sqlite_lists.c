@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Editing a list that was taken out of its row. An array is never changed where it lies: the list as it was is still
- * needed, for its side tables. */
+ * Editing a list that was taken out of its row. An array is never changed where it lies: the list
+ * as it was is still needed, for its side tables. */
 #include <string.h>
 
 #include "sqlite_write.h"

@@ -218,7 +218,8 @@ static enum kripa_status bind(sqlite3_stmt *stmt, int *at, const struct kp_scala
     return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* Texts that begin so are those from it on, and before the text whose last byte is one more. UTF-8 has no byte 0xff. */
+/* Texts that begin so are those from it on, and before the text whose last byte is one more. UTF-8
+ * has no byte 0xff. */
 static enum kripa_status bind_prefix(const struct kp_scalar *prefix, sqlite3_stmt *stmt, int *at,
                                      struct kripa_arena *arena, struct kripa_error *err)
 {

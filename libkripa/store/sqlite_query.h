@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Conditions, sorts and cursors as SQL. Each is looked up and checked first, then written only when its shape is new,
- * then bound. */
+ * Conditions, sorts and cursors as SQL. Each is looked up and checked first, then written only when
+ * its shape is new, then bound. */
 #ifndef KP_SQLITE_QUERY_H
 #define KP_SQLITE_QUERY_H
 
@@ -19,8 +19,8 @@ struct kp_where {
         const struct kripa_cond *cond;
         struct kp_name name;
         unsigned char elsewhere; /* in another plan: its place in the table, from 1 */
-        size_t
-            values; /* places for values in its SQL, a power of two: few shapes for many counts */
+        /* places for values in its SQL, a power of two: few shapes for many counts */
+        size_t values;
     } conds[KP_CONDS_MAX];
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Finding and scanning. A page behind a cursor is asked for in one or two parts: NULL sorts before all values, and a
- * comparison of (value, _id) that an index can answer doesn't reach it. */
+ * Finding and scanning. A page behind a cursor is asked for in one or two parts: NULL sorts before
+ * all values, and a comparison of (value, _id) that an index can answer doesn't reach it. */
 #include <string.h>
 
 #include "cursor.h"
@@ -238,7 +238,8 @@ static enum kripa_status find_part(struct finding *finding, enum part part)
     return status;
 }
 
-/* Behind a value, descending, those without one come last; behind one without, ascending, those with one do. */
+/* Behind a value, descending, those without one come last; behind one without, ascending, those
+ * with one do. */
 static enum kripa_status find_parts(struct finding *finding)
 {
     bool descending = finding->query->descending;

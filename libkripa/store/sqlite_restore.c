@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Putting a backup in the place of a store: copied beside it, looked at, then renamed. Meanwhile nobody else can have the
- * store open. */
+ * Putting a backup in the place of a store: copied beside it, looked at, then renamed. Meanwhile
+ * nobody else can have the store open. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,8 +17,9 @@ struct restoring {
     struct kripa_error *err;
 };
 
-/* Leaving WAL mode needs the file for oneself, so this tells whether somebody has it open; the WAL is written back and
- * gone after it. A file that is damaged can't be locked, and is what restoring is for. */
+/* Leaving WAL mode needs the file for oneself, so this tells whether somebody has it open; the WAL
+ * is written back and gone after it. A file that is damaged can't be locked, and is what restoring
+ * is for. */
 static enum kripa_status shut(struct restoring *restoring)
 {
     int code = sqlite3_open_v2(restoring->to, &restoring->held, SQLITE_OPEN_READWRITE, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Lists are compared by their text. One that an older Kripa wrote, or a person, may say the same in another spelling: when
- * a SAME finds nothing, the row's lists are brought to today's spelling, and the edit is tried once more. */
+ * Lists are compared by their text. One that an older Kripa wrote, or a person, may say the same in
+ * another spelling: when a SAME finds nothing, the row's lists are brought to today's spelling, and
+ * the edit is tried once more. */
 #include <string.h>
 
 #include "sqlite_write.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Prepared statements kept per connection, found by the shape of what is asked: its SQL is written only once. */
+ * Prepared statements kept per connection, found by the shape of what is asked: its SQL is written
+ * only once. */
 #ifndef KP_SQLITE_STATEMENT_H
 #define KP_SQLITE_STATEMENT_H
 
@@ -7,7 +8,8 @@
 
 #include <kripa/status.h>
 
-/* What tells one statement from another: the verb, the plan, the fields and operators; not the values. */
+/* What tells one statement from another: the verb, the plan, the fields and operators; not the
+ * values. */
 #define KP_SHAPE_MAX 512
 struct kp_shape {
     size_t size;
@@ -46,7 +48,8 @@ struct kp_statements {
     } kept[KP_STATEMENT_SETS][KP_STATEMENT_WAYS];
     uint64_t clock;
 };
-/* NULL when there is none yet. It stays good until the next kp_statement_keep on this connection. */
+/* NULL when there is none yet. It stays good until the next kp_statement_keep on this
+ * connection. */
 sqlite3_stmt *kp_statement_get(struct kp_statements *statements, const struct kp_shape *shape);
 /* Prepares and keeps; NULL (and *code SQLite's error) when that fails. */
 sqlite3_stmt *kp_statement_keep(struct kp_statements *statements, sqlite3 *db,

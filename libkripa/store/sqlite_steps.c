@@ -40,7 +40,8 @@ static enum kripa_status add_step(struct stepping *stepping, const char *line,
     return KRIPA_OK;
 }
 
-/* Runs a question with one or two texts for parameters; *found: whether a row came, *text its first column, copied. */
+/* Runs a question with one or two texts for parameters; *found: whether a row came, *text its first
+ * column, copied. */
 static enum kripa_status ask(struct stepping *stepping, const char *question, const char *first,
                              const char *second, bool *found, const char **text)
 {
@@ -139,7 +140,8 @@ static enum kripa_status add_columns(struct stepping *stepping)
     return KRIPA_OK;
 }
 
-/* `columns` is written SQL. Every index but a unique one ends with _id, which breaks ties in every order. */
+/* `columns` is written SQL. Every index but a unique one ends with _id, which breaks ties in every
+ * order. */
 static enum kripa_status add_index(struct stepping *stepping, bool unique, const char *label,
                                    const struct kripa_writer *columns)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Bringing a file to the layout of the field tables: what is missing is added, nothing is taken away. A file remembers
- * the newest Kripa that added to it, and an older one refuses it. */
+ * Bringing a file to the layout of the field tables: what is missing is added, nothing is taken
+ * away. A file remembers the newest Kripa that added to it, and an older one refuses it. */
 #include <string.h>
 
 #include "sqlite.h"
 #include "sqlite_steps.h"
 
 #define APPLICATION_ID 0x4b525041 /* "KRPA" */
-#define VERSION        (KRIPA_VERSION_MAJOR * 1000000 + KRIPA_VERSION_MINOR * 1000 + KRIPA_VERSION_PATCH)
+
+#define VERSION (KRIPA_VERSION_MAJOR * 1000000 + KRIPA_VERSION_MINOR * 1000 + KRIPA_VERSION_PATCH)
 
 enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_error *err)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Updates. Sets of whole columns are one statement, conditions and all. When elements of a list are edited, or a list
- * with side tables is set, the row is picked first, its lists are edited here, and it is written back. */
+ * Updates. Sets of whole columns are one statement, conditions and all. When elements of a list are
+ * edited, or a list with side tables is set, the row is picked first, its lists are edited here,
+ * and it is written back. */
 #include "sqlite_write.h"
 
 #include <string.h>

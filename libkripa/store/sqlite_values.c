@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Values between structs and statements. Reading a row is the store's hottest path: nothing here allocates but texts,
- * and those in the caller's arena. */
+ * Values between structs and statements. Reading a row is the store's hottest path: nothing here
+ * allocates but texts, and those in the caller's arena. */
 #include "sqlite_values.h"
 
 #include <string.h>

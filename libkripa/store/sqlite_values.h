@@ -20,11 +20,13 @@ struct kp_scalar {
 enum kripa_status kp_scalar_of_record(const struct kp_column *column, const void *record,
                                       struct kripa_arena *arena, struct kp_scalar *out,
                                       struct kripa_error *err);
-/* A condition's or an edit's value for the column, or for one element of a list. INVALID when it is of the wrong kind. */
+/* A condition's or an edit's value for the column, or for one element of a list. INVALID when it is
+ * of the wrong kind. */
 enum kripa_status kp_scalar_of_value(const struct kp_column *column,
                                      const struct kripa_value *value, struct kripa_arena *arena,
                                      struct kp_scalar *out, struct kripa_error *err);
-/* What the store keeps, as the value that conditions take: enums as numbers, ids as ids; texts are copied. CORRUPT. */
+/* What the store keeps, as the value that conditions take: enums as numbers, ids as ids; texts are
+ * copied. CORRUPT. */
 enum kripa_status kp_scalar_to_value(const struct kp_column *column, const struct kp_scalar *scalar,
                                      struct kripa_arena *arena, struct kripa_value *out,
                                      struct kripa_error *err);
@@ -54,7 +56,8 @@ enum kripa_status kp_record_read(const struct kp_plan *plan, sqlite3_stmt *stmt,
 enum kripa_status kp_record_bind(const struct kp_plan *plan, const void *record, sqlite3_stmt *stmt,
                                  struct kripa_arena *arena, struct kripa_error *err);
 
-/* sqlite_json_write.c: the one text of a list or an optional record; KP_NULL when there is nothing in it. */
+/* sqlite_json_write.c: the one text of a list or an optional record; KP_NULL when there is nothing
+ * in it. */
 enum kripa_status kp_json_write(const struct kp_column *column, const void *record,
                                 struct kripa_arena *arena, struct kp_scalar *out,
                                 struct kripa_error *err);

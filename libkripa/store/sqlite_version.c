@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What tells that a collection may have changed: this process counts its own commits per table; other processes' show
- * in the file's data_version, as the writer's connection sees it. Every read that remembers asks, so asking costs no
- * system call while nothing happened. */
+ * What tells that a collection may have changed: this process counts its own commits per table;
+ * other processes' show in the file's data_version, as the writer's connection sees it. Every read
+ * that remembers asks, so asking costs no system call while nothing happened. */
 #include "sqlite.h"
 
-/* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every commit changes: a
- * count of changes, and a checksum at the end (SQLite's "WAL-mode File Format", "The WAL-Index Header"). */
+/* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every
+ * commit changes: a count of changes, and a checksum at the end (SQLite's "WAL-mode File Format",
+ * "The WAL-Index Header"). */
 #define WAL_INDEX_SIZE  32768
 #define WAL_CHANGE_AT   8
 #define WAL_CHECKSUM_AT 40

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the parts of writing share: an edit being applied, assignments to columns, lists being edited, side tables. */
+ * What the parts of writing share: an edit being applied, assignments to columns, lists being
+ * edited, side tables. */
 #ifndef KP_SQLITE_WRITE_H
 #define KP_SQLITE_WRITE_H
 
@@ -42,20 +43,22 @@ struct kp_list {
     void *before; /* a record that holds the list as it was, */
     void *after;  /* and one that holds it as it becomes */
 };
-/* SET, ADD, UNSET, PUSH, PULL on the list or on a member of one of its elements. *matched false: no such element, or
- * (PUSH) one with that key already. */
+/* SET, ADD, UNSET, PUSH, PULL on the list or on a member of one of its elements. *matched false: no
+ * such element, or (PUSH) one with that key already. */
 enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
                               const struct kripa_set *set, const struct kp_name *name,
                               bool *matched);
 
-/* sqlite_sides.c: the side tables of a list column follow from `before` to `after`: records that hold it, NULL: no row. */
+/* sqlite_sides.c: the side tables of a list column follow from `before` to `after`: records that
+ * hold it, NULL: no row. */
 enum kripa_status kp_sides_write(struct kp_writing *writing, int64_t row,
                                  const struct kp_column *column, const void *before,
                                  const void *after);
 /* Whether the table has values of this list's in side tables. */
 bool kp_column_sided(const struct kp_column *column);
 
-/* sqlite_same.c: *respelled when a list that the edit's conditions compare was brought to today's spelling. */
+/* sqlite_same.c: *respelled when a list that the edit's conditions compare was brought to today's
+ * spelling. */
 enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled);
 
 #endif

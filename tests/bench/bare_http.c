@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The yardstick of the HTTP benchmark: a bare libmicrohttpd server that answers every request with the same bytes,
- * headers included. Usage: bare_http HEADERS-FILE BODY-FILE; prints its port, ends with its standard input. The
- * files are what `curl -D` and `-o` kept of a real answer. */
+ * The yardstick of the HTTP benchmark: a bare libmicrohttpd server that answers every request with
+ * the same bytes, headers included. Usage: bare_http HEADERS-FILE BODY-FILE; prints its port, ends
+ * with its standard input. The files are what `curl -D` and `-o` kept of a real answer. */
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdio.h>

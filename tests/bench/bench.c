@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * kripad beside its yardsticks, in one run on one machine: HTTP reads beside a bare libmicrohttpd server that returns the same
- * bytes (bare_http.c), durable checkouts beside a program that writes the same rows with SQLite alone (raw_sqlite.c).
- * Load comes from wrk. Usage: bench [products] [seconds of one measurement] */
+ * kripad beside its yardsticks, in one run on one machine: HTTP reads beside a bare libmicrohttpd
+ * server that returns the same bytes (bare_http.c), durable checkouts beside a program that writes
+ * the same rows with SQLite alone (raw_sqlite.c). Load comes from wrk. Usage: bench [products]
+ * [seconds of one measurement] */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -188,7 +188,8 @@ static void run(struct raw_sqlite *raw, sqlite3_stmt *statement)
     sqlite3_reset(statement);
 }
 
-/* A value that no other order has: the order's own id wherever it stands, a new number, or a new id of the row. */
+/* A value that no other order has: the order's own id wherever it stands, a new number, or a new id
+ * of the row. */
 static void bind_fresh(struct raw_sqlite *raw, const struct row *row, int column, size_t index)
 {
     char id[KRIPA_ID_TEXT_SIZE];

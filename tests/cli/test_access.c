@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Who acts and what is asked: passwords, confirmations, --as, ambiguous names, rehearsals, exit codes. */
+ * Who acts and what is asked: passwords, confirmations, --as, ambiguous names, rehearsals, exit
+ * codes. */
 #include "../unit/suite.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The command line itself: help at every level, flags in every spelling, what is wrong said with what was meant. */
+ * The command line itself: help at every level, flags in every spelling, what is wrong said with
+ * what was meant. */
 #include "../unit/suite.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * How answers look: JSON that other programs read, tables that fit the terminal, colours only where they are wanted. */
+ * How answers look: JSON that other programs read, tables that fit the terminal, colours only where
+ * they are wanted. */
 #include "../unit/suite.h"
 
 #include <locale.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The life of a shop from its first day on, by kripactl alone: every command at least once, and what each did looked at
- * through another. */
+ * The life of a shop from its first day on, by kripactl alone: every command at least once, and
+ * what each did looked at through another. */
 #include "../unit/suite.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Runs a fuzz target without libFuzzer: each file of a folder as it is, and then many times with bytes changed, taken out and
- * doubled. The changes are the same at every run. Usage: fuzz_json FOLDER [ROUNDS] */
+ * Runs a fuzz target without libFuzzer: each file of a folder as it is, and then many times with
+ * bytes changed, taken out and doubled. The changes are the same at every run. Usage: fuzz_json
+ * FOLDER [ROUNDS] */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Signing in and out over HTTP: cookies, tokens in the reply, origins, tabs, and what a failure looks like. */
+ * Signing in and out over HTTP: cookies, tokens in the reply, origins, tabs, and what a failure
+ * looks like. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

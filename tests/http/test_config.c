@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Settings: where they come from, what is refused, what is shown, and what follows from them for the cookie. */
+ * Settings: where they come from, what is refused, what is shown, and what follows from them for
+ * the cookie. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

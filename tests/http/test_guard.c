@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Who may come in: tokens, roles, origins, limits, addresses behind proxies; on a real shop, without sockets. */
+ * Who may come in: tokens, roles, origins, limits, addresses behind proxies; on a real shop,
+ * without sockets. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Orders over HTTP: the checkout with its key, the shape of an order, what owner and admin may do. */
+ * Orders over HTTP: the checkout with its key, the shape of an order, what owner and admin may
+ * do. */
 #include "../unit/suite.h"
 
 #include <stdio.h>

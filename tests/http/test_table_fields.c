@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every field of every body and query, from the tables: whatever does not fit it is 400 and names it, whoever sends it; and
- * what a role may not set can't be sent. */
+ * Every field of every body and query, from the tables: whatever does not fit it is 400 and names
+ * it, whoever sends it; and what a role may not set can't be sent. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Who may do what, from the route table: every route for every role that may not, for blocked accounts and bad tokens. */
+ * Who may do what, from the route table: every route for every role that may not, for blocked
+ * accounts and bad tokens. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A shop's life through every route: each answer fits its table, no guest or customer is shown a trade price (walk.h sees to
- * both), and a route that is never answered fails the run. */
+ * A shop's life through every route: each answer fits its table, no guest or customer is shown a
+ * trade price (walk.h sees to both), and a route that is never answered fails the run. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +68,8 @@ static void kripad_itself(void)
     get(GUEST, "/api/openapi.json");
 }
 
-/* Somebody registers, comes back, changes things, asks to become a retailer; the id of the account. */
+/* Somebody registers, comes back, changes things, asks to become a retailer; the id of the
+ * account. */
 static const char *a_person(void)
 {
     const char *sign_in = "{\"email\": \"walker@example.com\", \"password\": \"Lantern#Walk9\", "
@@ -254,7 +255,8 @@ START_TEST(every_route_is_answered_as_its_table_says)
 }
 END_TEST
 
-/* The ids of everything there is, a retailer's orders included, tried on every route by people who may not know them. */
+/* The ids of everything there is, a retailer's orders included, tried on every route by people who
+ * may not know them. */
 START_TEST(a_customer_sees_no_trade_price_on_any_route)
 {
     const char *ids[2], *tried[4];

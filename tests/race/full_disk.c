@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The disk fills up in the middle of business: orders are refused with a clear error, nothing is half-done, and the shop goes
- * on when there is room again. Needs root for its small tmpfs; without it says so and is skipped (exit 77). */
+ * The disk fills up in the middle of business: orders are refused with a clear error, nothing is
+ * half-done, and the shop goes on when there is room again. Needs root for its small tmpfs; without
+ * it says so and is skipped (exit 77). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * kill -9 at random moments under checkout load: after each restart the store verifies, and every order that was
- * acknowledged is there, whole. Usage: kill [times] [seed]   (200 times) */
+ * kill -9 at random moments under checkout load: after each restart the store verifies, and every
+ * order that was acknowledged is there, whole. Usage: kill [times] [seed]   (200 times) */
 #include <jansson.h>
 #include <pthread.h>
 #include <stdbool.h>

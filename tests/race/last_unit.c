@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The last unit, sold once: many buyers order at the same moment over HTTP, round after round, and after each round the
- * orders, the stock and the ledger are counted. Prints a table; fails when one figure is off.
- * Usage: last_unit [rounds] [buyers]   (100 rounds of 256 buyers) */
+ * The last unit, sold once: many buyers order at the same moment over HTTP, round after round, and
+ * after each round the orders, the stock and the ledger are counted. Prints a table; fails when one
+ * figure is off. Usage: last_unit [rounds] [buyers]   (100 rounds of 256 buyers) */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,7 +85,8 @@ static size_t fill_requests(struct race *race, const struct kind *kind,
     return race->buyers;
 }
 
-/* Sold must be what there was: orders x units = what was in stock and came in, less what is left; never below 0. */
+/* Sold must be what there was: orders x units = what was in stock and came in, less what is left;
+ * never below 0. */
 static bool counts_are_right(struct race *race, const struct kind *kind,
                              struct kripa_product *products[PRODUCTS], int64_t sold, int64_t added)
 {

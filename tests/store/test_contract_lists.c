@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Store contract: elements put into lists, taken out and edited, and found by their values afterwards. */
+ * Store contract: elements put into lists, taken out and edited, and found by their values
+ * afterwards. */
 #include <string.h>
 
 #include "contract.h"

@@ -74,6 +74,8 @@ BEGIN {
 FNR == 1 { inside = 0 }
 FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" { say("head", "a file begins with \"/* SPDX-License-Identifier: MIT\"") }
 FNR == 2 && $0 !~ /^ \* [A-Za-z`]/ { say("head", "then it says in a sentence or two what it is for") }
+# Columns of other scripts are for clang-format to count.
+length($0) > 100 && !/[\200-\377]/ { say("width", "100 columns at most") }
 /\t/ { say("tab", "4 spaces, no tabs") }
 /[ ]$/ { say("format", "a space at the end of the line") }
 /(^|[^A-Za-z])(TODO|FIXME|HACK)([^A-Za-z]|$)/ { say("todo", "finish it, or open an issue") }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Rows of a field table, one a case: RIGHT compiles, each WRONG_* must not. Compiled by rows.sh, once for each name below. */
+ * Rows of a field table, one a case: RIGHT compiles, each WRONG_* must not. Compiled by rows.sh,
+ * once for each name below. */
 #include "base/rows.h"
 #include "schema.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A shop in memory for tests of the catalogue: its clock stands still unless told, and records are written as the JSON a
- * client would send. Calls that return a record fail the test when the library refuses; try_* return its status. */
+ * A shop in memory for tests of the catalogue: its clock stands still unless told, and records are
+ * written as the JSON a client would send. Calls that return a record fail the test when the
+ * library refuses; try_* return its status. */
 #ifndef CATALOG_SHOP_H
 #define CATALOG_SHOP_H
 

@@ -125,7 +125,8 @@ static void take_terminal(const char *name)
         dup2(terminal, stream);
 }
 
-/* Answers each question when it was asked: its echo is off by then, and what is typed before is thrown away. */
+/* Answers each question when it was asked: its echo is off by then, and what is typed before is
+ * thrown away. */
 static char *talk(int terminal, const char *input)
 {
     char *said = calloc(1, TERMINAL_BYTES + 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The real kripactl in a folder of its own: arguments and input in; exit code, output and messages out. */
+ * The real kripactl in a folder of its own: arguments and input in; exit code, output and messages
+ * out. */
 #ifndef TEST_CONSOLE_H
 #define TEST_CONSOLE_H
 
@@ -16,11 +17,11 @@
 
 struct console {
     char folder[FOLDER_SIZE]; /* its working folder; the store is kripa.db in it */
-    const char
-        *vars[CONSOLE_VARS_MAX]; /* NAME=value, beside the few that are always set; ended by NULL */
-    const char *input;           /* of the next run; NULL: none */
-    bool terminal; /* the next runs have a terminal: out and err come together in `out` */
-    bool full;     /* nothing can be written to the output: /dev/full */
+    /* NAME=value, beside the few that are always set; ended by NULL */
+    const char *vars[CONSOLE_VARS_MAX];
+    const char *input; /* of the next run; NULL: none */
+    bool terminal;     /* the next runs have a terminal: out and err come together in `out` */
+    bool full;         /* nothing can be written to the output: /dev/full */
     char *texts[CONSOLE_KEPT_MAX]; /* all that was said, freed with the console */
     json_t *values[CONSOLE_KEPT_MAX];
     size_t texts_count, values_count;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * What every store must do, whoever wrote it: the tables its tests use, and opening each store under test.
+ * What every store must do, whoever wrote it: the tables its tests use, and opening each store
+ * under test.
  *
- * The tests run on the store KRIPA_TEST_STORE names ("%s" in it becomes a name never used before, so that each test
- * begins empty); without it on a file and in memory, both SQLite. They know nothing of how a store keeps its data. */
+ * The tests run on the store KRIPA_TEST_STORE names ("%s" in it becomes a name never used before,
+ * so that each test begins empty); without it on a file and in memory, both SQLite. They know
+ * nothing of how a store keeps its data. */
 #ifndef TEST_CONTRACT_H
 #define TEST_CONTRACT_H
 
@@ -74,7 +76,8 @@ extern const struct kripa_schema kripa_thing_schema, kripa_thing_terms_schema, k
     kripa_paper_schema;
 extern const struct kripa_schema *const contract_schemas[];
 
-/* The store under test, its memory and the last error; set up before each test, all gone after it. */
+/* The store under test, its memory and the last error; set up before each test, all gone after
+ * it. */
 struct contract {
     struct kripa_store *store;
     struct kripa_arena arena;
@@ -84,7 +87,8 @@ struct contract {
 };
 extern struct contract contract;
 
-/* The main of a file of the suite: `add` puts its tests into a case, once for each store under test. */
+/* The main of a file of the suite: `add` puts its tests into a case, once for each store under
+ * test. */
 int contract_main(const char *name, void (*add)(TCase *));
 
 /* Opens a further time what `contract.store` is; NULL when it can't be (in memory). */

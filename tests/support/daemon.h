@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A real kripad: a process of its own on a free port of 127.0.0.1, its log in a temporary file. What fails ends the
- * program with the reason. */
+ * A real kripad: a process of its own on a free port of 127.0.0.1, its log in a temporary file.
+ * What fails ends the program with the reason. */
 #ifndef DAEMON_H
 #define DAEMON_H
 
@@ -8,8 +8,9 @@
 
 struct daemon;
 
-/* On a store that exists already ("sqlite::memory:" needs none). `settings` are NAME=value texts ended by NULL, or NULL;
- * PORT, HOST, KRIPA_STORE and JWT_SECRET are set already. Returns when it listens. */
+/* On a store that exists already ("sqlite::memory:" needs none). `settings` are NAME=value texts
+ * ended by NULL, or NULL; PORT, HOST, KRIPA_STORE and JWT_SECRET are set already. Returns when it
+ * listens. */
 struct daemon *daemon_start(const char *store_uri, const char *jwt_secret,
                             const char *const *settings);
 /* "http://127.0.0.1:40123" */

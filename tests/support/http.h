@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Asking a server over HTTP: one request at a time through libcurl, or raw bytes through a socket. */
+ * Asking a server over HTTP: one request at a time through libcurl, or raw bytes through a
+ * socket. */
 #ifndef HTTP_H
 #define HTTP_H
 
@@ -24,7 +25,8 @@ struct http;
 /* Keeps its connection open from one request to the next. `url` has no slash at the end. */
 struct http *http_open(const char *url);
 void http_close(struct http *http);
-/* The answer lives until the next one, or http_close. A body is sent as JSON unless headers say otherwise. */
+/* The answer lives until the next one, or http_close. A body is sent as JSON unless headers say
+ * otherwise. */
 const struct http_answer *http_ask(struct http *http, struct http_request request);
 /* A header's value in `out`, which is also returned; NULL when there is none. */
 const char *http_header(const struct http_answer *answer, const char *name, char *out, size_t size);
@@ -34,8 +36,8 @@ const char *http_code(const struct http_answer *answer);
 /* Connects to 127.0.0.1; ends the program when that fails. */
 int raw_connect(int port);
 void raw_send(int fd, const char *text);
-/* Reads until the other side closes, `timeout_ms` pass without a byte, or `out` is full; returns how many bytes came.
- * *closed (may be NULL): the other side closed. */
+/* Reads until the other side closes, `timeout_ms` pass without a byte, or `out` is full; returns
+ * how many bytes came. *closed (may be NULL): the other side closed. */
 size_t raw_read(int fd, char *out, size_t size, int timeout_ms, bool *closed);
 /* Connects, sends, reads, closes. */
 size_t raw_ask(int port, const char *text, char *out, size_t size, bool *closed);

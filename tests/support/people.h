@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A shop with a clock that stands still until it is moved, and people in it. Passwords are hashed cheaply. What
- * fails ends the test with the reason. */
+ * A shop with a clock that stands still until it is moved, and people in it. Passwords are hashed
+ * cheaply. What fails ends the test with the reason. */
 #ifndef PEOPLE_H
 #define PEOPLE_H
 
@@ -27,7 +27,8 @@ void people_open(struct people *people);
 /* In a file, as threads need it: in memory there is one connection behind a mutex. */
 void people_open_file(struct people *people);
 void people_close(struct people *people);
-/* A second context on the same file, with the same clock and another refresh secret (NULL: the same). */
+/* A second context on the same file, with the same clock and another refresh secret (NULL: the
+ * same). */
 struct kripa *people_open_again(struct people *people, const char *refresh_secret);
 
 /* <name>@example.com, added by the console. */
@@ -42,7 +43,8 @@ struct kripa_account *people_account(struct people *people, struct kripa_id id);
 enum kripa_status people_knock(struct people *people, const char *token);
 /* Marks the account as one that has orders. */
 void people_set_ordered(struct people *people, struct kripa_id id);
-/* Before each of the next `times` commits of this shop, `meanwhile` happens, as another program's change would. */
+/* Before each of the next `times` commits of this shop, `meanwhile` happens, as another program's
+ * change would. */
 void people_interrupt(struct people *people, void (*meanwhile)(struct people *people), int times);
 /* The counter of unblocked admins. */
 int64_t people_admins(struct people *people);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Whether an answer is what its route's table says: the envelope, and every field of data for this viewer's role. */
+ * Whether an answer is what its route's table says: the envelope, and every field of data for this
+ * viewer's role. */
 #ifndef REPLY_CHECK_H
 #define REPLY_CHECK_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A shop to try things on: a store file in a temporary folder, an admin, buyers with their access tokens, products.
- * Passwords are hashed cheaply. Everything that fails ends the program with the reason. */
+ * A shop to try things on: a store file in a temporary folder, an admin, buyers with their access
+ * tokens, products. Passwords are hashed cheaply. Everything that fails ends the program with the
+ * reason. */
 #ifndef SHOP_H
 #define SHOP_H
 
@@ -23,9 +24,11 @@ void shop_make_on_small_disk(struct shop *shop, size_t size);
 /* Closes it and removes its folder. */
 void shop_remove(struct shop *shop);
 
-/* Adds an account; returns its access token (in the shop's arena). `name` becomes the e-mail's first part. */
+/* Adds an account; returns its access token (in the shop's arena). `name` becomes the e-mail's
+ * first part. */
 const char *shop_account(struct shop *shop, const char *name, enum kripa_role role);
-/* Adds a product with a price of 100 rupees, trade 90, bulk 80 from 10; returns it (in the shop's arena). */
+/* Adds a product with a price of 100 rupees, trade 90, bulk 80 from 10; returns it (in the shop's
+ * arena). */
 struct kripa_product *shop_product(struct shop *shop, const char *name, int64_t stock);
 int64_t shop_stock(struct shop *shop, struct kripa_id product);
 int64_t shop_ledger_sum(struct shop *shop, struct kripa_id product);

@@ -17,7 +17,8 @@ struct specimen_bad {
     const char *what; /* "one above its maximum" */
     json_t *value;    /* NULL: left out */
 };
-/* Values that break the row in a new record, or with `partial` in an edit; returns how many. To be released one by one. */
+/* Values that break the row in a new record, or with `partial` in an edit; returns how many. To be
+ * released one by one. */
 size_t specimen_bad(const struct kripa_field *row, enum kripa_role role, bool partial,
                     struct specimen_bad bad[SPECIMEN_BAD_MAX]);
 /* The same as texts of a query: "page=0"; those that can be said so. In the arena. */

@@ -16,7 +16,8 @@ struct thing_server {
     char answer[262144]; /* the last one, raw */
 };
 
-/* Deadlines of head and body of 1 s, of stopping 2 s; one worker and one place in the hash lane; 40 connections. */
+/* Deadlines of head and body of 1 s, of stopping 2 s; one worker and one place in the hash lane; 40
+ * connections. */
 void thing_server_start(struct thing_server *things);
 /* The server must stop in order. */
 void thing_server_end(struct thing_server *things);

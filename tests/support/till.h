@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A till: a shop for tests of the library itself, with an admin and buyers as viewers and a clock that stands still.
- * Everything that fails here ends the program with the reason. */
+ * A till: a shop for tests of the library itself, with an admin and buyers as viewers and a clock
+ * that stands still. Everything that fails here ends the program with the reason. */
 #ifndef TILL_H
 #define TILL_H
 

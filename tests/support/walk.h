@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The whole API in the test's own process, with somebody of every role. Every answer that is seen is held against its
- * route's table, and a guest's or a customer's is searched for trade prices; what is wrong ends the test. */
+ * The whole API in the test's own process, with somebody of every role. Every answer that is seen
+ * is held against its route's table, and a guest's or a customer's is searched for trade prices;
+ * what is wrong ends the test. */
 #ifndef WALK_H
 #define WALK_H
 
@@ -25,7 +26,8 @@ struct walk {
 void walk_open(struct walk *walk);
 void walk_close(struct walk *walk);
 
-/* Asks as this role; `body` may be NULL. Returns data, which lives until the next one; walk->status is the HTTP status. */
+/* Asks as this role; `body` may be NULL. Returns data, which lives until the next one; walk->status
+ * is the HTTP status. */
 const json_t *walk_ask(struct walk *walk, enum kripa_role role, const char *method,
                        const char *target, const char *body);
 /* As whoever this token speaks for, who is held to be of this role. */

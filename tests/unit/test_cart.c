@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Carts: lines worked out for the viewer at every read, quantities that never pass the stock unnoticed. */
+ * Carts: lines worked out for the viewer at every read, quantities that never pass the stock
+ * unnoticed. */
 #include "suite.h"
 
 #include <pthread.h>

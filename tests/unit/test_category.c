@@ -296,8 +296,8 @@ START_TEST(moves_at_once_make_no_circle_and_no_fourth_level)
 }
 END_TEST
 
-/* Products come and go while the category they go into is being deleted: either the product is there and the category
- * too, or the category is gone and the product was refused. */
+/* Products come and go while the category they go into is being deleted: either the product is
+ * there and the category too, or the category is gone and the product was refused. */
 static void *add_products(void *ctx)
 {
     struct kripa_arena arena = {0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the two busiest requests may cost: a product and a page of products are one read each, once it is known how many
- * there are and how the categories lie. */
+ * What the two busiest requests may cost: a product and a page of products are one read each, once
+ * it is known how many there are and how the categories lie. */
 #include <stdlib.h>
 
 #include "catalog_shop.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Allocation after allocation fails, also inside jansson and libunistring, until the call succeeds: every failure is told as
- * NO_MEMORY, and nothing is lost. */
+ * Allocation after allocation fails, also inside jansson and libunistring, until the call succeeds:
+ * every failure is told as NO_MEMORY, and nothing is lost. */
 #include "suite.h"
 
 #include <stdio.h>
@@ -22,8 +22,8 @@ static long left = -1; /* allocations that succeed; below 0: all */
 #define CAN_FAIL true
 void *__libc_malloc(size_t size);
 
-/* In place of the C library's, for the program and all its libraries. realloc is left alone: when it fails to make a block
- * smaller, going on is right. */
+/* In place of the C library's, for the program and all its libraries. realloc is left alone: when
+ * it fails to make a block smaller, going on is right. */
 KRIPA_API void *malloc(size_t size)
 {
     if (left > 0)
@@ -32,8 +32,8 @@ KRIPA_API void *malloc(size_t size)
 }
 #endif
 
-/* Calls `call` with ever more memory until it succeeds; before that it must say NO_MEMORY. Only jansson can't always tell its own
- * shortage from a malformed text. */
+/* Calls `call` with ever more memory until it succeeds; before that it must say NO_MEMORY. Only
+ * jansson can't always tell its own shortage from a malformed text. */
 static void starve(enum kripa_status (*call)(struct kripa_arena *arena, struct kripa_error *err))
 {
     long allocations = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The states of an order: every state, every event, every role; what a change of state brings with it. */
+ * The states of an order: every state, every event, every role; what a change of state brings with
+ * it. */
 #include "suite.h"
 
 #include <pthread.h>

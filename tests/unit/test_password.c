@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Passwords: which are taken, which open an account, and that a stranger learns nothing from the time. */
+ * Passwords: which are taken, which open an account, and that a stranger learns nothing from the
+ * time. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>

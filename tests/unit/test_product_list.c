@@ -116,7 +116,8 @@ END_TEST
 
 #define MANY 1000
 
-/* Ten prices, three names of one key, all made in the same millisecond or one of seven: ties everywhere. */
+/* Ten prices, three names of one key, all made in the same millisecond or one of seven: ties
+ * everywhere. */
 static void make_many(void)
 {
     for (int i = 0; i < MANY; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings: their defaults, what may be set, and that every process sees a change at once. */
+ * The shop's settings: their defaults, what may be set, and that every process sees a change at
+ * once. */
 #include "suite.h"
 
 #include <stdio.h>

@@ -216,7 +216,8 @@ START_TEST(every_claim_is_needed_and_checked)
 }
 END_TEST
 
-/* Made by the jsonwebtoken package with this key: the signature is right, userId and role are missing. */
+/* Made by the jsonwebtoken package with this key: the signature is right, userId and role are
+ * missing. */
 START_TEST(a_foreign_token_without_user_is_refused)
 {
     refuse("eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9."

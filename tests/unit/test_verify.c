@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification: each kind of damage, made behind the library's back through the store port, is found and named; what looks
- * odd but is right is not, nor is a shop at work. */
+ * Verification: each kind of damage, made behind the library's back through the store port, is
+ * found and named; what looks odd but is right is not, nor is a shop at work. */
 #include "suite.h"
 
 #include <pthread.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Field tables: each record is a C struct plus one table, and everything else about it follows from that table: JSON in
- * and out, the checks, the stores' columns and documents, kripactl's flags, the OpenAPI schemas.
- * This is for people who add a store or a front end; stable per minor release only. */
+ * Field tables: each record is a C struct plus one table, and everything else about it follows from
+ * that table: JSON in and out, the checks, the stores' columns and documents, kripactl's flags, the
+ * OpenAPI schemas. This is for people who add a store or a front end; stable per minor release
+ * only. */
 #ifndef KRIPA_SYS_FIELD_H
 #define KRIPA_SYS_FIELD_H
 
@@ -9,22 +10,23 @@
 #include <kripa/status.h>
 #include <kripa/viewer.h>
 
-enum kripa_field_type {                       /* the member's C type */
-                        KRIPA_TYPE_TEXT,      /* const char *, UTF-8; NULL: absent */
-                        KRIPA_TYPE_INT,       /* int64_t */
-                        KRIPA_TYPE_OPT_INT,   /* struct kripa_int */
-                        KRIPA_TYPE_MONEY,     /* int64_t m_paise; rupees in JSON */
-                        KRIPA_TYPE_OPT_MONEY, /* struct kripa_int m_paise */
-                        KRIPA_TYPE_OPT_RATE, /* struct kripa_int m_bp, hundredths of a percent; percent in JSON */
-                        KRIPA_TYPE_TIME,   /* int64_t m_ms, UTC; ISO 8601 in JSON; 0: absent */
-                        KRIPA_TYPE_BOOL,   /* bool */
-                        KRIPA_TYPE_ID,     /* struct kripa_id; zero: absent */
-                        KRIPA_TYPE_ENUM,   /* enum kripa_x; its name in JSON and in the stores */
-                        KRIPA_TYPE_RECORD, /* struct kripa_x, in place */
-                        KRIPA_TYPE_OPT_RECORD, /* struct kripa_x *; NULL: absent */
-                        KRIPA_TYPE_LIST,       /* struct kripa_x * and size_t m_count */
-                        KRIPA_TYPE_TEXTS,      /* const char ** and size_t m_count */
-                        KRIPA_TYPE_IDS,        /* struct kripa_id * and size_t m_count */
+/* What the member is in C. */
+enum kripa_field_type {
+    KRIPA_TYPE_TEXT,       /* const char *, UTF-8; NULL: absent */
+    KRIPA_TYPE_INT,        /* int64_t */
+    KRIPA_TYPE_OPT_INT,    /* struct kripa_int */
+    KRIPA_TYPE_MONEY,      /* int64_t m_paise; rupees in JSON */
+    KRIPA_TYPE_OPT_MONEY,  /* struct kripa_int m_paise */
+    KRIPA_TYPE_OPT_RATE,   /* struct kripa_int m_bp, 1/100 percent; percent in JSON */
+    KRIPA_TYPE_TIME,       /* int64_t m_ms, UTC; ISO 8601 in JSON; 0: absent */
+    KRIPA_TYPE_BOOL,       /* bool */
+    KRIPA_TYPE_ID,         /* struct kripa_id; zero: absent */
+    KRIPA_TYPE_ENUM,       /* enum kripa_x; its name in JSON and in the stores */
+    KRIPA_TYPE_RECORD,     /* struct kripa_x, in place */
+    KRIPA_TYPE_OPT_RECORD, /* struct kripa_x *; NULL: absent */
+    KRIPA_TYPE_LIST,       /* struct kripa_x * and size_t m_count */
+    KRIPA_TYPE_TEXTS,      /* const char ** and size_t m_count */
+    KRIPA_TYPE_IDS,        /* struct kripa_id * and size_t m_count */
 };
 
 enum kripa_field_flag {
@@ -40,16 +42,18 @@ enum kripa_field_flag {
     KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
     KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
 };
-#define KRIPA_NOBODY                                                                               \
-    0x80000000U /* in `see` or `set`: nobody, whatever the schema's own mask says */
+/* in `see` or `set`: nobody, whatever the schema's own mask says */
+#define KRIPA_NOBODY 0x80000000U
 
-/* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one spelling and checks. */
+/* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one
+ * spelling and checks. */
 enum kripa_form {
     KRIPA_FORM_LINE,     /* one line: no control characters */
     KRIPA_FORM_TEXT,     /* may hold line breaks */
     KRIPA_FORM_PASSWORD, /* taken as it is */
     KRIPA_FORM_EMAIL,    /* lower case */
-    KRIPA_FORM_PHONE, /* Indian mobile: 10 digits beginning 6-9; spaces, +91 and a leading 0 are taken off */
+    /* Indian mobile: 10 digits beginning 6-9; spaces, +91 and a leading 0 are taken off */
+    KRIPA_FORM_PHONE,
     KRIPA_FORM_PINCODE, /* [1-9][0-9]{5} */
     KRIPA_FORM_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
     KRIPA_FORM_SKU,     /* printable ASCII without spaces */
@@ -78,8 +82,9 @@ struct kripa_field {
 };
 
 struct kripa_schema {
-    const char *name,
-        *collection; /* collection NULL: never stored. Two schemas may share one (account, cart: users) */
+    const char *name;
+    /* NULL: never stored. Two schemas may share one (account, cart: users) */
+    const char *collection;
     size_t size, count;
     const struct kripa_field *fields;
     const char *const *indexes; /* compound ones, ended by NULL: "category,-price" */
@@ -88,7 +93,8 @@ struct kripa_schema {
 };
 #define KRIPA_ROWS_MAX 64 /* rows of one table: one bit each in kripa_given */
 
-/* How a request is read: a new record, where required rows must be there, or an edit, where what is left out stays. */
+/* How a request is read: a new record, where required rows must be there, or an edit, where what is
+ * left out stays. */
 enum kripa_taking { KRIPA_TAKE_WHOLE, KRIPA_TAKE_PARTIAL };
 
 /* A name and its value as text: query strings, form fields, command line flags. */
@@ -112,9 +118,9 @@ KRIPA_API const char *kripa_form_pattern(enum kripa_form form);
 /* The bit in kripa_given of the settable row of that name, or 0. */
 KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name);
 
-/* Brings the texts of `record` to their one spelling (in `arena`) and checks every row that `role` may set: range,
- * length, form, required. In an edit only the rows in `given` are looked at. Other rows are cleared.
- * INVALID names every bad field; NO_MEMORY. */
+/* Brings the texts of `record` to their one spelling (in `arena`) and checks every row that `role`
+ * may set: range, length, form, required. In an edit only the rows in `given` are looked at. Other
+ * rows are cleared. INVALID names every bad field; NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema,
                                                enum kripa_taking taking, enum kripa_role role,
                                                struct kripa_arena *arena, void *record,
@@ -125,9 +131,9 @@ KRIPA_API bool kripa_field_counts(const struct kripa_field *field);
 /* Copies the rows in `given` from one record to another of the same schema. */
 KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *from,
                                  kripa_given given, void *to);
-/* Reads pairs into a cleared record: numbers, booleans and lists as text, lists as a JSON array or separated by
- * commas, and records dotted (shippingAddress.city). With `strict` an unknown name is INVALID, else ignored.
- * Checks like kripa_record_check. */
+/* Reads pairs into a cleared record: numbers, booleans and lists as text, lists as a JSON array or
+ * separated by commas, and records dotted (shippingAddress.city). With `strict` an unknown name is
+ * INVALID, else ignored. Checks like kripa_record_check. */
 KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema,
                                                enum kripa_taking taking, enum kripa_role role,
                                                bool strict, const struct kripa_pair *pairs,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Requests and replies whose values are plain arguments of the library's calls: what front ends read and write by table. */
+ * Requests and replies whose values are plain arguments of the library's calls: what front ends
+ * read and write by table. */
 #ifndef KRIPA_SYS_FORMS_H
 #define KRIPA_SYS_FORMS_H
 

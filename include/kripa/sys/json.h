@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * JSON by field tables: in, with every bad field named; out, masked by role, straight into a buffer. */
+ * JSON by field tables: in, with every bad field named; out, masked by role, straight into a
+ * buffer. */
 #ifndef KRIPA_SYS_JSON_H
 #define KRIPA_SYS_JSON_H
 
@@ -15,11 +16,12 @@ struct kripa_writer {
 
 KRIPA_BEGIN
 
-/* Reads a JSON object into a cleared record (schema->size bytes) and says which rows were there. Unknown names,
- * rows that `role` may not set, wrong types, and everything kripa_record_check looks at are INVALID, all named by
- * path. Malformed JSON, keys beginning with `$` or holding a dot, duplicate keys, NUL and invalid UTF-8 are INVALID;
- * more than KRIPA_JSON_BYTES_MAX is TOO_LARGE, deeper than KRIPA_JSON_DEPTH_MAX INVALID. An empty text (or only
- * white space) is the empty object. */
+/* Reads a JSON object into a cleared record (schema->size bytes) and says which rows were there.
+ * Unknown names, rows that `role` may not set, wrong types, and everything kripa_record_check looks
+ * at are INVALID, all named by path. Malformed JSON, keys beginning with `$` or holding a dot,
+ * duplicate keys, NUL and invalid UTF-8 are INVALID; more than KRIPA_JSON_BYTES_MAX is TOO_LARGE,
+ * deeper than KRIPA_JSON_DEPTH_MAX INVALID. An empty text (or only white space) is the empty
+ * object. */
 KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
                                               enum kripa_taking taking, enum kripa_role role,
                                               const char *text, size_t size,
@@ -30,7 +32,8 @@ KRIPA_API void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena
 KRIPA_API void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size);
 /* A literal, as it is. */
 KRIPA_API void kripa_write(struct kripa_writer *writer, const char *text);
-/* Quoted and escaped; `<`, `>`, `&` and U+2028/9 too, so that the JSON is inert inside HTML. NULL is null. */
+/* Quoted and escaped; `<`, `>`, `&` and U+2028/9 too, so that the JSON is inert inside HTML. NULL
+ * is null. */
 KRIPA_API void kripa_write_text(struct kripa_writer *writer, const char *text);
 KRIPA_API void kripa_write_int(struct kripa_writer *writer, int64_t value);
 KRIPA_API void kripa_write_id(struct kripa_writer *writer, struct kripa_id id);

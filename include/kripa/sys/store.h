@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The store port, whole: nine verbs driven by the field tables, and a number that tells what may be remembered. Neither SQL's nor MongoDB's
- * notions show here. For people who add a store; stable per minor release only. */
+ * The store port, whole: nine verbs driven by the field tables, and a number that tells what may be
+ * remembered. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable per
+ * minor release only. */
 #ifndef KRIPA_SYS_STORE_H
 #define KRIPA_SYS_STORE_H
 
@@ -20,8 +21,9 @@ enum kripa_value_kind {
     KRIPA_VALUE_TEXT,
     KRIPA_VALUE_RECORD
 };
-/* Booleans, enums, paise and milliseconds are INT; the table gives the stored form. RECORD: the value is the member
- * of the named field in that struct (a list, a record, a time: whatever the row is). */
+/* Booleans, enums, paise and milliseconds are INT; the table gives the stored form. RECORD: the
+ * value is the member of the named field in that struct (a list, a record, a time: whatever the row
+ * is). */
 struct kripa_value {
     enum kripa_value_kind kind;
     union {
@@ -32,11 +34,12 @@ struct kripa_value {
     } as;
 };
 
-/* Conditions are ANDed: no OR, no join, no expression. What you must ask for, store (a list of search terms,
- * stock_spare, ...). A condition may name a field of any schema of the collection (products by their `terms`).
- * Dotted names reach into lists (items.product). An absent value is less than any other, and
- * only ABSENT, NE and SAME can match it. An empty list is absent. What its struct can't leave out (a number, a boolean,
- * an enum) is 0, or the first name, where a table that shares the collection doesn't name it; a unique one is absent. */
+/* Conditions are ANDed: no OR, no join, no expression. What you must ask for, store (a list of
+ * search terms, stock_spare, ...). A condition may name a field of any schema of the collection
+ * (products by their `terms`). Dotted names reach into lists (items.product). An absent value is
+ * less than any other, and only ABSENT, NE and SAME can match it. An empty list is absent. What its
+ * struct can't leave out (a number, a boolean, an enum) is 0, or the first name, where a table that
+ * shares the collection doesn't name it; a unique one is absent. */
 enum kripa_op {
     KRIPA_EQ,
     KRIPA_NE,
@@ -46,9 +49,11 @@ enum kripa_op {
     KRIPA_GE,
     KRIPA_IN,     /* one of the values */
     KRIPA_PREFIX, /* a text that begins so; of a list: one of its values does */
-    KRIPA_HAS, /* a list that has one of the values; `items.product`: an element whose member is one of them */
+    /* a list that has one of the values; `items.product`: an element whose member is one of them */
+    KRIPA_HAS,
     KRIPA_ABSENT,
-    KRIPA_SAME, /* the member, whole list included, still is what the record (a RECORD value) says */
+    /* the member, whole list included, still is what the record (a RECORD value) says */
+    KRIPA_SAME,
 };
 struct kripa_cond {
     const char *field;
@@ -60,11 +65,11 @@ struct kripa_query {
     const struct kripa_schema *of;
     const struct kripa_cond *conds;
     size_t conds_count;
-    const char *
-        sort; /* a stored field, best an indexed one; NULL: by _id. _id breaks ties, in the same direction */
+    /* a stored field, best an indexed one; NULL: by _id. _id breaks ties, in the same direction */
+    const char *sort;
     bool descending;
-    struct kripa_text
-        after;           /* the cursor of the page before; empty: from the start. Not with a skip */
+    /* the cursor of the page before; empty: from the start. Not with a skip */
+    struct kripa_text after;
     int64_t skip, limit; /* limit 0: KRIPA_PAGE_LIMIT_MAX */
 };
 struct kripa_rows {
@@ -82,29 +87,36 @@ struct kripa_bucket {
 };
 
 enum kripa_edit_kind {
-    KRIPA_INSERT, /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
-    KRIPA_UPDATE, /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, the row counts as written */
+    /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
+    KRIPA_INSERT,
+    /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, and the row counts as
+     * written */
+    KRIPA_UPDATE,
     KRIPA_DELETE, /* key + conds; no match: CONFLICT */
-    KRIPA_BUMP, /* adds sets to a counter row; an absent row begins as `record` (its id a hash of its natural key),
-                   and the sets are added to that */
-    KRIPA_NUMBER, /* next number of a series (key: the series' row, an absent one begins as `record`; sets[0]: its
-                     counter, raised by one), gap free, written into the field `into` of the INSERT after it */
+    /* adds sets to a counter row; an absent row begins as `record` (its id a hash of its natural
+     * key), and the sets are added to that */
+    KRIPA_BUMP,
+    /* next number of a series (key: the series' row, an absent one begins as `record`; sets[0]: its
+     * counter, raised by one), gap free, written into the field `into` of the INSERT after it */
+    KRIPA_NUMBER,
 };
 enum kripa_set_op {
     KRIPA_SET,
     KRIPA_ADD,   /* to a number; an absent one counts as 0 */
     KRIPA_UNSET, /* makes it absent; what can't be: 0, or the first name */
-    KRIPA_PUSH, /* appends one element to a list; a key (of TEXTS and IDS: the value) already there: no match */
+    /* appends one element to a list; a key (of TEXTS and IDS: the value) already there: no match */
+    KRIPA_PUSH,
     KRIPA_PULL, /* takes the element with key `in` out of a list; none there: no match */
 };
 struct kripa_set {
     const char *field;
     enum kripa_set_op op;
     struct kripa_value value;
-    struct kripa_value
-        in; /* for a field of a list's element (cart.qty): the element, by its KRIPA_KEY field; none: no match */
-    const void
-        *element; /* PUSH: the element (item schema's struct; an IDS or TEXTS row uses `value`) */
+    /* for a field of a list's element (cart.qty): the element, by its KRIPA_KEY field; none: no
+     * match */
+    struct kripa_value in;
+    /* PUSH: the element (item schema's struct; an IDS or TEXTS row uses `value`) */
+    const void *element;
 };
 struct kripa_edit {
     enum kripa_edit_kind kind;
@@ -118,8 +130,8 @@ struct kripa_edit {
     const char *into;
 };
 struct kripa_change {
-    const struct kripa_edit
-        *edits; /* all or nothing, in this order; later edits see earlier ones */
+    /* all or nothing, in this order; later edits see earlier ones */
+    const struct kripa_edit *edits;
     size_t count;
 };
 struct kripa_outcome {
@@ -131,8 +143,9 @@ struct kripa_store;
 typedef enum kripa_status kripa_row_fn(void *ctx, const void *record);
 typedef void kripa_say_fn(void *ctx, const char *line);
 
-/* Every slot is there in every store. Statuses common to all: UNAVAILABLE (busy, unreachable, disk full: nothing was
- * done), NO_MEMORY, CORRUPT, INTERNAL; INVALID for a query that names no field or a bad cursor. */
+/* Every slot is there in every store. Statuses common to all: UNAVAILABLE (busy, unreachable, disk
+ * full: nothing was done), NO_MEMORY, CORRUPT, INTERNAL; INVALID for a query that names no field or
+ * a bad cursor. */
 struct kripa_store_ops {
     enum kripa_status (*find)(struct kripa_store *, const struct kripa_query *,
                               struct kripa_arena *, struct kripa_rows *, struct kripa_error *);
@@ -142,8 +155,9 @@ struct kripa_store_ops {
     enum kripa_status (*group)(struct kripa_store *, const struct kripa_query *, struct kripa_group,
                                struct kripa_arena *, struct kripa_bucket **, size_t *,
                                struct kripa_error *);
-    /* Every match, one at a time, as one consistent picture; the record lives for its call only. The callback's first
-     * status that isn't OK ends it and is returned. The callback may not use the store. */
+    /* Every match, one at a time, as one consistent picture; the record lives for its call only.
+     * The callback's first status that isn't OK ends it and is returned. The callback may not use
+     * the store. */
     enum kripa_status (*scan)(struct kripa_store *, const struct kripa_query *, kripa_row_fn *,
                               void *, struct kripa_error *);
     enum kripa_status (*commit)(struct kripa_store *, const struct kripa_change *,
@@ -153,8 +167,9 @@ struct kripa_store_ops {
                                  struct kripa_error *);
     enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
     enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
-    /* A number for the collection of this schema that changes when a commit of any process touches it; 0: the store can't
-     * tell cheaply, so nothing may be remembered for longer than KRIPA_TOTAL_REMEMBERED_MS. */
+    /* A number for the collection of this schema that changes when a commit of any process touches
+     * it; 0: the store can't tell cheaply, so nothing may be remembered for longer than
+     * KRIPA_TOTAL_REMEMBERED_MS. */
     uint64_t (*version)(struct kripa_store *, const struct kripa_schema *);
     void (*close)(struct kripa_store *);
 };
@@ -168,18 +183,19 @@ struct kripa_store {
 
 KRIPA_BEGIN
 
-/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`. With `create` a missing file is made. The tables are
- * not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
- * INVALID for an unknown kind of URI; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
+/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`. With `create` a missing file is
+ * made. The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the
+ * store. INVALID for an unknown kind of URI; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);
 
-/* Copies the backup `from` (a path) beside the store of `uri`, lets `check` look at the copy by its URI, and puts it in its
- * place when that is OK. EXISTS with PLACE_NEW when there is a store; UNAVAILABLE when a program has that store open;
- * INVALID for a kind of store that is not in a file; what `check` returns. */
+/* Copies the backup `from` (a path) beside the store of `uri`, lets `check` look at the copy by its
+ * URI, and puts it in its place when that is OK. EXISTS with PLACE_NEW when there is a store;
+ * UNAVAILABLE when a program has that store open; INVALID for a kind of store that is not in a
+ * file; what `check` returns. */
 typedef enum kripa_status kripa_copy_check_fn(void *ctx, const char *copy_uri,
                                               struct kripa_error *err);
 KRIPA_API enum kripa_status kripa_store_restore(const char *from, const char *uri,

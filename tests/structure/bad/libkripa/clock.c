@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The domain asks the world by itself: once here, "time(0)" in a text and strcpy() in a comment are none. */
+ * The domain asks the world by itself; "time(0)" in a text and strcpy() here are none. */
 #include <stdio.h>
 #include <time.h>
 
