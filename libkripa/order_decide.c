@@ -9,6 +9,31 @@
 #include "query.h"
 #include "record.h"
 
+/* An account without an e-mail was anonymised. */
+static enum kripa_status check_buyer(const struct kripa_buyer *buyer, bool for_other,
+                                     struct kripa_error *err)
+{
+    if (!buyer || !buyer->email)
+        return for_other
+                   ? kripa_fail_field(err, KRIPA_NOT_FOUND, "forUser", "there is no such account")
+                   : kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+    if (buyer->is_blocked)
+        return for_other
+                   ? kripa_fail_field(err, KRIPA_CONFLICT, "forUser", "this account is blocked")
+                   : kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    return KRIPA_OK;
+}
+
+/* As what the buyer buys: his account's role decides, unless he chose to buy as a customer. */
+static enum kripa_role buying_role(const struct kp_checkout *checkout, bool for_other)
+{
+    const struct kripa_buyer *buyer = checkout->buyer;
+    struct kripa_viewer buying = {.user = buyer->id, .role = buyer->role};
+    if (!for_other && checkout->viewer.role != buyer->role)
+        buying.role = KRIPA_ROLE_CUSTOMER;
+    return kripa_viewer_buying(buying, checkout->request->purchase_mode).role;
+}
+
 static enum kripa_status read_buyer(struct kp_checkout *checkout, struct kripa_error *err)
 {
     bool for_other = !kripa_id_is_zero(checkout->request->for_user);
@@ -16,23 +41,13 @@ static enum kripa_status read_buyer(struct kp_checkout *checkout, struct kripa_e
     void *found = NULL;
     enum kripa_status status =
         kp_find_id(checkout->kripa, &kripa_buyer_schema, id, checkout->arena, &found, NULL);
-    if (status == KRIPA_NOT_FOUND && for_other)
-        return kripa_fail_field(err, status, "forUser", "there is no such account");
-    if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
-    if (status != KRIPA_OK)
+    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
         return kripa_fail(err, status, "the account could not be read");
-    struct kripa_buyer *buyer = found;
-    if (buyer->is_blocked && for_other)
-        return kripa_fail_field(err, KRIPA_CONFLICT, "forUser", "this account is blocked");
-    if (buyer->is_blocked)
-        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
-    struct kripa_viewer buying = {.user = buyer->id, .role = buyer->role};
-    /* A viewer who is not what his account is has chosen to buy as a customer. */
-    if (!for_other && checkout->viewer.role != buyer->role)
-        buying.role = KRIPA_ROLE_CUSTOMER;
-    checkout->buyer = buyer;
-    checkout->role = kripa_viewer_buying(buying, checkout->request->purchase_mode).role;
+    status = check_buyer(found, for_other, err);
+    if (status != KRIPA_OK)
+        return status;
+    checkout->buyer = found;
+    checkout->role = buying_role(checkout, for_other);
     return KRIPA_OK;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * An order by what people call it: its number, its id, or the end of its id. For the console. */
+ * An order by what people call it: its number or, when no order has that one, its id or the end of it. For the console. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +109,7 @@ enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer view
         return status;
     struct candidates candidates = {.ending = name};
     status = add_by_number(kripa, name, arena, &candidates, err);
-    if (status == KRIPA_OK)
+    if (status == KRIPA_OK && candidates.count == 0)
         status = add_by_ending(kripa, &candidates, err);
     if (status != KRIPA_OK)
         return status;

@@ -106,7 +106,8 @@ static enum kripa_status check_request(struct kripa_viewer viewer,
     if (status != KRIPA_OK)
         return status;
     if (request->payment_method && strcmp(request->payment_method, KP_PAY_COD) != 0)
-        return kripa_fail_field(err, KRIPA_INVALID, "paymentMethod", "only COD is possible");
+        return kripa_fail_field(err, KRIPA_INVALID, "paymentMethod", "%s is not set up; COD is",
+                                request->payment_method);
     return KRIPA_OK;
 }
 

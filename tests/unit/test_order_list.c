@@ -7,6 +7,7 @@
 
 #include <kripa/sys/schema.h>
 
+#include "change.h"
 #include "schema.h"
 #include "till.h"
 
@@ -293,6 +294,45 @@ START_TEST(the_console_names_orders_by_number_id_or_its_end)
 }
 END_TEST
 
+/* An order whose id ends as this one's, as it happens among many. */
+static void add_namesake(const struct kripa_order *order, unsigned char first, int64_t number)
+{
+    struct kripa_order namesake = *till_read_order(&till, order->id);
+    namesake.id.bytes[0] = first;
+    namesake.number = number;
+    struct kripa_terms terms = {.id = namesake.id};
+    char id[KRIPA_ID_TEXT_SIZE];
+    const char *ending = id + 16;
+    kripa_id_format(namesake.id, id);
+    terms.terms = &ending;
+    terms.terms_count = 1;
+    struct kp_change change = kp_change_in(&till.arena);
+    kp_insert(&change, &kripa_order_schema, &namesake);
+    kp_update(&change, &kripa_order_terms_schema, namesake.id);
+    kp_set(&change, "terms", kp_member(&terms));
+    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+}
+
+START_TEST(an_ending_of_several_orders_lists_them)
+{
+    struct kripa_order *order = buy(till.customer), *out;
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(order->id, id);
+    add_namesake(order, 0xaa, 777);
+    ck_assert_int_eq(find(id + 16, &out), KRIPA_CONFLICT);
+    ck_assert_uint_eq(till.err.fields_count, 2);
+    ck_assert_int_eq(find(id + 20, &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(find(id, &out), KRIPA_OK);
+    ck_assert_int_eq(out->number, order->number);
+    /* No sale stands behind the second one: the books must not see it. */
+    struct kp_change change = kp_change_in(&till.arena);
+    struct kripa_id namesake = order->id;
+    namesake.bytes[0] = 0xaa;
+    kp_delete(&change, &kripa_order_schema, namesake);
+    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN(
@@ -303,5 +343,6 @@ int main(void)
         orders_are_found_by_what_people_say, archived_orders_are_out_of_every_list,
         pages_and_cursors_walk_the_whole_list, an_order_shows_buyer_and_products_as_they_are_now,
         a_hidden_product_is_shown_to_admins_only, a_removed_buyer_is_shown_no_more,
-        another_ones_order_is_not_there, the_console_names_orders_by_number_id_or_its_end);
+        another_ones_order_is_not_there, the_console_names_orders_by_number_id_or_its_end,
+        an_ending_of_several_orders_lists_them);
 }
