@@ -59,8 +59,7 @@ enum kripa_status guard_role(struct request *r)
         return r->token_status; /* a bad token or a blocked account: its error says so */
     if (!may)
         return kripa_fail(r->err, KRIPA_UNAUTHENTICATED, "please sign in");
-    if (r->err->status)
-        memset(r->err, 0, sizeof(*r->err)); /* a bad token is only a guest here */
+    request_clear_error(r); /* a bad token is only a guest here */
     return KRIPA_OK;
 }
 

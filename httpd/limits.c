@@ -5,12 +5,14 @@
 #include "limits.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
 #include "hash.h"
 #include "kripad.h"
+#include "put.h"
 #include "reply.h"
 
 #define SETS 8192
@@ -23,6 +25,7 @@ struct cell {
 struct policy {
     const char *name;
     int64_t quota, window_us, each_us; /* quota 0: off */
+    char header[64];                   /* RateLimit-Policy */
 };
 struct limits {
     pthread_mutex_t mutex;
@@ -55,6 +58,8 @@ struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed)
         policy->quota = rates[i].quota;
         policy->window_us = rates[i].window_s * 1000000;
         policy->each_us = policy->quota ? policy->window_us / policy->quota : 0;
+        snprintf(policy->header, sizeof(policy->header), "\"%s\";q=%lld;w=%lld", names[i],
+                 (long long)rates[i].quota, (long long)rates[i].window_s);
     }
     return limits;
 }
@@ -123,13 +128,12 @@ static void give_back(struct limits *limits, enum bucket bucket, uint64_t key)
 
 static void tell(struct request *r, const struct policy *policy, const struct verdict *verdict)
 {
-    reply_header(r, "RateLimit-Policy",
-                 kripa_arena_format(r->arena, "\"%s\";q=%lld;w=%lld", policy->name,
-                                    (long long)policy->quota,
-                                    (long long)(policy->window_us / 1000000)));
-    reply_header(r, "RateLimit",
-                 kripa_arena_format(r->arena, "\"%s\";r=%lld;t=%lld", policy->name,
-                                    (long long)verdict->left, (long long)verdict->full_s));
+    char text[96], *to = put_text(text, "\"");
+    to = put_text(put_text(to, policy->name), "\";r=");
+    to = put_text(put_int(to, verdict->left), ";t=");
+    to = put_int(to, verdict->full_s);
+    reply_header(r, "RateLimit-Policy", policy->header);
+    reply_header(r, "RateLimit", kripa_arena_text(r->arena, text, (size_t)(to - text)));
 }
 
 static enum kripa_status refuse(struct request *r, const struct policy *policy,

@@ -15,6 +15,8 @@ void reply_header(struct request *r, const char *name, const char *value)
 static void begin(struct request *r, struct kripa_writer *writer)
 {
     kripa_writer_init(writer, r->arena);
+    writer->at = r->written;
+    writer->capacity = sizeof(r->written);
     kripa_write(writer, "{\"success\":true,\"message\":");
     if (r->message)
         kripa_write_text(writer, r->message);

@@ -5,6 +5,7 @@
 
 #include "guard.h"
 #include "hash.h"
+#include "put.h"
 #include "reply.h"
 
 /* "GET, HEAD, OPTIONS" */
@@ -25,11 +26,14 @@ const char *reply_methods(struct request *r, unsigned allowed)
 /* Differs by viewer, also where two viewers see the same. */
 static const char *make_etag(struct request *r)
 {
+    char text[64], *to = text;
     uint64_t viewer = hash_bytes(&r->viewer.user, sizeof(r->viewer.user), r->viewer.role);
-    unsigned long long hash = hash_bytes(r->reply.body, r->reply.size, viewer);
+    *to++ = '"';
     if (r->reply.revision >= 0)
-        return kripa_arena_format(r->arena, "\"%lld-%016llx\"", (long long)r->reply.revision, hash);
-    return kripa_arena_format(r->arena, "\"%016llx\"", hash);
+        to = put_text(put_int(to, r->reply.revision), "-");
+    to = put_hex(to, hash_bytes(r->reply.body, r->reply.size, viewer), 16);
+    *to++ = '"';
+    return kripa_arena_text(r->arena, text, (size_t)(to - text));
 }
 
 /* Weak comparison with each tag of a list; `*` is any. */

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "kripad.h"
+#include "put.h"
 
 struct known_header {
     const char *name;
@@ -37,9 +38,8 @@ static const struct known_header known_headers[HEADER_COUNT] = {
 
 void request_begin(struct request *r, struct kripad *kripad, const char *method, const char *target)
 {
-    struct kripa_arena arena = r->own_arena;
-    memset(r, 0, sizeof(*r));
-    r->own_arena = arena;
+    memset(r, 0, offsetof(struct request, own_arena));
+    request_clear_error(r);
     r->arena = &r->own_arena;
     r->err = &r->error;
     r->kripad = kripad;
@@ -51,8 +51,16 @@ void request_begin(struct request *r, struct kripad *kripad, const char *method,
     r->head_only = strcmp(method, "HEAD") == 0;
     r->started_us = clock_us();
     r->reply.revision = -1;
-    snprintf(r->id, sizeof(r->id), "%s%llx", kripad->id_prefix,
-             (unsigned long long)atomic_fetch_add(&kripad->next_id, 1));
+    put_hex(put_text(r->id, kripad->id_prefix), atomic_fetch_add(&kripad->next_id, 1), 1);
+}
+
+/* The rest of an error says nothing while these say so. */
+void request_clear_error(struct request *r)
+{
+    r->error.status = KRIPA_OK;
+    r->error.message[0] = '\0';
+    r->error.fields_count = 0;
+    r->error.retry_after_s = 0;
 }
 
 void request_end(struct request *r)

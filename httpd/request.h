@@ -26,10 +26,10 @@
 
 #include "routes.h"
 
-#define REQUEST_PARAMS_MAX 4
-#define REPLY_HEADERS_MAX  24
-#define REQUEST_ID_SIZE    65
-#define REQUEST_TARGET_MAX 4096
+#define REQUEST_PARAMS_MAX  4
+#define REPLY_HEADERS_MAX   24
+#define REQUEST_ID_SIZE     65
+#define REPLY_WRITTEN_BYTES 16384
 
 /* The headers kripad looks at. */
 enum header {
@@ -105,9 +105,12 @@ struct request {
     /* what limits_sign_in took, given back when the sign-in did not fail */
     uint64_t limit_taken[2];
     char id[REQUEST_ID_SIZE]; /* X-Request-Id */
+    struct reply reply;
+
+    /* What request_begin does not clear */
     struct kripa_arena own_arena;
     struct kripa_error error;
-    struct reply reply;
+    char written[REPLY_WRITTEN_BYTES]; /* the body of an answer that is not longer */
 };
 
 /* The :id (or the like) of the path as an id; NOT_FOUND when it is none. */
@@ -127,6 +130,8 @@ enum kripa_status limits_sign_in(struct request *r, const char *email);
 /* For server.c and tests: a cleared request (own_arena may hold memory of the one before). */
 void request_begin(struct request *r, struct kripad *kripad, const char *method,
                    const char *target);
+/* Forgets what went wrong, when it turned out not to matter. */
+void request_clear_error(struct request *r);
 /* A header as sent; `value` must live as long as the request. */
 void request_header(struct request *r, const char *name, const char *value);
 /* Ready for the next one; keeps one chunk of the arena. */
