@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
+
 struct segment {
     const char *at; /* NULL: a parameter */
     size_t size;
+    uint64_t hash;
 };
 struct entry {
     const struct route *route;
@@ -36,6 +39,7 @@ static size_t split_pattern(const char *pattern, struct entry *entry)
         pattern++;
         segment->size = strcspn(pattern, "/");
         segment->at = *pattern == ':' ? NULL : pattern;
+        segment->hash = hash_bytes(pattern, segment->size, 0);
         entry->literals = entry->literals << 1 | (segment->at != NULL);
         pattern += segment->size;
     }
@@ -94,7 +98,8 @@ const struct route *router_routes(const struct router *router)
     return router->routes;
 }
 
-static bool fits(const struct entry *entry, const struct path *path, const char *params[])
+static bool fits(const struct entry *entry, const struct path *path, const uint64_t *hashes,
+                 const char *params[])
 {
     size_t params_count = 0;
     for (size_t i = 0; i < path->count; i++) {
@@ -102,8 +107,8 @@ static bool fits(const struct entry *entry, const struct path *path, const char 
         const char *given = path->segments[i];
         if (!segment->at && *given)
             params[params_count++] = given;
-        else if (!segment->at || strncmp(given, segment->at, segment->size) != 0 ||
-                 given[segment->size])
+        else if (!segment->at || segment->hash != hashes[i] ||
+                 strncmp(given, segment->at, segment->size) != 0 || given[segment->size])
             return false;
     }
     return true;
@@ -112,13 +117,16 @@ static bool fits(const struct entry *entry, const struct path *path, const char 
 const struct route *router_find(const struct router *router, const char *method,
                                 const struct path *path, const char *params[], unsigned *allowed)
 {
+    uint64_t hashes[PATH_SEGMENTS_MAX];
     *allowed = 0;
     if (path->count > PATH_SEGMENTS_MAX)
         return NULL;
+    for (size_t i = 0; i < path->count; i++)
+        hashes[i] = hash_bytes(path->segments[i], strlen(path->segments[i]), 0);
     size_t end = router->first[path->count + 1];
     for (size_t i = router->first[path->count]; i < end; i++) {
         const struct entry *entry = &router->entries[i];
-        if (!fits(entry, path, params))
+        if (!fits(entry, path, hashes, params))
             continue;
         if (strcmp(method, method_names[entry->route->method]) == 0)
             return entry->route;
