@@ -57,7 +57,7 @@ void kripa_write(struct kripa_writer *writer, const char *text)
 }
 
 /* What stands for a byte that may not stand for itself: a letter after a backslash, or 'u' for
- * \u00XX. */
+ * \u00XX. To be looked at besides: the NUL ends the text, and E2 may begin a line end. */
 static const char escapes[256] = {
     ['\b'] = 'b',  ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['"'] = '"',
     ['\\'] = '\\', ['<'] = 'u',  ['>'] = 'u',  ['&'] = 'u',  [0x7f] = 'u', [1] = 'u',
@@ -65,7 +65,7 @@ static const char escapes[256] = {
     [11] = 'u',    [14] = 'u',   [15] = 'u',   [16] = 'u',   [17] = 'u',   [18] = 'u',
     [19] = 'u',    [20] = 'u',   [21] = 'u',   [22] = 'u',   [23] = 'u',   [24] = 'u',
     [25] = 'u',    [26] = 'u',   [27] = 'u',   [28] = 'u',   [29] = 'u',   [30] = 'u',
-    [31] = 'u',
+    [31] = 'u',    [0] = '-',    [0xe2] = '-',
 };
 #define ESCAPED_BYTES_MAX 6
 
@@ -90,6 +90,22 @@ static bool is_line_end(const char *at)
            ((unsigned char)at[2] & 0xfe) == 0xa8;
 }
 
+/* Writes what stands for the character at *at, and goes past it. */
+static char *put_special(char *to, const char **at)
+{
+    const char *special = *at;
+    if (is_line_end(special)) {
+        *at += 3;
+        memcpy(to, special[2] == (char)0xa8 ? "\\u2028" : "\\u2029", ESCAPED_BYTES_MAX);
+        return to + ESCAPED_BYTES_MAX;
+    }
+    *at += 1;
+    if ((unsigned char)*special != 0xe2)
+        return put_escape(to, (unsigned char)*special);
+    *to = *special;
+    return to + 1;
+}
+
 void kripa_write_text(struct kripa_writer *writer, const char *text)
 {
     if (!text) {
@@ -101,16 +117,16 @@ void kripa_write_text(struct kripa_writer *writer, const char *text)
     if (!to)
         return;
     *to++ = '"';
-    for (const char *at = text; *at; at++) {
-        if (escapes[(unsigned char)*at]) {
-            to = put_escape(to, (unsigned char)*at);
-        } else if ((unsigned char)*at == 0xe2 && is_line_end(at)) {
-            memcpy(to, at[2] == (char)0xa8 ? "\\u2028" : "\\u2029", ESCAPED_BYTES_MAX);
-            to += ESCAPED_BYTES_MAX;
-            at += 2;
-        } else {
-            *to++ = *at;
-        }
+    for (const char *at = text;;) {
+        size_t plain = 0;
+        while (!escapes[(unsigned char)at[plain]])
+            plain++;
+        memcpy(to, at, plain);
+        to += plain;
+        at += plain;
+        if (!*at)
+            break;
+        to = put_special(to, &at);
     }
     finish(writer, to, '"');
 }
