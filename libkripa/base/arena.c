@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Memory in chunks that are freed together. */
-#include <kripa/arena.h>
+#include "arena.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -72,11 +72,16 @@ static struct kripa_arena_chunk *add_chunk(struct kripa_arena *arena, size_t siz
     return chunk;
 }
 
-static void *take(struct kripa_arena *arena, size_t size)
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+void *kp_arena_take(struct kripa_arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         return NULL;
-    size_t rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+    size_t rounded = aligned(size);
     struct kripa_arena_chunk *chunk = arena->chunks;
     if (!chunk || chunk->size - chunk->used < rounded)
         chunk = add_chunk(arena, rounded);
@@ -87,17 +92,30 @@ static void *take(struct kripa_arena *arena, size_t size)
     return at;
 }
 
+bool kp_arena_widen(struct kripa_arena *arena, const void *at, size_t size, size_t to_size)
+{
+    struct kripa_arena_chunk *chunk = arena->chunks;
+    if (!chunk || to_size > chunk->size)
+        return false;
+    size_t begin = chunk->used - aligned(size);
+    bool last = chunk->used >= aligned(size) && chunk->bytes + begin == (const unsigned char *)at;
+    if (!last || chunk->size - begin < aligned(to_size))
+        return false;
+    chunk->used = begin + aligned(to_size);
+    return true;
+}
+
 void *kripa_arena_alloc(struct kripa_arena *arena, size_t size, size_t count)
 {
     if (count && size > SIZE_MAX / count)
         return NULL;
-    void *at = take(arena, size * count);
+    void *at = kp_arena_take(arena, size * count);
     return at ? memset(at, 0, size * count) : NULL;
 }
 
 char *kripa_arena_text(struct kripa_arena *arena, const char *text, size_t size)
 {
-    char *copy = size < SIZE_MAX ? take(arena, size + 1) : NULL;
+    char *copy = size < SIZE_MAX ? kp_arena_take(arena, size + 1) : NULL;
     if (!copy)
         return NULL;
     memcpy(copy, text, size);
@@ -112,7 +130,7 @@ char *kripa_arena_format(struct kripa_arena *arena, const char *format, ...)
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    char *text = size < 0 ? NULL : take(arena, (size_t)size + 1);
+    char *text = size < 0 ? NULL : kp_arena_take(arena, (size_t)size + 1);
     if (text)
         vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "time.h"
 
 #define FIRST_CAPACITY 1024
@@ -21,7 +22,11 @@ static char *reserve(struct kripa_writer *writer, size_t size)
     size_t capacity = writer->capacity ? writer->capacity * 2 : FIRST_CAPACITY;
     while (capacity - writer->size <= size && capacity < SIZE_MAX / 2)
         capacity *= 2;
-    char *at = writer->failed ? NULL : kripa_arena_alloc(writer->arena, capacity, 1);
+    if (writer->at && kp_arena_widen(writer->arena, writer->at, writer->capacity, capacity)) {
+        writer->capacity = capacity;
+        return writer->at + writer->size;
+    }
+    char *at = writer->failed ? NULL : kp_arena_take(writer->arena, capacity);
     if (!at) {
         writer->failed = true;
         return NULL;
