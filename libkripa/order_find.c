@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * An order by what people call it: its number or, when no order has that one, its id or the end of it. For the console. */
+ * An order by what people call it: its number or, when no order has that one, its id or the end of
+ * it. For the console. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
