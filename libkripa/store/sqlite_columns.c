@@ -30,21 +30,6 @@ const char *kp_column_type(const struct kp_column *column)
     return types[column->field->type].type;
 }
 
-bool kp_column_absent(const struct kp_column *column)
-{
-    return types[column->field->type].absent || column->field->flags & KRIPA_UNIQUE;
-}
-
-bool kp_column_json(const struct kp_column *column)
-{
-    return types[column->field->type].json;
-}
-
-bool kp_column_list(const struct kp_column *column)
-{
-    return types[column->field->type].list;
-}
-
 static enum kripa_status no_memory(struct kripa_error *err)
 {
     return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
@@ -105,7 +90,7 @@ static bool has_side(const struct laying *laying, const struct kp_column *column
 {
     if (!laying->side || !(column->field->flags & (KRIPA_INDEX | KRIPA_UNIQUE)))
         return false;
-    return laying->top ? kp_column_list(column) && !column->items : !kp_column_json(column);
+    return laying->top ? column->list && !column->items : !column->json;
 }
 
 static enum kripa_status lay_column(const struct laying *laying, const struct kripa_field *field)
@@ -123,6 +108,10 @@ static enum kripa_status lay_column(const struct laying *laying, const struct kr
         return no_memory(laying->err);
     column->name =
         kripa_arena_format(laying->arena, "%s%s", column->stored, types[field->type].unit);
+    column->json = types[field->type].json;
+    column->list = types[field->type].list;
+    /* A unique one may be absent, or rows that another table made would clash. */
+    column->absent = types[field->type].absent || field->flags & KRIPA_UNIQUE;
     if (has_side(laying, column)) {
         column->side = kripa_arena_format(laying->arena, "%s%s", laying->side, column->stored);
         if (!column->side)

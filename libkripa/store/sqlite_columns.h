@@ -19,6 +19,9 @@ struct kp_column {
     struct kp_plan *items; /* of LIST and OPT_RECORD */
     const char *side; /* the side table of its values: of TEXTS and IDS, and of columns of items */
     unsigned char index; /* in its plan */
+    bool json;           /* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON */
+    bool list;           /* TEXTS, IDS, LIST */
+    bool absent;         /* may be; else it is 0, or the first name, where nothing was said */
 };
 struct kp_plan {
     const struct kripa_schema *schema;
@@ -75,12 +78,4 @@ struct kp_name kp_table_name(const struct kp_table *table, const char *name,
 
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);
-/* False for what has no absent value in its struct: such a column is 0, or the first name, instead.
- * (A unique one may be absent all the same, or rows that another table made would clash.) */
-bool kp_column_absent(const struct kp_column *column);
-/* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON. */
-bool kp_column_json(const struct kp_column *column);
-/* TEXTS, IDS, LIST. */
-bool kp_column_list(const struct kp_column *column);
-
 #endif

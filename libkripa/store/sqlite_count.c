@@ -108,7 +108,7 @@ static const struct kp_column *list_of(const struct counting *counting)
 {
     const struct kp_name *names[] = {&counting->by, &counting->sum};
     for (size_t i = 0; i < 2; i++)
-        if (names[i]->column && (names[i]->item || kp_column_list(names[i]->column)))
+        if (names[i]->column && (names[i]->item || names[i]->column->list))
             return names[i]->column;
     return NULL;
 }
@@ -120,7 +120,7 @@ static void write_value(const struct kp_name *name, const char *otherwise, const
         kripa_write(sql, otherwise);
     } else if (name->item) {
         kp_sql_extract(sql, "e.value", name->item->name);
-    } else if (kp_column_list(name->column)) {
+    } else if (name->column->list) {
         kripa_write(sql, "e.value");
     } else {
         kripa_write(sql, "t.");

@@ -140,12 +140,17 @@ static bool read_string(struct reader *reader, struct kp_scalar *out)
     if (!expect(reader, '"'))
         return false;
     const char *start = reader->at;
-    while (reader->at < reader->end && *reader->at != '"' && *reader->at != '\\')
-        reader->at++;
-    if (reader->at < reader->end && *reader->at == '\\')
+    const char *quote = memchr(start, '"', (size_t)(reader->end - start));
+    if (!quote)
+        return fail(reader, KRIPA_CORRUPT);
+    const char *escape = memchr(start, '\\', (size_t)(quote - start));
+    if (escape) {
+        reader->at = escape;
         return read_escaped(reader, start, out);
-    *out = (struct kp_scalar){.kind = KP_TEXT, .text = start, .size = (size_t)(reader->at - start)};
-    return expect(reader, '"');
+    }
+    reader->at = quote + 1;
+    *out = (struct kp_scalar){.kind = KP_TEXT, .text = start, .size = (size_t)(quote - start)};
+    return true;
 }
 
 static bool read_number(struct reader *reader, struct kp_scalar *out)
@@ -303,9 +308,9 @@ static bool read_record(struct reader *reader, const struct kp_column *column, c
 
 static bool read_value(struct reader *reader, const struct kp_column *column, void *record)
 {
-    if (kp_column_list(column))
+    if (column->list)
         return read_list(reader, column, record);
-    if (kp_column_json(column))
+    if (column->json)
         return read_record(reader, column, record);
     struct kp_scalar scalar;
     if (!read_scalar(reader, &scalar))

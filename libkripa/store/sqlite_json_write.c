@@ -92,7 +92,7 @@ static const void *pointer_at(const struct kp_column *column, const void *record
 
 static bool is_empty(const struct kp_column *column, const void *record)
 {
-    if (kp_column_list(column))
+    if (column->list)
         return elements_count(column, record) == 0;
     return pointer_at(column, record) == NULL;
 }
@@ -101,7 +101,7 @@ static enum kripa_status write_json(struct kripa_writer *writer, const struct kp
                                     const void *record, struct kripa_error *err)
 {
     const void *pointer = pointer_at(column, record);
-    if (kp_column_list(column))
+    if (column->list)
         return write_list(writer, column, pointer, elements_count(column, record), err);
     return write_object(writer, column->items, pointer, err);
 }
@@ -110,7 +110,7 @@ static enum kripa_status write_json(struct kripa_writer *writer, const struct kp
 static enum kripa_status write_value(struct kripa_writer *writer, const struct kp_column *column,
                                      const void *record, bool *first, struct kripa_error *err)
 {
-    bool json = kp_column_json(column);
+    bool json = column->json;
     struct kp_scalar scalar = {.kind = KP_NULL};
     enum kripa_status status = KRIPA_OK;
     if (!json)

@@ -162,7 +162,7 @@ static enum kripa_status set_member(struct kp_writing *writing, const struct kri
     struct kp_scalar value = {.kind = KP_NULL}, old = {.kind = KP_NULL};
     enum kripa_status status = KRIPA_OK;
     bool add = set->op == KRIPA_ADD;
-    if (kp_column_json(item) ||
+    if (item->json ||
         (add && (set->value.kind != KRIPA_VALUE_INT || strcmp(kp_column_type(item), "INTEGER"))))
         return invalid(writing, set);
     if (set->op != KRIPA_UNSET)

@@ -61,7 +61,7 @@ static unsigned what(const struct kp_name *name)
         return TAKES_GROUP;
     if (name->column->field->type == KRIPA_TYPE_OPT_RECORD)
         return TAKES_OBJECT;
-    if (kp_column_list(name->column))
+    if (name->column->list)
         return name->column->items ? TAKES_OBJECT : TAKES_LIST;
     return TAKES_SCALAR;
 }

@@ -40,7 +40,7 @@ static enum kripa_status resolve_sort(struct finding *finding)
     if (!sort || strcmp(sort, "_id") == 0)
         return KRIPA_OK;
     struct kp_name name = kp_plan_name(finding->plan, sort);
-    if (!name.column || name.item || name.count > 1 || kp_column_json(name.column))
+    if (!name.column || name.item || name.count > 1 || name.column->json)
         return kripa_fail(finding->err, KRIPA_INVALID, "%s can't be sorted by %s",
                           finding->plan->schema->name, sort);
     finding->sort = name.column;
@@ -249,7 +249,7 @@ static enum kripa_status find_parts(struct finding *finding)
         first = absent ? PART_ABSENT_BEHIND : PART_BEHIND;
         if (finding->sort && absent && !descending)
             second = PART_PRESENT;
-        if (finding->sort && !absent && descending && kp_column_absent(finding->sort))
+        if (finding->sort && !absent && descending && finding->sort->absent)
             second = PART_ABSENT;
     }
     enum kripa_status status = find_part(finding, first);

@@ -97,7 +97,7 @@ enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled)
         struct kp_name name = kp_plan_name(writing->plan, edit->conds[i].field);
         for (size_t j = 0; j < name.count; j++) {
             struct place place = {writing->plan, &name.column[j]};
-            if (!kp_column_json(place.column))
+            if (!place.column->json)
                 continue;
             enum kripa_status status = respell(writing, &place, respelled);
             if (status != KRIPA_OK)

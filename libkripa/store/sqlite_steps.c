@@ -182,7 +182,7 @@ static enum kripa_status add_compound(struct stepping *stepping, const struct kp
         if (!field)
             return no_memory(stepping);
         struct kp_name name = kp_plan_name(plan, field);
-        if (!name.column || name.count > 1 || kp_column_json(name.column))
+        if (!name.column || name.count > 1 || name.column->json)
             return kripa_fail(stepping->err, KRIPA_INTERNAL, "%s can't be indexed by %s",
                               plan->schema->name, fields);
         kripa_write(&label, label.size ? "_" : "");
@@ -218,7 +218,7 @@ static enum kripa_status add_indexes(struct stepping *stepping)
     for (size_t i = 1; i < table->columns_count && status == KRIPA_OK; i++) {
         const struct kp_column *column = table->columns[i];
         unsigned unique = column->field->flags & KRIPA_UNIQUE;
-        if (kp_column_json(column) || !(unique || column->field->flags & KRIPA_INDEX) ||
+        if (column->json || !(unique || column->field->flags & KRIPA_INDEX) ||
             (!unique && covered(stepping, column)))
             continue;
         struct kripa_writer columns;
@@ -329,7 +329,7 @@ static enum kripa_status add_views(struct stepping *stepping)
     const struct kp_table *table = stepping->table;
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < table->columns_count && status == KRIPA_OK; i++)
-        if (kp_column_list(table->columns[i]))
+        if (table->columns[i]->list)
             status = add_view(stepping, table->columns[i]);
     return status;
 }

@@ -192,7 +192,7 @@ static enum kripa_status assign(struct update *update, const struct kp_column *c
 {
     if (update->assigns_count == ASSIGNS_MAX || column->index == 0)
         return invalid(update, column->path);
-    if (value.kind == KP_NULL && !kp_column_absent(column))
+    if (value.kind == KP_NULL && !column->absent)
         value = kp_scalar_unset(column);
     update->assigns[update->assigns_count++] = (struct assign){column, add, value};
     return KRIPA_OK;
@@ -256,7 +256,7 @@ static enum kripa_status resolve_sets(struct update *update)
         enum kripa_status status = KRIPA_OK;
         if (!edits_list(set, name))
             status = assign_set(update, set, name);
-        else if (kp_column_list(name->column))
+        else if (name->column->list)
             list_of(update, name->column);
         else
             status = invalid(update, set->field);

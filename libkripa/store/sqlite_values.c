@@ -95,7 +95,7 @@ enum kripa_status kp_scalar_of_record(const struct kp_column *column, const void
                                       struct kripa_arena *arena, struct kp_scalar *out,
                                       struct kripa_error *err)
 {
-    if (kp_column_json(column))
+    if (column->json)
         return kp_json_write(column, record, arena, out, err);
     return scalar_at(column, column->field->type, (const char *)record + column->at, arena, out,
                      err);
@@ -173,7 +173,7 @@ enum kripa_status kp_scalar_of_value(const struct kp_column *column,
 
 struct kp_scalar kp_scalar_unset(const struct kp_column *column)
 {
-    if (kp_column_absent(column))
+    if (column->absent)
         return text(NULL, 0);
     if (column->field->type == KRIPA_TYPE_ENUM)
         return text(column->field->names[0], strlen(column->field->names[0]));
@@ -207,19 +207,22 @@ int kp_scalar_bind(sqlite3_stmt *stmt, int at, const struct kp_scalar *scalar)
     return sqlite3_bind_null(stmt, at);
 }
 
+/* A connection has one thread at a time, so its values need no protection. */
 enum kripa_status kp_scalar_read(sqlite3_stmt *stmt, int at, struct kp_scalar *out,
                                  struct kripa_error *err)
 {
-    switch (sqlite3_column_type(stmt, at)) {
+    sqlite3_value *value = sqlite3_column_value(stmt, at);
+    switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
         *out = text(NULL, 0);
         return KRIPA_OK;
     case SQLITE_INTEGER:
-        *out = number(sqlite3_column_int64(stmt, at));
+        *out = number(sqlite3_value_int64(value));
         return KRIPA_OK;
     case SQLITE_TEXT:
-        *out = text((const char *)sqlite3_column_text(stmt, at),
-                    (size_t)sqlite3_column_bytes(stmt, at));
+        out->kind = KP_TEXT;
+        out->text = (const char *)sqlite3_value_text(value);
+        out->size = (size_t)sqlite3_value_bytes(value);
         return out->text ? KRIPA_OK : no_memory(err);
     default:
         return kripa_fail(err, KRIPA_CORRUPT, "a stored %s can't be read",
@@ -227,13 +230,12 @@ enum kripa_status kp_scalar_read(sqlite3_stmt *stmt, int at, struct kp_scalar *o
     }
 }
 
-static int nibble(char digit)
+/* The value of a hex digit as ids are written, 16 for any other character. */
+static unsigned nibble(char digit)
 {
     if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    return -1;
+        return (unsigned)(digit - '0');
+    return digit >= 'a' && digit <= 'f' ? (unsigned)(digit - 'a') + 10 : 16;
 }
 
 static bool read_id(const struct kp_scalar *scalar, struct kripa_id *id)
@@ -241,8 +243,8 @@ static bool read_id(const struct kp_scalar *scalar, struct kripa_id *id)
     if (scalar->kind != KP_TEXT || scalar->size != 2 * sizeof id->bytes)
         return false;
     for (size_t i = 0; i < sizeof id->bytes; i++) {
-        int high = nibble(scalar->text[2 * i]), low = nibble(scalar->text[2 * i + 1]);
-        if (high < 0 || low < 0)
+        unsigned high = nibble(scalar->text[2 * i]), low = nibble(scalar->text[2 * i + 1]);
+        if ((high | low) & 16)
             return false;
         id->bytes[i] = (unsigned char)(high << 4 | low);
     }
@@ -339,7 +341,7 @@ enum kripa_status kp_scalar_store(const struct kp_column *column, const struct k
     case KP_INT:
         return store_number(column, scalar->number, member, err);
     case KP_TEXT:
-        if (kp_column_json(column))
+        if (column->json)
             return kp_json_read(column, scalar->text, scalar->size, record, arena, err);
         return store_text(column, column->field->type, scalar, member, arena, err);
     case KP_NULL:
@@ -357,14 +359,34 @@ enum kripa_status kp_scalar_store_element(const struct kp_column *column,
     return store_text(column, element_type(column), scalar, element, arena, err);
 }
 
+/* What is 0 when it is absent needs no look at its type: the tables are STRICT. */
+static enum kripa_status read_column(const struct kp_column *column, sqlite3_stmt *stmt, int at,
+                                     void *record, struct kripa_arena *arena,
+                                     struct kripa_error *err)
+{
+    void *member = (char *)record + column->at;
+    struct kp_scalar scalar;
+    switch (column->field->type) {
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_TIME:
+        *(int64_t *)member = sqlite3_column_int64(stmt, at);
+        return KRIPA_OK;
+    case KRIPA_TYPE_BOOL:
+        *(bool *)member = sqlite3_column_int64(stmt, at) != 0;
+        return KRIPA_OK;
+    default:
+        break;
+    }
+    enum kripa_status status = kp_scalar_read(stmt, at, &scalar, err);
+    return status == KRIPA_OK ? kp_scalar_store(column, &scalar, record, arena, err) : status;
+}
+
 enum kripa_status kp_record_read(const struct kp_plan *plan, sqlite3_stmt *stmt, void *record,
                                  struct kripa_arena *arena, struct kripa_error *err)
 {
     for (size_t i = 0; i < plan->count; i++) {
-        struct kp_scalar scalar;
-        enum kripa_status status = kp_scalar_read(stmt, (int)i, &scalar, err);
-        if (status == KRIPA_OK)
-            status = kp_scalar_store(&plan->columns[i], &scalar, record, arena, err);
+        enum kripa_status status = read_column(&plan->columns[i], stmt, (int)i, record, arena, err);
         if (status != KRIPA_OK)
             return status;
     }
