@@ -199,6 +199,22 @@ START_TEST(members_of_a_record_in_place)
 }
 END_TEST
 
+START_TEST(a_condition_may_name_a_neighbour_s_field)
+{
+    insert_things();
+    const char *terms[] = {"ceiling", "fan"};
+    struct kripa_thing_terms record = {.terms = terms, .terms_count = 2};
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_update(&change, &kripa_thing_terms_schema, contract_id(4));
+    kp_when(&change, "count", KRIPA_EQ, kp_int(4));
+    kp_set(&change, "terms", kp_member(&record));
+    contract_commit(&change, KRIPA_OK);
+    EXPECT("4", COND("terms", KRIPA_HAS, kp_text("fan")));
+    EXPECT("4", COND("terms", KRIPA_PREFIX, kp_text("ceil")), COND("count", KRIPA_EQ, kp_int(4)));
+    EXPECT("1 2 3 5 6", (struct kripa_cond){.field = "terms", .op = KRIPA_ABSENT});
+}
+END_TEST
+
 START_TEST(what_is_still_the_same)
 {
     insert_things();
@@ -441,6 +457,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, lists_by_their_values);
     tcase_add_test(tcase, lists_by_a_member_of_their_elements);
     tcase_add_test(tcase, members_of_a_record_in_place);
+    tcase_add_test(tcase, a_condition_may_name_a_neighbour_s_field);
     tcase_add_test(tcase, what_is_still_the_same);
     tcase_add_test(tcase, questions_that_make_no_sense_are_invalid);
     tcase_add_test(tcase, sorts_go_both_ways_and_ties_by_id);
