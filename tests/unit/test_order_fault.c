@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Orders when things fail or change in the middle: every store call, every allocation, and what somebody else does between
- * the decision and its commit. All of it happens, or nothing. */
+ * Orders when things fail or change in the middle: every store call, every allocation, and what
+ * somebody else does between the decision and its commit. All of it happens, or nothing. */
 #include "suite.h"
 
 #include <string.h>
