@@ -420,6 +420,23 @@ START_TEST(a_blocked_account_can_not_buy)
 }
 END_TEST
 
+START_TEST(nobody_orders_for_a_deleted_account)
+{
+    struct kripa_account *account;
+    struct kripa_order *order;
+    struct kripa_order_item item = {fan, 1};
+    struct kripa_order_request request = till_request(&item, 1);
+    buy(till.customer, fan, 1);
+    ck_assert_int_eq(kripa_account_delete(till.kripa, till.admin, till.customer.user, &till.arena,
+                                          &account, &till.err),
+                     KRIPA_OK);
+    request.for_user = till.customer.user;
+    ck_assert_int_eq(place(till.admin, &request, &order), KRIPA_NOT_FOUND);
+    expect_field(0, "forUser", NULL);
+    ck_assert_int_eq(till_buy(&till, till.customer, fan, 1, &order), KRIPA_FORBIDDEN);
+}
+END_TEST
+
 START_TEST(the_line_keeps_what_the_product_was)
 {
     till_edit_product(&till, fan, "{\"sku\":\"FAN-1\",\"hsn\":\"8414\",\"gst_rate\":18}");
@@ -464,5 +481,6 @@ int main(void)
         only_served_pin_codes_are_taken, buyer_and_shop_are_told, the_shop_hears_of_low_stock_once,
         a_threshold_of_its_own_counts_and_its_spare_follows, an_order_of_the_cart_empties_it,
         an_order_of_lines_leaves_the_cart_alone, a_blocked_account_can_not_buy,
-        the_line_keeps_what_the_product_was, an_order_for_somebody_is_in_the_audit);
+        nobody_orders_for_a_deleted_account, the_line_keeps_what_the_product_was,
+        an_order_for_somebody_is_in_the_audit);
 }

@@ -206,11 +206,33 @@ START_TEST(another_process_sees_a_change_at_once)
 }
 END_TEST
 
+static uint64_t no_version(struct kripa_store *store, const struct kripa_schema *of)
+{
+    (void)store;
+    (void)of;
+    return 0;
+}
+
+START_TEST(a_store_without_versions_is_asked_every_time)
+{
+    static struct kripa_store_ops ops;
+    const struct kripa_store_ops *real = till.kripa->store->ops;
+    ops = *real;
+    ops.version = no_version;
+    till.kripa->store->ops = &ops;
+    ck_assert_ptr_null(get(till.kripa)->footer);
+    ck_assert_int_eq(edit("{\"footer\":\"a\"}"), KRIPA_OK);
+    ck_assert_str_eq(get(till.kripa)->footer, "a");
+    till.kripa->store->ops = real;
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("settings", begin, end, a_shop_that_set_nothing_has_the_defaults,
                         what_is_set_stays_and_the_rest_is_left, null_clears_what_may_be_absent,
                         bad_values_are_named, a_struct_filled_by_hand_is_checked_alike,
                         only_admins_see_and_set, an_older_revision_is_stale,
-                        each_change_is_in_the_audit, another_process_sees_a_change_at_once);
+                        each_change_is_in_the_audit, another_process_sees_a_change_at_once,
+                        a_store_without_versions_is_asked_every_time);
 }
