@@ -109,6 +109,16 @@ static void commit_together(struct kp_sqlite *store, struct kp_commit *group)
             kp_change_count_touched(store, commit->change);
 }
 
+/* On a full disk the WAL may be what fills it: once its pages are in the file it begins anew, in the
+ * room it has. */
+static void make_room(struct kp_sqlite *store, const struct kp_commit *group)
+{
+    while (group && group->status != KRIPA_UNAVAILABLE)
+        group = group->next;
+    if (group && !store->memory)
+        sqlite3_wal_checkpoint_v2(store->writer.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 /* The leader's own and those behind it; the caller holds the lock. */
 static struct kp_commit *take_group(struct kp_commits *commits)
 {
@@ -140,6 +150,7 @@ static void lead(struct kp_sqlite *store, struct kp_commit *own)
         commit_together(store, group);
     else
         commit_alone(store, group);
+    make_room(store, group);
     kripa_arena_reset(&store->writer.scratch);
     pthread_mutex_unlock(&store->writing);
     pthread_mutex_lock(&commits->lock);

@@ -13,7 +13,6 @@ static const char settings[] = "PRAGMA synchronous=FULL;"
                                "PRAGMA temp_store=MEMORY;"
                                "PRAGMA secure_delete=FAST;"
                                "PRAGMA foreign_keys=OFF;"
-                               "PRAGMA wal_autocheckpoint=4000;"
                                "PRAGMA trusted_schema=OFF;"
                                "PRAGMA journal_size_limit=67108864;";
 
