@@ -146,8 +146,8 @@ START_TEST(more_connections_than_allowed_wait)
 }
 END_TEST
 
-/* libmicrohttpd does not see an end that comes together with the last bytes: such a connection keeps
- * its place until its deadline, so several lots of them take their time. */
+/* libmicrohttpd does not see an end that comes together with the last bytes: such a connection
+ * keeps its place until its deadline, so several lots of them take their time. */
 START_TEST(clients_that_go_away_leave_nothing_behind)
 {
     static const char *const begun[] = {
