@@ -16,8 +16,20 @@
 
 #define KP_READERS_MAX 4
 
+/* Statements without parameters. They are prepared when the connection is opened for writing: going back must be possible
+ * when memory is short. */
+enum kp_fixed {
+    KP_BEGIN,
+    KP_COMMIT,
+    KP_ROLLBACK,
+    KP_SAVEPOINT,
+    KP_RELEASE,
+    KP_BACK,
+    KP_FIXED_COUNT
+};
 struct kp_connection {
     sqlite3 *db;
+    sqlite3_stmt *fixed[KP_FIXED_COUNT];
     struct kp_statements statements;
     struct kripa_arena scratch; /* what one operation binds; forgotten after it */
     struct kp_connection *next;
@@ -66,16 +78,6 @@ enum kripa_status kp_connection_open(struct kp_connection *connection, const cha
 void kp_connection_close(struct kp_connection *connection);
 /* What SQLite's last error on this connection means for the caller. */
 enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err);
-/* Statements without parameters. */
-enum kp_fixed {
-    KP_BEGIN,
-    KP_COMMIT,
-    KP_ROLLBACK,
-    KP_SAVEPOINT,
-    KP_RELEASE,
-    KP_BACK,
-    KP_FIXED_COUNT
-};
 int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed);
 /* The one number a PRAGMA or SELECT gives. */
 enum kripa_status kp_connection_number(struct kp_connection *connection, const char *sql,

@@ -32,8 +32,11 @@ static bool is_open(struct kp_sqlite *store)
     return !sqlite3_get_autocommit(store->writer.db);
 }
 
+/* A transaction that could not be ended before ends here. */
 static enum kripa_status begin(struct kp_sqlite *store, struct kripa_error *err)
 {
+    if (is_open(store))
+        kp_connection_run(&store->writer, KP_ROLLBACK);
     int code = kp_connection_run(&store->writer, KP_BEGIN);
     if (code != SQLITE_OK)
         return kp_sqlite_fail(store->writer.db, code, err);

@@ -65,6 +65,9 @@ static enum kripa_status set_up(struct kp_connection *connection, bool read_only
     int code = sqlite3_exec(db, settings, NULL, NULL, NULL);
     if (code == SQLITE_OK && read_only)
         code = sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+    for (int i = 0; i < KP_FIXED_COUNT && code == SQLITE_OK && !read_only; i++)
+        code = sqlite3_prepare_v3(db, fixed_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                                  &connection->fixed[i], NULL);
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(db, code, err);
 }
 
@@ -86,24 +89,18 @@ enum kripa_status kp_connection_open(struct kp_connection *connection, const cha
 
 void kp_connection_close(struct kp_connection *connection)
 {
+    for (int i = 0; i < KP_FIXED_COUNT; i++)
+        sqlite3_finalize(connection->fixed[i]);
     kp_statements_clear(&connection->statements);
     kripa_arena_clear(&connection->scratch);
     sqlite3_close(connection->db);
-    connection->db = NULL;
+    memset(connection, 0, sizeof *connection);
 }
 
 int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed)
 {
-    struct kp_shape shape = kp_shape_of(KP_VERB_FIXED, fixed);
-    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, &shape);
-    int code = SQLITE_OK;
-    if (!stmt)
-        stmt = kp_statement_keep(&connection->statements, connection->db, &shape, fixed_sql[fixed],
-                                 strlen(fixed_sql[fixed]), &code);
-    if (!stmt)
-        return code;
-    sqlite3_step(stmt);
-    return sqlite3_reset(stmt);
+    sqlite3_step(connection->fixed[fixed]);
+    return sqlite3_reset(connection->fixed[fixed]);
 }
 
 enum kripa_status kp_connection_number(struct kp_connection *connection, const char *sql,

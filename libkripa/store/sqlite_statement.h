@@ -16,7 +16,6 @@ struct kp_shape {
     unsigned char bytes[KP_SHAPE_MAX];
 };
 enum kp_verb {
-    KP_VERB_FIXED,
     KP_VERB_FIND,
     KP_VERB_SCAN,
     KP_VERB_COUNT,
