@@ -16,8 +16,8 @@
 
 #define KP_READERS_MAX 4
 
-/* Statements without parameters. They are prepared when the connection is opened for writing: going back must be possible
- * when memory is short. */
+/* Statements without parameters. They are prepared when the connection is opened for writing: going
+ * back must be possible when memory is short. */
 enum kp_fixed {
     KP_BEGIN,
     KP_COMMIT,

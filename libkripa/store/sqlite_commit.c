@@ -112,8 +112,8 @@ static void commit_together(struct kp_sqlite *store, struct kp_commit *group)
             kp_change_count_touched(store, commit->change);
 }
 
-/* On a full disk the WAL may be what fills it: once its pages are in the file it begins anew, in the
- * room it has. */
+/* On a full disk the WAL may be what fills it: once its pages are in the file it begins anew, in
+ * the room it has. */
 static void make_room(struct kp_sqlite *store, const struct kp_commit *group)
 {
     while (group && group->status != KRIPA_UNAVAILABLE)

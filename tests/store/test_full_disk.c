@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A disk that fills up under an open store: commits are refused, whole, and go on when there is room again. */
+ * A disk that fills up under an open store: commits are refused, whole, and go on when there is
+ * room again. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every allocation of every store call fails once: the call says NO_MEMORY, and nothing is half-done. */
+ * Every allocation of every store call fails once: the call says NO_MEMORY, and nothing is
+ * half-done. */
 #include "fault_alloc.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is SQLite's own: the file, what a shell sees in it and may do to it, and who else has it open. */
+ * What is SQLite's own: the file, what a shell sees in it and may do to it, and who else has it
+ * open. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>

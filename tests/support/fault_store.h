@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * A store around any other that fails a chosen call. For "store call N fails, and nothing is half-done":
+ * A store around any other that fails a chosen call, to see that nothing is half-done then:
  *
  *     struct kripa_store *store = fault_store_around(inner);
- *     fault_store_fail(store, (struct fault){.verb = FAULT_COMMIT, .nth = 2, .status = KRIPA_UNAVAILABLE});
- *     ... the second commit from here on is refused; fault_store_calls(store, FAULT_COMMIT) tells how many there were. */
+ *     fault_store_fail(store, (struct fault){FAULT_COMMIT, .nth = 2, .status = KRIPA_UNAVAILABLE});
+ *
+ * The second commit from there on is refused; fault_store_calls(store, FAULT_COMMIT) tells how many
+ * there were. */
 #ifndef TEST_FAULT_STORE_H
 #define TEST_FAULT_STORE_H
 

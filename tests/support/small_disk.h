@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A disk that is soon full: a small tmpfs of its own. Only root can mount one; a test program without that says so loudly
- * and returns SMALL_DISK_SKIPPED, which ctest shows as skipped. */
+ * A disk that is soon full: a small tmpfs of its own. Only root can mount one; a test program
+ * without that says so loudly and returns SMALL_DISK_SKIPPED, which ctest shows as skipped. */
 #ifndef TEST_SMALL_DISK_H
 #define TEST_SMALL_DISK_H
 
@@ -11,8 +11,8 @@
 
 /* False, and why on standard error, when this process can't mount. */
 bool small_disk_possible(void);
-/* Mounts one of `size` bytes on the folder, for this process and those it starts: it is gone when they are. Fails the
- * test when it can't. */
+/* Mounts one of `size` bytes on the folder, for this process and those it starts: it is gone when
+ * they are. Fails the test when it can't. */
 void small_disk_mount(const char *folder, size_t size);
 void small_disk_unmount(const char *folder);
 /* Takes up `size` bytes of it; less when there is less. */
