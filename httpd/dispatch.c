@@ -11,6 +11,7 @@
 #include "guard.h"
 #include "kripad.h"
 #include "limits.h"
+#include "remembered.h"
 #include "reply.h"
 
 #define SIGN_IN_ANSWER_MS 300
@@ -141,11 +142,16 @@ static enum kripa_status read_if_match(struct request *r)
 static enum kripa_status work(struct request *r)
 {
     enum kripa_status status;
+    if (remembered_recall(r))
+        return KRIPA_OK;
     if ((status = guard_size(r)) || (status = decode_query(r)) || (status = decode_body(r)))
         return status;
     if ((status = read_key(r)) || (status = read_if_match(r)))
         return status;
-    return r->route->handler(r);
+    status = r->route->handler(r);
+    if (!status)
+        remembered_keep(r);
+    return status;
 }
 
 void dispatch_rest(struct request *r)

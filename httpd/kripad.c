@@ -8,6 +8,7 @@
 #include "guard.h"
 #include "limits.h"
 #include "openapi.h"
+#include "remembered.h"
 
 static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
                               struct kripa_error *err)
@@ -18,7 +19,8 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
     snprintf(kripad->id_prefix, sizeof(kripad->id_prefix), "%08x-", (unsigned)chance[0]);
     kripad->router = router_make(routes, &kripad->arena);
     kripad->limits = limits_open(kripad->config->rates, chance[1]);
-    if (!kripad->router || !kripad->limits)
+    kripad->remembered = remembered_open();
+    if (!kripad->router || !kripad->limits || !kripad->remembered)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (kripad->config->trusted_proxies)
         address_ranges_parse(kripad->config->trusted_proxies, &kripad->trusted);
@@ -50,6 +52,7 @@ void kripad_close(struct kripad *kripad)
     if (!kripad)
         return;
     limits_close(kripad->limits);
+    remembered_close(kripad->remembered);
     kripa_arena_clear(&kripad->arena);
     free(kripad);
 }

@@ -18,6 +18,7 @@ struct kripad {
     bool waits; /* the store may wait for a network: nothing of it runs on the event thread */
     struct router *router;
     struct limits *limits;
+    struct remembered *remembered; /* pages of the catalogue, for guests */
     struct address_ranges trusted;
     struct origins origins;
     struct cookie_form cookie;

@@ -79,7 +79,7 @@ const struct route kripad_routes[] = {
     /* Catalogue */
     {METHOD_GET, "/api/products", KRIPA_ANYONE, on_product_list,
      .query = &kripa_product_filter_schema, .reply = &kripa_product_schema, .kind = REPLY_LIST,
-     .heavy = product_searches, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE,
+     .heavy = product_searches, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
      .summary = "Products, filtered, sorted and searched."},
     {METHOD_GET, "/api/products/:id", KRIPA_ANYONE, on_product_get, .reply = &kripa_product_schema,
      .kind = REPLY_OBJECT, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE,

@@ -48,6 +48,7 @@ enum route_flag {
     ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
     ROUTE_DELAY_FAILED =
         128, /* UNAUTHENTICATED answers SIGN_IN_ANSWER_MS after the request's start */
+    ROUTE_REMEMBERED = 256, /* of the catalogue: repeated to guests until it changes */
 };
 
 struct route {

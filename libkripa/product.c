@@ -42,6 +42,14 @@ static enum kripa_status find_named(struct kripa *kripa, const char *name,
     return find_by(kripa, "slug", kp_text(name), arena, out, err);
 }
 
+/* Each of the two only ever grows, so their sum tells a change of either. */
+uint64_t kripa_catalog_version(struct kripa *kripa)
+{
+    uint64_t products = kripa->store->ops->version(kripa->store, &kripa_product_schema);
+    uint64_t categories = kripa->store->ops->version(kripa->store, &kripa_category_schema);
+    return products && categories ? products + categories : 0;
+}
+
 enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer viewer,
                                     const char *name, struct kripa_arena *arena,
                                     struct kripa_product **out, struct kripa_error *err)

@@ -152,5 +152,9 @@ KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kri
                                                  struct kripa_product **out,
                                                  struct kripa_error *err);
 
+/* A number that changes when a commit of any process may have changed what a guest sees of the
+ * catalogue; 0: the store can't tell cheaply, so nothing of it may be remembered. */
+KRIPA_API uint64_t kripa_catalog_version(struct kripa *kripa);
+
 KRIPA_END
 #endif

@@ -4,6 +4,7 @@
  * the same rows with SQLite alone (raw_sqlite.c). Load comes from wrk. Usage: bench [products]
  * [seconds of one measurement] */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,13 +76,14 @@ static void write_products_script(struct bench *bench, char path[192])
     fclose(file);
 }
 
-static void write_pages_script(struct bench *bench, char path[192])
+/* `fresh`: each request has a query of its own, so that no answer can be a repeated one. */
+static void write_pages_script(struct bench *bench, const char *name, bool fresh, char path[192])
 {
-    FILE *file = script(bench, "page", path);
+    FILE *file = script(bench, name, path);
     fprintf(file,
-            "function request() return wrk.format('GET', '/api/products?limit=%d&page=' .. "
-            "math.random(10)) end\n",
-            PAGE);
+            "local n = 0\nfunction request() n = n + 1 return wrk.format('GET', "
+            "'/api/products?limit=%d&page=' .. math.random(10)%s) end\n",
+            PAGE, fresh ? " .. '&n=' .. n" : "");
     fclose(file);
 }
 
@@ -228,10 +230,11 @@ int main(int argc, char **argv)
 {
     struct bench bench = {.products = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000,
                           .seconds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 5};
-    char product[192], page[192], checkout[192], path[96], id[KRIPA_ID_TEXT_SIZE];
+    char product[192], page[192], fresh[192], checkout[192], path[96], id[KRIPA_ID_TEXT_SIZE];
     make_shop(&bench);
     write_products_script(&bench, product);
-    write_pages_script(&bench, page);
+    write_pages_script(&bench, "page", false, page);
+    write_pages_script(&bench, "fresh", true, fresh);
     write_checkout_script(&bench, checkout);
     start_daemon(&bench);
     printf("ready in %.0f ms, idle in %.1f MiB, with %zu products\n\n", bench.ready_ms,
@@ -243,6 +246,7 @@ int main(int argc, char **argv)
     measure_reads(&bench, "product by id", path, product, 0.5);
     snprintf(path, sizeof path, "/api/products?limit=%d&page=2", PAGE);
     measure_reads(&bench, "page of 20", path, page, 0.3);
+    measure_reads(&bench, "page of 20, never asked before", path, fresh, 0.3);
     measure_checkouts(&bench, checkout);
     daemon_stop(bench.daemon);
     shop_remove(&bench.shop);
