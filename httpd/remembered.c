@@ -72,7 +72,7 @@ static bool copy_out(struct request *r)
     return found;
 }
 
-/* The version is asked for before the work begins: a commit meanwhile makes the answer old at once. */
+/* The version is asked for before the work begins: a commit meanwhile makes the answer old. */
 bool remembered_recall(struct request *r)
 {
     if (!is_for_all(r))

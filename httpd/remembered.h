@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * The pages of the catalogue that guests asked for last: all guests see the same, so a page is read
- * and encoded once and then repeated until a commit of any process touches the catalogue. For routes
- * with ROUTE_REMEMBERED; a table of fixed size, where a later page takes the place of an earlier. */
+ * The pages of the catalogue that guests asked for last: all guests see the same, so a page is
+ * read and encoded once and then repeated until a commit of any process touches the catalogue. For
+ * routes with ROUTE_REMEMBERED; a table of fixed size, where a later page takes the place of an
+ * earlier one. */
 #ifndef REMEMBERED_H
 #define REMEMBERED_H
 
