@@ -63,6 +63,11 @@ static enum kripa_status print_verified(struct saying *saying, enum kripa_status
     enum kripa_status printed = KRIPA_OK;
     if (s->options->json)
         printed = print_lines(saying, "differences");
+    else if (found->unsettled > 0)
+        printed = print_sentence(s,
+                                 "%lld of %lld records changed too often to be looked at: "
+                                 "verify again when it is quieter.",
+                                 (long long)found->unsettled, (long long)found->checked);
     else if (status == KRIPA_OK)
         printed = print_sentence(s, "%lld records looked at: all is as it should be.",
                                  (long long)found->checked);

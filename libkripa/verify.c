@@ -85,6 +85,7 @@ enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_lo
             status = tell(verify, &findings);
         kripa_arena_reset(&verify->row);
     }
+    verify->found.unsettled += status == KRIPA_OK && !settled;
     return status;
 }
 

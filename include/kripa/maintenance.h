@@ -22,6 +22,7 @@ enum kripa_placing { KRIPA_PLACE_NEW, KRIPA_PLACE_OVER, KRIPA_PLACE_NOT };
 struct kripa_verification {
     int64_t checked;     /* records looked at */
     int64_t differences; /* each was said */
+    int64_t unsettled;   /* records that somebody changed at every look: not judged */
 };
 
 KRIPA_BEGIN
@@ -30,7 +31,8 @@ KRIPA_API enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_a
                                              struct kripa_store_info *out, struct kripa_error *err);
 /* Recomputes stock from the ledger, totals from lines, `sold`, the counters of admins, idempotency
  * keys and their orders, audit numbering. A difference counts only when a second read repeats it,
- * so it may run beside a working kripad. CORRUPT when there are differences, each told through
+ * so it may run beside a working kripad; what changes too often for that is counted as unsettled
+ * (look again when it is quieter). CORRUPT when there are differences, each told through
  * `say`. */
 KRIPA_API enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                          struct kripa_verification *out, struct kripa_error *err);

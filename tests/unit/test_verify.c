@@ -102,6 +102,7 @@ static void end(void)
 }
 
 struct said {
+    int64_t unsettled;
     char text[4096];
     size_t lines;
 };
@@ -122,6 +123,7 @@ static struct said verify(void)
     enum kripa_status status = kripa_verify(kripa, say, &said, &found, &error);
     ck_assert_msg(status == (said.lines ? KRIPA_CORRUPT : KRIPA_OK), "%s", error.message);
     ck_assert_int_eq(found.differences, (int64_t)said.lines);
+    said.unsettled = found.unsettled;
     return said;
 }
 
@@ -386,10 +388,13 @@ START_TEST(a_shop_at_work_has_no_differences)
     for (int i = 0; i < 30; i++)
         ck_sound();
     stock_is_off();
-    ck_assert_uint_eq(verify().lines, 1); /* and real ones are seen through all the bustle */
+    /* a real one is seen through all the bustle, or it is said that there was too much of it */
+    struct said said = verify();
+    ck_assert(said.lines == 1 || said.unsettled > 0);
     atomic_store(&over, true);
     for (size_t i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
+    ck_assert_uint_eq(verify().lines, 1);
     end();
     unlink(path);
     rmdir(folder);
