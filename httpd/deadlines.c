@@ -12,6 +12,7 @@
 #include "clock.h"
 
 #define LOOK_MS 200
+#define CUT     (-1) /* in due_ms: the socket was shut down */
 
 struct slot {
     _Atomic int64_t due_ms;
@@ -36,10 +37,10 @@ static void cut_late(struct deadlines *deadlines, int64_t now_ms)
     for (size_t i = 0; i < deadlines->slots_count; i++) {
         struct slot *slot = &deadlines->slots[i];
         int64_t due_ms = atomic_load_explicit(&slot->due_ms, memory_order_relaxed);
-        if (slot->fd < 0 || !due_ms || due_ms > now_ms)
+        if (slot->fd < 0 || due_ms <= 0 || due_ms > now_ms)
             continue;
-        shutdown(slot->fd, SHUT_RDWR);
-        atomic_store_explicit(&slot->due_ms, 0, memory_order_relaxed);
+        if (atomic_compare_exchange_strong(&slot->due_ms, &due_ms, CUT))
+            shutdown(slot->fd, SHUT_RDWR);
     }
 }
 
@@ -136,9 +137,9 @@ void deadlines_leave(struct deadlines *deadlines, size_t slot)
     deadlines_set(deadlines, slot, 0);
 }
 
-void deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms)
+bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms)
 {
-    atomic_store_explicit(&deadlines->slots[slot].due_ms, due_ms, memory_order_relaxed);
+    return atomic_exchange(&deadlines->slots[slot].due_ms, due_ms) != CUT;
 }
 
 void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed)

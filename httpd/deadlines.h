@@ -23,8 +23,9 @@ void deadlines_close(struct deadlines *deadlines);
 /* A connection and its socket; it must leave before the socket is closed. */
 void deadlines_join(struct deadlines *deadlines, size_t slot, int fd);
 void deadlines_leave(struct deadlines *deadlines, size_t slot);
-/* When (clock_ms) the socket is to be shut down; 0: never. Costs one store, no lock. */
-void deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms);
+/* When (clock_ms) the socket is to be shut down; 0: never. False when it was shut down before: then
+ * nothing may be begun that its client would not hear of. Takes no lock. */
+bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms);
 
 /* Calls delayed->call on the thread of this module, at due_ms. */
 void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed);

@@ -14,11 +14,11 @@
 #define BODY_DROPPED_MAX                                                                           \
     1048576 /* bytes of a chunked body beyond the limit that are read before the connection ends */
 
-void exchange_deadline(struct exchange *exchange, int64_t seconds)
+bool exchange_deadline(struct exchange *exchange, int64_t seconds)
 {
     struct server *server = exchange->server;
     size_t slot = (size_t)(exchange->connection - server->connections);
-    deadlines_set(server->deadlines, slot, seconds ? clock_ms() + seconds * 1000 : 0);
+    return deadlines_set(server->deadlines, slot, seconds ? clock_ms() + seconds * 1000 : 0);
 }
 
 void exchange_free(struct exchange *exchange)
@@ -197,7 +197,8 @@ static enum MHD_Result work(struct exchange *exchange)
 {
     struct request *r = &exchange->request;
     enum lane lane = lane_of(exchange);
-    exchange_deadline(exchange, 0);
+    if (!exchange_deadline(exchange, 0))
+        return MHD_NO;
     if (lane == LANE_INLINE) {
         dispatch_rest(r);
         return exchange_send(exchange);
@@ -243,8 +244,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method)
         dispatch_head(r);
     if (r->too_large || r->reply.close)
         return work(exchange); /* without its body */
-    exchange_deadline(exchange, server->kripad->config->body_deadline_s);
-    return MHD_YES;
+    return exchange_deadline(exchange, server->kripad->config->body_deadline_s) ? MHD_YES : MHD_NO;
 }
 
 static bool make_room(struct exchange *exchange, size_t needed)

@@ -68,7 +68,7 @@ void exchange_run(struct lane_job *job);
 void exchange_refuse(struct lane_job *job);
 void exchange_free(struct exchange *exchange);
 /* When the deadline `seconds` from now is, for this exchange's connection. */
-void exchange_deadline(struct exchange *exchange, int64_t seconds);
+bool exchange_deadline(struct exchange *exchange, int64_t seconds);
 /* Hands the answer to libmicrohttpd. */
 enum MHD_Result exchange_send(struct exchange *exchange);
 

@@ -121,7 +121,11 @@ static void run_round(struct race *race, const struct kind *kind, size_t round,
             fprintf(stderr, "%ld %s\n", request->status, request->reply ? request->reply : "");
     }
     result->sold += (size_t)sold;
-    result->wrong_rounds += !counts_are_right(race, kind, products, sold, added);
+    if (!counts_are_right(race, kind, products, sold, added)) {
+        result->wrong_rounds++;
+        fprintf(stderr, "%s, round %zu: %lld sold, %lld left\n", kind->name, round, (long long)sold,
+                (long long)shop_stock(&race->shop, products[0]->id));
+    }
     load_clear(race->requests, count);
 }
 
