@@ -50,7 +50,7 @@ under_valgrind() {
     # unit_no_memory puts a malloc of its own in the place where valgrind puts its own
     ls build/dev/tests/unit_* build/dev/tests/store_* | grep -vE '\.|unit_no_memory' >"$logs/valgrind.programs"
     xargs -P "$jobs" -I PROGRAM sh -c 'log=$1/valgrind.$(basename "$2").log
-        valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$2" >"$log" 2>&1 ||
+        CK_DEFAULT_TIMEOUT=300 valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$2" >"$log" 2>&1 ||
             echo "$log"' - "$logs" PROGRAM <"$logs/valgrind.programs" >"$logs/valgrind.failed"
     while read -r log; do
         tail -40 "$log"

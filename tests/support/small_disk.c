@@ -35,7 +35,7 @@ void small_disk_mount(const char *folder, size_t size)
     char options[48];
     snprintf(options, sizeof options, "size=%zu", size);
     ck_assert_msg(unshare(CLONE_NEWNS) == 0 &&
-                      mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0,
+                      mount("tmpfs", "/", "tmpfs", MS_REC | MS_PRIVATE, NULL) == 0,
                   "a mount namespace: %s", strerror(errno));
     ck_assert_msg(mount("tmpfs", folder, "tmpfs", 0, options) == 0, "mount: %s", strerror(errno));
 }
