@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "sqlite_columns.h"
+#include "layout.h"
 #include "sqlite_statement.h"
 
 #define KP_READERS_MAX 4

@@ -156,7 +156,7 @@ static enum kripa_status take_key(struct counting *counting, sqlite3_stmt *stmt,
 {
     const struct kp_column *column = keyed(counting);
     struct kp_scalar scalar;
-    enum kripa_status status = kp_scalar_read(stmt, 0, &scalar, counting->err);
+    enum kripa_status status = kp_sqlite_read(stmt, 0, &scalar, counting->err);
     if (status != KRIPA_OK || scalar.kind == KP_NULL)
         return status;
     return kp_scalar_to_value(column, &scalar, arena, key, counting->err);

@@ -7,18 +7,6 @@
 
 #include "sqlite_values.h"
 
-size_t kp_element_size(const struct kp_column *column)
-{
-    switch (column->field->type) {
-    case KRIPA_TYPE_TEXTS:
-        return sizeof(const char *);
-    case KRIPA_TYPE_IDS:
-        return sizeof(struct kripa_id);
-    default:
-        return column->field->item->size;
-    }
-}
-
 static enum kripa_status write_value(struct kripa_writer *writer, const struct kp_column *column,
                                      const void *record, bool *first, struct kripa_error *err);
 
@@ -114,7 +102,7 @@ static enum kripa_status write_value(struct kripa_writer *writer, const struct k
     struct kp_scalar scalar = {.kind = KP_NULL};
     enum kripa_status status = KRIPA_OK;
     if (!json)
-        status = kp_scalar_of_record(column, record, writer->arena, &scalar, err);
+        status = kp_sqlite_of_record(column, record, writer->arena, &scalar, err);
     if (status != KRIPA_OK || (json ? is_empty(column, record) : scalar.kind == KP_NULL))
         return status;
     kripa_write(writer, *first ? "\"" : ",\"");

@@ -59,7 +59,7 @@ static enum kripa_status key_scalar(struct kp_writing *writing, const struct kp_
     struct kripa_arena *scratch = &writing->connection->scratch;
     if (!column->items)
         return kp_scalar_of_element(column, element, scratch, out, writing->err);
-    return kp_scalar_of_record(key_of(column), element, scratch, out, writing->err);
+    return kp_sqlite_of_record(key_of(column), element, scratch, out, writing->err);
 }
 
 /* Where the element with this key is; elements.count: nowhere. */
@@ -87,7 +87,7 @@ static enum kripa_status find_in(struct kp_writing *writing, const struct kp_lis
     if (!key || set->in.kind == KRIPA_VALUE_NONE)
         return invalid(writing, set);
     enum kripa_status status =
-        kp_scalar_of_value(key, &set->in, &writing->connection->scratch, &wanted, writing->err);
+        kp_sqlite_of_value(key, &set->in, &writing->connection->scratch, &wanted, writing->err);
     if (status == KRIPA_OK)
         status = find(writing, list, &wanted, at);
     *matched = status == KRIPA_OK && *at < elements_of(list->column, list->after).count;
@@ -108,7 +108,7 @@ static enum kripa_status new_element(struct kp_writing *writing, const struct kp
     if (set->value.kind != KRIPA_VALUE_ID && set->value.kind != KRIPA_VALUE_TEXT)
         return invalid(writing, set);
     enum kripa_status status =
-        kp_scalar_of_value(column, &set->value, scratch, &scalar, writing->err);
+        kp_sqlite_of_value(column, &set->value, scratch, &scalar, writing->err);
     if (status == KRIPA_OK)
         status = kp_scalar_store_element(column, &scalar, element, scratch, writing->err);
     return status;
@@ -166,15 +166,15 @@ static enum kripa_status set_member(struct kp_writing *writing, const struct kri
         (add && (set->value.kind != KRIPA_VALUE_INT || strcmp(kp_column_type(item), "INTEGER"))))
         return invalid(writing, set);
     if (set->op != KRIPA_UNSET)
-        status = kp_scalar_of_value(item, &set->value, scratch, &value, writing->err);
+        status = kp_sqlite_of_value(item, &set->value, scratch, &value, writing->err);
     if (status == KRIPA_OK && add)
-        status = kp_scalar_of_record(item, element, scratch, &old, writing->err);
+        status = kp_sqlite_of_record(item, element, scratch, &old, writing->err);
     if (status != KRIPA_OK)
         return status;
     if (add && __builtin_add_overflow(set->value.as.number, old.number, &value.number))
         return invalid(writing, set);
     memset(element + item->at, 0, kripa_field_size(item->field));
-    return kp_scalar_store(item, &value, element, scratch, writing->err);
+    return kp_sqlite_store(item, &value, element, scratch, writing->err);
 }
 
 static enum kripa_status set_in(struct kp_writing *writing, struct kp_list *list,

@@ -33,48 +33,17 @@ void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan)
     }
 }
 
-/* Which operator goes with what, and its SQL behind the column where that is all. */
-enum { TAKES_SCALAR = 1, TAKES_LIST = 2, TAKES_OBJECT = 4, TAKES_MEMBER = 8, TAKES_GROUP = 16 };
-static const struct rule {
-    unsigned takes;
-    bool many, none, text; /* of its values; text: only of texts */
-    const char *sql;
-} rules[] = {
-    [KRIPA_EQ] = {TAKES_SCALAR, .sql = " = ?"},
-    [KRIPA_NE] = {TAKES_SCALAR, .sql = " IS NOT ?"},
-    [KRIPA_LT] = {TAKES_SCALAR, .sql = " < ?"},
-    [KRIPA_LE] = {TAKES_SCALAR, .sql = " <= ?"},
-    [KRIPA_GT] = {TAKES_SCALAR, .sql = " > ?"},
-    [KRIPA_GE] = {TAKES_SCALAR, .sql = " >= ?"},
-    [KRIPA_IN] = {TAKES_SCALAR, .many = true},
-    [KRIPA_PREFIX] = {TAKES_SCALAR | TAKES_LIST | TAKES_MEMBER, .text = true},
-    [KRIPA_HAS] = {TAKES_LIST | TAKES_MEMBER, .many = true},
-    [KRIPA_ABSENT] = {TAKES_SCALAR | TAKES_LIST | TAKES_OBJECT, .none = true, .sql = " IS NULL"},
-    [KRIPA_SAME] = {TAKES_SCALAR | TAKES_LIST | TAKES_OBJECT | TAKES_GROUP, .sql = " IS ?"},
+/* The SQL of an operator behind the column, where that is all. */
+static const char *const sql_of[] = {
+    [KRIPA_EQ] = " = ?", [KRIPA_NE] = " IS NOT ?",    [KRIPA_LT] = " < ?",    [KRIPA_LE] = " <= ?",
+    [KRIPA_GT] = " > ?", [KRIPA_GE] = " >= ?",        [KRIPA_IN] = NULL,      [KRIPA_PREFIX] = NULL,
+    [KRIPA_HAS] = NULL,  [KRIPA_ABSENT] = " IS NULL", [KRIPA_SAME] = " IS ?",
 };
-
-static unsigned what(const struct kp_name *name)
-{
-    if (name->item)
-        return TAKES_MEMBER;
-    if (name->count > 1)
-        return TAKES_GROUP;
-    if (name->column->field->type == KRIPA_TYPE_OPT_RECORD)
-        return TAKES_OBJECT;
-    if (name->column->list)
-        return name->column->items ? TAKES_OBJECT : TAKES_LIST;
-    return TAKES_SCALAR;
-}
 
 /* The column whose values are compared. */
 static const struct kp_column *compared(const struct kp_where_cond *cond)
 {
-    return cond->name.item ? cond->name.item : cond->name.column;
-}
-
-static bool is_text(const struct kp_column *column)
-{
-    return column->field->type == KRIPA_TYPE_TEXT || column->field->type == KRIPA_TYPE_TEXTS;
+    return kp_name_compared(&cond->name);
 }
 
 static size_t power_of_two(size_t count)
@@ -89,21 +58,10 @@ static enum kripa_status resolve(struct kp_where_cond *found, const struct kp_pl
                                  const struct kripa_cond *cond, struct kripa_error *err)
 {
     found->cond = cond;
-    found->name = kp_plan_name(plan, cond->field);
-    if (!found->name.column && cond->op != KRIPA_SAME)
-        found->name = kp_table_name(plan->table, cond->field, &found->elsewhere);
-    if (!found->name.column)
-        return kripa_fail(err, KRIPA_INVALID, "%s has no stored field %s", plan->schema->name,
-                          cond->field);
-    if ((unsigned)cond->op >= sizeof rules / sizeof *rules)
-        return kripa_fail(err, KRIPA_INVALID, "%s: no such operator", cond->field);
-    const struct rule *rule = &rules[cond->op];
-    if (!(rule->takes & what(&found->name)) || (rule->text && !is_text(compared(found))))
-        return kripa_fail(err, KRIPA_INVALID, "%s can't be asked for like this", cond->field);
-    if (rule->none)
-        return KRIPA_OK;
-    if (cond->values_count > KP_VALUES_MAX || (!rule->many && cond->values_count != 1))
-        return kripa_fail(err, KRIPA_INVALID, "%s: not this number of values", cond->field);
+    enum kripa_status status =
+        kp_condition_resolve(plan, cond, &found->name, &found->elsewhere, err);
+    if (status != KRIPA_OK || cond->op == KRIPA_ABSENT)
+        return status;
     found->values = power_of_two(cond->values_count);
     return KRIPA_OK;
 }
@@ -184,11 +142,11 @@ static void write_list(const struct kp_where_cond *cond, struct kripa_writer *sq
 static void write_cond(const struct kp_where_cond *cond, struct kripa_writer *sql)
 {
     kripa_write(sql, " AND ");
-    if (rules[cond->cond->op].many && cond->values == 0) {
+    if (kp_condition_many(cond->cond->op) && cond->values == 0) {
         kripa_write(sql, "0");
         return;
     }
-    const char *plain = rules[cond->cond->op].sql;
+    const char *plain = sql_of[cond->cond->op];
     if (plain) {
         for (size_t i = 0; i < cond->name.count; i++) {
             if (i > 0)
@@ -198,7 +156,7 @@ static void write_cond(const struct kp_where_cond *cond, struct kripa_writer *sq
         }
         return;
     }
-    if (what(&cond->name) == TAKES_SCALAR)
+    if (kp_name_kind(&cond->name) == KP_NAME_SCALAR)
         write_compared(cond, cond->name.column->name, sql);
     else
         write_list(cond, sql);
@@ -213,7 +171,7 @@ void kp_where_write(const struct kp_where *where, struct kripa_writer *sql)
 static enum kripa_status bind(sqlite3_stmt *stmt, int *at, const struct kp_scalar *scalar,
                               struct kripa_error *err)
 {
-    if (kp_scalar_bind(stmt, (*at)++, scalar) == SQLITE_OK)
+    if (kp_sqlite_bind(stmt, (*at)++, scalar) == SQLITE_OK)
         return KRIPA_OK;
     return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
@@ -245,7 +203,7 @@ static enum kripa_status bind_same(const struct kp_where_cond *cond, sqlite3_stm
     for (size_t i = 0; i < cond->name.count; i++) {
         struct kp_scalar scalar;
         enum kripa_status status =
-            kp_scalar_of_record(&cond->name.column[i], value->as.record, arena, &scalar, err);
+            kp_sqlite_of_record(&cond->name.column[i], value->as.record, arena, &scalar, err);
         if (status == KRIPA_OK)
             status = bind(stmt, at, &scalar, err);
         if (status != KRIPA_OK)
@@ -263,7 +221,7 @@ static enum kripa_status bind_values(const struct kp_where_cond *cond, sqlite3_s
         enum kripa_status status = KRIPA_OK;
         if (i < cond->cond->values_count)
             status =
-                kp_scalar_of_value(compared(cond), &cond->cond->values[i], arena, &scalar, err);
+                kp_sqlite_of_value(compared(cond), &cond->cond->values[i], arena, &scalar, err);
         if (status == KRIPA_OK && cond->cond->op == KRIPA_PREFIX)
             status = bind_prefix(&scalar, stmt, at, arena, err);
         else if (status == KRIPA_OK)

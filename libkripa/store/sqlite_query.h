@@ -6,11 +6,9 @@
 
 #include <kripa/sys/json.h>
 
+#include "condition.h"
 #include "sqlite_statement.h"
 #include "sqlite_values.h"
-
-#define KP_CONDS_MAX  32
-#define KP_VALUES_MAX 16384 /* of one condition */
 
 struct kp_where {
     const struct kp_plan *plan;

@@ -152,7 +152,7 @@ static enum kripa_status bind_part(struct finding *finding, enum part part, sqli
     kripa_id_format(cursor->id, id);
     int code = SQLITE_OK;
     if (finding->sort && part == PART_BEHIND)
-        code = kp_scalar_bind(stmt, (*at)++, &value);
+        code = kp_sqlite_bind(stmt, (*at)++, &value);
     if (code == SQLITE_OK)
         code = sqlite3_bind_text(stmt, (*at)++, id, KRIPA_ID_TEXT_SIZE - 1, SQLITE_STATIC);
     return code == SQLITE_OK ? KRIPA_OK
@@ -269,7 +269,7 @@ static enum kripa_status make_next(struct finding *finding)
         static const enum kp_cursor_kind kinds[] = {
             [KP_NULL] = KP_CURSOR_ABSENT, [KP_INT] = KP_CURSOR_INT, [KP_TEXT] = KP_CURSOR_TEXT};
         struct kp_scalar value;
-        enum kripa_status status = kp_scalar_of_record(
+        enum kripa_status status = kp_sqlite_of_record(
             finding->sort, last, &finding->connection->scratch, &value, finding->err);
         if (status != KRIPA_OK)
             return status;

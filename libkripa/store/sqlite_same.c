@@ -54,13 +54,13 @@ static enum kripa_status read_both(struct kp_writing *writing, const struct plac
     status = record ? kp_write_bind_id(writing, stmt, 1, writing->edit->key)
                     : kp_write_no_memory(writing);
     if (status == KRIPA_OK && sqlite3_step(stmt) == SQLITE_ROW) {
-        status = kp_scalar_read(stmt, 0, stored, writing->err);
+        status = kp_sqlite_read(stmt, 0, stored, writing->err);
         if (status == KRIPA_OK && stored->kind == KP_TEXT)
             stored->text = kripa_arena_text(scratch, stored->text, stored->size);
         if (status == KRIPA_OK && stored->kind == KP_TEXT && !stored->text)
             status = kp_write_no_memory(writing);
         if (status == KRIPA_OK)
-            status = kp_scalar_store(place->column, stored, record, scratch, writing->err);
+            status = kp_sqlite_store(place->column, stored, record, scratch, writing->err);
         if (status == KRIPA_OK)
             status = kp_json_write(place->column, record, scratch, today, writing->err);
     }
@@ -78,7 +78,7 @@ static enum kripa_status respell(struct kp_writing *writing, const struct place 
     sqlite3_stmt *stmt = statement(writing, KP_VERB_SAME_RESPELL, place, &status);
     if (!stmt)
         return status;
-    if (kp_scalar_bind(stmt, 1, &today) != SQLITE_OK)
+    if (kp_sqlite_bind(stmt, 1, &today) != SQLITE_OK)
         return kp_write_no_memory(writing);
     status = kp_write_bind_id(writing, stmt, 2, writing->edit->key);
     if (status == KRIPA_OK)

@@ -58,7 +58,7 @@ static enum kripa_status collect(struct kp_writing *writing, const struct kp_col
         const char *element = elements + i * kp_element_size(column);
         struct kp_scalar *value = &out->at[out->count];
         enum kripa_status status =
-            item ? kp_scalar_of_record(item, element, scratch, value, writing->err)
+            item ? kp_sqlite_of_record(item, element, scratch, value, writing->err)
                  : kp_scalar_of_element(column, element, scratch, value, writing->err);
         if (status != KRIPA_OK)
             return status;
@@ -99,7 +99,7 @@ static enum kripa_status write_value(struct kp_writing *writing, enum kp_verb ve
         writing, &shape, verb == KP_VERB_SIDE_ADD ? write_add : write_drop, side->name, &status);
     if (!stmt)
         return status;
-    if (kp_scalar_bind(stmt, 1, value) != SQLITE_OK ||
+    if (kp_sqlite_bind(stmt, 1, value) != SQLITE_OK ||
         sqlite3_bind_int64(stmt, 2, side->row) != SQLITE_OK)
         return kp_write_no_memory(writing);
     return kp_write_step(writing, stmt);

@@ -69,7 +69,7 @@ static void write_pick(const void *ctx, struct kripa_writer *sql)
 static enum kripa_status bind_assigns(struct update *update, sqlite3_stmt *stmt, int *at)
 {
     for (size_t i = 0; i < update->assigns_count; i++)
-        if (kp_scalar_bind(stmt, (*at)++, &update->assigns[i].value) != SQLITE_OK)
+        if (kp_sqlite_bind(stmt, (*at)++, &update->assigns[i].value) != SQLITE_OK)
             return kp_write_no_memory(update->writing);
     return KRIPA_OK;
 }
@@ -148,9 +148,9 @@ static enum kripa_status take_list(struct update *update, sqlite3_stmt *stmt, si
     list->after = kripa_arena_alloc(scratch, list->column->record_size, 1);
     if (!list->before || !list->after)
         return kp_write_no_memory(writing);
-    enum kripa_status status = kp_scalar_read(stmt, (int)i + 1, &text, writing->err);
+    enum kripa_status status = kp_sqlite_read(stmt, (int)i + 1, &text, writing->err);
     if (status == KRIPA_OK)
-        status = kp_scalar_store(list->column, &text, list->before, scratch, writing->err);
+        status = kp_sqlite_store(list->column, &text, list->before, scratch, writing->err);
     if (status == KRIPA_OK)
         memcpy(list->after, list->before, list->column->record_size);
     return status;
@@ -215,7 +215,7 @@ static enum kripa_status assign_set(struct update *update, const struct kripa_se
         if (set->op == KRIPA_ADD)
             value = (struct kp_scalar){.kind = KP_INT, .number = set->value.as.number};
         else if (set->op == KRIPA_SET)
-            status = kp_scalar_of_value(column, &set->value, &writing->connection->scratch, &value,
+            status = kp_sqlite_of_value(column, &set->value, &writing->connection->scratch, &value,
                                         writing->err);
         if (status == KRIPA_OK)
             status = assign(update, column, set->op == KRIPA_ADD, value);

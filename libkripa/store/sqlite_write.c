@@ -280,9 +280,9 @@ static enum kripa_status take_deleted(struct kp_writing *writing, sqlite3_stmt *
         void *record = kripa_arena_alloc(scratch, column->record_size, 1);
         if (!record)
             return kp_write_no_memory(writing);
-        enum kripa_status status = kp_scalar_read(stmt, at++, &scalar, writing->err);
+        enum kripa_status status = kp_sqlite_read(stmt, at++, &scalar, writing->err);
         if (status == KRIPA_OK)
-            status = kp_scalar_store(column, &scalar, record, scratch, writing->err);
+            status = kp_sqlite_store(column, &scalar, record, scratch, writing->err);
         if (status != KRIPA_OK)
             return status;
         deleted->records[i] = record;

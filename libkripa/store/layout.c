@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Making the layout of the field tables, once, when the store is opened. */
-#include "sqlite_columns.h"
+#include "layout.h"
 
 #include <string.h>
 
@@ -331,4 +331,16 @@ struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name)
         }
     }
     return found;
+}
+
+size_t kp_element_size(const struct kp_column *column)
+{
+    switch (column->field->type) {
+    case KRIPA_TYPE_TEXTS:
+        return sizeof(const char *);
+    case KRIPA_TYPE_IDS:
+        return sizeof(struct kripa_id);
+    default:
+        return column->field->item->size;
+    }
 }

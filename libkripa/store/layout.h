@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Field tables as columns: a record flattened into a plan, the plans of one collection united in a
  * table. */
-#ifndef KP_SQLITE_COLUMNS_H
-#define KP_SQLITE_COLUMNS_H
+#ifndef KP_LAYOUT_H
+#define KP_LAYOUT_H
 
 #include <kripa/sys/store.h>
 
@@ -76,6 +76,8 @@ struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name);
 struct kp_name kp_table_name(const struct kp_table *table, const char *name,
                              unsigned char *position);
 
+/* The size of one element of a list column, in memory. */
+size_t kp_element_size(const struct kp_column *column);
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);
 #endif
