@@ -42,6 +42,7 @@ static const struct kripa_store_ops ops = {
     .commit = kp_sqlite_commit,
     .migrate = kp_sqlite_migrate,
     .backup = kp_sqlite_backup,
+    .others = kp_sqlite_others,
     .ping = ping,
     .version = kp_sqlite_version,
     .close = close_store,

@@ -105,6 +105,11 @@ enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_q
                                   struct kripa_bucket **buckets, size_t *count,
                                   struct kripa_error *err);
 
+/* sqlite_others.c */
+enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena *arena,
+                                   struct kripa_other **others, size_t *count,
+                                   struct kripa_error *err);
+
 /* sqlite_write.c: one change on the writer's connection, inside a transaction. What fails is named
  * in `outcome`. */
 enum kripa_status kp_change_apply(struct kp_sqlite *store, const struct kripa_change *change,

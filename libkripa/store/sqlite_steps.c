@@ -95,6 +95,17 @@ static void write_column(const struct kp_column *column, struct kripa_writer *sq
     }
 }
 
+/* Every table has it, so that a store of documents can be copied into any file. */
+static const struct kripa_field rest_field = {
+    .name = KRIPA_REST_NAME, .type = KRIPA_TYPE_TEXT, .flags = KRIPA_REST};
+static const struct kp_column rest_column = {
+    .path = KRIPA_REST_NAME, .name = KRIPA_REST_NAME, .field = &rest_field, .absent = true};
+
+static bool is_rest(const struct kp_column *column)
+{
+    return column->field->flags & KRIPA_REST;
+}
+
 static enum kripa_status create_table(struct stepping *stepping)
 {
     const struct kp_table *table = stepping->table;
@@ -105,39 +116,45 @@ static enum kripa_status create_table(struct stepping *stepping)
     kripa_write(&sql, " (\n    row INTEGER PRIMARY KEY,\n"
                       "    _id TEXT NOT NULL UNIQUE CHECK (length(_id) = 24)");
     for (size_t i = 1; i < table->columns_count; i++) {
+        if (is_rest(table->columns[i]))
+            continue;
         kripa_write(&sql, ",\n    ");
         write_column(table->columns[i], &sql);
     }
+    kripa_write(&sql, ",\n    ");
+    write_column(&rest_column, &sql);
     kripa_write(&sql, "\n) STRICT");
     return add_step(stepping, kripa_arena_format(stepping->arena, "create table %s", table->name),
                     &sql);
 }
 
+static enum kripa_status add_column(struct stepping *stepping, const struct kp_column *column)
+{
+    const struct kp_table *table = stepping->table;
+    bool there;
+    enum kripa_status status = ask(stepping, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?",
+                                   table->name, column->name, &there, NULL);
+    if (status != KRIPA_OK || there)
+        return status;
+    struct kripa_writer sql;
+    kripa_writer_init(&sql, stepping->arena);
+    kripa_write(&sql, "ALTER TABLE ");
+    kp_sql_name(&sql, table->name);
+    kripa_write(&sql, " ADD COLUMN ");
+    write_column(column, &sql);
+    return add_step(
+        stepping,
+        kripa_arena_format(stepping->arena, "add column %s.%s", table->name, column->name), &sql);
+}
+
 static enum kripa_status add_columns(struct stepping *stepping)
 {
     const struct kp_table *table = stepping->table;
-    for (size_t i = 1; i < table->columns_count; i++) {
-        const struct kp_column *column = table->columns[i];
-        bool there;
-        enum kripa_status status =
-            ask(stepping, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table->name,
-                column->name, &there, NULL);
-        if (status == KRIPA_OK && !there) {
-            struct kripa_writer sql;
-            kripa_writer_init(&sql, stepping->arena);
-            kripa_write(&sql, "ALTER TABLE ");
-            kp_sql_name(&sql, table->name);
-            kripa_write(&sql, " ADD COLUMN ");
-            write_column(column, &sql);
-            status = add_step(
-                stepping,
-                kripa_arena_format(stepping->arena, "add column %s.%s", table->name, column->name),
-                &sql);
-        }
-        if (status != KRIPA_OK)
-            return status;
-    }
-    return KRIPA_OK;
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 1; i < table->columns_count && status == KRIPA_OK; i++)
+        if (!is_rest(table->columns[i]))
+            status = add_column(stepping, table->columns[i]);
+    return status == KRIPA_OK ? add_column(stepping, &rest_column) : status;
 }
 
 /* `columns` is written SQL. Every index but a unique one ends with _id, which breaks ties in every

@@ -91,6 +91,13 @@ static enum kripa_status backup(struct kripa_store *base, const char *to, struct
     PASS(FAULT_BACKUP, inner->ops->backup(inner, to, err));
 }
 
+static enum kripa_status others(struct kripa_store *base, struct kripa_arena *arena,
+                                struct kripa_other **out, size_t *out_count,
+                                struct kripa_error *err)
+{
+    PASS(FAULT_OTHERS, inner->ops->others(inner, arena, out, out_count, err));
+}
+
 static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
 {
     PASS(FAULT_PING, inner->ops->ping(inner, timeout_ms, err));
@@ -118,6 +125,7 @@ static const struct kripa_store_ops ops = {
     .commit = commit,
     .migrate = migrate,
     .backup = backup,
+    .others = others,
     .ping = ping,
     .version = version,
     .close = close_store,

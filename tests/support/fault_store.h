@@ -20,6 +20,7 @@ enum fault_verb {
     FAULT_COMMIT,
     FAULT_MIGRATE,
     FAULT_BACKUP,
+    FAULT_OTHERS,
     FAULT_PING,
     FAULT_VERBS
 };

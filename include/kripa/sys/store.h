@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The store port, whole: nine verbs driven by the field tables, and a number that tells what may be
+ * The store port, whole: ten verbs driven by the field tables, and a number that tells what may be
  * remembered. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable per
  * minor release only. */
 #ifndef KRIPA_SYS_STORE_H
@@ -139,6 +139,12 @@ struct kripa_outcome {
     int64_t number; /* what the (last) NUMBER edit gave */
 };
 
+/* A collection that no table of the store names. */
+struct kripa_other {
+    const char *name;
+    int64_t count;
+};
+
 struct kripa_store;
 typedef enum kripa_status kripa_row_fn(void *ctx, const void *record);
 typedef void kripa_say_fn(void *ctx, const char *line);
@@ -166,6 +172,10 @@ struct kripa_store_ops {
     enum kripa_status (*migrate)(struct kripa_store *, bool dry_run, kripa_say_fn *, void *,
                                  struct kripa_error *);
     enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
+    /* What it keeps beside its tables, by name: another program's collections, or a copy of
+     * theirs. A table of `_id` and a KRIPA_REST row can carry each of them. */
+    enum kripa_status (*others)(struct kripa_store *, struct kripa_arena *, struct kripa_other **,
+                                size_t *, struct kripa_error *);
     enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
     /* A number for the collection of this schema that changes when a commit of any process touches
      * it; 0: the store can't tell cheaply, so nothing may be remembered for longer than
