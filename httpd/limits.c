@@ -210,11 +210,27 @@ enum kripa_status limits_sign_in(struct request *r, const char *email)
     return status;
 }
 
+static bool is_told_of(const struct kripa_error *err, const char *field)
+{
+    for (size_t i = 0; i < err->fields_count; i++)
+        if (strcmp(err->fields[i].path, field) == 0)
+            return true;
+    return false;
+}
+
+static bool is_failed_sign_in(const struct request *r, enum kripa_status status)
+{
+    const char *proof = r->route->proof;
+    return status == KRIPA_UNAUTHENTICATED ||
+           (status == KRIPA_INVALID && proof && is_told_of(r->err, proof));
+}
+
 void limits_settle(struct request *r, enum kripa_status status)
 {
     static const enum bucket buckets[2] = {BUCKET_SIGN_IN_ADDRESS, BUCKET_SIGN_IN};
+    bool failed = is_failed_sign_in(r, status);
     for (size_t i = 0; i < 2; i++) {
-        if (r->limit_taken[i] && status != KRIPA_UNAUTHENTICATED)
+        if (r->limit_taken[i] && !failed)
             give_back(r->kripad->limits, buckets[i], r->limit_taken[i]);
         r->limit_taken[i] = 0;
     }

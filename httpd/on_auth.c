@@ -140,9 +140,14 @@ enum kripa_status on_profile_edit(struct request *r)
 enum kripa_status on_password_change(struct request *r)
 {
     const struct kripa_password_change *body = r->body;
+    struct kripa_account *account;
     struct kripa_signed_in in;
     enum kripa_status status =
-        kripa_password_change(r->kripa, r->viewer, body, r->arena, &in, r->err);
+        kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
+    if (!status)
+        status = limits_sign_in(r, account->email ? account->email : "");
+    if (!status)
+        status = kripa_password_change(r->kripa, r->viewer, body, r->arena, &in, r->err);
     if (status)
         return status;
     r->message = "the password was changed; every other session is over";

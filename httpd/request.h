@@ -124,8 +124,8 @@ size_t request_refresh_cookies(struct request *r, const char *out[], size_t max)
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
 
 /* Takes a failed sign-in from the buckets of this e-mail and of the address, to be given back by
- * dispatch when the handler does not end UNAUTHENTICATED. LIMITED when one is empty: return it. For
- * routes with LIMIT_SIGN_IN. */
+ * dispatch when the handler does not end UNAUTHENTICATED or INVALID on the route's proof. LIMITED
+ * when one is empty: return it. For routes with LIMIT_SIGN_IN. */
 enum kripa_status limits_sign_in(struct request *r, const char *email);
 
 /* For server.c and tests: a cleared request (own_arena may hold memory of the one before). */

@@ -44,7 +44,7 @@ const struct route kripad_routes[] = {
      .kind = REPLY_OBJECT, .lane = LANE_STORE, .summary = "Changes the own account."},
     {METHOD_PUT, "/api/auth/password", KRIPA_SIGNED_IN, on_password_change,
      .body = &kripa_password_change_schema, .reply = &kripa_signed_in_schema, .kind = REPLY_OBJECT,
-     .lane = LANE_HASH, .flags = ROUTE_COOKIE,
+     .lane = LANE_HASH, .flags = ROUTE_COOKIE, .limit = LIMIT_SIGN_IN, .proof = "currentPassword",
      .summary = "Changes the password and ends every other session."},
     {METHOD_POST, "/api/auth/retailer-request", KRIPA_SIGNED_IN, on_retailer_request,
      .body = &kripa_retailer_details_schema, .reply = &kripa_account_schema, .kind = REPLY_OBJECT,

@@ -65,6 +65,9 @@ struct route {
     const char *const *heavy; /* names in the query that move it from INLINE to STORE */
     unsigned flags;
     enum route_limit limit;
+    /* With LIMIT_SIGN_IN: the field of the body that proves who asks. INVALID on it is a failed
+     * sign-in, as UNAUTHENTICATED is everywhere. */
+    const char *proof;
     const char *summary; /* one line of the API's document */
 };
 

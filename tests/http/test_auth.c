@@ -21,6 +21,7 @@ static void begin_with(const char *const *settings)
 {
     people_open(&shop);
     in_process_open(&in, kripad_routes, shop.kripa, settings);
+    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
 }
 
 static void begin(void)
@@ -28,7 +29,6 @@ static void begin(void)
     static const char *const settings[] = {"RATE_LIMIT_SIGN_IN=off",
                                            "RATE_LIMIT_SIGN_IN_ADDRESS=off", NULL};
     begin_with(settings);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
 }
 
 static void end(void)
@@ -334,20 +334,20 @@ START_TEST(signing_out_everywhere_ends_access_tokens_too)
 }
 END_TEST
 
+static unsigned change_password(const char *from, const char *to, const char *token)
+{
+    const char *body = kripa_arena_format(
+        &shop.arena, "{\"currentPassword\": \"%s\", \"newPassword\": \"%s\"}", from, to);
+    return ASK("PUT", "/api/auth/password", body, token);
+}
+
 START_TEST(a_new_password_gives_new_tokens_and_ends_the_old)
 {
     const char *token = sign_in(), *cookie = cookie_set();
-    ck_assert_uint_eq(ASK("PUT", "/api/auth/password",
-                          "{\"currentPassword\": \"wrong\", \"newPassword\": \"Another#Lamp43\"}",
-                          token),
-                      400);
+    ck_assert_uint_eq(change_password("wrong", "Another#Lamp43", token), 400);
     ck_assert_str_eq(in_process_field(&in), "currentPassword");
     ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 200);
-    ck_assert_uint_eq(ASK("PUT", "/api/auth/password",
-                          "{\"currentPassword\": \"" PEOPLE_PASSWORD
-                          "\", \"newPassword\": \"Another#Lamp43\"}",
-                          token),
-                      200);
+    ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", token), 200);
     const char *fresh = text_of("token"), *fresh_cookie = cookie_set();
     ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 401);
     ck_assert_uint_eq(refresh(cookie), 401);
@@ -390,9 +390,7 @@ END_TEST
 /* Twenty failures are one account's, however its e-mail is spelled; good sign-ins take nothing. */
 START_TEST(too_many_failures_slow_one_account_down)
 {
-    people_open(&shop);
-    in_process_open(&in, kripad_routes, shop.kripa, NULL);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    begin_with(NULL);
     people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     static const char *const spellings[] = {"asha@example.com", "ASHA@example.com"};
     for (int i = 0; i < 30; i++)
@@ -406,6 +404,25 @@ START_TEST(too_many_failures_slow_one_account_down)
     ck_assert_str_eq(in_process_code(&in), "LIMITED");
     ck_assert_ptr_nonnull(in_process_header(&in, "Retry-After"));
     ck_assert_uint_eq(ASK("POST", "/api/auth/login", SIGN_IN("Asha@Example.com", "")), 429);
+    ck_assert_uint_eq(ASK("POST", "/api/auth/login", SIGN_IN("ravi@example.com", "")), 200);
+    end();
+}
+END_TEST
+
+/* Who holds a stolen token can't guess the password any faster than at the door. */
+START_TEST(a_wrong_current_password_is_a_failed_sign_in)
+{
+    begin_with(NULL);
+    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    const char *token = sign_in();
+    for (int i = 0; i < 30; i++)
+        ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "password1234", token), 400);
+    for (int i = 0; i < 20; i++)
+        ck_assert_uint_eq(change_password("wrong", "Another#Lamp43", token), 400);
+    ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", token), 429);
+    ck_assert_ptr_nonnull(in_process_header(&in, "Retry-After"));
+    ck_assert_uint_eq(ASK("POST", "/api/auth/login", SIGN_IN("asha@example.com", "")), 429);
+    ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 200);
     ck_assert_uint_eq(ASK("POST", "/api/auth/login", SIGN_IN("ravi@example.com", "")), 200);
     end();
 }
@@ -470,6 +487,7 @@ int main(void)
     TCase *own = tcase_create("own_shop");
     tcase_set_timeout(own, 60);
     tcase_add_test(own, too_many_failures_slow_one_account_down);
+    tcase_add_test(own, a_wrong_current_password_is_a_failed_sign_in);
     tcase_add_test(own, a_failure_takes_its_fixed_time_over_the_wire);
     Suite *suite = suite_create("auth");
     suite_add_tcase(suite, tests);
