@@ -262,6 +262,29 @@ static bool is_too_deep(const char *text, size_t size)
     return false;
 }
 
+/* jansson's own words are for who calls it, not for who sent the text. */
+static const char *complaint(enum json_error_code code)
+{
+    switch (code) {
+    case json_error_invalid_utf8:
+        return "it is not UTF-8";
+    case json_error_premature_end_of_input:
+        return "it ends too early";
+    case json_error_end_of_input_expected:
+        return "something follows its end";
+    case json_error_null_character:
+        return "a text holds \\u0000";
+    case json_error_null_byte_in_key:
+        return "a name holds \\u0000";
+    case json_error_duplicate_key:
+        return "a name stands twice in one object";
+    case json_error_numeric_overflow:
+        return "a number is out of range";
+    default:
+        return "something else must stand here";
+    }
+}
+
 #define PARSING (JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL)
 
 static enum kripa_status parse(const char *text, size_t size, json_t **out, struct kripa_error *err)
@@ -278,10 +301,8 @@ static enum kripa_status parse(const char *text, size_t size, json_t **out, stru
         return KRIPA_OK;
     if (*error.text == '\0') /* jansson has words for everything else */
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    const char *near = strstr(error.text, " near "); /* what follows is the client's text */
-    int length = near ? (int)(near - error.text) : (int)strlen(error.text);
-    return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %.*s",
-                      error.line, error.column, length, error.text);
+    return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %s",
+                      error.line, error.column, complaint(json_error_code(&error)));
 }
 
 static bool is_blank(const char *text, size_t size)

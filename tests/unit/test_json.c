@@ -303,11 +303,17 @@ START_TEST(malformed_json_is_refused)
                                       "\xef\xbb\xbf{}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         malformed(bad[i], strlen(bad[i]), "malformed at line 1, column ");
-    malformed("{\"name\":\"a\",\"name\":\"b\"}", 23, "duplicate");
-    malformed("{\"name\":\"\\u0000\"}", 17, "\\u0000");
+    malformed("{\"name\":\"a\",\"name\":\"b\"}", 23,
+              "column 18: a name stands twice in one object");
+    malformed("{\"name\":\"\\u0000\"}", 17, "column 16: a text holds \\u0000");
+    malformed("{\"n\\u0000\":1}", 14, "column 10: a name holds \\u0000");
     malformed("{\"name\":\"a\0b\"}", 14, "malformed");
     malformed("{\"name\":\"ab\"}\0", 14, "malformed");
-    malformed("{\"name\":\"\xff\"}", 12, "malformed");
+    malformed("{\"name\":\"\xff\"}", 12, "column 9: it is not UTF-8");
+    malformed("{\"count\":1e999}", 15, "column 14: a number is out of range");
+    malformed("{", 1, "column 1: it ends too early");
+    malformed("{} {}", 5, "column 4: something follows its end");
+    malformed("{\n\"name\"}", 9, "line 2, column 7: something else must stand here");
     malformed("[1]", 3, "must be an object");
     malformed("\"a\"", 3, "malformed");
 }
