@@ -73,7 +73,10 @@ enum kripa_status on_account_role(struct request *r)
     if (!status)
         status =
             kripa_account_set_role(r->kripa, r->viewer, id, form->role, r->arena, &account, r->err);
-    return reply_account(r, status, account, "the role is set");
+    bool refused = account && account->role == KRIPA_ROLE_CUSTOMER &&
+                   account->retailer_request_status == KRIPA_REQUEST_REJECTED;
+    return reply_account(r, status, account,
+                         refused ? "the request was refused" : "the role is set");
 }
 
 enum kripa_status on_account_clear_cooldown(struct request *r)

@@ -216,6 +216,18 @@ START_TEST(a_request_goes_its_way)
 }
 END_TEST
 
+START_TEST(a_role_that_refuses_a_request_says_so)
+{
+    static const char customer[] = "{\"role\": \"customer\"}";
+    ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", customer), 200);
+    ck_assert_str_eq(in_process_message(&in), "the role is set");
+    ck_assert_uint_eq(ask(asha, "POST", "/api/auth/retailer-request", DETAILS), 200);
+    ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", customer), 200);
+    ck_assert_str_eq(text_of(data(), "retailerRequestStatus"), "rejected");
+    ck_assert_str_eq(in_process_message(&in), "the request was refused");
+}
+END_TEST
+
 START_TEST(a_deleted_account_is_gone_at_once)
 {
     ck_assert_uint_eq(about_asha("DELETE", "/api/admin/users/", "", NULL), 200);
@@ -239,6 +251,7 @@ int main(void)
     tcase_add_test(tests, a_new_role_ends_the_session);
     tcase_add_test(tests, the_last_admin_and_oneself_are_safe);
     tcase_add_test(tests, a_request_goes_its_way);
+    tcase_add_test(tests, a_role_that_refuses_a_request_says_so);
     tcase_add_test(tests, a_deleted_account_is_gone_at_once);
     Suite *suite = suite_create("people");
     suite_add_tcase(suite, tests);
