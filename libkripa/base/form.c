@@ -68,15 +68,23 @@ static bool has_line_end(const char *text)
     return strstr(text, "\xe2\x80\xa8") || strstr(text, "\xe2\x80\xa9");
 }
 
+static const char *check_visible(const char *text)
+{
+    return kp_text_has_invisible(text)
+               ? "must not hold invisible characters, or such as turn the writing round"
+               : NULL;
+}
+
 static const char *check_line(const char *text)
 {
     bool bad = has_control(text, "") || has_line_end(text);
-    return bad ? "must be one line without control characters" : NULL;
+    return bad ? "must be one line without control characters" : check_visible(text);
 }
 
 static const char *check_text(const char *text)
 {
-    return has_control(text, "\t\r\n") ? "must not hold control characters" : NULL;
+    bool bad = has_control(text, "\t\r\n");
+    return bad ? "must not hold control characters" : check_visible(text);
 }
 
 static bool is_host(const char *text)

@@ -45,6 +45,24 @@ int64_t kp_text_length(const char *text)
     return (int64_t)u8_mbsnlen((const uint8_t *)text, size);
 }
 
+bool kp_text_has_invisible(const char *text)
+{
+    size_t size = strlen(text);
+    if (is_ascii(text, size))
+        return false;
+    const uint8_t *from = (const uint8_t *)text, *end = from + size;
+    ucs4_t character;
+    for (const uint8_t *at = from; at < end;) {
+        bool first = at == from;
+        at += u8_mbtouc(&character, at, (size_t)(end - at));
+        bool joins = character == JOINER || character == NON_JOINER ||
+                     uc_is_property_variation_selector(character);
+        if (uc_is_property_default_ignorable_code_point(character) && (first || !joins))
+            return true;
+    }
+    return false;
+}
+
 void kp_text_mend(char *text)
 {
     size_t size = strlen(text);

@@ -9,6 +9,10 @@
 
 /* Unicode characters of valid UTF-8; -1 when it is not valid. */
 int64_t kp_text_length(const char *text);
+/* Whether valid UTF-8 holds what no reader sees but what changes the rest, or hides it: characters
+ * that turn the writing round, zero-width ones, soft hyphens. Joiners after a letter (Devanagari
+ * needs them) and an emoji's variations are not meant. */
+bool kp_text_has_invisible(const char *text);
 /* Puts a question mark for each byte that is no UTF-8: names that clients send, and texts cut to a
  * buffer. */
 void kp_text_mend(char *text);

@@ -53,7 +53,7 @@ enum kripa_field_flag {
 /* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one
  * spelling and checks. */
 enum kripa_form {
-    KRIPA_FORM_LINE,     /* one line: no control characters */
+    KRIPA_FORM_LINE,     /* one line: no control characters, no invisible ones */
     KRIPA_FORM_TEXT,     /* may hold line breaks */
     KRIPA_FORM_PASSWORD, /* taken as it is */
     KRIPA_FORM_EMAIL,    /* lower case */
