@@ -19,16 +19,32 @@ static enum kripa_status read_products(struct kp_cart_edit *edit,
     return kp_cart_products(edit->kripa, edit->arena, entries, merge->items_count, rows, err);
 }
 
+/* "head: one, two" */
+static enum kripa_status name_in(struct kripa_arena *arena, const char **list, const char *head,
+                                 const char *name, struct kripa_error *err)
+{
+    *list = *list ? kripa_arena_format(arena, "%s, %s", *list, name)
+                  : kripa_arena_format(arena, "%s: %s", head, name);
+    return *list ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
 /* One that is gone has no name any more but its id. */
-static bool leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
-                      struct kripa_id id)
+static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
+                                   struct kripa_id id, struct kripa_error *err)
 {
     char text[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(id, text);
-    const char *name = product ? product->name : text;
-    edit->note = edit->note ? kripa_arena_format(edit->arena, "%s, %s", edit->note, name)
-                            : kripa_arena_format(edit->arena, "no longer available: %s", name);
-    return edit->note;
+    return name_in(edit->arena, &edit->gone, "no longer available", product ? product->name : text,
+                   err);
+}
+
+static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_product *product,
+                                  int64_t qty, struct kripa_error *err)
+{
+    const char *name = kripa_arena_format(edit->arena, "%s (%lld)", product->name, (long long)qty);
+    if (!name)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return name_in(edit->arena, &edit->cut, "less than asked for", name, err);
 }
 
 /* Never below what the account's own line wants already. */
@@ -46,22 +62,22 @@ static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     bool can_be_bought = product && product->active && (product->stock > 0 || entry);
     if (!can_be_bought)
-        return leave_out(edit, product, item->product)
-                   ? KRIPA_OK
-                   : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return leave_out(edit, product, item->product, err);
     enum kripa_status status = KRIPA_OK;
     if (!entry)
         status = kp_cart_extend(&edit->cart, item->product, &entry, err);
-    if (status == KRIPA_OK)
-        entry->qty = capped(product, entry->qty, item->qty);
-    return status;
+    if (status != KRIPA_OK)
+        return status;
+    int64_t wanted = entry->qty + item->qty;
+    entry->qty = capped(product, entry->qty, item->qty);
+    return entry->qty < wanted ? cut_down(edit, product, entry->qty, err) : KRIPA_OK;
 }
 
 static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
 {
     const struct kripa_cart_merge *merge = edit->wish;
     struct kripa_rows rows;
-    edit->note = NULL;
+    edit->gone = edit->cut = NULL;
     enum kripa_status status = read_products(edit, merge, &rows, err);
     for (size_t i = 0; status == KRIPA_OK && i < merge->items_count; i++) {
         const struct kripa_cart_item *item = &merge->items[i];
@@ -81,6 +97,17 @@ static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge
     return items;
 }
 
+/* What did not go in; NULL when all did. */
+static enum kripa_status describe(const struct kp_cart_edit *edit, const char **note,
+                                  struct kripa_error *err)
+{
+    *note = edit->gone ? edit->gone : edit->cut;
+    if (!edit->gone || !edit->cut)
+        return KRIPA_OK;
+    *note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
+    return *note ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
 enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
                                    const struct kripa_cart_merge *merge, struct kripa_arena *arena,
                                    struct kripa_cart_lines *out, const char **note,
@@ -98,6 +125,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
     status = kp_cart_change(&edit, apply_merge, err);
     if (status != KRIPA_OK)
         return status;
-    *note = edit.note;
-    return kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err);
+    status = describe(&edit, note, err);
+    return status == KRIPA_OK ? kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err)
+                              : status;
 }

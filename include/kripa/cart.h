@@ -56,8 +56,8 @@ KRIPA_API enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_
                                               struct kripa_id product, struct kripa_error *err);
 KRIPA_API enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_error *err);
-/* A guest's cart joins: quantities add up, capped by stock; what is gone or hidden is left out and
- * named in *note (NULL: all went in). */
+/* A guest's cart joins: quantities add up, capped by stock and KRIPA_QTY_MAX; what is gone or
+ * hidden is left out. Both are named in *note (NULL: all went in). */
 KRIPA_API enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
                                              const struct kripa_cart_merge *merge,
                                              struct kripa_arena *arena,

@@ -253,7 +253,7 @@ START_TEST(a_guests_cart_joins_capped_by_stock)
     ck_assert_uint_eq(lines.count, 2);
     ck_assert_int_eq(lines.at[0].qty, 5);
     ck_assert_int_eq(lines.at[1].qty, 3);
-    ck_assert_ptr_null(note);
+    ck_assert_str_eq(note, "less than asked for: Lamp (5)");
     ck_assert_int_eq(items[2].qty, 0); /* the caller's own is left alone */
     ck_assert_int_eq(get(till.customer).at[0].qty, 5);
 }
@@ -275,6 +275,11 @@ START_TEST(what_a_guest_can_not_buy_is_left_out_and_named)
     ck_assert_ptr_nonnull(strstr(note, "Empty Box"));
     ck_assert_ptr_nonnull(strstr(note, id));
     ck_assert_ptr_null(strstr(note, "Ceiling Fan"));
+    ck_assert_uint_eq(merge(&items[1], 1, &note).count, 1);
+    ck_assert_ptr_null(note);
+    items[1].qty = KRIPA_QTY_MAX;
+    merge(items, 2, &note);
+    ck_assert_str_eq(note, "no longer available: Lamp; less than asked for: Ceiling Fan (40)");
 }
 END_TEST
 
