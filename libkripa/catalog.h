@@ -39,6 +39,17 @@ int kp_category_level(const struct kp_category_tree *tree, const struct kripa_ca
 bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
                         const struct kripa_category *of);
 
+/* The category a product stands in: the deepest or, where nobody wrote that down yet, what another
+ * program says. Zero: none. */
+struct kripa_id kp_product_category(const struct kripa_product *product);
+/* Puts the product into a category (NULL: none), under each of the names that is kept. */
+void kp_product_place(struct kripa_product *product, const struct kp_category_tree *tree,
+                      const struct kripa_category *in);
+/* False: another program put it elsewhere since kp_product_place. */
+bool kp_product_in_step(const struct kripa_product *product);
+/* Those names, ended by NULL. */
+extern const char *const kp_product_places[];
+
 /* Sets category_shown and subcategory_shown of products. */
 enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
                                    struct kripa_product *products, size_t count,

@@ -63,13 +63,19 @@ struct placed {
     int level;
 };
 
+/* One that another program made has a name alone. */
+static const char *sorting_key(const struct kripa_category *category)
+{
+    const char *key = category->sibling_key ? category->sibling_key : category->name;
+    return key ? key : "";
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct placed *left = a, *right = b;
     if (left->level != right->level)
         return left->level < right->level ? -1 : 1;
-    const char *left_key = left->category.sibling_key, *right_key = right->category.sibling_key;
-    return strcmp(left_key ? left_key : "", right_key ? right_key : "");
+    return strcmp(sorting_key(&left->category), sorting_key(&right->category));
 }
 
 static int by_id(const void *a, const void *b, void *ctx)

@@ -233,13 +233,18 @@ static enum kripa_status check_unused(struct drafting *drafting, struct kripa_er
     for (size_t i = 0; i < drafting->tree->count; i++)
         if (kp_category_parent(drafting->tree, &drafting->tree->at[i]) == drafting->before)
             return kripa_fail(err, KRIPA_CONFLICT, "there are categories below it");
-    struct kp_query query = kp_query_of(drafting->arena, &kripa_product_schema);
-    kp_where(&query, "category_id", KRIPA_EQ, kp_id(drafting->before->id));
-    int64_t products = 0;
-    enum kripa_status status = kp_count(drafting->kripa, &query, 0, &products, err);
-    if (status == KRIPA_OK && products > 0)
-        status = kripa_fail(err, KRIPA_CONFLICT, "it has %lld products", (long long)products);
-    return status;
+    static const char *const places[] = {"categoryLeaf", "category_id", "subcategory_id"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct kp_query query = kp_query_of(drafting->arena, &kripa_product_schema);
+        kp_where(&query, places[i], KRIPA_EQ, kp_id(drafting->before->id));
+        int64_t products = 0;
+        enum kripa_status status = kp_count(drafting->kripa, &query, 0, &products, err);
+        if (status != KRIPA_OK)
+            return status;
+        if (products > 0)
+            return kripa_fail(err, KRIPA_CONFLICT, "it has %lld products", (long long)products);
+    }
+    return KRIPA_OK;
 }
 
 static enum kripa_status remove_unused(struct drafting *drafting, struct kripa_error *err)

@@ -76,7 +76,8 @@ static enum kripa_status find_category(const struct kp_product_draft *draft, con
 static enum kripa_status place(struct kp_product_draft *draft, struct kripa_error *err)
 {
     const struct kp_category_tree *tree = draft->tree;
-    const struct kripa_category *current = kp_category_by_id(tree, draft->draft->category);
+    const struct kripa_category *current =
+        kp_category_by_id(tree, kp_product_category(draft->draft));
     const struct kripa_category *upper = current ? kp_category_root(tree, current) : NULL;
     const struct kripa_category *lower = current;
     enum kripa_status status = KRIPA_OK;
@@ -96,7 +97,7 @@ static enum kripa_status place(struct kp_product_draft *draft, struct kripa_erro
     if (status != KRIPA_OK || !(gives(draft, "category") || gives(draft, "subcategory")))
         return status;
     draft->category = lower ? lower : upper;
-    draft->draft->category = draft->category ? draft->category->id : (struct kripa_id){{0}};
+    kp_product_place(draft->draft, tree, draft->category);
     return KRIPA_OK;
 }
 
@@ -135,7 +136,8 @@ enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_
         status = find_words(draft, err);
     if (status != KRIPA_OK)
         return status;
-    draft->moved = !draft->before || !kripa_id_equal(draft->before->category, product->category);
+    draft->moved = !draft->before || !kripa_id_equal(kp_product_category(draft->before),
+                                                     kp_product_category(product));
     product->stock_spare = (struct kripa_int){0};
     if (product->low_stock_threshold.set)
         product->stock_spare =

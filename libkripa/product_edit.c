@@ -17,16 +17,21 @@ struct editing {
     bool again; /* somebody changed what it rested on: decide once more */
 };
 
-/* What follows when one of the rows is sent: which others must still be what they were, and which
- * is worked out anew. Nothing else is written, so that two admins who change different rows don't
- * undo each other. */
+/* What follows when one of the rows is sent: which must still be what they were, and which are
+ * worked out anew. Nothing else is written, so that two admins who change different rows don't undo
+ * each other. */
+#define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
 static const struct rule {
-    const char *sent[4], *same[4], *derived;
+    const char *const *sent, *const *same, *const *derived;
 } rules[] = {
-    {{"price", "retailer_price", "price_bulk"}, {"price", "retailer_price", "price_bulk"}, NULL},
-    {{"stock", "low_stock_threshold"}, {"stock", "low_stock_threshold"}, "stock_spare"},
-    {{"name"}, {"name"}, "nameKey"},
-    {{"category", "subcategory"}, {"category_id"}, "category_id"},
+    {ROWS("price", "retailer_price", "price_bulk"), ROWS("price", "retailer_price", "price_bulk"),
+     ROWS(NULL)},
+    {ROWS("stock", "low_stock_threshold"), ROWS("stock", "low_stock_threshold"),
+     ROWS("stock_spare")},
+    {ROWS("name"), ROWS("name"), ROWS("nameKey")},
+    {ROWS("category", "subcategory"), kp_product_places, kp_product_places},
+    {ROWS("images"), ROWS("images"), ROWS(NULL)},
+    {ROWS("tags"), ROWS("tags"), ROWS(NULL)},
 };
 
 static enum kripa_status begin(struct editing *editing, const struct kripa_product *product,
@@ -112,8 +117,8 @@ static void apply_rules(struct kp_change *change, const struct kp_product_draft 
             continue;
         for (const char *const *row = rules[i].same; *row; row++)
             kp_when(change, *row, KRIPA_SAME, kp_member(draft->before));
-        if (rules[i].derived)
-            kp_set(change, rules[i].derived, kp_member(draft->draft));
+        for (const char *const *row = rules[i].derived; *row; row++)
+            kp_set(change, *row, kp_member(draft->draft));
     }
 }
 

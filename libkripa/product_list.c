@@ -104,7 +104,7 @@ static enum kripa_status choose_categories(struct asking *asking,
         if (chosen[i])
             ids[count++] = kp_id(tree->at[i].id);
     asking->none = asking->none || count == 0;
-    kp_where_any(&asking->query, "category_id", KRIPA_IN, ids, count);
+    kp_where_any(&asking->query, "categoryLeaf", KRIPA_IN, ids, count);
     return KRIPA_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Bringing search terms up to date after a category was renamed or moved: page by page, a commit
- * each. */
+ * Bringing products up to date after their category was renamed or moved, their search terms and
+ * the top above them: page by page, a commit each. */
 #include <string.h>
 
 #include "catalog.h"
@@ -38,10 +38,30 @@ static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_r
     if (count == 0)
         return KRIPA_OK;
     struct kp_query query = kp_query_of(reindexing->arena, &kripa_product_schema);
-    kp_where_any(&query, "category_id", KRIPA_IN, ids, count);
+    kp_where_any(&query, "categoryLeaf", KRIPA_IN, ids, count);
     query.query.limit = PRODUCTS_A_COMMIT;
     query.query.after = (struct kripa_text){reindexing->cursor, strlen(reindexing->cursor)};
     return kp_find(reindexing->kripa, &query, rows, err);
+}
+
+/* The top above it may be another now. */
+static void move_along(const struct reindexing *reindexing, struct kp_change *change,
+                       const struct kripa_product *product)
+{
+    struct kripa_product *moved = kripa_arena_alloc(reindexing->arena, sizeof *moved, 1);
+    if (!moved) {
+        change->failed = true;
+        return;
+    }
+    *moved = *product;
+    kp_product_place(moved, reindexing->tree,
+                     kp_category_by_id(reindexing->tree, product->category));
+    bool stays = kripa_id_equal(moved->category_top, product->category_top) &&
+                 kripa_id_equal(moved->category_below, product->category_below);
+    if (stays || !kp_product_in_step(product))
+        return;
+    for (const char *const *place = kp_product_places; *place; place++)
+        kp_set(change, *place, kp_member(moved));
 }
 
 /* Each product, and the categories above it, hold on to what the terms were made of. */
@@ -63,6 +83,7 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
                           kp_category_by_id(reindexing->tree, product->category));
         kp_update(&change, &kripa_product_schema, product->id);
         kp_product_terms_hold(&change, product);
+        move_along(reindexing, &change, product);
         kp_update(&change, &kripa_product_terms_schema, product->id);
         kp_set(&change, "terms", kp_member(terms));
     }

@@ -20,7 +20,8 @@ static struct kripa_category_ref *ref_to(struct shown *shown, const struct kripa
 
 static bool show(struct shown *shown, struct kripa_product *product)
 {
-    const struct kripa_category *deepest = kp_category_by_id(shown->tree, product->category);
+    const struct kripa_category *deepest =
+        kp_category_by_id(shown->tree, kp_product_category(product));
     if (!deepest)
         return true;
     const struct kripa_category *root = kp_category_root(shown->tree, deepest);

@@ -31,7 +31,7 @@ enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
         status = append(arena, product->sku, out);
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
         status = append(arena, product->tags[i], out);
-    const struct kripa_category *category = kp_category_by_id(tree, product->category);
+    const struct kripa_category *category = kp_category_by_id(tree, kp_product_category(product));
     for (; status == KRIPA_OK && category; category = kp_category_parent(tree, category))
         status = append(arena, category->name, out);
     return status == KRIPA_OK ? KRIPA_OK : kripa_fail(err, status, "the words can't be read");
@@ -53,7 +53,9 @@ enum kripa_status kp_product_search(struct kp_query *query, const char *q, bool 
 
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product)
 {
-    static const char *const made_of[] = {"name", "sku", "tags", "category_id"};
+    static const char *const made_of[] = {"name", "sku", "tags"};
     for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
         kp_when(change, made_of[i], KRIPA_SAME, kp_member(product));
+    for (const char *const *place = kp_product_places; *place; place++)
+        kp_when(change, *place, KRIPA_SAME, kp_member(product));
 }

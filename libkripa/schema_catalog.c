@@ -102,8 +102,13 @@ static const struct kripa_field kp_product_fields[] = {
          SEEN_SET, .doc = "The shop's own article number."),
     TEXT(product, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
          .flags = KRIPA_SHOW_BLANK, SEEN_SET, .doc = "What it is."),
-    ID(product, category, "category_id", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY,
-       .doc = "The deepest category."),
+    ID(product, category, "categoryLeaf", .see = KRIPA_NOBODY, .doc = "The deepest category."),
+    ID(product, category_top, "category_id", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY,
+       .doc = "The top level above it."),
+    ID(product, category_below, "subcategory_id", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY,
+       .doc = "The deepest, when it lies below the top."),
+    ID(product, category_old, "Category", .see = KRIPA_NOBODY,
+       .doc = "An older name of category_id."),
     TEXT(product, category_given, "category", 1, KRIPA_SLUG_MAX, .alias = "category_id",
          .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS,
          .doc = "A category of any level, by id or slug."),
@@ -136,7 +141,7 @@ static const struct kripa_field kp_product_fields[] = {
          .doc = "Pictures, the first one first."),
     TEXTS(product, tags, "tags", 0, KRIPA_TAGS_MAX, .flags = KRIPA_INDEX, SEEN_SET,
           .doc = "Brand and other marks."),
-    BOOL(product, active, "active", .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+    BOOL(product, active, "active", .see = KRIPA_ADMINS, .set = KRIPA_ADMINS, .fallback = 1,
          .doc = "A hidden product exists for admins only; true when left out."),
     TEXT(product, name_key, "nameKey", 0, KRIPA_NAME_KEY_BYTES_MAX, .flags = KRIPA_INDEX,
          .see = KRIPA_NOBODY, .doc = "The folded name, for sorting."),
@@ -150,8 +155,8 @@ static const struct kripa_field kp_product_fields[] = {
     TIME(product, updated_at, "updatedAt", .see = KRIPA_ANYONE, .doc = "When it was last changed."),
 };
 static const char *const product_indexes[] = {
-    "active,-createdAt", "active,price",           "active,nameKey",
-    "active,-sold",      "category_id,-createdAt", NULL,
+    "active,-createdAt",       "active,price", "active,nameKey", "active,-sold",
+    "categoryLeaf,-createdAt", NULL,
 };
 SCHEMA(product, "products", .indexes = product_indexes, .doc = "An article of the shop.");
 
