@@ -82,6 +82,6 @@ command_handler cmd_stock_show, cmd_stock_set, cmd_stock_add, cmd_stock_ledger, 
 command_handler cmd_order_list, cmd_order_show, cmd_order_add, cmd_order_ship, cmd_order_deliver,
     cmd_order_cancel;
 command_handler cmd_store_info, cmd_store_verify, cmd_store_backup, cmd_store_restore,
-    cmd_store_migrate;
+    cmd_store_migrate, cmd_store_copy;
 
 #endif

@@ -36,6 +36,10 @@ static const struct own_flag order_list_flags[] = {
     {"user", "EMAIL", "Only this buyer's."},
     {NULL, NULL, NULL},
 };
+static const struct own_flag copy_flags[] = {
+    {"leave-behind", NULL, "Goes without records whose _id is no ObjectId."},
+    {NULL, NULL, NULL},
+};
 
 const struct command commands[] = {
     {.noun = "init",
@@ -423,6 +427,23 @@ const struct command commands[] = {
               "left alone. What the store holds now is lost, so it asks.",
      .examples = "kripactl store restore /backup/shop-2026-11-22.db\n"
                  "kripactl store restore /backup/shop.db --store sqlite:copy.db"},
+    {.noun = "store",
+     .verb = "copy",
+     .args = "FROM TO",
+     .args_min = 2,
+     .args_max = 2,
+     .own = copy_flags,
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_store_copy,
+     .summary = "copy a whole shop into an empty store of any kind, and compare",
+     .about = "FROM and TO are stores as --store names them; env:NAME is the one that the\n"
+              "variable NAME holds, so that no password is seen in the list of processes.\n"
+              "Stop kripad first: what changes meanwhile shows as a difference.\n"
+              "A copy that was broken off goes on when it is asked for again, and until it is\n"
+              "whole nothing opens TO as a shop. At the end every record is read from both\n"
+              "and compared: exit code 8 when one differs.",
+     .examples = "kripactl store copy sqlite:kripa.db env:NEW_STORE\n"
+                 "kripactl store copy env:KRIPA_STORE sqlite:back.db --dry-run"},
     {.noun = "store",
      .verb = "migrate",
      .flags = COMMAND_OPENS_ITSELF,

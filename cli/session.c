@@ -42,6 +42,19 @@ static enum kripa_status find_store(struct session *s)
     return KRIPA_OK;
 }
 
+enum kripa_status session_store(struct session *s, const char *typed, const char **uri)
+{
+    static const char scheme[] = "env:";
+    *uri = typed;
+    if (strncmp(typed, scheme, sizeof scheme - 1) != 0)
+        return KRIPA_OK;
+    const char *name = typed + sizeof scheme - 1;
+    enum kripa_status status = look_up(s, name, uri);
+    if (status == KRIPA_OK && !(*uri && **uri))
+        return session_usage(s, "%s is not set", name);
+    return status;
+}
+
 static struct kripa_viewer unix_user(void)
 {
     const struct passwd *user = getpwuid(getuid());

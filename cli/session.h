@@ -29,6 +29,8 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
 /* Becomes the account of --as, when there is one. */
 enum kripa_status session_act_as(struct session *s);
 void session_end(struct session *s);
+/* A store's URI as typed; env:NAME stands for the one in that variable. */
+enum kripa_status session_store(struct session *s, const char *typed, const char **uri);
 
 /* A fault of the command line: exit code 2. */
 enum kripa_status session_usage(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);

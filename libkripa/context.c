@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "catalog.h"
+#include "copy.h"
 #include "paging.h"
 #include "record.h"
 #include "schema.h"
@@ -71,11 +72,10 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     return status;
 }
 
-/* Without the name and password that a database's URI may hold. */
-static void keep_uri(struct kripa *kripa, const char *uri)
+void kp_uri_shown(const char *uri, char shown[KP_URI_SHOWN_SIZE])
 {
     const char *host = strstr(uri, "://"), *at = host ? strchr(host, '@') : NULL;
-    snprintf(kripa->uri, sizeof kripa->uri, "%.*s%s", at ? (int)(host + 3 - uri) : 0, uri,
+    snprintf(shown, KP_URI_SHOWN_SIZE, "%.*s%s", at ? (int)(host + 3 - uri) : 0, uri,
              at ? at + 1 : uri);
 }
 
@@ -84,13 +84,28 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
 {
     if (config->store) {
         kripa->store = config->store;
-        keep_uri(kripa, config->store->kind);
+        kp_uri_shown(config->store->kind, kripa->uri);
         return KRIPA_OK;
     }
     if (!config->store_uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "is required");
-    keep_uri(kripa, config->store_uri);
+    kp_uri_shown(config->store_uri, kripa->uri);
     return kripa_store_open(config->store_uri, config->create, kripa_schemas, &kripa->store, err);
+}
+
+/* A part of a shop is no shop. */
+static enum kripa_status refuse_unfinished(struct kripa *kripa, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    const struct kripa_copy_mark *mark;
+    enum kripa_status status = kp_copy_mark(kripa->store, &arena, &mark, err);
+    if (status == KRIPA_OK && mark)
+        status = kripa_fail(err, KRIPA_CONFLICT,
+                            "the store is an unfinished copy of %s: kripactl store copy goes on "
+                            "with it",
+                            mark->from);
+    kripa_arena_clear(&arena);
+    return status;
 }
 
 static void say_nothing(void *ctx, const char *line)
@@ -119,7 +134,8 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
         return status;
-    return kripa->store->ops->migrate(kripa->store, false, say_nothing, NULL, err);
+    status = kripa->store->ops->migrate(kripa->store, false, say_nothing, NULL, err);
+    return status == KRIPA_OK ? refuse_unfinished(kripa, err) : status;
 }
 
 enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,

@@ -26,6 +26,12 @@ static const struct kripa_field kp_counter_fields[] = {
 };
 SCHEMA(counter, "counters", .doc = "A number kept in the same change as what it counts.");
 
+static const struct kripa_field kp_copy_mark_fields[] = {
+    ID(copy_mark, id, "_id", .doc = "The one record."),
+    TEXT(copy_mark, from, "from", 1, KRIPA_URL_MAX, .doc = "What is being copied."),
+};
+SCHEMA(copy_mark, "copies", .doc = "This store is no whole copy yet.");
+
 const struct kripa_schema *const kripa_schemas[] = {
     &kripa_account_schema,
     &kripa_account_filter_schema,
@@ -82,6 +88,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_note_form_schema,
     &kripa_idempotency_schema,
     &kripa_counter_schema,
+    &kripa_copy_mark_schema,
     &kripa_settings_schema,
     &kripa_outbox_row_schema,
     &kripa_audit_row_schema,

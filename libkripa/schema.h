@@ -66,6 +66,11 @@ struct kripa_counter {
     const char *name; /* "admins", "order.number", "audit.seq" */
     int64_t value;
 };
+/* The one record of a store that a copy is being made into; gone when it is whole. */
+struct kripa_copy_mark {
+    struct kripa_id id;
+    const char *from; /* without secrets */
+};
 
 extern const char *const kp_role_names[];
 extern const char *const kp_request_status_names[];
@@ -98,6 +103,7 @@ extern const struct kripa_schema kripa_order_event_schema;
 extern const struct kripa_schema kripa_order_item_schema;
 extern const struct kripa_schema kripa_idempotency_schema;
 extern const struct kripa_schema kripa_counter_schema;
+extern const struct kripa_schema kripa_copy_mark_schema;
 extern const struct kripa_schema kripa_collection_info_schema;
 
 #endif

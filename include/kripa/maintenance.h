@@ -24,6 +24,30 @@ struct kripa_verification {
     int64_t differences; /* each was said */
     int64_t unsettled;   /* records that somebody changed at every look: not judged */
 };
+/* How far a copy is, told after every page and at the end of each collection. */
+struct kripa_copy_progress {
+    const char *collection;
+    bool comparing; /* what was copied is being read again */
+    bool finished;  /* with this collection */
+    int64_t done, total;
+};
+typedef void kripa_copy_fn(void *ctx, const struct kripa_copy_progress *progress);
+struct kripa_copying {
+    const char *from_uri, *to_uri;
+    bool dry_run;            /* only looks and counts */
+    bool leave_behind;       /* go without the records that can't be copied */
+    kripa_line_fn *say;      /* what is left behind; each difference, the first 100 */
+    kripa_copy_fn *progress; /* NULL: nobody asks */
+    void *ctx;
+};
+struct kripa_copied {
+    char from[256], to[256];                   /* the stores, without secrets */
+    struct kripa_collection_info *collections; /* what is in `from` */
+    size_t collections_count;
+    int64_t written, compared, differences, left_behind;
+    bool continued;  /* went on with a copy begun before */
+    bool unfinished; /* `to` holds a part of the copy, and no program will open it */
+};
 
 KRIPA_BEGIN
 
@@ -46,6 +70,17 @@ KRIPA_API enum kripa_status kripa_backup(struct kripa *kripa, const char *to,
 KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
                                           enum kripa_placing placing, kripa_line_fn *say, void *ctx,
                                           struct kripa_verification *out, struct kripa_error *err);
+/* Copies all that `from` holds, ids and what no table names included, into the empty store `to`
+ * (made when it is a file), then reads both again and compares. `from` is only read, and should
+ * have nobody else at work. What is in the way of a copy is told before anything is written; one
+ * that was broken off goes on when it is asked for again, and until it is whole kripa_open refuses
+ * `to`. EXISTS (`to` is not empty, or a unique value is there twice), CONFLICT (`from` holds an
+ * unfinished copy or older tables, `to` one of another store; records would be left behind),
+ * CORRUPT (a difference at the end), NOT_FOUND (no such `from`), INVALID, UNAVAILABLE. `out` is
+ * filled whatever happens; its texts are in the arena. */
+KRIPA_API enum kripa_status kripa_store_copy(const struct kripa_copying *how,
+                                             struct kripa_arena *arena, struct kripa_copied *out,
+                                             struct kripa_error *err);
 /* Says each step that brings the store to these tables; with dry_run does none. */
 KRIPA_API enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
                                           void *ctx, struct kripa_error *err);

@@ -22,6 +22,7 @@ struct console {
     const char *input; /* of the next run; NULL: none */
     bool terminal;     /* the next runs have a terminal: out and err come together in `out` */
     bool full;         /* nothing can be written to the output: /dev/full */
+    bool deaf;         /* nobody hears messages: the first one ends it (SIGPIPE) */
     char *texts[CONSOLE_KEPT_MAX]; /* all that was said, freed with the console */
     json_t *values[CONSOLE_KEPT_MAX];
     size_t texts_count, values_count;

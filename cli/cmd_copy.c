@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * Moving a shop into a store of another kind: kripactl store copy. How far it is goes to standard
+ * error, what it found to the output. */
+#include <kripa/maintenance.h>
+
+#include "print.h"
+
+#define PROGRESS_EVERY 10000 /* records */
+
+struct copying {
+    struct session *s;
+    struct kripa_writer lines; /* said so far, for the JSON */
+    size_t count;
+};
+
+static void say(void *ctx, const char *line)
+{
+    struct copying *copying = ctx;
+    kripa_write(&copying->lines, copying->count++ ? "," : "");
+    kripa_write_text(&copying->lines, line);
+    print_sentence(copying->s, "%s", line);
+}
+
+static void show_progress(void *ctx, const struct kripa_copy_progress *at)
+{
+    (void)ctx;
+    if (!at->finished && at->done % PROGRESS_EVERY != 0)
+        return;
+    if (at->finished && at->total == 0)
+        return;
+    fprintf(stderr, "%s %s: %lld of %lld\n", at->comparing ? "comparing" : "copying",
+            at->collection, (long long)at->done, (long long)at->total);
+}
+
+/* {"from", "to", "collections": [...], "written", "compared", "differences", "said": [...]} */
+static enum kripa_status print_outcome_json(const struct copying *copying,
+                                            const struct kripa_copied *copied)
+{
+    const struct number {
+        const char *name;
+        int64_t value;
+    } numbers[] = {{"written", copied->written},
+                   {"compared", copied->compared},
+                   {"differences", copied->differences},
+                   {"leftBehind", copied->left_behind}};
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, &copying->s->arena);
+    kripa_write(&writer, "{\"from\":");
+    kripa_write_text(&writer, copied->from);
+    kripa_write(&writer, ",\"to\":");
+    kripa_write_text(&writer, copied->to);
+    kripa_write(&writer, ",\"collections\":{");
+    for (size_t i = 0; i < copied->collections_count; i++) {
+        kripa_write(&writer, i ? "," : "");
+        kripa_write_text(&writer, copied->collections[i].name);
+        kripa_write(&writer, ":");
+        kripa_write_int(&writer, copied->collections[i].count);
+    }
+    kripa_write(&writer, "}");
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        kripa_write(&writer, ",\"");
+        kripa_write(&writer, numbers[i].name);
+        kripa_write(&writer, "\":");
+        kripa_write_int(&writer, numbers[i].value);
+    }
+    kripa_write(&writer, ",\"said\":[");
+    kripa_write_raw(&writer, copying->lines.at, copying->lines.size);
+    kripa_write(&writer, "]}");
+    writer.failed = writer.failed || copying->lines.failed;
+    return print_json(copying->s, &writer);
+}
+
+static enum kripa_status print_rehearsed(struct session *s, const struct kripa_copied *copied)
+{
+    struct kripa_store_info info = {.uri = copied->from,
+                                    .collections = copied->collections,
+                                    .collections_count = copied->collections_count};
+    enum kripa_status status = print_record(s, &kripa_store_info_schema, &info);
+    if (status != KRIPA_OK)
+        return status;
+    return print_sentence(s, "%s would be copied to %s.", copied->from, copied->to);
+}
+
+static enum kripa_status print_copied(struct session *s, const struct kripa_copied *copied)
+{
+    return print_sentence(s,
+                          "%lld records %s %s. Both stores were read again: %lld records "
+                          "compared, no difference.",
+                          (long long)copied->written,
+                          copied->continued ? "were still missing in" : "copied to", copied->to,
+                          (long long)copied->compared);
+}
+
+enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
+{
+    struct copying copying = {.s = s};
+    struct kripa_copied copied;
+    struct kripa_copying how = {.dry_run = s->options->dry_run,
+                                .leave_behind = input_own(in, "leave-behind") != NULL,
+                                .say = say,
+                                .progress = show_progress,
+                                .ctx = &copying};
+    kripa_writer_init(&copying.lines, &s->arena);
+    enum kripa_status status = session_store(s, in->args[0], &how.from_uri);
+    if (status == KRIPA_OK)
+        status = session_store(s, in->args[1], &how.to_uri);
+    if (status != KRIPA_OK)
+        return status;
+    status = kripa_store_copy(&how, &s->arena, &copied, &s->error);
+    if (copied.unfinished)
+        fprintf(stderr, "kripactl: %s is not whole: the same command again goes on with it.\n",
+                copied.to);
+    if (s->options->json && (status == KRIPA_OK || status == KRIPA_CORRUPT)) {
+        enum kripa_status printed = print_outcome_json(&copying, &copied);
+        return printed == KRIPA_OK ? status : printed;
+    }
+    if (status != KRIPA_OK)
+        return status;
+    return how.dry_run ? print_rehearsed(s, &copied) : print_copied(s, &copied);
+}

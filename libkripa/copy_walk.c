@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT
+ * Two stores side by side: what only one of them has, or both have differently, is mended in `to`
+ * or told. Into an empty store that is a copy, into one that was broken off its continuation. */
+#include <stdio.h>
+#include <string.h>
+
+#include "change.h"
+#include "copy.h"
+
+#define PAGE_ROWS            100
+#define DIFFERENCES_SAID_MAX 100
+
+/* The records of one store, page by page. */
+struct side {
+    struct kripa_store *store;
+    struct kripa_arena arena; /* the page's */
+    struct kripa_rows rows;
+    size_t at;
+    bool begun;
+};
+struct walking {
+    const struct kp_copy_walk *walk;
+    const struct kripa_schema *of;
+    struct side from, to;
+    struct kripa_arena arena; /* the change's */
+    struct kp_change change;
+    struct kripa_copy_progress progress;
+};
+
+static bool is_read(const struct side *side)
+{
+    return side->at == side->rows.count;
+}
+
+static struct kripa_id id_of(const void *record)
+{
+    struct kripa_id id;
+    memcpy(&id, record, sizeof id);
+    return id;
+}
+
+static const void *record_at(const struct side *side, const struct kripa_schema *of)
+{
+    return is_read(side) ? NULL : (const char *)side->rows.at + side->at * of->size;
+}
+
+static enum kripa_status next_page(struct walking *walking, struct side *side)
+{
+    char after[KRIPA_CURSOR_SIZE];
+    memcpy(after, side->rows.next, sizeof after);
+    struct kripa_query query = {
+        .of = walking->of, .after = {after, strlen(after)}, .limit = PAGE_ROWS};
+    kripa_arena_reset(&side->arena);
+    side->at = 0;
+    side->begun = true;
+    return side->store->ops->find(side->store, &query, &side->arena, &side->rows,
+                                  walking->walk->err);
+}
+
+/* The record the side stands at, NULL at its end. */
+static enum kripa_status look(struct walking *walking, struct side *side, const void **record)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (is_read(side) && (!side->begun || *side->rows.next))
+        status = next_page(walking, side);
+    *record = status == KRIPA_OK ? record_at(side, walking->of) : NULL;
+    return status;
+}
+
+/* The record that can't be written is named. */
+static enum kripa_status failed(struct walking *walking, enum kripa_status status,
+                                struct kripa_id id, const struct kripa_error *failure)
+{
+    char text[KRIPA_ID_TEXT_SIZE];
+    if (status != KRIPA_EXISTS && status != KRIPA_CONFLICT && status != KRIPA_INVALID) {
+        if (walking->walk->err)
+            *walking->walk->err = *failure;
+        return status;
+    }
+    kripa_id_format(id, text);
+    return kripa_fail(walking->walk->err, status, "%s %s: %s", walking->of->collection, text,
+                      failure->message);
+}
+
+static enum kripa_status flush(struct walking *walking)
+{
+    struct kp_change *change = &walking->change;
+    struct kripa_store *to = walking->to.store;
+    struct kripa_outcome outcome = {0};
+    struct kripa_error failure = {0};
+    if (change->failed)
+        return kripa_fail(walking->walk->err, KRIPA_NO_MEMORY, "out of memory");
+    if (change->count == 0)
+        return KRIPA_OK;
+    enum kripa_status status = to->ops->commit(
+        to, &(struct kripa_change){change->edits, change->count}, &outcome, &failure);
+    if (status != KRIPA_OK)
+        return failed(walking, status, change->edits[outcome.failed].key, &failure);
+    for (size_t i = 0; i < change->count; i++)
+        walking->walk->out->written += change->edits[i].kind == KRIPA_INSERT;
+    kripa_arena_reset(&walking->arena);
+    *change = kp_change_in(&walking->arena);
+    return KRIPA_OK;
+}
+
+static void mend(struct walking *walking, const void *from, const void *to)
+{
+    if (to)
+        kp_delete(&walking->change, walking->of, id_of(to));
+    if (from)
+        kp_insert(&walking->change, walking->of, from);
+}
+
+static void tell(struct walking *walking, const void *from, const void *to,
+                 const struct kripa_field *field)
+{
+    const struct kp_copy_walk *walk = walking->walk;
+    char line[256], text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id_of(from ? from : to), text);
+    if (++walk->out->differences > DIFFERENCES_SAID_MAX)
+        return;
+    if (field)
+        snprintf(line, sizeof line, "%s %s: %s is not the same in the copy",
+                 walking->of->collection, text, field->name);
+    else
+        snprintf(line, sizeof line, "%s %s is %s", walking->of->collection, text,
+                 from ? "missing in the copy" : "only in the copy");
+    walk->how->say(walk->how->ctx, line);
+}
+
+/* What has no id that a table can hold stays behind. */
+static bool pass_over(struct side *side, const void *record)
+{
+    bool passed = record && kripa_id_is_zero(id_of(record));
+    side->at += passed;
+    return passed;
+}
+
+/* One record of either side, or the two of one id. */
+static void step(struct walking *walking, const void *from, const void *to)
+{
+    if (pass_over(&walking->from, from) || pass_over(&walking->to, to))
+        return;
+    int order = !from ? 1 : !to ? -1 : memcmp(from, to, sizeof(struct kripa_id));
+    const struct kripa_field *field = NULL;
+    walking->from.at += order <= 0;
+    walking->to.at += order >= 0;
+    walking->progress.done += order <= 0;
+    walking->walk->out->compared += walking->walk->comparing;
+    if (order == 0)
+        field = kp_record_difference(walking->of, from, to);
+    if (order == 0 && !field)
+        return;
+    from = order <= 0 ? from : NULL;
+    to = order >= 0 ? to : NULL;
+    if (walking->walk->comparing)
+        tell(walking, from, to, field);
+    else
+        mend(walking, from, to);
+}
+
+static void tell_progress(struct walking *walking)
+{
+    const struct kripa_copying *how = walking->walk->how;
+    if (how->progress)
+        how->progress(how->ctx, &walking->progress);
+}
+
+/* The change borrows records of a page: it is committed before the page goes. */
+static enum kripa_status turn_page(struct walking *walking)
+{
+    if (!is_read(&walking->from) && walking->change.count < 2 * PAGE_ROWS)
+        return KRIPA_OK;
+    enum kripa_status status = flush(walking);
+    if (status == KRIPA_OK && is_read(&walking->from) && *walking->from.rows.next)
+        tell_progress(walking);
+    return status;
+}
+
+static enum kripa_status go(struct walking *walking)
+{
+    const void *from, *to;
+    enum kripa_status status = KRIPA_OK;
+    for (;;) {
+        status = turn_page(walking);
+        if (status == KRIPA_OK)
+            status = look(walking, &walking->from, &from);
+        if (status == KRIPA_OK)
+            status = look(walking, &walking->to, &to);
+        if (status != KRIPA_OK || (!from && !to))
+            break;
+        step(walking, from, to);
+    }
+    return status == KRIPA_OK ? flush(walking) : status;
+}
+
+enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
+{
+    struct walking walking = {
+        .walk = walk,
+        .of = walk->of,
+        .from.store = walk->from,
+        .to.store = walk->to,
+        .progress = {.collection = walk->of->collection, .comparing = walk->comparing},
+    };
+    struct kripa_query all = {.of = walk->of};
+    walking.change = kp_change_in(&walking.arena);
+    enum kripa_status status =
+        walk->from->ops->count(walk->from, &all, 0, &walking.progress.total, walk->err);
+    if (status == KRIPA_OK)
+        status = go(&walking);
+    walking.progress.finished = status == KRIPA_OK;
+    if (status == KRIPA_OK)
+        tell_progress(&walking);
+    kripa_arena_clear(&walking.from.arena);
+    kripa_arena_clear(&walking.to.arena);
+    kripa_arena_clear(&walking.arena);
+    return status;
+}
