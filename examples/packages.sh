@@ -2,7 +2,7 @@
 # The Debian 12 packages Kripa needs, and a function that sees to them. Read by quickstart.sh and tests/run.sh.
 
 packages_build='gcc libc6-dev cmake ninja-build pkg-config libjansson-dev libsodium-dev libjwt-dev libsqlite3-dev libmicrohttpd-dev
-    libcrypt-dev libunistring-dev'
+    libcrypt-dev libunistring-dev libmongoc-dev'
 packages_story='curl jq'
 packages_tests='g++ check libcurl4-openssl-dev curl jq sqlite3 valgrind universal-ctags clang-format'
 

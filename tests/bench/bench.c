@@ -55,7 +55,7 @@ static double median(double *figures, size_t count)
 
 static FILE *script(struct bench *bench, const char *name, char path[192])
 {
-    snprintf(path, 192, "%s/%s.lua", bench->shop.folder, name);
+    snprintf(path, 192, "%s/%s.lua", bench->shop.store.folder, name);
     FILE *file = fopen(path, "w");
     if (!file)
         exit(2);
@@ -124,7 +124,7 @@ static void start_daemon(struct bench *bench)
 {
     double start = now_s();
     bench->daemon =
-        daemon_start(bench->shop.uri, SHOP_JWT_SECRET,
+        daemon_start(bench->shop.store.uri, SHOP_JWT_SECRET,
                      (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_ADDRESS=off",
                                            "RATE_LIMIT_CHECKOUT=off", NULL});
     bench->ready_ms = (now_s() - start) * 1000;
@@ -165,8 +165,8 @@ struct bare {
 static struct bare start_bare(struct bench *bench, const char *path)
 {
     char head[128], body[128], command[640];
-    snprintf(head, sizeof head, "%s/head", bench->shop.folder);
-    snprintf(body, sizeof body, "%s/body", bench->shop.folder);
+    snprintf(head, sizeof head, "%s/head", bench->shop.store.folder);
+    snprintf(body, sizeof body, "%s/body", bench->shop.store.folder);
     snprintf(command, sizeof command, "curl -s -D %s -o %s '%s%s'", head, body,
              daemon_url(bench->daemon), path);
     int in[2], out[2];

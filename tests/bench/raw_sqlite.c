@@ -162,7 +162,7 @@ struct raw_sqlite *raw_sqlite_open(struct shop *shop, struct kripa_product *cons
     struct kripa_error err = {0};
     if (!raw)
         exit(2);
-    snprintf(path, sizeof path, "%s/raw.db", shop->folder);
+    snprintf(path, sizeof path, "%s/raw.db", shop->store.folder);
     snprintf(uri, sizeof uri, "sqlite:%s", path);
     if (kripa_backup(shop->kripa, path, &err) != KRIPA_OK) {
         fprintf(stderr, "raw sqlite: %s\n", err.message);

@@ -13,14 +13,14 @@
 
 static struct console console;
 static struct shop shop;
-static char store_var[200];
+static char store_var[FRESH_STORE_URI_SIZE + 16];
 
 /* kripactl works on the shop that this program has open. */
 static void begin(void)
 {
     console_make(&console);
     shop_make(&shop);
-    snprintf(store_var, sizeof store_var, "KRIPA_STORE=%s", shop.uri);
+    snprintf(store_var, sizeof store_var, "KRIPA_STORE=%s", shop.store.uri);
     console.vars[0] = store_var;
     shop_account(&shop, "admin", KRIPA_ROLE_ADMIN);
 }
@@ -127,7 +127,7 @@ START_TEST(verify_finds_damage_and_says_so_by_its_exit_code)
 {
     shop_product(&shop, "Fan", 5);
     ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "verify"), "as it should be"));
-    damage(shop.path, "UPDATE products SET stock = 9");
+    damage(shop.store.path, "UPDATE products SET stock = 9");
     struct ran ran = CONSOLE(&console, "store", "verify");
     ck_assert_str_eq(console_expect(ran, 8), "product Fan: stock is 9, the ledger says 5\n");
     json_t *json =
@@ -176,7 +176,7 @@ START_TEST(a_bad_backup_leaves_the_store_alone)
     console_expect(CONSOLE(&console, "store", "restore", "noise", "--yes"), 8);
     console_expect(CONSOLE(&console, "store", "restore", "gone.db", "--yes"), 4);
     MUST(&console, "store", "verify");
-    snprintf(path, sizeof path, "%s.restoring", shop.path);
+    snprintf(path, sizeof path, "%s.restoring", shop.store.path);
     ck_assert_int_ne(access(path, F_OK), 0);
 }
 END_TEST
@@ -188,8 +188,8 @@ START_TEST(a_damaged_store_is_replaced)
     MUST(&console, "store", "backup", "copy.db");
     close_shop();
     char wal[160];
-    snprintf(wal, sizeof wal, "%s-wal", shop.path);
-    const char *const paths[] = {shop.path, wal};
+    snprintf(wal, sizeof wal, "%s-wal", shop.store.path);
+    const char *const paths[] = {shop.store.path, wal};
     for (size_t i = 0; i < 2; i++) {
         FILE *file = fopen(paths[i], "w");
         fputs("this was a store once", file);
@@ -206,7 +206,7 @@ START_TEST(migration_is_shown_before_it_is_done)
 {
     close_shop();
     ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate", "--dry-run"), "Nothing to do"));
-    damage(shop.path, "DROP TABLE audit");
+    damage(shop.store.path, "DROP TABLE audit");
     char *steps = MUST(&console, "store", "migrate", "--dry-run");
     ck_assert_msg(strstr(steps, "audit") != NULL, "%s", steps);
     ck_assert_str_eq(MUST(&console, "store", "migrate", "--dry-run"), steps);

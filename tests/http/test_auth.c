@@ -441,11 +441,11 @@ static int64_t ask_ms(struct http *http, const char *body, long status)
 
 START_TEST(a_failure_takes_its_fixed_time_over_the_wire)
 {
-    people_open_file(&shop);
+    people_open_shared(&shop);
     people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     kripa_close(shop.kripa);
     shop.kripa = NULL;
-    struct daemon *daemon = daemon_start(shop.uri, PEOPLE_SECRET, NULL);
+    struct daemon *daemon = daemon_start(shop.store.uri, PEOPLE_SECRET, NULL);
     struct http *http = http_open(daemon_url(daemon));
     for (int i = 0; i < 3; i++) {
         int64_t known_ms =

@@ -21,7 +21,7 @@ static void begin(void)
     customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     kripa_id_format(shop_product(&shop, "Ceiling Fan", 40)->id, fan);
     kripa_id_format(shop_product(&shop, "Lamp", 5)->id, lamp);
-    kripad = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
 }
 

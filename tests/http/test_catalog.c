@@ -20,7 +20,7 @@ static void begin(void)
     admin = shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     retailer = shop_account(&shop, "dealer", KRIPA_ROLE_RETAILER);
     customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    kripad = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
 }
 

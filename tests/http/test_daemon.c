@@ -164,7 +164,7 @@ START_TEST(a_user_stands_in_the_log)
     struct shop shop;
     shop_make(&shop);
     const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
-    struct daemon *daemon = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     struct http *http = http_open(daemon_url(daemon));
     struct http_request request = {.method = "GET", .path = "/api/auth/profile", .token = token};
     const struct http_answer *answer = http_ask(http, request);

@@ -24,7 +24,7 @@ static void begin(void)
     customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     stranger = shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     fan = shop_product(&shop, "Ceiling Fan", 40);
-    kripad = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
 }
 

@@ -21,7 +21,7 @@ static void begin(void)
 {
     shop_make(&shop);
     lamp = shop_product(&shop, "Lamp", 5);
-    kripad = daemon_start(shop.uri, SHOP_JWT_SECRET, NULL);
+    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
 }
 

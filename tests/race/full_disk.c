@@ -66,7 +66,7 @@ static bool live_through_it(struct shop *shop, struct load *load, const char *to
                             const char *body)
 {
     char filler[256];
-    snprintf(filler, sizeof filler, "%s/filler", shop->folder);
+    snprintf(filler, sizeof filler, "%s/filler", shop->store.folder);
     struct counts before = place(load, token, body);
     bool right = say("with room:", before, before.placed == REQUESTS);
     fill(filler);
@@ -91,7 +91,7 @@ int main(void)
     struct kripa_product *products[] = {shop_product(&shop, "Lamp", 1000000)};
     char *body = shop_order_body(&shop, products, 1, 1);
     struct daemon *daemon = daemon_start(
-        shop.uri, SHOP_JWT_SECRET,
+        shop.store.uri, SHOP_JWT_SECRET,
         (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
     struct load *load = load_create(daemon_url(daemon), BUYERS);
     bool right = live_through_it(&shop, load, token, body);

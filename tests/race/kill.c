@@ -78,7 +78,7 @@ static void look(struct crash *crash)
 static void round_of(struct crash *crash)
 {
     crash->daemon = daemon_start(
-        crash->shop.uri, SHOP_JWT_SECRET,
+        crash->shop.store.uri, SHOP_JWT_SECRET,
         (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
     crash->load = load_create(daemon_url(crash->daemon), BUYERS);
     for (size_t i = 0; i < REQUESTS; i++)

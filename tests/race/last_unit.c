@@ -143,7 +143,7 @@ static void prepare(struct race *race)
         race->tokens[i] = shop_account(&race->shop, name, KRIPA_ROLE_CUSTOMER);
     }
     race->daemon = daemon_start(
-        race->shop.uri, SHOP_JWT_SECRET,
+        race->shop.store.uri, SHOP_JWT_SECRET,
         (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
     race->load = load_create(daemon_url(race->daemon), race->buyers);
 }

@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     shop_make(&shop);
     const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct daemon *daemon = daemon_start(
-        shop.uri, SHOP_JWT_SECRET,
+        shop.store.uri, SHOP_JWT_SECRET,
         (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
     struct load *load = load_create(daemon_url(daemon), copies);
     for (size_t round = 0; round < rounds; round++)

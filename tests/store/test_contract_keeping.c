@@ -94,12 +94,12 @@ static int migrate(bool dry_run)
 /* Closes the store and opens it with other tables; false when it can't be, in memory. */
 static bool reopen(const struct kripa_schema *const *schemas)
 {
-    if (strstr(contract.uri, ":memory:"))
+    if (!fresh_store_is_shared(&contract.own))
         return false;
     kripa_store_close(contract.store);
     contract.store = NULL;
     enum kripa_status status =
-        kripa_store_open(contract.uri, false, schemas, &contract.store, &contract.err);
+        kripa_store_open(contract.own.uri, false, schemas, &contract.store, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     return true;
 }
@@ -270,7 +270,7 @@ START_TEST(a_backup_is_one_picture_while_others_write)
     for (int i = 0; i < 2; i++)
         pthread_create(&writers[i], NULL, shift, NULL);
     for (int i = 0; i < 5; i++) {
-        snprintf(path, sizeof path, "%s/backup-%d.db", contract.folder, i);
+        snprintf(path, sizeof path, "%s/backup-%d.db", contract.own.folder, i);
         usleep(5000);
         enum kripa_status status = contract.store->ops->backup(contract.store, path, &contract.err);
         ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
@@ -279,7 +279,7 @@ START_TEST(a_backup_is_one_picture_while_others_write)
     for (int i = 0; i < 2; i++)
         pthread_join(writers[i], NULL);
     for (int i = 0; i < 5; i++) {
-        snprintf(path, sizeof path, "%s/backup-%d.db", contract.folder, i);
+        snprintf(path, sizeof path, "%s/backup-%d.db", contract.own.folder, i);
         check_backup(path);
     }
 }
@@ -289,12 +289,12 @@ START_TEST(a_backup_replaces_nothing)
 {
     char path[96];
     insert_things();
-    snprintf(path, sizeof path, "%s/backup.db", contract.folder);
+    snprintf(path, sizeof path, "%s/backup.db", contract.own.folder);
     ck_assert_int_eq(contract.store->ops->backup(contract.store, path, &contract.err), KRIPA_OK);
     ck_assert_int_eq(contract.store->ops->backup(contract.store, path, &contract.err),
                      KRIPA_EXISTS);
     check_backup(path);
-    snprintf(path, sizeof path, "%s/nowhere/backup.db", contract.folder);
+    snprintf(path, sizeof path, "%s/nowhere/backup.db", contract.own.folder);
     ck_assert_int_eq(contract.store->ops->backup(contract.store, path, &contract.err),
                      KRIPA_UNAVAILABLE);
 }

@@ -25,11 +25,10 @@ static void say_nothing(void *ctx, const char *line)
 static void set_up(void)
 {
     memset(&contract, 0, sizeof contract);
-    folder_make(contract.folder);
-    small_disk_mount(contract.folder, DISK_BYTES);
-    snprintf(contract.uri, sizeof contract.uri, "sqlite:%s/store.db", contract.folder);
+    fresh_store_make(&contract.own);
+    small_disk_mount(contract.own.folder, DISK_BYTES);
     ck_assert_int_eq(
-        kripa_store_open(contract.uri, true, contract_schemas, &contract.store, &contract.err),
+        kripa_store_open(contract.own.uri, true, contract_schemas, &contract.store, &contract.err),
         KRIPA_OK);
     ck_assert_int_eq(
         contract.store->ops->migrate(contract.store, false, say_nothing, NULL, &contract.err),
@@ -42,8 +41,8 @@ static void tear_down(void)
 {
     kripa_store_close(contract.store);
     kripa_arena_clear(&contract.arena);
-    small_disk_unmount(contract.folder);
-    folder_remove(contract.folder);
+    small_disk_unmount(contract.own.folder);
+    fresh_store_remove(&contract.own);
 }
 
 /* A paper of about 900 bytes, and one more on the count of papers: together or not at all. */
@@ -75,7 +74,7 @@ static void expect_papers(int64_t count)
 START_TEST(a_full_disk_refuses_whole_changes_and_room_lets_them_through)
 {
     unsigned n = 1;
-    small_disk_fill(contract.folder, DISK_BYTES / 2);
+    small_disk_fill(contract.own.folder, DISK_BYTES / 2);
     while (insert_paper(n, &contract.err) == KRIPA_OK)
         n++;
     ck_assert_int_eq(contract.err.status, KRIPA_UNAVAILABLE);
@@ -84,7 +83,7 @@ START_TEST(a_full_disk_refuses_whole_changes_and_room_lets_them_through)
     for (int i = 0; i < 10; i++)
         ck_assert_int_eq(insert_paper(n, &contract.err), KRIPA_UNAVAILABLE);
     expect_papers(n - 1);
-    small_disk_make_room(contract.folder);
+    small_disk_make_room(contract.own.folder);
     for (int i = 0; i < 20; i++, n++)
         ck_assert_int_eq(insert_paper(n, &contract.err), KRIPA_OK);
     expect_papers(n - 1);
@@ -94,13 +93,13 @@ END_TEST
 START_TEST(what_was_acknowledged_is_there_after_a_restart)
 {
     unsigned n = 1;
-    small_disk_fill(contract.folder, DISK_BYTES / 2);
+    small_disk_fill(contract.own.folder, DISK_BYTES / 2);
     while (insert_paper(n, &contract.err) == KRIPA_OK)
         n++;
     kripa_store_close(contract.store);
     contract.store = NULL;
     ck_assert_int_eq(
-        kripa_store_open(contract.uri, false, contract_schemas, &contract.store, &contract.err),
+        kripa_store_open(contract.own.uri, false, contract_schemas, &contract.store, &contract.err),
         KRIPA_OK);
     expect_papers(n - 1);
 }
@@ -122,7 +121,7 @@ static void *insert_papers(void *argument)
 START_TEST(threads_that_commit_together_are_told_the_truth_each)
 {
     pthread_t threads[THREADS];
-    small_disk_fill(contract.folder, DISK_BYTES / 4);
+    small_disk_fill(contract.own.folder, DISK_BYTES / 4);
     for (uintptr_t i = 0; i < THREADS; i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, insert_papers, (void *)i), 0);
     for (int i = 0; i < THREADS; i++)
@@ -131,7 +130,7 @@ START_TEST(threads_that_commit_together_are_told_the_truth_each)
     ck_assert_int_gt(refused, 0);
     ck_assert_int_gt(committed, 100);
     expect_papers(committed);
-    small_disk_make_room(contract.folder);
+    small_disk_make_room(contract.own.folder);
     ck_assert_int_eq(insert_paper(900000, &contract.err), KRIPA_OK);
     expect_papers(committed + 1);
 }
@@ -142,11 +141,11 @@ START_TEST(a_backup_that_has_no_room_leaves_nothing)
     char path[FOLDER_SIZE + 32];
     for (unsigned n = 1; n < 50; n++)
         ck_assert_int_eq(insert_paper(n, &contract.err), KRIPA_OK);
-    small_disk_fill(contract.folder, DISK_BYTES);
-    snprintf(path, sizeof path, "%s/backup.db", contract.folder);
+    small_disk_fill(contract.own.folder, DISK_BYTES);
+    snprintf(path, sizeof path, "%s/backup.db", contract.own.folder);
     ck_assert_int_eq(contract.store->ops->backup(contract.store, path, &contract.err),
                      KRIPA_UNAVAILABLE);
-    small_disk_make_room(contract.folder);
+    small_disk_make_room(contract.own.folder);
     ck_assert_int_eq(contract.store->ops->backup(contract.store, path, &contract.err), KRIPA_OK);
     expect_papers(49);
 }

@@ -237,7 +237,7 @@ START_TEST(a_backup_is_whole_or_not_there)
     char path[FOLDER_SIZE + 32];
     insert_thing();
     for (long nth = 1;; nth++) {
-        snprintf(path, sizeof path, "%s/backup-%ld.db", contract.folder, nth);
+        snprintf(path, sizeof path, "%s/backup-%ld.db", contract.own.folder, nth);
         fault_alloc_fail(nth, false);
         enum kripa_status status = contract.store->ops->backup(contract.store, path, NULL);
         if (!fault_alloc_failed())

@@ -16,12 +16,12 @@
 
 static bool is_file(void)
 {
-    return strstr(contract.uri, ":memory:") == NULL;
+    return fresh_store_is_shared(&contract.own);
 }
 
 static const char *path(void)
 {
-    return contract.uri + strlen("sqlite:");
+    return contract.own.path;
 }
 
 /* Does SQL on the file as somebody with a shell would. */
@@ -102,10 +102,11 @@ START_TEST(uris_that_name_no_store_are_refused)
     ck_assert_str_eq(contract.err.fields[0].path, "store_uri");
     ck_assert_int_eq(open_as("", true), KRIPA_INVALID);
     ck_assert_int_eq(open_as("sqlite:", true), KRIPA_INVALID);
-    const char *nowhere = kripa_arena_format(&contract.arena, "sqlite:%s/none.db", contract.folder);
+    const char *nowhere =
+        kripa_arena_format(&contract.arena, "sqlite:%s/none.db", contract.own.folder);
     ck_assert_int_eq(open_as(nowhere, false), KRIPA_NOT_FOUND);
     const char *no_folder =
-        kripa_arena_format(&contract.arena, "sqlite:%s/none/none.db", contract.folder);
+        kripa_arena_format(&contract.arena, "sqlite:%s/none/none.db", contract.own.folder);
     ck_assert_int_eq(open_as(no_folder, true), KRIPA_UNAVAILABLE);
 }
 END_TEST
@@ -113,13 +114,13 @@ END_TEST
 START_TEST(a_file_that_is_no_store_is_left_alone)
 {
     char name[128];
-    snprintf(name, sizeof name, "sqlite:%s/other", contract.folder);
+    snprintf(name, sizeof name, "sqlite:%s/other", contract.own.folder);
     FILE *file = fopen(name + 7, "w");
     for (int i = 0; i < 1000; i++)
         fputs("this is a letter, not a database\n", file);
     fclose(file);
     ck_assert_int_eq(open_as(name, true), KRIPA_CORRUPT);
-    snprintf(name, sizeof name, "sqlite:%s/foreign.db", contract.folder);
+    snprintf(name, sizeof name, "sqlite:%s/foreign.db", contract.own.folder);
     sqlite3 *db;
     ck_assert_int_eq(sqlite3_open(name + 7, &db), SQLITE_OK);
     sqlite3_exec(db, "CREATE TABLE bookmarks (url TEXT)", NULL, NULL, NULL);
@@ -134,10 +135,10 @@ START_TEST(a_file_of_a_newer_kripa_is_refused)
     if (!is_file())
         return;
     shell("PRAGMA user_version=99001002");
-    ck_assert_int_eq(open_as(contract.uri, false), KRIPA_CORRUPT);
+    ck_assert_int_eq(open_as(contract.own.uri, false), KRIPA_CORRUPT);
     ck_assert_ptr_nonnull(strstr(contract.err.message, "newer Kripa (99.1.2"));
     shell("PRAGMA user_version=1");
-    ck_assert_int_eq(open_as(contract.uri, false), KRIPA_OK);
+    ck_assert_int_eq(open_as(contract.own.uri, false), KRIPA_OK);
 }
 END_TEST
 
@@ -268,7 +269,7 @@ END_TEST
 static void commit_and_tell(int to)
 {
     struct kripa_store *store;
-    if (kripa_store_open(contract.uri, false, contract_schemas, &store, NULL) != KRIPA_OK)
+    if (kripa_store_open(contract.own.uri, false, contract_schemas, &store, NULL) != KRIPA_OK)
         _exit(1);
     for (unsigned n = 1;; n++) {
         struct kripa_arena arena = {0};

@@ -12,19 +12,17 @@
 
 #define PAIRS_MAX 16
 
-static char folder[64];
-
 static int64_t still(void *ctx)
 {
     return ((struct catalog_shop *)ctx)->now_ms;
 }
 
-static void open_store(struct catalog_shop *shop, const char *uri)
+static void open_store(struct catalog_shop *shop, void (*make)(struct fresh_store *store))
 {
     *shop = (struct catalog_shop){.now_ms = 1700000000000};
-    snprintf(shop->uri, sizeof shop->uri, "%s", uri);
+    make(&shop->store);
     struct kripa_config config = {
-        .store_uri = uri, .create = true, .services = {.now_ms = still, .ctx = shop}};
+        .store_uri = shop->store.uri, .create = true, .services = {.now_ms = still, .ctx = shop}};
     enum kripa_status status = kripa_open(&config, &shop->kripa, &shop->err);
     ck_assert_msg(status == KRIPA_OK, "open: %s", shop->err.message);
     shop->admin = kripa_viewer_console("test");
@@ -35,32 +33,19 @@ static void open_store(struct catalog_shop *shop, const char *uri)
 
 void catalog_open(struct catalog_shop *shop)
 {
-    folder[0] = '\0';
-    open_store(shop, "sqlite::memory:");
+    open_store(shop, fresh_store_make_alone);
 }
 
-void catalog_open_file(struct catalog_shop *shop)
+void catalog_open_shared(struct catalog_shop *shop)
 {
-    char uri[96];
-    snprintf(folder, sizeof folder, "/tmp/kripa-catalog-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(uri, sizeof uri, "sqlite:%s/shop.db", folder);
-    open_store(shop, uri);
+    open_store(shop, fresh_store_make);
 }
 
 void catalog_close(struct catalog_shop *shop)
 {
     kripa_close(shop->kripa);
     kripa_arena_clear(&shop->arena);
-    static const char *const files[] = {"shop.db", "shop.db-wal", "shop.db-shm"};
-    char path[96];
-    for (size_t i = 0; folder[0] && i < sizeof files / sizeof *files; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, files[i]);
-        unlink(path);
-    }
-    if (folder[0])
-        ck_assert_int_eq(rmdir(folder), 0);
-    folder[0] = '\0';
+    fresh_store_remove(&shop->store);
 }
 
 static enum kripa_status decode(struct catalog_shop *shop, const struct kripa_schema *schema,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A shop in memory for tests of the catalogue: its clock stands still unless told, and records are
+ * A shop for tests of the catalogue: its clock stands still unless told, and records are
  * written as the JSON a client would send. Calls that return a record fail the test when the
  * library refuses; try_* return its status. */
 #ifndef CATALOG_SHOP_H
@@ -9,18 +9,21 @@
 
 #include <kripa/kripa.h>
 
+#include "fresh_store.h"
+
 struct catalog_shop {
     struct kripa *kripa;
     struct kripa_arena arena;
     struct kripa_viewer admin, retailer, customer, guest;
     struct kripa_error err; /* of the last try_* */
     int64_t now_ms;
-    char uri[96];
+    struct fresh_store store;
 };
 
+/* For one context; in memory where the store under test can be. */
 void catalog_open(struct catalog_shop *shop);
-/* On a file: for tests with several threads. The file is removed by catalog_close. */
-void catalog_open_file(struct catalog_shop *shop);
+/* For threads and further contexts. */
+void catalog_open_shared(struct catalog_shop *shop);
 void catalog_close(struct catalog_shop *shop);
 
 enum kripa_status try_category_add(struct catalog_shop *shop, const char *json,

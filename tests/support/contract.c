@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/rows.h"
-#include "folder.h"
 
 static const char *const kp_mood_names[] = {"calm", "glad", "cross", NULL};
 
@@ -96,58 +95,38 @@ const struct kripa_schema *const contract_schemas[] = {
 
 struct contract contract;
 
-static void put_name(char *out, size_t size, const char *pattern)
-{
-    const char *place = strstr(pattern, "%s");
-    char name[80];
-    if (strncmp(pattern, "sqlite:", 7) == 0)
-        snprintf(name, sizeof name, "%s/store.db", contract.folder);
-    else
-        snprintf(name, sizeof name, "kripa_test_%s", strrchr(contract.folder, '-') + 1);
-    if (place)
-        snprintf(out, size, "%.*s%s%s", (int)(place - pattern), pattern, name, place + 2);
-    else
-        snprintf(out, size, "%s", pattern);
-}
-
 static void ignore_line(void *ctx, const char *line)
 {
     (void)ctx;
     (void)line;
 }
 
-static void set_up(const char *pattern)
+static void set_up(void (*make)(struct fresh_store *store))
 {
     memset(&contract, 0, sizeof contract);
-    folder_make(contract.folder);
-    put_name(contract.uri, sizeof contract.uri, pattern);
+    make(&contract.own);
     enum kripa_status status =
-        kripa_store_open(contract.uri, true, contract_schemas, &contract.store, &contract.err);
-    ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.uri, contract.err.message);
+        kripa_store_open(contract.own.uri, true, contract_schemas, &contract.store, &contract.err);
+    ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.own.uri, contract.err.message);
     status = contract.store->ops->migrate(contract.store, false, ignore_line, NULL, &contract.err);
-    ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.uri, contract.err.message);
+    ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.own.uri, contract.err.message);
 }
 
-static void set_up_given(void)
+static void set_up_shared(void)
 {
-    set_up(getenv("KRIPA_TEST_STORE"));
+    set_up(fresh_store_make);
 }
 
-static void set_up_file(void)
+static void set_up_alone(void)
 {
-    set_up("sqlite:%s");
-}
-
-static void set_up_memory(void)
-{
-    set_up("sqlite::memory:");
+    set_up(fresh_store_make_alone);
 }
 
 static void tear_down(void)
 {
     kripa_store_close(contract.store);
     kripa_arena_clear(&contract.arena);
-    folder_remove(contract.folder);
+    fresh_store_remove(&contract.own);
 }
 
 static void add_case(Suite *suite, const char *name, void (*begin)(void), void (*add)(TCase *))
@@ -162,11 +141,11 @@ static void add_case(Suite *suite, const char *name, void (*begin)(void), void (
 int contract_main(const char *name, void (*add)(TCase *))
 {
     Suite *suite = suite_create(name);
-    if (getenv("KRIPA_TEST_STORE")) {
-        add_case(suite, "the store given", set_up_given, add);
+    if (fresh_store_on_mongodb()) {
+        add_case(suite, "mongodb", set_up_shared, add);
     } else {
-        add_case(suite, "sqlite file", set_up_file, add);
-        add_case(suite, "sqlite in memory", set_up_memory, add);
+        add_case(suite, "sqlite file", set_up_shared, add);
+        add_case(suite, "sqlite in memory", set_up_alone, add);
     }
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
@@ -178,10 +157,10 @@ int contract_main(const char *name, void (*add)(TCase *))
 struct kripa_store *contract_open_again(void)
 {
     struct kripa_store *store = NULL;
-    if (strstr(contract.uri, ":memory:"))
+    if (!fresh_store_is_shared(&contract.own))
         return NULL;
     enum kripa_status status =
-        kripa_store_open(contract.uri, false, contract_schemas, &store, &contract.err);
+        kripa_store_open(contract.own.uri, false, contract_schemas, &store, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     return store;
 }

@@ -13,6 +13,7 @@
 #include <kripa/sys/store.h>
 
 #include "change.h"
+#include "fresh_store.h"
 
 enum kripa_mood { MOOD_CALM, MOOD_GLAD, MOOD_CROSS };
 struct kripa_place {
@@ -83,7 +84,7 @@ struct contract {
     struct kripa_arena arena;
     struct kripa_error err;
     struct kripa_outcome outcome;
-    char uri[256], folder[64];
+    struct fresh_store own; /* where it is */
 };
 extern struct contract contract;
 

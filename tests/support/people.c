@@ -24,7 +24,7 @@ static void must(struct people *people, enum kripa_status status, const char *wh
 struct kripa *people_open_again(struct people *people, const char *refresh_secret)
 {
     struct kripa_config config = {
-        .store_uri = people->uri,
+        .store_uri = people->store.uri,
         .create = true,
         .jwt_secret = PEOPLE_SECRET,
         .refresh_secret = refresh_secret,
@@ -37,8 +37,10 @@ struct kripa *people_open_again(struct people *people, const char *refresh_secre
     return kripa;
 }
 
-static void begin(struct people *people)
+static void begin(struct people *people, void (*make)(struct fresh_store *store))
 {
+    *people = (struct people){0};
+    make(&people->store);
     people->now_ms = 1800000000000;
     people->console = kripa_viewer_console("test");
     people->kripa = people_open_again(people, NULL);
@@ -46,23 +48,19 @@ static void begin(struct people *people)
 
 void people_open(struct people *people)
 {
-    *people = (struct people){.uri = "sqlite::memory:"};
-    begin(people);
+    begin(people, fresh_store_make_alone);
 }
 
-void people_open_file(struct people *people)
+void people_open_shared(struct people *people)
 {
-    *people = (struct people){0};
-    folder_make(people->folder);
-    snprintf(people->uri, sizeof people->uri, "sqlite:%s/shop.db", people->folder);
-    begin(people);
+    begin(people, fresh_store_make);
 }
 
 void people_close(struct people *people)
 {
     kripa_close(people->kripa);
     kripa_arena_clear(&people->arena);
-    folder_remove(people->folder);
+    fresh_store_remove(&people->store);
 }
 
 static const char *email_of(struct people *people, const char *name)

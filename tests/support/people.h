@@ -7,7 +7,7 @@
 #include <kripa/kripa.h>
 #include <kripa/sys/field.h>
 
-#include "folder.h"
+#include "fresh_store.h"
 
 #define PEOPLE_SECRET   "people-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 #define PEOPLE_PASSWORD "Monsoon#Lamp42"
@@ -18,16 +18,15 @@ struct people {
     struct kripa_error err; /* of the last call that was given it */
     struct kripa_viewer console;
     int64_t now_ms;
-    char folder[FOLDER_SIZE]; /* empty: in memory */
-    char uri[FOLDER_SIZE + 32];
+    struct fresh_store store;
 };
 
-/* In memory. */
+/* For one context; in memory where the store under test can be. */
 void people_open(struct people *people);
-/* In a file, as threads need it: in memory there is one connection behind a mutex. */
-void people_open_file(struct people *people);
+/* As threads and further contexts need it: in memory there is one connection behind a mutex. */
+void people_open_shared(struct people *people);
 void people_close(struct people *people);
-/* A second context on the same file, with the same clock and another refresh secret (NULL: the
+/* A second context on the same store, with the same clock and another refresh secret (NULL: the
  * same). */
 struct kripa *people_open_again(struct people *people, const char *refresh_secret);
 

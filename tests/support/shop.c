@@ -20,22 +20,10 @@ static void must(enum kripa_status status, const struct kripa_error *err, const 
     exit(1);
 }
 
-static void make_folder(struct shop *shop)
-{
-    memset(shop, 0, sizeof *shop);
-    snprintf(shop->folder, sizeof shop->folder, "/tmp/kripa-shop-XXXXXX");
-    if (!mkdtemp(shop->folder)) {
-        perror("mkdtemp");
-        exit(1);
-    }
-}
-
 static void open_shop(struct shop *shop)
 {
-    snprintf(shop->path, sizeof shop->path, "%s/shop.db", shop->folder);
-    snprintf(shop->uri, sizeof shop->uri, "sqlite:%s", shop->path);
     struct kripa_config config = {
-        .store_uri = shop->uri,
+        .store_uri = shop->store.uri,
         .create = true,
         .jwt_secret = SHOP_JWT_SECRET,
         .password_memory_kib = 64,
@@ -48,7 +36,8 @@ static void open_shop(struct shop *shop)
 
 void shop_make(struct shop *shop)
 {
-    make_folder(shop);
+    *shop = (struct shop){0};
+    fresh_store_make(&shop->store);
     open_shop(shop);
 }
 
@@ -56,10 +45,11 @@ void shop_make_on_small_disk(struct shop *shop, size_t size)
 {
     char options[64];
     snprintf(options, sizeof options, "size=%zu,mode=0700", size);
-    make_folder(shop);
-    if (mount("tmpfs", shop->folder, "tmpfs", 0, options) != 0) {
+    *shop = (struct shop){0};
+    fresh_store_make(&shop->store);
+    if (mount("tmpfs", shop->store.folder, "tmpfs", 0, options) != 0) {
         int why = errno;
-        rmdir(shop->folder);
+        fresh_store_remove(&shop->store);
         errno = why;
         return;
     }
@@ -72,11 +62,8 @@ void shop_remove(struct shop *shop)
     kripa_close(shop->kripa);
     kripa_arena_clear(&shop->arena);
     if (shop->mounted)
-        umount2(shop->folder, MNT_DETACH);
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", shop->folder);
-    if (system(command) != 0)
-        fprintf(stderr, "could not remove %s\n", shop->folder);
+        umount2(shop->store.folder, MNT_DETACH);
+    fresh_store_remove(&shop->store);
 }
 
 const char *shop_account(struct shop *shop, const char *name, enum kripa_role role)

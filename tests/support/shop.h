@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A shop to try things on: a store file in a temporary folder, an admin, buyers with their access
+ * A shop to try things on: a store, an admin, buyers with their access
  * tokens, products. Passwords are hashed cheaply. Everything that fails ends the program with the
  * reason. */
 #ifndef SHOP_H
@@ -7,21 +7,24 @@
 
 #include <kripa/kripa.h>
 
+#include "fresh_store.h"
+
 #define SHOP_JWT_SECRET "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 #define SHOP_PASSWORD   "Monsoon#Lamp42"
 
 struct shop {
     struct kripa *kripa;
     struct kripa_arena arena;
-    char folder[64], path[128], uri[160];
+    struct fresh_store store; /* that others may open, too */
     struct kripa_viewer console;
     bool mounted;
 };
 
 void shop_make(struct shop *shop);
-/* On a tmpfs of its own; shop->kripa stays NULL where none may be mounted (errno tells why). */
+/* On SQLite, on a tmpfs of its own; shop->kripa stays NULL where none may be mounted (errno tells
+ * why). */
 void shop_make_on_small_disk(struct shop *shop, size_t size);
-/* Closes it and removes its folder. */
+/* Closes it and removes its store. */
 void shop_remove(struct shop *shop);
 
 /* Adds an account; returns its access token (in the shop's arena). `name` becomes the e-mail's

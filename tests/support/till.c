@@ -29,11 +29,11 @@ static int64_t now(void *ctx)
     return ((struct till *)ctx)->now_ms;
 }
 
-static void open_shop(struct till *till, const char *uri, struct kripa_store *store)
+static void open_shop(struct till *till, struct kripa_store *store)
 {
     till->now_ms = TILL_NOW_MS;
     struct kripa_config config = {
-        .store_uri = uri,
+        .store_uri = store ? NULL : till->store.uri,
         .store = store,
         .create = true,
         .jwt_secret = "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u",
@@ -51,29 +51,28 @@ static void open_shop(struct till *till, const char *uri, struct kripa_store *st
 void till_open(struct till *till)
 {
     memset(till, 0, sizeof *till);
-    open_shop(till, "sqlite::memory:", NULL);
+    fresh_store_make_alone(&till->store);
+    open_shop(till, NULL);
 }
 
-void till_open_file(struct till *till)
+void till_open_shared(struct till *till)
 {
     memset(till, 0, sizeof *till);
-    folder_make(till->folder);
-    char uri[FOLDER_SIZE + 16];
-    snprintf(uri, sizeof uri, "sqlite:%s/shop.db", till->folder);
-    open_shop(till, uri, NULL);
+    fresh_store_make(&till->store);
+    open_shop(till, NULL);
 }
 
 void till_open_on(struct till *till, struct kripa_store *store)
 {
     memset(till, 0, sizeof *till);
-    open_shop(till, NULL, store);
+    open_shop(till, store);
 }
 
 void till_close(struct till *till)
 {
     kripa_close(till->kripa);
     kripa_arena_clear(&till->arena);
-    folder_remove(till->folder);
+    fresh_store_remove(&till->store);
 }
 
 struct kripa_viewer till_account(struct till *till, const char *name, enum kripa_role role)

@@ -7,7 +7,7 @@
 #include <kripa/kripa.h>
 #include <kripa/sys/store.h>
 
-#include "folder.h"
+#include "fresh_store.h"
 
 struct till {
     struct kripa *kripa;
@@ -15,13 +15,13 @@ struct till {
     struct kripa_error err;
     struct kripa_viewer admin, customer, retailer;
     int64_t now_ms; /* the shop's clock */
-    char folder[FOLDER_SIZE];
+    struct fresh_store store;
 };
 
-/* In memory. */
+/* For one context; in memory where the store under test can be. */
 void till_open(struct till *till);
-/* In a file of a temporary folder: for threads. */
-void till_open_file(struct till *till);
+/* For threads and further contexts. */
+void till_open_shared(struct till *till);
 /* On a store that is open already. */
 void till_open_on(struct till *till, struct kripa_store *store);
 void till_close(struct till *till);

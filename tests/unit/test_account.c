@@ -113,10 +113,10 @@ END_TEST
 
 START_TEST(without_a_secret_nobody_signs_in_but_the_console_works)
 {
-    struct kripa_config config = {.store_uri = "sqlite::memory:",
-                                  .create = true,
-                                  .password_memory_kib = 64,
-                                  .password_passes = 1};
+    struct fresh_store own;
+    fresh_store_make_alone(&own);
+    struct kripa_config config = {
+        .store_uri = own.uri, .create = true, .password_memory_kib = 64, .password_passes = 1};
     struct kripa *kripa;
     struct kripa_signed_in in;
     struct kripa_account *account;
@@ -131,6 +131,7 @@ START_TEST(without_a_secret_nobody_signs_in_but_the_console_works)
     ck_assert_int_eq(kripa_sign_in(kripa, &sign_in, &shop.arena, &in, NULL), KRIPA_UNAVAILABLE);
     ck_assert_int_eq(kripa_refresh(kripa, "x", &shop.arena, &in, NULL), KRIPA_UNAVAILABLE);
     kripa_close(kripa);
+    fresh_store_remove(&own);
 }
 END_TEST
 

@@ -20,7 +20,7 @@ static void begin(void)
 /* For threads. */
 static void begin_file(void)
 {
-    people_open_file(&shop);
+    people_open_shared(&shop);
 }
 
 static void end(void)

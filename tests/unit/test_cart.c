@@ -17,7 +17,7 @@ static struct kripa_id fan, lamp;
 
 static void begin(void)
 {
-    till_open_file(&till);
+    till_open_shared(&till);
     fan = till_product(&till, "Ceiling Fan", 40);
     lamp = till_product(&till, "Lamp", 5);
 }

@@ -221,8 +221,8 @@ START_TEST(another_programs_change_is_seen_at_once)
 {
     struct catalog_shop file;
     struct kripa *other;
-    catalog_open_file(&file);
-    struct kripa_config config = {.store_uri = file.uri};
+    catalog_open_shared(&file);
+    struct kripa_config config = {.store_uri = file.store.uri};
     ck_assert_int_eq(kripa_open(&config, &other, &file.err), KRIPA_OK);
     for (int i = 0; i < 20; i++) {
         char name[32];

@@ -18,7 +18,7 @@ static struct kripa_id fan;
 
 static void begin(void)
 {
-    till_open_file(&till);
+    till_open_shared(&till);
     fan = till_product(&till, "Ceiling Fan", 40);
 }
 

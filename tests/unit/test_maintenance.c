@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "fresh_store.h"
 #include "query.h"
 #include "schema.h"
 
@@ -12,6 +13,7 @@
 #define DAY_MS  (24 * HOUR_MS)
 
 static int64_t now_ms;
+static struct fresh_store store;
 static struct kripa *kripa;
 static struct kripa_arena arena;
 static struct kripa_viewer console;
@@ -25,7 +27,8 @@ static int64_t tell_time(void *ctx)
 static void begin(void)
 {
     now_ms = 1790000000000;
-    struct kripa_config config = {.store_uri = "sqlite::memory:",
+    fresh_store_make_alone(&store);
+    struct kripa_config config = {.store_uri = store.uri,
                                   .create = true,
                                   .jwt_secret = "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u",
                                   .password_memory_kib = 64,
@@ -40,6 +43,7 @@ static void end(void)
 {
     kripa_close(kripa);
     kripa_arena_clear(&arena);
+    fresh_store_remove(&store);
 }
 
 static int64_t sweep(int64_t limit)
@@ -102,8 +106,8 @@ START_TEST(info_names_each_collection_once)
     join("ravi@example.in");
     struct kripa_store_info info;
     ck_assert_int_eq(kripa_store_info(kripa, &arena, &info, NULL), KRIPA_OK);
-    ck_assert_str_eq(info.uri, "sqlite::memory:");
-    ck_assert_str_eq(info.kind, "sqlite");
+    ck_assert_str_eq(info.kind, fresh_store_on_mongodb() ? "mongodb" : "sqlite");
+    ck_assert_int_eq(strncmp(info.uri, info.kind, strlen(info.kind)), 0);
     size_t users = 0;
     for (size_t i = 0; i < info.collections_count; i++) {
         if (strcmp(info.collections[i].name, "users") != 0)

@@ -17,7 +17,7 @@ static const struct kripa_int any_revision;
 
 static void begin(void)
 {
-    till_open_file(&till);
+    till_open_shared(&till);
     fan = till_product(&till, "Ceiling Fan", 100000);
 }
 

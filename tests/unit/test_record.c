@@ -18,7 +18,7 @@ static struct till till;
 
 static void begin(void)
 {
-    till_open_file(&till);
+    till_open_shared(&till);
 }
 
 static void end(void)
@@ -148,9 +148,7 @@ START_TEST(no_two_processes_get_the_same_order_number)
 {
     static struct taker takers[THREADS];
     static int64_t all[THREADS * EACH];
-    char uri[FOLDER_SIZE + 16];
-    snprintf(uri, sizeof uri, "sqlite:%s/shop.db", till.folder);
-    struct kripa_config config = {.store_uri = uri};
+    struct kripa_config config = {.store_uri = till.store.uri};
     struct kripa *other;
     ck_assert_int_eq(kripa_open(&config, &other, &till.err), KRIPA_OK);
     for (size_t i = 0; i < THREADS; i++) {
@@ -172,9 +170,7 @@ END_TEST
 START_TEST(one_number_at_a_time_leaves_no_gap)
 {
     for (int64_t i = 0; i < 3; i++) {
-        char uri[FOLDER_SIZE + 16];
-        snprintf(uri, sizeof uri, "sqlite:%s/shop.db", till.folder);
-        struct kripa_config config = {.store_uri = uri};
+        struct kripa_config config = {.store_uri = till.store.uri};
         struct kripa *shop;
         int64_t number;
         ck_assert_int_eq(kripa_open(&config, &shop, &till.err), KRIPA_OK);

@@ -29,7 +29,7 @@ static void begin(void)
 /* For threads, and several contexts. */
 static void begin_file(void)
 {
-    people_open_file(&shop);
+    people_open_shared(&shop);
     let_asha_in();
 }
 

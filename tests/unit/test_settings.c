@@ -17,7 +17,7 @@ static struct till till;
 
 static void begin(void)
 {
-    till_open_file(&till);
+    till_open_shared(&till);
 }
 
 static void end(void)
@@ -189,9 +189,7 @@ END_TEST
 
 START_TEST(another_process_sees_a_change_at_once)
 {
-    char uri[FOLDER_SIZE + 16];
-    snprintf(uri, sizeof uri, "sqlite:%s/shop.db", till.folder);
-    struct kripa_config config = {.store_uri = uri};
+    struct kripa_config config = {.store_uri = till.store.uri};
     struct kripa *other;
     ck_assert_int_eq(kripa_open(&config, &other, &till.err), KRIPA_OK);
     ck_assert_ptr_null(get(other)->footer);

@@ -12,7 +12,7 @@ static struct catalog_shop shop;
 
 static void begin(void)
 {
-    catalog_open_file(&shop);
+    catalog_open_shared(&shop);
 }
 
 static void end(void)
@@ -145,7 +145,7 @@ START_TEST(a_dry_run_decides_but_writes_nothing)
     struct kripa_product *fan = product_add(&shop, "{\"name\":\"Fan\",\"price\":1,\"stock\":30}"),
                          *out;
     struct kripa *dry, *real = shop.kripa;
-    struct kripa_config config = {.store_uri = shop.uri, .dry_run = true};
+    struct kripa_config config = {.store_uri = shop.store.uri, .dry_run = true};
     ck_assert_int_eq(kripa_open(&config, &dry, &shop.err), KRIPA_OK);
     shop.kripa = dry;
     ck_assert_int_eq(change_stock(fan->id, SET(10), &out), KRIPA_OK);

@@ -7,11 +7,11 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <kripa/sys/json.h>
 
 #include "context.h"
+#include "fresh_store.h"
 #include "query.h"
 #include "record.h"
 
@@ -22,6 +22,7 @@ static struct kripa_arena arena;
 static struct kripa_viewer console;
 static struct kripa_account *buyer;
 static struct kripa_product *fan, *lamp;
+static struct fresh_store fresh;
 static struct kripa_order *kept, *cancelled;
 
 static struct kripa_account *add_account(const char *email, enum kripa_role role)
@@ -70,9 +71,10 @@ static void cancel(struct kripa_order *order, struct kripa_arena *in)
                      KRIPA_OK);
 }
 
-static void open_shop(const char *uri)
+static void open_shop(void (*make)(struct fresh_store *store))
 {
-    struct kripa_config config = {.store_uri = uri,
+    make(&fresh);
+    struct kripa_config config = {.store_uri = fresh.uri,
                                   .create = true,
                                   .jwt_secret = SECRET,
                                   .password_memory_kib = 64,
@@ -92,13 +94,14 @@ static void open_shop(const char *uri)
 
 static void begin(void)
 {
-    open_shop("sqlite::memory:");
+    open_shop(fresh_store_make_alone);
 }
 
 static void end(void)
 {
     kripa_close(kripa);
     kripa_arena_clear(&arena);
+    fresh_store_remove(&fresh);
 }
 
 struct said {
@@ -379,12 +382,8 @@ static void *keep_shop_busy(void *unused)
 
 START_TEST(a_shop_at_work_has_no_differences)
 {
-    char folder[] = "/tmp/kripa-verify-XXXXXX", path[64], uri[72];
-    ck_assert_ptr_nonnull(mkdtemp(folder));
     end();
-    snprintf(path, sizeof path, "%s/shop.db", folder);
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
-    open_shop(uri);
+    open_shop(fresh_store_make);
     pthread_t threads[2];
     for (size_t i = 0; i < 2; i++)
         pthread_create(&threads[i], NULL, keep_shop_busy, NULL);
@@ -398,10 +397,6 @@ START_TEST(a_shop_at_work_has_no_differences)
     for (size_t i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
     ck_assert_uint_eq(verify().lines, 1);
-    end();
-    unlink(path);
-    rmdir(folder);
-    begin();
 }
 END_TEST
 

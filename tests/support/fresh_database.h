@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * New databases on a MongoDB server, gone when the test program is over. */
+#ifndef FRESH_DATABASE_H
+#define FRESH_DATABASE_H
+
+#include <stddef.h>
+
+/* Once, in the program's first process: on this server (a URI; a database in it is not used). */
+void fresh_databases_begin(const char *server);
+/* The URI of a database that is not there yet. */
+void fresh_database_name(char *uri, size_t size);
+/* Drops the database of this URI. */
+void fresh_database_drop(const char *uri);
+
+#endif
