@@ -41,9 +41,9 @@ enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
 }
 
 /* An absent e-mail is less than any text, so it is not greater than "". */
-struct kp_query kp_account_query(struct kripa_arena *arena)
+struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of)
 {
-    struct kp_query query = kp_query_of(arena, &kripa_account_schema);
+    struct kp_query query = kp_query_of(arena, of);
     kp_where(&query, "email", KRIPA_GT, kp_text(""));
     return query;
 }

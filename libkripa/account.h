@@ -22,8 +22,8 @@ enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
 enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
                                 const char *email, struct kripa_arena *arena, void **out,
                                 struct kripa_error *err);
-/* Only accounts that are there. */
-struct kp_query kp_account_query(struct kripa_arena *arena);
+/* Only accounts that are there; `of` is any table of theirs. */
+struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
 /* What an account is found by: name, e-mail, phone. */
 enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
                                    struct kripa_terms **out, struct kripa_error *err);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Finding an account by what people call it: its e-mail, its id, the end of its id. */
-#include <stdio.h>
 #include <string.h>
 
 #include "account.h"
 #include "base/text.h"
+#include "candidates.h"
 #include "context.h"
-
-#define ID_END_MIN 4 /* digits of an id's end that are enough to look for */
 
 enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
                                 const char *email, struct kripa_arena *arena, void **out,
@@ -23,52 +21,26 @@ enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *
     return status == KRIPA_NOT_FOUND ? kp_account_nobody(err) : status;
 }
 
-/* Several accounts whose ids end alike: as many of them as an error can name. */
-struct ending {
-    const char *end;
-    size_t size, count;
-    struct kripa_id found;
-    struct kripa_error candidates;
-};
-
-static enum kripa_status look_at(void *ctx, const void *record)
+static void tell(const void *record, struct kripa_error *err)
 {
-    struct ending *ending = ctx;
     const struct kripa_account *account = record;
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(account->id, id);
-    if (strcasecmp(id + KRIPA_ID_TEXT_SIZE - 1 - ending->size, ending->end) != 0)
-        return KRIPA_OK;
-    ending->count++;
-    ending->found = account->id;
-    kripa_fail_field(&ending->candidates, KRIPA_CONFLICT, id, "%s", account->email);
-    return KRIPA_OK;
+    kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", account->email);
 }
 
 static enum kripa_status find_ending(struct kripa *kripa, const char *end,
                                      struct kripa_arena *arena, struct kripa_account **out,
                                      struct kripa_error *err)
 {
-    struct ending ending = {.end = end, .size = strlen(end)};
-    bool hex = strspn(end, "0123456789abcdefABCDEF") == ending.size;
-    if (!hex || ending.size < ID_END_MIN || ending.size >= KRIPA_ID_TEXT_SIZE)
-        return kp_account_nobody(err);
-    struct kp_query query = kp_account_query(arena);
-    if (query.failed)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    enum kripa_status status =
-        kripa->store->ops->scan(kripa->store, &query.query, look_at, &ending, err);
-    if (status != KRIPA_OK)
-        return status;
-    if (ending.count == 0)
-        return kp_account_nobody(err);
-    if (ending.count == 1)
-        return kp_account_read(kripa, ending.found, arena, out, err);
-    snprintf(ending.candidates.message, sizeof ending.candidates.message,
-             "the ids of %zu accounts end in %s", ending.count, end);
-    if (err)
-        *err = ending.candidates;
-    return KRIPA_CONFLICT;
+    struct kp_candidates candidates = {
+        .kripa = kripa, .of = &kripa_account_schema, .plural = "accounts", .tell = tell};
+    struct kp_query all = kp_account_query(arena, &kripa_user_terms_schema);
+    struct kripa_id id;
+    enum kripa_status status = kp_candidates_by_ending(&candidates, &all, end, err);
+    if (status == KRIPA_OK)
+        status = kp_candidates_only(&candidates, arena, &id, err);
+    return status == KRIPA_OK ? kp_account_read(kripa, id, arena, out, err) : status;
 }
 
 enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,

@@ -65,7 +65,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
 {
     struct kripa_accounts found = {0};
     struct kripa_rows rows;
-    struct kp_query query = kp_account_query(arena);
+    struct kp_query query = kp_account_query(arena, &kripa_account_schema);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = filter_by(&query, filter, err);
@@ -97,7 +97,7 @@ static enum kripa_status count_all(struct kripa *kripa, struct kripa_arena *aren
     };
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < sizeof rows / sizeof *rows; i++) {
-        struct kp_query query = kp_account_query(arena);
+        struct kp_query query = kp_account_query(arena, &kripa_account_schema);
         if (rows[i].field)
             kp_where(&query, rows[i].field, KRIPA_EQ, kp_int(rows[i].value));
         status = kp_total(kripa, &query, rows[i].total, err);

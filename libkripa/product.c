@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Reading one product: by id or slug for the shop, by whatever names it for an admin at the
  * console. */
-#include <stdio.h>
-#include <string.h>
-
+#include "candidates.h"
 #include "catalog.h"
-
-#define ENDING_MIN 4 /* digits of an id's end */
 
 static enum kripa_status not_found(struct kripa_error *err)
 {
@@ -68,98 +64,46 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
     return KRIPA_OK;
 }
 
-/* The products a name may mean, each once. */
-struct candidates {
-    const char *ending;
-    size_t ending_size;
-    struct kripa_id ids[KRIPA_ERROR_FIELDS_MAX];
-    size_t count;
-};
-
-static void add_candidate(struct candidates *candidates, struct kripa_id id)
+static void tell(const void *record, struct kripa_error *err)
 {
-    for (size_t i = 0; i < candidates->count; i++)
-        if (kripa_id_equal(candidates->ids[i], id))
-            return;
-    if (candidates->count < KRIPA_ERROR_FIELDS_MAX)
-        candidates->ids[candidates->count++] = id;
+    const struct kripa_product *product = record;
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(product->id, id);
+    kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", product->name);
 }
 
-static enum kripa_status look_at_ending(void *ctx, const void *record)
-{
-    struct candidates *candidates = ctx;
-    const struct kripa_terms *row = record;
-    char text[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(row->id, text);
-    const char *ending = text + strlen(text) - candidates->ending_size;
-    if (strcasecmp(ending, candidates->ending) == 0)
-        add_candidate(candidates, row->id);
-    return KRIPA_OK;
-}
-
-/* The store has no index for it: every id is looked at, for a person who types. */
-static enum kripa_status find_by_ending(struct kripa *kripa, struct candidates *candidates,
-                                        struct kripa_error *err)
-{
-    size_t size = candidates->ending_size = strlen(candidates->ending);
-    if (size < ENDING_MIN || size >= KRIPA_ID_TEXT_SIZE ||
-        strspn(candidates->ending, "0123456789abcdefABCDEF") != size)
-        return KRIPA_OK;
-    struct kripa_query query = {.of = &kripa_product_terms_schema};
-    return kripa->store->ops->scan(kripa->store, &query, look_at_ending, candidates, err);
-}
-
-static enum kripa_status collect(struct kripa *kripa, const char *name, struct kripa_arena *arena,
-                                 struct candidates *candidates, struct kripa_error *err)
+static enum kripa_status collect(struct kp_candidates *candidates, const char *name,
+                                 struct kripa_arena *arena, struct kripa_error *err)
 {
     struct kripa_product *named, *by_sku = NULL;
-    enum kripa_status status = find_named(kripa, name, arena, &named, err);
+    enum kripa_status status = find_named(candidates->kripa, name, arena, &named, err);
     if (status == KRIPA_OK)
-        status = find_by(kripa, "sku", kp_text(name), arena, &by_sku, err);
+        status = find_by(candidates->kripa, "sku", kp_text(name), arena, &by_sku, err);
     if (status != KRIPA_OK)
         return status;
     if (named)
-        add_candidate(candidates, named->id);
+        kp_candidate(candidates, named->id);
     if (by_sku)
-        add_candidate(candidates, by_sku->id);
-    return candidates->count > 0 ? KRIPA_OK : find_by_ending(kripa, candidates, err);
-}
-
-static enum kripa_status say_candidates(struct kripa *kripa, const struct candidates *candidates,
-                                        struct kripa_arena *arena, struct kripa_error *err)
-{
-    struct kripa_rows rows;
-    enum kripa_status status = kp_find_ids(kripa, &kripa_product_schema, candidates->ids,
-                                           candidates->count, arena, &rows, err);
-    if (status != KRIPA_OK)
-        return status;
-    const struct kripa_product *products = rows.at;
-    for (size_t i = 0; i < rows.count; i++) {
-        char text[KRIPA_ID_TEXT_SIZE];
-        kripa_id_format(products[i].id, text);
-        kripa_fail_field(err, KRIPA_CONFLICT, text, "%s", products[i].name);
-    }
-    if (err)
-        snprintf(err->message, sizeof err->message, "that may be any of %zu products", rows.count);
-    return KRIPA_CONFLICT;
+        kp_candidate(candidates, by_sku->id);
+    struct kp_query all = kp_query_of(arena, &kripa_product_terms_schema);
+    return kp_candidates_by_ending(candidates, &all, name, err);
 }
 
 enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer viewer,
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_product **out, struct kripa_error *err)
 {
+    struct kp_candidates candidates = {
+        .kripa = kripa, .of = &kripa_product_schema, .plural = "products", .tell = tell};
+    struct kripa_id id;
     enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = collect(&candidates, name, arena, err);
+    if (status == KRIPA_OK)
+        status = kp_candidates_only(&candidates, arena, &id, err);
     if (status != KRIPA_OK)
         return status;
-    struct candidates candidates = {.ending = name};
-    status = collect(kripa, name, arena, &candidates, err);
-    if (status != KRIPA_OK)
-        return status;
-    if (candidates.count == 0)
-        return not_found(err);
-    if (candidates.count > 1)
-        return say_candidates(kripa, &candidates, arena, err);
     char text[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(candidates.ids[0], text);
+    kripa_id_format(id, text);
     return kripa_product_get(kripa, viewer, text, arena, out, err);
 }

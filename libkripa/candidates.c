@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ * Which record a name means, when it may mean several. */
+#include "candidates.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ENDING_MIN 4 /* digits of an id's end */
+
+void kp_candidate(struct kp_candidates *candidates, struct kripa_id id)
+{
+    for (size_t i = 0; i < candidates->count && i < KRIPA_ERROR_FIELDS_MAX; i++)
+        if (kripa_id_equal(candidates->ids[i], id))
+            return;
+    if (candidates->count < KRIPA_ERROR_FIELDS_MAX)
+        candidates->ids[candidates->count] = id;
+    candidates->count++;
+}
+
+static enum kripa_status look_at_ending(void *ctx, const void *record)
+{
+    struct kp_candidates *candidates = ctx;
+    const struct kripa_terms *row = record;
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(row->id, text);
+    const char *ending = text + strlen(text) - strlen(candidates->ending);
+    if (strcasecmp(ending, candidates->ending) == 0)
+        kp_candidate(candidates, row->id);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, struct kp_query *among,
+                                          const char *name, struct kripa_error *err)
+{
+    struct kripa_id id;
+    size_t size = strlen(name);
+    bool digits = strspn(name, "0123456789abcdefABCDEF") == size;
+    if (candidates->count > 0 || !digits || size < ENDING_MIN || size >= KRIPA_ID_TEXT_SIZE)
+        return KRIPA_OK;
+    if (kripa_id_parse(name, &id))
+        kp_where(among, "_id", KRIPA_EQ, kp_id(id));
+    candidates->ending = name;
+    return kp_scan(candidates->kripa, among, look_at_ending, candidates, err);
+}
+
+static enum kripa_status tell_all(const struct kp_candidates *candidates, struct kripa_arena *arena,
+                                  struct kripa_error *err)
+{
+    bool all = candidates->count <= KRIPA_ERROR_FIELDS_MAX;
+    struct kripa_rows rows;
+    enum kripa_status status =
+        kp_find_ids(candidates->kripa, candidates->of, candidates->ids,
+                    all ? candidates->count : KRIPA_ERROR_FIELDS_MAX, arena, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < rows.count; i++)
+        candidates->tell((const char *)rows.at + i * candidates->of->size, err);
+    if (err)
+        snprintf(err->message, sizeof err->message, "that may be any of %zu %s", candidates->count,
+                 candidates->plural);
+    return KRIPA_CONFLICT;
+}
+
+enum kripa_status kp_candidates_only(const struct kp_candidates *candidates,
+                                     struct kripa_arena *arena, struct kripa_id *out,
+                                     struct kripa_error *err)
+{
+    if (candidates->count == 0)
+        return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such %s", candidates->of->name);
+    if (candidates->count > 1)
+        return tell_all(candidates, arena, err);
+    *out = candidates->ids[0];
+    return KRIPA_OK;
+}
