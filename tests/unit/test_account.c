@@ -186,24 +186,34 @@ START_TEST(an_account_is_found_by_email_id_or_the_end_of_its_id)
 }
 END_TEST
 
+/* An account whose id ends as `of` does, as it happens among many. */
+static struct kripa_id add_twin(struct kripa_id of, unsigned char number)
+{
+    of.bytes[0] = (unsigned char)(of.bytes[0] ^ number);
+    const char *email = kripa_arena_format(&shop.arena, "twin%d@example.com", number);
+    struct kripa_account twin = {.id = of, .name = "Twin", .email = email};
+    struct kp_change change = kp_change_in(&shop.arena);
+    kp_insert(&change, &kripa_account_schema, &twin);
+    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    return of;
+}
+
 START_TEST(an_ambiguous_end_of_an_id_lists_the_candidates)
 {
-    struct kripa_account *found;
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    struct kripa_id twin = people_viewer(&shop, "asha").user;
-    twin.bytes[0] ^= 1;
-    struct kripa_account other = {.id = twin, .name = "Twin", .email = "twin@example.com"};
-    struct kp_change change = kp_change_in(&shop.arena);
-    kp_insert(&change, &kripa_account_schema, &other);
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    struct kripa_account *found, *asha = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     char id[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(twin, id);
+    kripa_id_format(add_twin(asha->id, 1), id);
     ck_assert_int_eq(find(id + 16, &found), KRIPA_CONFLICT);
     ck_assert_uint_eq(shop.err.fields_count, 2);
     ck_assert_uint_eq(strlen(shop.err.fields[0].path), 24);
     ck_assert_ptr_nonnull(strstr(shop.err.fields[0].message, "@example.com"));
     ck_assert_ptr_nonnull(strstr(shop.err.message, "2 accounts"));
     ck_assert_int_eq(find(id, &found), KRIPA_OK);
+    for (unsigned char i = 2; i < 10; i++)
+        add_twin(asha->id, i);
+    ck_assert_int_eq(find(id + 16, &found), KRIPA_CONFLICT);
+    ck_assert_uint_eq(shop.err.fields_count, KRIPA_ERROR_FIELDS_MAX);
+    ck_assert_ptr_nonnull(strstr(shop.err.message, "10 accounts"));
 }
 END_TEST
 
