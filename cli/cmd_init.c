@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A new shop and its first admin: kripactl init. */
 #include "print.h"
-#include "prompt.h"
+#include "registration.h"
 
 /* A rehearsal makes no file: without a store yet it is held in memory. */
 static enum kripa_status open_or_make(struct session *s)
@@ -35,17 +35,9 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
     enum kripa_status status = open_or_make(s);
     if (status == KRIPA_OK)
         status = need_no_admin(s);
-    struct kripa_pair password = {.name = "password"};
-    if (status == KRIPA_OK)
-        status = prompt_password(s, &password.value);
-    struct kripa_registration registration = {0};
-    kripa_given given;
-    if (status == KRIPA_OK)
-        status = session_decode(s, in, &password, 1, &registration, &given);
     struct kripa_account *admin;
     if (status == KRIPA_OK)
-        status = kripa_account_add(s->kripa, s->viewer, &registration, KRIPA_ROLE_ADMIN, &s->arena,
-                                   &admin, &s->error);
+        status = registration_add(s, in, KRIPA_ROLE_ADMIN, &admin);
     if (status == KRIPA_OK)
         status = print_outcome(s, &kripa_account_schema, admin,
                                "Made the shop %s with its admin %s.", s->store_uri, admin->email);

@@ -63,14 +63,20 @@ static enum kripa_status print_state(struct session *s, const struct kripa_order
                          kripa_delivery_status_name(order->delivery_status));
 }
 
+/* What every move of an order is told: which one, and why. */
+static enum kripa_status read_move(struct session *s, const struct input *in,
+                                   struct kripa_note_form *form, struct kripa_order **order)
+{
+    kripa_given given;
+    enum kripa_status status = session_decode(s, in, NULL, 0, form, &given);
+    return status == KRIPA_OK ? find(s, in, order) : status;
+}
+
 static enum kripa_status move(struct session *s, const struct input *in, const char *to)
 {
     struct kripa_note_form form = {0};
-    kripa_given given;
     struct kripa_order *order;
-    enum kripa_status status = session_decode(s, in, NULL, 0, &form, &given);
-    if (status == KRIPA_OK)
-        status = find(s, in, &order);
+    enum kripa_status status = read_move(s, in, &form, &order);
     if (status == KRIPA_OK)
         status = kripa_order_set_status(s->kripa, s->viewer, order->id, to, form.note,
                                         (struct kripa_int){0}, &s->arena, &order, &s->error);
@@ -90,11 +96,8 @@ enum kripa_status cmd_order_deliver(struct session *s, const struct input *in)
 enum kripa_status cmd_order_cancel(struct session *s, const struct input *in)
 {
     struct kripa_note_form form = {0};
-    kripa_given given;
     struct kripa_order *order;
-    enum kripa_status status = session_decode(s, in, NULL, 0, &form, &given);
-    if (status == KRIPA_OK)
-        status = find(s, in, &order);
+    enum kripa_status status = read_move(s, in, &form, &order);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Cancel order %lld?", (long long)order->number);
     if (status == KRIPA_OK)

@@ -4,6 +4,7 @@
 
 #include "print.h"
 #include "prompt.h"
+#include "registration.h"
 
 static enum kripa_status find(struct session *s, const struct input *in, struct kripa_account **out)
 {
@@ -59,17 +60,9 @@ enum kripa_status cmd_user_add(struct session *s, const struct input *in)
     const char *role_name = input_own(in, "role");
     enum kripa_role role = KRIPA_ROLE_CUSTOMER;
     enum kripa_status status = role_name ? read_role(s, role_name, &role) : KRIPA_OK;
-    struct kripa_pair password = {.name = "password"};
-    if (status == KRIPA_OK)
-        status = prompt_password(s, &password.value);
-    struct kripa_registration registration = {0};
-    kripa_given given;
-    if (status == KRIPA_OK)
-        status = session_decode(s, in, &password, 1, &registration, &given);
     struct kripa_account *account;
     if (status == KRIPA_OK)
-        status = kripa_account_add(s->kripa, s->viewer, &registration, role, &s->arena, &account,
-                                   &s->error);
+        status = registration_add(s, in, role, &account);
     if (status != KRIPA_OK)
         return status;
     return print_outcome(s, &kripa_account_schema, account, "Made the %s %s.",
