@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cart.h"
+#include "catalog.h"
 #include "query.h"
 
 #define CHANGE_TRIES_MAX 16

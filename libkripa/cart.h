@@ -10,8 +10,6 @@
 enum kripa_status kp_cart_products(struct kripa *kripa, struct kripa_arena *arena,
                                    const struct kripa_cart_entry *entries, size_t count,
                                    struct kripa_rows *rows, struct kripa_error *err);
-/* The product of this id among those read, or NULL. */
-const struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
 /* One line for a viewer of this role; `product` NULL: gone or hidden. */
 enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
                                const struct kripa_cart_entry *entry,

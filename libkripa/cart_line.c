@@ -6,6 +6,7 @@
 #include <kripa/pricing.h>
 
 #include "cart.h"
+#include "catalog.h"
 #include "query.h"
 
 /* Why it can't be bought like this, or NULL; *failed when out of memory. */
@@ -59,15 +60,6 @@ enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
     if (KRIPA_MASK(role) & KRIPA_RETAILERS)
         show_trade_prices(line, product, price);
     return KRIPA_OK;
-}
-
-const struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id)
-{
-    const struct kripa_product *products = rows->at;
-    for (size_t i = 0; i < rows->count; i++)
-        if (kripa_id_equal(products[i].id, id))
-            return &products[i];
-    return NULL;
 }
 
 enum kripa_status kp_cart_products(struct kripa *kripa, struct kripa_arena *arena,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cart.h"
+#include "catalog.h"
 
 /* The products of the guest's lines. */
 static enum kripa_status read_products(struct kp_cart_edit *edit,

@@ -50,6 +50,8 @@ bool kp_product_in_step(const struct kripa_product *product);
 /* Those names, ended by NULL. */
 extern const char *const kp_product_places[];
 
+/* The product of this id among those read, or NULL. */
+struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
 /* Sets category_shown and subcategory_shown of products. */
 enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
                                    struct kripa_product *products, size_t count,

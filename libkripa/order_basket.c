@@ -29,15 +29,6 @@ static bool bring_together(struct kp_basket *basket, struct kripa_arena *arena)
     return true;
 }
 
-static struct kripa_product *product_of(const struct kripa_rows *rows, struct kripa_id id)
-{
-    struct kripa_product *products = rows->at;
-    for (size_t i = 0; i < rows->count; i++)
-        if (kripa_id_equal(products[i].id, id))
-            return &products[i];
-    return NULL;
-}
-
 enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
                                  const struct kripa_order_item *items, size_t items_count,
                                  struct kp_basket *out, struct kripa_error *err)
@@ -54,7 +45,7 @@ enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < out->demands_count; i++)
-        out->demands[i].product = product_of(&rows, ids[i]);
+        out->demands[i].product = kp_product_in(&rows, ids[i]);
     return KRIPA_OK;
 }
 

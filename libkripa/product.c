@@ -23,6 +23,15 @@ static enum kripa_status find_by(struct kripa *kripa, const char *field, struct 
     return status;
 }
 
+struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id)
+{
+    struct kripa_product *products = rows->at;
+    for (size_t i = 0; i < rows->count; i++)
+        if (kripa_id_equal(products[i].id, id))
+            return &products[i];
+    return NULL;
+}
+
 /* A slug may look like an id, so what no id names may still be one. */
 static enum kripa_status find_named(struct kripa *kripa, const char *name,
                                     struct kripa_arena *arena, struct kripa_product **out,
