@@ -26,6 +26,10 @@ enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
 const struct kripa_field *kp_record_difference(const struct kripa_schema *of, const void *a,
                                                const void *b);
 
+/* copy_rest.c: whether two documents say the same beyond the rows of the table: their KRIPA_REST
+ * texts, NULL: nothing. */
+bool kp_rest_same(const struct kripa_schema *of, const char *a, const char *b);
+
 /* copy_walk.c: goes through a collection of both stores side by side, in the order of _id. */
 struct kp_copy_walk {
     struct kripa_store *from, *to;

@@ -68,8 +68,8 @@ static enum kripa_status scalar_at(const struct kp_column *column, enum kripa_fi
         *out = text(*chars, *chars ? strlen(*chars) : 0);
         return KRIPA_OK;
     case KRIPA_TYPE_INT:
-    case KRIPA_TYPE_MONEY:
-        *out = number(*integer);
+    case KRIPA_TYPE_MONEY: /* of a unique one 0 is absent, as it is when that is read */
+        *out = *integer || !column->absent ? number(*integer) : text(NULL, 0);
         return KRIPA_OK;
     case KRIPA_TYPE_OPT_INT:
     case KRIPA_TYPE_OPT_MONEY:

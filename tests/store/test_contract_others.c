@@ -6,7 +6,9 @@
 #include "contract.h"
 
 /* Spelled as every store spells it. */
-#define LETTER "{ \"oldPoints\" : { \"$numberInt\" : \"7\" }, \"note\" : \"पंखा\" }"
+#define LETTER                                                                                     \
+    "{ \"_id\" : { \"$oid\" : \"650000000000000000000001\" }, "                                    \
+    "\"oldPoints\" : { \"$numberInt\" : \"7\" }, \"note\" : \"पंखा\" }"
 
 struct stranger {
     struct kripa_id id;

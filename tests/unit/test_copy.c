@@ -258,6 +258,32 @@ START_TEST(an_unset_number_is_the_same_whatever_it_holds)
 }
 END_TEST
 
+START_TEST(what_no_row_names_is_compared_to_the_byte)
+{
+    static const char *const same[][2] = {
+        {NULL, NULL},
+        {NULL, "{ \"name\" : \"fan\", \"price\" : { \"$numberDouble\" : \"33.333\" } }"},
+        {"{\"a\":1}", "{ \"a\" : 1 }"},
+        {"{ \"name\" : \"x\", \"a\" : [ 1, { \"b\" : \"}\" } ] }",
+         "{ \"a\" : [ 1, { \"b\" : \"}\" } ], \"owner_id\" : null }"},
+        {"{ \"q\" : \"\\\"}\" }", "{ \"q\" : \"\\\"}\" , \"count\" : \"many\" }"},
+    };
+    static const char *const differ[][2] = {
+        {NULL, "{ \"a\" : 1 }"},
+        {"{ \"a\" : { \"$numberInt\" : \"1\" } }", "{ \"a\" : { \"$numberLong\" : \"1\" } }"},
+        {"{ \"a\" : 1, \"b\" : 2 }", "{ \"a\" : 1 }"},
+        {"{ \"a\" : \"x\" }", "{ \"b\" : \"x\" }"},
+        {"{ \"a", "{}"},
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        ck_assert_msg(kp_rest_same(&kripa_thing_schema, same[i][0], same[i][1]), "%zu", i);
+    for (size_t i = 0; i < sizeof differ / sizeof *differ; i++) {
+        ck_assert_msg(!kp_rest_same(&kripa_thing_schema, differ[i][0], differ[i][1]), "%zu", i);
+        ck_assert_msg(!kp_rest_same(&kripa_thing_schema, differ[i][1], differ[i][0]), "%zu", i);
+    }
+}
+END_TEST
+
 START_TEST(all_is_copied_and_a_second_time_nothing)
 {
     fill(from);
@@ -350,6 +376,7 @@ int main(void)
                         members_of_a_whole_table_do_not_overlap, tables_that_disagree_are_refused,
                         a_record_differs_by_any_member,
                         an_unset_number_is_the_same_whatever_it_holds,
+                        what_no_row_names_is_compared_to_the_byte,
                         all_is_copied_and_a_second_time_nothing, a_copy_broken_off_anywhere_goes_on,
                         what_changed_since_a_copy_was_broken_off_is_brought_over,
                         differences_are_told_by_collection_id_and_row,

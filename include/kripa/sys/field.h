@@ -41,9 +41,10 @@ enum kripa_field_flag {
     KRIPA_FLAT = 512,        /* of a RECORD: in JSON its rows stand in the object around it */
     KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
     KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
-    /* of a TEXT: what a stored document holds that no table of its collection names, or that its
-     * row can't read (null, another type), as canonical extended JSON; NULL: nothing. An INSERT
-     * puts it back where the record itself has no value. A store of tables keeps it as it is */
+    /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
+     * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
+     * puts what the record says differently into that document, and leaves the rest of it as it is.
+     * A store of tables keeps the text as it is */
     KRIPA_REST = 2048,
 };
 #define KRIPA_REST_NAME "_rest" /* such a row's */
