@@ -5,7 +5,7 @@
 
 #define FOLDER_SIZE 64
 
-/* Makes an empty folder below TMPDIR (or /tmp); fails the test when it can't. */
+/* Makes an empty folder below TMPDIR (or /tmp); ends the program when it can't. */
 void folder_make(char out[FOLDER_SIZE]);
 /* Removes it and all in it; an empty name is fine. */
 void folder_remove(const char *folder);
