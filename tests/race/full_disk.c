@@ -11,8 +11,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "daemon.h"
-#include "load.h"
+#include "fleet.h"
 #include "shop.h"
 
 #define BUYERS   16
@@ -90,13 +89,10 @@ int main(void)
     const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct kripa_product *products[] = {shop_product(&shop, "Lamp", 1000000)};
     char *body = shop_order_body(&shop, products, 1, 1);
-    struct daemon *daemon = daemon_start(
-        shop.store.uri, SHOP_JWT_SECRET,
-        (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
-    struct load *load = load_create(daemon_url(daemon), BUYERS);
-    bool right = live_through_it(&shop, load, token, body);
-    load_free(load);
-    daemon_stop(daemon);
+    struct fleet fleet;
+    fleet_start(&fleet, 1, shop.store.uri, SHOP_JWT_SECRET, BUYERS);
+    bool right = live_through_it(&shop, fleet.load, token, body);
+    fleet_stop(&fleet);
     bool verified = shop_verify(&shop) == KRIPA_OK;
     printf("store verify: %s\n", verified ? "no differences" : "DIFFERENCES");
     shop_remove(&shop);

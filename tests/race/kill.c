@@ -80,7 +80,8 @@ static void round_of(struct crash *crash)
     crash->daemon = daemon_start(
         crash->shop.store.uri, SHOP_JWT_SECRET,
         (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
-    crash->load = load_create(daemon_url(crash->daemon), BUYERS);
+    const char *url = daemon_url(crash->daemon);
+    crash->load = load_create(&url, 1, BUYERS);
     for (size_t i = 0; i < REQUESTS; i++)
         crash->requests[i] = (struct load_request){.method = "POST",
                                                    .path = "/api/orders",

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * The last unit, sold once: many buyers order at the same moment over HTTP, round after round, and
  * after each round the orders, the stock and the ledger are counted. Prints a table; fails when one
- * figure is off. Usage: last_unit [rounds] [buyers]   (100 rounds of 256 buyers) */
+ * figure is off. Usage: last_unit [rounds] [buyers] [processes]   (100 rounds of 256 buyers of one
+ * kripad; with more processes each serves its share of them) */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "daemon.h"
-#include "load.h"
+#include "fleet.h"
 #include "shop.h"
 
 #define PRODUCTS    3
@@ -17,9 +17,8 @@
 
 struct race {
     struct shop shop;
-    struct daemon *daemon;
-    struct load *load;
-    size_t rounds, buyers;
+    struct fleet fleet;
+    size_t rounds, buyers, processes;
     const char **tokens, *admin;
     struct load_request *requests;
 };
@@ -106,7 +105,7 @@ static void run_round(struct race *race, const struct kind *kind, size_t round,
     stock_up(race, kind, round, products);
     size_t count = fill_requests(race, kind, products);
     double start = now_s();
-    load_run(race->load, race->requests, count);
+    load_run(race->fleet.load, race->requests, count);
     result->seconds += now_s() - start;
     int64_t sold = 0, added = 0;
     for (size_t i = 0; i < count; i++) {
@@ -142,10 +141,7 @@ static void prepare(struct race *race)
         snprintf(name, sizeof name, "buyer%zu", i);
         race->tokens[i] = shop_account(&race->shop, name, KRIPA_ROLE_CUSTOMER);
     }
-    race->daemon = daemon_start(
-        race->shop.store.uri, SHOP_JWT_SECRET,
-        (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
-    race->load = load_create(daemon_url(race->daemon), race->buyers);
+    fleet_start(&race->fleet, race->processes, race->shop.store.uri, SHOP_JWT_SECRET, race->buyers);
 }
 
 static bool run_kind(struct race *race, const struct kind *kind)
@@ -162,8 +158,10 @@ static bool run_kind(struct race *race, const struct kind *kind)
 int main(int argc, char **argv)
 {
     struct race race = {.rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 100,
-                        .buyers = argc > 2 ? strtoul(argv[2], NULL, 10) : 256};
+                        .buyers = argc > 2 ? strtoul(argv[2], NULL, 10) : 256,
+                        .processes = argc > 3 ? strtoul(argv[3], NULL, 10) : 1};
     prepare(&race);
+    printf("%zu kripad on %s\n", race.fleet.count, fresh_store_on_mongodb() ? "MongoDB" : "SQLite");
     printf("%-30s %6s %7s %7s %9s %7s %7s %11s\n", "race", "rounds", "buyers", "orders", "refused",
            "other", "wrong", "requests/s");
     bool right = true;
@@ -171,8 +169,7 @@ int main(int argc, char **argv)
         right = run_kind(&race, &kinds[i]) && right;
     bool verified = shop_verify(&race.shop) == KRIPA_OK;
     printf("store verify: %s\n", verified ? "no differences" : "DIFFERENCES");
-    load_free(race.load);
-    daemon_stop(race.daemon);
+    fleet_stop(&race.fleet);
     shop_remove(&race.shop);
     free(race.tokens);
     free(race.requests);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * One checkout sent many times at once under one idempotency key: one order, equal answers; another
- * request under the key is refused. Usage: one_key [rounds] [copies]   (100 rounds of 64 copies) */
+ * request under the key is refused. Usage: one_key [rounds] [copies] [processes]   (100 rounds of
+ * 64 copies to one kripad; with more processes each gets its share) */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon.h"
-#include "load.h"
+#include "fleet.h"
 #include "shop.h"
 
 struct counts {
@@ -65,18 +65,16 @@ int main(int argc, char **argv)
 {
     size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 100;
     size_t copies = argc > 2 ? strtoul(argv[2], NULL, 10) : 64;
+    size_t processes = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
     struct shop shop;
     struct counts counts = {0};
     shop_make(&shop);
     const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
-    struct daemon *daemon = daemon_start(
-        shop.store.uri, SHOP_JWT_SECRET,
-        (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_CHECKOUT=off", NULL});
-    struct load *load = load_create(daemon_url(daemon), copies);
+    struct fleet fleet;
+    fleet_start(&fleet, processes, shop.store.uri, SHOP_JWT_SECRET, copies);
     for (size_t round = 0; round < rounds; round++)
-        run_round(&shop, load, token, round, copies, &counts);
-    load_free(load);
-    daemon_stop(daemon);
+        run_round(&shop, fleet.load, token, round, copies, &counts);
+    fleet_stop(&fleet);
     bool verified = shop_verify(&shop) == KRIPA_OK;
     shop_remove(&shop);
     printf(

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define SETTINGS_MAX  48
-#define TEXT_SIZE     512
+#define TEXT_SIZE     640
 #define READY_TIMES   10000 /* looks, a millisecond apart */
 #define LOG_BYTES_MAX 1048576
 

@@ -11,29 +11,30 @@
 
 struct slot {
     CURL *easy;
+    char base[64];
     struct curl_slist *headers;
     struct load_request *request;
 };
 struct load {
-    char base[256];
     CURLM *multi;
     struct slot *slots;
     size_t parallel;
 };
 
-struct load *load_create(const char *base_url, size_t parallel)
+struct load *load_create(const char *const *base_urls, size_t servers, size_t parallel)
 {
     struct load *load = calloc(1, sizeof *load);
     struct slot *slots = calloc(parallel, sizeof *slots);
     if (!load || !slots)
         abort();
-    snprintf(load->base, sizeof load->base, "%s", base_url);
     load->multi = curl_multi_init();
     curl_multi_setopt(load->multi, CURLMOPT_MAXCONNECTS, (long)parallel * 2);
     load->slots = slots;
     load->parallel = parallel;
-    for (size_t i = 0; i < parallel; i++)
+    for (size_t i = 0; i < parallel; i++) {
         slots[i].easy = curl_easy_init();
+        snprintf(slots[i].base, sizeof slots[i].base, "%s", base_urls[i % servers]);
+    }
     return load;
 }
 
@@ -67,10 +68,10 @@ static void add_header(struct slot *slot, const char *format, const char *value)
     slot->headers = curl_slist_append(slot->headers, line);
 }
 
-static void prepare(struct load *load, struct slot *slot, struct load_request *request)
+static void prepare(struct slot *slot, struct load_request *request)
 {
     char url[1024];
-    snprintf(url, sizeof url, "%s%s", load->base, request->path);
+    snprintf(url, sizeof url, "%s%s", slot->base, request->path);
     curl_easy_reset(slot->easy);
     slot->request = request;
     slot->headers = NULL;
@@ -118,7 +119,7 @@ static size_t finish_ready(struct load *load, struct load_request *requests, siz
         finish(slot, result);
         finished++;
         if (*next < count) {
-            prepare(load, slot, &requests[(*next)++]);
+            prepare(slot, &requests[(*next)++]);
             curl_multi_add_handle(load->multi, slot->easy);
         }
     }
@@ -129,7 +130,7 @@ void load_run(struct load *load, struct load_request *requests, size_t count)
 {
     size_t next = 0, done = 0;
     for (size_t i = 0; i < load->parallel && next < count; i++) {
-        prepare(load, &load->slots[i], &requests[next++]);
+        prepare(&load->slots[i], &requests[next++]);
         curl_multi_add_handle(load->multi, load->slots[i].easy);
     }
     while (done < count) {

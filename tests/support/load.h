@@ -12,9 +12,9 @@ struct load_request {
     size_t reply_size;
 };
 
-/* Connections stay open from one run to the next. */
+/* Connections stay open from one run to the next. With several servers each has its share. */
 struct load;
-struct load *load_create(const char *base_url, size_t parallel);
+struct load *load_create(const char *const *base_urls, size_t servers, size_t parallel);
 void load_free(struct load *load);
 
 /* Sends all of them, `parallel` at a time, and waits. */
