@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Every test of Kripa: sh tests/run.sh. Builds with warnings as errors and runs all, then the quick suite again under the
 # address, undefined behaviour and thread sanitizers and under valgrind. sh tests/run.sh quick: only the quick suite, once.
+# The tests on MongoDB need a server: KRIPA_TEST_MONGODB_URI, in which each makes a database of its own and drops it.
 # Ends with ctest's own summaries; exit code 0 only when nothing failed. What was skipped is said at the end, and why.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -59,18 +60,31 @@ under_valgrind() {
     echo "$(wc -l <"$logs/valgrind.programs") programs"
 }
 
+# What ran on MongoDB, in one line.
+tell_of_mongodb() {
+    if [ "$mode" = quick ]; then
+        echo "MongoDB tests: not in the quick run"
+    elif [ -z "${KRIPA_TEST_MONGODB_URI:-}" ]; then
+        echo "MongoDB tests skipped: KRIPA_TEST_MONGODB_URI is not set"
+    else
+        echo "MongoDB tests: $(grep -c '_mongodb .*Passed' "$logs/dev.log") passed of $(grep -c '[0-9]: [^ ]*_mongodb \.' \
+            "$logs/dev.log"), on $(printf %s "$KRIPA_TEST_MONGODB_URI" | sed 's,^[^:]*://,,; s,^[^@/]*@,,; s,[/?].*,,')"
+    fi
+}
+
 if [ "$mode" = quick ]; then
     preset dev -L quick
 else
+    [ -z "${KRIPA_TEST_MONGODB_URI:-}" ] && [ "${CI:-}" = true ] && failed=" mongodb(no server)"
     preset dev
-    ASAN_OPTIONS=detect_leaks=1 preset asan -L quick
-    preset tsan -L quick
+    ASAN_OPTIONS=detect_leaks=1 preset asan -L 'quick|sanitize'
+    preset tsan -L 'quick|sanitize'
     under_valgrind
 fi
 
 say "skipped"
-for name in $skipped; do sed -n "s/^.*: \([^ ]*\) \.*\*\*\*Skipped.*/$name: \1 (see build\/logs\/$name.log)/p" "$logs/$name.log"; done
-echo "MongoDB: no tests yet"
+for name in $skipped; do sed -n "/_mongodb /d; s/^.*: \([^ ]*\) \.*\*\*\*Skipped.*/$name: \1 (see build\/logs\/$name.log)/p" "$logs/$name.log"; done
+tell_of_mongodb
 [ "$mode" = all ] && echo "unit_no_memory under valgrind: both want to be malloc"
 [ "$mode" = quick ] && echo "Sanitizers, valgrind and the long tests: not in the quick run"
 
