@@ -99,7 +99,10 @@ enum kripa_status kp_order_read(struct kripa *kripa, struct kripa_viewer viewer,
 #define KP_BY_BUYER 1U
 #define KP_BY_SHOP  2U
 bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
-/* The search terms of an order; NO_MEMORY. */
+/* The search terms of an order: those of what it says itself, then, of its buyer as he is now, the
+ * others. NO_MEMORY. */
+enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,
+                                     struct kripa_terms *out);
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                  const struct kripa_buyer *buyer, struct kripa_terms *out);
 /* Which of `names` (ended by NULL) it is, or -1. */

@@ -124,7 +124,8 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
                                .moved = tally,
                                .sold = tally,
                                .buyers = tally,
-                               .suspects = tally};
+                               .suspects = tally,
+                               .terms = tally};
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < sizeof rounds / sizeof *rounds && status == KRIPA_OK; i++)
         status = rounds[i](&verify);

@@ -34,8 +34,10 @@ struct kp_verify {
     struct kp_tally moved;  /* order and product: what the ledger says the order moved */
     /* product: units in orders that were not cancelled; there, if in any order */
     struct kp_tally sold;
-    struct kp_tally buyers;   /* accounts that have orders */
-    struct kp_tally suspects; /* of the collection that is looked at */
+    struct kp_tally buyers; /* accounts that have orders */
+    /* of the collection that is looked at */
+    struct kp_tally suspects;
+    struct kp_tally terms; /* record: what its search terms should come to */
 };
 enum kripa_status kp_verify_no_memory(struct kp_verify *verify);
 /* The record with this id, in the arena of the row; *out is NULL when there is none. */
@@ -56,6 +58,16 @@ typedef enum kripa_status kp_look_fn(struct kp_verify *verify, struct kripa_id i
 enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look);
 /* The same for something there is only one of. */
 enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_look_fn *look);
+
+/* verify_terms.c: what a record's search terms should be, to be held against the table of terms
+ * when all were looked at; who differs is suspected. `more`: others may follow them. */
+enum kripa_status kp_terms_expect(struct kp_verify *verify, const struct kripa_terms *terms);
+enum kripa_status kp_terms_compare(struct kp_verify *verify, const struct kripa_schema *of,
+                                   bool more);
+/* The same for one record, by what is stored now. */
+enum kripa_status kp_terms_read(struct kp_verify *verify, const struct kripa_schema *of,
+                                const struct kripa_terms *expected, bool more, bool *right);
+#define KP_TERMS_FINDING "its search terms are out of date"
 
 /* In this order: each leaves what the next ones need. */
 enum kripa_status kp_verify_ledger(struct kp_verify *verify);   /* verify_order.c */

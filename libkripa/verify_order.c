@@ -2,6 +2,7 @@
  * Verification of orders: totals from lines, the history, and what the ledger says they moved. */
 #include <string.h>
 
+#include "order.h"
 #include "verify.h"
 
 static const struct kripa_id no_id;
@@ -115,15 +116,27 @@ static bool count(struct kp_verify *verify, const struct kripa_order *order)
     return kp_tally_at(&verify->buyers, order->user, no_id) != NULL;
 }
 
+static enum kripa_status own_terms(struct kp_verify *verify, const struct kripa_order *order,
+                                   struct kripa_terms *out)
+{
+    enum kripa_status status = kp_order_own_terms(&verify->row, order, out);
+    return status == KRIPA_OK ? KRIPA_OK
+                              : kripa_fail(verify->err, status, "an order's words can't be read");
+}
+
 static enum kripa_status look_first(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
     const struct kripa_order *order = record;
     struct kp_findings findings = kp_findings_of(verify);
+    struct kripa_terms terms;
     judge(order, &verify->moved, &findings);
     if (!count(verify, order))
         return kp_verify_no_memory(verify);
-    return kp_judged(verify, order->id, &findings);
+    enum kripa_status status = own_terms(verify, order, &terms);
+    if (status == KRIPA_OK)
+        status = kp_terms_expect(verify, &terms);
+    return status == KRIPA_OK ? kp_judged(verify, order->id, &findings) : status;
 }
 
 /* What the ledger says now of the order's lines. A product that is gone took nothing back: that is
@@ -150,10 +163,22 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
     return KRIPA_OK;
 }
 
+/* What its buyer was called then stands behind the order's own words. */
+static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa_order *order,
+                                    bool *right)
+{
+    struct kripa_terms terms;
+    enum kripa_status status = own_terms(verify, order, &terms);
+    if (status != KRIPA_OK)
+        return status;
+    return kp_terms_read(verify, &kripa_order_terms_schema, &terms, true, right);
+}
+
 static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
                                      struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
+    bool found_by;
     struct kp_tally moved = {.arena = &verify->row};
     enum kripa_status status = kp_verify_read(verify, &kripa_order_schema, id, &before);
     if (status != KRIPA_OK || !before)
@@ -164,11 +189,15 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
             status = read_movement(verify, order, order->items[i].product, &moved);
     }
     if (status == KRIPA_OK)
+        status = read_terms(verify, order, &found_by);
+    if (status == KRIPA_OK)
         status = kp_verify_read(verify, &kripa_order_schema, id, &after);
     if (status != KRIPA_OK || !after)
         return status;
     *settled = order->revision == ((const struct kripa_order *)after)->revision;
     judge(order, &moved, findings);
+    if (!found_by)
+        kp_finding(findings, KP_TERMS_FINDING);
     return KRIPA_OK;
 }
 
@@ -220,6 +249,8 @@ enum kripa_status kp_verify_orders(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_order_schema);
     enum kripa_status status = kp_scan(verify->kripa, &all, look_first, verify, verify->err);
+    if (status == KRIPA_OK)
+        status = kp_terms_compare(verify, &kripa_order_terms_schema, true);
     if (status == KRIPA_OK)
         status = kp_look_again(verify, look_second);
     if (status == KRIPA_OK)

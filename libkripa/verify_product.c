@@ -55,37 +55,14 @@ static enum kripa_status judge(struct kp_verify *verify, const struct facts *fac
     if (!kp_text_equal(key, product->name_key))
         kp_finding(findings, "nameKey is not made of the name");
     if (!facts->found_by)
-        kp_finding(findings, "its search terms are out of date");
+        kp_finding(findings, KP_TERMS_FINDING);
     return KRIPA_OK;
-}
-
-/* Search terms are in a table of their own, so the first round looks at them only as a number. */
-static int64_t digest(const struct kripa_terms *terms)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < terms->terms_count; i++) {
-        uint64_t word = 14695981039346656037U; /* FNV-1a */
-        for (const char *at = terms->terms[i]; *at; at++)
-            word = (word ^ (unsigned char)*at) * 1099511628211U;
-        sum += word; /* in any order */
-    }
-    return (int64_t)sum;
 }
 
 struct round {
     struct kp_verify *verify;
     const struct kp_category_tree *tree;
-    struct kp_tally terms; /* product: the digest of what is stored */
 };
-
-static enum kripa_status keep_terms(void *ctx, const void *record)
-{
-    struct round *round = ctx;
-    const struct kripa_terms *terms = record;
-    return kp_tally_add(&round->terms, terms->id, no_id, digest(terms))
-               ? KRIPA_OK
-               : kp_verify_no_memory(round->verify);
-}
 
 static enum kripa_status look_first(void *ctx, const void *record)
 {
@@ -95,6 +72,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
     struct kripa_terms terms;
     enum kripa_status status =
         kp_product_terms(round->tree, product, &verify->row, &terms, verify->err);
+    if (status == KRIPA_OK)
+        status = kp_terms_expect(verify, &terms);
     if (status != KRIPA_OK)
         return status;
     const struct facts facts = {
@@ -102,7 +81,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
         .ledger = kp_tally_sum(&verify->ledger, product->id, no_id),
         .sold = kp_tally_sum(&verify->sold, product->id, no_id),
         .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL,
-        .found_by = kp_tally_sum(&round->terms, product->id, no_id) == digest(&terms),
+        .found_by = true, /* kp_terms_compare tells */
     };
     struct kp_findings findings = kp_findings_of(verify);
     status = judge(verify, &facts, &findings);
@@ -145,18 +124,15 @@ static enum kripa_status read_sums(struct kp_verify *verify, struct facts *facts
 static enum kripa_status read_terms(struct kp_verify *verify, struct facts *facts)
 {
     const struct kp_category_tree *tree;
-    void *stored;
     struct kripa_terms terms;
-    enum kripa_status status =
-        kp_verify_read(verify, &kripa_product_terms_schema, facts->product->id, &stored);
-    if (status == KRIPA_OK)
-        status = kp_category_pin(verify->kripa, &tree, verify->err);
+    enum kripa_status status = kp_category_pin(verify->kripa, &tree, verify->err);
     if (status != KRIPA_OK)
         return status;
     status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->err);
     kp_category_unpin(verify->kripa, tree);
-    facts->found_by = status == KRIPA_OK && stored && digest(stored) == digest(&terms);
-    return status;
+    if (status != KRIPA_OK)
+        return status;
+    return kp_terms_read(verify, &kripa_product_terms_schema, &terms, false, &facts->found_by);
 }
 
 static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
@@ -180,15 +156,14 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 
 enum kripa_status kp_verify_products(struct kp_verify *verify)
 {
-    struct round round = {.verify = verify, .terms = {.arena = verify->arena}};
-    struct kp_query terms = kp_query_of(verify->arena, &kripa_product_terms_schema);
-    struct kp_query products = kp_query_of(verify->arena, &kripa_product_schema);
-    enum kripa_status status = kp_scan(verify->kripa, &terms, keep_terms, &round, verify->err);
-    if (status == KRIPA_OK)
-        status = kp_category_pin(verify->kripa, &round.tree, verify->err);
+    struct round round = {.verify = verify};
+    struct kp_query all = kp_query_of(verify->arena, &kripa_product_schema);
+    enum kripa_status status = kp_category_pin(verify->kripa, &round.tree, verify->err);
     if (status != KRIPA_OK)
         return status;
-    status = kp_scan(verify->kripa, &products, look_first, &round, verify->err);
+    status = kp_scan(verify->kripa, &all, look_first, &round, verify->err);
     kp_category_unpin(verify->kripa, round.tree);
+    if (status == KRIPA_OK)
+        status = kp_terms_compare(verify, &kripa_product_terms_schema, false);
     return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
 }

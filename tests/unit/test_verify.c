@@ -202,12 +202,39 @@ static void name_key_is_old(void)
     kp_set(&change, "nameKey", kp_text("table fan"));
     commit(&change);
 }
+static void set_terms(const struct kripa_schema *of, struct kripa_id id, const char **words,
+                      size_t count)
+{
+    struct kripa_terms terms = {.id = id, .terms = words, .terms_count = count};
+    struct kp_change change = kp_change_in(&arena);
+    kp_update(&change, of, id);
+    kp_set(&change, "terms", kp_member(&terms));
+    commit(&change);
+}
 static void terms_are_gone(void)
 {
     struct kp_change change = kp_change_in(&arena);
     kp_update(&change, &kripa_product_terms_schema, fan->id);
     kp_unset(&change, "terms");
     commit(&change);
+}
+static void a_user_lost_a_term(void)
+{
+    set_terms(&kripa_user_terms_schema, buyer->id, (const char *[]){"ravi", "kumar"}, 2);
+}
+static void a_user_has_an_old_term(void)
+{
+    set_terms(&kripa_user_terms_schema, buyer->id,
+              (const char *[]){"ravi", "kumar", "example", "in", "rao"}, 5);
+}
+static void an_order_lost_its_terms(void)
+{
+    set_terms(&kripa_order_terms_schema, kept->id, NULL, 0);
+}
+static void an_order_lost_a_term(void)
+{
+    set_terms(&kripa_order_terms_schema, kept->id,
+              (const char *[]){"1001", "ravi", "kumar", "9876543210"}, 4);
 }
 static void total_is_off(void)
 {
@@ -285,6 +312,10 @@ static const struct {
     {ordered_is_not_marked, "product LAMP: it is in an order, but not marked as ordered", 1},
     {name_key_is_old, "product FAN: nameKey is not made of the name", 1},
     {terms_are_gone, "product FAN: its search terms are out of date", 1},
+    {a_user_lost_a_term, "user ravi@example.in: its search terms are out of date", 1},
+    {a_user_has_an_old_term, "user ravi@example.in: its search terms are out of date", 1},
+    {an_order_lost_its_terms, "order 1001: its search terms are out of date", 1},
+    {an_order_lost_a_term, "order 1001: its search terms are out of date", 1},
     {total_is_off, "order 1001: totalAmount is 310.01, lines and charge come to 310", 1},
     {charge_is_negative, "order 1001: an amount is below 0", 1},
     {history_lags_behind, "order 1001: it is shipped, its history ends with \"pending\"", 1},
