@@ -11,11 +11,30 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "env_file.h"
+#include <kripa/sys/env.h>
+
 #include "failure.h"
 
 #define STORE_DEFAULT "sqlite:kripa.db"
 #define LIST_ROWS     "50"
+
+struct wanted {
+    const char *name;
+    struct kripa_arena *arena;
+    const char *value; /* NULL: the file does not name it */
+    bool failed;
+};
+
+/* Everything else in the file is kripad's. The last line counts. */
+static void take_wanted(void *ctx, size_t line, const struct kripa_pair *pair)
+{
+    struct wanted *wanted = ctx;
+    (void)line;
+    if (!pair || strcmp(pair->name, wanted->name) != 0)
+        return;
+    wanted->value = kripa_arena_text(wanted->arena, pair->value, strlen(pair->value));
+    wanted->failed |= !wanted->value;
+}
 
 /* In the environment, else in the file of --env-file, as kripad looks for it; NULL: in neither. */
 static enum kripa_status look_up(struct session *s, const char *name, const char **out)
@@ -23,7 +42,11 @@ static enum kripa_status look_up(struct session *s, const char *name, const char
     *out = getenv(name);
     if ((*out && **out) || !s->options->env_file)
         return KRIPA_OK;
-    return env_file_value(s->options->env_file, name, &s->arena, out, &s->error);
+    struct wanted wanted = {.name = name, .arena = &s->arena, .value = *out};
+    enum kripa_status status =
+        kripa_env_file_read(s->options->env_file, take_wanted, &wanted, &s->error);
+    *out = wanted.value;
+    return wanted.failed ? session_no_memory(s) : status;
 }
 
 static enum kripa_status find_store(struct session *s)

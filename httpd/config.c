@@ -9,12 +9,11 @@
 #include <string.h>
 
 #include <kripa/context.h>
+#include <kripa/sys/env.h>
 
 #include "address.h"
 #include "config_table.h"
 #include "origin.h"
-
-#define ENV_LINE_MAX 8192
 
 void config_problem(struct config_problems *problems, bool fatal, const char *format, ...)
 {
@@ -119,44 +118,29 @@ static void take(const struct setting *setting, const char *value, struct config
     set(setting, setting->fallback, config);
 }
 
-/* Cuts white space and one pair of quotes. */
-static char *tidy_value(char *value)
-{
-    value += strspn(value, " \t");
-    size_t size = strlen(value);
-    while (size && strchr(" \t\r\n", value[size - 1]))
-        value[--size] = '\0';
-    bool quoted = size >= 2 && strchr("\"'", value[0]) && value[size - 1] == value[0];
-    if (!quoted)
-        return value;
-    value[size - 1] = '\0';
-    return value + 1;
-}
+struct reading {
+    struct config *config;
+    struct kripa_arena *arena;
+    struct config_problems *problems;
+};
 
-static void take_line(char *line, size_t number, struct config *config, struct kripa_arena *arena,
-                      struct config_problems *problems)
+static void take_line(void *ctx, size_t line, const struct kripa_pair *pair)
 {
-    line += strspn(line, " \t\r\n");
-    if (!*line || *line == '#')
-        return;
-    if (strncmp(line, "export ", 7) == 0)
-        line += 7;
-    size_t name_size = strcspn(line, " \t=");
-    char *equals = strchr(line, '=');
-    if (!equals || !name_size) {
-        config_problem(problems, true, "env file, line %zu: NAME=value is needed", number);
+    const struct reading *reading = ctx;
+    struct config_problems *problems = reading->problems;
+    if (!pair) {
+        config_problem(problems, true, "env file, line %zu: NAME=value is needed", line);
         return;
     }
-    const struct setting *setting = find_setting(line, name_size);
+    const struct setting *setting = find_setting(pair->name, strlen(pair->name));
     if (!setting) {
-        config_problem(problems, false, "env file, line %zu: %.*s is not a setting of kripad",
-                       number, (int)name_size, line);
+        config_problem(problems, false, "env file, line %zu: %s is not a setting of kripad", line,
+                       pair->name);
         return;
     }
-    const char *value = tidy_value(equals + 1);
-    const char *kept = kripa_arena_text(arena, value, strlen(value));
+    const char *kept = kripa_arena_text(reading->arena, pair->value, strlen(pair->value));
     if (kept)
-        take(setting, kept, config, problems);
+        take(setting, kept, reading->config, problems);
     else
         config_problem(problems, true, "out of memory");
 }
@@ -164,15 +148,10 @@ static void take_line(char *line, size_t number, struct config *config, struct k
 static void take_file(const char *path, struct config *config, struct kripa_arena *arena,
                       struct config_problems *problems)
 {
-    char line[ENV_LINE_MAX];
-    FILE *file = fopen(path, "re");
-    if (!file) {
-        config_problem(problems, true, "the env file %s can't be read: %s", path, strerror(errno));
-        return;
-    }
-    for (size_t number = 1; fgets(line, sizeof(line), file); number++)
-        take_line(line, number, config, arena, problems);
-    fclose(file);
+    struct reading reading = {config, arena, problems};
+    struct kripa_error err = {0};
+    if (kripa_env_file_read(path, take_line, &reading, &err))
+        config_problem(problems, true, "%s", err.message);
 }
 
 static void take_environment(char *const *environment, struct config *config,
