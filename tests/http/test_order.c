@@ -39,11 +39,7 @@ static void end(void)
 static json_t *ask(const char *method, const char *path, const char *token, const char *body,
                    long status)
 {
-    const struct http_answer *answer =
-        http_ask(http, (struct http_request){method, path, token, body, NULL});
-    ck_assert_msg(answer->status == status, "%s %s: %ld %s", method, path, answer->status,
-                  answer->body);
-    return json_object_get(answer->json, "data");
+    return http_data(http, (struct http_request){method, path, token, body, NULL}, status);
 }
 
 static const struct http_answer *ask_with(const char *method, const char *path, const char *token,

@@ -3,6 +3,7 @@
 #include "http.h"
 
 #include <arpa/inet.h>
+#include <check.h>
 #include <curl/curl.h>
 #include <poll.h>
 #include <stdio.h>
@@ -142,6 +143,14 @@ const char *http_header(const struct http_answer *answer, const char *name, char
         return out;
     }
     return NULL;
+}
+
+json_t *http_data(struct http *http, struct http_request request, long status)
+{
+    const struct http_answer *answer = http_ask(http, request);
+    ck_assert_msg(answer->status == status, "%s %s: %ld %s", request.method, request.path,
+                  answer->status, answer->body);
+    return json_object_get(answer->json, "data");
 }
 
 const char *http_code(const struct http_answer *answer)

@@ -28,6 +28,8 @@ void http_close(struct http *http);
 /* The answer lives until the next one, or http_close. A body is sent as JSON unless headers say
  * otherwise. */
 const struct http_answer *http_ask(struct http *http, struct http_request request);
+/* "data" of an answer that must have this status. */
+json_t *http_data(struct http *http, struct http_request request, long status);
 /* A header's value in `out`, which is also returned; NULL when there is none. */
 const char *http_header(const struct http_answer *answer, const char *name, char *out, size_t size);
 /* data.code of a bad answer, "" when there is none. */
