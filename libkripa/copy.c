@@ -81,15 +81,13 @@ static enum kripa_status count(struct copying *copying, const struct kripa_schem
 /* Counts the records, and says which of them have an _id that no other store can hold. */
 static enum kripa_status count_records(struct copying *copying, const struct kripa_schema *of)
 {
-    static const struct kripa_value least = {.kind = KRIPA_VALUE_ID, .as.id = {{[11] = 1}}};
-    static const struct kripa_cond has_id = {"_id", KRIPA_GE, &least, 1};
     struct kripa_copied *out = copying->out;
     struct kripa_collection_info *info = &out->collections[out->collections_count++];
     int64_t named;
     info->name = of->collection;
     enum kripa_status status = count(copying, of, NULL, 0, &info->count);
     if (status == KRIPA_OK)
-        status = count(copying, of, &has_id, 1, &named);
+        status = count(copying, of, &kp_copy_has_id, 1, &named);
     if (status != KRIPA_OK || named == info->count)
         return status;
     out->left_behind += info->count - named;

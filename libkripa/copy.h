@@ -40,6 +40,8 @@ struct kp_copy_walk {
     struct kripa_error *err;
 };
 enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk);
+/* Holds for the records that can be copied. */
+extern const struct kripa_cond kp_copy_has_id;
 
 /* copy_mark.c: what an unfinished copy is known by. *out is NULL when there is none. */
 enum kripa_status kp_copy_mark(struct kripa_store *store, struct kripa_arena *arena,

@@ -10,6 +10,10 @@
 #define PAGE_ROWS            100
 #define DIFFERENCES_SAID_MAX 100
 
+/* What has no id of twelve bytes reads as one of zeros. */
+static const struct kripa_value least_id = {.kind = KRIPA_VALUE_ID, .as.id = {{[11] = 1}}};
+const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &least_id, 1};
+
 /* The records of one store, page by page. */
 struct side {
     struct kripa_store *store;
@@ -17,6 +21,7 @@ struct side {
     struct kripa_rows rows;
     size_t at;
     bool begun;
+    int64_t seen, counted; /* records with an id */
 };
 struct walking {
     const struct kp_copy_walk *walk;
@@ -145,7 +150,8 @@ static void step(struct walking *walking, const void *from, const void *to)
     const struct kripa_field *field = NULL;
     walking->from.at += order <= 0;
     walking->to.at += order >= 0;
-    walking->progress.done += order <= 0;
+    walking->from.seen += order <= 0;
+    walking->to.seen += order >= 0;
     walking->walk->out->compared += walking->walk->comparing;
     if (order == 0)
         field = kp_record_difference(walking->of, from, to);
@@ -162,6 +168,7 @@ static void step(struct walking *walking, const void *from, const void *to)
 static void tell_progress(struct walking *walking)
 {
     const struct kripa_copying *how = walking->walk->how;
+    walking->progress.done = walking->from.seen;
     if (how->progress)
         how->progress(how->ctx, &walking->progress);
 }
@@ -194,6 +201,30 @@ static enum kripa_status go(struct walking *walking)
     return status == KRIPA_OK ? flush(walking) : status;
 }
 
+static enum kripa_status count(struct walking *walking, struct side *side)
+{
+    struct kripa_query query = {.of = walking->of, .conds = &kp_copy_has_id, .conds_count = 1};
+    return side->store->ops->count(side->store, &query, 0, &side->counted, walking->walk->err);
+}
+
+/* That both stores gave all they have. */
+static enum kripa_status check_counts(struct walking *walking)
+{
+    struct side *sides[] = {&walking->from, &walking->to};
+    enum kripa_status status = count(walking, &walking->to);
+    for (size_t i = 0; status == KRIPA_OK && i < 2; i++) {
+        char line[160];
+        if (sides[i]->seen == sides[i]->counted)
+            continue;
+        snprintf(line, sizeof line, "%s: %s holds %lld records, and gave %lld",
+                 walking->of->collection, i == 0 ? "the old store" : "the copy",
+                 (long long)sides[i]->counted, (long long)sides[i]->seen);
+        walking->walk->out->differences++;
+        walking->walk->how->say(walking->walk->how->ctx, line);
+    }
+    return status;
+}
+
 enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
 {
     struct walking walking = {
@@ -203,12 +234,13 @@ enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
         .to.store = walk->to,
         .progress = {.collection = walk->of->collection, .comparing = walk->comparing},
     };
-    struct kripa_query all = {.of = walk->of};
     walking.change = kp_change_in(&walking.arena);
-    enum kripa_status status =
-        walk->from->ops->count(walk->from, &all, 0, &walking.progress.total, walk->err);
+    enum kripa_status status = count(&walking, &walking.from);
+    walking.progress.total = walking.from.counted;
     if (status == KRIPA_OK)
         status = go(&walking);
+    if (status == KRIPA_OK && walk->comparing)
+        status = check_counts(&walking);
     walking.progress.finished = status == KRIPA_OK;
     if (status == KRIPA_OK)
         tell_progress(&walking);

@@ -10,6 +10,7 @@
 #include "contract.h"
 #include "copy.h"
 #include "fault_store.h"
+#include "fresh_store.h"
 
 #define THINGS 250 /* more than two pages */
 
@@ -28,10 +29,18 @@ static void say(void *ctx, const char *line)
 
 static struct kripa_copying how = {.say = say};
 
-static struct kripa_store *open_store(void)
+/* On MongoDB each test runs on three pairs: of two such stores, and of one and a file. */
+static bool from_mongodb, to_mongodb;
+
+static struct kripa_store *open_store(bool on_mongodb)
 {
+    static struct fresh_store fresh; /* gone when the program ends */
     struct kripa_store *store;
-    ck_assert_int_eq(kripa_store_open("sqlite::memory:", true, tables.all, &store, &err), KRIPA_OK);
+    fresh_store_make_alone(&fresh);
+    const char *uri = on_mongodb ? fresh.uri : "sqlite::memory:";
+    enum kripa_status status = kripa_store_open(uri, true, tables.all, &store, &err);
+    folder_remove(fresh.folder);
+    ck_assert_msg(status == KRIPA_OK, "%s", err.message);
     ck_assert_int_eq(store->ops->migrate(store, false, say, NULL, &err), KRIPA_OK);
     said[0] = '\0';
     return store;
@@ -43,8 +52,8 @@ static void begin(void)
     copied = (struct kripa_copied){0};
     ck_assert_int_eq(kp_copy_tables_make(&tables, contract_schemas, NULL, 0, &arena, &err),
                      KRIPA_OK);
-    from = open_store();
-    to = fault_store_around(open_store());
+    from = open_store(from_mongodb);
+    to = fault_store_around(open_store(to_mongodb));
 }
 
 static void end(void)
@@ -310,7 +319,7 @@ START_TEST(a_copy_broken_off_anywhere_goes_on)
             ck_assert_int_eq(walk(false), KRIPA_OK);
             expect_same();
             kripa_store_close(to);
-            to = fault_store_around(open_store());
+            to = fault_store_around(open_store(to_mongodb));
             if (!reached)
                 return;
         }
@@ -370,7 +379,7 @@ START_TEST(a_value_that_is_taken_is_named_with_its_record)
 }
 END_TEST
 
-int main(void)
+static int run(void)
 {
     return RUN_SUITE_IN("copy", begin, end, the_tables_of_a_shop_carry_every_stored_row,
                         members_of_a_whole_table_do_not_overlap, tables_that_disagree_are_refused,
@@ -381,4 +390,17 @@ int main(void)
                         what_changed_since_a_copy_was_broken_off_is_brought_over,
                         differences_are_told_by_collection_id_and_row,
                         a_value_that_is_taken_is_named_with_its_record);
+}
+
+int main(void)
+{
+    int failed = 0;
+    if (!fresh_store_on_mongodb())
+        return run();
+    for (int pair = 1; pair < 4; pair++) {
+        from_mongodb = pair & 1;
+        to_mongodb = pair & 2;
+        failed |= run();
+    }
+    return failed;
 }
