@@ -5,7 +5,6 @@
 
 #include <kripa/sys/json.h>
 
-#include "path.h"
 #include "reply.h"
 
 #define RETRY_AFTER_S 1
@@ -95,19 +94,6 @@ static void add_headers(struct request *r, unsigned http_status)
                                                                           : RETRY_AFTER_S)));
 }
 
-/* Clients are told of the names they sent. */
-static void respell(struct request *r)
-{
-    struct kripa_pair *pairs;
-    size_t count;
-    if (!r->route || r->err->fields_count == 0)
-        return;
-    if (r->route->body && r->text)
-        kripa_json_respell(r->route->body, r->viewer.role, r->text, r->text_size, r->err);
-    if (r->route->query && !query_split(r->raw_query, r->arena, &pairs, &count, NULL))
-        kripa_pairs_respell(r->route->query, pairs, count, r->err);
-}
-
 void reply_error(struct request *r, enum kripa_status status)
 {
     if (status <= KRIPA_OK || status >= KRIPA_STATUS_COUNT)
@@ -116,7 +102,6 @@ void reply_error(struct request *r, enum kripa_status status)
     r->err->status = status;
     r->reply.http_status = answer->http_status;
     r->reply.revision = -1;
-    respell(r);
     write_body(r, status, answer);
     add_headers(r, answer->http_status);
 }

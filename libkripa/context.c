@@ -134,7 +134,7 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
         return status;
-    status = kripa->store->ops->migrate(kripa->store, false, say_nothing, NULL, err);
+    status = kripa->store->ops->migrate(kripa->store, 0, say_nothing, NULL, err);
     return status == KRIPA_OK ? refuse_unfinished(kripa, err) : status;
 }
 

@@ -121,7 +121,7 @@ enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_
                                    struct kripa_outcome *outcome, struct kripa_error *err);
 
 /* sqlite_tables.c */
-enum kripa_status kp_sqlite_migrate(struct kripa_store *base, bool dry_run, kripa_say_fn *say,
+enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                     void *ctx, struct kripa_error *err);
 /* CORRUPT when the file is not Kripa's, or belongs to a newer Kripa. */
 enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_error *err);

@@ -85,14 +85,14 @@ static void say_all(const struct kp_steps *steps, kripa_say_fn *say, void *ctx)
 }
 
 /* Most often there is nothing to do, and that is found out without a lock. */
-enum kripa_status kp_sqlite_migrate(struct kripa_store *base, bool dry_run, kripa_say_fn *say,
+enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                     void *ctx, struct kripa_error *err)
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     struct kp_steps steps;
     pthread_mutex_lock(&store->writing);
     enum kripa_status status = kp_steps_find(&store->writer, &store->layout, &steps, err);
-    if (status == KRIPA_OK && dry_run)
+    if (status == KRIPA_OK && what & KRIPA_MIGRATE_DRY)
         say_all(&steps, say, ctx);
     else if (status == KRIPA_OK && steps.count > 0)
         status = migrate(store, say, ctx, err);

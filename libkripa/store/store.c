@@ -2,10 +2,12 @@
  * Opening a store by its URI: a table of kinds. */
 #include <string.h>
 
+#include "mongo.h"
 #include "sqlite.h"
 
 static const struct store_kind {
     const char *scheme;
+    bool whole; /* the scheme belongs to what it opens */
     enum kripa_status (*open)(const char *rest, bool create,
                               const struct kripa_schema *const *schemas, struct kripa_store **out,
                               struct kripa_error *err);
@@ -13,7 +15,9 @@ static const struct store_kind {
                                  const struct kripa_schema *const *schemas,
                                  kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
 } kinds[] = {
-    {"sqlite:", kp_sqlite_open, kp_sqlite_restore},
+    {"sqlite:", false, kp_sqlite_open, kp_sqlite_restore},
+    {"mongodb://", true, kp_mongo_open, kp_mongo_restore},
+    {"mongodb+srv://", true, kp_mongo_open, kp_mongo_restore},
 };
 
 /* What stands behind the scheme; NULL: the URI names no kind. */
@@ -22,12 +26,12 @@ static const struct store_kind *find_kind(const char *uri, const char **rest,
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         size_t size = strlen(kinds[i].scheme);
-        *rest = uri + size;
+        *rest = uri + (kinds[i].whole ? 0 : size);
         if (strncmp(uri, kinds[i].scheme, size) == 0)
             return &kinds[i];
     }
     kripa_fail_field(err, KRIPA_INVALID, "store_uri",
-                     "names no kind of store; it begins with sqlite:");
+                     "names no kind of store; it begins with sqlite: or mongodb://");
     return NULL;
 }
 

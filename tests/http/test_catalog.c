@@ -276,26 +276,6 @@ START_TEST(deleting_says_what_became_of_it)
 }
 END_TEST
 
-static void refused(const char *method, const char *path, const char *body, const char *field)
-{
-    json_t *data = ask(method, path, admin, body, 400);
-    ck_assert_str_eq(text(json_array_get(json_object_get(data, "errors"), 0), "field"), field);
-}
-
-START_TEST(a_bad_field_has_the_name_it_was_sent_by)
-{
-    refused("POST", "/api/admin/subcategories", "{\"name\":\"A\",\"category_id\":\"none\"}",
-            "category_id");
-    refused("POST", "/api/admin/subcategories", "{\"name\":\"A\",\"parent\":\"none\"}", "parent");
-    refused("POST", "/api/products", "{\"name\":\"A\",\"price\":1,\"subcategory_id\":\"none\"}",
-            "subcategory_id");
-    refused("POST", "/api/products", "{\"name\":\"A\",\"price\":1,\"category\":\"none\"}",
-            "category");
-    refused("GET", "/api/admin/orders?deliveryStatus=lost", NULL, "deliveryStatus");
-    refused("GET", "/api/admin/orders?status=lost", NULL, "status");
-}
-END_TEST
-
 START_TEST(two_families_of_paths_share_one_tree)
 {
     json_t *fans = ask("POST", "/api/categories", admin, "{\"name\":\"Fans\"}", 201);
@@ -370,7 +350,6 @@ int main(void)
     tcase_add_test(tests, a_hidden_product_is_404_but_for_admins);
     tcase_add_test(tests, what_is_taken_is_409_and_what_is_wrong_400);
     tcase_add_test(tests, deleting_says_what_became_of_it);
-    tcase_add_test(tests, a_bad_field_has_the_name_it_was_sent_by);
     tcase_add_test(tests, two_families_of_paths_share_one_tree);
     tcase_add_test(tests, stock_moves_by_rows_of_the_ledger);
     suite_add_tcase(suite, tests);

@@ -80,10 +80,10 @@ static enum kripa_status commit(struct kripa_store *base, const struct kripa_cha
     PASS(FAULT_COMMIT, inner->ops->commit(inner, change, outcome, err));
 }
 
-static enum kripa_status migrate(struct kripa_store *base, bool dry_run, kripa_say_fn *say,
+static enum kripa_status migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                  void *ctx, struct kripa_error *err)
 {
-    PASS(FAULT_MIGRATE, inner->ops->migrate(inner, dry_run, say, ctx, err));
+    PASS(FAULT_MIGRATE, inner->ops->migrate(inner, what, say, ctx, err));
 }
 
 static enum kripa_status backup(struct kripa_store *base, const char *to, struct kripa_error *err)

@@ -277,31 +277,6 @@ START_TEST(an_alias_is_the_same_row)
 }
 END_TEST
 
-/* What a bad field at `path` is called by whoever sent `text`. */
-static void called(const char *text, const char *path, const char *expected)
-{
-    err = (struct kripa_error){0};
-    kripa_fail_field(&err, KRIPA_INVALID, path, "is wrong");
-    kripa_json_respell(&kripa_sample_schema, KRIPA_ROLE_CUSTOMER, text, strlen(text), &err);
-    ck_assert_str_eq(err.fields[0].path, expected);
-    ck_assert_str_eq(err.message, kripa_arena_format(&arena, "%s: is wrong", expected));
-}
-
-START_TEST(a_bad_field_is_called_as_it_was_sent)
-{
-    called("{\"title\":\"x\"}", "name", "title");
-    called("{\"name\":\"x\"}", "name", "name");
-    called("{\"title\":\"x\",\"name\":\"y\"}", "name", "name");
-    called("{\"title\":\"x\"}", "home.city", "home.city");
-    called("{\"parts\":[{},{\"productId\":1}]}", "parts[1].product", "parts[1].productId");
-    called("{\"parts\":[{},{\"productId\":1}]}", "parts[0].product", "parts[0].product");
-    called("{\"parts\":1}", "parts[7].product", "parts[7].product");
-    called("{\"parts\":[]}", "parts[7].no.such", "parts[7].no.such");
-    called("{\"title\"", "name", "name");
-    called("", "name", "name");
-}
-END_TEST
-
 static void malformed(const char *text, size_t size, const char *part)
 {
     enum kripa_status status = decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, text, size);
@@ -402,7 +377,7 @@ int main(void)
         money_with_more_than_two_decimals_is_refused, every_other_wrong_type_is_named,
         lengths_count_characters, every_bad_field_is_named_by_its_path,
         what_a_role_may_not_set_is_unknown_to_it, operators_are_refused_wherever_they_stand,
-        an_alias_is_the_same_row, a_bad_field_is_called_as_it_was_sent, malformed_json_is_refused,
+        an_alias_is_the_same_row, malformed_json_is_refused,
         a_parsers_complaint_does_not_repeat_the_clients_text,
         deep_and_large_json_is_refused_before_it_is_parsed, what_was_written_reads_back);
     kripa_arena_clear(&arena);

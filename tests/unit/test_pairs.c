@@ -105,19 +105,6 @@ START_TEST(wrong_text_is_refused_by_name)
 }
 END_TEST
 
-START_TEST(a_bad_field_is_called_as_it_was_sent)
-{
-    static const struct kripa_pair sent[] = {{"title", "fan"}, {"count", "1"}};
-    err = (struct kripa_error){0};
-    kripa_fail_field(&err, KRIPA_INVALID, "count", "is wrong");
-    kripa_fail_field(&err, KRIPA_INVALID, "name", "is wrong");
-    kripa_pairs_respell(&kripa_sample_schema, sent, 2, &err);
-    ck_assert_str_eq(err.fields[0].path, "count");
-    ck_assert_str_eq(err.fields[1].path, "title");
-    ck_assert_str_eq(err.message, "count: is wrong");
-}
-END_TEST
-
 START_TEST(lists_come_as_json_or_with_commas_and_may_be_repeated)
 {
     static const struct kripa_pair repeated[] = {{"tags", "a"}, {"tags", "b,c"}};
@@ -224,12 +211,12 @@ END_TEST
 
 int main(void)
 {
-    int status = RUN_SUITE(
-        "pairs", every_type_is_read_from_text, wrong_text_is_refused_by_name,
-        a_bad_field_is_called_as_it_was_sent, lists_come_as_json_or_with_commas_and_may_be_repeated,
-        a_bad_element_is_told_once, a_bad_list_stays_bad_whatever_is_added,
-        a_record_inside_is_checked_whole, unknown_names_matter_only_when_strict,
-        an_empty_text_is_no_value, an_empty_number_or_boolean_is_not_nothing_when_required);
+    int status =
+        RUN_SUITE("pairs", every_type_is_read_from_text, wrong_text_is_refused_by_name,
+                  lists_come_as_json_or_with_commas_and_may_be_repeated, a_bad_element_is_told_once,
+                  a_bad_list_stays_bad_whatever_is_added, a_record_inside_is_checked_whole,
+                  unknown_names_matter_only_when_strict, an_empty_text_is_no_value,
+                  an_empty_number_or_boolean_is_not_nothing_when_required);
     kripa_arena_clear(&arena);
     return status;
 }

@@ -146,11 +146,6 @@ KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema
                                                size_t pairs_count, struct kripa_arena *arena,
                                                void *record, kripa_given *given,
                                                struct kripa_error *err);
-/* For what is told after these pairs were read, by whomever: a bad field whose row has an alias is
- * named by the one of its names that was sent. */
-KRIPA_API void kripa_pairs_respell(const struct kripa_schema *schema,
-                                   const struct kripa_pair *pairs, size_t pairs_count,
-                                   struct kripa_error *err);
 
 KRIPA_END
 #endif

@@ -28,10 +28,6 @@ KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
                                               struct kripa_arena *arena, void *record,
                                               kripa_given *given, struct kripa_error *err);
 
-/* The same as kripa_pairs_respell, for JSON; what can't be read changes nothing. */
-KRIPA_API void kripa_json_respell(const struct kripa_schema *schema, enum kripa_role role,
-                                  const char *text, size_t size, struct kripa_error *err);
-
 KRIPA_API void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena);
 KRIPA_API void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size);
 /* A literal, as it is. */

@@ -148,6 +148,12 @@ struct kripa_other {
 struct kripa_store;
 typedef enum kripa_status kripa_row_fn(void *ctx, const void *record);
 typedef void kripa_say_fn(void *ctx, const char *line);
+/* How far a migration goes. */
+enum kripa_migrating {
+    KRIPA_MIGRATE_DRY = 1, /* each step is said, none is done */
+    /* records that are older than the tables, too: what they lack to be found like others */
+    KRIPA_MIGRATE_RECORDS = 2,
+};
 
 /* Every slot is there in every store. Statuses common to all: UNAVAILABLE (busy, unreachable, disk
  * full: nothing was done), NO_MEMORY, CORRUPT, INTERNAL; INVALID for a query that names no field or
@@ -168,8 +174,8 @@ struct kripa_store_ops {
                               void *, struct kripa_error *);
     enum kripa_status (*commit)(struct kripa_store *, const struct kripa_change *,
                                 struct kripa_outcome *, struct kripa_error *);
-    /* Brings the store to these tables: says each step, and with dry_run does none. */
-    enum kripa_status (*migrate)(struct kripa_store *, bool dry_run, kripa_say_fn *, void *,
+    /* Brings the store to these tables, says each step. `what`: kripa_migrating. */
+    enum kripa_status (*migrate)(struct kripa_store *, unsigned what, kripa_say_fn *, void *,
                                  struct kripa_error *);
     enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
     /* What it keeps beside its tables, by name: another program's collections, or a copy of
@@ -188,13 +194,13 @@ struct kripa_store_ops {
 struct kripa_store {
     const struct kripa_store_ops *ops;
     bool waits;       /* a read may wait for a network: kripad runs it on a worker */
-    const char *kind; /* "sqlite" */
+    const char *kind; /* "sqlite", "mongodb" */
 };
 
 KRIPA_BEGIN
 
-/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`. With `create` a missing file is
- * made. The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the
+/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`, `mongodb://HOST/DATABASE`,
+ * `mongodb+srv://...` with all that libmongoc takes. With `create` a missing file is made. The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the
  * store. INVALID for an unknown kind of URI; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
                                              const struct kripa_schema *const *schemas,

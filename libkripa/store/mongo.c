@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ * Opening and closing a database, and the store's table of verbs. */
+#include "mongo.h"
+
+#include <stdlib.h>
+
+mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err)
+{
+    mongoc_client_t *client = mongoc_client_pool_pop(store->pool);
+    if (!client)
+        kripa_fail(err, KRIPA_UNAVAILABLE, "all connections to the database are busy");
+    return client;
+}
+
+void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client)
+{
+    mongoc_client_pool_push(store->pool, client);
+}
+
+/* The driver's own wait for a server is longer than a prober's patience: what it last knew is asked
+ * first. */
+static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
+{
+    struct kp_mongo *store = (struct kp_mongo *)base;
+    mongoc_client_t *client = kp_mongo_take(store, err);
+    if (!client)
+        return KRIPA_UNAVAILABLE;
+    bson_t *command = BCON_NEW("ping", BCON_INT32(1));
+    BSON_APPEND_INT64(command, "maxTimeMS", timeout_ms > 0 ? timeout_ms : 1);
+    bson_error_t error;
+    bool answers = mongoc_client_command_simple(client, "admin", command, NULL, NULL, &error);
+    bson_destroy(command);
+    kp_mongo_give(store, client);
+    return answers ? KRIPA_OK : kp_mongo_fail(&error, err);
+}
+
+/* Another process may write at any time, and asking costs as much as reading. */
+static uint64_t version(struct kripa_store *base, const struct kripa_schema *schema)
+{
+    (void)base;
+    (void)schema;
+    return 0;
+}
+
+static void close_store(struct kripa_store *base)
+{
+    struct kp_mongo *store = (struct kp_mongo *)base;
+    if (store->pool)
+        mongoc_client_pool_destroy(store->pool);
+    if (store->uri)
+        mongoc_uri_destroy(store->uri);
+    kripa_arena_clear(&store->arena);
+    free(store);
+}
+
+static const struct kripa_store_ops ops = {
+    .find = kp_mongo_find,
+    .count = kp_mongo_count,
+    .group = kp_mongo_group,
+    .scan = kp_mongo_scan,
+    .commit = kp_mongo_commit,
+    .migrate = kp_mongo_migrate,
+    .backup = kp_mongo_backup,
+    .ping = ping,
+    .version = version,
+    .close = close_store,
+};
+
+/* libmongoc would write to the program's standard error; a library has no business there. */
+static void say_nothing(mongoc_log_level_t level, const char *domain, const char *message,
+                        void *ctx)
+{
+    (void)level;
+    (void)domain;
+    (void)message;
+    (void)ctx;
+}
+
+static enum kripa_status fill(struct kp_mongo *store, const char *uri,
+                              const struct kripa_schema *const *schemas, struct kripa_error *err)
+{
+    enum kripa_status status = kp_mongo_uri(uri, &store->uri, err);
+    if (status == KRIPA_OK)
+        status = kp_layout_make(&store->layout, schemas, &store->arena, err);
+    if (status != KRIPA_OK)
+        return status;
+    bson_error_t error;
+    store->database = mongoc_uri_get_database(store->uri);
+    store->pool = mongoc_client_pool_new_with_error(store->uri, &error);
+    if (!store->pool)
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
+    mongoc_client_pool_set_error_api(store->pool, MONGOC_ERROR_API_VERSION_2);
+    return kp_mongo_check_server(store, err);
+}
+
+/* A database need not be made: it is there as soon as something is in it. */
+enum kripa_status kp_mongo_open(const char *uri, bool create,
+                                const struct kripa_schema *const *schemas, struct kripa_store **out,
+                                struct kripa_error *err)
+{
+    (void)create;
+    mongoc_init();
+    mongoc_log_set_handler(say_nothing, NULL);
+    struct kp_mongo *store = calloc(1, sizeof *store);
+    if (!store)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    store->base = (struct kripa_store){.ops = &ops, .waits = true, .kind = "mongodb"};
+    enum kripa_status status = fill(store, uri, schemas, err);
+    if (status != KRIPA_OK) {
+        close_store(&store->base);
+        return status;
+    }
+    *out = &store->base;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
+                                   const struct kripa_schema *const *schemas,
+                                   kripa_copy_check_fn *check, void *ctx, struct kripa_error *err)
+{
+    (void)from;
+    (void)uri;
+    (void)placing;
+    (void)schemas;
+    (void)check;
+    (void)ctx;
+    return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                            "a MongoDB database is restored with mongorestore");
+}

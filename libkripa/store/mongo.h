@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ * The MongoDB store's own parts: the pool of connections, and what each part gives the others.
+ *
+ * A verb takes a client from the pool, talks to the server and gives it back. libbson ends the
+ * program when it is out of memory; what goes into arenas fails as everywhere. */
+#ifndef KP_MONGO_H
+#define KP_MONGO_H
+
+#include <mongoc/mongoc.h>
+
+#include "layout.h"
+
+#define KP_MONGO_SELECT_MS 5000    /* to find a server that can do the work */
+#define KP_MONGO_SOCKET_MS 30000   /* for one answer */
+#define KP_MONGO_WAIT_MS   5000    /* for a connection of the pool */
+#define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
+#define KP_MONGO_COMMIT_MS 8000    /* for one change, however often it must begin anew */
+#define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
+#define KP_MONGO_POOL_MAX  32
+
+struct kp_mongo {
+    struct kripa_store base;
+    mongoc_uri_t *uri; /* with all options */
+    mongoc_client_pool_t *pool;
+    const char *database; /* in `uri` */
+    bool snapshots;       /* the server reads a whole collection as one picture */
+    struct kripa_arena arena;
+    struct kp_layout layout;
+};
+
+/* mongo.c */
+enum kripa_status kp_mongo_open(const char *uri, bool create,
+                                const struct kripa_schema *const *schemas, struct kripa_store **out,
+                                struct kripa_error *err);
+enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
+                                   const struct kripa_schema *const *schemas,
+                                   kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+/* A client of the pool, NULL: all are busy (UNAVAILABLE is said); and back. */
+mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err);
+void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client);
+
+/* mongo_uri.c: the URI with time-outs and a size of its pool where it names none. INVALID. */
+enum kripa_status kp_mongo_uri(const char *text, mongoc_uri_t **out, struct kripa_error *err);
+
+/* mongo_server.c: INVALID when the server has no transactions, or shards what must not be. */
+enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_error *err);
+
+/* mongo_error.c: what a failure means for the caller. The server's words are not for clients. */
+enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *err);
+/* The same, with the server's words: for who opens a store. */
+enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_error *err);
+/* True when the whole change may be tried again: somebody else came first. */
+bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply);
+
+/* mongo_find.c */
+/* "projection": only what the plan's table names. */
+void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan);
+enum kripa_status kp_mongo_find(struct kripa_store *base, const struct kripa_query *query,
+                                struct kripa_arena *arena, struct kripa_rows *rows,
+                                struct kripa_error *err);
+/* mongo_scan.c */
+enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_query *query,
+                                kripa_row_fn *row, void *ctx, struct kripa_error *err);
+/* A session that reads one picture, NULL: the server has none to give. */
+mongoc_client_session_t *kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client);
+/* mongo_count.c */
+enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_query *query,
+                                 int64_t at_most, int64_t *count, struct kripa_error *err);
+enum kripa_status kp_mongo_group(struct kripa_store *base, const struct kripa_query *query,
+                                 struct kripa_group group, struct kripa_arena *arena,
+                                 struct kripa_bucket **buckets, size_t *count,
+                                 struct kripa_error *err);
+/* mongo_commit.c */
+enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
+                                  struct kripa_outcome *outcome, struct kripa_error *err);
+/* mongo_tables.c */
+enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
+                                   void *ctx, struct kripa_error *err);
+/* mongo_backup.c */
+enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to,
+                                  struct kripa_error *err);
+
+#endif

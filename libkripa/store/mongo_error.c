@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * What the server's and the driver's failures mean. */
+#include "mongo.h"
+
+/* Codes of the server that pass by themselves: it starts, stops, changes its primary, or had no
+ * time. */
+static const uint32_t passing[] = {
+    6,   7,   11,  24,   50,   64,    83,    89,    91,    112,   133,   189,   202,   246,  251,
+    262, 263, 290, 9001, 9996, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 17280};
+
+static bool is_from_server(const bson_error_t *error)
+{
+    return error->domain == MONGOC_ERROR_SERVER || error->domain == MONGOC_ERROR_QUERY ||
+           error->domain == MONGOC_ERROR_COLLECTION || error->domain == MONGOC_ERROR_WRITE_CONCERN;
+}
+
+static bool passes(const bson_error_t *error)
+{
+    if (!is_from_server(error))
+        return true;
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+        if (error->code == passing[i])
+            return true;
+    return false;
+}
+
+enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *err)
+{
+    if (passes(error))
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "the database can't be reached just now");
+    return kripa_fail(err, KRIPA_INTERNAL, "the database refused (code %u)", (unsigned)error->code);
+}
+
+enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_error *err)
+{
+    enum kripa_status status = passes(error) ? KRIPA_UNAVAILABLE : KRIPA_INVALID;
+    return kripa_fail(err, status, "the database can't be opened: %s", error->message);
+}
+
+bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
+{
+    if (mongoc_error_has_label(reply, "TransientTransactionError"))
+        return true;
+    /* WriteConflict, NoSuchTransaction, LockTimeout: some servers give no label with them */
+    return is_from_server(error) && (error->code == 112 || error->code == 251 || error->code == 24);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * The options of a mongodb:// URI. libmongoc's own defaults wait for minutes or for ever. */
+#include "mongo.h"
+
+static const struct option {
+    const char *name;
+    int32_t value;
+} options[] = {
+    {MONGOC_URI_SERVERSELECTIONTIMEOUTMS, KP_MONGO_SELECT_MS},
+    {MONGOC_URI_CONNECTTIMEOUTMS, KP_MONGO_SELECT_MS},
+    {MONGOC_URI_SOCKETTIMEOUTMS, KP_MONGO_SOCKET_MS},
+    {MONGOC_URI_WAITQUEUETIMEOUTMS, KP_MONGO_WAIT_MS},
+    {MONGOC_URI_MAXPOOLSIZE, KP_MONGO_POOL_MAX},
+};
+
+/* What is written must outlive a change of primary, and what is read must be there to stay. */
+static void set_concerns(mongoc_uri_t *uri)
+{
+    mongoc_write_concern_t *write = mongoc_write_concern_new();
+    mongoc_write_concern_set_wmajority(write, KP_MONGO_SOCKET_MS);
+    mongoc_uri_set_write_concern(uri, write);
+    mongoc_write_concern_destroy(write);
+    mongoc_read_concern_t *read = mongoc_read_concern_new();
+    mongoc_read_concern_set_level(read, MONGOC_READ_CONCERN_LEVEL_LOCAL);
+    mongoc_uri_set_read_concern(uri, read);
+    mongoc_read_concern_destroy(read);
+    mongoc_read_prefs_t *primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
+    mongoc_uri_set_read_prefs_t(uri, primary);
+    mongoc_read_prefs_destroy(primary);
+}
+
+enum kripa_status kp_mongo_uri(const char *text, mongoc_uri_t **out, struct kripa_error *err)
+{
+    bson_error_t error;
+    mongoc_uri_t *uri = mongoc_uri_new_with_error(text, &error);
+    if (!uri)
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
+    if (!mongoc_uri_get_database(uri) || !*mongoc_uri_get_database(uri)) {
+        mongoc_uri_destroy(uri);
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                                "names no database; it stands behind the host: "
+                                "mongodb://HOST/DATABASE");
+    }
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (mongoc_uri_get_option_as_int32(uri, options[i].name, -1) == -1)
+            mongoc_uri_set_option_as_int32(uri, options[i].name, options[i].value);
+    set_concerns(uri);
+    if (!mongoc_uri_get_appname(uri))
+        mongoc_uri_set_appname(uri, "kripa");
+    *out = uri;
+    return KRIPA_OK;
+}

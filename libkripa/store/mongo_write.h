@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ * What the parts of writing share: an edit being applied, alone or in a transaction. */
+#ifndef KP_MONGO_WRITE_H
+#define KP_MONGO_WRITE_H
+
+#include "mongo.h"
+#include "mongo_filter.h"
+
+/* What has become of a try. */
+enum kp_try {
+    KP_TRY_DONE,
+    KP_TRY_FAILED, /* the status says how */
+    KP_TRY_AGAIN,  /* somebody else came first: the whole change may be tried anew */
+};
+
+struct kp_mongo_writing {
+    struct kp_mongo *store;
+    mongoc_client_t *client;
+    mongoc_client_session_t *session; /* of the transaction; NULL: the change is one edit */
+    const struct kripa_change *change;
+    struct kripa_outcome *outcome;
+    struct kripa_error *err;
+    struct kripa_arena scratch; /* forgotten after each try */
+    enum kripa_status status;   /* of KP_TRY_FAILED */
+    const struct kripa_edit *edit;
+    const struct kp_plan *plan; /* of the edit */
+    const char *into;           /* the field of the next INSERT that outcome->number goes to */
+};
+
+enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
+/* CONFLICT: the document is gone, or no longer is what the edit's conditions say. */
+enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing);
+/* Of a failed command: EXISTS naming the field when a unique value is taken. */
+enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
+                            const bson_t *reply);
+/* The options of a command: the session. To be destroyed. */
+void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts);
+mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
+/* {_id: key, and the edit's conditions}. To be destroyed. */
+enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
+
+/* mongo_write.c: one edit. */
+enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
+/* The document of an INSERT, the number it takes included. To be destroyed. */
+enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);
+
+/* mongo_update.c: *matched false, and nothing done, when no document does. */
+enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
+
+/* mongo_lists.c: lists and optional records taken out of their document, edited and put back,
+ * members that no table names included. */
+struct kp_mongo_lists;
+/* True when the set can't be told to the server as one operator. */
+bool kp_mongo_edits_list(const struct kripa_set *set, const struct kp_name *name);
+/* Does the edit's sets of that kind: appends what becomes of the lists to `set` ($set), and what
+ * they were to the filter. */
+enum kp_try kp_mongo_edit_lists(struct kp_mongo_writing *writing, const struct kp_name *names,
+                                struct kp_filter *filter, bson_t *set, bool *matched);
+
+#endif
