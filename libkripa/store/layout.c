@@ -344,3 +344,15 @@ size_t kp_element_size(const struct kp_column *column)
         return column->field->item->size;
     }
 }
+
+bool kp_column_is_hundredths(const struct kp_column *column)
+{
+    switch (column->field->type) {
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        return true;
+    default:
+        return false;
+    }
+}

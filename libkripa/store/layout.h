@@ -78,6 +78,8 @@ struct kp_name kp_table_name(const struct kp_table *table, const char *name,
 
 /* The size of one element of a list column, in memory. */
 size_t kp_element_size(const struct kp_column *column);
+/* Money and rates: a number of hundredths, which others may keep with more digits. */
+bool kp_column_is_hundredths(const struct kp_column *column);
 /* "TEXT", "INTEGER". */
 const char *kp_column_type(const struct kp_column *column);
 #endif

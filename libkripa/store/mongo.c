@@ -61,6 +61,7 @@ static const struct kripa_store_ops ops = {
     .commit = kp_mongo_commit,
     .migrate = kp_mongo_migrate,
     .backup = kp_mongo_backup,
+    .others = kp_mongo_others,
     .ping = ping,
     .version = version,
     .close = close_store,

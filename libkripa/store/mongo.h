@@ -76,6 +76,10 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
 /* mongo_tables.c */
 enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                    void *ctx, struct kripa_error *err);
+/* mongo_others.c */
+enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *arena,
+                                  struct kripa_other **others, size_t *count,
+                                  struct kripa_error *err);
 /* mongo_backup.c */
 enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to,
                                   struct kripa_error *err);

@@ -30,9 +30,9 @@ static enum kripa_status append_match(struct counting *counting, const struct kr
     return status;
 }
 
-typedef enum kripa_status take_fn(struct counting *counting, const bson_t *document, void *ctx);
-
-static enum kripa_status run(struct counting *counting, const bson_t *pipeline, take_fn *take,
+/* Calls `take` for each document of the answer. */
+static enum kripa_status run(struct counting *counting, const bson_t *pipeline,
+                             enum kripa_status (*take)(struct counting *, const bson_t *, void *),
                              void *ctx)
 {
     struct kp_mongo *store = counting->store;
@@ -94,6 +94,26 @@ enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_qu
     return status;
 }
 
+/* What is absent counts as what its struct can't leave out. */
+static void append_key(bson_t *to, const char *field, const struct kp_column *column)
+{
+    bson_t key, either;
+    if (!field) {
+        BSON_APPEND_NULL(to, "_id");
+        return;
+    }
+    struct kp_scalar otherwise = kp_scalar_unset(column);
+    BSON_APPEND_DOCUMENT_BEGIN(to, "_id", &key);
+    BSON_APPEND_ARRAY_BEGIN(&key, "$ifNull", &either);
+    BSON_APPEND_UTF8(&either, "0", field);
+    if (otherwise.kind == KP_NULL)
+        BSON_APPEND_NULL(&either, "1");
+    else
+        kp_bson_scalar(&either, "1", column, &otherwise);
+    bson_append_array_end(&key, &either);
+    bson_append_document_end(to, &key);
+}
+
 static const struct kp_column *keyed(const struct counting *counting)
 {
     return counting->by.column ? kp_name_compared(&counting->by) : NULL;
@@ -132,19 +152,6 @@ static enum kripa_status resolve_group(struct counting *counting, struct kripa_g
     return KRIPA_OK;
 }
 
-static bool is_hundredths(const struct kp_column *column)
-{
-    enum kripa_field_type type = column->field->type;
-    return type == KRIPA_TYPE_MONEY || type == KRIPA_TYPE_OPT_MONEY || type == KRIPA_TYPE_OPT_RATE;
-}
-
-/* "$items.product" */
-static const char *reference(struct counting *counting, const struct kp_name *name)
-{
-    return kripa_arena_format(&counting->scratch, "$%s%s%s", name->column->stored,
-                              name->item ? "." : "", name->item ? name->item->stored : "");
-}
-
 /* {$ifNull: ["$field", 0]}, in hundredths: {$toLong: {$round: [{$multiply: [that, 100]}, 0]}}. */
 static void append_sum(bson_t *to, const char *field, bool hundredths)
 {
@@ -172,31 +179,18 @@ static void append_sum(bson_t *to, const char *field, bool hundredths)
     bson_destroy(value);
 }
 
-/* What is absent counts as what its struct can't leave out. */
-static void append_key(bson_t *to, const char *field, const struct kp_column *column)
+/* As an expression names it: with a dollar. */
+static const char *path_of(struct counting *counting, const struct kp_name *name)
 {
-    bson_t key, either;
-    if (!field) {
-        BSON_APPEND_NULL(to, "_id");
-        return;
-    }
-    struct kp_scalar otherwise = kp_scalar_unset(column);
-    BSON_APPEND_DOCUMENT_BEGIN(to, "_id", &key);
-    BSON_APPEND_ARRAY_BEGIN(&key, "$ifNull", &either);
-    BSON_APPEND_UTF8(&either, "0", field);
-    if (otherwise.kind == KP_NULL)
-        BSON_APPEND_NULL(&either, "1");
-    else
-        kp_bson_scalar(&either, "1", column, &otherwise);
-    bson_append_array_end(&key, &either);
-    bson_append_document_end(to, &key);
+    return kripa_arena_format(&counting->scratch, "$%s%s%s", name->column->stored,
+                              name->item ? "." : "", name->item ? name->item->stored : "");
 }
 
 static enum kripa_status append_group(struct counting *counting, bson_t *pipeline)
 {
     const struct kp_column *list = list_of(counting), *sum = summed(counting);
-    const char *by = counting->by.column ? reference(counting, &counting->by) : NULL;
-    const char *of = sum ? reference(counting, &counting->sum) : NULL;
+    const char *by = counting->by.column ? path_of(counting, &counting->by) : NULL;
+    const char *of = sum ? path_of(counting, &counting->sum) : NULL;
     const char *unwound = list ? kripa_arena_format(&counting->scratch, "$%s", list->stored) : NULL;
     if ((counting->by.column && !by) || (sum && !of) || (list && !unwound))
         return kripa_fail(counting->err, KRIPA_NO_MEMORY, "out of memory");
@@ -214,7 +208,7 @@ static enum kripa_status append_group(struct counting *counting, bson_t *pipelin
     bson_append_document_end(&group, &inner);
     if (sum) {
         BSON_APPEND_DOCUMENT_BEGIN(&group, "sum", &inner);
-        append_sum(&inner, of, is_hundredths(sum));
+        append_sum(&inner, of, kp_column_is_hundredths(sum));
         bson_append_document_end(&group, &inner);
     }
     bson_append_document_end(&stage, &group);

@@ -19,13 +19,32 @@ void kp_filter_clear(struct kp_filter *filter);
 /* The whole: {} when there are no parts. */
 void kp_filter_end(const struct kp_filter *filter, bson_t *out);
 
-/* INVALID: no such field, an operator or a value that doesn't go with it, too many. */
+/* A part of its own, to be filled between the two. */
+void kp_filter_begin(struct kp_filter *filter, bson_t *part);
+void kp_filter_finish(struct kp_filter *filter, bson_t *part);
+/* A part {path: {...}}. */
+struct kp_test {
+    struct kp_filter *filter;
+    bson_t part, inner;
+};
+void kp_test_begin(struct kp_test *test, struct kp_filter *filter, const char *path);
+void kp_test_end(struct kp_test *test);
+
+/* mongo_conds.c. INVALID: no such field, an operator or a value that doesn't go with it, too
+ * many. */
 enum kripa_status kp_filter_conds(struct kp_filter *filter, const struct kp_plan *plan,
                                   const struct kripa_cond *conds, size_t count);
 void kp_filter_id(struct kp_filter *filter, const char *op, struct kripa_id id);
 /* `value` as KRIPA_EQ, KRIPA_LT, ... of a column. */
 void kp_filter_compare(struct kp_filter *filter, const char *path, const struct kp_column *column,
                        enum kripa_op op, const struct kp_scalar *value);
+/* What a document without the member counts as having; KP_NULL: nothing. */
+struct kp_scalar kp_filter_otherwise(const struct kp_column *column);
+/* Whether `left op right`. */
+bool kp_filter_holds(const struct kp_scalar *left, enum kripa_op op, const struct kp_scalar *right);
+/* Nothing matches. */
+void kp_filter_nothing(struct kp_filter *filter);
+void kp_filter_empty_list(struct kp_filter *filter, const char *path);
 /* There is no value, or there is one of the column's type. */
 void kp_filter_absent(struct kp_filter *filter, const char *path);
 void kp_filter_present(struct kp_filter *filter, const struct kp_column *column);

@@ -89,6 +89,8 @@ static void filter_part(struct kp_filter *filter, const struct finding *finding,
 void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan)
 {
     bson_t projection;
+    if (kp_bson_rest_row(plan->schema)) /* the whole document is asked for */
+        return;
     BSON_APPEND_DOCUMENT_BEGIN(opts, "projection", &projection);
     for (size_t i = 0; i < plan->count; i++) {
         const char *stored = plan->columns[i].stored;

@@ -264,6 +264,19 @@ static void fall_back(const struct kripa_schema *schema, char *record)
     }
 }
 
+static enum kripa_status read_rest(const struct kripa_schema *schema, const bson_t *document,
+                                   char *record, struct kripa_arena *arena, struct kripa_error *err)
+{
+    const struct kripa_field *row = kp_bson_rest_row(schema);
+    const char *text;
+    if (!row)
+        return KRIPA_OK;
+    enum kripa_status status = kp_bson_rest(schema, document, record, arena, &text, err);
+    if (status == KRIPA_OK)
+        memcpy(record + row->at, &text, sizeof text);
+    return status;
+}
+
 enum kripa_status kp_bson_read(const struct kripa_schema *schema, const bson_t *document,
                                void *record, struct kripa_arena *arena, struct kripa_error *err)
 {
@@ -279,7 +292,7 @@ enum kripa_status kp_bson_read(const struct kripa_schema *schema, const bson_t *
         if (status != KRIPA_OK)
             return status;
     }
-    return KRIPA_OK;
+    return read_rest(schema, document, record, arena, err);
 }
 
 static bool value_number(const struct kripa_field *field, const bson_iter_t *iter, int64_t *out)

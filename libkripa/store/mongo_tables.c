@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Bringing a database to the layout of the field tables: collections and indexes that are missing
- * are made, before anything needs them inside a transaction. Nothing is taken away. An index that is
- * there by its keys will do, whoever made it. */
+ * are made, before anything needs them inside a transaction. Nothing is taken away. An index that
+ * is there by its keys will do, whoever made it. */
 #include <string.h>
 
 #include "mongo.h"

@@ -10,8 +10,8 @@
 #include "scalar.h"
 
 /* mongo_write_bson.c */
-/* Appends what `member` holds; nothing when it is absent, [] for an empty list. INVALID for an enum
- * without a name. `count` is the list's. */
+/* Appends what `member` holds; nothing when it is absent, [] for an empty list. INVALID for an
+ * enum without a name. `count` is the list's. */
 enum kripa_status kp_bson_member(bson_t *to, const char *key, const struct kripa_field *field,
                                  const void *member, const void *count, struct kripa_error *err);
 /* Appends all stored fields of a record. */
@@ -20,7 +20,8 @@ enum kripa_status kp_bson_record(bson_t *to, const struct kripa_schema *schema, 
 /* Appends the column's value in a record, under `key`. */
 enum kripa_status kp_bson_column(bson_t *to, const char *key, const struct kp_column *column,
                                  const void *record, struct kripa_error *err);
-/* Appends a single value for the column, or for one element of a list; nothing when it is absent. */
+/* Appends a single value for the column, or for one element of a list; nothing when it is
+ * absent. */
 void kp_bson_scalar(bson_t *to, const char *key, const struct kp_column *column,
                     const struct kp_scalar *scalar);
 /* Rupees or percent, of hundredths. */
@@ -32,6 +33,18 @@ enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct krip
 /* The stored field of that name, or NULL; *at: where its member's record begins. */
 const struct kripa_field *kp_bson_field(const struct kripa_schema *schema, const char *name,
                                         size_t *guess, size_t *at);
+
+/* mongo_rest.c: a row of kind KRIPA_REST. */
+/* The document as text when it says more than the record does that was read from it. */
+enum kripa_status kp_bson_rest(const struct kripa_schema *schema, const bson_t *document,
+                               const void *record, struct kripa_arena *arena, const char **out,
+                               struct kripa_error *err);
+/* Such a text's document, with what the record says differently put into it. INVALID. */
+enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, const void *record,
+                                 const char *rest, struct kripa_arena *arena,
+                                 struct kripa_error *err);
+/* The table's row of that kind, or NULL. */
+const struct kripa_field *kp_bson_rest_row(const struct kripa_schema *schema);
 
 /* mongo_read_bson.c */
 /* Fills a cleared record; texts are copied into the arena. NO_MEMORY. */

@@ -82,7 +82,13 @@ enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document)
 {
     const struct kripa_schema *schema = writing->plan->schema;
+    const struct kripa_field *row = kp_bson_rest_row(schema);
     const void *record = writing->edit->record;
+    const char *rest = NULL;
+    if (row)
+        memcpy(&rest, (const char *)record + row->at, sizeof rest);
+    if (rest)
+        return kp_bson_unfold(document, schema, record, rest, &writing->scratch, writing->err);
     if (!writing->into)
         return kp_bson_record(document, schema, record, writing->err);
     struct kp_name name = kp_plan_name(writing->plan, writing->into);

@@ -151,7 +151,7 @@ enum kripa_status kp_bson_member(bson_t *to, const char *key, const struct kripa
 
 static bool is_stored(const struct kripa_field *field)
 {
-    return !(field->flags & KRIPA_UNSTORED);
+    return !(field->flags & (KRIPA_UNSTORED | KRIPA_REST));
 }
 
 static enum kripa_status append_field(bson_t *to, const struct kripa_field *field,

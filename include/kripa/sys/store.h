@@ -199,9 +199,11 @@ struct kripa_store {
 
 KRIPA_BEGIN
 
-/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`, `mongodb://HOST/DATABASE`,
- * `mongodb+srv://...` with all that libmongoc takes. With `create` a missing file is made. The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the
- * store. INVALID for an unknown kind of URI; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
+/* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`, `mongodb://HOST/DATABASE` or
+ * `mongodb+srv://...` with all options that libmongoc takes. With `create` a missing file is made.
+ * The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
+ * INVALID for an unknown kind of URI, a server without transactions, one that shards what must be
+ * unique; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
