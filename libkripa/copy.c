@@ -33,7 +33,8 @@ static enum kripa_status check_from(struct copying *copying)
     struct kripa_store *from = copying->from;
     const struct kripa_copy_mark *mark;
     int64_t steps = 0;
-    enum kripa_status status = from->ops->migrate(from, true, count_line, &steps, copying->err);
+    enum kripa_status status =
+        from->ops->migrate(from, KRIPA_MIGRATE_DRY, count_line, &steps, copying->err);
     if (status == KRIPA_OK && steps > 0)
         return kripa_fail(copying->err, KRIPA_CONFLICT,
                           "%s is not as this version wants it: run kripactl store migrate on it",
@@ -178,7 +179,7 @@ static enum kripa_status open_to(struct copying *copying)
     enum kripa_status status = kripa_store_open(copying->how->to_uri, true, copying->tables.all,
                                                 &copying->to, copying->err);
     if (status == KRIPA_OK)
-        status = copying->to->ops->migrate(copying->to, false, say_nothing, NULL, copying->err);
+        status = copying->to->ops->migrate(copying->to, 0, say_nothing, NULL, copying->err);
     if (status == KRIPA_OK)
         status = check_mark(copying);
     copying->out->unfinished = status == KRIPA_OK;

@@ -123,7 +123,8 @@ static void append_opts(bson_t *opts, const struct finding *finding, enum part p
     kp_mongo_projection(opts, finding->plan);
     append_sort(opts, finding, part);
     BSON_APPEND_INT64(opts, "limit", wanted);
-    BSON_APPEND_BOOL(opts, "singleBatch", true);
+    /* whole documents may be so large that a page comes in several batches */
+    BSON_APPEND_BOOL(opts, "singleBatch", !kp_bson_rest_row(finding->plan->schema));
     BSON_APPEND_INT64(opts, "batchSize", wanted);
     BSON_APPEND_INT64(opts, "maxTimeMS", KP_MONGO_QUERY_MS);
     if (finding->query->skip > 0)

@@ -99,7 +99,7 @@ static bool reads_snapshots(struct kp_mongo *store, mongoc_client_t *client, con
     if (!session)
         return false;
     bson_t opts = BSON_INITIALIZER;
-    BSON_APPEND_UTF8(&command, "find", store->layout.tables[0].name);
+    BSON_APPEND_UTF8(&command, "find", "kripa"); /* any name does, also one that is not there */
     BSON_APPEND_DOCUMENT_BEGIN(&command, "filter", &none);
     BSON_APPEND_INT32(&none, "_id", 0);
     bson_append_document_end(&command, &none);

@@ -112,8 +112,9 @@ enum kripa_status kp_bson_member(bson_t *to, const char *key, const struct kripa
         if (*pointer)
             bson_append_utf8(to, key, -1, *pointer, -1);
         return KRIPA_OK;
-    case KRIPA_TYPE_INT:
-        bson_append_int64(to, key, -1, *integer);
+    case KRIPA_TYPE_INT: /* of a unique one 0 is absent */
+        if (*integer || !(field->flags & KRIPA_UNIQUE))
+            bson_append_int64(to, key, -1, *integer);
         return KRIPA_OK;
     case KRIPA_TYPE_MONEY:
         kp_bson_hundredths(to, key, *integer);

@@ -44,7 +44,7 @@ enum kripa_field_flag {
     /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
      * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
      * puts what the record says differently into that document, and leaves the rest of it as it is.
-     * A store of tables keeps the text as it is */
+     * A store of tables keeps the text as it is. It is the last row of its table */
     KRIPA_REST = 2048,
 };
 #define KRIPA_REST_NAME "_rest" /* such a row's */

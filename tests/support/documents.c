@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * See documents.h. */
+#include "documents.h"
+
+#include <check.h>
+#include <mongoc/mongoc.h>
+#include <string.h>
+
+struct seen {
+    mongoc_uri_t *uri;
+    mongoc_client_t *client;
+    mongoc_collection_t *collection;
+};
+
+static struct seen look_at(const char *uri, const char *collection)
+{
+    mongoc_init();
+    struct seen seen = {.uri = mongoc_uri_new(uri)};
+    ck_assert_ptr_nonnull(seen.uri);
+    seen.client = mongoc_client_new_from_uri(seen.uri);
+    seen.collection =
+        mongoc_client_get_collection(seen.client, mongoc_uri_get_database(seen.uri), collection);
+    return seen;
+}
+
+static void look_away(struct seen *seen)
+{
+    mongoc_collection_destroy(seen->collection);
+    mongoc_client_destroy(seen->client);
+    mongoc_uri_destroy(seen->uri);
+}
+
+void documents_insert(const char *uri, const char *collection, const char *lines)
+{
+    struct seen seen = look_at(uri, collection);
+    bson_error_t error;
+    for (const char *line = lines; *line; line += strspn(line, "\n")) {
+        size_t size = strcspn(line, "\n");
+        bson_t *document = bson_new_from_json((const uint8_t *)line, (ssize_t)size, &error);
+        ck_assert_msg(document != NULL, "%s: %.*s", error.message, (int)size, line);
+        ck_assert_msg(mongoc_collection_insert_one(seen.collection, document, NULL, NULL, &error),
+                      "%s", error.message);
+        bson_destroy(document);
+        line += size;
+    }
+    look_away(&seen);
+}
+
+char *documents_text(const char *uri, const char *collection, const char *id)
+{
+    struct seen seen = look_at(uri, collection);
+    bson_oid_t oid;
+    const bson_t *document;
+    char *text = NULL;
+    bson_oid_init_from_string(&oid, id);
+    bson_t *filter = BCON_NEW("_id", BCON_OID(&oid));
+    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(seen.collection, filter, NULL, NULL);
+    if (mongoc_cursor_next(cursor, &document)) {
+        char *json = bson_as_canonical_extended_json(document, NULL);
+        text = strdup(json);
+        bson_free(json);
+    }
+    mongoc_cursor_destroy(cursor);
+    bson_destroy(filter);
+    look_away(&seen);
+    return text;
+}
+
+size_t documents_expect_same(const char *uri, const char *other_uri, const char *collection)
+{
+    struct seen seen[2] = {look_at(uri, collection), look_at(other_uri, collection)};
+    mongoc_cursor_t *cursors[2];
+    const bson_t *documents[2];
+    size_t count = 0;
+    bson_t all = BSON_INITIALIZER, *opts = BCON_NEW("sort", "{", "_id", BCON_INT32(1), "}");
+    for (int i = 0; i < 2; i++)
+        cursors[i] = mongoc_collection_find_with_opts(seen[i].collection, &all, opts, NULL);
+    for (;; count++) {
+        bool there[2];
+        for (int i = 0; i < 2; i++)
+            there[i] = mongoc_cursor_next(cursors[i], &documents[i]);
+        ck_assert_msg(there[0] == there[1], "%s: more documents in one database", collection);
+        if (!there[0])
+            break;
+        ck_assert_msg(bson_equal(documents[0], documents[1]), "%s:\n%s\n%s", collection,
+                      bson_as_canonical_extended_json(documents[0], NULL),
+                      bson_as_canonical_extended_json(documents[1], NULL));
+    }
+    for (int i = 0; i < 2; i++) {
+        mongoc_cursor_destroy(cursors[i]);
+        look_away(&seen[i]);
+    }
+    bson_destroy(opts);
+    return count;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * A MongoDB database as another program sees it: its documents, to the byte. */
+#ifndef DOCUMENTS_H
+#define DOCUMENTS_H
+
+#include <stddef.h>
+
+/* Inserts documents, one a line of canonical extended JSON, into a collection of the database of
+ * this URI. What fails fails the test. */
+void documents_insert(const char *uri, const char *collection, const char *lines);
+/* One document, by its _id in hex, as canonical extended JSON; free it. NULL: there is none. */
+char *documents_text(const char *uri, const char *collection, const char *id);
+/* Fails the test unless the collection has the same documents in both databases. Returns how many
+ * there are. */
+size_t documents_expect_same(const char *uri, const char *other_uri, const char *collection);
+
+#endif
