@@ -18,7 +18,17 @@ enum kripa_status kp_account_read(struct kripa *kripa, struct kripa_id id,
 enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
                                      struct kripa_arena *arena, struct kripa_credential **out,
                                      struct kripa_error *err);
-/* The account or credential (`of`) with this e-mail, in any spelling. NOT_FOUND. */
+/* How an e-mail may be kept: in lower case, as all that are made here are, or else exactly as it
+ * was typed, by an account of another program. How many there are; 0: out of memory. */
+#define KP_EMAIL_SPELLINGS 2
+size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
+                          const char *out[KP_EMAIL_SPELLINGS]);
+/* The account or credential (`of`) whose e-mail is kept in this spelling; *out is NULL when there
+ * is none. */
+enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
+                                   const char *email, struct kripa_arena *arena, void **out,
+                                   struct kripa_error *err);
+/* The same in whichever spelling there is one. NOT_FOUND. */
 enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
                                 const char *email, struct kripa_arena *arena, void **out,
                                 struct kripa_error *err);

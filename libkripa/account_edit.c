@@ -42,14 +42,17 @@ static void remove_account(struct kp_account_edit *edit)
     kp_when(&edit->change, "ordered", KRIPA_NE, kp_int(1));
 }
 
+/* Other programs know no revision: what is written must itself be what it was. */
 static void update_account(struct kp_account_edit *edit)
 {
     kp_update(&edit->change, &kripa_account_schema, edit->before->id);
     hold(edit);
     for (size_t i = 0; i < kripa_account_schema.count; i++) {
         const struct kripa_field *field = &kripa_account_schema.fields[i];
-        if (!same(field, edit->before, edit->after))
-            kp_set(&edit->change, field->name, kp_member(edit->after));
+        if (same(field, edit->before, edit->after))
+            continue;
+        kp_when(&edit->change, field->name, KRIPA_SAME, kp_member(edit->before));
+        kp_set(&edit->change, field->name, kp_member(edit->after));
     }
     edit->after->revision = edit->before->revision + 1;
     edit->after->updated_at_ms = kp_now_ms(edit->kripa);

@@ -7,18 +7,49 @@
 #include "candidates.h"
 #include "context.h"
 
+/* What is no e-mail at all is nobody's. */
+size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
+                          const char *out[KP_EMAIL_SPELLINGS])
+{
+    const char *typed = kp_text_trim(arena, email), *plain = email;
+    kp_form_tidy(KRIPA_FORM_EMAIL, arena, &plain);
+    if (!typed || !plain)
+        return 0;
+    out[0] = plain;
+    out[1] = typed;
+    return strcmp(plain, typed) == 0 ? 1 : 2;
+}
+
+enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
+                                   const char *email, struct kripa_arena *arena, void **out,
+                                   struct kripa_error *err)
+{
+    struct kripa_error nobody = {0};
+    struct kp_query query = kp_query_of(arena, of);
+    kp_where(&query, "email", KRIPA_EQ, kp_text(email));
+    *out = NULL;
+    enum kripa_status status = kp_find_one(kripa, &query, out, &nobody);
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    if (status != KRIPA_OK && err)
+        *err = nobody;
+    return status;
+}
+
 enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
                                 const char *email, struct kripa_arena *arena, void **out,
                                 struct kripa_error *err)
 {
-    const char *tidy = email;
-    kp_form_tidy(KRIPA_FORM_EMAIL, arena, &tidy); /* what is no e-mail at all is nobody's */
-    if (tidy == email)
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    size_t count = kp_email_spellings(arena, email, spellings);
+    if (count == 0)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    struct kp_query query = kp_query_of(arena, of);
-    kp_where(&query, "email", KRIPA_EQ, kp_text(tidy));
-    enum kripa_status status = kp_find_one(kripa, &query, out, err);
-    return status == KRIPA_NOT_FOUND ? kp_account_nobody(err) : status;
+    for (size_t i = 0; i < count; i++) {
+        enum kripa_status status = kp_email_spelled(kripa, of, spellings[i], arena, out, err);
+        if (status != KRIPA_OK || *out)
+            return status;
+    }
+    return kp_account_nobody(err);
 }
 
 static void tell(const void *record, struct kripa_error *err)

@@ -109,13 +109,13 @@ static enum kripa_status check_line(struct kp_cart_edit *edit,
     if (status != KRIPA_OK)
         return status;
     edit->product = kp_product_in(&rows, wanted->product);
-    if (!edit->product || !edit->product->active)
+    if (!kp_product_sells(edit->product))
         return kripa_fail_field(err, KRIPA_NOT_FOUND, "productId", "is no longer available");
     if (wanted->qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty", "must be at most %d", KRIPA_QTY_MAX);
     if (wanted->qty > edit->product->stock)
         return kripa_fail_field(err, KRIPA_OUT_OF_STOCK, "qty", "only %lld left",
-                                (long long)edit->product->stock);
+                                (long long)kp_stock_shown(edit->product));
     return KRIPA_OK;
 }
 

@@ -56,7 +56,7 @@ enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
     line->name = product->name;
     line->price_paise = price.unit_paise;
     line->image = product->images_count ? product->images[0].url : NULL;
-    line->stock = product->stock > 0 ? product->stock : 0;
+    line->stock = kp_stock_shown(product);
     if (KRIPA_MASK(role) & KRIPA_RETAILERS)
         show_trade_prices(line, product, price);
     return KRIPA_OK;
@@ -89,7 +89,7 @@ enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     for (size_t i = 0; status == KRIPA_OK && i < out->count; i++) {
         const struct kripa_product *product = kp_product_in(&rows, cart->cart[i].product);
-        if (product && !product->active)
+        if (!kp_product_sells(product))
             product = NULL;
         status = kp_cart_line(arena, role, &cart->cart[i], product, &out->at[i], err);
     }

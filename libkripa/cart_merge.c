@@ -61,7 +61,7 @@ static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa
                                    const struct kripa_product *product, struct kripa_error *err)
 {
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
-    bool can_be_bought = product && product->active && (product->stock > 0 || entry);
+    bool can_be_bought = kp_product_sells(product) && (product->stock > 0 || entry);
     if (!can_be_bought)
         return leave_out(edit, product, item->product, err);
     enum kripa_status status = KRIPA_OK;

@@ -60,6 +60,12 @@ enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *aren
  * stock below 0 is 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);
 
+/* It is there, not hidden, and not left without a price by another program: that would give it
+ * away. */
+bool kp_product_sells(const struct kripa_product *product);
+/* Another program may have sold more than there was: that is none. */
+int64_t kp_stock_shown(const struct kripa_product *product);
+
 /* Speaks of the edit of that product begun last: moves `stock`, and `stock_spare` where the product
  * has a threshold of its own, by `delta`. The edit fails when the threshold is no longer the one
  * `product` was read with. */
@@ -82,6 +88,8 @@ struct kripa_category *kp_category_copy(struct kripa_arena *arena,
                                         const struct kripa_category *of);
 struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
                                            const struct kripa_category *of);
+/* What is unique of it: parent and folded name. NULL: out of memory. */
+const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);
 /* Edits that fail unless the category and all above it still have the name and the place they have
  * in this tree. */
 void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,

@@ -8,8 +8,6 @@
 #include "catalog.h"
 #include "record.h"
 
-#define SIBLING_NAME_BYTES_MAX 200
-
 /* A category being made or changed. */
 struct drafting {
     struct kripa *kripa;
@@ -86,6 +84,8 @@ static enum kripa_status check_place(struct drafting *drafting, struct kripa_err
 static enum kripa_status fill_names(struct drafting *drafting, struct kripa_error *err)
 {
     struct kripa_category *draft = drafting->draft;
+    if (!draft->name)
+        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
     drafting->slug_made = !draft->slug;
     if (drafting->slug_made) {
         enum kripa_status status = kp_slug_make(drafting->kripa, &kripa_category_schema, draft->id,
@@ -93,16 +93,12 @@ static enum kripa_status fill_names(struct drafting *drafting, struct kripa_erro
         if (status != KRIPA_OK)
             return status;
     }
-    char parent[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(draft->parent, parent);
-    const char *folded = kp_text_fold(drafting->arena, draft->name, SIBLING_NAME_BYTES_MAX);
-    if (folded)
-        draft->sibling_key = kripa_arena_format(drafting->arena, "%s:%s", parent, folded);
+    draft->sibling_key = kp_category_sibling_key(drafting->arena, draft);
     if (drafting->parent)
         draft->parent_shown = kp_category_ref(drafting->arena, drafting->parent);
     else
         draft->parent_shown = NULL;
-    bool whole = folded && draft->sibling_key && (draft->parent_shown || !drafting->parent);
+    bool whole = draft->sibling_key && (draft->parent_shown || !drafting->parent);
     return whole ? KRIPA_OK : no_memory(err);
 }
 

@@ -2,7 +2,10 @@
  * Finding one's way in a pinned tree of categories. */
 #include <string.h>
 
+#include "base/text.h"
 #include "catalog.h"
+
+#define SIBLING_NAME_BYTES_MAX 200
 
 const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tree,
                                                struct kripa_id id)
@@ -80,6 +83,14 @@ struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
     ref->name = text_copy(arena, of->name, &failed);
     ref->slug = text_copy(arena, of->slug, &failed);
     return failed ? NULL : ref;
+}
+
+const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of)
+{
+    char parent[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(of->parent, parent);
+    const char *folded = kp_text_fold(arena, of->name, SIBLING_NAME_BYTES_MAX);
+    return folded ? kripa_arena_format(arena, "%s:%s", parent, folded) : NULL;
 }
 
 struct kripa_category *kp_category_copy(struct kripa_arena *arena,

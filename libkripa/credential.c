@@ -2,6 +2,7 @@
  * Who may come in: sign-in, what an access token says, changing a password. */
 #include "account.h"
 #include "context.h"
+#include "migrate.h"
 #include "record.h"
 #include "service/secret.h"
 
@@ -10,45 +11,86 @@ static enum kripa_status wrong(struct kripa_error *err)
     return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
 }
 
-/* The one whose e-mail and password these are. A hash is computed even when there is nobody to
- * compare it with, so that the time taken tells nothing. */
+/* A hash is computed even when there is nobody to compare it with, so that the time taken tells
+ * nothing. */
+static enum kripa_status compare(struct kripa *kripa, const struct kripa_credential *who,
+                                 const char *password, bool *fits, struct kripa_error *err)
+{
+    char unused[KP_PASSWORD_HASH_SIZE];
+    *fits = who && who->password && kp_password_verify(who->password, password);
+    if (who && who->password)
+        return KRIPA_OK;
+    return kp_password_hash(password, kripa->password_memory_kib, kripa->password_passes, unused,
+                            err);
+}
+
+/* The one whose e-mail and password these are. Two accounts that another program made may differ in
+ * the case of their e-mail alone: the password tells them apart. */
 static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                    struct kripa_arena *arena, struct kripa_credential **out,
                                    struct kripa_error *err)
 {
-    void *found;
-    enum kripa_status status =
-        kp_email_find(kripa, &kripa_credential_schema, sign_in->email, arena, &found, err);
-    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
-        return status;
-    struct kripa_credential *who = status == KRIPA_OK ? found : NULL;
-    if (!who || !who->password) {
-        char dummy[KP_PASSWORD_HASH_SIZE];
-        status = kp_password_hash(sign_in->password, kripa->password_memory_kib,
-                                  kripa->password_passes, dummy, err);
-        return status == KRIPA_OK ? wrong(err) : status;
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    size_t count = kp_email_spellings(arena, sign_in->email, spellings);
+    if (count == 0)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        void *found;
+        bool fits = false;
+        enum kripa_status status =
+            kp_email_spelled(kripa, &kripa_credential_schema, spellings[i], arena, &found, err);
+        if (status == KRIPA_OK)
+            status = compare(kripa, found, sign_in->password, &fits, err);
+        if (status != KRIPA_OK)
+            return status;
+        *out = found;
+        if (fits)
+            return KRIPA_OK;
     }
-    *out = who;
-    return kp_password_verify(who->password, sign_in->password) ? KRIPA_OK : wrong(err);
+    return wrong(err);
+}
+
+/* The app before this one can't read the hashes made here: it must be gone. */
+static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *change,
+                                    const struct kripa_credential *who, const char *password,
+                                    struct kripa_error *err)
+{
+    bool alone = false;
+    if (!kp_password_is_imported(who->password))
+        return KRIPA_OK;
+    enum kripa_status status = kp_migration_finished(kripa, change->arena, &alone, err);
+    if (status != KRIPA_OK || !alone)
+        return status;
+    char *hash = kripa_arena_alloc(change->arena, 1, KP_PASSWORD_HASH_SIZE);
+    if (!hash)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    status =
+        kp_password_hash(password, kripa->password_memory_kib, kripa->password_passes, hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_update(change, &kripa_credential_schema, who->id);
+    kp_when(change, "password", KRIPA_SAME, kp_member(who));
+    kp_set(change, "password", kp_text(hash));
+    return KRIPA_OK;
 }
 
 static enum kripa_status enter(struct kripa *kripa, const struct kripa_credential *who,
-                               struct kripa_arena *arena, struct kripa_signed_in *out,
+                               struct kp_change *change, struct kripa_signed_in *out,
                                struct kripa_error *err)
 {
+    struct kripa_arena *arena = change->arena;
     struct kripa_account *account;
     enum kripa_status status = kp_account_read(kripa, who->id, arena, &account, err);
     if (status != KRIPA_OK)
         return status == KRIPA_NOT_FOUND ? wrong(err) : status;
-    struct kp_change change = kp_change_in(arena);
     struct kripa_signed_in made = {.account = *account};
-    status = kp_session_begin(kripa, &change, who, &made, err);
+    status = kp_session_begin(kripa, change, who, &made, err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_viewer viewer = {.user = who->id, .role = who->role};
-    kp_audit(&change, kripa, viewer, "account.sign_in", kp_id_text(arena, who->id),
+    kp_audit(change, kripa, viewer, "account.sign_in", kp_id_text(arena, who->id),
              &kripa_account_schema, NULL, NULL);
-    status = kp_commit(kripa, &change, NULL, err);
+    status = kp_commit(kripa, change, NULL, err);
     if (status == KRIPA_OK)
         *out = made;
     return status;
@@ -70,7 +112,11 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
         return status;
     if (who->is_blocked)
         return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
-    return enter(kripa, who, arena, out, err);
+    struct kp_change change = kp_change_in(arena);
+    status = renew_hash(kripa, &change, who, checked.password, err);
+    if (status == KRIPA_OK)
+        status = enter(kripa, who, &change, out, err);
+    return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
 }
 
 enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,

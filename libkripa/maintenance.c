@@ -49,15 +49,6 @@ enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa
     return kripa->store->ops->backup(kripa->store, to, err);
 }
 
-enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say, void *ctx,
-                                struct kripa_error *err)
-{
-    unsigned what = KRIPA_MIGRATE_RECORDS;
-    if (dry_run || kripa->dry_run)
-        what |= KRIPA_MIGRATE_DRY;
-    return kripa->store->ops->migrate(kripa->store, what, say, ctx, err);
-}
-
 /* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session
  * goes on) stays, and all with it: the next sweep comes. */
 static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *of,

@@ -95,12 +95,18 @@ enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kr
 enum kripa_status kp_order_read(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                                 struct kripa_arena *arena, struct kripa_order **out,
                                 struct kripa_error *err);
+/* Another program placed it (order_foreign.c). */
+bool kp_order_is_foreign(const struct kripa_order *order);
+/* The state its history goes on from; NULL: it was placed here. */
+const char *kp_order_first_state(const struct kripa_order *order);
+/* What the ledger should say that the order moved of a product of which it has `qty`. */
+int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
 /* The state table: whether an order may go there by the hand of `who`. */
 #define KP_BY_BUYER 1U
 #define KP_BY_SHOP  2U
 bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
-/* The search terms of an order: those of what it says itself, then, of its buyer as he is now, the
- * others. NO_MEMORY. */
+/* The search terms of an order: those of what it says itself, then, of its buyer as he is now
+ * (NULL: gone), the others. NO_MEMORY. */
 enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                      struct kripa_terms *out);
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,

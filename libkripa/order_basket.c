@@ -51,7 +51,7 @@ enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
 
 static bool is_for_sale(const struct kp_demand *demand)
 {
-    return demand->product && demand->product->active;
+    return kp_product_sells(demand->product);
 }
 
 static bool is_met(const struct kp_demand *demand)
@@ -65,7 +65,8 @@ static void fail_line(struct kripa_error *err, enum kripa_status status, size_t 
     char path[KRIPA_ERROR_PATH_SIZE];
     snprintf(path, sizeof path, "items[%zu].%s", line, is_for_sale(demand) ? "qty" : "product");
     if (is_for_sale(demand))
-        kripa_fail_field(err, status, path, "only %lld left", (long long)demand->product->stock);
+        kripa_fail_field(err, status, path, "only %lld left",
+                         (long long)kp_stock_shown(demand->product));
     else
         kripa_fail_field(err, status, path, "is no longer available");
 }

@@ -2,6 +2,7 @@
  * The states of an order: a table, and the one way from row to row (domain.md, "Orders"). */
 #include <string.h>
 
+#include "base/text.h"
 #include "order.h"
 #include "query.h"
 #include "record.h"
@@ -87,7 +88,7 @@ static bool advance(const struct move *move, struct kripa_order *order)
     order->history = history;
     order->history_count = count + 1;
     order->delivery_status = move->to;
-    if (move->to == KRIPA_DELIVERY_DELIVERED && strcmp(order->payment_method, KP_PAY_COD) == 0)
+    if (move->to == KRIPA_DELIVERY_DELIVERED && kp_text_equal(order->payment_method, KP_PAY_COD))
         order->payment_status = KRIPA_PAYMENT_PAID;
     order->revision++;
     return true;

@@ -27,9 +27,11 @@ enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kri
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                  const struct kripa_buyer *buyer, struct kripa_terms *out)
 {
+    enum kripa_status status = kp_order_own_terms(arena, order, out);
+    if (!buyer)
+        return status;
     const char *text = kripa_arena_format(arena, "%s %s %s", or_nothing(buyer->name),
                                           or_nothing(buyer->phone), or_nothing(buyer->email));
-    enum kripa_status status = kp_order_own_terms(arena, order, out);
     if (!text || status != KRIPA_OK)
         return KRIPA_NO_MEMORY;
     return kp_text_terms(arena, text, out->terms, KRIPA_TERMS_MAX, &out->terms_count);

@@ -22,7 +22,7 @@ size_t kripa_price_rules(const struct kripa_product *product,
     };
     size_t count = 0;
     for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
-        if (tiers[i].unit_paise.set)
+        if (tiers[i].unit_paise.set && (i == 0 || tiers[i].unit_paise.value > 0))
             rules[count++] = (struct kripa_price_rule){
                 .who = tiers[i].who,
                 .qty_min = tiers[i].qty_min.set ? tiers[i].qty_min.value : 1,

@@ -104,6 +104,8 @@ static enum kripa_status place(struct kp_product_draft *draft, struct kripa_erro
 static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error *err)
 {
     struct kripa_product *product = draft->draft;
+    if (!product->name)
+        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
     product->name_key = kp_text_fold(draft->arena, product->name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!product->name_key)
         return no_memory(err);

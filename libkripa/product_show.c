@@ -47,10 +47,19 @@ enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *aren
     return all ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
+bool kp_product_sells(const struct kripa_product *product)
+{
+    return product && product->active && product->price_paise > 0;
+}
+
+int64_t kp_stock_shown(const struct kripa_product *product)
+{
+    return product->stock > 0 ? product->stock : 0;
+}
+
 void kp_product_mask(struct kripa_product *product, enum kripa_role role)
 {
-    if (product->stock < 0)
-        product->stock = 0;
+    product->stock = kp_stock_shown(product);
     if (role == KRIPA_ROLE_ADMIN)
         return;
     product->low_stock_threshold = product->stock_spare = (struct kripa_int){0};

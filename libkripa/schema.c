@@ -56,6 +56,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_listed_category_schema,
     &kripa_category_ref_schema,
     &kripa_category_filter_schema,
+    &kripa_subcategory_schema,
     &kripa_toggle_form_schema,
     &kripa_image_schema,
     &kripa_product_schema,

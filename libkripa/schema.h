@@ -60,6 +60,13 @@ struct kripa_idempotency {
     const char *request; /* SHA-256 in hex of the decoded request */
     int64_t created_at_ms;
 };
+/* The second level of an app that keeps two, as it left it: read by the migration alone. */
+struct kripa_subcategory {
+    struct kripa_id id, category;
+    const char *name, *slug, *description, *logo;
+    enum kripa_category_status status;
+    int64_t created_at_ms, updated_at_ms;
+};
 /* A number kept in the same change as what it counts; its id is a hash of its name. */
 struct kripa_counter {
     struct kripa_id id;
@@ -103,6 +110,7 @@ extern const struct kripa_schema kripa_order_event_schema;
 extern const struct kripa_schema kripa_order_item_schema;
 extern const struct kripa_schema kripa_idempotency_schema;
 extern const struct kripa_schema kripa_counter_schema;
+extern const struct kripa_schema kripa_subcategory_schema;
 extern const struct kripa_schema kripa_copy_mark_schema;
 extern const struct kripa_schema kripa_collection_info_schema;
 

@@ -70,6 +70,22 @@ const struct kripa_schema kripa_listed_category_schema = {
     .doc = "A category, with the one above it by name.",
 };
 
+static const struct kripa_field kp_subcategory_fields[] = {
+    ID(subcategory, id, "_id", .doc = "The subcategory."),
+    ID(subcategory, category, "category_id", .doc = "The category it lies in."),
+    TEXT(subcategory, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .doc = "Its name."),
+    TEXT(subcategory, slug, "slug", 1, KRIPA_SLUG_MAX, .doc = "Its name in URLs."),
+    TEXT(subcategory, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
+         .doc = "What is in it."),
+    TEXT(subcategory, logo, "logo", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
+         .doc = "A picture's URL."),
+    ENUM(subcategory, status, "status", category_status, .doc = "Whether it is shown."),
+    TIME(subcategory, created_at, "createdAt", .doc = "When it was made."),
+    TIME(subcategory, updated_at, "updatedAt", .doc = "When it was last changed."),
+};
+SCHEMA(subcategory, "subcategories",
+       .doc = "What an earlier app kept below a category; the migration makes a category of it.");
+
 static const struct kripa_field kp_category_filter_fields[] = {
     TEXT(category_filter, category_id, "category_id", 1, KRIPA_SLUG_MAX, .set = KRIPA_ANYONE,
          .doc = "Only the level below this one, by id or slug."),

@@ -35,7 +35,7 @@ static enum kripa_status decide(const struct changing *changing,
     *stock = input->set.set ? input->set.value : product->stock + input->add.value;
     if (*stock < 0)
         return kripa_fail_field(err, KRIPA_INVALID, "add", "only %lld are there",
-                                (long long)product->stock);
+                                (long long)kp_stock_shown(product));
     if (*stock > KRIPA_STOCK_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "add", "would be more than %d",
                                 KRIPA_STOCK_MAX);

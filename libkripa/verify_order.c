@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "order.h"
+#include "product_sums.h"
 #include "verify.h"
 
 static const struct kripa_id no_id;
@@ -12,7 +13,12 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     struct kp_verify *verify = ctx;
     const struct kripa_ledger_row *row = record;
     verify->found.checked++;
-    bool kept = kp_tally_add(&verify->ledger, row->product, no_id, row->delta);
+    struct kp_tally_slot *product = kp_tally_at(&verify->ledger, row->product, no_id);
+    bool kept = product != NULL;
+    if (product) {
+        product->sum += row->delta;
+        product->seen |= kp_ledger_oversold(row);
+    }
     if (kept && !kripa_id_is_zero(row->order))
         kept = kp_tally_add(&verify->moved, row->order, row->product, row->delta);
     return kept ? KRIPA_OK : kp_verify_no_memory(verify);
@@ -66,7 +72,7 @@ static bool same(const char *a, const char *b)
 
 static void judge_history(const struct kripa_order *order, struct kp_findings *findings)
 {
-    const char *state = NULL;
+    const char *state = kp_order_first_state(order);
     for (size_t i = 0; i < order->history_count; i++) {
         if (!same(order->history[i].from, state))
             kp_finding(findings, "history[%zu] does not go on from \"%s\"", i, state ? state : "");
@@ -77,14 +83,11 @@ static void judge_history(const struct kripa_order *order, struct kp_findings *f
         kp_finding(findings, "it is %s, its history ends with \"%s\"", now, state ? state : "");
 }
 
-/* An order took its quantities from stock; a cancelled one gave them back. */
 static void judge_movements(const struct kripa_order *order, const struct kp_tally *moved,
                             struct kp_findings *findings)
 {
-    bool cancelled = order->delivery_status == KRIPA_DELIVERY_CANCELLED;
     for (size_t i = 0; i < order->items_count; i++) {
-        int64_t qty = demand_at(order, i);
-        int64_t should = cancelled ? 0 : -qty;
+        int64_t qty = demand_at(order, i), should = kp_order_moved(order, qty);
         int64_t is = kp_tally_sum(moved, order->id, order->items[i].product);
         if (qty != 0 && is != should)
             kp_finding(findings, "it should have moved %lld of %s, the ledger says %lld",
@@ -96,7 +99,8 @@ static void judge(const struct kripa_order *order, const struct kp_tally *moved,
                   struct kp_findings *findings)
 {
     findings->subject = kripa_arena_format(findings->arena, "order %lld", (long long)order->number);
-    judge_lines(order, findings);
+    if (!kp_order_is_foreign(order))
+        judge_lines(order, findings);
     judge_history(order, findings);
     judge_movements(order, moved, findings);
 }
@@ -142,12 +146,18 @@ static enum kripa_status look_first(void *ctx, const void *record)
 /* What the ledger says now of the order's lines. A product that is gone took nothing back: that is
  * no difference. */
 static enum kripa_status read_movement(struct kp_verify *verify, const struct kripa_order *order,
-                                       struct kripa_id product, struct kp_tally *moved)
+                                       size_t line, struct kp_tally *moved)
 {
+    struct kripa_id product = order->items[line].product;
     void *there;
     enum kripa_status status = kp_verify_read(verify, &kripa_product_schema, product, &there);
-    if (status != KRIPA_OK || (!there && order->delivery_status == KRIPA_DELIVERY_CANCELLED))
+    if (status != KRIPA_OK)
         return status;
+    if (!there && order->delivery_status == KRIPA_DELIVERY_CANCELLED) {
+        int64_t should = kp_order_moved(order, demand_at(order, line));
+        return kp_tally_add(moved, order->id, product, should) ? KRIPA_OK
+                                                               : kp_verify_no_memory(verify);
+    }
     struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
     kp_where(&query, "order", KRIPA_EQ, kp_id(order->id));
@@ -186,7 +196,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     const struct kripa_order *order = before;
     for (size_t i = 0; i < order->items_count && status == KRIPA_OK; i++) {
         if (demand_at(order, i) != 0)
-            status = read_movement(verify, order, order->items[i].product, &moved);
+            status = read_movement(verify, order, i, &moved);
     }
     if (status == KRIPA_OK)
         status = read_terms(verify, order, &found_by);

@@ -5,14 +5,14 @@
 
 #include "base/text.h"
 #include "catalog.h"
+#include "product_sums.h"
 #include "verify.h"
 
 static const struct kripa_id no_id;
 
 struct facts {
     const struct kripa_product *product;
-    int64_t ledger, sold;
-    bool ordered;  /* it is in an order */
+    struct kp_product_sums sums;
     bool found_by; /* its search terms are what they should be */
 };
 
@@ -21,10 +21,10 @@ static void judge_stock(const struct facts *facts, struct kp_findings *findings)
     const struct kripa_product *product = facts->product;
     const struct kripa_int *threshold = &product->low_stock_threshold,
                            *spare = &product->stock_spare;
-    if (product->stock != facts->ledger)
+    if (product->stock != facts->sums.ledger)
         kp_finding(findings, "stock is %lld, the ledger says %lld", (long long)product->stock,
-                   (long long)facts->ledger);
-    if (product->stock < 0)
+                   (long long)facts->sums.ledger);
+    if (product->stock < 0 && !facts->sums.oversold)
         kp_finding(findings, "stock is below 0");
     if (spare->set != threshold->set ||
         (spare->set && spare->value != product->stock - threshold->value))
@@ -34,10 +34,10 @@ static void judge_stock(const struct facts *facts, struct kp_findings *findings)
 static void judge_sold(const struct facts *facts, struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
-    if (product->sold != facts->sold)
+    if (product->sold != facts->sums.sold)
         kp_finding(findings, "sold is %lld, in orders there are %lld", (long long)product->sold,
-                   (long long)facts->sold);
-    if (facts->ordered && !product->ordered)
+                   (long long)facts->sums.sold);
+    if (facts->sums.ordered && !product->ordered)
         kp_finding(findings, "it is in an order, but not marked as ordered");
 }
 
@@ -49,10 +49,11 @@ static enum kripa_status judge(struct kp_verify *verify, const struct facts *fac
                                            product->sku ? product->sku : product->name);
     judge_stock(facts, findings);
     judge_sold(facts, findings);
-    const char *key = kp_text_fold(&verify->row, product->name, KRIPA_NAME_KEY_BYTES_MAX);
+    const char *name = product->name ? product->name : "";
+    const char *key = kp_text_fold(&verify->row, name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!key)
         return kp_verify_no_memory(verify);
-    if (!kp_text_equal(key, product->name_key))
+    if (product->name && !kp_text_equal(key, product->name_key))
         kp_finding(findings, "nameKey is not made of the name");
     if (!facts->found_by)
         kp_finding(findings, KP_TERMS_FINDING);
@@ -76,49 +77,18 @@ static enum kripa_status look_first(void *ctx, const void *record)
         status = kp_terms_expect(verify, &terms);
     if (status != KRIPA_OK)
         return status;
+    const struct kp_tally_slot *ledger = kp_tally_find(&verify->ledger, product->id, no_id);
     const struct facts facts = {
         .product = product,
-        .ledger = kp_tally_sum(&verify->ledger, product->id, no_id),
-        .sold = kp_tally_sum(&verify->sold, product->id, no_id),
-        .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL,
+        .sums = {.ledger = ledger ? ledger->sum : 0,
+                 .sold = kp_tally_sum(&verify->sold, product->id, no_id),
+                 .oversold = ledger && ledger->seen,
+                 .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL},
         .found_by = true, /* kp_terms_compare tells */
     };
     struct kp_findings findings = kp_findings_of(verify);
     status = judge(verify, &facts, &findings);
     return status == KRIPA_OK ? kp_judged(verify, product->id, &findings) : status;
-}
-
-static enum kripa_status add_delta(void *ctx, const void *record)
-{
-    struct facts *facts = ctx;
-    facts->ledger += ((const struct kripa_ledger_row *)record)->delta;
-    return KRIPA_OK;
-}
-
-static enum kripa_status add_sold(void *ctx, const void *record)
-{
-    struct facts *facts = ctx;
-    const struct kripa_order *order = record;
-    facts->ordered = true;
-    for (size_t i = 0; i < order->items_count; i++) {
-        if (order->delivery_status != KRIPA_DELIVERY_CANCELLED &&
-            kripa_id_equal(order->items[i].product, facts->product->id))
-            facts->sold += order->items[i].qty;
-    }
-    return KRIPA_OK;
-}
-
-static enum kripa_status read_sums(struct kp_verify *verify, struct facts *facts)
-{
-    struct kripa_id id = facts->product->id;
-    struct kp_query ledger = kp_query_of(&verify->row, &kripa_ledger_row_schema);
-    kp_where(&ledger, "product", KRIPA_EQ, kp_id(id));
-    enum kripa_status status = kp_scan(verify->kripa, &ledger, add_delta, facts, verify->err);
-    if (status != KRIPA_OK)
-        return status;
-    struct kp_query orders = kp_query_of(&verify->row, &kripa_order_schema);
-    kp_where(&orders, "items.product", KRIPA_HAS, kp_id(id));
-    return kp_scan(verify->kripa, &orders, add_sold, facts, verify->err);
 }
 
 static enum kripa_status read_terms(struct kp_verify *verify, struct facts *facts)
@@ -143,7 +113,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     if (status != KRIPA_OK || !before)
         return status;
     struct facts facts = {.product = before};
-    status = read_sums(verify, &facts);
+    status = kp_product_sums(verify->kripa, id, &verify->row, &facts.sums, verify->err);
     if (status == KRIPA_OK)
         status = read_terms(verify, &facts);
     if (status == KRIPA_OK)

@@ -81,9 +81,19 @@ KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
 KRIPA_API enum kripa_status kripa_store_copy(const struct kripa_copying *how,
                                              struct kripa_arena *arena, struct kripa_copied *out,
                                              struct kripa_error *err);
-/* Says each step that brings the store to these tables; with dry_run does none. */
+/* Brings the store to these tables, then every record that another program or an earlier version
+ * made to what they want; touches nothing else. Says each step, and what it finds odd and leaves;
+ * with dry_run does none. May run twice, and beside a working shop. */
 KRIPA_API enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
                                           void *ctx, struct kripa_error *err);
+/* No other program writes to the store any more: e-mails become lower case, and passwords that were
+ * imported are hashed anew at their next sign-in. After kripa_migrate. */
+KRIPA_API enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run,
+                                                 kripa_line_fn *say, void *ctx,
+                                                 struct kripa_error *err);
+/* Whether records wait for kripa_migrate, as far as a glance tells. */
+KRIPA_API enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out,
+                                                  struct kripa_error *err);
 /* Removes what has expired (idempotency keys, sessions), at most `limit` rows; *removed tells how
  * many. */
 KRIPA_API enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,

@@ -34,11 +34,16 @@ static bool begins_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+bool kp_password_is_imported(const char *hash)
+{
+    return begins_with(hash, "$2a$") || begins_with(hash, "$2b$");
+}
+
 bool kp_password_verify(const char *hash, const char *password)
 {
     if (begins_with(hash, "$argon2id$") && strlen(hash) < crypto_pwhash_STRBYTES)
         return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
-    if (begins_with(hash, "$2a$") || begins_with(hash, "$2b$"))
+    if (kp_password_is_imported(hash))
         return verify_bcrypt(hash, password);
     return false;
 }

@@ -25,6 +25,7 @@ enum kripa_status kp_password_hash(const char *password, int64_t memory_kib, int
                                    char out[KP_PASSWORD_HASH_SIZE], struct kripa_error *err);
 /* argon2id, or bcrypt $2a$/$2b$ of an imported account. False for any other hash. */
 bool kp_password_verify(const char *hash, const char *password);
+bool kp_password_is_imported(const char *hash); /* bcrypt */
 
 /* What an access token says (api.md: "A JWT carries exactly ..."). */
 struct kp_claims {

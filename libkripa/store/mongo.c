@@ -105,7 +105,8 @@ enum kripa_status kp_mongo_open(const char *uri, bool create,
     struct kp_mongo *store = calloc(1, sizeof *store);
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    store->base = (struct kripa_store){.ops = &ops, .waits = true, .kind = "mongodb"};
+    store->base =
+        (struct kripa_store){.ops = &ops, .waits = true, .shared = true, .kind = "mongodb"};
     enum kripa_status status = fill(store, uri, schemas, err);
     if (status != KRIPA_OK) {
         close_store(&store->base);

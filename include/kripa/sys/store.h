@@ -193,7 +193,10 @@ struct kripa_store_ops {
 /* The first member of every store's own struct. */
 struct kripa_store {
     const struct kripa_store_ops *ops;
-    bool waits;       /* a read may wait for a network: kripad runs it on a worker */
+    bool waits; /* a read may wait for a network: kripad runs it on a worker */
+    /* other programs may write to its collections too: nothing is there because a table says so,
+     * and it can be read before migrate made what is lacking */
+    bool shared;
     const char *kind; /* "sqlite", "mongodb" */
 };
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * Orders that another program placed in the same collection: without a first row in their history,
+ * and without rows in the ledger for what they took. */
+#include <string.h>
+
+#include "order.h"
+
+bool kp_order_is_foreign(const struct kripa_order *order)
+{
+    return order->history_count == 0 || order->history[0].from;
+}
+
+const char *kp_order_first_state(const struct kripa_order *order)
+{
+    return order->history_count ? order->history[0].from
+                                : kripa_delivery_status_name(order->delivery_status);
+}
+
+static bool is_cancelled(const char *state)
+{
+    return state && strcmp(state, kripa_delivery_status_name(KRIPA_DELIVERY_CANCELLED)) == 0;
+}
+
+/* It holds its goods until it is cancelled; the ledger has what changed since it was first seen. */
+int64_t kp_order_moved(const struct kripa_order *order, int64_t qty)
+{
+    bool held = kp_order_is_foreign(order) && !is_cancelled(kp_order_first_state(order));
+    bool holds = order->delivery_status != KRIPA_DELIVERY_CANCELLED;
+    return qty * (held - holds);
+}
