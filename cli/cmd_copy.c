@@ -2,10 +2,13 @@
  * Moving a shop into a store of another kind: kripactl store copy. How far it is goes to standard
  * error, what it found to the output. */
 #include <kripa/maintenance.h>
+#include <unistd.h>
 
 #include "print.h"
 
 #define PROGRESS_EVERY 10000 /* records */
+#define PATIENCE       15    /* times in a row that nothing could be written */
+#define PAUSE_S        5
 
 struct copying {
     struct session *s;
@@ -91,6 +94,28 @@ static enum kripa_status print_copied(struct session *s, const struct kripa_copi
                           (long long)copied->compared);
 }
 
+/* A store that can't be reached, or still holds on to what a program that died had begun, is waited
+ * for: the copy goes on where it was. */
+static enum kripa_status copy_patiently(struct session *s, const struct kripa_copying *how,
+                                        struct kripa_copied *copied)
+{
+    enum kripa_status status = kripa_store_copy(how, &s->arena, copied, &s->error);
+    struct kripa_copied all = *copied;
+    for (int tries = 0; status == KRIPA_UNAVAILABLE && all.unfinished && tries < PATIENCE;
+         tries++) {
+        fprintf(stderr, "kripactl: %s; going on in %d s\n", s->error.message, PAUSE_S);
+        sleep(PAUSE_S);
+        s->error = (struct kripa_error){0};
+        status = kripa_store_copy(how, &s->arena, copied, &s->error);
+        all.written += copied->written;
+        tries = copied->written > 0 ? 0 : tries;
+    }
+    copied->written = all.written;
+    copied->continued = all.continued;
+    copied->unfinished = all.unfinished && status != KRIPA_OK;
+    return status;
+}
+
 enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
 {
     struct copying copying = {.s = s};
@@ -106,7 +131,7 @@ enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
         status = session_store(s, in->args[1], &how.to_uri);
     if (status != KRIPA_OK)
         return status;
-    status = kripa_store_copy(&how, &s->arena, &copied, &s->error);
+    status = copy_patiently(s, &how, &copied);
     if (copied.unfinished)
         fprintf(stderr, "kripactl: %s is not whole: the same command again goes on with it.\n",
                 copied.to);

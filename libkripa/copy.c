@@ -21,6 +21,16 @@ static enum kripa_status no_memory(struct copying *copying)
     return kripa_fail(copying->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
+static enum kripa_status open_store(struct copying *copying, const char *uri, bool create,
+                                    const struct kripa_schema *const *schemas,
+                                    struct kripa_store **out)
+{
+    struct kripa_error failure = {0};
+    const char *name = uri == copying->how->from_uri ? copying->out->from : copying->out->to;
+    enum kripa_status status = kripa_store_open(uri, create, schemas, out, &failure);
+    return status == KRIPA_OK ? status : kp_copy_blame(name, status, &failure, copying->err);
+}
+
 static void count_line(void *ctx, const char *line)
 {
     (void)line;
@@ -53,8 +63,7 @@ static enum kripa_status open_from(struct copying *copying)
     const char *uri = copying->how->from_uri;
     struct kripa_other *others;
     size_t count;
-    enum kripa_status status =
-        kripa_store_open(uri, false, kripa_schemas, &copying->from, copying->err);
+    enum kripa_status status = open_store(copying, uri, false, kripa_schemas, &copying->from);
     if (status == KRIPA_NOT_FOUND)
         return kripa_fail(copying->err, status, "there is no store %s", copying->out->from);
     if (status == KRIPA_OK)
@@ -69,7 +78,7 @@ static enum kripa_status open_from(struct copying *copying)
         return status;
     kripa_store_close(copying->from);
     copying->from = NULL;
-    return kripa_store_open(uri, false, copying->tables.all, &copying->from, copying->err);
+    return open_store(copying, uri, false, copying->tables.all, &copying->from);
 }
 
 static enum kripa_status count(struct copying *copying, const struct kripa_schema *of,
@@ -144,8 +153,7 @@ static enum kripa_status check_to(struct copying *copying)
 {
     static const struct kripa_schema *const no_tables[] = {NULL};
     struct kripa_store *store = NULL;
-    enum kripa_status status =
-        kripa_store_open(copying->how->to_uri, false, no_tables, &store, copying->err);
+    enum kripa_status status = open_store(copying, copying->how->to_uri, false, no_tables, &store);
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
     if (status == KRIPA_OK)
@@ -176,8 +184,8 @@ static enum kripa_status check_mark(struct copying *copying)
 
 static enum kripa_status open_to(struct copying *copying)
 {
-    enum kripa_status status = kripa_store_open(copying->how->to_uri, true, copying->tables.all,
-                                                &copying->to, copying->err);
+    enum kripa_status status =
+        open_store(copying, copying->how->to_uri, true, copying->tables.all, &copying->to);
     if (status == KRIPA_OK)
         status = copying->to->ops->migrate(copying->to, 0, say_nothing, NULL, copying->err);
     if (status == KRIPA_OK)
@@ -224,13 +232,21 @@ static enum kripa_status copy(struct copying *copying)
     return status == KRIPA_OK ? finish(copying) : status;
 }
 
+/* A database's options are many, and say nothing of which one it is. */
+static void show(const char *uri, char shown[KP_URI_SHOWN_SIZE])
+{
+    kp_uri_shown(uri, shown);
+    if (strstr(shown, "://"))
+        shown[strcspn(shown, "?")] = '\0';
+}
+
 enum kripa_status kripa_store_copy(const struct kripa_copying *how, struct kripa_arena *arena,
                                    struct kripa_copied *out, struct kripa_error *err)
 {
     struct copying copying = {.how = how, .out = out, .arena = arena, .err = err};
     *out = (struct kripa_copied){0};
-    kp_uri_shown(how->from_uri, out->from);
-    kp_uri_shown(how->to_uri, out->to);
+    show(how->from_uri, out->from);
+    show(how->to_uri, out->to);
     if (strcmp(how->from_uri, how->to_uri) == 0)
         return kripa_fail_field(err, KRIPA_INVALID, "to", "is the same store");
     enum kripa_status status = open_from(&copying);

@@ -40,6 +40,9 @@ struct kp_copy_walk {
     struct kripa_error *err;
 };
 enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk);
+/* The failure, with the store it happened in. */
+enum kripa_status kp_copy_blame(const char *store, enum kripa_status status,
+                                const struct kripa_error *failure, struct kripa_error *err);
 /* Holds for the records that can be copied. */
 extern const struct kripa_cond kp_copy_has_id;
 

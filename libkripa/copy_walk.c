@@ -17,6 +17,7 @@ const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &least_id, 1};
 /* The records of one store, page by page. */
 struct side {
     struct kripa_store *store;
+    const char *name;
     struct kripa_arena arena; /* the page's */
     struct kripa_rows rows;
     size_t at;
@@ -49,6 +50,13 @@ static const void *record_at(const struct side *side, const struct kripa_schema 
     return is_read(side) ? NULL : (const char *)side->rows.at + side->at * of->size;
 }
 
+enum kripa_status kp_copy_blame(const char *store, enum kripa_status status,
+                                const struct kripa_error *failure, struct kripa_error *err)
+{
+    const char *words = *failure->message ? failure->message : kripa_status_meaning(status);
+    return kripa_fail(err, status, "%s: %s", store, words);
+}
+
 static enum kripa_status next_page(struct walking *walking, struct side *side)
 {
     char after[KRIPA_CURSOR_SIZE];
@@ -58,8 +66,11 @@ static enum kripa_status next_page(struct walking *walking, struct side *side)
     kripa_arena_reset(&side->arena);
     side->at = 0;
     side->begun = true;
-    return side->store->ops->find(side->store, &query, &side->arena, &side->rows,
-                                  walking->walk->err);
+    struct kripa_error failure = {0};
+    enum kripa_status status =
+        side->store->ops->find(side->store, &query, &side->arena, &side->rows, &failure);
+    return status == KRIPA_OK ? status
+                              : kp_copy_blame(side->name, status, &failure, walking->walk->err);
 }
 
 /* The record the side stands at, NULL at its end. */
@@ -77,11 +88,8 @@ static enum kripa_status failed(struct walking *walking, enum kripa_status statu
                                 struct kripa_id id, const struct kripa_error *failure)
 {
     char text[KRIPA_ID_TEXT_SIZE];
-    if (status != KRIPA_EXISTS && status != KRIPA_CONFLICT && status != KRIPA_INVALID) {
-        if (walking->walk->err)
-            *walking->walk->err = *failure;
-        return status;
-    }
+    if (status != KRIPA_EXISTS && status != KRIPA_CONFLICT && status != KRIPA_INVALID)
+        return kp_copy_blame(walking->to.name, status, failure, walking->walk->err);
     kripa_id_format(id, text);
     return kripa_fail(walking->walk->err, status, "%s %s: %s", walking->of->collection, text,
                       failure->message);
@@ -204,7 +212,11 @@ static enum kripa_status go(struct walking *walking)
 static enum kripa_status count(struct walking *walking, struct side *side)
 {
     struct kripa_query query = {.of = walking->of, .conds = &kp_copy_has_id, .conds_count = 1};
-    return side->store->ops->count(side->store, &query, 0, &side->counted, walking->walk->err);
+    struct kripa_error failure = {0};
+    enum kripa_status status =
+        side->store->ops->count(side->store, &query, 0, &side->counted, &failure);
+    return status == KRIPA_OK ? status
+                              : kp_copy_blame(side->name, status, &failure, walking->walk->err);
 }
 
 /* That both stores gave all they have. */
@@ -230,8 +242,8 @@ enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
     struct walking walking = {
         .walk = walk,
         .of = walk->of,
-        .from.store = walk->from,
-        .to.store = walk->to,
+        .from = {.store = walk->from, .name = walk->out->from},
+        .to = {.store = walk->to, .name = walk->out->to},
         .progress = {.collection = walk->of->collection, .comparing = walk->comparing},
     };
     walking.change = kp_change_in(&walking.arena);
