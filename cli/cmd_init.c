@@ -25,7 +25,7 @@ static enum kripa_status need_no_admin(struct session *s)
         return status;
     return kripa_fail(&s->error, KRIPA_CONFLICT,
                       "%s has an admin already (%s): kripactl user add --role admin makes another",
-                      s->store_uri, admins.at[0].email);
+                      s->store_shown, admins.at[0].email);
 }
 
 enum kripa_status cmd_init(struct session *s, const struct input *in)
@@ -40,7 +40,7 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
         status = registration_add(s, in, KRIPA_ROLE_ADMIN, &admin);
     if (status == KRIPA_OK)
         status = print_outcome(s, &kripa_account_schema, admin,
-                               "Made the shop %s with its admin %s.", s->store_uri, admin->email);
+                               "Made the shop %s with its admin %s.", s->store_shown, admin->email);
     if (status == KRIPA_OK)
         status = print_sentence(s, "Next: kripactl shop set --shop-name \"...\", then kripactl "
                                    "product add --help.");

@@ -86,12 +86,12 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
 static enum kripa_status print_copied(struct session *s, const char *file)
 {
     if (!s->options->json)
-        return print_sentence(s, "%s %s copied to %s.", s->store_uri,
+        return print_sentence(s, "%s %s copied to %s.", s->store_shown,
                               s->options->dry_run ? "would be" : "is", file);
     struct kripa_writer writer;
     kripa_writer_init(&writer, &s->arena);
     kripa_write(&writer, "{\"store\":");
-    kripa_write_text(&writer, s->store_uri);
+    kripa_write_text(&writer, s->store_shown);
     kripa_write(&writer, ",\"file\":");
     kripa_write_text(&writer, file);
     kripa_write(&writer, "}");
@@ -136,7 +136,7 @@ enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
     enum kripa_status status =
         kripa_restore(in->args[0], s->store_uri, placing, say, &saying, &found, &s->error);
     if (status == KRIPA_EXISTS) {
-        status = prompt_confirm(s, "Replace what %s holds now by %s?", s->store_uri, in->args[0]);
+        status = prompt_confirm(s, "Replace what %s holds now by %s?", s->store_shown, in->args[0]);
         if (status == KRIPA_OK)
             status = kripa_restore(in->args[0], s->store_uri, KRIPA_PLACE_OVER, say, &saying,
                                    &found, &s->error);
@@ -145,6 +145,6 @@ enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
     if (status != KRIPA_OK)
         return status;
     if (s->options->dry_run)
-        return print_sentence(s, "%s would do as %s.", in->args[0], s->store_uri);
-    return print_sentence(s, "%s holds %s now.", s->store_uri, in->args[0]);
+        return print_sentence(s, "%s would do as %s.", in->args[0], s->store_shown);
+    return print_sentence(s, "%s holds %s now.", s->store_shown, in->args[0]);
 }

@@ -62,6 +62,7 @@ static enum kripa_status find_store(struct session *s)
     }
     if (!s->store_uri)
         s->store_uri = STORE_DEFAULT;
+    kripa_uri_shown(s->store_uri, s->store_shown);
     return KRIPA_OK;
 }
 
@@ -114,7 +115,7 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
     if (status == KRIPA_NOT_FOUND)
         return kripa_fail(&s->error, status,
                           "there is no store %s: kripactl init makes one, --store names another",
-                          whole.store_uri);
+                          s->store_shown);
     if (status == KRIPA_OK && !s->options->json && !whole.tables_as_they_are)
         take_time_zone(s);
     return status;

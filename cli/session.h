@@ -13,7 +13,8 @@
 struct session {
     const struct options *options;
     const char *store_uri;
-    struct kripa *kripa; /* NULL for a command that opens itself */
+    char store_shown[KRIPA_URI_SHOWN_SIZE]; /* the same, without secrets */
+    struct kripa *kripa;                    /* NULL for a command that opens itself */
     struct kripa_viewer viewer;
     struct kripa_arena arena; /* as long as the run */
     struct screen screen;

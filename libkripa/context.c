@@ -72,11 +72,20 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     return status;
 }
 
-void kp_uri_shown(const char *uri, char shown[KP_URI_SHOWN_SIZE])
+void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
 {
-    const char *host = strstr(uri, "://"), *at = host ? strchr(host, '@') : NULL;
-    snprintf(shown, KP_URI_SHOWN_SIZE, "%.*s%s", at ? (int)(host + 3 - uri) : 0, uri,
-             at ? at + 1 : uri);
+    const char *host = strstr(uri, "://");
+    if (!host) {
+        snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%s", uri);
+        return;
+    }
+    int scheme_size = (int)(host + 3 - uri), size = (int)strcspn(uri, "?");
+    const char *from = uri + scheme_size;
+    for (const char *at = from; at < uri + size && *at != '/'; at++)
+        if (*at == '@')
+            from = at + 1;
+    snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%.*s%.*s", scheme_size, uri, (int)(uri + size - from),
+             from);
 }
 
 static enum kripa_status take_store(struct kripa *kripa, const struct kripa_config *config,
@@ -84,12 +93,12 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
 {
     if (config->store) {
         kripa->store = config->store;
-        kp_uri_shown(config->store->kind, kripa->uri);
+        kripa_uri_shown(config->store->kind, kripa->uri);
         return KRIPA_OK;
     }
     if (!config->store_uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "is required");
-    kp_uri_shown(config->store_uri, kripa->uri);
+    kripa_uri_shown(config->store_uri, kripa->uri);
     return kripa_store_open(config->store_uri, config->create, kripa_schemas, &kripa->store, err);
 }
 

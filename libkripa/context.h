@@ -10,8 +10,7 @@
 #include <kripa/context.h>
 #include <kripa/sys/store.h>
 
-#define KP_KEY_BYTES      32
-#define KP_URI_SHOWN_SIZE 256
+#define KP_KEY_BYTES 32
 
 struct kp_category_cache; /* category_cache.c */
 struct kp_totals;         /* totals.c: the totals of lists */
@@ -28,8 +27,8 @@ struct kripa {
     int64_t password_memory_kib, password_passes;
     unsigned char id_machine[5];
     atomic_uint id_counter;
-    char uri[KP_URI_SHOWN_SIZE]; /* without secrets, for store info */
-    struct {                     /* order numbers, taken from the store a block at a time */
+    char uri[KRIPA_URI_SHOWN_SIZE]; /* without secrets, for store info */
+    struct {                        /* order numbers, taken from the store a block at a time */
         pthread_mutex_t lock;
         int64_t next, end, size;
     } numbers;
@@ -37,9 +36,6 @@ struct kripa {
     struct kp_totals *totals;
     struct kp_settings_cache *settings;
 };
-
-/* Without the name and password that a database's URI may hold. */
-void kp_uri_shown(const char *uri, char shown[KP_URI_SHOWN_SIZE]);
 int64_t kp_now_ms(struct kripa *kripa);
 struct kripa_id kp_new_id(struct kripa *kripa);
 /* UNAVAILABLE when the system has no random bytes to give. */

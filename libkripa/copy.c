@@ -232,21 +232,13 @@ static enum kripa_status copy(struct copying *copying)
     return status == KRIPA_OK ? finish(copying) : status;
 }
 
-/* A database's options are many, and say nothing of which one it is. */
-static void show(const char *uri, char shown[KP_URI_SHOWN_SIZE])
-{
-    kp_uri_shown(uri, shown);
-    if (strstr(shown, "://"))
-        shown[strcspn(shown, "?")] = '\0';
-}
-
 enum kripa_status kripa_store_copy(const struct kripa_copying *how, struct kripa_arena *arena,
                                    struct kripa_copied *out, struct kripa_error *err)
 {
     struct copying copying = {.how = how, .out = out, .arena = arena, .err = err};
     *out = (struct kripa_copied){0};
-    show(how->from_uri, out->from);
-    show(how->to_uri, out->to);
+    kripa_uri_shown(how->from_uri, out->from);
+    kripa_uri_shown(how->to_uri, out->to);
     if (strcmp(how->from_uri, how->to_uri) == 0)
         return kripa_fail_field(err, KRIPA_INVALID, "to", "is the same store");
     enum kripa_status status = open_from(&copying);

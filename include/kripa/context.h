@@ -46,6 +46,9 @@ KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct
 /* Closes the store. No other call may be running. NULL is fine. */
 KRIPA_API void kripa_close(struct kripa *kripa);
 
+/* A store's URI without what may be secret in it: name, password and options. */
+#define KRIPA_URI_SHOWN_SIZE 256
+KRIPA_API void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE]);
 /* True when a read may wait for a network: a server then keeps it off its event thread. */
 KRIPA_API bool kripa_waits(const struct kripa *kripa);
 /* OK when the store answers within `timeout_ms`, else UNAVAILABLE. */

@@ -88,8 +88,10 @@ static enum kripa_status fill(struct kp_mongo *store, const char *uri,
     bson_error_t error;
     store->database = mongoc_uri_get_database(store->uri);
     store->pool = mongoc_client_pool_new_with_error(store->uri, &error);
-    if (!store->pool)
-        return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
+    if (!store->pool) /* a name of mongodb+srv:// that nobody knows may be known soon */
+        return error.domain == MONGOC_ERROR_STREAM
+                   ? kp_mongo_fail_open(&error, err)
+                   : kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
     mongoc_client_pool_set_error_api(store->pool, MONGOC_ERROR_API_VERSION_2);
     return kp_mongo_check_server(store, err);
 }

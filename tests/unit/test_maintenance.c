@@ -119,6 +119,25 @@ START_TEST(info_names_each_collection_once)
 }
 END_TEST
 
+START_TEST(a_uri_is_shown_without_what_may_be_secret)
+{
+    static const char *const uris[][2] = {
+        {"sqlite:/srv/a@b?.db", "sqlite:/srv/a@b?.db"},
+        {"mongodb://h1,h2/shop", "mongodb://h1,h2/shop"},
+        {"mongodb://u:p%40s@h1,h2/shop?tls=true", "mongodb://h1,h2/shop"},
+        {"mongodb+srv://u:p@q@h/shop", "mongodb+srv://h/shop"},
+        {"mongodb://h/shop@home?authMechanismProperties=AWS_SESSION_TOKEN:x",
+         "mongodb://h/shop@home"},
+        {"mongodb://u:p@h", "mongodb://h"},
+    };
+    char shown[KRIPA_URI_SHOWN_SIZE];
+    for (size_t i = 0; i < sizeof uris / sizeof *uris; i++) {
+        kripa_uri_shown(uris[i][0], shown);
+        ck_assert_str_eq(shown, uris[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(a_rehearsed_sweep_leaves_everything)
 {
     keep_key("a");
@@ -134,5 +153,6 @@ int main(void)
 {
     return RUN_SUITE_IN("maintenance", begin, end, what_has_expired_goes_and_nothing_else,
                         a_sweep_takes_no_more_than_it_may, info_names_each_collection_once,
+                        a_uri_is_shown_without_what_may_be_secret,
                         a_rehearsed_sweep_leaves_everything);
 }
