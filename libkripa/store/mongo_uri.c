@@ -13,17 +13,14 @@ static const struct option {
     {MONGOC_URI_MAXPOOLSIZE, KP_MONGO_POOL_MAX},
 };
 
-/* What is written must outlive a change of primary, and what is read must be there to stay. */
+/* What is written must outlive a change of primary, and what is read is the newest. The level at
+ * which it is read stays the server's: snapshots have one of their own. */
 static void set_concerns(mongoc_uri_t *uri)
 {
     mongoc_write_concern_t *write = mongoc_write_concern_new();
     mongoc_write_concern_set_wmajority(write, KP_MONGO_SOCKET_MS);
     mongoc_uri_set_write_concern(uri, write);
     mongoc_write_concern_destroy(write);
-    mongoc_read_concern_t *read = mongoc_read_concern_new();
-    mongoc_read_concern_set_level(read, MONGOC_READ_CONCERN_LEVEL_LOCAL);
-    mongoc_uri_set_read_concern(uri, read);
-    mongoc_read_concern_destroy(read);
     mongoc_read_prefs_t *primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
     mongoc_uri_set_read_prefs_t(uri, primary);
     mongoc_read_prefs_destroy(primary);
