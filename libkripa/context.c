@@ -99,7 +99,8 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
     if (!config->store_uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "is required");
     kripa_uri_shown(config->store_uri, kripa->uri);
-    return kripa_store_open(config->store_uri, config->create, kripa_schemas, &kripa->store, err);
+    return kripa_store_open(config->store_uri, config->create, config->store_connections,
+                            kripa_schemas, &kripa->store, err);
 }
 
 /* A part of a shop is no shop. */

@@ -27,7 +27,7 @@ static enum kripa_status open_store(struct copying *copying, const char *uri, bo
 {
     struct kripa_error failure = {0};
     const char *name = uri == copying->how->from_uri ? copying->out->from : copying->out->to;
-    enum kripa_status status = kripa_store_open(uri, create, schemas, out, &failure);
+    enum kripa_status status = kripa_store_open(uri, create, 0, schemas, out, &failure);
     return status == KRIPA_OK ? status : kp_copy_blame(name, status, &failure, copying->err);
 }
 

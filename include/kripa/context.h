@@ -22,6 +22,9 @@ struct kripa_config {
     const char *store_uri; /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:" */
     /* or a store that is open already: taken over when kripa_open succeeds */
     struct kripa_store *store;
+    /* how many calls may be in a store behind a network at once, a connection each; the others
+     * wait. 0: 32. A maxPoolSize in the URI wins */
+    int64_t store_connections;
     bool create;  /* make a missing store */
     bool dry_run; /* decide and check everything, but commit nothing */
     /* don't bring the tables to this version: for kripa_migrate and kripa_backup alone */

@@ -77,10 +77,10 @@ static void say_nothing(mongoc_log_level_t level, const char *domain, const char
     (void)ctx;
 }
 
-static enum kripa_status fill(struct kp_mongo *store, const char *uri,
+static enum kripa_status fill(struct kp_mongo *store, const char *uri, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_error *err)
 {
-    enum kripa_status status = kp_mongo_uri(uri, &store->uri, err);
+    enum kripa_status status = kp_mongo_uri(uri, connections, &store->uri, err);
     if (status == KRIPA_OK)
         status = kp_layout_make(&store->layout, schemas, &store->arena, err);
     if (status != KRIPA_OK)
@@ -97,7 +97,7 @@ static enum kripa_status fill(struct kp_mongo *store, const char *uri,
 }
 
 /* A database need not be made: it is there as soon as something is in it. */
-enum kripa_status kp_mongo_open(const char *uri, bool create,
+enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connections,
                                 const struct kripa_schema *const *schemas, struct kripa_store **out,
                                 struct kripa_error *err)
 {
@@ -109,7 +109,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create,
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     store->base =
         (struct kripa_store){.ops = &ops, .waits = true, .shared = true, .kind = "mongodb"};
-    enum kripa_status status = fill(store, uri, schemas, err);
+    enum kripa_status status = fill(store, uri, connections, schemas, err);
     if (status != KRIPA_OK) {
         close_store(&store->base);
         return status;

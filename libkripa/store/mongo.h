@@ -16,7 +16,7 @@
 #define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
 #define KP_MONGO_COMMIT_MS 8000    /* for one change, however often it must begin anew */
 #define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
-#define KP_MONGO_POOL_MAX  32
+#define KP_MONGO_POOL_MAX  32      /* connections, where nobody says how many */
 
 struct kp_mongo {
     struct kripa_store base;
@@ -29,7 +29,7 @@ struct kp_mongo {
 };
 
 /* mongo.c */
-enum kripa_status kp_mongo_open(const char *uri, bool create,
+enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connections,
                                 const struct kripa_schema *const *schemas, struct kripa_store **out,
                                 struct kripa_error *err);
 enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
@@ -39,8 +39,10 @@ enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa
 mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err);
 void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client);
 
-/* mongo_uri.c: the URI with time-outs and a size of its pool where it names none. INVALID. */
-enum kripa_status kp_mongo_uri(const char *text, mongoc_uri_t **out, struct kripa_error *err);
+/* mongo_uri.c: the URI with time-outs and the size of its pool (0: KP_MONGO_POOL_MAX) where it
+ * names none. INVALID. */
+enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
+                               struct kripa_error *err);
 
 /* mongo_server.c: INVALID when the server has no transactions, or shards what must not be. */
 enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_error *err);

@@ -10,7 +10,6 @@ static const struct option {
     {MONGOC_URI_CONNECTTIMEOUTMS, KP_MONGO_SELECT_MS},
     {MONGOC_URI_SOCKETTIMEOUTMS, KP_MONGO_SOCKET_MS},
     {MONGOC_URI_WAITQUEUETIMEOUTMS, KP_MONGO_WAIT_MS},
-    {MONGOC_URI_MAXPOOLSIZE, KP_MONGO_POOL_MAX},
 };
 
 /* What is written must outlive a change of primary, and what is read is the newest. The level at
@@ -26,7 +25,21 @@ static void set_concerns(mongoc_uri_t *uri)
     mongoc_read_prefs_destroy(primary);
 }
 
-enum kripa_status kp_mongo_uri(const char *text, mongoc_uri_t **out, struct kripa_error *err)
+static void set_option(mongoc_uri_t *uri, const char *name, int32_t value)
+{
+    if (mongoc_uri_get_option_as_int32(uri, name, -1) == -1)
+        mongoc_uri_set_option_as_int32(uri, name, value);
+}
+
+static int32_t pool_size(int64_t connections)
+{
+    if (connections <= 0)
+        return KP_MONGO_POOL_MAX;
+    return connections < INT32_MAX ? (int32_t)connections : INT32_MAX;
+}
+
+enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
+                               struct kripa_error *err)
 {
     bson_error_t error;
     mongoc_uri_t *uri = mongoc_uri_new_with_error(text, &error);
@@ -39,8 +52,8 @@ enum kripa_status kp_mongo_uri(const char *text, mongoc_uri_t **out, struct krip
                                 "mongodb://HOST/DATABASE");
     }
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (mongoc_uri_get_option_as_int32(uri, options[i].name, -1) == -1)
-            mongoc_uri_set_option_as_int32(uri, options[i].name, options[i].value);
+        set_option(uri, options[i].name, options[i].value);
+    set_option(uri, MONGOC_URI_MAXPOOLSIZE, pool_size(connections));
     set_concerns(uri);
     if (!mongoc_uri_get_appname(uri))
         mongoc_uri_set_appname(uri, "kripa");

@@ -97,10 +97,11 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path,
     return open_writer(store, err);
 }
 
-enum kripa_status kp_sqlite_open(const char *path, bool create,
+enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err)
 {
+    (void)connections; /* readers need no server's leave */
     enum kripa_status status = KRIPA_OK;
     if (!*path)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");

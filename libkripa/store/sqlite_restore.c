@@ -42,7 +42,7 @@ static enum kripa_status make_copy(struct restoring *restoring,
 {
     struct kripa_store *from;
     enum kripa_status status =
-        kp_sqlite_open(restoring->from, false, schemas, &from, restoring->err);
+        kp_sqlite_open(restoring->from, false, 0, schemas, &from, restoring->err);
     if (status != KRIPA_OK)
         return status;
     unlink(restoring->copy); /* what a crash left */

@@ -8,7 +8,7 @@
 static const struct store_kind {
     const char *scheme;
     bool whole; /* the scheme belongs to what it opens */
-    enum kripa_status (*open)(const char *rest, bool create,
+    enum kripa_status (*open)(const char *rest, bool create, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_store **out,
                               struct kripa_error *err);
     enum kripa_status (*restore)(const char *from, const char *rest, enum kripa_placing placing,
@@ -35,13 +35,13 @@ static const struct store_kind *find_kind(const char *uri, const char **rest,
     return NULL;
 }
 
-enum kripa_status kripa_store_open(const char *uri, bool create,
+enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                    const struct kripa_schema *const *schemas,
                                    struct kripa_store **out, struct kripa_error *err)
 {
     const char *rest;
     const struct store_kind *kind = find_kind(uri, &rest, err);
-    return kind ? kind->open(rest, create, schemas, out, err) : KRIPA_INVALID;
+    return kind ? kind->open(rest, create, connections, schemas, out, err) : KRIPA_INVALID;
 }
 
 enum kripa_status kripa_store_restore(const char *from, const char *uri, enum kripa_placing placing,

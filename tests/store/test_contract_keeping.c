@@ -100,7 +100,7 @@ static bool reopen(const struct kripa_schema *const *schemas)
     kripa_store_close(contract.store);
     contract.store = NULL;
     enum kripa_status status =
-        kripa_store_open(contract.own.uri, false, schemas, &contract.store, &contract.err);
+        kripa_store_open(contract.own.uri, false, 0, schemas, &contract.store, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     return true;
 }
@@ -276,7 +276,8 @@ static void check_backup(const char *path)
     }
     struct kripa_store *copy = NULL, *own = contract.store;
     snprintf(uri, sizeof uri, "sqlite:%s", path);
-    enum kripa_status status = kripa_store_open(uri, false, contract_schemas, &copy, &contract.err);
+    enum kripa_status status =
+        kripa_store_open(uri, false, 0, contract_schemas, &copy, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     contract.store = copy;
     struct kripa_rows rows = contract_find(&(struct kripa_query){.of = &kripa_thing_schema});

@@ -41,7 +41,7 @@ static struct kripa_store *open_as_stranger(void)
     if (!fresh_store_is_shared(&contract.own))
         return NULL;
     ck_assert_int_eq(
-        kripa_store_open(contract.own.uri, false, stranger_schemas, &store, &contract.err),
+        kripa_store_open(contract.own.uri, false, 0, stranger_schemas, &store, &contract.err),
         KRIPA_OK);
     ck_assert_int_eq(store->ops->migrate(store, false, say_nothing, NULL, &contract.err), KRIPA_OK);
     return store;

@@ -27,9 +27,9 @@ static void set_up(void)
     memset(&contract, 0, sizeof contract);
     fresh_store_make(&contract.own);
     small_disk_mount(contract.own.folder, DISK_BYTES);
-    ck_assert_int_eq(
-        kripa_store_open(contract.own.uri, true, contract_schemas, &contract.store, &contract.err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_store_open(contract.own.uri, true, 0, contract_schemas, &contract.store,
+                                      &contract.err),
+                     KRIPA_OK);
     ck_assert_int_eq(
         contract.store->ops->migrate(contract.store, false, say_nothing, NULL, &contract.err),
         KRIPA_OK);
@@ -98,9 +98,9 @@ START_TEST(what_was_acknowledged_is_there_after_a_restart)
         n++;
     kripa_store_close(contract.store);
     contract.store = NULL;
-    ck_assert_int_eq(
-        kripa_store_open(contract.own.uri, false, contract_schemas, &contract.store, &contract.err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_store_open(contract.own.uri, false, 0, contract_schemas, &contract.store,
+                                      &contract.err),
+                     KRIPA_OK);
     expect_papers(n - 1);
 }
 END_TEST

@@ -43,7 +43,7 @@ START_TEST(a_store_opens_or_says_so)
     for (long nth = 1;; nth++) {
         struct kripa_store *store = NULL;
         fault_alloc_fail(nth, false);
-        enum kripa_status status = kripa_store_open(uri, true, few_schemas, &store, NULL);
+        enum kripa_status status = kripa_store_open(uri, true, 0, few_schemas, &store, NULL);
         if (status == KRIPA_OK)
             status = store->ops->migrate(store, false, say_nothing, NULL, NULL);
         kripa_store_close(store);
@@ -52,7 +52,7 @@ START_TEST(a_store_opens_or_says_so)
         expect_done_or_no_memory(status, nth);
     }
     struct kripa_store *store;
-    ck_assert_int_eq(kripa_store_open(uri, false, few_schemas, &store, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_store_open(uri, false, 0, few_schemas, &store, NULL), KRIPA_OK);
     ck_assert_int_eq(store->ops->migrate(store, false, say_nothing, NULL, NULL), KRIPA_OK);
     kripa_store_close(store);
 }

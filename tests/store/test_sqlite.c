@@ -56,7 +56,7 @@ static enum kripa_status open_as(const char *uri, bool create)
     struct kripa_store *store = NULL;
     contract.err = (struct kripa_error){0};
     enum kripa_status status =
-        kripa_store_open(uri, create, contract_schemas, &store, &contract.err);
+        kripa_store_open(uri, create, 0, contract_schemas, &store, &contract.err);
     kripa_store_close(store);
     return status;
 }
@@ -269,7 +269,7 @@ END_TEST
 static void commit_and_tell(int to)
 {
     struct kripa_store *store;
-    if (kripa_store_open(contract.own.uri, false, contract_schemas, &store, NULL) != KRIPA_OK)
+    if (kripa_store_open(contract.own.uri, false, 0, contract_schemas, &store, NULL) != KRIPA_OK)
         _exit(1);
     for (unsigned n = 1;; n++) {
         struct kripa_arena arena = {0};

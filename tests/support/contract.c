@@ -105,8 +105,8 @@ static void set_up(void (*make)(struct fresh_store *store))
 {
     memset(&contract, 0, sizeof contract);
     make(&contract.own);
-    enum kripa_status status =
-        kripa_store_open(contract.own.uri, true, contract_schemas, &contract.store, &contract.err);
+    enum kripa_status status = kripa_store_open(contract.own.uri, true, 0, contract_schemas,
+                                                &contract.store, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.own.uri, contract.err.message);
     status = contract.store->ops->migrate(contract.store, false, ignore_line, NULL, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s: %s", contract.own.uri, contract.err.message);
@@ -160,7 +160,7 @@ struct kripa_store *contract_open_again(void)
     if (!fresh_store_is_shared(&contract.own))
         return NULL;
     enum kripa_status status =
-        kripa_store_open(contract.own.uri, false, contract_schemas, &store, &contract.err);
+        kripa_store_open(contract.own.uri, false, 0, contract_schemas, &store, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     return store;
 }

@@ -38,7 +38,7 @@ static struct kripa_store *open_store(bool on_mongodb)
     struct kripa_store *store;
     fresh_store_make_alone(&fresh);
     const char *uri = on_mongodb ? fresh.uri : "sqlite::memory:";
-    enum kripa_status status = kripa_store_open(uri, true, tables.all, &store, &err);
+    enum kripa_status status = kripa_store_open(uri, true, 0, tables.all, &store, &err);
     folder_remove(fresh.folder);
     ck_assert_msg(status == KRIPA_OK, "%s", err.message);
     ck_assert_int_eq(store->ops->migrate(store, false, say, NULL, &err), KRIPA_OK);

@@ -204,10 +204,11 @@ KRIPA_BEGIN
 
 /* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`, `mongodb://HOST/DATABASE` or
  * `mongodb+srv://...` with all options that libmongoc takes. With `create` a missing file is made.
+ * `connections`: how many calls at once a server gets, 0: 32; a maxPoolSize in the URI wins.
  * The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
  * INVALID for an unknown kind of URI, a server without transactions, one that shards what must be
  * unique; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
-KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create,
+KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
 /* NULL is fine. */
