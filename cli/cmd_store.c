@@ -5,12 +5,26 @@
 #include "print.h"
 #include "prompt.h"
 
+/* For people; a program reads what the migration says. */
+static enum kripa_status tell_waiting(struct session *s)
+{
+    bool waits;
+    if (s->options->json)
+        return KRIPA_OK;
+    enum kripa_status status = kripa_migration_waits(s->kripa, &waits, &s->error);
+    if (status != KRIPA_OK || !waits)
+        return status;
+    return print_sentence(s, "Records wait to be brought forward: kripactl store migrate");
+}
+
 enum kripa_status cmd_store_info(struct session *s, const struct input *in)
 {
     (void)in;
     struct kripa_store_info info;
     enum kripa_status status = kripa_store_info(s->kripa, &s->arena, &info, &s->error);
-    return status == KRIPA_OK ? print_record(s, &kripa_store_info_schema, &info) : status;
+    if (status == KRIPA_OK)
+        status = print_record(s, &kripa_store_info_schema, &info);
+    return status == KRIPA_OK ? tell_waiting(s) : status;
 }
 
 /* Lines go out as they are said, or are kept for the JSON. */
@@ -79,7 +93,9 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
     (void)in;
     struct saying saying = saying_begin(s);
     struct kripa_verification found = {0};
-    enum kripa_status status = kripa_verify(s->kripa, say, &saying, &found, &s->error);
+    enum kripa_status status = tell_waiting(s);
+    if (status == KRIPA_OK)
+        status = kripa_verify(s->kripa, say, &saying, &found, &s->error);
     return print_verified(&saying, status, &found);
 }
 
@@ -113,11 +129,12 @@ enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 
 enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)
 {
-    (void)in;
     struct saying saying = saying_begin(s);
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
     if (status == KRIPA_OK)
         status = kripa_migrate(s->kripa, s->options->dry_run, say, &saying, &s->error);
+    if (status == KRIPA_OK && input_own(in, "finish"))
+        status = kripa_migrate_finish(s->kripa, s->options->dry_run, say, &saying, &s->error);
     if (status == KRIPA_OK && s->options->json)
         return print_lines(&saying, "steps");
     if (status != KRIPA_OK || saying.count > 0)

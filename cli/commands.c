@@ -36,6 +36,10 @@ static const struct own_flag order_list_flags[] = {
     {"user", "EMAIL", "Only this buyer's."},
     {NULL, NULL, NULL},
 };
+static const struct own_flag migrate_flags[] = {
+    {"finish", NULL, "The app that was here before Kripa is gone for good."},
+    {NULL, NULL, NULL},
+};
 static const struct own_flag copy_flags[] = {
     {"leave-behind", NULL, "Goes without records whose _id is no ObjectId."},
     {NULL, NULL, NULL},
@@ -446,12 +450,17 @@ const struct command commands[] = {
                  "kripactl store copy env:KRIPA_STORE sqlite:back.db --dry-run"},
     {.noun = "store",
      .verb = "migrate",
+     .own = migrate_flags,
      .flags = COMMAND_OPENS_ITSELF,
      .run = cmd_store_migrate,
-     .summary = "bring the store's tables to this version, telling each step",
-     .about = "Every command that changes something does it too, silently; with --dry-run it\n"
-              "only tells.",
-     .examples = "kripactl store migrate --dry-run"},
+     .summary = "bring the store and its records to this version, telling each step",
+     .about = "Tables and indexes come with every command that changes something, silently;\n"
+              "records that another program or an earlier version made are brought forward\n"
+              "here alone. What is odd is told and left. May run again, and beside kripad.\n"
+              "--finish ends what is done for the earlier app's sake: e-mails become lower\n"
+              "case, and its passwords are hashed anew at their next sign-in.",
+     .examples = "kripactl store migrate --dry-run\n"
+                 "kripactl store migrate --finish"},
 
     {.noun = "secret",
      .verb = "new",

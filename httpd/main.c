@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <kripa/maintenance.h>
+
 #include "config.h"
 #include "server.h"
 
@@ -111,6 +113,14 @@ static void wait_for_signal(const sigset_t *signals)
         ;
 }
 
+/* Once: it works with them as they are, but does not find all of them. */
+static void warn_of_waiting(struct kripa *kripa, struct log *log)
+{
+    bool waits = false;
+    if (kripa_migration_waits(kripa, &waits, NULL) == KRIPA_OK && waits)
+        log_say(log, "warning", "records wait to be brought forward: kripactl store migrate");
+}
+
 static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals)
 {
     struct server *server;
@@ -123,6 +133,7 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
     log_ready(log, config->host, server_port(server));
     if (kripad->origins.any_localhost)
         log_say(log, "info", "ALLOWED_ORIGINS is not set: every origin on localhost is allowed");
+    warn_of_waiting(kripad->kripa, log);
     wait_for_signal(signals);
     log_say(log, "info", "stopping");
     bool stopped = server_stop(server);

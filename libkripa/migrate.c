@@ -21,13 +21,17 @@ static enum kripa_status remember_finish(struct kp_migration *migration)
     return kp_migrate_commit(migration, &change);
 }
 
-/* In the audit, when something was done. */
+static bool any(const struct kp_migration *migration, size_t from, size_t to)
+{
+    while (from < to && migration->done[from] == 0)
+        from++;
+    return from < to;
+}
+
+/* When something was done. */
 static enum kripa_status write_audit(struct kp_migration *migration, const char *action)
 {
-    bool any = false;
-    for (size_t i = 0; i < KP_DEEDS_DONE; i++)
-        any = any || migration->done[i] > 0;
-    if (!any || migration->dry_run)
+    if (!any(migration, 0, KP_DEEDS_DONE) || migration->dry_run)
         return KRIPA_OK;
     kp_migrate_page_begin(migration);
     struct kp_change change = kp_change_in(&migration->page);
@@ -96,7 +100,12 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
         say(ctx, "then look at every record");
         return KRIPA_OK;
     }
-    return run(&migration, steps, "store.migrate");
+    status = run(&migration, steps, "store.migrate");
+    bool told = migration.odd_count > 0 || any(&migration, KP_DEEDS_DONE, KP_DEEDS) ||
+                (kripa->store->shared && lines.count > 0);
+    if (status == KRIPA_OK && told && !any(&migration, 0, KP_DEEDS_DONE))
+        say(ctx, "nothing else to do: the records are as this version wants them");
+    return status;
 }
 
 enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_line_fn *say,

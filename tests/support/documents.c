@@ -4,6 +4,8 @@
 
 #include <check.h>
 #include <mongoc/mongoc.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct seen {
@@ -62,6 +64,27 @@ char *documents_text(const char *uri, const char *collection, const char *id)
     }
     mongoc_cursor_destroy(cursor);
     bson_destroy(filter);
+    look_away(&seen);
+    return text;
+}
+
+char *documents_all(const char *uri, const char *collection)
+{
+    struct seen seen = look_at(uri, collection);
+    const bson_t *document;
+    char *text = NULL;
+    size_t size;
+    FILE *lines = open_memstream(&text, &size);
+    bson_t all = BSON_INITIALIZER, *opts = BCON_NEW("sort", "{", "_id", BCON_INT32(1), "}");
+    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(seen.collection, &all, opts, NULL);
+    while (mongoc_cursor_next(cursor, &document)) {
+        char *json = bson_as_canonical_extended_json(document, NULL);
+        fprintf(lines, "%s\n", json);
+        bson_free(json);
+    }
+    fclose(lines);
+    mongoc_cursor_destroy(cursor);
+    bson_destroy(opts);
     look_away(&seen);
     return text;
 }

@@ -10,6 +10,8 @@
 void documents_insert(const char *uri, const char *collection, const char *lines);
 /* One document, by its _id in hex, as canonical extended JSON; free it. NULL: there is none. */
 char *documents_text(const char *uri, const char *collection, const char *id);
+/* Every document, by _id, as canonical extended JSON, one a line; free it. */
+char *documents_all(const char *uri, const char *collection);
 /* Fails the test unless the collection has the same documents in both databases. Returns how many
  * there are. */
 size_t documents_expect_same(const char *uri, const char *other_uri, const char *collection);

@@ -270,7 +270,9 @@ START_TEST(a_subcategory_whose_place_or_slug_is_not_free_is_told)
     ck_assert_int_eq(kripa_category_get(kripa, console, "fans-2", &arena, &wall, NULL), KRIPA_OK);
     ck_assert_str_eq(wall->name, "Wall");
     said = migrate(false);
-    ck_assert_uint_eq(said.lines, 1); /* of the same name */
+    ck_said(&said, "a category beside it has the same name\n"
+                   "nothing else to do: the records are as this version wants them\n");
+    ck_assert_uint_eq(said.lines, 2);
 }
 END_TEST
 
@@ -383,7 +385,8 @@ START_TEST(a_ledger_that_nobody_else_could_change_is_left_to_verify)
     set_elsewhere(&kripa_product_schema, fan, "stock", kp_int(18));
     struct said said = migrate(false);
     ck_said(&said, "odd: product fan: its stock is 18, the ledger says 20\n");
-    ck_assert_uint_eq(migrate(false).lines, 1);
+    ck_assert_int_eq(product_now(fan)->stock, 18);
+    ck_assert_str_eq(migrate(false).text, said.text);
 }
 END_TEST
 
