@@ -17,23 +17,6 @@ void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client)
     mongoc_client_pool_push(store->pool, client);
 }
 
-/* The driver's own wait for a server is longer than a prober's patience: what it last knew is asked
- * first. */
-static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
-{
-    struct kp_mongo *store = (struct kp_mongo *)base;
-    mongoc_client_t *client = kp_mongo_take(store, err);
-    if (!client)
-        return KRIPA_UNAVAILABLE;
-    bson_t *command = BCON_NEW("ping", BCON_INT32(1));
-    BSON_APPEND_INT64(command, "maxTimeMS", timeout_ms > 0 ? timeout_ms : 1);
-    bson_error_t error;
-    bool answers = mongoc_client_command_simple(client, "admin", command, NULL, NULL, &error);
-    bson_destroy(command);
-    kp_mongo_give(store, client);
-    return answers ? KRIPA_OK : kp_mongo_fail(&error, err);
-}
-
 /* Another process may write at any time, and asking costs as much as reading. */
 static uint64_t version(struct kripa_store *base, const struct kripa_schema *schema)
 {
@@ -45,6 +28,9 @@ static uint64_t version(struct kripa_store *base, const struct kripa_schema *sch
 static void close_store(struct kripa_store *base)
 {
     struct kp_mongo *store = (struct kp_mongo *)base;
+    if (store->prober)
+        mongoc_client_destroy(store->prober);
+    pthread_mutex_destroy(&store->prober_lock);
     if (store->pool)
         mongoc_client_pool_destroy(store->pool);
     if (store->uri)
@@ -62,7 +48,7 @@ static const struct kripa_store_ops ops = {
     .migrate = kp_mongo_migrate,
     .backup = kp_mongo_backup,
     .others = kp_mongo_others,
-    .ping = ping,
+    .ping = kp_mongo_ping,
     .version = version,
     .close = close_store,
 };

@@ -6,11 +6,13 @@
 #ifndef KP_MONGO_H
 #define KP_MONGO_H
 
+#include <pthread.h>
+
 #include <mongoc/mongoc.h>
 
 #include "layout.h"
 
-#define KP_MONGO_SELECT_MS 5000    /* to find a server that can do the work */
+#define KP_MONGO_SELECT_MS 3000    /* to find a server that can do the work */
 #define KP_MONGO_SOCKET_MS 30000   /* for one answer */
 #define KP_MONGO_WAIT_MS   5000    /* for a connection of the pool */
 #define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
@@ -22,8 +24,10 @@ struct kp_mongo {
     struct kripa_store base;
     mongoc_uri_t *uri; /* with all options */
     mongoc_client_pool_t *pool;
-    const char *database; /* in `uri` */
-    bool snapshots;       /* the server reads a whole collection as one picture */
+    const char *database;    /* in `uri` */
+    mongoc_client_t *prober; /* of kp_mongo_ping, under the lock; NULL: the last one failed */
+    pthread_mutex_t prober_lock;
+    bool snapshots; /* the server reads a whole collection as one picture */
     struct kripa_arena arena;
     struct kp_layout layout;
 };
@@ -51,8 +55,17 @@ enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_err
 enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *err);
 /* The same, with the server's words: for who opens a store. */
 enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_error *err);
-/* True when the whole change may be tried again: somebody else came first. */
+/* True when the whole change may be tried again: the server took nothing of it. */
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply);
+/* True when somebody else came first. */
+bool kp_mongo_is_conflict(const bson_error_t *error);
+/* True when the server may have done what was asked: its answer is lost, or it could not yet
+ * promise that it stays. */
+bool kp_mongo_is_lost(const bson_error_t *error);
+
+/* mongo_ping.c */
+enum kripa_status kp_mongo_ping(struct kripa_store *base, int64_t timeout_ms,
+                                struct kripa_error *err);
 
 /* mongo_find.c */
 /* "projection": only what the plan's table names. */

@@ -34,11 +34,26 @@ enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status st
     return status == KRIPA_OK ? KP_TRY_DONE : KP_TRY_FAILED;
 }
 
+enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->cause = *error;
+    return KP_TRY_AGAIN;
+}
+
+enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->unheard = true;
+    writing->unheard_number = writing->outcome->number;
+    return kp_mongo_again(writing, error);
+}
+
 static enum kp_try apply_all(struct kp_mongo_writing *writing)
 {
     *writing->outcome = (struct kripa_outcome){0};
     writing->into = NULL;
     for (size_t i = 0; i < writing->change->count; i++) {
+        if (clock_ms() >= writing->until_ms)
+            return KP_TRY_AGAIN;
         writing->edit = &writing->change->edits[i];
         enum kripa_status status =
             kp_plan_find(&writing->store->layout, writing->edit->of, &writing->plan, writing->err);
@@ -52,44 +67,9 @@ static enum kp_try apply_all(struct kp_mongo_writing *writing)
     return KP_TRY_DONE;
 }
 
-/* Whether an earlier try, of whose commit nothing was heard, was done after all: then what it
- * inserted first is there, and is ours by its _id and all else. */
-static enum kp_try look_back(struct kp_mongo_writing *writing, bool *done)
-{
-    const struct kripa_change *change = writing->change;
-    size_t first = 0;
-    *done = false;
-    while (first < change->count && change->edits[first].kind != KRIPA_INSERT)
-        first++;
-    if (first == change->count) /* nothing tells: the client must look for himself */
-        return kp_mongo_stop(writing, kripa_fail(writing->err, KRIPA_UNAVAILABLE,
-                                                 "the database was lost while it committed; "
-                                                 "look what is there before you try again"));
-    writing->edit = &change->edits[first];
-    enum kripa_status status =
-        kp_plan_find(&writing->store->layout, writing->edit->of, &writing->plan, writing->err);
-    bson_t document = BSON_INITIALIZER, *opts = BCON_NEW("limit", BCON_INT64(1));
-    if (status == KRIPA_OK)
-        status = kp_mongo_document(writing, &document);
-    if (status == KRIPA_OK) {
-        const bson_t *found;
-        bson_error_t error;
-        mongoc_collection_t *collection = kp_mongo_collection(writing);
-        mongoc_cursor_t *cursor =
-            mongoc_collection_find_with_opts(collection, &document, opts, NULL);
-        *done = mongoc_cursor_next(cursor, &found);
-        if (mongoc_cursor_error(cursor, &error))
-            status = kp_mongo_fail(&error, writing->err);
-        mongoc_cursor_destroy(cursor);
-        mongoc_collection_destroy(collection);
-    }
-    bson_destroy(&document);
-    bson_destroy(opts);
-    return kp_mongo_stop(writing, status);
-}
-
-/* *unheard: it may have been done, but nothing was heard of it. */
-static enum kp_try finish(struct kp_mongo_writing *writing, bool *unheard)
+/* A commit is asked for again until it is known what became of it: the server answers alike each
+ * time. One that has forgotten says that there is no such transaction. */
+static enum kp_try finish(struct kp_mongo_writing *writing)
 {
     bson_t reply;
     bson_error_t error;
@@ -98,37 +78,34 @@ static enum kp_try finish(struct kp_mongo_writing *writing, bool *unheard)
             bson_destroy(&reply);
             return KP_TRY_DONE;
         }
-        bool unknown = mongoc_error_has_label(&reply, "UnknownTransactionCommitResult") ||
-                       error.domain == MONGOC_ERROR_STREAM;
-        bool again = kp_mongo_is_transient(&error, &reply);
+        bool unknown = mongoc_error_has_label(&reply, "UnknownTransactionCommitResult");
+        bool refused = !unknown && kp_mongo_is_transient(&error, &reply);
         bson_destroy(&reply);
-        *unheard = *unheard || unknown;
-        if (!unknown || asks == COMMIT_ASKS_MAX) {
-            if (again || unknown)
-                return KP_TRY_AGAIN;
-            return kp_mongo_stop(writing, kp_mongo_fail(&error, writing->err));
-        }
+        if (refused)
+            return kp_mongo_again(writing, &error);
+        kp_mongo_unheard(writing, &error);
+        if (asks == COMMIT_ASKS_MAX || clock_ms() >= writing->until_ms)
+            return KP_TRY_AGAIN;
         pause_ms(PAUSE_FIRST_MS << asks);
     }
 }
 
-static enum kp_try try_transaction(struct kp_mongo_writing *writing, bool *unheard)
+/* All tries are transactions of one session: beginning one ends the one before, of which the server
+ * may not have heard that it was given up, and a commit of that which comes late does nothing. */
+static enum kp_try try_transaction(struct kp_mongo_writing *writing,
+                                   mongoc_client_session_t **session)
 {
     bson_error_t error;
-    writing->session = mongoc_client_start_session(writing->client, NULL, &error);
-    if (!writing->session)
+    if (!*session)
+        *session = mongoc_client_start_session(writing->client, NULL, &error);
+    if (!*session || !mongoc_client_session_start_transaction(*session, NULL, &error))
         return kp_mongo_stop(writing, kp_mongo_fail(&error, writing->err));
-    enum kp_try became;
-    if (!mongoc_client_session_start_transaction(writing->session, NULL, &error)) {
-        became = kp_mongo_stop(writing, kp_mongo_fail(&error, writing->err));
-    } else {
-        became = apply_all(writing);
-        if (became == KP_TRY_DONE)
-            became = finish(writing, unheard);
-        else
-            mongoc_client_session_abort_transaction(writing->session, NULL);
-    }
-    mongoc_client_session_destroy(writing->session);
+    writing->session = *session;
+    enum kp_try became = apply_all(writing);
+    if (became == KP_TRY_DONE)
+        became = finish(writing);
+    else
+        mongoc_client_session_abort_transaction(*session, NULL);
     writing->session = NULL;
     return became;
 }
@@ -139,22 +116,60 @@ static bool needs_transaction(const struct kripa_change *change)
     return change->count > 1;
 }
 
-static enum kp_try try_once(struct kp_mongo_writing *writing, bool *unheard)
+static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_session_t **session)
 {
     bool done = false;
-    if (*unheard) {
-        enum kp_try looked = look_back(writing, &done);
+    if (writing->unheard) {
+        enum kp_try looked = kp_mongo_look_back(writing, &done);
         if (looked != KP_TRY_DONE || done)
             return looked;
     }
-    return needs_transaction(writing->change) ? try_transaction(writing, unheard)
-                                              : apply_all(writing);
+    enum kp_try became =
+        needs_transaction(writing->change) ? try_transaction(writing, session) : apply_all(writing);
+    bool refused = became == KP_TRY_FAILED &&
+                   (writing->status == KRIPA_EXISTS || writing->status == KRIPA_CONFLICT);
+    if (!writing->unheard || !refused)
+        return became;
+    /* what it met may be what it did itself, after the look */
+    struct kripa_error refusal = {0};
+    size_t failed = writing->outcome->failed;
+    enum kripa_status status = writing->status;
+    if (writing->err)
+        refusal = *writing->err;
+    enum kp_try looked = kp_mongo_look_back(writing, &done);
+    if (looked != KP_TRY_DONE || done)
+        return looked;
+    if (writing->err)
+        *writing->err = refusal;
+    writing->outcome->failed = failed;
+    return kp_mongo_stop(writing, status);
 }
 
-static enum kripa_status busy(struct kp_mongo_writing *writing)
+static enum kp_try try_until_done(struct kp_mongo_writing *writing)
 {
-    return kripa_fail(writing->err, KRIPA_UNAVAILABLE,
-                      "too many others are changing the same; try again");
+    mongoc_client_session_t *session = NULL;
+    int64_t longest_ms = PAUSE_FIRST_MS;
+    enum kp_try became;
+    while ((became = try_once(writing, &session)) == KP_TRY_AGAIN &&
+           clock_ms() < writing->until_ms) {
+        kripa_arena_reset(&writing->scratch);
+        pause_ms(longest_ms);
+        longest_ms = longest_ms * 2 < PAUSE_MAX_MS ? longest_ms * 2 : PAUSE_MAX_MS;
+    }
+    if (session)
+        mongoc_client_session_destroy(session);
+    return became;
+}
+
+/* Why it was begun anew until the time was up. */
+static enum kripa_status give_up(struct kp_mongo_writing *writing)
+{
+    if (writing->unheard)
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_UNHEARD);
+    if (writing->cause.code == 0 || kp_mongo_is_conflict(&writing->cause))
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE,
+                          "too many others are changing the same; try again");
+    return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "the database can't be reached just now");
 }
 
 enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
@@ -162,23 +177,17 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
 {
     struct kp_mongo_writing writing = {
         .store = (struct kp_mongo *)base, .change = change, .outcome = outcome, .err = err};
-    int64_t until_ms = clock_ms() + KP_MONGO_COMMIT_MS, longest_ms = PAUSE_FIRST_MS;
-    bool unheard = false;
     *outcome = (struct kripa_outcome){0};
     if (change->count == 0)
         return KRIPA_OK;
     writing.client = kp_mongo_take(writing.store, err);
     if (!writing.client)
         return KRIPA_UNAVAILABLE;
-    enum kp_try became;
-    while ((became = try_once(&writing, &unheard)) == KP_TRY_AGAIN && clock_ms() < until_ms) {
-        kripa_arena_reset(&writing.scratch);
-        pause_ms(longest_ms);
-        longest_ms = longest_ms * 2 < PAUSE_MAX_MS ? longest_ms * 2 : PAUSE_MAX_MS;
-    }
+    writing.until_ms = clock_ms() + KP_MONGO_COMMIT_MS;
+    enum kp_try became = try_until_done(&writing);
     kp_mongo_give(writing.store, writing.client);
     kripa_arena_clear(&writing.scratch);
     if (became == KP_TRY_DONE)
         return KRIPA_OK;
-    return became == KP_TRY_FAILED ? writing.status : busy(&writing);
+    return became == KP_TRY_FAILED ? writing.status : give_up(&writing);
 }

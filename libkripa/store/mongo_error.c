@@ -37,10 +37,23 @@ enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_err
     return kripa_fail(err, status, "the database can't be opened: %s", error->message);
 }
 
+bool kp_mongo_is_conflict(const bson_error_t *error)
+{
+    /* LockTimeout, WriteConflict */
+    return is_from_server(error) && (error->code == 24 || error->code == 112);
+}
+
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
 {
     if (mongoc_error_has_label(reply, "TransientTransactionError"))
         return true;
-    /* WriteConflict, NoSuchTransaction, LockTimeout: some servers give no label with them */
-    return is_from_server(error) && (error->code == 112 || error->code == 251 || error->code == 24);
+    /* some servers give no label with a conflict, nor with the commands of a transaction that is
+     * gone (NoSuchTransaction) */
+    return kp_mongo_is_conflict(error) || (is_from_server(error) && error->code == 251);
+}
+
+bool kp_mongo_is_lost(const bson_error_t *error)
+{
+    return error->domain == MONGOC_ERROR_STREAM || error->domain == MONGOC_ERROR_WRITE_CONCERN ||
+           (is_from_server(error) && error->code == 64); /* WriteConcernFailed */
 }

@@ -13,10 +13,13 @@ enum kp_try {
     KP_TRY_AGAIN,  /* somebody else came first: the whole change may be tried anew */
 };
 
+#define KP_MONGO_UNHEARD                                                                           \
+    "the database was lost while it committed; look what is there before you try again"
+
 struct kp_mongo_writing {
     struct kp_mongo *store;
     mongoc_client_t *client;
-    mongoc_client_session_t *session; /* of the transaction; NULL: the change is one edit */
+    mongoc_client_session_t *session; /* of the transaction that is open; NULL: there is none */
     const struct kripa_change *change;
     struct kripa_outcome *outcome;
     struct kripa_error *err;
@@ -25,11 +28,19 @@ struct kp_mongo_writing {
     const struct kripa_edit *edit;
     const struct kp_plan *plan; /* of the edit */
     const char *into;           /* the field of the next INSERT that outcome->number goes to */
+    int64_t until_ms;           /* when it is given up, by the monotonic clock */
+    bson_error_t cause;         /* of the last KP_TRY_AGAIN; code 0: none is known */
+    bool unheard;               /* a try may have been done, but nothing was heard of it */
+    int64_t unheard_number;     /* outcome->number of that try */
 };
 
 enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
 /* CONFLICT: the document is gone, or no longer is what the edit's conditions say. */
 enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing);
+/* Somebody else came first, or the way to the server broke: the cause is kept. */
+enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error);
+/* Nothing was heard of what may have been done. */
+enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error);
 /* Of a failed command: EXISTS naming the field when a unique value is taken. */
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply);
@@ -38,6 +49,10 @@ void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts);
 mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
 /* {_id: key, and the edit's conditions}. To be destroyed. */
 enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
+
+/* mongo_look.c: whether a try of which nothing was heard was done after all. UNAVAILABLE: nothing
+ * tells. */
+enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, bool *done);
 
 /* mongo_write.c: one edit. */
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
