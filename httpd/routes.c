@@ -17,7 +17,7 @@ const struct route kripad_routes[] = {
      .summary = "Name and version."},
     {METHOD_GET, "/healthz", KRIPA_ANYONE, on_healthz, .flags = ROUTE_NO_TOKEN, .limit = LIMIT_NONE,
      .summary = "Whether kripad lives."},
-    {METHOD_GET, "/readyz", KRIPA_ANYONE, on_readyz, .lane = LANE_STORE, .flags = ROUTE_NO_TOKEN,
+    {METHOD_GET, "/readyz", KRIPA_ANYONE, on_readyz, .lane = LANE_SLOW, .flags = ROUTE_NO_TOKEN,
      .limit = LIMIT_NONE, .summary = "Whether the store answers."},
     {METHOD_GET, "/api/openapi.json", KRIPA_ANYONE, on_openapi, .kind = REPLY_RAW,
      .flags = ROUTE_NO_TOKEN | ROUTE_ETAG | ROUTE_GUESTS_CACHE, .summary = "This document."},

@@ -166,7 +166,8 @@ static enum lane lane_of(const struct exchange *exchange)
         return LANE_STORE; /* the token is looked up in a store that waits */
     if (r->reply.http_status)
         return LANE_INLINE;
-    bool waits = r->kripad->waits || asks_for_much(r);
+    bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
+    bool waits = (r->kripad->waits && !alone) || asks_for_much(r);
     return r->route->lane == LANE_INLINE && waits ? LANE_STORE : r->route->lane;
 }
 
@@ -240,7 +241,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method)
         dispatch_refuse(r, KRIPA_UNAVAILABLE, "kripad is being stopped");
         return exchange_send(exchange);
     }
-    if (!server->kripad->waits)
+    if (!server->kripad->waits || !r->headers[HEADER_AUTHORIZATION])
         dispatch_head(r);
     if (r->too_large || r->reply.close)
         return work(exchange); /* without its body */
