@@ -22,7 +22,7 @@ struct mongo_proxy;
 struct mongo_proxy *mongo_proxy_open(const char *uri, char *proxied, size_t size);
 void mongo_proxy_close(struct mongo_proxy *proxy);
 
-/* From now on commands are counted anew, those that belong to a connection left out (hello, sasl...,
+/* From now on commands are counted anew, but for those that belong to a connection (hello, sasl...,
  * ping, endSessions). The fault meets the one numbered `nth` (from 0), and the `times` - 1 behind
  * it; with a name only commands of that name are counted. */
 void mongo_proxy_arm(struct mongo_proxy *proxy, enum mongo_fault fault, const char *name,
