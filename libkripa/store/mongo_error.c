@@ -33,6 +33,9 @@ enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *e
 
 enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_error *err)
 {
+    if (error->domain == MONGOC_ERROR_CLIENT && error->code == MONGOC_ERROR_CLIENT_AUTHENTICATE)
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                                "the database refuses this name and password: %s", error->message);
     enum kripa_status status = passes(error) ? KRIPA_UNAVAILABLE : KRIPA_INVALID;
     return kripa_fail(err, status, "the database can't be opened: %s", error->message);
 }
