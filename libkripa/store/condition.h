@@ -27,4 +27,14 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
                                        struct kp_name *name, unsigned char *elsewhere,
                                        struct kripa_error *err);
 
+/* What a group is by and sums up. */
+struct kp_group {
+    struct kp_name by, sum;
+    const struct kp_column *key, *summed; /* what is compared, and added up; NULL: nothing */
+    const struct kp_column *list;         /* that either reaches into, or NULL */
+};
+/* INVALID when the table can't be grouped like this. */
+enum kripa_status kp_group_resolve(const struct kp_plan *plan, struct kripa_group group,
+                                   struct kp_group *out, struct kripa_error *err);
+
 #endif

@@ -8,7 +8,7 @@
 struct counting {
     struct kp_mongo *store;
     const struct kp_plan *plan;
-    struct kp_name by, sum;
+    struct kp_group group;
     struct kripa_arena scratch;
     struct kripa_error *err;
 };
@@ -114,44 +114,6 @@ static void append_key(bson_t *to, const char *field, const struct kp_column *co
     bson_append_document_end(to, &key);
 }
 
-static const struct kp_column *keyed(const struct counting *counting)
-{
-    return counting->by.column ? kp_name_compared(&counting->by) : NULL;
-}
-
-static const struct kp_column *summed(const struct counting *counting)
-{
-    return counting->sum.column ? kp_name_compared(&counting->sum) : NULL;
-}
-
-/* The list that key or sum reach into, or NULL. */
-static const struct kp_column *list_of(const struct counting *counting)
-{
-    const struct kp_name *names[] = {&counting->by, &counting->sum};
-    for (size_t i = 0; i < 2; i++)
-        if (names[i]->column && (names[i]->item || names[i]->column->list))
-            return names[i]->column;
-    return NULL;
-}
-
-static enum kripa_status resolve_group(struct counting *counting, struct kripa_group group)
-{
-    if (group.by)
-        counting->by = kp_plan_name(counting->plan, group.by);
-    if (group.sum)
-        counting->sum = kp_plan_name(counting->plan, group.sum);
-    const struct kp_column *key = keyed(counting), *sum = summed(counting);
-    const struct kp_column *list = list_of(counting);
-    bool wrong = (group.by && (!key || counting->by.count > 1 || key->items)) ||
-                 (group.sum && (!sum || counting->sum.count > 1 ||
-                                strcmp(kp_column_type(sum), "INTEGER") != 0)) ||
-                 (list && counting->sum.item && counting->sum.column != list);
-    if (wrong)
-        return kripa_fail(counting->err, KRIPA_INVALID, "%s can't be grouped like this",
-                          counting->plan->schema->name);
-    return KRIPA_OK;
-}
-
 /* {$ifNull: ["$field", 0]}, in hundredths: {$toLong: {$round: [{$multiply: [that, 100]}, 0]}}. */
 static void append_sum(bson_t *to, const char *field, bool hundredths)
 {
@@ -188,11 +150,12 @@ static const char *path_of(struct counting *counting, const struct kp_name *name
 
 static enum kripa_status append_group(struct counting *counting, bson_t *pipeline)
 {
-    const struct kp_column *list = list_of(counting), *sum = summed(counting);
-    const char *by = counting->by.column ? path_of(counting, &counting->by) : NULL;
-    const char *of = sum ? path_of(counting, &counting->sum) : NULL;
+    const struct kp_group *of_group = &counting->group;
+    const struct kp_column *list = of_group->list, *sum = of_group->summed;
+    const char *by = of_group->by.column ? path_of(counting, &of_group->by) : NULL;
+    const char *of = sum ? path_of(counting, &of_group->sum) : NULL;
     const char *unwound = list ? kripa_arena_format(&counting->scratch, "$%s", list->stored) : NULL;
-    if ((counting->by.column && !by) || (sum && !of) || (list && !unwound))
+    if ((of_group->by.column && !by) || (sum && !of) || (list && !unwound))
         return kripa_fail(counting->err, KRIPA_NO_MEMORY, "out of memory");
     bson_t stage, group, inner;
     if (list) {
@@ -202,7 +165,7 @@ static enum kripa_status append_group(struct counting *counting, bson_t *pipelin
     }
     BSON_APPEND_DOCUMENT_BEGIN(pipeline, list ? "2" : "1", &stage);
     BSON_APPEND_DOCUMENT_BEGIN(&stage, "$group", &group);
-    append_key(&group, by, keyed(counting));
+    append_key(&group, by, counting->group.key);
     BSON_APPEND_DOCUMENT_BEGIN(&group, "count", &inner);
     BSON_APPEND_INT64(&inner, "$sum", 1);
     bson_append_document_end(&group, &inner);
@@ -246,9 +209,9 @@ static enum kripa_status take_bucket(struct counting *counting, const bson_t *do
         kp_bson_int(&iter, &bucket->count);
     if (bson_iter_init_find(&iter, document, "sum"))
         kp_bson_int(&iter, &bucket->sum);
-    if (!keyed(counting) || !bson_iter_init_find(&iter, document, "_id"))
+    if (!counting->group.key || !bson_iter_init_find(&iter, document, "_id"))
         return KRIPA_OK;
-    return kp_bson_value(keyed(counting), &iter, buckets->arena, &bucket->key, counting->err);
+    return kp_bson_value(counting->group.key, &iter, buckets->arena, &bucket->key, counting->err);
 }
 
 enum kripa_status kp_mongo_group(struct kripa_store *base, const struct kripa_query *query,
@@ -264,7 +227,7 @@ enum kripa_status kp_mongo_group(struct kripa_store *base, const struct kripa_qu
     enum kripa_status status =
         kp_plan_find(&counting.store->layout, query->of, &counting.plan, err);
     if (status == KRIPA_OK)
-        status = resolve_group(&counting, group);
+        status = kp_group_resolve(counting.plan, group, &counting.group, err);
     if (status == KRIPA_OK)
         status = append_match(&counting, query, &pipeline);
     if (status == KRIPA_OK)

@@ -10,7 +10,7 @@ struct counting {
     const struct kp_plan *plan;
     struct kp_where where;
     struct kp_shape shape;
-    struct kp_name by, sum;
+    struct kp_group group;
     bool limited;
     struct kp_connection *connection;
     struct kripa_error *err;
@@ -103,16 +103,6 @@ enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_q
     return status;
 }
 
-/* The list that key or sum reach into, or NULL. */
-static const struct kp_column *list_of(const struct counting *counting)
-{
-    const struct kp_name *names[] = {&counting->by, &counting->sum};
-    for (size_t i = 0; i < 2; i++)
-        if (names[i]->column && (names[i]->item || names[i]->column->list))
-            return names[i]->column;
-    return NULL;
-}
-
 static void write_value(const struct kp_name *name, const char *otherwise, const char *as,
                         struct kripa_writer *sql)
 {
@@ -131,10 +121,10 @@ static void write_value(const struct kp_name *name, const char *otherwise, const
 
 static void write_group(const struct counting *counting, struct kripa_writer *sql)
 {
-    const struct kp_column *list = list_of(counting);
+    const struct kp_column *list = counting->group.list;
     kripa_write(sql, "SELECT k, count(*), total(s), sum(s) FROM (SELECT ");
-    write_value(&counting->by, "NULL", " AS k, ", sql);
-    write_value(&counting->sum, "0", " AS s FROM (SELECT *", sql);
+    write_value(&counting->group.by, "NULL", " AS k, ", sql);
+    write_value(&counting->group.sum, "0", " AS s FROM (SELECT *", sql);
     write_from(counting, sql);
     kripa_write(sql, ") AS t");
     if (list) {
@@ -145,16 +135,11 @@ static void write_group(const struct counting *counting, struct kripa_writer *sq
     kripa_write(sql, ") GROUP BY k ORDER BY k");
 }
 
-static const struct kp_column *keyed(const struct counting *counting)
-{
-    return counting->by.item ? counting->by.item : counting->by.column;
-}
-
 /* A stored key as the value that conditions take. */
 static enum kripa_status take_key(struct counting *counting, sqlite3_stmt *stmt,
                                   struct kripa_arena *arena, struct kripa_value *key)
 {
-    const struct kp_column *column = keyed(counting);
+    const struct kp_column *column = counting->group.key;
     struct kp_scalar scalar;
     enum kripa_status status = kp_sqlite_read(stmt, 0, &scalar, counting->err);
     if (status != KRIPA_OK || scalar.kind == KP_NULL)
@@ -193,25 +178,12 @@ static enum kripa_status take_buckets(struct counting *counting, sqlite3_stmt *s
 
 static enum kripa_status resolve_group(struct counting *counting, struct kripa_group group)
 {
-    const struct kp_plan *plan = counting->plan;
-    if (group.by)
-        counting->by = kp_plan_name(plan, group.by);
-    if (group.sum)
-        counting->sum = kp_plan_name(plan, group.sum);
-    const struct kp_column *key = keyed(counting), *list = list_of(counting);
-    const struct kp_column *sum = counting->sum.item ? counting->sum.item : counting->sum.column;
-    bool wrong = (group.by && (!key || counting->by.count > 1 || key->items)) ||
-                 (group.sum && (!sum || counting->sum.count > 1 ||
-                                strcmp(kp_column_type(sum), "INTEGER") != 0)) ||
-                 (list && counting->sum.item && counting->sum.column != list);
-    if (wrong)
-        return kripa_fail(counting->err, KRIPA_INVALID, "%s can't be grouped like this",
-                          plan->schema->name);
-    const struct kp_column *parts[] = {counting->by.column, counting->by.item, counting->sum.column,
-                                       counting->sum.item};
+    struct kp_group *of = &counting->group;
+    enum kripa_status status = kp_group_resolve(counting->plan, group, of, counting->err);
+    const struct kp_column *parts[] = {of->by.column, of->by.item, of->sum.column, of->sum.item};
     for (size_t i = 0; i < 4; i++)
         kp_shape_add(&counting->shape, parts[i] ? parts[i]->index + 1U : 0);
-    return KRIPA_OK;
+    return status;
 }
 
 enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_query *query,

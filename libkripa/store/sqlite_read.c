@@ -3,11 +3,9 @@
  * all values, and a comparison of (value, _id) that an index can answer doesn't reach it. */
 #include <string.h>
 
-#include "cursor.h"
+#include "page.h"
 #include "sqlite.h"
 #include "sqlite_query.h"
-
-#define FIRST_CAPACITY 32
 
 /* Which rows of all that match a statement is about. */
 enum part {
@@ -20,55 +18,35 @@ enum part {
 };
 
 struct finding {
-    const struct kripa_query *query;
-    const struct kp_plan *plan;
-    const struct kp_column *sort; /* NULL: by _id */
+    struct kp_page page;
     struct kp_where where;
     struct kp_shape shape;
-    struct kp_cursor cursor;
     struct kp_connection *connection;
-    struct kripa_arena *arena;
-    struct kripa_error *err;
-    struct kripa_rows *rows;
-    size_t limit, capacity;
-    bool more;
 };
-
-static enum kripa_status resolve_sort(struct finding *finding)
-{
-    const char *sort = finding->query->sort;
-    if (!sort || strcmp(sort, "_id") == 0)
-        return KRIPA_OK;
-    struct kp_name name = kp_plan_name(finding->plan, sort);
-    if (!name.column || name.item || name.count > 1 || name.column->json)
-        return kripa_fail(finding->err, KRIPA_INVALID, "%s can't be sorted by %s",
-                          finding->plan->schema->name, sort);
-    finding->sort = name.column;
-    return KRIPA_OK;
-}
 
 static enum kripa_status resolve(struct kp_sqlite *store, struct finding *finding,
                                  enum kp_verb verb)
 {
-    const struct kripa_query *query = finding->query;
+    const struct kripa_query *query = finding->page.query;
     enum kripa_status status =
-        kp_plan_find(&store->layout, query->of, &finding->plan, finding->err);
+        kp_plan_find(&store->layout, query->of, &finding->page.plan, finding->page.err);
     if (status != KRIPA_OK)
         return status;
-    finding->shape = kp_shape_of(verb, finding->plan->index);
-    status = kp_where_resolve(&finding->where, finding->plan, query->conds, query->conds_count,
-                              &finding->shape, finding->err);
+    finding->shape = kp_shape_of(verb, finding->page.plan->index);
+    status = kp_where_resolve(&finding->where, finding->page.plan, query->conds, query->conds_count,
+                              &finding->shape, finding->page.err);
     if (status == KRIPA_OK)
-        status = resolve_sort(finding);
-    kp_shape_add(&finding->shape, finding->sort ? finding->sort->index + 1U : 0);
+        status =
+            kp_page_sort(finding->page.plan, query->sort, &finding->page.sort, finding->page.err);
+    kp_shape_add(&finding->shape, finding->page.sort ? finding->page.sort->index + 1U : 0);
     kp_shape_add(&finding->shape, query->descending);
     return status;
 }
 
 static void write_part(const struct finding *finding, enum part part, struct kripa_writer *sql)
 {
-    const char *behind = finding->query->descending ? " < " : " > ";
-    const char *sort = finding->sort ? finding->sort->name : "_id";
+    const char *behind = finding->page.query->descending ? " < " : " > ";
+    const char *sort = finding->page.sort ? finding->page.sort->name : "_id";
     switch (part) {
     case PART_NONE:
     case PART_ALL:
@@ -76,9 +54,9 @@ static void write_part(const struct finding *finding, enum part part, struct kri
     case PART_BEHIND:
         kripa_write(sql, " AND (");
         kp_sql_name(sql, sort);
-        kripa_write(sql, finding->sort ? ",_id)" : ")");
+        kripa_write(sql, finding->page.sort ? ",_id)" : ")");
         kripa_write(sql, behind);
-        kripa_write(sql, finding->sort ? "(?,?)" : "?");
+        kripa_write(sql, finding->page.sort ? "(?,?)" : "?");
         return;
     case PART_ABSENT_BEHIND:
         kripa_write(sql, " AND _id");
@@ -97,17 +75,17 @@ static void write_part(const struct finding *finding, enum part part, struct kri
 static void write_find(const struct finding *finding, enum part part, bool paged,
                        struct kripa_writer *sql)
 {
-    const char *direction = finding->query->descending ? " DESC" : "";
+    const char *direction = finding->page.query->descending ? " DESC" : "";
     kripa_write(sql, "SELECT ");
-    kp_sql_columns(sql, finding->plan);
+    kp_sql_columns(sql, finding->page.plan);
     kripa_write(sql, " FROM ");
-    kp_sql_name(sql, finding->plan->table->name);
+    kp_sql_name(sql, finding->page.plan->table->name);
     kripa_write(sql, " WHERE 1");
     write_part(finding, part, sql);
     kp_where_write(&finding->where, sql);
     kripa_write(sql, " ORDER BY ");
-    if (finding->sort) {
-        kp_sql_name(sql, finding->sort->name);
+    if (finding->page.sort) {
+        kp_sql_name(sql, finding->page.sort->name);
         kripa_write(sql, direction);
         kripa_write(sql, ",");
     }
@@ -134,7 +112,7 @@ static sqlite3_stmt *statement_for(struct finding *finding, enum part part, bool
         stmt = kp_statement_keep(&connection->statements, connection->db, &shape, sql.at, sql.size,
                                  &code);
     if (!stmt)
-        *status = kp_sqlite_fail(connection->db, code, finding->err);
+        *status = kp_sqlite_fail(connection->db, code, finding->page.err);
     return stmt;
 }
 
@@ -143,30 +121,30 @@ static enum kripa_status bind_part(struct finding *finding, enum part part, sqli
 {
     if (part != PART_BEHIND && part != PART_ABSENT_BEHIND)
         return KRIPA_OK;
-    const struct kp_cursor *cursor = &finding->cursor;
+    const struct kp_cursor *cursor = &finding->page.cursor;
     static const enum kp_scalar_kind kinds[] = {KP_NULL, KP_INT, KP_TEXT};
     struct kp_scalar value = {kinds[cursor->kind], cursor->number, cursor->text, cursor->size};
     char *id = kripa_arena_alloc(&finding->connection->scratch, KRIPA_ID_TEXT_SIZE, 1);
     if (!id)
-        return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
+        return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
     kripa_id_format(cursor->id, id);
     int code = SQLITE_OK;
-    if (finding->sort && part == PART_BEHIND)
+    if (finding->page.sort && part == PART_BEHIND)
         code = kp_sqlite_bind(stmt, (*at)++, &value);
     if (code == SQLITE_OK)
         code = sqlite3_bind_text(stmt, (*at)++, id, KRIPA_ID_TEXT_SIZE - 1, SQLITE_STATIC);
     return code == SQLITE_OK ? KRIPA_OK
-                             : kp_sqlite_fail(finding->connection->db, code, finding->err);
+                             : kp_sqlite_fail(finding->connection->db, code, finding->page.err);
 }
 
 static enum kripa_status bind_page(struct finding *finding, sqlite3_stmt *stmt, int at)
 {
-    size_t wanted = finding->limit - finding->rows->count;
+    size_t wanted = finding->page.limit - finding->page.rows->count;
     int code = sqlite3_bind_int64(stmt, at, (int64_t)wanted + 1);
     if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(stmt, at + 1, finding->query->skip);
+        code = sqlite3_bind_int64(stmt, at + 1, finding->page.query->skip);
     return code == SQLITE_OK ? KRIPA_OK
-                             : kp_sqlite_fail(finding->connection->db, code, finding->err);
+                             : kp_sqlite_fail(finding->connection->db, code, finding->page.err);
 }
 
 static enum kripa_status bind(struct finding *finding, enum part part, bool paged,
@@ -175,58 +153,38 @@ static enum kripa_status bind(struct finding *finding, enum part part, bool page
     int at = 1;
     enum kripa_status status = bind_part(finding, part, stmt, &at);
     if (status == KRIPA_OK)
-        status =
-            kp_where_bind(&finding->where, stmt, &at, &finding->connection->scratch, finding->err);
+        status = kp_where_bind(&finding->where, stmt, &at, &finding->connection->scratch,
+                               finding->page.err);
     if (status == KRIPA_OK && paged)
         status = bind_page(finding, stmt, at);
     return status;
-}
-
-/* The place of the next row: rows lie one behind the other, their array doubles. */
-static void *next_place(struct finding *finding)
-{
-    struct kripa_rows *rows = finding->rows;
-    size_t size = finding->plan->schema->size;
-    if (rows->count == finding->capacity) {
-        size_t capacity = finding->capacity ? finding->capacity * 2 : FIRST_CAPACITY;
-        if (capacity > finding->limit)
-            capacity = finding->limit;
-        char *larger = kripa_arena_alloc(finding->arena, size, capacity);
-        if (!larger)
-            return NULL;
-        if (rows->count)
-            memcpy(larger, rows->at, size * rows->count);
-        rows->at = larger;
-        finding->capacity = capacity;
-    }
-    return (char *)rows->at + size * rows->count;
 }
 
 static enum kripa_status take_rows(struct finding *finding, sqlite3_stmt *stmt)
 {
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        if (finding->rows->count == finding->limit) {
-            finding->more = true;
+        if (finding->page.rows->count == finding->page.limit) {
+            finding->page.more = true;
             return KRIPA_OK;
         }
-        void *record = next_place(finding);
+        void *record = kp_page_place(&finding->page);
         if (!record)
-            return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
-        enum kripa_status status =
-            kp_record_read(finding->plan, stmt, record, finding->arena, finding->err);
+            return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+        enum kripa_status status = kp_record_read(finding->page.plan, stmt, record,
+                                                  finding->page.arena, finding->page.err);
         if (status != KRIPA_OK)
             return status;
-        finding->rows->count++;
+        finding->page.rows->count++;
     }
     return code == SQLITE_DONE ? KRIPA_OK
-                               : kp_sqlite_fail(finding->connection->db, code, finding->err);
+                               : kp_sqlite_fail(finding->connection->db, code, finding->page.err);
 }
 
 static enum kripa_status find_part(struct finding *finding, enum part part)
 {
     enum kripa_status status = KRIPA_OK;
-    if (part == PART_NONE || finding->more)
+    if (part == PART_NONE || finding->page.more)
         return status;
     sqlite3_stmt *stmt = statement_for(finding, part, true, &status);
     if (!stmt)
@@ -242,54 +200,18 @@ static enum kripa_status find_part(struct finding *finding, enum part part)
  * with one do. */
 static enum kripa_status find_parts(struct finding *finding)
 {
-    bool descending = finding->query->descending;
+    bool descending = finding->page.query->descending;
     enum part first = PART_ALL, second = PART_NONE;
-    if (finding->query->after.size > 0) {
-        bool absent = finding->sort && finding->cursor.kind == KP_CURSOR_ABSENT;
+    if (finding->page.query->after.size > 0) {
+        bool absent = finding->page.sort && finding->page.cursor.kind == KP_CURSOR_ABSENT;
         first = absent ? PART_ABSENT_BEHIND : PART_BEHIND;
-        if (finding->sort && absent && !descending)
+        if (finding->page.sort && absent && !descending)
             second = PART_PRESENT;
-        if (finding->sort && !absent && descending && finding->sort->absent)
+        if (finding->page.sort && !absent && descending && finding->page.sort->absent)
             second = PART_ABSENT;
     }
     enum kripa_status status = find_part(finding, first);
     return status == KRIPA_OK ? find_part(finding, second) : status;
-}
-
-static enum kripa_status make_next(struct finding *finding)
-{
-    if (!finding->more)
-        return KRIPA_OK;
-    const struct kp_plan *plan = finding->plan;
-    const char *last =
-        (const char *)finding->rows->at + plan->schema->size * (finding->rows->count - 1);
-    struct kp_cursor cursor = {.kind = KP_CURSOR_ABSENT};
-    memcpy(&cursor.id, last + plan->columns[0].at, sizeof cursor.id);
-    if (finding->sort) {
-        static const enum kp_cursor_kind kinds[] = {
-            [KP_NULL] = KP_CURSOR_ABSENT, [KP_INT] = KP_CURSOR_INT, [KP_TEXT] = KP_CURSOR_TEXT};
-        struct kp_scalar value;
-        enum kripa_status status = kp_sqlite_of_record(
-            finding->sort, last, &finding->connection->scratch, &value, finding->err);
-        if (status != KRIPA_OK)
-            return status;
-        cursor.kind = kinds[value.kind];
-        cursor.number = value.number;
-        cursor.text = value.text;
-        cursor.size = value.size;
-    }
-    return kp_cursor_write(finding->query, &cursor, finding->rows->next, finding->err);
-}
-
-static enum kripa_status check_page(struct finding *finding)
-{
-    const struct kripa_query *query = finding->query;
-    if (query->limit < 0 || query->skip < 0 || (query->skip > 0 && query->after.size > 0))
-        return kripa_fail(finding->err, KRIPA_INVALID, "no such page");
-    finding->limit = query->limit ? (size_t)query->limit : KRIPA_PAGE_LIMIT_MAX;
-    if (query->after.size == 0)
-        return KRIPA_OK;
-    return kp_cursor_read(query, finding->arena, &finding->cursor, finding->err);
 }
 
 enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_query *query,
@@ -298,24 +220,24 @@ enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_qu
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     struct finding finding;
-    finding.query = query;
-    finding.sort = NULL;
-    finding.arena = arena;
-    finding.err = err;
-    finding.rows = rows;
-    finding.capacity = 0;
-    finding.more = false;
+    finding.page.query = query;
+    finding.page.sort = NULL;
+    finding.page.arena = arena;
+    finding.page.err = err;
+    finding.page.rows = rows;
+    finding.page.capacity = 0;
+    finding.page.more = false;
     memset(rows, 0, sizeof *rows);
     enum kripa_status status = resolve(store, &finding, KP_VERB_FIND);
     if (status == KRIPA_OK)
-        status = check_page(&finding);
+        status = kp_page_check(&finding.page);
     if (status == KRIPA_OK)
         status = kp_reader_take(store, 0, &finding.connection, err);
     if (status != KRIPA_OK)
         return status;
     status = find_parts(&finding);
     if (status == KRIPA_OK)
-        status = make_next(&finding);
+        status = kp_page_finish(&finding.page, &finding.connection->scratch);
     kp_reader_give(store, finding.connection);
     return status;
 }
@@ -325,19 +247,19 @@ static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt, 
 {
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        kripa_arena_reset(finding->arena);
-        void *record = kripa_arena_alloc(finding->arena, finding->plan->schema->size, 1);
+        kripa_arena_reset(finding->page.arena);
+        void *record = kripa_arena_alloc(finding->page.arena, finding->page.plan->schema->size, 1);
         if (!record)
-            return kripa_fail(finding->err, KRIPA_NO_MEMORY, "out of memory");
-        enum kripa_status status =
-            kp_record_read(finding->plan, stmt, record, finding->arena, finding->err);
+            return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+        enum kripa_status status = kp_record_read(finding->page.plan, stmt, record,
+                                                  finding->page.arena, finding->page.err);
         if (status == KRIPA_OK)
             status = row(ctx, record);
         if (status != KRIPA_OK)
             return status;
     }
     return code == SQLITE_DONE ? KRIPA_OK
-                               : kp_sqlite_fail(finding->connection->db, code, finding->err);
+                               : kp_sqlite_fail(finding->connection->db, code, finding->page.err);
 }
 
 static enum kripa_status scan(struct finding *finding, kripa_row_fn *row, void *ctx)
@@ -359,7 +281,7 @@ enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_qu
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     struct kripa_arena arena = {0};
-    struct finding finding = {.query = query, .arena = &arena, .err = err};
+    struct finding finding = {.page = {.query = query, .arena = &arena, .err = err}};
     enum kripa_status status = resolve(store, &finding, KP_VERB_SCAN);
     if (status == KRIPA_OK)
         status = kp_reader_take(store, 0, &finding.connection, err);
