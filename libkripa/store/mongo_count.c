@@ -13,6 +13,15 @@ struct counting {
     struct kripa_error *err;
 };
 
+/* {_id: {$gte: the least of all}}: else a server reads every document instead of the index. */
+static void append_every(bson_t *match)
+{
+    bson_t range;
+    BSON_APPEND_DOCUMENT_BEGIN(match, "_id", &range);
+    BSON_APPEND_MINKEY(&range, "$gte");
+    bson_append_document_end(match, &range);
+}
+
 static enum kripa_status append_match(struct counting *counting, const struct kripa_query *query,
                                       bson_t *pipeline)
 {
@@ -24,6 +33,8 @@ static enum kripa_status append_match(struct counting *counting, const struct kr
     BSON_APPEND_DOCUMENT_BEGIN(pipeline, "0", &stage);
     BSON_APPEND_DOCUMENT_BEGIN(&stage, "$match", &match);
     kp_filter_end(&filter, &match);
+    if (query->conds_count == 0)
+        append_every(&match);
     bson_append_document_end(&stage, &match);
     bson_append_document_end(pipeline, &stage);
     kp_filter_clear(&filter);
