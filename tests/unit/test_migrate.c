@@ -10,10 +10,12 @@
 
 #include "catalog.h"
 #include "context.h"
+#include "fresh_store.h"
 #include "migrate.h"
 #include "query.h"
 #include "record.h"
 
+static struct fresh_store store;
 static struct kripa *kripa;
 static struct kripa_arena arena;
 static struct kripa_viewer console;
@@ -140,7 +142,8 @@ static void ck_sound(void)
 static void begin(void)
 {
     now_ms = 1790000000000;
-    struct kripa_config config = {.store_uri = "sqlite::memory:",
+    fresh_store_make_alone(&store);
+    struct kripa_config config = {.store_uri = store.uri,
                                   .create = true,
                                   .jwt_secret = "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u",
                                   .password_memory_kib = 64,
@@ -161,6 +164,7 @@ static void end(void)
 {
     kripa_close(kripa);
     kripa_arena_clear(&arena);
+    fresh_store_remove(&store);
 }
 
 static struct kripa_product *product_now(struct kripa_id id)
