@@ -13,10 +13,12 @@
 #include "load.h"
 #include "shop.h"
 
-#define BUYERS        32
-#define REQUESTS      4000 /* more than can be answered before the kill */
-#define DELAY_US_MIN  20000
-#define DELAY_US_SPAN 250000
+#define BUYERS                   32
+#define REQUESTS                 4000 /* more than can be answered before the kill */
+#define DELAY_US_MIN             20000
+#define DELAY_US_SPAN            250000
+/* Orders of the same goods come one by one there, and each takes its time. */
+#define DELAY_US_SPAN_ON_MONGODB 2000000
 
 struct crash {
     struct shop shop;
@@ -40,7 +42,8 @@ static unsigned next_chance(struct crash *crash)
 static void *kill_later(void *ctx)
 {
     struct crash *crash = ctx;
-    usleep(DELAY_US_MIN + next_chance(crash) % DELAY_US_SPAN);
+    unsigned span = fresh_store_on_mongodb() ? DELAY_US_SPAN_ON_MONGODB : DELAY_US_SPAN;
+    usleep(DELAY_US_MIN + next_chance(crash) % span);
     daemon_kill(crash->daemon);
     return NULL;
 }

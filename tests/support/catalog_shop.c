@@ -33,12 +33,12 @@ static void open_store(struct catalog_shop *shop, void (*make)(struct fresh_stor
 
 void catalog_open(struct catalog_shop *shop)
 {
-    open_store(shop, fresh_store_make_alone);
+    open_store(shop, fresh_store_make_shop_alone);
 }
 
 void catalog_open_shared(struct catalog_shop *shop)
 {
-    open_store(shop, fresh_store_make);
+    open_store(shop, fresh_store_make_shop);
 }
 
 void catalog_close(struct catalog_shop *shop)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * See fresh_database.h. A database is named kripa_test_PROGRAM_CHANCE_PROCESS_NUMBER: check runs
- * each test in a process of its own, and the program's first one drops, at its end, whatever begins
- * like its own. */
+ * See fresh_database.h. A database is named kripa_test_PROGRAM_CHANCE_PROCESS_NUMBER, and a shop's
+ * kripa_test_PROGRAM_CHANCE_shop_NUMBER: check runs each test in a process of its own, one after
+ * the other, so that each finds the same shops. The program's first process drops them all when it
+ * ends. */
 #include "fresh_database.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +15,14 @@
 #include <mongoc/mongoc.h>
 
 #define SERVER_SIZE 400
+#define PREFIX_SIZE 48
+#define SHOPS_MAX   32
+#define NAME_SIZE   (PREFIX_SIZE + 24)
 
-static char server[SERVER_SIZE], prefix[64];
+static char server[SERVER_SIZE], prefix[PREFIX_SIZE];
 static pid_t first_process;
 static unsigned names_given;
+static bool taken[SHOPS_MAX + 1]; /* by number, from 1 */
 
 static mongoc_client_t *connect_to(const char *uri)
 {
@@ -68,14 +74,60 @@ void fresh_databases_begin(const char *uri)
 }
 
 /* The server's URI with this database in it: mongodb://hosts/NAME?options. */
-void fresh_database_name(char *uri, size_t size)
+static void put_uri(char *uri, size_t size, const char *name)
 {
     const char *scheme = strstr(server, "://");
     const char *hosts = scheme ? scheme + 3 : server;
     size_t until = (size_t)(hosts - server) + strcspn(hosts, "/?");
     const char *options = server + strcspn(server, "?");
-    snprintf(uri, size, "%.*s/%s%ld_%u%s", (int)until, server, prefix, (long)getpid(),
-             names_given++, options);
+    snprintf(uri, size, "%.*s/%s%s", (int)until, server, name, options);
+}
+
+void fresh_database_name(char *uri, size_t size)
+{
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "%s%ld_%u", prefix, (long)getpid(), names_given++);
+    put_uri(uri, size, name);
+}
+
+static void empty(mongoc_client_t *client, const char *name)
+{
+    bson_t all = BSON_INITIALIZER;
+    bson_error_t error;
+    mongoc_database_t *database = mongoc_client_get_database(client, name);
+    char **collections = mongoc_database_get_collection_names_with_opts(database, NULL, &error);
+    bool emptied = collections != NULL;
+    for (size_t i = 0; emptied && collections[i]; i++) {
+        mongoc_collection_t *at = mongoc_client_get_collection(client, name, collections[i]);
+        emptied = mongoc_collection_delete_many(at, &all, NULL, NULL, &error);
+        mongoc_collection_destroy(at);
+    }
+    if (!emptied)
+        fprintf(stderr, "can't empty %s: %s\n", name, error.message);
+    bson_strfreev(collections);
+    mongoc_database_destroy(database);
+}
+
+int fresh_database_for_shop(char *uri, size_t size)
+{
+    char name[NAME_SIZE];
+    int number = 1;
+    while (number < SHOPS_MAX && taken[number])
+        number++;
+    taken[number] = true;
+    snprintf(name, sizeof name, "%sshop_%d", prefix, number);
+    put_uri(uri, size, name);
+    mongoc_client_t *client = connect_to(uri);
+    if (client)
+        empty(client, name);
+    if (client)
+        mongoc_client_destroy(client);
+    return number;
+}
+
+void fresh_database_free(int number)
+{
+    taken[number] = false;
 }
 
 void fresh_database_drop(const char *uri)

@@ -9,6 +9,10 @@
 void fresh_databases_begin(const char *server);
 /* The URI of a database that is not there yet. */
 void fresh_database_name(char *uri, size_t size);
+/* The URI of one that has no documents, and may have a shop's collections with their indexes.
+ * Returns its number, above 0; and frees it for the next shop. */
+int fresh_database_for_shop(char *uri, size_t size);
+void fresh_database_free(int number);
 /* Drops the database of this URI. */
 void fresh_database_drop(const char *uri);
 

@@ -45,33 +45,46 @@ bool fresh_store_on_mongodb(void)
     return on_mongodb;
 }
 
-static void begin(struct fresh_store *store)
+static void make(struct fresh_store *store, bool shop, bool alone)
 {
     memset(store, 0, sizeof *store);
     folder_make(store->folder);
-    if (on_mongodb)
+    if (on_mongodb && shop)
+        store->shop = fresh_database_for_shop(store->uri, sizeof store->uri);
+    else if (on_mongodb)
         fresh_database_name(store->uri, sizeof store->uri);
+    if (on_mongodb)
+        return;
+    if (!alone)
+        snprintf(store->path, sizeof store->path, "%s/store.db", store->folder);
+    snprintf(store->uri, sizeof store->uri, "sqlite:%s", alone ? ":memory:" : store->path);
 }
 
 void fresh_store_make(struct fresh_store *store)
 {
-    begin(store);
-    if (on_mongodb)
-        return;
-    snprintf(store->path, sizeof store->path, "%s/store.db", store->folder);
-    snprintf(store->uri, sizeof store->uri, "sqlite:%s", store->path);
+    make(store, false, false);
 }
 
 void fresh_store_make_alone(struct fresh_store *store)
 {
-    begin(store);
-    if (!on_mongodb)
-        snprintf(store->uri, sizeof store->uri, "sqlite::memory:");
+    make(store, false, true);
+}
+
+void fresh_store_make_shop(struct fresh_store *store)
+{
+    make(store, true, false);
+}
+
+void fresh_store_make_shop_alone(struct fresh_store *store)
+{
+    make(store, true, true);
 }
 
 void fresh_store_remove(struct fresh_store *store)
 {
-    if (on_mongodb && *store->uri)
+    if (store->shop)
+        fresh_database_free(store->shop);
+    else if (on_mongodb && *store->uri)
         fresh_database_drop(store->uri);
     folder_remove(store->folder);
 }

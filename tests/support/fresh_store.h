@@ -17,6 +17,7 @@ struct fresh_store {
     char folder[FOLDER_SIZE];         /* of its own, for whatever the test keeps there */
     char path[FRESH_STORE_PATH_SIZE]; /* of the store's file; empty: it is in none */
     char uri[FRESH_STORE_URI_SIZE];
+    int shop; /* above 0: which of the databases that shops take turns in */
 };
 
 /* For several threads, contexts or processes: a file, or a database. What fails ends the program
@@ -24,6 +25,10 @@ struct fresh_store {
 void fresh_store_make(struct fresh_store *store);
 /* For one context: in memory, or a database. */
 void fresh_store_make_alone(struct fresh_store *store);
+/* The same for a shop's collections and nothing else: a database may have those of the test before,
+ * empty, as their indexes are what takes a server longest. */
+void fresh_store_make_shop(struct fresh_store *store);
+void fresh_store_make_shop_alone(struct fresh_store *store);
 /* Once it is closed. What a test that failed left behind goes when its program ends. */
 void fresh_store_remove(struct fresh_store *store);
 

@@ -48,12 +48,12 @@ static void begin(struct people *people, void (*make)(struct fresh_store *store)
 
 void people_open(struct people *people)
 {
-    begin(people, fresh_store_make_alone);
+    begin(people, fresh_store_make_shop_alone);
 }
 
 void people_open_shared(struct people *people)
 {
-    begin(people, fresh_store_make);
+    begin(people, fresh_store_make_shop);
 }
 
 void people_close(struct people *people)

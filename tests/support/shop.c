@@ -37,7 +37,7 @@ static void open_shop(struct shop *shop)
 void shop_make(struct shop *shop)
 {
     *shop = (struct shop){0};
-    fresh_store_make(&shop->store);
+    fresh_store_make_shop(&shop->store);
     open_shop(shop);
 }
 
@@ -46,7 +46,7 @@ void shop_make_on_small_disk(struct shop *shop, size_t size)
     char options[64];
     snprintf(options, sizeof options, "size=%zu,mode=0700", size);
     *shop = (struct shop){0};
-    fresh_store_make(&shop->store);
+    fresh_store_make_shop(&shop->store);
     if (mount("tmpfs", shop->store.folder, "tmpfs", 0, options) != 0) {
         int why = errno;
         fresh_store_remove(&shop->store);

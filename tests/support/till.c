@@ -51,14 +51,14 @@ static void open_shop(struct till *till, struct kripa_store *store)
 void till_open(struct till *till)
 {
     memset(till, 0, sizeof *till);
-    fresh_store_make_alone(&till->store);
+    fresh_store_make_shop_alone(&till->store);
     open_shop(till, NULL);
 }
 
 void till_open_shared(struct till *till)
 {
     memset(till, 0, sizeof *till);
-    fresh_store_make(&till->store);
+    fresh_store_make_shop(&till->store);
     open_shop(till, NULL);
 }
 

@@ -114,7 +114,7 @@ END_TEST
 START_TEST(without_a_secret_nobody_signs_in_but_the_console_works)
 {
     struct fresh_store own;
-    fresh_store_make_alone(&own);
+    fresh_store_make_shop_alone(&own);
     struct kripa_config config = {
         .store_uri = own.uri, .create = true, .password_memory_kib = 64, .password_passes = 1};
     struct kripa *kripa;

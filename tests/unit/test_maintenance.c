@@ -27,7 +27,7 @@ static int64_t tell_time(void *ctx)
 static void begin(void)
 {
     now_ms = 1790000000000;
-    fresh_store_make_alone(&store);
+    fresh_store_make_shop_alone(&store);
     struct kripa_config config = {.store_uri = store.uri,
                                   .create = true,
                                   .jwt_secret = "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u",

@@ -144,7 +144,7 @@ static int64_t try_us(struct kripa *kripa, const char *email)
 START_TEST(an_unknown_email_costs_a_hash_as_a_known_one_does)
 {
     struct fresh_store own;
-    fresh_store_make_alone(&own);
+    fresh_store_make_shop_alone(&own);
     struct kripa_config config = {.store_uri = own.uri,
                                   .create = true,
                                   .jwt_secret = PEOPLE_SECRET,

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "catalog_shop.h"
+#include "context.h"
+#include "schema.h"
 
 static struct catalog_shop shop;
 
@@ -114,13 +116,17 @@ START_TEST(limits_are_lowered_to_what_the_viewer_may_have)
 }
 END_TEST
 
-#define MANY 1000
+#define MANY            1000
+#define MANY_ON_MONGODB 150 /* a commit takes its time there */
+
+static int many;
 
 /* Ten prices, three names of one key, all made in the same millisecond or one of seven: ties
  * everywhere. */
 static void make_many(void)
 {
-    for (int i = 0; i < MANY; i++) {
+    many = fresh_store_on_mongodb() ? MANY_ON_MONGODB : MANY;
+    for (int i = 0; i < many; i++) {
         shop.now_ms = 1700000000000 + i % 7;
         product_add(&shop, kripa_arena_format(&shop.arena,
                                               "{\"name\":\"%s %d\",\"price\":%d,\"stock\":%d}",
@@ -157,7 +163,7 @@ static void walk(const char *sort, const char *limit)
             &shop, shop.guest,
             cursor ? QUERY("sort", sort, "limit", limit, "cursor", cursor, "availability", "in")
                    : QUERY("sort", sort, "limit", limit, "availability", "in"));
-        ck_assert_int_eq(page.page.total, MANY / 2);
+        ck_assert_int_eq(page.page.total, many / 2);
         for (size_t i = 0; i < page.count; i++) {
             long number = strtol(strchr(page.at[i].name, ' '), NULL, 10);
             ck_assert_msg(!met[number]++, "%s twice", page.at[i].name);
@@ -168,7 +174,7 @@ static void walk(const char *sort, const char *limit)
         }
         cursor = page.page.next[0] ? kripa_arena_format(&shop.arena, "%s", page.page.next) : NULL;
     } while (cursor);
-    ck_assert_uint_eq(count, MANY / 2);
+    ck_assert_uint_eq(count, (size_t)many / 2);
 }
 
 START_TEST(cursors_meet_each_product_once_under_every_sort)
@@ -201,22 +207,30 @@ START_TEST(a_cursor_belongs_to_its_sort)
 }
 END_TEST
 
+/* Of a store that can't tell of changes a total is remembered for a moment. */
+static int64_t total_for(struct kripa_viewer viewer, const char *const *query)
+{
+    struct kripa_store *store = shop.kripa->store;
+    if (store->ops->version(store, &kripa_product_schema) == 0)
+        shop.now_ms += KRIPA_TOTAL_REMEMBERED_MS;
+    return product_list(&shop, viewer, query).page.total;
+}
+
 START_TEST(totals_follow_every_commit)
 {
     make_goods();
     const char *const *two = QUERY("limit", "2");
-    ck_assert_int_eq(product_list(&shop, shop.guest, two).page.total, 4);
+    ck_assert_int_eq(total_for(shop.guest, two), 4);
     struct kripa_product *more = product_add(&shop, "{\"name\":\"E\",\"price\":50}"), *gone;
-    ck_assert_int_eq(product_list(&shop, shop.guest, two).page.total, 5);
+    ck_assert_int_eq(total_for(shop.guest, two), 5);
     product_edit(&shop, more->id, "{\"active\":false}");
-    ck_assert_int_eq(product_list(&shop, shop.guest, two).page.total, 4);
-    ck_assert_int_eq(product_list(&shop, shop.admin, two).page.total, 5);
+    ck_assert_int_eq(total_for(shop.guest, two), 4);
+    ck_assert_int_eq(total_for(shop.admin, two), 5);
     ck_assert_int_eq(
         kripa_product_delete(shop.kripa, shop.admin, more->id, &shop.arena, &gone, &shop.err),
         KRIPA_OK);
-    ck_assert_int_eq(product_list(&shop, shop.admin, two).page.total, 4);
-    ck_assert_int_eq(product_list(&shop, shop.admin, QUERY("limit", "2", "min", "30")).page.total,
-                     2);
+    ck_assert_int_eq(total_for(shop.admin, two), 4);
+    ck_assert_int_eq(total_for(shop.admin, QUERY("limit", "2", "min", "30")), 2);
 }
 END_TEST
 

@@ -94,7 +94,7 @@ static void open_shop(void (*make)(struct fresh_store *store))
 
 static void begin(void)
 {
-    open_shop(fresh_store_make_alone);
+    open_shop(fresh_store_make_shop_alone);
 }
 
 static void end(void)
@@ -414,7 +414,7 @@ static void *keep_shop_busy(void *unused)
 START_TEST(a_shop_at_work_has_no_differences)
 {
     end();
-    open_shop(fresh_store_make);
+    open_shop(fresh_store_make_shop);
     pthread_t threads[2];
     for (size_t i = 0; i < 2; i++)
         pthread_create(&threads[i], NULL, keep_shop_busy, NULL);
