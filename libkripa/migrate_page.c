@@ -125,6 +125,14 @@ static enum kripa_status look_at_page(struct kp_migration *migration, struct kri
     return status;
 }
 
+/* What is in demand is brought forward in smaller pages: less is read between look and commit. */
+static int64_t page_size(int conflicts)
+{
+    if (conflicts < 4)
+        return RECORDS_A_COMMIT;
+    return conflicts < 8 ? RECORDS_A_COMMIT / 10 : 1;
+}
+
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
                                    const char *sort, kp_migrate_fn *look)
 {
@@ -133,8 +141,10 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
     enum kripa_status status = KRIPA_OK;
     bool more = true;
     for (int conflicts = 0; more;) {
-        struct kripa_query query = {
-            .of = of, .sort = sort, .after = {cursor, strlen(cursor)}, .limit = RECORDS_A_COMMIT};
+        struct kripa_query query = {.of = of,
+                                    .sort = sort,
+                                    .after = {cursor, strlen(cursor)},
+                                    .limit = page_size(conflicts)};
         problem = (struct kripa_error){0};
         migration->err = &problem;
         status = look_at_page(migration, &query, look, cursor);
@@ -143,6 +153,9 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
         more = lost ? conflicts < KP_ATTEMPTS_MAX : status == KRIPA_OK && cursor[0];
     }
     migration->err = err;
+    if (status == KRIPA_CONFLICT)
+        return kripa_fail(err, KRIPA_UNAVAILABLE,
+                          "others keep changing the records: migrate again when it is quieter");
     if (status != KRIPA_OK && err)
         *err = problem;
     return status;

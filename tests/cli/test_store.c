@@ -216,6 +216,28 @@ START_TEST(migration_is_shown_before_it_is_done)
 }
 END_TEST
 
+START_TEST(the_end_of_a_migration_is_said_once)
+{
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate", "--finish", "--dry-run"),
+                                 "remember that the earlier app is gone"));
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate", "--finish"),
+                                 "remember that the earlier app is gone"));
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate", "--finish"), "Nothing to do"));
+}
+END_TEST
+
+START_TEST(records_that_wait_are_told)
+{
+    shop_product(&shop, "Fan", 1);
+    ck_assert_ptr_null(strstr(MUST(&console, "store", "info"), "wait"));
+    close_shop();
+    damage(shop.store.path, "UPDATE products SET nameKey = NULL");
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "info"), "store migrate"));
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "store", "migrate"), "sorted by: 1"));
+    ck_assert_ptr_null(strstr(MUST(&console, "store", "info"), "wait"));
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("store", begin, end,
@@ -224,5 +246,6 @@ int main(void)
                         info_counts_what_is_there, verify_finds_damage_and_says_so_by_its_exit_code,
                         a_backup_is_made_while_the_shop_is_open_and_brought_back_when_it_is_closed,
                         a_bad_backup_leaves_the_store_alone, a_damaged_store_is_replaced,
-                        migration_is_shown_before_it_is_done);
+                        migration_is_shown_before_it_is_done, the_end_of_a_migration_is_said_once,
+                        records_that_wait_are_told);
 }

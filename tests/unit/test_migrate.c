@@ -343,6 +343,19 @@ static void set_elsewhere(const struct kripa_schema *of, struct kripa_id id, con
     ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
 }
 
+START_TEST(what_has_no_price_is_not_given_away)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 5});
+    set_elsewhere(&kripa_product_schema, fan, "price", kp_int(0));
+    struct said said = migrate(false);
+    ck_said(&said, "odd: product fan: its price is not above 0: it is not sold\n");
+    struct kripa_cart_item item = {.product = fan, .qty = 1};
+    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
+    struct kripa_cart_line *line;
+    ck_assert_int_eq(kripa_cart_add(kripa, viewer, &item, &arena, &line, NULL), KRIPA_NOT_FOUND);
+}
+END_TEST
+
 START_TEST(what_is_sold_before_the_migration_is_counted)
 {
     struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 9});
@@ -446,7 +459,7 @@ int main(void)
                         orders_are_numbered_by_their_days_after_those_that_have_one,
                         a_subcategory_whose_place_or_slug_is_not_free_is_told,
                         a_stock_below_0_is_kept_and_shown_as_none,
-                        prices_out_of_order_are_kept_and_told,
+                        prices_out_of_order_are_kept_and_told, what_has_no_price_is_not_given_away,
                         what_is_sold_before_the_migration_is_counted,
                         what_the_other_program_does_beside_is_taken_over,
                         a_ledger_that_nobody_else_could_change_is_left_to_verify,
