@@ -50,6 +50,10 @@ enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri
 
 /* mongo_server.c: INVALID when the server has no transactions, or shards what must not be. */
 enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_error *err);
+/* The same of what such servers say: the answer to hello, an entry of config.collections. */
+enum kripa_status kp_mongo_check_hello(const bson_t *hello, struct kripa_error *err);
+enum kripa_status kp_mongo_check_sharded(const struct kp_mongo *store, const bson_t *entry,
+                                         struct kripa_error *err);
 
 /* mongo_error.c: what a failure means for the caller. The server's words are not for clients. */
 enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *err);

@@ -13,7 +13,7 @@ static bool has(const bson_t *reply, const char *name)
     return bson_has_field(reply, name);
 }
 
-static enum kripa_status need_transactions(const bson_t *hello, struct kripa_error *err)
+enum kripa_status kp_mongo_check_hello(const bson_t *hello, struct kripa_error *err)
 {
     bool many = has(hello, "setName") || has(hello, "msg"); /* a replica set, or mongos */
     if (many && has(hello, "logicalSessionTimeoutMinutes"))
@@ -45,9 +45,8 @@ static bool is_ours(const struct kp_mongo *store, const char *collection)
     return false;
 }
 
-/* An entry of config.collections. */
-static enum kripa_status check_sharded(const struct kp_mongo *store, const bson_t *entry,
-                                       struct kripa_error *err)
+enum kripa_status kp_mongo_check_sharded(const struct kp_mongo *store, const bson_t *entry,
+                                         struct kripa_error *err)
 {
     bson_iter_t iter;
     size_t size = strlen(store->database);
@@ -77,7 +76,7 @@ static enum kripa_status check_sharding(struct kp_mongo *store, mongoc_client_t 
     enum kripa_status status = KRIPA_OK;
     const bson_t *entry;
     while (status == KRIPA_OK && mongoc_cursor_next(cursor, &entry))
-        status = check_sharded(store, entry, err);
+        status = kp_mongo_check_sharded(store, entry, err);
     bson_error_t error;
     if (status == KRIPA_OK && mongoc_cursor_error(cursor, &error))
         status = kp_mongo_fail_open(&error, err);
@@ -130,7 +129,7 @@ enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_err
     if (!mongoc_client_command_simple(client, "admin", hello, NULL, &reply, &error)) {
         status = kp_mongo_fail_open(&error, err);
     } else {
-        status = need_transactions(&reply, err);
+        status = kp_mongo_check_hello(&reply, err);
         if (status == KRIPA_OK && has(&reply, "msg"))
             status = check_sharding(store, client, err);
         if (status == KRIPA_OK)

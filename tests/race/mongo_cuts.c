@@ -17,10 +17,10 @@
 
 #define SKIPPED     77
 #define OPENING     1000000
-#define COMMANDS    200  /* more than a checkout has, begun anew and all */
-#define ASKS_MAX    20   /* under one key, until it must be placed */
-#define LATE_MS     400  /* until a delayed command is done, too */
-#define PATIENCE_MS 9500 /* a commit's time, and that for the last command in it */
+#define COMMANDS    200   /* more than a checkout has, begun anew and all */
+#define ASKS_MAX    20    /* under one key, until it must be placed */
+#define LATE_MS     400   /* until a delayed command is done, too */
+#define PATIENCE_MS 15000 /* a commit's time, that for its last command, and a busy machine's */
 
 struct cuts {
     struct shop shop;

@@ -33,7 +33,7 @@
 #define LOOK_MS       100
 #define AGAIN_MS      200   /* until a buyer asks again */
 #define READY_MS      3000  /* /readyz has an answer by then, whatever the server does */
-#define HEALTHY_MS    1000  /* so has /healthz */
+#define HEALTHY_MS    2000  /* so has /healthz */
 #define RECOVER_MS    8000  /* kripad sells again */
 #define PATIENCE_MS   25000 /* a buyer has an answer */
 #define CONTROL_BYTES 512
