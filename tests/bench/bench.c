@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon.h"
 #include "load.h"
 #include "raw_sqlite.h"
 #include "shop.h"
+#include "wrk.h"
 
 #define BUYERS      64
 #define CONNECTIONS 64
@@ -34,37 +34,9 @@ struct bench {
     long idle_kib;
 };
 
-static double now_s(void)
+static void write_products_script(struct bench *bench, char path[WRK_PATH_SIZE])
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *figures, size_t count)
-{
-    qsort(figures, count, sizeof *figures, by_value);
-    return figures[count / 2];
-}
-
-static FILE *script(struct bench *bench, const char *name, char path[192])
-{
-    snprintf(path, 192, "%s/%s.lua", bench->shop.store.folder, name);
-    FILE *file = fopen(path, "w");
-    if (!file)
-        exit(2);
-    return file;
-}
-
-static void write_products_script(struct bench *bench, char path[192])
-{
-    FILE *file = script(bench, "product", path);
+    FILE *file = wrk_script(bench->shop.store.folder, "product", path);
     fprintf(file, "local ids = {");
     for (size_t i = 0; i < bench->products; i++) {
         char id[KRIPA_ID_TEXT_SIZE];
@@ -77,9 +49,10 @@ static void write_products_script(struct bench *bench, char path[192])
 }
 
 /* `fresh`: each request has a query of its own, so that no answer can be a repeated one. */
-static void write_pages_script(struct bench *bench, const char *name, bool fresh, char path[192])
+static void write_pages_script(struct bench *bench, const char *name, bool fresh,
+                               char path[WRK_PATH_SIZE])
 {
-    FILE *file = script(bench, name, path);
+    FILE *file = wrk_script(bench->shop.store.folder, name, path);
     fprintf(file,
             "local n = 0\nfunction request() n = n + 1 return wrk.format('GET', "
             "'/api/products?limit=%d&page=' .. math.random(10)%s) end\n",
@@ -87,10 +60,10 @@ static void write_pages_script(struct bench *bench, const char *name, bool fresh
     fclose(file);
 }
 
-static void write_checkout_script(struct bench *bench, char path[192])
+static void write_checkout_script(struct bench *bench, char path[WRK_PATH_SIZE])
 {
     char *body = shop_order_body(&bench->shop, bench->at, LINES, 1);
-    FILE *file = script(bench, "checkout", path);
+    FILE *file = wrk_script(bench->shop.store.folder, "checkout", path);
     fprintf(file, "local tokens = {");
     for (size_t i = 0; i < BUYERS; i++)
         fprintf(file, "'%s',", bench->tokens[i]);
@@ -122,12 +95,12 @@ static void make_shop(struct bench *bench)
 
 static void start_daemon(struct bench *bench)
 {
-    double start = now_s();
+    double start = wrk_now_s();
     bench->daemon =
         daemon_start(bench->shop.store.uri, SHOP_JWT_SECRET,
                      (const char *const[]){"RATE_LIMIT_ACCOUNT=off", "RATE_LIMIT_ADDRESS=off",
                                            "RATE_LIMIT_CHECKOUT=off", NULL});
-    bench->ready_ms = (now_s() - start) * 1000;
+    bench->ready_ms = (wrk_now_s() - start) * 1000;
     char path[64], line[256];
     snprintf(path, sizeof path, "/proc/%d/status", (int)daemon_pid(bench->daemon));
     FILE *file = fopen(path, "r");
@@ -135,24 +108,6 @@ static void start_daemon(struct bench *bench)
         sscanf(line, "VmRSS: %ld", &bench->idle_kib);
     if (file)
         fclose(file);
-}
-
-/* Requests a second, by wrk; ends the program when an answer was not 2xx. */
-static double wrk(struct bench *bench, const char *base, const char *lua)
-{
-    char command[640], line[256];
-    double rate = 0;
-    snprintf(command, sizeof command, "wrk -t1 -c%d -d%us -s %s %s", CONNECTIONS, bench->seconds,
-             lua, base);
-    FILE *pipe = popen(command, "r");
-    while (pipe && fgets(line, sizeof line, pipe)) {
-        sscanf(line, "Requests/sec: %lf", &rate);
-        if (strstr(line, "Non-2xx") || strstr(line, "Socket errors"))
-            fprintf(stderr, "%s: %s", lua, line);
-    }
-    if (!pipe || pclose(pipe) != 0)
-        exit(2);
-    return rate;
 }
 
 struct bare {
@@ -207,11 +162,11 @@ static void measure_reads(struct bench *bench, const char *what, const char *pat
     struct bare bare = start_bare(bench, path);
     double ours[ROUNDS], yardstick[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++) {
-        ours[i] = wrk(bench, daemon_url(bench->daemon), lua);
-        yardstick[i] = wrk(bench, bare.url, lua);
+        ours[i] = wrk_rate(daemon_url(bench->daemon), lua, CONNECTIONS, bench->seconds);
+        yardstick[i] = wrk_rate(bare.url, lua, CONNECTIONS, bench->seconds);
     }
     stop_bare(&bare);
-    say(what, median(ours, ROUNDS), median(yardstick, ROUNDS), wanted);
+    say(what, wrk_median(ours, ROUNDS), wrk_median(yardstick, ROUNDS), wanted);
 }
 
 static void measure_checkouts(struct bench *bench, const char *lua)
@@ -219,18 +174,20 @@ static void measure_checkouts(struct bench *bench, const char *lua)
     struct raw_sqlite *raw = raw_sqlite_open(&bench->shop, bench->at, LINES);
     double ours[ROUNDS], yardstick[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++) {
-        ours[i] = wrk(bench, daemon_url(bench->daemon), lua);
+        ours[i] = wrk_rate(daemon_url(bench->daemon), lua, CONNECTIONS, bench->seconds);
         yardstick[i] = raw_sqlite_orders_per_s(raw, bench->seconds);
     }
     raw_sqlite_close(raw);
-    say("durable checkouts of 3 lines", median(ours, ROUNDS), median(yardstick, ROUNDS), 1.5);
+    say("durable checkouts of 3 lines", wrk_median(ours, ROUNDS), wrk_median(yardstick, ROUNDS),
+        1.5);
 }
 
 int main(int argc, char **argv)
 {
     struct bench bench = {.products = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000,
                           .seconds = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 5};
-    char product[192], page[192], fresh[192], checkout[192], path[96], id[KRIPA_ID_TEXT_SIZE];
+    char product[WRK_PATH_SIZE], page[WRK_PATH_SIZE], fresh[WRK_PATH_SIZE], checkout[WRK_PATH_SIZE],
+        path[96], id[KRIPA_ID_TEXT_SIZE];
     make_shop(&bench);
     write_products_script(&bench, product);
     write_pages_script(&bench, "page", false, page);

@@ -65,6 +65,14 @@ void fresh_store_make(struct fresh_store *store)
     make(store, false, false);
 }
 
+void fresh_store_make_in_file(struct fresh_store *store)
+{
+    memset(store, 0, sizeof *store);
+    folder_make(store->folder);
+    snprintf(store->path, sizeof store->path, "%s/store.db", store->folder);
+    snprintf(store->uri, sizeof store->uri, "sqlite:%s", store->path);
+}
+
 void fresh_store_make_alone(struct fresh_store *store)
 {
     make(store, false, true);
@@ -84,7 +92,7 @@ void fresh_store_remove(struct fresh_store *store)
 {
     if (store->shop)
         fresh_database_free(store->shop);
-    else if (on_mongodb && *store->uri)
+    else if (on_mongodb && !*store->path && *store->uri)
         fresh_database_drop(store->uri);
     folder_remove(store->folder);
 }

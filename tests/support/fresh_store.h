@@ -23,6 +23,8 @@ struct fresh_store {
 /* For several threads, contexts or processes: a file, or a database. What fails ends the program
  * with the reason. */
 void fresh_store_make(struct fresh_store *store);
+/* A file, whatever the store under test is. */
+void fresh_store_make_in_file(struct fresh_store *store);
 /* For one context: in memory, or a database. */
 void fresh_store_make_alone(struct fresh_store *store);
 /* The same for a shop's collections and nothing else: a database may have those of the test before,

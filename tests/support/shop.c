@@ -41,6 +41,13 @@ void shop_make(struct shop *shop)
     open_shop(shop);
 }
 
+void shop_make_in_file(struct shop *shop)
+{
+    *shop = (struct shop){0};
+    fresh_store_make_in_file(&shop->store);
+    open_shop(shop);
+}
+
 void shop_make_on_small_disk(struct shop *shop, size_t size)
 {
     char options[64];

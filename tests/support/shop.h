@@ -21,6 +21,8 @@ struct shop {
 };
 
 void shop_make(struct shop *shop);
+/* On SQLite, whatever the store under test is. */
+void shop_make_in_file(struct shop *shop);
 /* On SQLite, on a tmpfs of its own; shop->kripa stays NULL where none may be mounted (errno tells
  * why). */
 void shop_make_on_small_disk(struct shop *shop, size_t size);
