@@ -246,8 +246,37 @@ START_TEST(what_a_table_left_out_is_zero_for_its_neighbour)
 }
 END_TEST
 
+/* What comes from a request is a value, whatever language it is written in. */
+START_TEST(a_text_that_looks_like_a_query_is_a_text)
+{
+    static const char *const texts[] = {
+        "$ne", "{\"$gt\":\"\"}", "$label", "label.0", "' OR 1=1 --", ".*", "%", "$$ROOT"};
+    size_t count = sizeof texts / sizeof *texts;
+    for (size_t i = 0; i < count; i++) {
+        struct kripa_thing thing = {.id = contract_id((unsigned)i + 1), .label = "plain"};
+        contract_insert(&kripa_thing_schema, &thing);
+        struct kp_change change = kp_change_in(&contract.arena);
+        kp_update(&change, &kripa_thing_schema, thing.id);
+        kp_set(&change, "label", kp_text(texts[i]));
+        kp_push_value(&change, "tags", kp_text(texts[i]));
+        contract_commit(&change, KRIPA_OK);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct kripa_cond equal = CONTRACT_COND("label", KRIPA_EQ, kp_text(texts[i]));
+        struct kripa_cond begins = CONTRACT_COND("label", KRIPA_PREFIX, kp_text(texts[i]));
+        struct kripa_cond tagged = CONTRACT_COND("tags", KRIPA_HAS, kp_text(texts[i]));
+        ck_assert_int_eq(contract_count(&kripa_thing_schema, &equal, 1), 1);
+        ck_assert_int_eq(contract_count(&kripa_thing_schema, &begins, 1), 1);
+        ck_assert_int_eq(contract_count(&kripa_thing_schema, &tagged, 1), 1);
+        struct kripa_thing *thing = contract_get(&kripa_thing_schema, contract_id((unsigned)i + 1));
+        ck_assert_str_eq(thing->label, texts[i]);
+    }
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, a_text_that_looks_like_a_query_is_a_text);
     tcase_add_test(tcase, every_type_comes_back_as_it_was);
     tcase_add_test(tcase, lists_come_back_in_their_order);
     tcase_add_test(tcase, elements_of_every_type_come_back);
