@@ -28,6 +28,22 @@ static enum kripa_status need_no_admin(struct session *s)
                       s->store_shown, admins.at[0].email);
 }
 
+static void say_nothing(void *ctx, const char *line)
+{
+    (void)ctx;
+    (void)line;
+}
+
+/* Nothing waits in a shop that is new: no other program was there before, and none will come. */
+static enum kripa_status be_alone(struct session *s)
+{
+    bool waits = false;
+    enum kripa_status status = kripa_migration_waits(s->kripa, &waits, &s->error);
+    if (status != KRIPA_OK || waits)
+        return status;
+    return kripa_migrate_finish(s->kripa, s->options->dry_run, say_nothing, NULL, &s->error);
+}
+
 enum kripa_status cmd_init(struct session *s, const struct input *in)
 {
     if (s->options->as)
@@ -38,6 +54,8 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
     struct kripa_account *admin;
     if (status == KRIPA_OK)
         status = registration_add(s, in, KRIPA_ROLE_ADMIN, &admin);
+    if (status == KRIPA_OK)
+        status = be_alone(s);
     if (status == KRIPA_OK)
         status = print_outcome(s, &kripa_account_schema, admin,
                                "Made the shop %s with its admin %s.", s->store_shown, admin->email);

@@ -180,6 +180,16 @@ START_TEST(a_rehearsal_changes_nothing)
 }
 END_TEST
 
+/* No other program was there before it. */
+START_TEST(a_new_shop_has_no_migration_to_finish)
+{
+    console.input = CONSOLE_PASSWORD "\n";
+    MUST(&console, "init", "--store", "sqlite:new.db", "--name", "A", "--email", "a@example.in");
+    ck_said(MUST(&console, "store", "migrate", "--finish", "--store", "sqlite:new.db"),
+            "Nothing to do");
+}
+END_TEST
+
 START_TEST(the_store_is_found_where_kripad_finds_it)
 {
     char path[96];
@@ -209,5 +219,5 @@ int main(void)
         what_can_t_be_undone_is_asked, an_ambiguous_name_lists_the_candidates,
         who_acts_is_named_and_bound_by_his_rights, the_last_admin_stays,
         requests_that_are_not_there_can_t_be_decided, a_rehearsal_changes_nothing,
-        the_store_is_found_where_kripad_finds_it);
+        a_new_shop_has_no_migration_to_finish, the_store_is_found_where_kripad_finds_it);
 }
