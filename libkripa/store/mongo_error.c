@@ -2,11 +2,15 @@
  * What the server's and the driver's failures mean. */
 #include "mongo.h"
 
-/* Codes of the server that pass by themselves: it starts, stops, changes its primary, or had no
- * time. */
+#define CODE_UNSURE   64 /* WriteConcernFailed: done, but not yet promised to stay */
+#define CODE_INTERNAL 1  /* also what DocumentDB says while its PostgreSQL is away */
+
+/* Codes of the server that pass by themselves: it starts, stops, changes its primary, has forgotten
+ * a cursor or a transaction, or had no time. */
 static const uint32_t passing[] = {
-    6,   7,   11,  24,   50,   64,    83,    89,    91,    112,   133,   189,   202,   246,  251,
-    262, 263, 290, 9001, 9996, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 17280};
+    CODE_INTERNAL, 6,    7,     24,    43,    50,    64,    83,    89,    91,   112,
+    133,           134,  175,   189,   202,   225,   237,   246,   251,   262,  290,
+    9001,          9996, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436};
 
 static bool is_from_server(const bson_error_t *error)
 {
@@ -58,5 +62,5 @@ bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
 bool kp_mongo_is_lost(const bson_error_t *error)
 {
     return error->domain == MONGOC_ERROR_STREAM || error->domain == MONGOC_ERROR_WRITE_CONCERN ||
-           (is_from_server(error) && error->code == 64); /* WriteConcernFailed */
+           (is_from_server(error) && (error->code == CODE_INTERNAL || error->code == CODE_UNSURE));
 }

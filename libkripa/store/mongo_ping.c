@@ -5,15 +5,19 @@
 #include "mongo.h"
 
 /* To find the server and to hear from it each take their share. */
+static int32_t share_of(int64_t timeout_ms)
+{
+    return timeout_ms > 1 && timeout_ms < INT32_MAX ? (int32_t)(timeout_ms / 2) : 1;
+}
+
 static mongoc_client_t *make_prober(struct kp_mongo *store, int64_t timeout_ms)
 {
     static const char *const patience[] = {MONGOC_URI_SERVERSELECTIONTIMEOUTMS,
                                            MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS};
-    int32_t share_ms = timeout_ms > 1 && timeout_ms < INT32_MAX ? (int32_t)(timeout_ms / 2) : 1;
     bson_error_t error;
     mongoc_uri_t *uri = mongoc_uri_copy(store->uri);
     for (size_t i = 0; i < sizeof patience / sizeof *patience; i++)
-        mongoc_uri_set_option_as_int32(uri, patience[i], share_ms);
+        mongoc_uri_set_option_as_int32(uri, patience[i], share_of(timeout_ms));
     mongoc_client_t *prober = mongoc_client_new_from_uri_with_error(uri, &error);
     mongoc_uri_destroy(uri);
     if (prober)
@@ -21,7 +25,9 @@ static mongoc_client_t *make_prober(struct kp_mongo *store, int64_t timeout_ms)
     return prober;
 }
 
-/* One that failed is not asked again: it would not even look for some seconds. */
+/* A read, if one of nothing: a ping is answered by what stands before the server that keeps the
+ * data (mongos), whether that is there or not. A client that failed is not asked again: it would
+ * not even look for some seconds. */
 static bool answers(struct kp_mongo *store, int64_t timeout_ms)
 {
     if (!store->prober)
@@ -29,9 +35,11 @@ static bool answers(struct kp_mongo *store, int64_t timeout_ms)
     if (!store->prober)
         return false;
     bson_error_t error;
-    bson_t *command = BCON_NEW("ping", BCON_INT32(1));
+    bson_t *command = BCON_NEW("find", BCON_UTF8(store->layout.tables[0].name), "filter", "{",
+                               "_id", BCON_INT32(0), "}", "limit", BCON_INT64(1), "maxTimeMS",
+                               BCON_INT64(share_of(timeout_ms)));
     bool answered =
-        mongoc_client_command_simple(store->prober, "admin", command, NULL, NULL, &error);
+        mongoc_client_command_simple(store->prober, store->database, command, NULL, NULL, &error);
     bson_destroy(command);
     if (!answered) {
         mongoc_client_destroy(store->prober);

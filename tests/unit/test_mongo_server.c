@@ -103,6 +103,7 @@ static const struct {
     {MONGOC_ERROR_SERVER, 251, NULL, true, false, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 91, NULL, false, false, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 91, "TransientTransactionError", true, false, false, KRIPA_UNAVAILABLE},
+    {MONGOC_ERROR_SERVER, 1, NULL, false, false, true, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 64, NULL, false, false, true, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_WRITE_CONCERN, 64, NULL, false, false, true, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_STREAM, 4, NULL, false, false, true, KRIPA_UNAVAILABLE},
