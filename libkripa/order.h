@@ -66,9 +66,13 @@ enum kripa_status kp_key_order(struct kripa *kripa, const struct kripa_idempoten
                                struct kripa_arena *arena, struct kripa_id *order,
                                struct kripa_error *err);
 
-/* Stock that goes with an order and comes back, with ledger rows (order_stock.c). */
+/* Stock that goes with an order: the guarded edit; and what tells of it, its ledger row and a word
+ * when it has become low (order_stock.c). */
 void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
                    const struct kp_demand *demand);
+void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
+                   const struct kp_demand *demand);
+/* And comes back, with its ledger row. */
 void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
                      const struct kripa_product *product, int64_t qty, struct kripa_id order);
 /* Below which a product's stock is low. */

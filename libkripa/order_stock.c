@@ -56,6 +56,13 @@ void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
     if (!product->ordered)
         kp_set(change, "ordered", kp_int(true));
     kp_touch(change, checkout->now_ms);
+}
+
+void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
+                   const struct kp_demand *demand)
+{
+    const struct kripa_product *product = demand->product;
+    int64_t threshold = kp_stock_threshold(product, checkout->settings);
     kp_ledger(change, checkout->kripa, checkout->viewer, product->id, -demand->qty,
               KRIPA_LEDGER_ORDER, NULL, checkout->order->id);
     int64_t left = product->stock - demand->qty;

@@ -46,16 +46,25 @@ static void write_terms(struct kp_change *change, const struct kp_checkout *chec
     kp_set(change, "terms", kp_member(terms));
 }
 
+/* Last, so that what many want at the same time is held for the shortest time. */
+static void write_goods(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    const struct kp_demand *demands = checkout->basket.demands;
+    for (size_t i = 0; i < checkout->basket.demands_count; i++)
+        kp_stock_sold(change, checkout, &demands[i]);
+    for (size_t i = 0; i < checkout->basket.demands_count; i++)
+        kp_stock_sell(change, checkout, &demands[i]);
+}
+
 void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout)
 {
     const struct kripa_order *order = checkout->order;
     write_key(change, checkout);
     write_buyer(change, checkout);
-    for (size_t i = 0; i < checkout->basket.demands_count; i++)
-        kp_stock_sell(change, checkout, &checkout->basket.demands[i]);
     kp_insert(change, &kripa_order_schema, order);
     write_terms(change, checkout);
     kp_message_placed(change, checkout->kripa, order);
     kp_audit(change, checkout->kripa, checkout->viewer, "order.place",
              kp_id_text(change->arena, order->id), NULL, NULL, NULL);
+    write_goods(change, checkout);
 }
