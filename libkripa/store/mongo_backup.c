@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A backup: a folder with a file of documents for each collection, as mongodump writes them and
  * mongorestore reads them. Collections that Kripa doesn't know are in it too. */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,19 @@ static enum kripa_status dump_all(struct dumping *dumping)
     return status;
 }
 
+/* Half a backup is none: the next one finds its place free. */
+static void discard(const char *folder)
+{
+    DIR *files = opendir(folder);
+    const struct dirent *file;
+    while (files && (file = readdir(files)))
+        if (file->d_name[0] != '.')
+            unlinkat(dirfd(files), file->d_name, 0);
+    if (files)
+        closedir(files);
+    rmdir(folder);
+}
+
 /* Written beside its place and named when it is whole. */
 enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to, struct kripa_error *err)
 {
@@ -102,9 +116,11 @@ enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to, stru
                 mongoc_client_session_destroy(dumping.session);
             kp_mongo_give(dumping.store, dumping.client);
         }
+        if (status == KRIPA_OK && rename(dumping.folder, to) != 0)
+            status = failed(&dumping, to);
+        if (status != KRIPA_OK)
+            discard(dumping.folder);
     }
-    if (status == KRIPA_OK && rename(dumping.folder, to) != 0)
-        status = failed(&dumping, to);
     kripa_arena_clear(&dumping.arena);
     return status;
 }

@@ -156,8 +156,8 @@ enum kripa_migrating {
 };
 
 /* Every slot is there in every store. Statuses common to all: UNAVAILABLE (busy, unreachable, disk
- * full: nothing was done), NO_MEMORY, CORRUPT, INTERNAL; INVALID for a query that names no field or
- * a bad cursor. */
+ * full: nothing was done, unless the message says that it can't be known), NO_MEMORY, CORRUPT,
+ * INTERNAL; INVALID for a query that names no field or a bad cursor. */
 struct kripa_store_ops {
     enum kripa_status (*find)(struct kripa_store *, const struct kripa_query *,
                               struct kripa_arena *, struct kripa_rows *, struct kripa_error *);
