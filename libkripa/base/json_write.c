@@ -51,7 +51,8 @@ void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size)
     char *to = reserve(writer, size);
     if (!to)
         return;
-    memcpy(to, text, size);
+    if (size > 0) /* nothing may be nowhere */
+        memcpy(to, text, size);
     to[size] = '\0';
     writer->size += size;
 }
