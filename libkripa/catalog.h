@@ -8,17 +8,21 @@
 #include "query.h"
 #include "schema.h"
 
-/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin the
- * tree that is there now: nothing is copied, and it stays as it is until it is unpinned, whatever
- * is committed meanwhile. */
+/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin it:
+ * nothing is copied, and it stays as it is until it is unpinned, whatever is committed meanwhile.
+ */
 struct kp_category_tree {
     const struct kripa_category *at; /* level by level, so parents come first; siblings by name */
     size_t count;
     const size_t *by_id; /* positions in the order of ids */
     const int *levels;   /* of each category: 0 is the top */
 };
+/* The tree that is there now, to decide on. */
 enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
                                   struct kripa_error *err);
+/* To show: what another process did to it may be missing for KRIPA_REMEMBERED_MS. */
+enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
+                                        struct kripa_error *err);
 /* What is needed of it later must have been copied. NULL is fine. */
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree);
 

@@ -95,6 +95,14 @@ static enum kripa_status list(const struct listing *listing,
     return status;
 }
 
+/* An admin sees at once what he did, whichever kripad he reaches. */
+static enum kripa_status pin_for(struct kripa *kripa, struct kripa_viewer viewer,
+                                 const struct kp_category_tree **out, struct kripa_error *err)
+{
+    return viewer.role == KRIPA_ROLE_ADMIN ? kp_category_pin(kripa, out, err)
+                                           : kp_category_pin_shown(kripa, out, err);
+}
+
 enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer viewer,
                                       const struct kripa_category_filter *filter,
                                       struct kripa_arena *arena, struct kripa_categories *out,
@@ -102,7 +110,7 @@ enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer v
 {
     struct listing listing = {.arena = arena,
                               .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
-    enum kripa_status status = kp_category_pin(kripa, &listing.tree, err);
+    enum kripa_status status = pin_for(kripa, viewer, &listing.tree, err);
     if (status != KRIPA_OK)
         return status;
     status = list(&listing, filter, out, err);
@@ -115,7 +123,7 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_category **out, struct kripa_error *err)
 {
     const struct kp_category_tree *tree;
-    enum kripa_status status = kp_category_pin(kripa, &tree, err);
+    enum kripa_status status = pin_for(kripa, viewer, &tree, err);
     if (status != KRIPA_OK)
         return status;
     const struct kripa_category *category = kp_category_by_name(tree, name);

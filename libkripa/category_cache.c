@@ -11,7 +11,8 @@ struct snapshot {
     struct kp_category_tree tree; /* first: a pinned tree is its snapshot */
     struct kripa_arena arena;
     uint64_t version;
-    size_t pins; /* the cache's own is one of them */
+    int64_t at_ms; /* when it was read */
+    size_t pins;   /* the cache's own is one of them */
 };
 struct kp_category_cache {
     pthread_mutex_t lock;
@@ -122,15 +123,22 @@ static enum kripa_status fill(struct kripa *kripa, struct snapshot *snapshot,
                : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* The version was asked for before the rows are read: a commit in between is noticed at the next
- * call. */
-static enum kripa_status load(struct kripa *kripa, uint64_t version, struct snapshot **out,
-                              struct kripa_error *err)
+/* What a reader will have. Both were asked for before the rows are read: a commit in between is
+ * noticed at the next call. */
+struct wanted {
+    uint64_t version;
+    int64_t now_ms;
+    int64_t age_max_ms; /* of what others may have changed; < 0: nobody else can have */
+};
+
+static enum kripa_status load(struct kripa *kripa, const struct wanted *wanted,
+                              struct snapshot **out, struct kripa_error *err)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    snapshot->version = version;
+    snapshot->version = wanted->version;
+    snapshot->at_ms = wanted->now_ms;
     enum kripa_status status = fill(kripa, snapshot, err);
     if (status != KRIPA_OK) {
         discard(snapshot);
@@ -140,11 +148,18 @@ static enum kripa_status load(struct kripa *kripa, uint64_t version, struct snap
     return KRIPA_OK;
 }
 
-static struct snapshot *pin_now(struct kp_category_cache *cache, uint64_t version)
+static bool serves(const struct snapshot *snapshot, const struct wanted *wanted)
+{
+    int64_t age_ms = wanted->now_ms - snapshot->at_ms;
+    return snapshot->version == wanted->version &&
+           (wanted->age_max_ms < 0 || (age_ms >= 0 && age_ms < wanted->age_max_ms));
+}
+
+static struct snapshot *pin_now(struct kp_category_cache *cache, const struct wanted *wanted)
 {
     struct snapshot *snapshot = NULL;
     pthread_mutex_lock(&cache->lock);
-    if (cache->now && version && cache->now->version == version) {
+    if (cache->now && serves(cache->now, wanted)) {
         snapshot = cache->now;
         snapshot->pins++;
     }
@@ -165,19 +180,35 @@ static void replace(struct kp_category_cache *cache, struct snapshot *snapshot)
         discard(before);
 }
 
-enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
-                                  struct kripa_error *err)
+static enum kripa_status pin(struct kripa *kripa, int64_t age_max_ms,
+                             const struct kp_category_tree **out, struct kripa_error *err)
 {
-    uint64_t version = kripa->store->ops->version(kripa->store, &kripa_category_schema);
-    struct snapshot *snapshot = pin_now(kripa->categories, version);
+    struct wanted wanted = {
+        .version = kripa->store->ops->version(kripa->store, &kripa_category_schema),
+        .now_ms = kp_now_ms(kripa),
+        .age_max_ms = kripa->store->shared ? age_max_ms : -1,
+    };
+    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
     if (!snapshot) {
-        enum kripa_status status = load(kripa, version, &snapshot, err);
+        enum kripa_status status = load(kripa, &wanted, &snapshot, err);
         if (status != KRIPA_OK)
             return status;
         replace(kripa->categories, snapshot);
     }
     *out = &snapshot->tree;
     return KRIPA_OK;
+}
+
+enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
+                                  struct kripa_error *err)
+{
+    return pin(kripa, 0, out, err);
+}
+
+enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
+                                        struct kripa_error *err)
+{
+    return pin(kripa, KRIPA_REMEMBERED_MS, out, err);
 }
 
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)

@@ -113,7 +113,7 @@ static enum kripa_status ask_categories(struct asking *asking, struct kripa_erro
     if (!asking->filter->category && !asking->filter->subcategory)
         return KRIPA_OK;
     const struct kp_category_tree *tree;
-    enum kripa_status status = kp_category_pin(asking->kripa, &tree, err);
+    enum kripa_status status = kp_category_pin_shown(asking->kripa, &tree, err);
     if (status != KRIPA_OK)
         return status;
     status = choose_categories(asking, tree, err);

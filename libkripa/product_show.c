@@ -36,7 +36,7 @@ enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *aren
                                    struct kripa_error *err)
 {
     struct shown shown = {.arena = arena};
-    enum kripa_status status = kp_category_pin(kripa, &shown.tree, err);
+    enum kripa_status status = kp_category_pin_shown(kripa, &shown.tree, err);
     if (status != KRIPA_OK)
         return status;
     shown.refs = kripa_arena_alloc(arena, sizeof(struct kripa_category_ref *), shown.tree->count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The shop's settings for the library's own use: read once, and again when a commit of any process
- * touched them. */
+ * touched them; each time where another program may have changed them unheard. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,7 +120,8 @@ enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
     if (!settings)
         return no_memory(err);
     *out = settings;
-    uint64_t version = kripa->store->ops->version(kripa->store, &kripa_settings_schema);
+    uint64_t version =
+        kripa->store->shared ? 0 : kripa->store->ops->version(kripa->store, &kripa_settings_schema);
     enum kripa_status status = KRIPA_OK;
     if (recall(kripa->settings, version, arena, settings, &status, err))
         return status;

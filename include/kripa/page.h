@@ -17,7 +17,7 @@ struct kripa_paging {
 
 struct kripa_page {
     int64_t page, limit;
-    int64_t total;                /* of all pages; may be up to KRIPA_TOTAL_REMEMBERED_MS old */
+    int64_t total;                /* of all pages; may be up to KRIPA_REMEMBERED_MS old */
     char next[KRIPA_CURSOR_SIZE]; /* empty on the last page */
 };
 

@@ -156,9 +156,8 @@ static struct kp_table *table_of(struct kp_layout *layout, const char *collectio
     for (size_t i = 0; i < layout->tables_count; i++)
         if (strcmp(layout->tables[i].name, collection) == 0)
             return &layout->tables[i];
-    struct kp_table *table = &layout->tables[layout->tables_count];
+    struct kp_table *table = &layout->tables[layout->tables_count++];
     table->name = collection;
-    table->index = layout->tables_count++;
     return table;
 }
 
@@ -278,6 +277,15 @@ enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct krip
             return KRIPA_OK;
         }
     return kripa_fail(err, KRIPA_INVALID, "%s is not kept in the store", schema->name);
+}
+
+void kp_layout_touch(struct kp_layout *layout, const struct kripa_change *change)
+{
+    for (size_t i = 0; i < change->count; i++) {
+        const struct kp_plan *plan;
+        if (kp_plan_find(layout, change->edits[i].of, &plan, NULL) == KRIPA_OK)
+            atomic_fetch_add(&plan->table->touched, 1);
+    }
 }
 
 static bool is_named(const struct kp_column *column, const char *name)

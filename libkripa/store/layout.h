@@ -4,6 +4,8 @@
 #ifndef KP_LAYOUT_H
 #define KP_LAYOUT_H
 
+#include <stdatomic.h>
+
 #include <kripa/sys/store.h>
 
 /* One stored value of a record. A record in place gives its own columns ("shippingAddress.city");
@@ -42,7 +44,7 @@ struct kp_table {
     size_t columns_count;
     struct kp_side *sides;
     size_t sides_count;
-    size_t index; /* in its layout */
+    atomic_ullong touched; /* how often this process committed to it */
 };
 struct kp_layout {
     struct kp_plan *plans; /* one a stored schema */
@@ -62,6 +64,9 @@ enum kripa_status kp_layout_make(struct kp_layout *layout,
 /* INVALID when the schema is not stored here. */
 enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct kripa_schema *schema,
                                const struct kp_plan **out, struct kripa_error *err);
+
+/* Counts a commit on each table the change wrote to; after it can be seen. */
+void kp_layout_touch(struct kp_layout *layout, const struct kripa_change *change);
 
 /* What a name stands for: one column, all the columns of a record in place, or a member of a list's
  * items. */

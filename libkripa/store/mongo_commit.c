@@ -185,6 +185,7 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
         return KRIPA_UNAVAILABLE;
     writing.until_ms = clock_ms() + KP_MONGO_COMMIT_MS;
     enum kp_try became = try_until_done(&writing);
+    kp_layout_touch(&writing.store->layout, change); /* also one of which nothing was heard */
     kp_mongo_give(writing.store, writing.client);
     kripa_arena_clear(&writing.scratch);
     if (became == KP_TRY_DONE)

@@ -88,13 +88,7 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path,
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     store->memory = strcmp(path, ":memory:") == 0;
     enum kripa_status status = kp_layout_make(&store->layout, schemas, &store->arena, err);
-    if (status != KRIPA_OK)
-        return status;
-    store->touched =
-        kripa_arena_alloc(&store->arena, sizeof *store->touched, store->layout.tables_count + 1);
-    if (!store->touched)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    return open_writer(store, err);
+    return status == KRIPA_OK ? open_writer(store, err) : status;
 }
 
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,

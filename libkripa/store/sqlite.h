@@ -64,7 +64,6 @@ struct kp_sqlite {
     atomic_uintptr_t wal_index; /* where the WAL's index is mapped; 0: not known yet */
     atomic_ullong wal_seen;     /* what it said when data_version was read; 0: nothing */
     atomic_ullong foreign;      /* commits of other processes noticed */
-    atomic_ullong *touched;     /* commits of this process, per table of the layout */
 };
 
 /* sqlite.c */
@@ -145,7 +144,5 @@ enum kripa_status kp_file_failed(const char *what, const char *path, struct krip
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
 /* Notices commits of other processes; the caller holds `writing`. */
 void kp_foreign_notice(struct kp_sqlite *store);
-/* Counts a commit on each table the change wrote to; after it can be seen. */
-void kp_change_count_touched(struct kp_sqlite *store, const struct kripa_change *change);
 
 #endif

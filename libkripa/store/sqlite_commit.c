@@ -66,7 +66,7 @@ static void commit_alone(struct kp_sqlite *store, struct kp_commit *commit)
         kp_connection_run(&store->writer, KP_ROLLBACK);
     }
     if (commit->status == KRIPA_OK)
-        kp_change_count_touched(store, commit->change);
+        kp_layout_touch(&store->layout, commit->change);
 }
 
 /* False when the whole transaction is gone, with what others had done in it. */
@@ -109,7 +109,7 @@ static void commit_together(struct kp_sqlite *store, struct kp_commit *group)
         fail_all(store, group, code);
     for (struct kp_commit *commit = group; commit; commit = commit->next)
         if (commit->status == KRIPA_OK)
-            kp_change_count_touched(store, commit->change);
+            kp_layout_touch(&store->layout, commit->change);
 }
 
 /* On a full disk the WAL may be what fills it: once its pages are in the file it begins anew, in

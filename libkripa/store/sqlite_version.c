@@ -51,15 +51,6 @@ void kp_foreign_notice(struct kp_sqlite *store)
         find_wal_index(store);
 }
 
-void kp_change_count_touched(struct kp_sqlite *store, const struct kripa_change *change)
-{
-    for (size_t i = 0; i < change->count; i++) {
-        const struct kp_plan *plan;
-        if (kp_plan_find(&store->layout, change->edits[i].of, &plan, NULL) == KRIPA_OK)
-            atomic_fetch_add(&store->touched[plan->table->index], 1);
-    }
-}
-
 static bool may_have_changed(struct kp_sqlite *store)
 {
     uint64_t state = wal_state(store);
@@ -77,5 +68,5 @@ uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *
         kp_foreign_notice(store);
         pthread_mutex_unlock(&store->writing);
     }
-    return 1 + atomic_load(&store->foreign) + atomic_load(&store->touched[plan->table->index]);
+    return 1 + atomic_load(&store->foreign) + atomic_load(&plan->table->touched);
 }

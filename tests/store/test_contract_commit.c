@@ -288,8 +288,6 @@ START_TEST(the_version_changes_with_every_commit_and_only_then)
 {
     insert_things(1, 0);
     uint64_t before = version();
-    if (before == 0)
-        return; /* it can't tell */
     ck_assert_uint_eq(version(), before);
     contract_count(&kripa_thing_schema, NULL, 0);
     ck_assert_uint_eq(version(), before);
@@ -310,11 +308,11 @@ END_TEST
 START_TEST(another_opening_s_commit_shows_in_the_version_at_once)
 {
     insert_things(1, 0);
+    if (contract.store->shared)
+        return; /* it tells of its own alone */
     struct kripa_store *other = contract_open_again();
-    if (!other || version() == 0) {
-        kripa_store_close(other);
+    if (!other)
         return;
-    }
     for (int i = 0; i < 5; i++) {
         uint64_t before = version();
         struct kp_change change = kp_change_in(&contract.arena);

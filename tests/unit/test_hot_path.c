@@ -72,11 +72,26 @@ START_TEST(a_page_is_one_read)
 }
 END_TEST
 
+/* As a shop on several machines has it: the tree that is shown is read again in time. */
+START_TEST(a_shared_store_is_asked_for_the_categories_now_and_then)
+{
+    shop.kripa->store->shared = true;
+    page();
+    page();
+    ck_assert_int_eq(finds, 1);
+    shop.now_ms += KRIPA_REMEMBERED_MS;
+    page();
+    ck_assert_int_eq(finds, 2);
+    page();
+    ck_assert_int_eq(finds, 1);
+}
+END_TEST
+
 START_TEST(totals_are_counted_again_after_a_commit_and_in_time)
 {
     page();
     ck_assert_int_eq(counts, 1);
-    shop.now_ms += KRIPA_TOTAL_REMEMBERED_MS - 1;
+    shop.now_ms += KRIPA_REMEMBERED_MS - 1;
     page();
     ck_assert_int_eq(counts, 0);
     shop.now_ms += 1;
@@ -122,6 +137,7 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_product_is_one_read);
     tcase_add_test(tests, a_page_is_one_read);
+    tcase_add_test(tests, a_shared_store_is_asked_for_the_categories_now_and_then);
     tcase_add_test(tests, totals_are_counted_again_after_a_commit_and_in_time);
     tcase_add_test(tests, a_list_of_one_page_is_never_counted);
     tcase_add_test(tests, a_filter_that_nothing_fits_is_not_asked);

@@ -207,12 +207,8 @@ START_TEST(a_cursor_belongs_to_its_sort)
 }
 END_TEST
 
-/* Of a store that can't tell of changes a total is remembered for a moment. */
 static int64_t total_for(struct kripa_viewer viewer, const char *const *query)
 {
-    struct kripa_store *store = shop.kripa->store;
-    if (store->ops->version(store, &kripa_product_schema) == 0)
-        shop.now_ms += KRIPA_TOTAL_REMEMBERED_MS;
     return product_list(&shop, viewer, query).page.total;
 }
 
