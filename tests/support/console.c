@@ -16,7 +16,8 @@
 #define ARGS_MAX       40
 #define TERMINAL_BYTES 65536
 
-static const char *const vars_always[] = {"PATH=/usr/bin:/bin", "TERM=xterm", "LC_ALL=C"};
+static const char *const vars_always[] = {"PATH=/usr/bin:/bin", "TERM=xterm", "LC_ALL=C",
+                                          "MONGOC_DISABLE_SHM=1"};
 
 void console_make(struct console *console)
 {

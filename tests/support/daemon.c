@@ -72,6 +72,7 @@ static void make_environment(struct environment *environment, const char *store_
     add(environment, environment->texts[1]);
     add(environment, "HOST=127.0.0.1");
     add(environment, "PORT=0");
+    add(environment, "MONGOC_DISABLE_SHM=1"); /* tests/CMakeLists.txt says why */
     add_inherited(environment);
 }
 
