@@ -47,20 +47,33 @@ enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_
     return kp_mongo_again(writing, error);
 }
 
+/* Inserts into one table that follow each other are one command. */
+static size_t run_at(const struct kripa_change *change, size_t at)
+{
+    const struct kripa_edit *first = &change->edits[at];
+    size_t run = 1;
+    while (first->kind == KRIPA_INSERT && run < KP_MONGO_RUN_MAX && at + run < change->count &&
+           first[run].kind == KRIPA_INSERT && first[run].of == first->of)
+        run++;
+    return run;
+}
+
 static enum kp_try apply_all(struct kp_mongo_writing *writing)
 {
+    const struct kripa_change *change = writing->change;
     *writing->outcome = (struct kripa_outcome){0};
     writing->into = NULL;
-    for (size_t i = 0; i < writing->change->count; i++) {
+    for (size_t i = 0; i < change->count; i += writing->run) {
         if (clock_ms() >= writing->until_ms)
             return KP_TRY_AGAIN;
-        writing->edit = &writing->change->edits[i];
+        writing->edit = &change->edits[i];
+        writing->run = run_at(change, i);
         enum kripa_status status =
             kp_plan_find(&writing->store->layout, writing->edit->of, &writing->plan, writing->err);
         enum kp_try became =
             status == KRIPA_OK ? kp_mongo_apply(writing) : kp_mongo_stop(writing, status);
         if (became != KP_TRY_DONE) {
-            writing->outcome->failed = i;
+            writing->outcome->failed = (size_t)(writing->edit - change->edits);
             return became;
         }
     }

@@ -105,23 +105,55 @@ enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *do
     return kp_bson_record(document, schema, numbered, writing->err);
 }
 
-static enum kp_try insert_document(struct kp_mongo_writing *writing)
+/* Of a command of several edits: the one that failed. */
+static size_t failed_at(const bson_t *reply)
 {
-    bson_t document = BSON_INITIALIZER, opts, reply;
+    bson_iter_t iter, found;
+    return bson_iter_init(&iter, reply) &&
+                   bson_iter_find_descendant(&iter, "writeErrors.0.index", &found)
+               ? (size_t)bson_iter_as_int64(&found)
+               : 0;
+}
+
+static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t **documents)
+{
+    bson_t opts, reply;
     bson_error_t error;
-    enum kripa_status status = kp_mongo_document(writing, &document);
-    enum kp_try became = kp_mongo_stop(writing, status);
-    writing->into = NULL;
-    if (became == KP_TRY_DONE) {
-        kp_mongo_opts(writing, &opts);
-        mongoc_collection_t *collection = kp_mongo_collection(writing);
-        if (!mongoc_collection_insert_one(collection, &document, &opts, &reply, &error))
-            became = kp_mongo_failed(writing, &error, &reply);
-        mongoc_collection_destroy(collection);
-        bson_destroy(&reply);
-        bson_destroy(&opts);
+    enum kp_try became = KP_TRY_DONE;
+    kp_mongo_opts(writing, &opts);
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    if (!mongoc_collection_insert_many(collection, documents, writing->run, &opts, &reply,
+                                       &error)) {
+        writing->edit += failed_at(&reply);
+        became = kp_mongo_failed(writing, &error, &reply);
     }
-    bson_destroy(&document);
+    mongoc_collection_destroy(collection);
+    bson_destroy(&reply);
+    bson_destroy(&opts);
+    return became;
+}
+
+/* The number goes to the first of them. */
+static enum kp_try insert_documents(struct kp_mongo_writing *writing)
+{
+    const struct kripa_edit *first = writing->edit;
+    const bson_t *documents[KP_MONGO_RUN_MAX];
+    enum kripa_status status = KRIPA_OK;
+    size_t made = 0;
+    while (status == KRIPA_OK && made < writing->run) {
+        bson_t *document = bson_new();
+        documents[made] = document;
+        writing->edit = first + made++;
+        status = kp_mongo_document(writing, document);
+        writing->into = NULL;
+    }
+    enum kp_try became = kp_mongo_stop(writing, status);
+    if (became == KP_TRY_DONE) {
+        writing->edit = first;
+        became = send_documents(writing, documents);
+    }
+    while (made > 0)
+        bson_destroy((bson_t *)(uintptr_t)documents[--made]);
     return became;
 }
 
@@ -133,7 +165,7 @@ static enum kp_try insert_absent(struct kp_mongo_writing *writing)
     if (!writing->edit->record)
         return kp_mongo_no_match(writing);
     writing->into = NULL;
-    enum kp_try became = insert_document(writing);
+    enum kp_try became = insert_documents(writing);
     writing->into = into;
     if (became == KP_TRY_FAILED && writing->status == KRIPA_EXISTS)
         return writing->session ? KP_TRY_AGAIN : KP_TRY_DONE;
@@ -253,8 +285,8 @@ static enum kp_try delete_document(struct kp_mongo_writing *writing)
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing)
 {
     static enum kp_try (*const appliers[])(struct kp_mongo_writing *) = {
-        [KRIPA_INSERT] = insert_document, [KRIPA_UPDATE] = update_document,
-        [KRIPA_DELETE] = delete_document, [KRIPA_BUMP] = bump_document,
+        [KRIPA_INSERT] = insert_documents, [KRIPA_UPDATE] = update_document,
+        [KRIPA_DELETE] = delete_document,  [KRIPA_BUMP] = bump_document,
         [KRIPA_NUMBER] = number_document,
     };
     if ((unsigned)writing->edit->kind >= sizeof appliers / sizeof *appliers)

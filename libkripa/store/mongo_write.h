@@ -13,6 +13,8 @@ enum kp_try {
     KP_TRY_AGAIN,  /* somebody else came first: the whole change may be tried anew */
 };
 
+#define KP_MONGO_RUN_MAX 100 /* inserts that go as one command */
+
 #define KP_MONGO_UNHEARD                                                                           \
     "the database was lost while it committed; look what is there before you try again"
 
@@ -23,15 +25,16 @@ struct kp_mongo_writing {
     const struct kripa_change *change;
     struct kripa_outcome *outcome;
     struct kripa_error *err;
-    struct kripa_arena scratch; /* forgotten after each try */
-    enum kripa_status status;   /* of KP_TRY_FAILED */
-    const struct kripa_edit *edit;
-    const struct kp_plan *plan; /* of the edit */
-    const char *into;           /* the field of the next INSERT that outcome->number goes to */
-    int64_t until_ms;           /* when it is given up, by the monotonic clock */
-    bson_error_t cause;         /* of the last KP_TRY_AGAIN; code 0: none is known */
-    bool unheard;               /* a try may have been done, but nothing was heard of it */
-    int64_t unheard_number;     /* outcome->number of that try */
+    struct kripa_arena scratch;    /* forgotten after each try */
+    enum kripa_status status;      /* of KP_TRY_FAILED */
+    const struct kripa_edit *edit; /* that is being applied, and the one that failed */
+    size_t run;                    /* how many there are of its kind that go as one command */
+    const struct kp_plan *plan;    /* of the edit */
+    const char *into;              /* the field of the next INSERT that outcome->number goes to */
+    int64_t until_ms;              /* when it is given up, by the monotonic clock */
+    bson_error_t cause;            /* of the last KP_TRY_AGAIN; code 0: none is known */
+    bool unheard;                  /* a try may have been done, but nothing was heard of it */
+    int64_t unheard_number;        /* outcome->number of that try */
 };
 
 enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
@@ -54,7 +57,7 @@ enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where
  * tells. */
 enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, bool *done);
 
-/* mongo_write.c: one edit. */
+/* mongo_write.c: one edit, or a run of inserts. */
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
 /* The document of an INSERT, the number it takes included. To be destroyed. */
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);

@@ -279,6 +279,29 @@ START_TEST(what_is_committed_is_there_for_the_next_opening)
 }
 END_TEST
 
+/* A store may send them together. */
+START_TEST(of_many_inserts_the_one_that_failed_is_told)
+{
+    enum { MANY = 250, TAKEN = 137 };
+    struct kripa_paper papers[MANY] = {0};
+    struct kp_change change = kp_change_in(&contract.arena);
+    for (unsigned i = 0; i < MANY; i++) {
+        papers[i] = (struct kripa_paper){.id = contract_id(i), .number = i};
+        kp_insert(&change, &kripa_paper_schema, &papers[i]);
+    }
+    papers[TAKEN].id = papers[3].id;
+    contract_commit(&change, KRIPA_EXISTS);
+    ck_assert_uint_eq(contract.outcome.failed, TAKEN);
+    ck_assert_str_eq(contract.err.fields[0].path, "_id");
+    ck_assert_int_eq(contract_count(&kripa_paper_schema, NULL, 0), 0);
+    papers[TAKEN].id = contract_id(TAKEN);
+    contract_commit(&change, KRIPA_OK);
+    ck_assert_int_eq(contract_count(&kripa_paper_schema, NULL, 0), MANY);
+    const struct kripa_paper *got = contract_get(&kripa_paper_schema, papers[MANY - 1].id);
+    ck_assert_int_eq(got->number, MANY - 1);
+}
+END_TEST
+
 static uint64_t version(void)
 {
     return contract.store->ops->version(contract.store, &kripa_thing_schema);
@@ -358,6 +381,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, readers_see_whole_changes_while_others_write);
     tcase_add_test(tcase, a_scan_is_one_picture);
     tcase_add_test(tcase, what_is_committed_is_there_for_the_next_opening);
+    tcase_add_test(tcase, of_many_inserts_the_one_that_failed_is_told);
     tcase_add_test(tcase, the_version_changes_with_every_commit_and_only_then);
     tcase_add_test(tcase, another_opening_s_commit_shows_in_the_version_at_once);
     tcase_add_test(tcase, two_openings_write_in_turn);
