@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: MIT
  * Bringing a database to the layout of the field tables: collections and indexes that are missing
  * are made, before anything needs them inside a transaction. Nothing is taken away. An index that
- * is there by its keys will do, whoever made it. */
+ * is there by its keys will do, whoever made it, unless it allows twins that must not be: then one
+ * of ours stands beside it, as soon as there are none. */
 #include <string.h>
 
 #include "mongo.h"
 #include "mongo_filter.h"
 #include "mongo_records.h"
 
-#define KEYS_MAX 8
+#define KEYS_MAX  8
+#define TRIES_MAX 3 /* at a collection into which twins come meanwhile */
+
+/* Codes of the server */
+#define NAMESPACE_EXISTS       48
+#define INDEX_OPTIONS_CONFLICT 85
+#define INDEX_KEYS_CONFLICT    86
+#define DUPLICATE_KEY          11000
 
 /* An index: what stands in it, in order. */
 struct keys {
@@ -26,7 +34,8 @@ struct tabling {
     char **collections;    /* what is there, ended by NULL */
     bson_t there, missing; /* indexes of the table */
     uint32_t missing_count;
-    bool fresh, dry_run;
+    unsigned what;
+    bool fresh;
     kripa_say_fn *say;
     void *ctx;
     struct kripa_error *err;
@@ -67,7 +76,21 @@ static bool same_keys(const bson_t *index, const struct keys *keys)
     return !bson_iter_next(&key);
 }
 
-static bool is_there(struct tabling *tabling, const struct keys *keys)
+/* Whether no two documents can have the same value: also not two that the index does not hold. */
+static bool holds_apart(const bson_t *index, const struct kp_column *column)
+{
+    bson_iter_t iter, part;
+    if (!bson_iter_init_find(&iter, index, "unique") || !bson_iter_as_bool(&iter))
+        return false;
+    if (!bson_iter_init_find(&iter, index, "partialFilterExpression"))
+        return true;
+    return bson_iter_recurse(&iter, &part) && bson_iter_next(&part) &&
+           strcmp(bson_iter_key(&part), column->stored) == 0 && !bson_iter_next(&part);
+}
+
+/* An index with these keys; one that holds `apart` apart, where that is not NULL. */
+static bool is_there(struct tabling *tabling, const struct keys *keys,
+                     const struct kp_column *apart)
 {
     bson_iter_t iter;
     bson_iter_init(&iter, &tabling->there);
@@ -76,7 +99,8 @@ static bool is_there(struct tabling *tabling, const struct keys *keys)
         uint32_t size;
         bson_t index;
         bson_iter_document(&iter, &size, &data);
-        if (bson_init_static(&index, data, size) && same_keys(&index, keys))
+        if (bson_init_static(&index, data, size) && same_keys(&index, keys) &&
+            (!apart || holds_apart(&index, apart)))
             return true;
     }
     return false;
@@ -112,20 +136,16 @@ static enum kripa_status find_twins(struct tabling *tabling, const struct kp_col
     return failed ? kp_mongo_fail_open(&error, tabling->err) : KRIPA_OK;
 }
 
-static void append_index(struct tabling *tabling, const struct keys *keys, const char *name,
-                         bool unique)
+static void append_index(bson_t *to, const char *place, const struct keys *keys, const char *name)
 {
-    char digits[16];
-    const char *place;
     bson_t index, inner, part;
-    bson_uint32_to_string(tabling->missing_count++, &place, digits, sizeof digits);
-    bson_append_document_begin(&tabling->missing, place, -1, &index);
+    bson_append_document_begin(to, place, -1, &index);
     BSON_APPEND_DOCUMENT_BEGIN(&index, "key", &inner);
     for (size_t i = 0; i < keys->count; i++)
         bson_append_int32(&inner, keys->paths[i], -1, keys->directions[i]);
     bson_append_document_end(&index, &inner);
     BSON_APPEND_UTF8(&index, "name", name);
-    if (unique) {
+    if (keys->unique) {
         BSON_APPEND_BOOL(&index, "unique", true);
         BSON_APPEND_DOCUMENT_BEGIN(&index, "partialFilterExpression", &inner);
         bson_append_document_begin(&inner, keys->unique->stored, -1, &part);
@@ -133,31 +153,97 @@ static void append_index(struct tabling *tabling, const struct keys *keys, const
         bson_append_document_end(&inner, &part);
         bson_append_document_end(&index, &inner);
     }
-    bson_append_document_end(&tabling->missing, &index);
+    bson_append_document_end(to, &index);
+}
+
+static enum kripa_status say_index(struct tabling *tabling, const char *name)
+{
+    return say(tabling, kripa_arena_format(tabling->arena, "create index %s.%s",
+                                           tabling->table->name, name));
+}
+
+static enum kripa_status make(struct tabling *tabling, const struct keys *keys)
+{
+    char digits[16];
+    const char *place, *name = name_of(tabling, keys);
+    if (!name)
+        return no_memory(tabling);
+    bson_uint32_to_string(tabling->missing_count++, &place, digits, sizeof digits);
+    append_index(&tabling->missing, place, keys, name);
+    return say_index(tabling, name);
 }
 
 static enum kripa_status want(struct tabling *tabling, const struct keys *keys)
 {
-    bool twins = false;
-    if (is_there(tabling, keys))
+    return is_there(tabling, keys, NULL) ? KRIPA_OK : make(tabling, keys);
+}
+
+/* Not a step: nothing is to be done about it here. */
+static enum kripa_status say_odd(struct tabling *tabling, const struct kp_column *column,
+                                 const char *why)
+{
+    if (!(tabling->what & KRIPA_MIGRATE_RECORDS))
         return KRIPA_OK;
-    const char *name = name_of(tabling, keys);
+    return say(tabling, kripa_arena_format(tabling->arena, "odd: %s.%s is not held apart: %s",
+                                           tabling->table->name, column->stored, why));
+}
+
+static bool run(struct tabling *tabling, const bson_t *command, bson_error_t *error)
+{
+    return mongoc_client_write_command_with_opts(tabling->client, tabling->store->database, command,
+                                                 NULL, NULL, error);
+}
+
+/* EXISTS: twins came meanwhile. */
+static enum kripa_status fail(struct tabling *tabling, const bson_error_t *error)
+{
+    enum kripa_status status = kp_mongo_fail_open(error, tabling->err);
+    return error->code == DUPLICATE_KEY ? KRIPA_EXISTS : status;
+}
+
+/* Beside one of another program's with the same keys. MongoDB takes two of those from 5.0 on, so
+ * whether it is a step shows when it is done. */
+static enum kripa_status make_beside(struct tabling *tabling, const struct keys *keys)
+{
+    const char *name = kripa_arena_format(tabling->arena, "%s_1_unique", keys->paths[0]);
+    bson_t command = BSON_INITIALIZER, indexes;
+    bson_error_t error;
     if (!name)
         return no_memory(tabling);
-    enum kripa_status status = KRIPA_OK;
-    if (keys->unique && !tabling->fresh)
-        status = find_twins(tabling, keys->unique, &twins);
-    if (status == KRIPA_OK && twins)
-        status =
-            say(tabling,
-                kripa_arena_format(tabling->arena,
-                                   "%s: some have the same %s; its index can't hold them apart",
-                                   tabling->table->name, keys->unique->stored));
+    if (tabling->what & KRIPA_MIGRATE_DRY)
+        return tabling->what & KRIPA_MIGRATE_RECORDS ? say_index(tabling, name) : KRIPA_OK;
+    BSON_APPEND_UTF8(&command, "createIndexes", tabling->table->name);
+    BSON_APPEND_ARRAY_BEGIN(&command, "indexes", &indexes);
+    append_index(&indexes, "0", keys, name);
+    bson_append_array_end(&command, &indexes);
+    bool made = run(tabling, &command, &error);
+    bson_destroy(&command);
+    if (made)
+        return say_index(tabling, name);
+    if (error.code == INDEX_OPTIONS_CONFLICT || error.code == INDEX_KEYS_CONFLICT)
+        return say_odd(tabling, keys->unique,
+                       "an index that allows it is in the place of Kripa's; drop that index, and "
+                       "migrate again");
+    return fail(tabling, &error);
+}
+
+/* *allowing: while there are twins, an index by other keys is wanted, so that the unique one can
+ * come beside it. */
+static enum kripa_status want_unique(struct tabling *tabling, const char *path,
+                                     const struct kp_column *column, bool *allowing)
+{
+    struct keys keys = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
+    bool twins = false;
+    if (is_there(tabling, &keys, column))
+        return KRIPA_OK;
+    bool beside = is_there(tabling, &keys, NULL);
+    enum kripa_status status = tabling->fresh ? KRIPA_OK : find_twins(tabling, column, &twins);
     if (status != KRIPA_OK)
         return status;
-    append_index(tabling, keys, name, keys->unique && !twins);
-    return say(tabling, kripa_arena_format(tabling->arena, "create index %s.%s",
-                                           tabling->table->name, name));
+    if (!twins)
+        return beside ? make_beside(tabling, &keys) : make(tabling, &keys);
+    *allowing = *allowing || !beside;
+    return say_odd(tabling, column, "some have the same");
 }
 
 /* Numbers that are unique are sorted by, too: a partial index doesn't sort what it doesn't hold. */
@@ -172,11 +258,9 @@ static enum kripa_status want_single(struct tabling *tabling, const char *path,
     struct keys keys = {.paths = {path, "_id"}, .directions = {1, 1}, .count = 2};
     enum kripa_status status = KRIPA_OK;
     unsigned flags = column->field->flags;
-    if (flags & KRIPA_UNIQUE) {
-        struct keys alone = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
-        status = want(tabling, &alone);
-    }
     bool wanted = flags & KRIPA_INDEX || (flags & KRIPA_UNIQUE && is_sorted_too(column));
+    if (flags & KRIPA_UNIQUE)
+        status = want_unique(tabling, path, column, &wanted);
     return status == KRIPA_OK && wanted ? want(tabling, &keys) : status;
 }
 
@@ -260,18 +344,6 @@ static enum kripa_status read_indexes(struct tabling *tabling)
     return failed ? kp_mongo_fail_open(&error, tabling->err) : KRIPA_OK;
 }
 
-static enum kripa_status run(struct tabling *tabling, const bson_t *command, uint32_t pardoned)
-{
-    bson_error_t error;
-    if (mongoc_client_write_command_with_opts(tabling->client, tabling->store->database, command,
-                                              NULL, NULL, &error) ||
-        error.code == pardoned)
-        return KRIPA_OK;
-    return kp_mongo_fail_open(&error, tabling->err);
-}
-
-#define NAMESPACE_EXISTS 48
-
 static enum kripa_status say_collection(struct tabling *tabling)
 {
     return say(tabling,
@@ -281,32 +353,31 @@ static enum kripa_status say_collection(struct tabling *tabling)
 static enum kripa_status create_collection(struct tabling *tabling)
 {
     bson_t command = BSON_INITIALIZER;
+    bson_error_t error;
     BSON_APPEND_UTF8(&command, "create", tabling->table->name);
-    enum kripa_status status = run(tabling, &command, NAMESPACE_EXISTS);
+    bool there = run(tabling, &command, &error) || error.code == NAMESPACE_EXISTS;
     bson_destroy(&command);
-    return status;
+    return there ? KRIPA_OK : fail(tabling, &error);
 }
 
 /* All at once: one pass over the collection, which is made with them. */
 static enum kripa_status create_indexes(struct tabling *tabling)
 {
     bson_t command = BSON_INITIALIZER;
-    if (tabling->dry_run)
+    bson_error_t error;
+    if (tabling->what & KRIPA_MIGRATE_DRY)
         return KRIPA_OK;
     if (tabling->missing_count == 0)
         return tabling->fresh ? create_collection(tabling) : KRIPA_OK;
     BSON_APPEND_UTF8(&command, "createIndexes", tabling->table->name);
     BSON_APPEND_ARRAY(&command, "indexes", &tabling->missing);
-    enum kripa_status status = run(tabling, &command, 0);
+    bool made = run(tabling, &command, &error);
     bson_destroy(&command);
-    return status;
+    return made ? KRIPA_OK : fail(tabling, &error);
 }
 
-static enum kripa_status bring_table(struct tabling *tabling)
+static enum kripa_status try_table(struct tabling *tabling)
 {
-    tabling->fresh = true;
-    for (size_t i = 0; tabling->collections[i] && tabling->fresh; i++)
-        tabling->fresh = strcmp(tabling->collections[i], tabling->table->name) != 0;
     tabling->missing_count = 0;
     bson_init(&tabling->there);
     bson_init(&tabling->missing);
@@ -317,6 +388,19 @@ static enum kripa_status bring_table(struct tabling *tabling)
         status = create_indexes(tabling);
     bson_destroy(&tabling->there);
     bson_destroy(&tabling->missing);
+    return status;
+}
+
+static enum kripa_status bring_table(struct tabling *tabling)
+{
+    tabling->fresh = true;
+    for (size_t i = 0; tabling->collections[i] && tabling->fresh; i++)
+        tabling->fresh = strcmp(tabling->collections[i], tabling->table->name) != 0;
+    enum kripa_status status = try_table(tabling);
+    for (int tries = 1; status == KRIPA_EXISTS && tries < TRIES_MAX; tries++) {
+        tabling->fresh = false;
+        status = try_table(tabling);
+    }
     return status;
 }
 
@@ -340,18 +424,18 @@ static enum kripa_status bring_tables(struct tabling *tabling)
 }
 
 /* One that waits for as long as an index over a large collection takes. */
-static mongoc_client_t *patient_client(struct kp_mongo *store, struct kripa_error *err)
+static enum kripa_status open_patient(struct kp_mongo *store, mongoc_client_t **client,
+                                      struct kripa_error *err)
 {
     bson_error_t error;
     mongoc_uri_t *uri = mongoc_uri_copy(store->uri);
     mongoc_uri_set_option_as_int32(uri, MONGOC_URI_SOCKETTIMEOUTMS, KP_MONGO_BUILD_MS);
-    mongoc_client_t *client = mongoc_client_new_from_uri_with_error(uri, &error);
+    *client = mongoc_client_new_from_uri_with_error(uri, &error);
     mongoc_uri_destroy(uri);
-    if (client)
-        mongoc_client_set_error_api(client, MONGOC_ERROR_API_VERSION_2);
-    else
-        kp_mongo_fail_open(&error, err);
-    return client;
+    if (!*client)
+        return kp_mongo_fail_open(&error, err);
+    mongoc_client_set_error_api(*client, MONGOC_ERROR_API_VERSION_2);
+    return KRIPA_OK;
 }
 
 enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *to_say,
@@ -361,18 +445,18 @@ enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, krip
     struct tabling tabling = {
         .store = (struct kp_mongo *)base,
         .arena = &arena,
-        .dry_run = what & KRIPA_MIGRATE_DRY,
+        .what = what,
         .say = to_say,
         .ctx = ctx,
         .err = err,
     };
-    tabling.client = patient_client(tabling.store, err);
-    if (!tabling.client)
-        return KRIPA_INVALID;
-    enum kripa_status status = bring_tables(&tabling);
+    enum kripa_status status = open_patient(tabling.store, &tabling.client, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = bring_tables(&tabling);
     if (status == KRIPA_OK && what & KRIPA_MIGRATE_RECORDS)
-        status = kp_mongo_bring_records(tabling.store, tabling.client, tabling.dry_run, to_say, ctx,
-                                        err);
+        status = kp_mongo_bring_records(tabling.store, tabling.client, what & KRIPA_MIGRATE_DRY,
+                                        to_say, ctx, err);
     mongoc_client_destroy(tabling.client);
     kripa_arena_clear(&arena);
     return status;

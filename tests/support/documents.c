@@ -48,6 +48,23 @@ void documents_insert(const char *uri, const char *collection, const char *lines
     look_away(&seen);
 }
 
+char *documents_command(const char *uri, const char *command)
+{
+    struct seen seen = look_at(uri, "none");
+    bson_error_t error;
+    bson_t reply, *asked = bson_new_from_json((const uint8_t *)command, -1, &error);
+    ck_assert_msg(asked != NULL, "%s: %s", error.message, command);
+    ck_assert_msg(mongoc_client_write_command_with_opts(
+                      seen.client, mongoc_uri_get_database(seen.uri), asked, NULL, &reply, &error),
+                  "%s", error.message);
+    char *json = bson_as_canonical_extended_json(&reply, NULL), *text = strdup(json);
+    bson_free(json);
+    bson_destroy(&reply);
+    bson_destroy(asked);
+    look_away(&seen);
+    return text;
+}
+
 char *documents_text(const char *uri, const char *collection, const char *id)
 {
     struct seen seen = look_at(uri, collection);

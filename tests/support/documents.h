@@ -8,6 +8,9 @@
 /* Inserts documents, one a line of canonical extended JSON, into a collection of the database of
  * this URI. What fails fails the test. */
 void documents_insert(const char *uri, const char *collection, const char *lines);
+/* Runs a command on the database of this URI and gives what was answered, as canonical extended
+ * JSON; free it. What fails fails the test. */
+char *documents_command(const char *uri, const char *command);
 /* One document, by its _id in hex, as canonical extended JSON; free it. NULL: there is none. */
 char *documents_text(const char *uri, const char *collection, const char *id);
 /* Every document, by _id, as canonical extended JSON, one a line; free it. */

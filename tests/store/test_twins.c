@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT
+ * Values that must be unique, in a database where another program put them twice, or made an index
+ * that would let it. */
+#include "../unit/suite.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <kripa/kripa.h>
+
+#include "context.h"
+#include "documents.h"
+#include "fresh_store.h"
+#include "record.h"
+
+#define FAN     "6550c0ffee00000000000011"
+#define LAMP    "6550c0ffee00000000000012"
+#define OPENERS 4
+
+static struct fresh_store store;
+static struct kripa_arena arena;
+static struct kripa_error err;
+
+static void run(const char *command)
+{
+    free(documents_command(store.uri, command));
+}
+
+static void put_twins(void)
+{
+    documents_insert(store.uri, "products",
+                     "{\"_id\":{\"$oid\":\"" FAN "\"},\"name\":\"Fan\",\"sku\":\"S-1\"}\n"
+                     "{\"_id\":{\"$oid\":\"" LAMP "\"},\"name\":\"Lamp\",\"sku\":\"S-1\"}\n");
+}
+
+static void take_one(void)
+{
+    run("{\"delete\":\"products\",\"deletes\":[{\"q\":{\"name\":\"Lamp\"},\"limit\":1}]}");
+}
+
+static void begin(void)
+{
+    fresh_store_make(&store);
+}
+
+static void end(void)
+{
+    kripa_arena_clear(&arena);
+    fresh_store_remove(&store);
+}
+
+static struct kripa *open_shop(void)
+{
+    struct kripa *kripa;
+    enum kripa_status status =
+        kripa_open(&(struct kripa_config){.store_uri = store.uri}, &kripa, &err);
+    ck_assert_msg(status == KRIPA_OK, "%s", err.message);
+    return kripa;
+}
+
+static void say(void *ctx, const char *line)
+{
+    char *said = ctx;
+    size_t size = strlen(said);
+    snprintf(said + size, 4096 - size, "%s\n", line);
+}
+
+/* What a migration says of the index of SKUs; NULL: nothing. */
+static const char *migrate(void)
+{
+    static char said[4096];
+    said[0] = 0;
+    struct kripa *kripa = open_shop();
+    ck_assert_msg(kripa_migrate(kripa, false, say, said, &err) == KRIPA_OK, "%s", err.message);
+    kripa_close(kripa);
+    return strstr(said, "products.sku");
+}
+
+static void expect_told(void)
+{
+    const char *said = migrate();
+    ck_assert_ptr_nonnull(said);
+    ck_assert_ptr_nonnull(strstr(said, "products.sku is not held apart: some have the same"));
+}
+
+static enum kripa_status put_same(void)
+{
+    struct kripa *kripa = open_shop();
+    struct kripa_product product = {
+        .id = kp_new_id(kripa), .name = "Other", .slug = "other", .sku = "S-1"};
+    struct kp_change change = kp_change_in(&arena);
+    kp_insert(&change, &kripa_product_schema, &product);
+    err = (struct kripa_error){0};
+    enum kripa_status status = kp_commit(kripa, &change, NULL, &err);
+    kripa_close(kripa);
+    return status;
+}
+
+static void expect_held_apart(void)
+{
+    ck_assert_int_eq(put_same(), KRIPA_EXISTS);
+    ck_assert_str_eq(err.fields[0].path, "sku");
+    ck_assert_ptr_null(migrate());
+}
+
+static size_t count_indexes_of_sku(void)
+{
+    char *all = documents_command(store.uri, "{\"listIndexes\":\"products\"}");
+    size_t count = 0;
+    for (const char *at = all; (at = strstr(at, "\"name\" : \"sku_1")); at++)
+        count++;
+    free(all);
+    return count;
+}
+
+START_TEST(twins_are_told_each_time_until_they_are_gone)
+{
+    put_twins();
+    kripa_close(open_shop());
+    expect_told();
+    expect_told();
+    take_one();
+    kripa_close(open_shop());
+    expect_held_apart();
+}
+END_TEST
+
+START_TEST(beside_an_index_that_allows_twins_one_is_made_that_does_not)
+{
+    run("{\"createIndexes\":\"products\",\"indexes\":[{\"key\":{\"sku\":{\"$numberInt\":\"1\"}},"
+        "\"name\":\"sku_1\",\"background\":true}]}");
+    put_twins();
+    expect_told();
+    ck_assert_uint_eq(count_indexes_of_sku(), 1);
+    take_one();
+    const char *said = migrate(); /* opening the shop made it */
+    ck_assert_ptr_null(said);
+    expect_held_apart();
+    ck_assert_uint_eq(count_indexes_of_sku(), 2);
+}
+END_TEST
+
+START_TEST(an_index_that_holds_only_some_apart_is_not_enough)
+{
+    run("{\"createIndexes\":\"products\",\"indexes\":[{\"key\":{\"sku\":{\"$numberInt\":\"1\"}},"
+        "\"name\":\"theirs\",\"unique\":true,\"partialFilterExpression\":{\"ours\":true}}]}");
+    put_twins();
+    expect_told();
+    take_one();
+    expect_held_apart();
+}
+END_TEST
+
+START_TEST(an_index_that_another_program_made_unique_is_taken_as_it_is)
+{
+    run("{\"createIndexes\":\"products\",\"indexes\":[{\"key\":{\"sku\":{\"$numberInt\":\"1\"}},"
+        "\"name\":\"sku_1\",\"unique\":true,\"sparse\":true}]}");
+    ck_assert_ptr_null(migrate());
+    ck_assert_uint_eq(count_indexes_of_sku(), 1);
+}
+END_TEST
+
+START_TEST(a_shop_with_twins_is_as_this_version_wants_it)
+{
+    static char said[4096];
+    struct kripa_copied copied;
+    put_twins();
+    kripa_close(open_shop());
+    char to[FRESH_STORE_URI_SIZE];
+    snprintf(to, sizeof to, "sqlite:%s/shop.db", store.folder);
+    struct kripa_copying how = {
+        .from_uri = store.uri, .to_uri = to, .dry_run = true, .say = say, .ctx = said};
+    ck_assert_msg(kripa_store_copy(&how, &arena, &copied, &err) == KRIPA_OK, "%s", err.message);
+}
+END_TEST
+
+static void *open_and_close(void *ctx)
+{
+    struct kripa_error *failure = ctx;
+    struct kripa *kripa;
+    if (kripa_open(&(struct kripa_config){.store_uri = store.uri}, &kripa, failure) == KRIPA_OK)
+        kripa_close(kripa);
+    return NULL;
+}
+
+START_TEST(several_that_open_at_once_make_one_index)
+{
+    pthread_t openers[OPENERS];
+    struct kripa_error failures[OPENERS] = {0};
+    put_twins();
+    kripa_close(open_shop());
+    take_one();
+    for (int i = 0; i < OPENERS; i++)
+        ck_assert_int_eq(pthread_create(&openers[i], NULL, open_and_close, &failures[i]), 0);
+    for (int i = 0; i < OPENERS; i++)
+        pthread_join(openers[i], NULL);
+    for (int i = 0; i < OPENERS; i++)
+        ck_assert_str_eq(failures[i].message, "");
+    expect_held_apart();
+    ck_assert_uint_eq(count_indexes_of_sku(), 2); /* and the one that allowed them */
+}
+END_TEST
+
+int main(void)
+{
+    if (!fresh_store_on_mongodb())
+        return 77;
+    return RUN_SUITE_IN("twins", begin, end, twins_are_told_each_time_until_they_are_gone,
+                        beside_an_index_that_allows_twins_one_is_made_that_does_not,
+                        an_index_that_holds_only_some_apart_is_not_enough,
+                        an_index_that_another_program_made_unique_is_taken_as_it_is,
+                        a_shop_with_twins_is_as_this_version_wants_it,
+                        several_that_open_at_once_make_one_index);
+}
