@@ -6,13 +6,12 @@
 
 #include "change.h"
 #include "copy.h"
+#include "query.h"
 
 #define PAGE_ROWS            100
 #define DIFFERENCES_SAID_MAX 100
 
-/* What has no id of twelve bytes reads as one of zeros. */
-static const struct kripa_value least_id = {.kind = KRIPA_VALUE_ID, .as.id = {{[11] = 1}}};
-const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &least_id, 1};
+const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &kp_least_id, 1};
 
 /* The records of one store, page by page. */
 struct side {

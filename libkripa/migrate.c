@@ -130,7 +130,7 @@ enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct k
     newest.query.limit = 1;
     struct kp_query unplaced = kp_query_of(&arena, &kripa_product_schema);
     kp_where(&unplaced, "categoryLeaf", KRIPA_ABSENT, (struct kripa_value){0});
-    kp_where(&unplaced, "category_id", KRIPA_GT, kp_id((struct kripa_id){{0}}));
+    kp_where(&unplaced, "category_id", KRIPA_GE, kp_least_id);
     int64_t count = 0;
     enum kripa_status status = kp_find(kripa, &unsorted, &products, err);
     if (status == KRIPA_OK)

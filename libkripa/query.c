@@ -8,6 +8,8 @@
 
 #define CONDS_MAX 24
 
+const struct kripa_value kp_least_id = {.kind = KRIPA_VALUE_ID, .as.id = {{[11] = 1}}};
+
 struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of)
 {
     return (struct kp_query){.arena = arena, .query.of = of};

@@ -15,6 +15,8 @@ struct kp_query {
 struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of);
 void kp_where(struct kp_query *query, const char *field, enum kripa_op op,
               struct kripa_value value);
+/* What has no id reads as one of zeros; every other is KRIPA_GE this. */
+extern const struct kripa_value kp_least_id;
 /* IN or HAS with several values, borrowed until the query was asked. */
 void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,
                   const struct kripa_value *values, size_t values_count);

@@ -280,6 +280,19 @@ START_TEST(a_subcategory_whose_place_or_slug_is_not_free_is_told)
 }
 END_TEST
 
+START_TEST(a_product_whose_place_is_not_written_down_waits)
+{
+    sell(put_product("fan", (struct kripa_product){.category_top = fans}), 1,
+         KRIPA_DELIVERY_PENDING, 1000);
+    migrate(false);
+    ck_assert(!waits());
+    put_product("lamp", (struct kripa_product){.category_top = lights, .name_key = "lamp"});
+    ck_assert(waits());
+    migrate(false);
+    ck_assert(!waits());
+}
+END_TEST
+
 START_TEST(a_stock_below_0_is_kept_and_shown_as_none)
 {
     struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = -3});
@@ -458,6 +471,7 @@ int main(void)
                         a_rehearsal_tells_all_and_changes_nothing,
                         orders_are_numbered_by_their_days_after_those_that_have_one,
                         a_subcategory_whose_place_or_slug_is_not_free_is_told,
+                        a_product_whose_place_is_not_written_down_waits,
                         a_stock_below_0_is_kept_and_shown_as_none,
                         prices_out_of_order_are_kept_and_told, what_has_no_price_is_not_given_away,
                         what_is_sold_before_the_migration_is_counted,
