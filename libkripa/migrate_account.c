@@ -106,7 +106,7 @@ enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
 }
 
-/* CONFLICT: an admin came or went meanwhile. */
+/* CONFLICT, EXISTS: an admin came or went meanwhile, or another migration counted. */
 static enum kripa_status count_admins(struct kp_migration *migration)
 {
     void *found = NULL;
@@ -131,7 +131,11 @@ static enum kripa_status count_admins(struct kp_migration *migration)
         kp_when(&change, "value", KRIPA_EQ, kp_int(counted));
         kp_set(&change, "value", kp_int(admins));
     } else {
-        kp_count_up(&change, KP_COUNTER_ADMINS, admins);
+        struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ADMINS);
+        if (!counter)
+            return kp_migrate_no_memory(migration);
+        counter->value = admins;
+        kp_insert(&change, &kripa_counter_schema, counter);
     }
     kp_deed(migration, KP_DEED_ADMINS, admins);
     return kp_migrate_commit(migration, &change);
@@ -142,7 +146,8 @@ enum kripa_status kp_migrate_admins(struct kp_migration *migration)
     struct kripa_error *err = migration->err, problem = {0};
     enum kripa_status status = KRIPA_CONFLICT;
     migration->err = &problem;
-    for (int i = 0; i < KP_ATTEMPTS_MAX && status == KRIPA_CONFLICT; i++)
+    for (int i = 0; i < KP_ATTEMPTS_MAX && (status == KRIPA_CONFLICT || status == KRIPA_EXISTS);
+         i++)
         status = count_admins(migration);
     migration->err = err;
     if (status != KRIPA_OK && err)

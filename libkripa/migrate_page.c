@@ -148,7 +148,7 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
         problem = (struct kripa_error){0};
         migration->err = &problem;
         status = look_at_page(migration, &query, look, cursor);
-        bool lost = status == KRIPA_CONFLICT;
+        bool lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
         conflicts = lost ? conflicts + 1 : 0;
         more = lost ? conflicts < KP_ATTEMPTS_MAX : status == KRIPA_OK && cursor[0];
     }

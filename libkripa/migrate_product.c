@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Products that another program, or an earlier version, made: where they stand, what they are
  * sorted and found by, their stock as a ledger, and what was sold of them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -151,13 +152,23 @@ static void write_rows(struct look *look, const struct kripa_product *want)
         set(look, KP_DEED_SOLD, ROWS("sold", "ordered"), want, ROWS("sold", "ordered"));
 }
 
+/* Two migrations that see the same ledger write the same row: the later one can't, and looks
+ * again. */
+static struct kripa_id ledger_id(const struct look *look)
+{
+    char name[64], product[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(look->is->id, product);
+    snprintf(name, sizeof name, "ledger:%s:%lld", product, (long long)look->sums.moves);
+    return kp_id_of_name(name);
+}
+
 /* On hand is the sum of the ledger: what no row tells was there before, or was changed by the other
  * program. Where there is none it is a fault, for verify to tell. */
 static void write_ledger(struct look *look)
 {
     struct kp_migration *migration = look->migration;
     int64_t delta = look->is->stock - look->sums.ledger;
-    bool opens = !look->sums.moved;
+    bool opens = look->sums.moves == 0;
     if (delta == 0)
         return;
     if (!opens && !migration->beside) {
@@ -166,9 +177,14 @@ static void write_ledger(struct look *look)
         return;
     }
     set(look, opens ? KP_DEED_OPENING : KP_DEED_CORRECTED, ROWS(NULL), look->is, ROWS("stock"));
-    kp_ledger(look->change, migration->kripa, migration->viewer, look->is->id, delta,
-              opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
-              opens ? "as it was found" : "changed elsewhere", no_id);
+    struct kripa_ledger_row *row =
+        kp_ledger_row(look->change, migration->kripa, migration->viewer, look->is->id, delta,
+                      opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
+                      opens ? "as it was found" : "changed elsewhere", no_id);
+    if (row) {
+        row->id = ledger_id(look);
+        kp_insert(look->change, &kripa_ledger_row_schema, row);
+    }
     look->begun = false;
 }
 
@@ -203,7 +219,7 @@ static enum kripa_status count_sums(struct look *look)
     bool agree = is->stock == (ledger ? ledger->sum : 0) && is->sold == (sold ? sold->sum : 0) &&
                  (is->ordered || !sold);
     look->sums = (struct kp_product_sums){
-        .ledger = is->stock, .moved = true, .sold = is->sold, .ordered = is->ordered};
+        .ledger = is->stock, .moves = 1, .sold = is->sold, .ordered = is->ordered};
     if (agree)
         return KRIPA_OK;
     return kp_product_sums(migration->kripa, is->id, &migration->page, &look->sums, migration->err);

@@ -16,7 +16,7 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     struct kp_product_sums *sums = ctx;
     const struct kripa_ledger_row *row = record;
     sums->ledger += row->delta;
-    sums->moved = true;
+    sums->moves++;
     sums->oversold |= kp_ledger_oversold(row);
     return KRIPA_OK;
 }

@@ -9,7 +9,7 @@ struct kp_product_sums {
     struct kripa_id product;
     int64_t ledger; /* on hand, as the ledger says */
     int64_t sold;   /* units in orders that were not cancelled */
-    bool moved;     /* there is a row in the ledger */
+    int64_t moves;  /* rows in the ledger */
     bool oversold;  /* another program sold more than there was */
     bool ordered;   /* it is in an order */
 };

@@ -26,6 +26,12 @@ void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_
 void kp_ledger(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
                struct kripa_id product, int64_t delta, enum kripa_ledger_kind kind,
                const char *reason, struct kripa_id order);
+/* The same row, in the change's arena, not inserted yet; NULL when out of memory (the change
+ * remembers it). */
+struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *kripa,
+                                       struct kripa_viewer viewer, struct kripa_id product,
+                                       int64_t delta, enum kripa_ledger_kind kind,
+                                       const char *reason, struct kripa_id order);
 
 #define KP_COUNTER_ADMINS       "admins" /* unblocked admins */
 #define KP_COUNTER_ORDER_NUMBER "order.number"
