@@ -3,6 +3,14 @@
 #include "mongo.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+int64_t kp_mongo_clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err)
 {
@@ -30,9 +38,7 @@ static uint64_t version(struct kripa_store *base, const struct kripa_schema *sch
 static void close_store(struct kripa_store *base)
 {
     struct kp_mongo *store = (struct kp_mongo *)base;
-    if (store->prober)
-        mongoc_client_destroy(store->prober);
-    pthread_mutex_destroy(&store->prober_lock);
+    kp_mongo_prober_clear(&store->prober);
     if (store->pool)
         mongoc_client_pool_destroy(store->pool);
     if (store->uri)
@@ -95,6 +101,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
     struct kp_mongo *store = calloc(1, sizeof *store);
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    kp_mongo_prober_init(&store->prober);
     store->base =
         (struct kripa_store){.ops = &ops, .waits = true, .shared = true, .kind = "mongodb"};
     enum kripa_status status = fill(store, uri, connections, schemas, err);

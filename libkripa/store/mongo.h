@@ -18,15 +18,25 @@
 #define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
 #define KP_MONGO_COMMIT_MS 8000    /* for one change, however often it must begin anew */
 #define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
+#define KP_MONGO_KNOWN_MS  1000    /* for what is said of a server that was just asked */
 #define KP_MONGO_POOL_MAX  32      /* connections, where nobody says how many */
+
+/* Who asks whether the server can take work: mongo_ping.c. */
+struct kp_mongo_prober {
+    pthread_mutex_t lock;
+    pthread_cond_t told;     /* an answer came, or its time was over */
+    mongoc_client_t *client; /* of who is asking; NULL: the last one failed */
+    int64_t patience_ms;     /* the client's */
+    int64_t told_ms;         /* when the last answer came, by kp_mongo_clock_ms; 0: none yet */
+    bool asking, ready;      /* somebody asks just now; what the last answer was */
+};
 
 struct kp_mongo {
     struct kripa_store base;
     mongoc_uri_t *uri; /* with all options */
     mongoc_client_pool_t *pool;
-    const char *database;    /* in `uri` */
-    mongoc_client_t *prober; /* of kp_mongo_ping, under the lock; NULL: the last one failed */
-    pthread_mutex_t prober_lock;
+    const char *database; /* in `uri` */
+    struct kp_mongo_prober prober;
     bool snapshots; /* the server reads a whole collection as one picture */
     struct kripa_arena arena;
     struct kp_layout layout;
@@ -39,6 +49,8 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
 enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
                                    const struct kripa_schema *const *schemas,
                                    kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+/* Monotonic, from an unknown moment on. */
+int64_t kp_mongo_clock_ms(void);
 /* A client of the pool, NULL: all are busy (UNAVAILABLE is said); and back. */
 mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err);
 void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client);
@@ -68,6 +80,9 @@ bool kp_mongo_is_conflict(const bson_error_t *error);
 bool kp_mongo_is_lost(const bson_error_t *error);
 
 /* mongo_ping.c */
+void kp_mongo_prober_init(struct kp_mongo_prober *prober);
+void kp_mongo_prober_clear(struct kp_mongo_prober *prober);
+/* OK or UNAVAILABLE within `timeout_ms`, or what was the case at most KP_MONGO_KNOWN_MS ago. */
 enum kripa_status kp_mongo_ping(struct kripa_store *base, int64_t timeout_ms,
                                 struct kripa_error *err);
 

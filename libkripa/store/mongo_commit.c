@@ -10,13 +10,6 @@
 #define PAUSE_MAX_MS    250
 #define COMMIT_ASKS_MAX 4 /* how often it is asked what became of a commit */
 
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Between half of it and all of it: two that met must not meet again. The nanoseconds are chance
  * enough. */
 static void pause_ms(int64_t most)
@@ -64,7 +57,7 @@ static enum kp_try apply_all(struct kp_mongo_writing *writing)
     *writing->outcome = (struct kripa_outcome){0};
     writing->into = NULL;
     for (size_t i = 0; i < change->count; i += writing->run) {
-        if (clock_ms() >= writing->until_ms)
+        if (kp_mongo_clock_ms() >= writing->until_ms)
             return KP_TRY_AGAIN;
         writing->edit = &change->edits[i];
         writing->run = run_at(change, i);
@@ -97,7 +90,7 @@ static enum kp_try finish(struct kp_mongo_writing *writing)
         if (refused)
             return kp_mongo_again(writing, &error);
         kp_mongo_unheard(writing, &error);
-        if (asks == COMMIT_ASKS_MAX || clock_ms() >= writing->until_ms)
+        if (asks == COMMIT_ASKS_MAX || kp_mongo_clock_ms() >= writing->until_ms)
             return KP_TRY_AGAIN;
         pause_ms(PAUSE_FIRST_MS << asks);
     }
@@ -164,7 +157,7 @@ static enum kp_try try_until_done(struct kp_mongo_writing *writing)
     int64_t longest_ms = PAUSE_FIRST_MS;
     enum kp_try became;
     while ((became = try_once(writing, &session)) == KP_TRY_AGAIN &&
-           clock_ms() < writing->until_ms) {
+           kp_mongo_clock_ms() < writing->until_ms) {
         kripa_arena_reset(&writing->scratch);
         pause_ms(longest_ms);
         longest_ms = longest_ms * 2 < PAUSE_MAX_MS ? longest_ms * 2 : PAUSE_MAX_MS;
@@ -196,7 +189,7 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
     writing.client = kp_mongo_take(writing.store, err);
     if (!writing.client)
         return KRIPA_UNAVAILABLE;
-    writing.until_ms = clock_ms() + KP_MONGO_COMMIT_MS;
+    writing.until_ms = kp_mongo_clock_ms() + KP_MONGO_COMMIT_MS;
     enum kp_try became = try_until_done(&writing);
     kp_layout_touch(&writing.store->layout, change); /* also one of which nothing was heard */
     kp_mongo_give(writing.store, writing.client);
