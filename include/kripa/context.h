@@ -19,7 +19,10 @@ struct kripa_services {
 
 struct kripa_store;
 struct kripa_config {
-    const char *store_uri; /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:" */
+    /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:", "mongodb://HOST/DATABASE?OPTIONS" (the
+     * first such one that a process opens silences libmongoc, by mongoc_log_set_handler: it would
+     * write to standard error. Who wants to hear it sets a handler after that) */
+    const char *store_uri;
     /* or a store that is open already: taken over when kripa_open succeeds */
     struct kripa_store *store;
     /* how many calls may be in a store behind a network at once, a connection each; the others

@@ -71,6 +71,14 @@ static void say_nothing(mongoc_log_level_t level, const char *domain, const char
     (void)ctx;
 }
 
+/* The handler is one for the whole process, and can't be asked for: it is set once, so that a
+ * program may set its own after that. */
+static void begin_driver(void)
+{
+    mongoc_init();
+    mongoc_log_set_handler(say_nothing, NULL);
+}
+
 static enum kripa_status fill(struct kp_mongo *store, const char *uri, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_error *err)
 {
@@ -96,8 +104,8 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
                                 struct kripa_error *err)
 {
     (void)create;
-    mongoc_init();
-    mongoc_log_set_handler(say_nothing, NULL);
+    static pthread_once_t begun = PTHREAD_ONCE_INIT;
+    pthread_once(&begun, begin_driver);
     struct kp_mongo *store = calloc(1, sizeof *store);
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");

@@ -75,6 +75,10 @@ enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_err
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply);
 /* True when somebody else came first. */
 bool kp_mongo_is_conflict(const bson_error_t *error);
+/* True when a value that must be unique is taken. */
+bool kp_mongo_is_taken(const bson_error_t *error);
+/* True when it took longer than it might. */
+bool kp_mongo_is_late(const bson_error_t *error);
 /* True when the server may have done what was asked: its answer is lost, or it could not yet
  * promise that it stays. */
 bool kp_mongo_is_lost(const bson_error_t *error);
@@ -95,8 +99,9 @@ enum kripa_status kp_mongo_find(struct kripa_store *base, const struct kripa_que
 /* mongo_scan.c */
 enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_query *query,
                                 kripa_row_fn *row, void *ctx, struct kripa_error *err);
-/* A session that reads one picture, NULL: the server has none to give. */
-mongoc_client_session_t *kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client);
+/* A session that reads one picture, to be destroyed; NULL: the server has none to give. */
+enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
+                                    mongoc_client_session_t **session, struct kripa_error *err);
 /* mongo_count.c */
 enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_query *query,
                                  int64_t at_most, int64_t *count, struct kripa_error *err);

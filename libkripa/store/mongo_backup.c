@@ -4,26 +4,21 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "mongo.h"
 
 struct dumping {
     struct kp_mongo *store;
     mongoc_client_t *client;
     mongoc_client_session_t *session; /* one picture; NULL: the server has none to give */
-    const char *folder;
+    const char *folder;               /* in the making */
     struct kripa_arena arena;
     struct kripa_error *err;
 };
-
-static enum kripa_status failed(struct dumping *dumping, const char *path)
-{
-    return kripa_fail(dumping->err, KRIPA_UNAVAILABLE, "%s can't be written: %s", path,
-                      strerror(errno));
-}
 
 static enum kripa_status write_documents(struct dumping *dumping, const char *name, FILE *file,
                                          const char *path)
@@ -32,14 +27,14 @@ static enum kripa_status write_documents(struct dumping *dumping, const char *na
     bson_error_t error;
     const bson_t *document;
     enum kripa_status status = KRIPA_OK;
-    if (dumping->session)
-        mongoc_client_session_append(dumping->session, &opts, &error);
+    if (dumping->session && !mongoc_client_session_append(dumping->session, &opts, &error))
+        return kp_mongo_fail_open(&error, dumping->err);
     mongoc_collection_t *collection =
         mongoc_client_get_collection(dumping->client, dumping->store->database, name);
     mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, &all, &opts, NULL);
     while (status == KRIPA_OK && mongoc_cursor_next(cursor, &document))
         if (fwrite(bson_get_data(document), document->len, 1, file) != 1)
-            status = failed(dumping, path);
+            status = kp_file_failed("can't write", path, dumping->err);
     if (status == KRIPA_OK && mongoc_cursor_error(cursor, &error))
         status = kp_mongo_fail_open(&error, dumping->err);
     mongoc_cursor_destroy(cursor);
@@ -55,11 +50,11 @@ static enum kripa_status dump(struct dumping *dumping, const char *name)
         return kripa_fail(dumping->err, KRIPA_NO_MEMORY, "out of memory");
     FILE *file = fopen(path, "wxe");
     if (!file)
-        return failed(dumping, path);
+        return kp_file_failed("can't make", path, dumping->err);
     enum kripa_status status = write_documents(dumping, name, file, path);
     bool whole = fflush(file) == 0 && fsync(fileno(file)) == 0;
     if (fclose(file) != 0 || !whole)
-        status = status == KRIPA_OK ? failed(dumping, path) : status;
+        status = status == KRIPA_OK ? kp_file_failed("can't write", path, dumping->err) : status;
     return status;
 }
 
@@ -81,7 +76,7 @@ static enum kripa_status dump_all(struct dumping *dumping)
     return status;
 }
 
-/* Half a backup is none: the next one finds its place free. */
+/* Half a backup is none. */
 static void discard(const char *folder)
 {
     DIR *files = opendir(folder);
@@ -94,33 +89,46 @@ static void discard(const char *folder)
     rmdir(folder);
 }
 
-/* Written beside its place and named when it is whole. */
+static enum kripa_status fill(struct dumping *dumping)
+{
+    dumping->client = kp_mongo_take(dumping->store, dumping->err);
+    if (!dumping->client)
+        return KRIPA_UNAVAILABLE;
+    enum kripa_status status =
+        kp_mongo_snapshot(dumping->store, dumping->client, &dumping->session, dumping->err);
+    if (status == KRIPA_OK)
+        status = dump_all(dumping);
+    if (dumping->session)
+        mongoc_client_session_destroy(dumping->session);
+    kp_mongo_give(dumping->store, dumping->client);
+    return status;
+}
+
+/* Written beside its place and named when it is whole. Each run has a folder of its own, so that
+ * one that was killed is in nobody's way. */
+static enum kripa_status back_up(struct dumping *dumping, const char *to)
+{
+    char *folder = kripa_arena_format(&dumping->arena, "%s.XXXXXX", to);
+    if (!folder)
+        return kripa_fail(dumping->err, KRIPA_NO_MEMORY, "out of memory");
+    if (!mkdtemp(folder))
+        return kp_file_failed("can't make", folder, dumping->err);
+    dumping->folder = folder;
+    enum kripa_status status = fill(dumping);
+    if (status == KRIPA_OK)
+        status = kp_file_put(folder, to, false, dumping->err);
+    if (status != KRIPA_OK)
+        discard(folder);
+    return status;
+}
+
 enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to, struct kripa_error *err)
 {
     struct dumping dumping = {.store = (struct kp_mongo *)base, .err = err};
-    struct stat there;
-    if (stat(to, &there) == 0)
-        return kripa_fail(err, KRIPA_EXISTS, "%s is there already", to);
-    dumping.folder = kripa_arena_format(&dumping.arena, "%s.part", to);
-    if (!dumping.folder)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    enum kripa_status status = KRIPA_UNAVAILABLE;
-    if (mkdir(dumping.folder, 0700) != 0) {
-        status = failed(&dumping, dumping.folder);
-    } else {
-        dumping.client = kp_mongo_take(dumping.store, err);
-        if (dumping.client) {
-            dumping.session = kp_mongo_snapshot(dumping.store, dumping.client);
-            status = dump_all(&dumping);
-            if (dumping.session)
-                mongoc_client_session_destroy(dumping.session);
-            kp_mongo_give(dumping.store, dumping.client);
-        }
-        if (status == KRIPA_OK && rename(dumping.folder, to) != 0)
-            status = failed(&dumping, to);
-        if (status != KRIPA_OK)
-            discard(dumping.folder);
-    }
+    errno = EEXIST;
+    if (access(to, F_OK) == 0)
+        return kp_file_failed("can't make", to, err);
+    enum kripa_status status = back_up(&dumping, to);
     kripa_arena_clear(&dumping.arena);
     return status;
 }

@@ -2,15 +2,59 @@
  * What the server's and the driver's failures mean. */
 #include "mongo.h"
 
-#define CODE_UNSURE   64 /* WriteConcernFailed: done, but not yet promised to stay */
-#define CODE_INTERNAL 1  /* also what DocumentDB says while its PostgreSQL is away */
+/* What a code of the server means for who asked. */
+enum kind {
+    KIND_REFUSED,  /* it would be the same again: what is not in the table */
+    KIND_PASSING,  /* the server starts, stops, changes its primary, or has forgotten what it did */
+    KIND_CONFLICT, /* somebody else came first */
+    KIND_GONE,     /* so is the transaction, and with it all that was to be done */
+    KIND_UNSURE,   /* passing; outside a transaction it may have been done */
+    KIND_LATE,     /* the same: it took longer than it might */
+    KIND_OLD,      /* the picture that was read is no longer kept */
+    KIND_TAKEN,    /* a value that must be unique */
+};
 
-/* Codes of the server that pass by themselves: it starts, stops, changes its primary, has forgotten
- * a cursor or a transaction, or had no time. */
-static const uint32_t passing[] = {
-    CODE_INTERNAL, 6,    7,     24,    43,    50,    64,    83,    89,    91,   112,
-    133,           134,  175,   189,   202,   225,   237,   246,   251,   262,  290,
-    9001,          9996, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436};
+/* By the server's names. */
+static const struct code {
+    uint32_t code;
+    enum kind kind;
+} codes[] = {
+    {1, KIND_UNSURE},      /* InternalError; also DocumentDB's while its PostgreSQL is away */
+    {6, KIND_PASSING},     /* HostUnreachable */
+    {7, KIND_PASSING},     /* HostNotFound */
+    {24, KIND_CONFLICT},   /* LockTimeout */
+    {43, KIND_PASSING},    /* CursorNotFound */
+    {50, KIND_LATE},       /* MaxTimeMSExpired */
+    {64, KIND_UNSURE},     /* WriteConcernFailed: done, but not yet promised to stay */
+    {83, KIND_PASSING},    /* RemoteResultsUnavailable */
+    {89, KIND_PASSING},    /* NetworkTimeout */
+    {91, KIND_PASSING},    /* ShutdownInProgress */
+    {112, KIND_CONFLICT},  /* WriteConflict */
+    {133, KIND_PASSING},   /* FailedToSatisfyReadPreference */
+    {134, KIND_PASSING},   /* ReadConcernMajorityNotAvailableYet */
+    {175, KIND_PASSING},   /* QueryPlanKilled */
+    {189, KIND_PASSING},   /* PrimarySteppedDown */
+    {202, KIND_LATE},      /* NetworkInterfaceExceededTimeLimit */
+    {225, KIND_PASSING},   /* TransactionTooOld */
+    {237, KIND_PASSING},   /* CursorKilled */
+    {239, KIND_OLD},       /* SnapshotTooOld */
+    {246, KIND_PASSING},   /* SnapshotUnavailable */
+    {251, KIND_GONE},      /* NoSuchTransaction */
+    {262, KIND_LATE},      /* ExceededTimeLimit */
+    {290, KIND_PASSING},   /* TransactionExceededLifetimeLimitSeconds */
+    {9001, KIND_PASSING},  /* SocketException */
+    {9996, KIND_PASSING},  /* RecvStaleConfig */
+    {10058, KIND_PASSING}, /* LegacyNotPrimary */
+    {10107, KIND_PASSING}, /* NotWritablePrimary */
+    {11000, KIND_TAKEN},   /* DuplicateKey */
+    {11001, KIND_TAKEN},   /* the same, of an update on some servers */
+    {11600, KIND_PASSING}, /* InterruptedAtShutdown */
+    {11601, KIND_PASSING}, /* Interrupted */
+    {11602, KIND_PASSING}, /* InterruptedDueToReplStateChange */
+    {13388, KIND_PASSING}, /* StaleConfig */
+    {13435, KIND_PASSING}, /* NotPrimaryNoSecondaryOk */
+    {13436, KIND_PASSING}, /* NotPrimaryOrSecondary */
+};
 
 static bool is_from_server(const bson_error_t *error)
 {
@@ -18,20 +62,39 @@ static bool is_from_server(const bson_error_t *error)
            error->domain == MONGOC_ERROR_COLLECTION || error->domain == MONGOC_ERROR_WRITE_CONCERN;
 }
 
-static bool passes(const bson_error_t *error)
+/* The driver's own failures are of the way to the server. */
+static enum kind kind_of(const bson_error_t *error)
 {
     if (!is_from_server(error))
-        return true;
-    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
-        if (error->code == passing[i])
-            return true;
-    return false;
+        return KIND_PASSING;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (error->code == codes[i].code)
+            return codes[i].kind;
+    return KIND_REFUSED;
+}
+
+/* What is said of what passes; NULL: it does not. */
+static const char *words_of(enum kind kind)
+{
+    switch (kind) {
+    case KIND_REFUSED:
+    case KIND_TAKEN:
+        return NULL;
+    case KIND_LATE:
+        return "the database took too long";
+    case KIND_OLD:
+        return "the database no longer keeps the picture that was being read, as that took so long "
+               "(SnapshotTooOld): raise its minSnapshotHistoryWindowInSeconds";
+    default:
+        return "the database can't be reached just now";
+    }
 }
 
 enum kripa_status kp_mongo_fail(const bson_error_t *error, struct kripa_error *err)
 {
-    if (passes(error))
-        return kripa_fail(err, KRIPA_UNAVAILABLE, "the database can't be reached just now");
+    const char *words = words_of(kind_of(error));
+    if (words)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s", words);
     return kripa_fail(err, KRIPA_INTERNAL, "the database refused (code %u)", (unsigned)error->code);
 }
 
@@ -40,14 +103,26 @@ enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_err
     if (error->domain == MONGOC_ERROR_CLIENT && error->code == MONGOC_ERROR_CLIENT_AUTHENTICATE)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "the database refuses this name and password: %s", error->message);
-    enum kripa_status status = passes(error) ? KRIPA_UNAVAILABLE : KRIPA_INVALID;
+    enum kind kind = kind_of(error);
+    if (kind == KIND_OLD)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s", words_of(kind));
+    enum kripa_status status = words_of(kind) ? KRIPA_UNAVAILABLE : KRIPA_INVALID;
     return kripa_fail(err, status, "the database can't be opened: %s", error->message);
 }
 
 bool kp_mongo_is_conflict(const bson_error_t *error)
 {
-    /* LockTimeout, WriteConflict */
-    return is_from_server(error) && (error->code == 24 || error->code == 112);
+    return kind_of(error) == KIND_CONFLICT;
+}
+
+bool kp_mongo_is_taken(const bson_error_t *error)
+{
+    return kind_of(error) == KIND_TAKEN;
+}
+
+bool kp_mongo_is_late(const bson_error_t *error)
+{
+    return kind_of(error) == KIND_LATE;
 }
 
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
@@ -55,12 +130,14 @@ bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
     if (mongoc_error_has_label(reply, "TransientTransactionError"))
         return true;
     /* some servers give no label with a conflict, nor with the commands of a transaction that is
-     * gone (NoSuchTransaction) */
-    return kp_mongo_is_conflict(error) || (is_from_server(error) && error->code == 251);
+     * gone */
+    enum kind kind = kind_of(error);
+    return kind == KIND_CONFLICT || kind == KIND_GONE;
 }
 
 bool kp_mongo_is_lost(const bson_error_t *error)
 {
+    enum kind kind = kind_of(error);
     return error->domain == MONGOC_ERROR_STREAM || error->domain == MONGOC_ERROR_WRITE_CONCERN ||
-           (is_from_server(error) && (error->code == CODE_INTERNAL || error->code == CODE_UNSURE));
+           kind == KIND_UNSURE || kind == KIND_LATE;
 }

@@ -3,22 +3,26 @@
  * snapshot session does not. */
 #include "mongo.h"
 #include "mongo_filter.h"
+#include "page.h"
 
-mongoc_client_session_t *kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client)
+enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
+                                    mongoc_client_session_t **session, struct kripa_error *err)
 {
     bson_error_t error;
+    *session = NULL;
     if (!store->snapshots)
-        return NULL;
+        return KRIPA_OK;
     mongoc_session_opt_t *opts = mongoc_session_opts_new();
     mongoc_session_opts_set_snapshot(opts, true);
-    mongoc_client_session_t *session = mongoc_client_start_session(client, opts, &error);
+    *session = mongoc_client_start_session(client, opts, &error);
     mongoc_session_opts_destroy(opts);
-    return session;
+    return *session ? KRIPA_OK : kp_mongo_fail(&error, err);
 }
 
 struct scanning {
     struct kp_mongo *store;
     const struct kp_plan *plan;
+    const struct kp_column *sort; /* NULL: by _id */
     kripa_row_fn *row;
     void *ctx;
     struct kripa_error *err;
@@ -45,47 +49,52 @@ static enum kripa_status take_rows(struct scanning *scanning, mongoc_cursor_t *c
     return status;
 }
 
-/* Without a snapshot the whole answer is one batch as far as it may be. */
-static void append_opts(bson_t *opts, const struct kripa_query *query, const struct kp_plan *plan,
-                        mongoc_client_session_t *session)
+static enum kripa_status append_opts(bson_t *opts, const struct scanning *scanning, bool descending,
+                                     mongoc_client_session_t *session)
 {
     bson_t sort;
     bson_error_t error;
-    int32_t direction = query->descending ? -1 : 1;
-    kp_mongo_projection(opts, plan);
+    int32_t direction = descending ? -1 : 1;
+    kp_mongo_projection(opts, scanning->plan);
     BSON_APPEND_DOCUMENT_BEGIN(opts, "sort", &sort);
-    struct kp_name name = {0};
-    if (query->sort)
-        name = kp_plan_name(plan, query->sort);
-    if (name.column)
-        bson_append_int32(&sort, name.column->stored, -1, direction);
-    if (!name.column || name.column->index != 0)
-        BSON_APPEND_INT32(&sort, "_id", direction);
+    if (scanning->sort)
+        bson_append_int32(&sort, scanning->sort->stored, -1, direction);
+    BSON_APPEND_INT32(&sort, "_id", direction);
     bson_append_document_end(opts, &sort);
-    if (session)
-        mongoc_client_session_append(session, opts, &error);
+    if (session && !mongoc_client_session_append(session, opts, &error))
+        return kp_mongo_fail(&error, scanning->err);
+    return KRIPA_OK;
+}
+
+static enum kripa_status scan_with(struct scanning *scanning, mongoc_client_t *client,
+                                   const bson_t *where, const bson_t *opts)
+{
+    mongoc_collection_t *collection = mongoc_client_get_collection(
+        client, scanning->store->database, scanning->plan->table->name);
+    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, where, opts, NULL);
+    enum kripa_status status = take_rows(scanning, cursor);
+    mongoc_cursor_destroy(cursor);
+    mongoc_collection_destroy(collection);
+    return status;
 }
 
 static enum kripa_status scan(struct scanning *scanning, const struct kripa_query *query,
                               const bson_t *where)
 {
-    struct kp_mongo *store = scanning->store;
+    mongoc_client_session_t *session;
     bson_t opts = BSON_INITIALIZER;
-    mongoc_client_t *client = kp_mongo_take(store, scanning->err);
+    mongoc_client_t *client = kp_mongo_take(scanning->store, scanning->err);
     if (!client)
         return KRIPA_UNAVAILABLE;
-    mongoc_client_session_t *session = kp_mongo_snapshot(store, client);
-    append_opts(&opts, query, scanning->plan, session);
-    mongoc_collection_t *collection =
-        mongoc_client_get_collection(client, store->database, scanning->plan->table->name);
-    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, where, &opts, NULL);
-    enum kripa_status status = take_rows(scanning, cursor);
-    mongoc_cursor_destroy(cursor);
-    mongoc_collection_destroy(collection);
+    enum kripa_status status = kp_mongo_snapshot(scanning->store, client, &session, scanning->err);
+    if (status == KRIPA_OK)
+        status = append_opts(&opts, scanning, query->descending, session);
+    if (status == KRIPA_OK)
+        status = scan_with(scanning, client, where, &opts);
     if (session)
         mongoc_client_session_destroy(session);
     bson_destroy(&opts);
-    kp_mongo_give(store, client);
+    kp_mongo_give(scanning->store, client);
     return status;
 }
 
@@ -96,6 +105,8 @@ enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_que
         .store = (struct kp_mongo *)base, .row = row, .ctx = ctx, .err = err};
     enum kripa_status status =
         kp_plan_find(&scanning.store->layout, query->of, &scanning.plan, err);
+    if (status == KRIPA_OK)
+        status = kp_page_sort(scanning.plan, query->sort, &scanning.sort, err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_arena scratch = {0};

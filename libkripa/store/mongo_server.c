@@ -85,37 +85,41 @@ static enum kripa_status check_sharding(struct kp_mongo *store, mongoc_client_t 
     return status;
 }
 
+/* A read of one picture, of a collection that need not be there. A server that has none to give
+ * refuses it, or answers without saying of when the picture is. */
+static enum kripa_status try_snapshot(struct kp_mongo *store, mongoc_client_t *client,
+                                      mongoc_client_session_t *session, struct kripa_error *err)
+{
+    bson_t opts = BSON_INITIALIZER, reply = BSON_INITIALIZER;
+    bson_t *command = BCON_NEW("find", "kripa", "filter", "{", "_id", BCON_INT32(0), "}");
+    bson_error_t error;
+    bool answered = mongoc_client_session_append(session, &opts, &error) &&
+                    mongoc_client_read_command_with_opts(client, store->database, command, NULL,
+                                                         &opts, &reply, &error);
+    store->snapshots = answered && (has(&reply, "operationTime") || has(&reply, "$clusterTime"));
+    bson_destroy(&reply);
+    bson_destroy(command);
+    bson_destroy(&opts);
+    bool lost = !answered && kp_mongo_fail(&error, NULL) == KRIPA_UNAVAILABLE;
+    return lost ? kp_mongo_fail_open(&error, err) : KRIPA_OK;
+}
+
 /* Snapshot reads outside transactions came with version 5.0 (wire version 13); what speaks the
  * protocol without being MongoDB may not have them. */
-static bool reads_snapshots(struct kp_mongo *store, mongoc_client_t *client, const bson_t *hello)
+static enum kripa_status check_snapshots(struct kp_mongo *store, mongoc_client_t *client,
+                                         const bson_t *hello, struct kripa_error *err)
 {
     bson_iter_t iter;
-    bson_t reply, command = BSON_INITIALIZER, none;
+    mongoc_client_session_t *session;
     if (!bson_iter_init_find(&iter, hello, "maxWireVersion") || bson_iter_as_int64(&iter) < 13)
-        return false;
+        return KRIPA_OK;
     store->snapshots = true;
-    mongoc_client_session_t *session = kp_mongo_snapshot(store, client);
-    if (!session)
-        return false;
-    bson_t opts = BSON_INITIALIZER;
-    BSON_APPEND_UTF8(&command, "find", "kripa"); /* any name does, also one that is not there */
-    BSON_APPEND_DOCUMENT_BEGIN(&command, "filter", &none);
-    BSON_APPEND_INT32(&none, "_id", 0);
-    bson_append_document_end(&command, &none);
-    bson_error_t error;
-    bool works = mongoc_client_session_append(session, &opts, &error) &&
-                 mongoc_client_read_command_with_opts(client, store->database, &command, NULL,
-                                                      &opts, &reply, &error);
-    if (works) {
-        bson_iter_t at;
-        works = bson_iter_init_find(&at, &reply, "operationTime") ||
-                bson_iter_init_find(&at, &reply, "$clusterTime");
-        bson_destroy(&reply);
-    }
-    mongoc_client_session_destroy(session);
-    bson_destroy(&opts);
-    bson_destroy(&command);
-    return works;
+    enum kripa_status status = kp_mongo_snapshot(store, client, &session, err);
+    if (status == KRIPA_OK)
+        status = try_snapshot(store, client, session, err);
+    if (session)
+        mongoc_client_session_destroy(session);
+    return status;
 }
 
 enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_error *err)
@@ -133,7 +137,7 @@ enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_err
         if (status == KRIPA_OK && has(&reply, "msg"))
             status = check_sharding(store, client, err);
         if (status == KRIPA_OK)
-            store->snapshots = reads_snapshots(store, client, &reply);
+            status = check_snapshots(store, client, &reply, err);
     }
     bson_destroy(&reply);
     bson_destroy(hello);

@@ -46,7 +46,7 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
         return kp_mongo_again(writing, error);
     if (!writing->session && kp_mongo_is_lost(error))
         return kp_mongo_unheard(writing, error);
-    if (error->code == 11000 || error->code == 11001)
+    if (kp_mongo_is_taken(error))
         return kp_mongo_stop(writing, taken(writing, error->message));
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
 }

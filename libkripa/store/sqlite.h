@@ -134,12 +134,6 @@ enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kri
                                     const struct kripa_schema *const *schemas,
                                     kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
 
-/* sqlite_file.c: gives a whole file its name, on the disk too. EXISTS unless `replace`,
- * UNAVAILABLE. */
-enum kripa_status kp_file_put(const char *from, const char *to, bool replace,
-                              struct kripa_error *err);
-enum kripa_status kp_file_failed(const char *what, const char *path, struct kripa_error *err);
-
 /* sqlite_version.c */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
 /* Notices commits of other processes; the caller holds `writing`. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "sqlite.h"
 
 /* One step copies all: a reader's picture doesn't hold up the writer. */

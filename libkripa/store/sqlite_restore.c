@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "sqlite.h"
 
 #define LOCK_WAIT_MS 200

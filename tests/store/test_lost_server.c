@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * A MongoDB server behind a way that breaks: what the store then says, and how long that takes. */
+#include <dirent.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -94,10 +96,38 @@ START_TEST(a_server_that_was_started_anew_is_ready)
 }
 END_TEST
 
+static size_t count_files(void)
+{
+    size_t count = 0;
+    DIR *files = opendir(contract.own.folder);
+    for (const struct dirent *file; files && (file = readdir(files));)
+        count += file->d_name[0] != '.';
+    closedir(files);
+    return count;
+}
+
+START_TEST(of_a_backup_that_failed_nothing_is_left)
+{
+    char path[FRESH_STORE_PATH_SIZE];
+    begin();
+    snprintf(path, sizeof path, "%s/backup", contract.own.folder);
+    contract_insert(&kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});
+    mongo_proxy_arm(proxy, MONGO_LOSE_REPLY, "find", 1, 100);
+    ck_assert_int_eq(behind->ops->backup(behind, path, &contract.err), KRIPA_UNAVAILABLE);
+    ck_assert_uint_eq(count_files(), 0);
+    mongo_proxy_arm(proxy, MONGO_LOSE_NOTHING, NULL, 0, 0);
+    enum kripa_status status = behind->ops->backup(behind, path, &contract.err);
+    ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
+    ck_assert_uint_eq(count_files(), 1);
+    end();
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, none_of_many_that_ask_waits_longer_than_he_would);
     tcase_add_test(tcase, a_server_that_was_started_anew_is_ready);
+    tcase_add_test(tcase, of_a_backup_that_failed_nothing_is_left);
 }
 
 int main(void)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * Giving a file its name once it is whole: after that, a crash finds it under that name or the old
- * one there. */
+ * Giving a file, or a folder, its name once it is whole: after that, a crash finds it under that
+ * name or the old one there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "sqlite.h"
+#include <kripa/arena.h>
+
+#include "file.h"
 
 enum kripa_status kp_file_failed(const char *what, const char *path, struct kripa_error *err)
 {
