@@ -9,6 +9,7 @@
 #include "query.h"
 
 #define PAGE_ROWS            100
+#define EDITS_MIN            4 /* in one commit, where more are too many for a slow line */
 #define DIFFERENCES_SAID_MAX 100
 
 const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &kp_least_id, 1};
@@ -29,6 +30,7 @@ struct walking {
     struct side from, to;
     struct kripa_arena arena; /* the change's */
     struct kp_change change;
+    size_t edits_max; /* of one commit */
     struct kripa_copy_progress progress;
 };
 
@@ -94,22 +96,53 @@ static enum kripa_status failed(struct walking *walking, enum kripa_status statu
                       failure->message);
 }
 
+/* The edits of the next commit: the two that mend a record stay together. */
+static size_t portion(const struct walking *walking, size_t at)
+{
+    const struct kp_change *change = &walking->change;
+    const struct kripa_edit *end = change->edits + at + walking->edits_max;
+    if (change->count - at <= walking->edits_max)
+        return change->count - at;
+    return walking->edits_max + kripa_id_equal(end[-1].key, end->key);
+}
+
+/* Over a slow line the store may give up on as many edits as these: then half of them go. Of those
+ * it may not know, and so not tell, that they were done: who copies again will see. */
+static enum kripa_status write_portion(struct walking *walking, size_t at, size_t *count)
+{
+    struct kripa_store *to = walking->to.store;
+    struct kripa_edit *edits = walking->change.edits + at;
+    struct kripa_error lost = {0};
+    for (;;) {
+        struct kripa_outcome outcome = {0};
+        struct kripa_error failure = {0};
+        *count = portion(walking, at);
+        enum kripa_status status =
+            to->ops->commit(to, &(struct kripa_change){edits, *count}, &outcome, &failure);
+        if (status == KRIPA_OK)
+            return status;
+        bool refused = status == KRIPA_EXISTS || status == KRIPA_CONFLICT;
+        if (refused && *lost.message)
+            return kp_copy_blame(walking->to.name, KRIPA_UNAVAILABLE, &lost, walking->walk->err);
+        if (status != KRIPA_UNAVAILABLE || *count <= EDITS_MIN + 1)
+            return failed(walking, status, edits[outcome.failed].key, &failure);
+        lost = failure;
+        walking->edits_max = *count / 2 > EDITS_MIN ? *count / 2 : EDITS_MIN;
+    }
+}
+
 static enum kripa_status flush(struct walking *walking)
 {
     struct kp_change *change = &walking->change;
-    struct kripa_store *to = walking->to.store;
-    struct kripa_outcome outcome = {0};
-    struct kripa_error failure = {0};
     if (change->failed)
         return kripa_fail(walking->walk->err, KRIPA_NO_MEMORY, "out of memory");
-    if (change->count == 0)
-        return KRIPA_OK;
-    enum kripa_status status = to->ops->commit(
-        to, &(struct kripa_change){change->edits, change->count}, &outcome, &failure);
-    if (status != KRIPA_OK)
-        return failed(walking, status, change->edits[outcome.failed].key, &failure);
-    for (size_t i = 0; i < change->count; i++)
-        walking->walk->out->written += change->edits[i].kind == KRIPA_INSERT;
+    for (size_t at = 0, count; at < change->count; at += count) {
+        enum kripa_status status = write_portion(walking, at, &count);
+        if (status != KRIPA_OK)
+            return status;
+        for (size_t i = at; i < at + count; i++)
+            walking->walk->out->written += change->edits[i].kind == KRIPA_INSERT;
+    }
     kripa_arena_reset(&walking->arena);
     *change = kp_change_in(&walking->arena);
     return KRIPA_OK;
@@ -243,6 +276,7 @@ enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
         .of = walk->of,
         .from = {.store = walk->from, .name = walk->out->from},
         .to = {.store = walk->to, .name = walk->out->to},
+        .edits_max = 2 * PAGE_ROWS + 1,
         .progress = {.collection = walk->of->collection, .comparing = walk->comparing},
     };
     walking.change = kp_change_in(&walking.arena);

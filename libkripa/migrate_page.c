@@ -126,11 +126,10 @@ static enum kripa_status look_at_page(struct kp_migration *migration, struct kri
 }
 
 /* What is in demand is brought forward in smaller pages: less is read between look and commit. */
-static int64_t page_size(int conflicts)
+static int64_t page_size(int conflicts, int64_t most)
 {
-    if (conflicts < 4)
-        return RECORDS_A_COMMIT;
-    return conflicts < 8 ? RECORDS_A_COMMIT / 10 : 1;
+    int64_t size = conflicts < 4 ? RECORDS_A_COMMIT : conflicts < 8 ? RECORDS_A_COMMIT / 10 : 1;
+    return size < most ? size : most;
 }
 
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
@@ -139,18 +138,21 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
     char cursor[KRIPA_CURSOR_SIZE] = "";
     struct kripa_error *err = migration->err, problem;
     enum kripa_status status = KRIPA_OK;
+    int64_t most = RECORDS_A_COMMIT; /* smaller after a page that was too large for a slow line */
     bool more = true;
     for (int conflicts = 0; more;) {
         struct kripa_query query = {.of = of,
                                     .sort = sort,
                                     .after = {cursor, strlen(cursor)},
-                                    .limit = page_size(conflicts)};
+                                    .limit = page_size(conflicts, most)};
         problem = (struct kripa_error){0};
         migration->err = &problem;
         status = look_at_page(migration, &query, look, cursor);
         bool lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
         conflicts = lost ? conflicts + 1 : 0;
-        more = lost ? conflicts < KP_ATTEMPTS_MAX : status == KRIPA_OK && cursor[0];
+        bool slow = status == KRIPA_UNAVAILABLE && most > 1;
+        most = slow ? (most + 3) / 4 : most;
+        more = lost ? conflicts < KP_ATTEMPTS_MAX : slow || (status == KRIPA_OK && cursor[0]);
     }
     migration->err = err;
     if (status == KRIPA_CONFLICT)

@@ -77,6 +77,9 @@ static enum kripa_status scan(struct kripa_store *base, const struct kripa_query
 static enum kripa_status commit(struct kripa_store *base, const struct kripa_change *change,
                                 struct kripa_outcome *outcome, struct kripa_error *err)
 {
+    const struct fault *told = &((struct fault_store *)base)->fault;
+    if (told->edits_max > 0 && change->count > told->edits_max)
+        return refuse(told, err);
     PASS(FAULT_COMMIT, inner->ops->commit(inner, change, outcome, err));
 }
 

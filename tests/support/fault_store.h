@@ -30,6 +30,7 @@ struct fault {
     enum kripa_status status;
     bool from_then_on; /* every later call fails, too */
     bool after; /* the call is passed on and done, and its answer lost: the caller hears `status` */
+    size_t edits_max; /* above 0: every commit of more edits fails, too */
 };
 
 /* Closing it closes `inner`. Fails the test when out of memory. */

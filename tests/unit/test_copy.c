@@ -345,6 +345,28 @@ START_TEST(what_changed_since_a_copy_was_broken_off_is_brought_over)
 }
 END_TEST
 
+/* As over a slow line, where a commit has its time. */
+START_TEST(a_store_that_takes_only_small_changes_gets_them)
+{
+    fill(from);
+    fault_store_fail(to, (struct fault){.status = KRIPA_UNAVAILABLE, .edits_max = 15});
+    ck_assert_int_eq(walk(false), KRIPA_OK);
+    ck_assert_int_eq(copied.written, THINGS + 2);
+    expect_same();
+    struct kp_change change = kp_change_in(&arena);
+    for (unsigned n = 1; n <= THINGS; n++) {
+        kp_update(&change, &kripa_thing_schema, contract_id(n));
+        kp_add(&change, "price", 1);
+    }
+    commit(from, &change);
+    ck_assert_int_eq(walk(false), KRIPA_OK);
+    expect_same();
+    fault_store_fail(to, (struct fault){.status = KRIPA_UNAVAILABLE, .edits_max = 1});
+    commit(from, &change);
+    ck_assert_int_eq(walk(false), KRIPA_UNAVAILABLE);
+}
+END_TEST
+
 START_TEST(differences_are_told_by_collection_id_and_row)
 {
     fill(from);
@@ -388,6 +410,7 @@ static int run(void)
                         what_no_row_names_is_compared_to_the_byte,
                         all_is_copied_and_a_second_time_nothing, a_copy_broken_off_anywhere_goes_on,
                         what_changed_since_a_copy_was_broken_off_is_brought_over,
+                        a_store_that_takes_only_small_changes_gets_them,
                         differences_are_told_by_collection_id_and_row,
                         a_value_that_is_taken_is_named_with_its_record);
 }

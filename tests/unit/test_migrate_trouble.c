@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * Two migrations of one store at once: what both decided on the same is done once. */
+ * Migrations in trouble: two of one store at once, which do what both decided on once, and one over
+ * a line on which only small changes come through in time. */
 #include "suite.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "context.h"
+#include "fault_store.h"
 #include "fresh_store.h"
 #include "migrate.h"
 #include "record.h"
@@ -179,9 +181,24 @@ START_TEST(two_migrations_take_over_a_change_of_stock_once)
 }
 END_TEST
 
+START_TEST(a_store_that_takes_only_small_changes_is_brought_forward)
+{
+    for (int i = 0; i < 30; i++)
+        put_product(kripa_arena_format(&arena, "fan-%d", i), 1 + i);
+    struct kripa_store *plain = kripa->store;
+    kripa->store = fault_store_around(plain);
+    kripa->store->shared = true;
+    fault_store_fail(kripa->store, (struct fault){.status = KRIPA_UNAVAILABLE, .edits_max = 15});
+    struct said said = migrate(kripa);
+    ck_assert_ptr_nonnull(strstr(said.text, "open the stock ledger of products: 30\n"));
+    ck_sound();
+}
+END_TEST
+
 int main(void)
 {
-    return RUN_SUITE_IN("migrate twice", begin, end, two_migrations_count_admins_once,
+    return RUN_SUITE_IN("migrate in trouble", begin, end, two_migrations_count_admins_once,
                         two_migrations_open_a_ledger_once,
-                        two_migrations_take_over_a_change_of_stock_once);
+                        two_migrations_take_over_a_change_of_stock_once,
+                        a_store_that_takes_only_small_changes_is_brought_forward);
 }
