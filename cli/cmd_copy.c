@@ -5,30 +5,31 @@
 #include <unistd.h>
 
 #include "print.h"
+#include "saying.h"
 
 #define PROGRESS_EVERY 10000 /* records */
 #define PATIENCE       15    /* times in a row that nothing could be written */
 #define PAUSE_S        5
 
 struct copying {
-    struct session *s;
-    struct kripa_writer lines; /* said so far, for the JSON */
-    size_t count;
+    struct saying saying;
+    int64_t shown; /* how far it was when that was shown last */
 };
 
 static void say(void *ctx, const char *line)
 {
     struct copying *copying = ctx;
-    kripa_write(&copying->lines, copying->count++ ? "," : "");
-    kripa_write_text(&copying->lines, line);
-    print_sentence(copying->s, "%s", line);
+    saying_line(&copying->saying, line);
 }
 
 static void show_progress(void *ctx, const struct kripa_copy_progress *at)
 {
-    (void)ctx;
-    if (!at->finished && at->done % PROGRESS_EVERY != 0)
+    struct copying *copying = ctx;
+    if (at->done < copying->shown)
+        copying->shown = 0;
+    if (!at->finished && at->done - copying->shown < PROGRESS_EVERY)
         return;
+    copying->shown = at->finished ? 0 : at->done;
     if (at->finished && at->total == 0)
         return;
     fprintf(stderr, "%s %s: %lld of %lld\n", at->comparing ? "comparing" : "copying",
@@ -36,7 +37,7 @@ static void show_progress(void *ctx, const struct kripa_copy_progress *at)
 }
 
 /* {"from", "to", "collections": [...], "written", "compared", "differences", "said": [...]} */
-static enum kripa_status print_outcome_json(const struct copying *copying,
+static enum kripa_status print_outcome_json(const struct saying *saying,
                                             const struct kripa_copied *copied)
 {
     const struct number {
@@ -47,7 +48,7 @@ static enum kripa_status print_outcome_json(const struct copying *copying,
                    {"differences", copied->differences},
                    {"leftBehind", copied->left_behind}};
     struct kripa_writer writer;
-    kripa_writer_init(&writer, &copying->s->arena);
+    kripa_writer_init(&writer, &saying->s->arena);
     kripa_write(&writer, "{\"from\":");
     kripa_write_text(&writer, copied->from);
     kripa_write(&writer, ",\"to\":");
@@ -66,11 +67,10 @@ static enum kripa_status print_outcome_json(const struct copying *copying,
         kripa_write(&writer, "\":");
         kripa_write_int(&writer, numbers[i].value);
     }
-    kripa_write(&writer, ",\"said\":[");
-    kripa_write_raw(&writer, copying->lines.at, copying->lines.size);
-    kripa_write(&writer, "]}");
-    writer.failed = writer.failed || copying->lines.failed;
-    return print_json(copying->s, &writer);
+    kripa_write(&writer, ",");
+    saying_write(saying, "said", &writer);
+    kripa_write(&writer, "}");
+    return print_json(saying->s, &writer);
 }
 
 static enum kripa_status print_rehearsed(struct session *s, const struct kripa_copied *copied)
@@ -118,14 +118,13 @@ static enum kripa_status copy_patiently(struct session *s, const struct kripa_co
 
 enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
 {
-    struct copying copying = {.s = s};
+    struct copying copying = {.saying = saying_begin(s)};
     struct kripa_copied copied;
     struct kripa_copying how = {.dry_run = s->options->dry_run,
                                 .leave_behind = input_own(in, "leave-behind") != NULL,
                                 .say = say,
                                 .progress = show_progress,
                                 .ctx = &copying};
-    kripa_writer_init(&copying.lines, &s->arena);
     enum kripa_status status = session_store(s, in->args[0], &how.from_uri);
     if (status == KRIPA_OK)
         status = session_store(s, in->args[1], &how.to_uri);
@@ -136,7 +135,7 @@ enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
         fprintf(stderr, "kripactl: %s is not whole: the same command again goes on with it.\n",
                 copied.to);
     if (s->options->json && (status == KRIPA_OK || status == KRIPA_CORRUPT)) {
-        enum kripa_status printed = print_outcome_json(&copying, &copied);
+        enum kripa_status printed = print_outcome_json(&copying.saying, &copied);
         return printed == KRIPA_OK ? status : printed;
     }
     if (status != KRIPA_OK)

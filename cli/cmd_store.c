@@ -4,6 +4,7 @@
 
 #include "print.h"
 #include "prompt.h"
+#include "saying.h"
 
 /* For people; a program reads what the migration says. */
 static enum kripa_status tell_waiting(struct session *s)
@@ -27,43 +28,14 @@ enum kripa_status cmd_store_info(struct session *s, const struct input *in)
     return status == KRIPA_OK ? tell_waiting(s) : status;
 }
 
-/* Lines go out as they are said, or are kept for the JSON. */
-struct saying {
-    struct session *s;
-    struct kripa_writer lines;
-    size_t count;
-};
-
-static struct saying saying_begin(struct session *s)
-{
-    struct saying saying = {.s = s};
-    kripa_writer_init(&saying.lines, &s->arena);
-    return saying;
-}
-
-static void say(void *ctx, const char *line)
-{
-    struct saying *saying = ctx;
-    if (saying->s->options->json) {
-        kripa_write(&saying->lines, saying->count ? "," : "");
-        kripa_write_text(&saying->lines, line);
-    } else {
-        print_sentence(saying->s, "%s", line);
-    }
-    saying->count++;
-}
-
 /* {"steps": [...]} */
 static enum kripa_status print_lines(struct saying *saying, const char *name)
 {
     struct kripa_writer writer;
     kripa_writer_init(&writer, &saying->s->arena);
     kripa_write(&writer, "{");
-    kripa_write_text(&writer, name);
-    kripa_write(&writer, ":[");
-    kripa_write_raw(&writer, saying->lines.at, saying->lines.size);
-    kripa_write(&writer, "]}");
-    writer.failed = writer.failed || saying->lines.failed;
+    saying_write(saying, name, &writer);
+    kripa_write(&writer, "}");
     return print_json(saying->s, &writer);
 }
 
@@ -95,7 +67,7 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
     struct kripa_verification found = {0};
     enum kripa_status status = tell_waiting(s);
     if (status == KRIPA_OK)
-        status = kripa_verify(s->kripa, say, &saying, &found, &s->error);
+        status = kripa_verify(s->kripa, saying_line, &saying, &found, &s->error);
     return print_verified(&saying, status, &found);
 }
 
@@ -132,9 +104,10 @@ enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)
     struct saying saying = saying_begin(s);
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
     if (status == KRIPA_OK)
-        status = kripa_migrate(s->kripa, s->options->dry_run, say, &saying, &s->error);
+        status = kripa_migrate(s->kripa, s->options->dry_run, saying_line, &saying, &s->error);
     if (status == KRIPA_OK && input_own(in, "finish"))
-        status = kripa_migrate_finish(s->kripa, s->options->dry_run, say, &saying, &s->error);
+        status =
+            kripa_migrate_finish(s->kripa, s->options->dry_run, saying_line, &saying, &s->error);
     if (status == KRIPA_OK && s->options->json)
         return print_lines(&saying, "steps");
     if (status != KRIPA_OK || saying.count > 0)
@@ -151,12 +124,12 @@ enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
                                  : s->options->yes   ? KRIPA_PLACE_OVER
                                                      : KRIPA_PLACE_NEW;
     enum kripa_status status =
-        kripa_restore(in->args[0], s->store_uri, placing, say, &saying, &found, &s->error);
+        kripa_restore(in->args[0], s->store_uri, placing, saying_line, &saying, &found, &s->error);
     if (status == KRIPA_EXISTS) {
         status = prompt_confirm(s, "Replace what %s holds now by %s?", s->store_shown, in->args[0]);
         if (status == KRIPA_OK)
-            status = kripa_restore(in->args[0], s->store_uri, KRIPA_PLACE_OVER, say, &saying,
-                                   &found, &s->error);
+            status = kripa_restore(in->args[0], s->store_uri, KRIPA_PLACE_OVER, saying_line,
+                                   &saying, &found, &s->error);
     }
     status = print_verified(&saying, status, &found);
     if (status != KRIPA_OK)
