@@ -47,9 +47,12 @@ static enum kripa_status find_named(struct kripa *kripa, const char *name,
     return find_by(kripa, "slug", kp_text(name), arena, out, err);
 }
 
-/* Each of the two only ever grows, so their sum tells a change of either. */
+/* Each of the two only ever grows, so their sum tells a change of either; of a shared store they
+ * tell what this process did, which is not enough. */
 uint64_t kripa_catalog_version(struct kripa *kripa)
 {
+    if (kripa->store->shared)
+        return 0;
     uint64_t products = kripa->store->ops->version(kripa->store, &kripa_product_schema);
     uint64_t categories = kripa->store->ops->version(kripa->store, &kripa_category_schema);
     return products && categories ? products + categories : 0;

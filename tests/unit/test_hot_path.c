@@ -87,6 +87,14 @@ START_TEST(a_shared_store_is_asked_for_the_categories_now_and_then)
 }
 END_TEST
 
+START_TEST(pages_of_a_shared_store_are_not_to_be_remembered)
+{
+    ck_assert_uint_ne(kripa_catalog_version(shop.kripa), 0);
+    shop.kripa->store->shared = true;
+    ck_assert_uint_eq(kripa_catalog_version(shop.kripa), 0);
+}
+END_TEST
+
 START_TEST(totals_are_counted_again_after_a_commit_and_in_time)
 {
     page();
@@ -138,6 +146,7 @@ int main(void)
     tcase_add_test(tests, a_product_is_one_read);
     tcase_add_test(tests, a_page_is_one_read);
     tcase_add_test(tests, a_shared_store_is_asked_for_the_categories_now_and_then);
+    tcase_add_test(tests, pages_of_a_shared_store_are_not_to_be_remembered);
     tcase_add_test(tests, totals_are_counted_again_after_a_commit_and_in_time);
     tcase_add_test(tests, a_list_of_one_page_is_never_counted);
     tcase_add_test(tests, a_filter_that_nothing_fits_is_not_asked);
