@@ -16,7 +16,7 @@
 #define KP_MONGO_SOCKET_MS 30000   /* for one answer */
 #define KP_MONGO_WAIT_MS   5000    /* for a connection of the pool */
 #define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
-#define KP_MONGO_COMMIT_MS 8000    /* for one change, however often it must begin anew */
+#define KP_MONGO_COMMIT_MS 8000    /* for one change: docs/mongodb.md, "Waits and their ends" */
 #define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
 #define KP_MONGO_KNOWN_MS  1000    /* for what is said of a server that was just asked */
 #define KP_MONGO_POOL_MAX  32      /* connections, where nobody says how many */

@@ -96,6 +96,22 @@ static enum kp_try finish(struct kp_mongo_writing *writing)
     }
 }
 
+int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing)
+{
+    int64_t left_ms = writing->until_ms - kp_mongo_clock_ms();
+    return left_ms > 1 ? left_ms : 1;
+}
+
+static bool begin_transaction(struct kp_mongo_writing *writing, mongoc_client_session_t *session,
+                              bson_error_t *error)
+{
+    mongoc_transaction_opt_t *opts = mongoc_transaction_opts_new();
+    mongoc_transaction_opts_set_max_commit_time_ms(opts, kp_mongo_left_ms(writing));
+    bool begun = mongoc_client_session_start_transaction(session, opts, error);
+    mongoc_transaction_opts_destroy(opts);
+    return begun;
+}
+
 /* All tries are transactions of one session: beginning one ends the one before, of which the server
  * may not have heard that it was given up, and a commit of that which comes late does nothing. */
 static enum kp_try try_transaction(struct kp_mongo_writing *writing,
@@ -104,7 +120,7 @@ static enum kp_try try_transaction(struct kp_mongo_writing *writing,
     bson_error_t error;
     if (!*session)
         *session = mongoc_client_start_session(writing->client, NULL, &error);
-    if (!*session || !mongoc_client_session_start_transaction(*session, NULL, &error))
+    if (!*session || !begin_transaction(writing, *session, &error))
         return kp_mongo_stop(writing, kp_mongo_fail(&error, writing->err));
     writing->session = *session;
     enum kp_try became = apply_all(writing);
@@ -122,11 +138,22 @@ static bool needs_transaction(const struct kripa_change *change)
     return change->count > 1;
 }
 
+/* What a try met may be what the one before did, of which nothing was heard: done after it was
+ * looked for, or before, but not yet there to stay. */
+static enum kp_try look_behind_refusal(struct kp_mongo_writing *writing, bool *done)
+{
+    enum kp_try looked = kp_mongo_look_back(writing, "majority", done);
+    if (looked != KP_TRY_DONE || *done)
+        return looked;
+    looked = kp_mongo_look_back(writing, "local", done);
+    return *done ? KP_TRY_AGAIN : looked;
+}
+
 static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_session_t **session)
 {
     bool done = false;
     if (writing->unheard) {
-        enum kp_try looked = kp_mongo_look_back(writing, &done);
+        enum kp_try looked = kp_mongo_look_back(writing, "majority", &done);
         if (looked != KP_TRY_DONE || done)
             return looked;
     }
@@ -136,13 +163,12 @@ static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_sess
                    (writing->status == KRIPA_EXISTS || writing->status == KRIPA_CONFLICT);
     if (!writing->unheard || !refused)
         return became;
-    /* what it met may be what it did itself, after the look */
     struct kripa_error refusal = {0};
     size_t failed = writing->outcome->failed;
     enum kripa_status status = writing->status;
     if (writing->err)
         refusal = *writing->err;
-    enum kp_try looked = kp_mongo_look_back(writing, &done);
+    enum kp_try looked = look_behind_refusal(writing, &done);
     if (looked != KP_TRY_DONE || done)
         return looked;
     if (writing->err)
@@ -172,7 +198,9 @@ static enum kripa_status give_up(struct kp_mongo_writing *writing)
 {
     if (writing->unheard)
         return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_UNHEARD);
-    if (writing->cause.code == 0 || kp_mongo_is_conflict(&writing->cause))
+    if (writing->cause.code == 0 || kp_mongo_is_late(&writing->cause))
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "it took too long; try again");
+    if (kp_mongo_is_conflict(&writing->cause))
         return kripa_fail(writing->err, KRIPA_UNAVAILABLE,
                           "too many others are changing the same; try again");
     return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "the database can't be reached just now");

@@ -133,7 +133,7 @@ static enum kp_try read_lists(struct editing *editing, bool *matched)
     bson_error_t error;
     const bson_t *document;
     enum kp_try became = kp_mongo_stop(writing, kp_mongo_where(writing, &where));
-    kp_mongo_opts(writing, &opts);
+    kp_mongo_timed_opts(writing, &opts);
     BSON_APPEND_DOCUMENT_BEGIN(&opts, "projection", &projection);
     for (struct list *list = editing->lists; list; list = list->next)
         bson_append_int32(&projection, list->column->stored, -1, 1);

@@ -10,13 +10,13 @@ enum sight {
     SEEN_OURS,
 };
 
-/* The majority's answer, of the primary: what is there to stay. */
 static enum kripa_status look_for(struct kp_mongo_writing *writing, const bson_t *document,
-                                  enum sight *seen)
+                                  const char *level, enum sight *seen)
 {
     bson_t where = BSON_INITIALIZER;
-    bson_t *opts = BCON_NEW("limit", BCON_INT64(1), "maxTimeMS", BCON_INT64(KP_MONGO_QUERY_MS),
-                            "readConcern", "{", "level", BCON_UTF8("majority"), "}");
+    bson_t *opts =
+        BCON_NEW("limit", BCON_INT64(1), "maxTimeMS", BCON_INT64(kp_mongo_left_ms(writing)),
+                 "readConcern", "{", "level", BCON_UTF8(level), "}");
     bson_error_t error;
     const bson_t *found;
     kp_bson_id(&where, "_id", writing->edit->key);
@@ -33,7 +33,8 @@ static enum kripa_status look_for(struct kp_mongo_writing *writing, const bson_t
     return failed ? kp_mongo_fail(&error, writing->err) : KRIPA_OK;
 }
 
-static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, enum sight *seen)
+static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, const char *level,
+                                      enum sight *seen)
 {
     *seen = SEEN_NOTHING;
     if (writing->edit->kind == KRIPA_NUMBER)
@@ -47,12 +48,12 @@ static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, enum sig
         status = kp_mongo_document(writing, &document);
     writing->into = NULL;
     if (status == KRIPA_OK)
-        status = look_for(writing, &document, seen);
+        status = look_for(writing, &document, level, seen);
     bson_destroy(&document);
     return status;
 }
 
-enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, bool *done)
+enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *level, bool *done)
 {
     const struct kripa_change *change = writing->change;
     bool inserts = false, others = false;
@@ -62,7 +63,7 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, bool *done)
     for (size_t i = 0; i < change->count && !*done; i++) {
         enum sight seen;
         writing->edit = &change->edits[i];
-        enum kripa_status status = look_at_edit(writing, &seen);
+        enum kripa_status status = look_at_edit(writing, level, &seen);
         if (status == KRIPA_UNAVAILABLE) /* still away: the next look may tell */
             return KP_TRY_AGAIN;
         if (status != KRIPA_OK)

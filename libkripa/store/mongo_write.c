@@ -46,6 +46,8 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
         return kp_mongo_again(writing, error);
     if (!writing->session && kp_mongo_is_lost(error))
         return kp_mongo_unheard(writing, error);
+    if (kp_mongo_is_late(error))
+        return kp_mongo_again(writing, error);
     if (kp_mongo_is_taken(error))
         return kp_mongo_stop(writing, taken(writing, error->message));
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
@@ -57,6 +59,12 @@ void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts)
     bson_init(opts);
     if (writing->session)
         mongoc_client_session_append(writing->session, opts, &error);
+}
+
+void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts)
+{
+    kp_mongo_opts(writing, opts);
+    BSON_APPEND_INT64(opts, "maxTimeMS", kp_mongo_left_ms(writing));
 }
 
 mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing)
@@ -120,7 +128,7 @@ static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t
     bson_t opts, reply;
     bson_error_t error;
     enum kp_try became = KP_TRY_DONE;
-    kp_mongo_opts(writing, &opts);
+    kp_mongo_timed_opts(writing, &opts);
     mongoc_collection_t *collection = kp_mongo_collection(writing);
     if (!mongoc_collection_insert_many(collection, documents, writing->run, &opts, &reply,
                                        &error)) {
@@ -214,7 +222,10 @@ static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct k
     BSON_APPEND_DOCUMENT_BEGIN(&update, "$inc", &inc);
     bson_append_int64(&inc, counter->stored, -1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1);
     bson_append_document_end(&update, &inc);
-    kp_mongo_opts(writing, &extra);
+    if (writing->session) /* there DocumentDB tells no conflict of one that has a time */
+        kp_mongo_opts(writing, &extra);
+    else
+        kp_mongo_timed_opts(writing, &extra);
     mongoc_find_and_modify_opts_t *opts = mongoc_find_and_modify_opts_new();
     mongoc_find_and_modify_opts_set_update(opts, &update);
     mongoc_find_and_modify_opts_set_flags(opts, MONGOC_FIND_AND_MODIFY_RETURN_NEW);
@@ -268,7 +279,7 @@ static enum kp_try delete_document(struct kp_mongo_writing *writing)
     bson_error_t error;
     enum kp_try became = kp_mongo_stop(writing, kp_mongo_where(writing, &where));
     if (became == KP_TRY_DONE) {
-        kp_mongo_opts(writing, &opts);
+        kp_mongo_timed_opts(writing, &opts);
         mongoc_collection_t *collection = kp_mongo_collection(writing);
         if (!mongoc_collection_delete_one(collection, &where, &opts, &reply, &error))
             became = kp_mongo_failed(writing, &error, &reply);

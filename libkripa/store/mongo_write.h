@@ -31,7 +31,7 @@ struct kp_mongo_writing {
     size_t run;                    /* how many there are of its kind that go as one command */
     const struct kp_plan *plan;    /* of the edit */
     const char *into;              /* the field of the next INSERT that outcome->number goes to */
-    int64_t until_ms;              /* when it is given up, by the monotonic clock */
+    int64_t until_ms;              /* by kp_mongo_clock_ms: no command begins after it */
     bson_error_t cause;            /* of the last KP_TRY_AGAIN; code 0: none is known */
     bool unheard;                  /* a try may have been done, but nothing was heard of it */
     int64_t unheard_number;        /* outcome->number of that try */
@@ -47,15 +47,20 @@ enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_
 /* Of a failed command: EXISTS naming the field when a unique value is taken. */
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply);
+/* What is left of the change's time for a command, at least 1. */
+int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing);
 /* The options of a command: the session. To be destroyed. */
 void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts);
+/* The same and the time that is left; libmongoc would put that where no server takes it in an
+ * update, and only there. */
+void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts);
 mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
 /* {_id: key, and the edit's conditions}. To be destroyed. */
 enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
 
-/* mongo_look.c: whether a try of which nothing was heard was done after all. UNAVAILABLE: nothing
- * tells. */
-enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, bool *done);
+/* mongo_look.c: whether a try of which nothing was heard was done after all, as the primary has it
+ * ("local") or as it is there to stay ("majority"). UNAVAILABLE: nothing tells. */
+enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *level, bool *done);
 
 /* mongo_write.c: one edit, or a run of inserts. */
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <mongoc/mongoc.h>
+
 #include "contract.h"
 #include "mongo_proxy.h"
 
@@ -15,6 +17,8 @@
 #define KNOWN_MS   1000 /* for which an answer may be told again */
 #define BUSY_MS    400  /* that a busy machine may take longer */
 #define RECOVER_MS 3000
+#define LAG_MS     5000
+#define CHANGE_MS  8000
 
 static struct mongo_proxy *proxy;
 static struct kripa_store *behind; /* the contract's store, through the proxy */
@@ -96,6 +100,109 @@ START_TEST(a_server_that_was_started_anew_is_ready)
 }
 END_TEST
 
+/* The last one of a thing goes to a paper. */
+static enum kripa_status sell_last(void)
+{
+    struct kripa_outcome outcome;
+    struct kripa_paper paper = {.id = contract_id(1), .number = 1};
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_insert(&change, &kripa_paper_schema, &paper);
+    kp_update(&change, &kripa_thing_schema, contract_id(0));
+    kp_when(&change, "count", KRIPA_GE, kp_int(1));
+    kp_add(&change, "count", -1);
+    return behind->ops->commit(behind, &(struct kripa_change){change.edits, change.count}, &outcome,
+                               &contract.err);
+}
+
+static void *catch_up(void *ctx)
+{
+    usleep(LAG_MS * 1000);
+    mongo_proxy_set_lagging(proxy, false);
+    return ctx;
+}
+
+/* All that is heard of a commit is the conflict with what it did. */
+START_TEST(what_is_not_yet_the_majority_s_is_no_conflict_with_oneself)
+{
+    pthread_t majority;
+    begin();
+    contract_insert(&kripa_thing_schema, &(struct kripa_thing){.id = contract_id(0), .count = 1});
+    mongo_proxy_set_lagging(proxy, true);
+    mongo_proxy_arm(proxy, MONGO_LOSE_REPLY, "commitTransaction", 0, 1000);
+    pthread_create(&majority, NULL, catch_up, NULL);
+    enum kripa_status status = sell_last();
+    pthread_join(majority, NULL);
+    ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
+    ck_assert_int_eq(contract_count(&kripa_paper_schema, NULL, 0), 1);
+    const struct kripa_thing *thing = contract_get(&kripa_thing_schema, contract_id(0));
+    ck_assert_int_eq(thing->count, 0);
+    end();
+}
+END_TEST
+
+START_TEST(what_the_majority_never_gets_is_told_as_unheard)
+{
+    begin();
+    contract_insert(&kripa_thing_schema, &(struct kripa_thing){.id = contract_id(0), .count = 1});
+    mongo_proxy_set_lagging(proxy, true);
+    mongo_proxy_arm(proxy, MONGO_LOSE_REPLY, "commitTransaction", 0, 1000);
+    int64_t began_ms = now_ms();
+    ck_assert_int_eq(sell_last(), KRIPA_UNAVAILABLE);
+    ck_assert_ptr_nonnull(strstr(contract.err.message, "look what is there"));
+    ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + BUSY_MS);
+    end();
+}
+END_TEST
+
+/* Somebody holds the counter that a change needs. */
+static mongoc_client_session_t *hold(mongoc_client_t *client)
+{
+    bson_error_t error;
+    const char *database = mongoc_uri_get_database(mongoc_client_get_uri(client));
+    mongoc_collection_t *series = mongoc_client_get_collection(client, database, "series");
+    mongoc_client_session_t *session = mongoc_client_start_session(client, NULL, &error);
+    bson_t opts = BSON_INITIALIZER, all = BSON_INITIALIZER;
+    bson_t *update = BCON_NEW("$inc", "{", "value", BCON_INT32(1), "}");
+    bool held = mongoc_client_session_start_transaction(session, NULL, &error) &&
+                mongoc_client_session_append(session, &opts, &error) &&
+                mongoc_collection_update_one(series, &all, update, &opts, NULL, &error);
+    ck_assert_msg(held, "%s", error.message);
+    bson_destroy(update);
+    bson_destroy(&opts);
+    mongoc_collection_destroy(series);
+    return session;
+}
+
+/* Takes a number, alone or for a paper. */
+static enum kripa_status take_number(bool paper)
+{
+    struct kripa_outcome outcome;
+    struct kripa_series series = {.id = contract_id(7), .name = "papers"};
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    if (paper)
+        kp_insert(&change, &kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});
+    return behind->ops->commit(behind, &(struct kripa_change){change.edits, change.count}, &outcome,
+                               &contract.err);
+}
+
+START_TEST(a_change_s_time_is_over_though_another_does_not_let_go)
+{
+    begin();
+    ck_assert_int_eq(take_number(false), KRIPA_OK);
+    mongoc_client_t *client = mongoc_client_new(contract.own.uri);
+    mongoc_client_session_t *session = hold(client);
+    for (int paper = 0; paper < 2; paper++) {
+        int64_t began_ms = now_ms();
+        ck_assert_int_eq(take_number(paper), KRIPA_UNAVAILABLE);
+        ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + BUSY_MS);
+    }
+    mongoc_client_session_destroy(session);
+    mongoc_client_destroy(client);
+    end();
+}
+END_TEST
+
 static size_t count_files(void)
 {
     size_t count = 0;
@@ -127,6 +234,9 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, none_of_many_that_ask_waits_longer_than_he_would);
     tcase_add_test(tcase, a_server_that_was_started_anew_is_ready);
+    tcase_add_test(tcase, what_is_not_yet_the_majority_s_is_no_conflict_with_oneself);
+    tcase_add_test(tcase, what_the_majority_never_gets_is_told_as_unheard);
+    tcase_add_test(tcase, a_change_s_time_is_over_though_another_does_not_let_go);
     tcase_add_test(tcase, of_a_backup_that_failed_nothing_is_left);
 }
 

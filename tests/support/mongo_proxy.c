@@ -44,7 +44,7 @@ struct mongo_proxy {
     enum mongo_fault fault;
     char name[NAME_SIZE], met[NAME_SIZE];
     size_t nth, times, count;
-    bool cut, away, dumb, closing;
+    bool cut, away, dumb, lagging, closing;
 };
 
 static void fail(const char *what)
@@ -130,6 +130,15 @@ static bool send_all(int fd, const char *bytes, size_t size)
     return true;
 }
 
+/* Where {filter: {_id: ObjectId}} has its name, in a find of the majority's; NULL: it is none. */
+static char *id_of_majority(char *message, size_t size)
+{
+    if (strcmp(command_of(message, size), "find") != 0 || !memmem(message, size, "majority", 8))
+        return NULL;
+    char *filter = memmem(message, size, "filter", 7);
+    return filter ? memmem(filter, size - (size_t)(filter - message), "\a_id", 5) : NULL;
+}
+
 /* False: the link is gone. */
 static bool pass_message(struct mongo_proxy *proxy, struct link *link, size_t size)
 {
@@ -144,6 +153,9 @@ static bool pass_message(struct mongo_proxy *proxy, struct link *link, size_t si
         link->close_ms = now_ms() + DELAY_MS;
         return false;
     }
+    char *id = proxy->lagging ? id_of_majority(link->bytes, size) : NULL;
+    if (id)
+        id[1] = '-';
     if (!send_all(link->server, link->bytes, size)) {
         drop(link);
         return false;
@@ -394,5 +406,12 @@ void mongo_proxy_set_dumb(struct mongo_proxy *proxy, bool dumb)
 {
     pthread_mutex_lock(&proxy->lock);
     proxy->dumb = dumb;
+    let_go(proxy);
+}
+
+void mongo_proxy_set_lagging(struct mongo_proxy *proxy, bool lagging)
+{
+    pthread_mutex_lock(&proxy->lock);
+    proxy->lagging = lagging;
     let_go(proxy);
 }

@@ -38,5 +38,8 @@ void mongo_proxy_cut(struct mongo_proxy *proxy);
 void mongo_proxy_set_away(struct mongo_proxy *proxy, bool away);
 /* Dumb: takes connections and bytes, but nothing gets through in any direction. */
 void mongo_proxy_set_dumb(struct mongo_proxy *proxy, bool dumb);
+/* Lagging: what is read of the majority is not there yet (a find of an _id looks for another
+ * member). */
+void mongo_proxy_set_lagging(struct mongo_proxy *proxy, bool lagging);
 
 #endif
