@@ -18,7 +18,7 @@
 #define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
 #define KP_MONGO_COMMIT_MS 8000    /* for one change: docs/mongodb.md, "Waits and their ends" */
 #define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
-#define KP_MONGO_KNOWN_MS  1000    /* for what is said of a server that was just asked */
+#define KP_MONGO_KNOWN_MS  1000    /* for which a server that was away counts as such, unasked */
 #define KP_MONGO_POOL_MAX  32      /* connections, where nobody says how many */
 
 /* Who asks whether the server can take work: mongo_ping.c. */
@@ -86,7 +86,7 @@ bool kp_mongo_is_lost(const bson_error_t *error);
 /* mongo_ping.c */
 void kp_mongo_prober_init(struct kp_mongo_prober *prober);
 void kp_mongo_prober_clear(struct kp_mongo_prober *prober);
-/* OK or UNAVAILABLE within `timeout_ms`, or what was the case at most KP_MONGO_KNOWN_MS ago. */
+/* OK or UNAVAILABLE within `timeout_ms`; UNAVAILABLE at once where that was just so. */
 enum kripa_status kp_mongo_ping(struct kripa_store *base, int64_t timeout_ms,
                                 struct kripa_error *err);
 

@@ -3,8 +3,8 @@
  * asked for it (looking up the hosts' names aside), and not for a connection that others use: the
  * pool's would wait as patiently as a customer's order.
  *
- * One asks at a time. The others get his answer, or at once the last one when that was bad: while
- * the server is away, no more than one thread waits for it. */
+ * One asks at a time. The others get his answer; while the server is away they get the last one at
+ * once, and nobody asks again for a while: no more than one thread waits for it, and not always. */
 #include <time.h>
 
 #include "mongo.h"
@@ -110,11 +110,12 @@ static void wait_for_other(struct kp_mongo_prober *prober, int64_t timeout_ms)
 static bool is_ready(struct kp_mongo *store, int64_t timeout_ms)
 {
     struct kp_mongo_prober *prober = &store->prober;
+    bool another = prober->asking;
     wait_for_other(prober, timeout_ms);
-    if (prober->asking)
+    if (another)
+        return prober->ready && !prober->asking;
+    if (!prober->ready && told_within(prober, KP_MONGO_KNOWN_MS))
         return false;
-    if (told_within(prober, KP_MONGO_KNOWN_MS))
-        return prober->ready;
     prober->asking = true;
     pthread_mutex_unlock(&prober->lock);
     bool ready = ask(store, timeout_ms);

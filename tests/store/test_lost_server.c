@@ -89,13 +89,15 @@ START_TEST(none_of_many_that_ask_waits_longer_than_he_would)
 }
 END_TEST
 
-START_TEST(a_server_that_was_started_anew_is_ready)
+START_TEST(a_server_is_ready_when_it_was_started_anew_and_not_when_it_went)
 {
     begin();
     ck_assert_int_eq(ping(), KRIPA_OK);
     mongo_proxy_cut(proxy);
-    usleep((KNOWN_MS + 100) * 1000);
     ck_assert_int_eq(ping(), KRIPA_OK);
+    mongo_proxy_set_away(proxy, true);
+    usleep(KNOWN_MS / 10 * 1000);
+    ck_assert_int_eq(ping(), KRIPA_UNAVAILABLE);
     end();
 }
 END_TEST
@@ -233,7 +235,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, none_of_many_that_ask_waits_longer_than_he_would);
-    tcase_add_test(tcase, a_server_that_was_started_anew_is_ready);
+    tcase_add_test(tcase, a_server_is_ready_when_it_was_started_anew_and_not_when_it_went);
     tcase_add_test(tcase, what_is_not_yet_the_majority_s_is_no_conflict_with_oneself);
     tcase_add_test(tcase, what_the_majority_never_gets_is_told_as_unheard);
     tcase_add_test(tcase, a_change_s_time_is_over_though_another_does_not_let_go);
