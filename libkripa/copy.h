@@ -22,13 +22,10 @@ enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
                                       const struct kripa_other *others, size_t others_count,
                                       struct kripa_arena *arena, struct kripa_error *err);
 
-/* copy_difference.c: the first row that differs; NULL: the records say the same. */
+/* copy_difference.c: the first row that differs, KRIPA_REST left out; NULL: the records say the
+ * same. */
 const struct kripa_field *kp_record_difference(const struct kripa_schema *of, const void *a,
                                                const void *b);
-
-/* copy_rest.c: whether two documents say the same beyond the rows of the table: their KRIPA_REST
- * texts, NULL: nothing. */
-bool kp_rest_same(const struct kripa_schema *of, const char *a, const char *b);
 
 /* copy_walk.c: goes through a collection of both stores side by side, in the order of _id. */
 struct kp_copy_walk {

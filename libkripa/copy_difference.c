@@ -81,24 +81,12 @@ static bool same(const struct kripa_field *field, const char *a_record, const ch
     return memcmp(a, b, kripa_field_size(field)) == 0;
 }
 
-static bool same_rests(const struct kripa_schema *of, const struct kripa_field *field,
-                       const char *a_record, const char *b_record)
-{
-    const char *a, *b;
-    memcpy(&a, a_record + field->at, sizeof a);
-    memcpy(&b, b_record + field->at, sizeof b);
-    return kp_rest_same(of, a, b);
-}
-
 const struct kripa_field *kp_record_difference(const struct kripa_schema *of, const void *a,
                                                const void *b)
 {
     for (size_t i = 0; i < of->count; i++) {
         const struct kripa_field *field = &of->fields[i];
-        bool rest = field->flags & KRIPA_REST;
-        if (field->flags & KRIPA_UNSTORED)
-            continue;
-        if (!(rest ? same_rests(of, field, a, b) : same(field, a, b)))
+        if (!(field->flags & (KRIPA_UNSTORED | KRIPA_REST)) && !same(field, a, b))
             return field;
     }
     return NULL;

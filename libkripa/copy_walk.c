@@ -173,6 +173,39 @@ static void tell(struct walking *walking, const void *from, const void *to,
     walk->how->say(walk->how->ctx, line);
 }
 
+static const char *rest_of(const struct kripa_field *row, const void *record)
+{
+    const char *text;
+    memcpy(&text, (const char *)record + row->at, sizeof text);
+    return text;
+}
+
+static bool same_texts(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* *field: where two records of one id are not the same, NULL: nowhere. What the rows have in common
+ * may still have been carried otherwise, and written otherwise if a row was changed since. */
+static enum kripa_status find_difference(struct walking *walking, const void *from, const void *to,
+                                         const struct kripa_field **field)
+{
+    const struct kripa_schema *of = walking->of;
+    const struct kripa_field *row = &of->fields[of->count - 1];
+    struct kripa_store *store = walking->to.store;
+    struct kripa_error failure = {0};
+    const char *rest;
+    *field = kp_record_difference(of, from, to);
+    if (*field || same_texts(rest_of(row, from), rest_of(row, to)))
+        return KRIPA_OK;
+    enum kripa_status status =
+        store->ops->rest(store, of, from, &walking->from.arena, &rest, &failure);
+    if (status != KRIPA_OK)
+        return failed(walking, status, id_of(from), &failure);
+    *field = same_texts(rest, rest_of(row, to)) ? NULL : row;
+    return KRIPA_OK;
+}
+
 /* What has no id that a table can hold stays behind. */
 static bool pass_over(struct side *side, const void *record)
 {
@@ -182,10 +215,11 @@ static bool pass_over(struct side *side, const void *record)
 }
 
 /* One record of either side, or the two of one id. */
-static void step(struct walking *walking, const void *from, const void *to)
+static enum kripa_status step(struct walking *walking, const void *from, const void *to)
 {
+    enum kripa_status status = KRIPA_OK;
     if (pass_over(&walking->from, from) || pass_over(&walking->to, to))
-        return;
+        return status;
     int order = !from ? 1 : !to ? -1 : memcmp(from, to, sizeof(struct kripa_id));
     const struct kripa_field *field = NULL;
     walking->from.at += order <= 0;
@@ -194,15 +228,16 @@ static void step(struct walking *walking, const void *from, const void *to)
     walking->to.seen += order >= 0;
     walking->walk->out->compared += walking->walk->comparing;
     if (order == 0)
-        field = kp_record_difference(walking->of, from, to);
-    if (order == 0 && !field)
-        return;
+        status = find_difference(walking, from, to, &field);
+    if (status != KRIPA_OK || (order == 0 && !field))
+        return status;
     from = order <= 0 ? from : NULL;
     to = order >= 0 ? to : NULL;
     if (walking->walk->comparing)
         tell(walking, from, to, field);
     else
         mend(walking, from, to);
+    return status;
 }
 
 static void tell_progress(struct walking *walking)
@@ -236,7 +271,9 @@ static enum kripa_status go(struct walking *walking)
             status = look(walking, &walking->to, &to);
         if (status != KRIPA_OK || (!from && !to))
             break;
-        step(walking, from, to);
+        status = step(walking, from, to);
+        if (status != KRIPA_OK)
+            break;
     }
     return status == KRIPA_OK ? flush(walking) : status;
 }

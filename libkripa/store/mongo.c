@@ -56,6 +56,7 @@ static const struct kripa_store_ops ops = {
     .migrate = kp_mongo_migrate,
     .backup = kp_mongo_backup,
     .others = kp_mongo_others,
+    .rest = kp_mongo_rest,
     .ping = kp_mongo_ping,
     .version = version,
     .close = close_store,

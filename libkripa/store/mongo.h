@@ -119,6 +119,9 @@ enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, krip
 enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *arena,
                                   struct kripa_other **others, size_t *count,
                                   struct kripa_error *err);
+enum kripa_status kp_mongo_rest(struct kripa_store *base, const struct kripa_schema *of,
+                                const void *record, struct kripa_arena *arena, const char **out,
+                                struct kripa_error *err);
 /* mongo_backup.c */
 enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to,
                                   struct kripa_error *err);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Collections that the layout doesn't know: another program's. */
+ * What is another program's: collections that the layout doesn't know, and what documents say
+ * beyond their records. */
 #include <string.h>
 
 #include "mongo.h"
+#include "mongo_values.h"
 
 static bool is_known(const struct kp_mongo *store, const char *name)
 {
@@ -63,5 +65,23 @@ enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *
                                      : kp_mongo_fail(&error, err);
     bson_strfreev(names);
     kp_mongo_give(store, client);
+    return status;
+}
+
+enum kripa_status kp_mongo_rest(struct kripa_store *base, const struct kripa_schema *of,
+                                const void *record, struct kripa_arena *arena, const char **out,
+                                struct kripa_error *err)
+{
+    (void)base;
+    bson_t document = BSON_INITIALIZER;
+    const char *rest;
+    memcpy(&rest, (const char *)record + kp_bson_rest_row(of)->at, sizeof rest);
+    *out = NULL;
+    if (!rest)
+        return KRIPA_OK;
+    enum kripa_status status = kp_bson_unfold(&document, of, record, rest, arena, err);
+    if (status == KRIPA_OK)
+        status = kp_bson_rest(of, &document, record, arena, out, err);
+    bson_destroy(&document);
     return status;
 }

@@ -43,6 +43,7 @@ static const struct kripa_store_ops ops = {
     .migrate = kp_sqlite_migrate,
     .backup = kp_sqlite_backup,
     .others = kp_sqlite_others,
+    .rest = kp_sqlite_rest,
     .ping = ping,
     .version = kp_sqlite_version,
     .close = close_store,

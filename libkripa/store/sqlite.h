@@ -108,6 +108,9 @@ enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_q
 enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena *arena,
                                    struct kripa_other **others, size_t *count,
                                    struct kripa_error *err);
+enum kripa_status kp_sqlite_rest(struct kripa_store *base, const struct kripa_schema *of,
+                                 const void *record, struct kripa_arena *arena, const char **out,
+                                 struct kripa_error *err);
 
 /* sqlite_write.c: one change on the writer's connection, inside a transaction. What fails is named
  * in `outcome`. */

@@ -92,3 +92,15 @@ enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena 
     *count = listing.count;
     return status;
 }
+
+/* Kept as it is. */
+enum kripa_status kp_sqlite_rest(struct kripa_store *base, const struct kripa_schema *of,
+                                 const void *record, struct kripa_arena *arena, const char **out,
+                                 struct kripa_error *err)
+{
+    (void)base;
+    (void)arena;
+    (void)err;
+    memcpy(out, (const char *)record + of->fields[of->count - 1].at, sizeof *out);
+    return KRIPA_OK;
+}

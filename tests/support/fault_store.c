@@ -101,6 +101,15 @@ static enum kripa_status others(struct kripa_store *base, struct kripa_arena *ar
     PASS(FAULT_OTHERS, inner->ops->others(inner, arena, out, out_count, err));
 }
 
+/* No call: it needs nothing of the store but its kind. */
+static enum kripa_status rest(struct kripa_store *base, const struct kripa_schema *of,
+                              const void *record, struct kripa_arena *arena, const char **out,
+                              struct kripa_error *err)
+{
+    struct kripa_store *inner = ((struct fault_store *)base)->inner;
+    return inner->ops->rest(inner, of, record, arena, out, err);
+}
+
 static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
 {
     PASS(FAULT_PING, inner->ops->ping(inner, timeout_ms, err));
@@ -129,6 +138,7 @@ static const struct kripa_store_ops ops = {
     .migrate = migrate,
     .backup = backup,
     .others = others,
+    .rest = rest,
     .ping = ping,
     .version = version,
     .close = close_store,

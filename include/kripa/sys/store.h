@@ -182,6 +182,11 @@ struct kripa_store_ops {
      * theirs. A table of `_id` and a KRIPA_REST row can carry each of them. */
     enum kripa_status (*others)(struct kripa_store *, struct kripa_arena *, struct kripa_other **,
                                 size_t *, struct kripa_error *);
+    /* What the KRIPA_REST row of this record would say, were it inserted and read again; the text
+     * is in the arena, or the record's. `of` has such a row. */
+    enum kripa_status (*rest)(struct kripa_store *, const struct kripa_schema *of,
+                              const void *record, struct kripa_arena *, const char **,
+                              struct kripa_error *);
     enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
     /* A number for the collection of this schema that changes when a commit touches it: of any
      * process or, where the store is `shared`, of this one. What was read of such a store may be
