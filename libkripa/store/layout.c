@@ -151,12 +151,20 @@ static enum kripa_status lay(const struct laying *laying, const struct kripa_sch
     return KRIPA_OK;
 }
 
-static struct kp_table *table_of(struct kp_layout *layout, const char *collection)
+struct kp_table *kp_layout_table(const struct kp_layout *layout, const char *name)
 {
     for (size_t i = 0; i < layout->tables_count; i++)
-        if (strcmp(layout->tables[i].name, collection) == 0)
+        if (strcmp(layout->tables[i].name, name) == 0)
             return &layout->tables[i];
-    struct kp_table *table = &layout->tables[layout->tables_count++];
+    return NULL;
+}
+
+static struct kp_table *table_of(struct kp_layout *layout, const char *collection)
+{
+    struct kp_table *table = kp_layout_table(layout, collection);
+    if (table)
+        return table;
+    table = &layout->tables[layout->tables_count++];
     table->name = collection;
     return table;
 }

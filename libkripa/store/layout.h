@@ -61,6 +61,8 @@ struct kp_layout {
 enum kripa_status kp_layout_make(struct kp_layout *layout,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_arena *arena, struct kripa_error *err);
+/* NULL: there is none of that name. */
+struct kp_table *kp_layout_table(const struct kp_layout *layout, const char *name);
 /* INVALID when the schema is not stored here. */
 enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct kripa_schema *schema,
                                const struct kp_plan **out, struct kripa_error *err);

@@ -8,10 +8,7 @@
 
 static bool is_known(const struct kp_mongo *store, const char *name)
 {
-    for (size_t i = 0; i < store->layout.tables_count; i++)
-        if (strcmp(store->layout.tables[i].name, name) == 0)
-            return true;
-    return strncmp(name, "system.", 7) == 0;
+    return kp_layout_table(&store->layout, name) || strncmp(name, "system.", 7) == 0;
 }
 
 static enum kripa_status count_one(struct kp_mongo *store, mongoc_client_t *client,

@@ -139,8 +139,17 @@ static bool is_named(const struct kripa_field *field, const bson_iter_t *iter)
     return false;
 }
 
-static void look_at_list(struct bringing *bringing, const struct kp_column *column,
-                         const char *path, const bson_iter_t *iter);
+/* Of a value or an element of a list, by the column's type. */
+static bool is_of_type(struct bringing *bringing, const struct kp_column *column,
+                       const bson_iter_t *iter)
+{
+    struct kripa_value value;
+    return kp_bson_value(column, iter, &bringing->arena, &value, NULL) != KRIPA_OK ||
+           value.kind != KRIPA_VALUE_NONE;
+}
+
+static void look_at_nested(struct bringing *bringing, const struct kp_column *column,
+                           const char *path, const bson_iter_t *iter);
 
 static void look_at_value(struct bringing *bringing, const struct kp_column *column,
                           const char *path, const bson_iter_t *iter)
@@ -157,6 +166,16 @@ static void look_at_value(struct bringing *bringing, const struct kp_column *col
     case KRIPA_TYPE_OPT_INT:
         look_at_integer(bringing, path, iter);
         return;
+    case KRIPA_TYPE_BOOL:
+        if (!is_of_type(bringing, column, iter))
+            tell(bringing, path, "is neither true nor false; it counts as absent");
+        return;
+    case KRIPA_TYPE_ENUM:
+        if (!is_named(column->field, iter))
+            tell(bringing, path,
+                 kripa_arena_format(&bringing->arena, "has an unknown value; it counts as %s",
+                                    column->field->names[0]));
+        return;
     case KRIPA_TYPE_TEXT:
         if (!BSON_ITER_HOLDS_UTF8(iter))
             tell(bringing, path, "is no text; it counts as absent");
@@ -165,51 +184,65 @@ static void look_at_value(struct bringing *bringing, const struct kp_column *col
         if (!BSON_ITER_HOLDS_DATE_TIME(iter))
             tell(bringing, path, "is no date; it counts as absent");
         return;
-    case KRIPA_TYPE_ENUM:
-        if (!is_named(column->field, iter))
-            tell(bringing, path,
-                 kripa_arena_format(&bringing->arena, "has an unknown value; it counts as %s",
-                                    column->field->names[0]));
-        return;
-    case KRIPA_TYPE_LIST:
-        look_at_list(bringing, column, path, iter);
+    case KRIPA_TYPE_ID:
+        if (!is_of_type(bringing, column, iter))
+            tell(bringing, path, "is no id; it counts as absent");
         return;
     default:
-        return;
+        look_at_nested(bringing, column, path, iter);
     }
 }
 
 static void look_at_members(struct bringing *bringing, const struct kp_column *column,
-                            const char *path, const bson_t *element)
+                            const char *path, const bson_iter_t *iter)
 {
-    for (size_t i = 0; i < column->items->count; i++) {
+    const uint8_t *data;
+    uint32_t size;
+    bson_t record;
+    bson_iter_document(iter, &size, &data);
+    for (size_t i = 0; bson_init_static(&record, data, size) && i < column->items->count; i++) {
         const struct kp_column *item = &column->items->columns[i];
         const char *inner = kripa_arena_format(&bringing->arena, "%s.%s", path, item->stored);
-        bson_iter_t iter, found;
-        if (inner && bson_iter_init(&iter, element) &&
-            bson_iter_find_descendant(&iter, item->stored, &found))
+        bson_iter_t at, found;
+        if (inner && bson_iter_init(&at, &record) &&
+            bson_iter_find_descendant(&at, item->stored, &found))
             look_at_value(bringing, item, inner, &found);
     }
 }
 
+/* What is no element of such a list is told once for all of them. */
 static void look_at_list(struct bringing *bringing, const struct kp_column *column,
                          const char *path, const bson_iter_t *iter)
 {
     bson_iter_t element;
+    size_t odd = 0;
     if (!BSON_ITER_HOLDS_ARRAY(iter) || !bson_iter_recurse(iter, &element)) {
         tell(bringing, path, "is no list; it counts as empty");
         return;
     }
     while (bson_iter_next(&element)) {
-        const uint8_t *data;
-        uint32_t size;
-        bson_t document;
-        if (!BSON_ITER_HOLDS_DOCUMENT(&element))
-            continue;
-        bson_iter_document(&element, &size, &data);
-        if (bson_init_static(&document, data, size))
-            look_at_members(bringing, column, path, &document);
+        if (!column->items)
+            odd += !is_of_type(bringing, column, &element);
+        else if (BSON_ITER_HOLDS_DOCUMENT(&element))
+            look_at_members(bringing, column, path, &element);
+        else
+            odd++;
     }
+    if (odd > 0)
+        tell(bringing, path,
+             kripa_arena_format(&bringing->arena,
+                                "has elements of another kind; they count as absent: %zu", odd));
+}
+
+static void look_at_nested(struct bringing *bringing, const struct kp_column *column,
+                           const char *path, const bson_iter_t *iter)
+{
+    if (column->list)
+        look_at_list(bringing, column, path, iter);
+    else if (BSON_ITER_HOLDS_DOCUMENT(iter))
+        look_at_members(bringing, column, path, iter);
+    else
+        tell(bringing, path, "is no record; it counts as absent");
 }
 
 static void look_at(struct bringing *bringing, const bson_t *document)

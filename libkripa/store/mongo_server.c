@@ -37,14 +37,6 @@ static bool may_be_sharded(const char *collection, const bson_t *entry)
     return false;
 }
 
-static bool is_ours(const struct kp_mongo *store, const char *collection)
-{
-    for (size_t i = 0; i < store->layout.tables_count; i++)
-        if (strcmp(store->layout.tables[i].name, collection) == 0)
-            return true;
-    return false;
-}
-
 enum kripa_status kp_mongo_check_sharded(const struct kp_mongo *store, const bson_t *entry,
                                          struct kripa_error *err)
 {
@@ -58,7 +50,7 @@ enum kripa_status kp_mongo_check_sharded(const struct kp_mongo *store, const bso
     name += size + 1;
     bool gone = bson_iter_init_find(&iter, entry, "dropped") && bson_iter_as_bool(&iter);
     bool whole = bson_iter_init_find(&iter, entry, "unsplittable") && bson_iter_as_bool(&iter);
-    if (gone || whole || !is_ours(store, name) || may_be_sharded(name, entry))
+    if (gone || whole || !kp_layout_table(&store->layout, name) || may_be_sharded(name, entry))
         return KRIPA_OK;
     return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                             "the collection %s is sharded; only stock_ledger, outbox and audit may "

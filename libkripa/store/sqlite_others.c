@@ -19,14 +19,6 @@ static const char question[] =
     "SELECT name FROM sqlite_schema AS s WHERE type = 'table' AND EXISTS "
     "(SELECT 1 FROM pragma_table_info(s.name) WHERE name = '_id') ORDER BY name";
 
-static bool is_known(const struct listing *listing, const char *name)
-{
-    for (size_t i = 0; i < listing->layout->tables_count; i++)
-        if (strcmp(listing->layout->tables[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static enum kripa_status no_memory(struct listing *listing)
 {
     return kripa_fail(listing->err, KRIPA_NO_MEMORY, "out of memory");
@@ -66,7 +58,7 @@ static enum kripa_status list(struct listing *listing)
         const char *name = (const char *)sqlite3_column_text(stmt, 0);
         if (!name)
             status = no_memory(listing);
-        else if (!is_known(listing, name))
+        else if (!kp_layout_table(listing->layout, name))
             status = add(listing, name);
     }
     if (status == KRIPA_OK && code != SQLITE_DONE)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Values that must be unique, in a database where another program put them twice, or made an index
- * that would let it. */
+ * What a migration says of another program's database: values that must be unique and are there
+ * twice, an index that would let them, values of odd types. */
 #include "../unit/suite.h"
 
 #include <pthread.h>
@@ -66,15 +66,20 @@ static void say(void *ctx, const char *line)
     snprintf(said + size, 4096 - size, "%s\n", line);
 }
 
-/* What a migration says of the index of SKUs; NULL: nothing. */
-static const char *migrate(void)
+static const char *migrate_all(void)
 {
     static char said[4096];
     said[0] = 0;
     struct kripa *kripa = open_shop();
     ck_assert_msg(kripa_migrate(kripa, false, say, said, &err) == KRIPA_OK, "%s", err.message);
     kripa_close(kripa);
-    return strstr(said, "products.sku");
+    return said;
+}
+
+/* What a migration says of the index of SKUs; NULL: nothing. */
+static const char *migrate(void)
+{
+    return strstr(migrate_all(), "products.sku");
 }
 
 static void expect_told(void)
@@ -202,14 +207,32 @@ START_TEST(several_that_open_at_once_make_one_index)
 }
 END_TEST
 
+START_TEST(values_of_odd_types_are_told)
+{
+    static const char *const lines[] = {
+        "active is neither true nor false; it counts as absent\n",
+        "favorites has elements of another kind; they count as absent: 2\n",
+    };
+    documents_insert(store.uri, "products",
+                     "{\"_id\":{\"$oid\":\"" FAN "\"},\"name\":\"Fan\",\"active\":\"yes\"}\n");
+    documents_insert(store.uri, "users",
+                     "{\"_id\":{\"$oid\":\"" FAN "\"},\"email\":\"a@example.in\","
+                     "\"favorites\":[7,null],\"cart\":[\"fan\"],\"retailerProfile\":\"none\"}\n");
+    const char *said = migrate_all();
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        ck_assert_msg(strstr(said, lines[i]), "%s\n%s", lines[i], said);
+    ck_assert_ptr_nonnull(strstr(said, "cart has elements of another kind"));
+}
+END_TEST
+
 int main(void)
 {
     if (!fresh_store_on_mongodb())
         return 77;
-    return RUN_SUITE_IN("twins", begin, end, twins_are_told_each_time_until_they_are_gone,
+    return RUN_SUITE_IN("found odd", begin, end, twins_are_told_each_time_until_they_are_gone,
                         beside_an_index_that_allows_twins_one_is_made_that_does_not,
                         an_index_that_holds_only_some_apart_is_not_enough,
                         an_index_that_another_program_made_unique_is_taken_as_it_is,
                         a_shop_with_twins_is_as_this_version_wants_it,
-                        several_that_open_at_once_make_one_index);
+                        several_that_open_at_once_make_one_index, values_of_odd_types_are_told);
 }
