@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Which operator goes with what, and what can be grouped. */
 #include "condition.h"
+#include "scalar.h"
 
 #include <string.h>
 
@@ -69,6 +70,138 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
         (cond->values_count > KP_VALUES_MAX || (!rule->many && cond->values_count != 1)))
         return kripa_fail(err, KRIPA_INVALID, "%s: not this number of values", cond->field);
     return KRIPA_OK;
+}
+
+/* Where two records are compared: column by column, until they differ. */
+struct comparing {
+    struct kripa_arena *arena;
+    struct kripa_error *err;
+    bool same;
+};
+
+static enum kripa_status compare_columns(struct comparing *comparing,
+                                         const struct kp_column *columns, size_t count,
+                                         const char *left, const char *right);
+
+static enum kripa_status compare_elements(struct comparing *comparing,
+                                          const struct kp_column *column, const char *left,
+                                          const char *right)
+{
+    struct kp_scalar one, other;
+    if (column->items)
+        return compare_columns(comparing, column->items->columns, column->items->count, left,
+                               right);
+    enum kripa_status status =
+        kp_scalar_of_element(column, left, comparing->arena, &one, comparing->err);
+    if (status == KRIPA_OK)
+        status = kp_scalar_of_element(column, right, comparing->arena, &other, comparing->err);
+    if (status == KRIPA_OK)
+        comparing->same = kp_scalar_compare(&one, &other) == 0;
+    return status;
+}
+
+/* A list, or a record that may be absent: a list of one. */
+static enum kripa_status compare_lists(struct comparing *comparing, const struct kp_column *column,
+                                       const char *left, const char *right)
+{
+    const char *one, *other;
+    size_t count = 1, other_count = 1;
+    enum kripa_status status = KRIPA_OK;
+    memcpy(&one, left + column->at, sizeof one);
+    memcpy(&other, right + column->at, sizeof other);
+    if (column->list) {
+        memcpy(&count, left + column->count_at, sizeof count);
+        memcpy(&other_count, right + column->count_at, sizeof other_count);
+    }
+    comparing->same = count == other_count && (count == 0 || !one == !other);
+    for (size_t i = 0; i < count && one && comparing->same && status == KRIPA_OK; i++) {
+        size_t at = i * kp_element_size(column);
+        status = compare_elements(comparing, column, one + at, other + at);
+    }
+    return status;
+}
+
+static enum kripa_status compare_columns(struct comparing *comparing,
+                                         const struct kp_column *columns, size_t count,
+                                         const char *left, const char *right)
+{
+    enum kripa_status status = KRIPA_OK;
+    comparing->same = true;
+    for (size_t i = 0; i < count && comparing->same && status == KRIPA_OK; i++) {
+        struct kp_scalar one, other;
+        if (columns[i].json) {
+            status = compare_lists(comparing, &columns[i], left, right);
+            continue;
+        }
+        status = kp_scalar_of_record(&columns[i], left, comparing->arena, &one, comparing->err);
+        if (status == KRIPA_OK)
+            status =
+                kp_scalar_of_record(&columns[i], right, comparing->arena, &other, comparing->err);
+        if (status == KRIPA_OK)
+            comparing->same = kp_scalar_compare(&one, &other) == 0;
+    }
+    return status;
+}
+
+/* Nothing is equal to what is absent, and nothing beyond it. */
+static bool meets(const struct kp_scalar *value, enum kripa_op op, const struct kp_scalar *asked)
+{
+    if (value->kind == KP_NULL || asked->kind == KP_NULL)
+        return op == KRIPA_NE && value->kind != asked->kind;
+    int order = kp_scalar_compare(value, asked);
+    switch (op) {
+    case KRIPA_NE:
+        return order != 0;
+    case KRIPA_LT:
+        return order < 0;
+    case KRIPA_LE:
+        return order <= 0;
+    case KRIPA_GT:
+        return order > 0;
+    case KRIPA_GE:
+        return order >= 0;
+    default:
+        return order == 0;
+    }
+}
+
+static enum kripa_status scalar_holds(const struct kp_column *column, const struct kripa_cond *cond,
+                                      const void *record, struct kripa_arena *arena, bool *holds,
+                                      struct kripa_error *err)
+{
+    enum kripa_op op = cond->op == KRIPA_IN ? KRIPA_EQ : cond->op;
+    struct kp_scalar value, asked;
+    enum kripa_status status = kp_scalar_of_record(column, record, arena, &value, err);
+    *holds = cond->op == KRIPA_ABSENT && value.kind == KP_NULL;
+    for (size_t i = 0; i < cond->values_count && !*holds && status == KRIPA_OK; i++) {
+        const struct kripa_value *one = &cond->values[i];
+        status = one->kind == KRIPA_VALUE_RECORD
+                     ? kp_scalar_of_record(column, one->as.record, arena, &asked, err)
+                     : kp_scalar_of_value(column, one, arena, &asked, err);
+        *holds = status == KRIPA_OK && meets(&value, op, &asked);
+    }
+    return status;
+}
+
+enum kripa_status kp_condition_holds(const struct kp_plan *plan, const struct kripa_cond *cond,
+                                     const void *record, struct kripa_arena *arena, bool *holds,
+                                     struct kripa_error *err)
+{
+    struct kp_name name;
+    unsigned char elsewhere;
+    *holds = false;
+    enum kripa_status status = kp_condition_resolve(plan, cond, &name, &elsewhere, err);
+    if (status != KRIPA_OK || elsewhere)
+        return status;
+    if (cond->op == KRIPA_SAME) {
+        struct comparing comparing = {.arena = arena, .err = err};
+        status =
+            compare_columns(&comparing, name.column, name.count, record, cond->values->as.record);
+        *holds = status == KRIPA_OK && comparing.same;
+        return status;
+    }
+    bool comparable = kp_name_kind(&name) == KP_NAME_SCALAR && cond->op != KRIPA_PREFIX;
+    return comparable ? scalar_holds(name.column, cond, record, arena, holds, err) : KRIPA_OK;
 }
 
 static const struct kp_column *list_of(const struct kp_name *name)

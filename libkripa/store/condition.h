@@ -27,6 +27,12 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
                                        struct kp_name *name, unsigned char *elsewhere,
                                        struct kripa_error *err);
 
+/* Whether the record meets the condition, as a document that says the same does. What is asked of
+ * other tables, and into lists, is taken as not met. */
+enum kripa_status kp_condition_holds(const struct kp_plan *plan, const struct kripa_cond *cond,
+                                     const void *record, struct kripa_arena *arena, bool *holds,
+                                     struct kripa_error *err);
+
 /* What a group is by and sums up. */
 struct kp_group {
     struct kp_name by, sum;

@@ -12,6 +12,7 @@ enum kind {
     KIND_LATE,     /* the same: it took longer than it might */
     KIND_OLD,      /* the picture that was read is no longer kept */
     KIND_TAKEN,    /* a value that must be unique */
+    KIND_ODD,      /* what is to be added to is no number */
 };
 
 /* By the server's names. */
@@ -22,6 +23,7 @@ static const struct code {
     {1, KIND_UNSURE},      /* InternalError; also DocumentDB's while its PostgreSQL is away */
     {6, KIND_PASSING},     /* HostUnreachable */
     {7, KIND_PASSING},     /* HostNotFound */
+    {14, KIND_ODD},        /* TypeMismatch */
     {24, KIND_CONFLICT},   /* LockTimeout */
     {43, KIND_PASSING},    /* CursorNotFound */
     {50, KIND_LATE},       /* MaxTimeMSExpired */
@@ -140,4 +142,9 @@ bool kp_mongo_is_lost(const bson_error_t *error)
     enum kind kind = kind_of(error);
     return error->domain == MONGOC_ERROR_STREAM || error->domain == MONGOC_ERROR_WRITE_CONCERN ||
            kind == KIND_UNSURE || kind == KIND_LATE;
+}
+
+bool kp_mongo_is_odd(const bson_error_t *error)
+{
+    return kind_of(error) == KIND_ODD;
 }

@@ -115,17 +115,13 @@ void kp_filter_present(struct kp_filter *filter, const struct kp_column *column)
 
 void kp_filter_raw(struct kp_filter *filter, const char *path, const bson_value_t *value)
 {
-    bson_t part;
-    if (!value) {
-        struct kp_test test;
-        kp_test_begin(&test, filter, path);
+    struct kp_test test;
+    kp_test_begin(&test, filter, path);
+    if (value)
+        bson_append_value(&test.inner, "$eq", -1, value);
+    else
         BSON_APPEND_BOOL(&test.inner, "$exists", false);
-        kp_test_end(&test);
-        return;
-    }
-    kp_filter_begin(filter, &part);
-    bson_append_value(&part, path, -1, value);
-    kp_filter_finish(filter, &part);
+    kp_test_end(&test);
 }
 
 #define EXACT_HUNDREDTHS_MAX (INT64_C(1) << 45) /* above, half of one is no longer told apart */

@@ -61,6 +61,33 @@ static enum kripa_status set_value(struct update *update, const struct kp_column
     return status;
 }
 
+/* What stands there is no number, and is held by its bytes: the sum with what it reads as is put in
+ * its place. */
+static enum kripa_status replace_odd(struct update *update, const struct kp_column *column,
+                                     int64_t number)
+{
+    struct kp_mongo_writing *writing = update->writing;
+    struct kp_scalar sum;
+    enum kripa_status status =
+        kp_scalar_of_record(column, writing->odd_record, &writing->scratch, &sum, writing->err);
+    if (status == KRIPA_OK && __builtin_add_overflow(sum.number, number, &sum.number))
+        status = invalid(update, column->path);
+    sum.kind = KP_INT;
+    if (status == KRIPA_OK)
+        kp_bson_scalar(&update->set, column->stored, column, &sum);
+    return status;
+}
+
+/* True when it is there, and nothing can be added to it. */
+static bool is_odd(const struct update *update, const struct kp_column *column)
+{
+    bson_iter_t iter, found;
+    int64_t number;
+    return update->writing->odd && bson_iter_init(&iter, update->writing->odd) &&
+           bson_iter_find_descendant(&iter, column->stored, &found) &&
+           !kp_bson_int(&found, &number);
+}
+
 static void add_number(struct update *update, const struct kp_column *column, int64_t number)
 {
     struct kp_scalar scalar = {.kind = KP_INT, .number = number};
@@ -84,6 +111,8 @@ static enum kripa_status assign(struct update *update, const struct kripa_set *s
         const struct kp_column *column = &name->column[i];
         if (column->index == 0)
             status = invalid(update, column->path);
+        else if (set->op == KRIPA_ADD && is_odd(update, column))
+            status = replace_odd(update, column, set->value.as.number);
         else if (set->op == KRIPA_ADD)
             add_number(update, column, set->value.as.number);
         else if (set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_NONE)
@@ -149,19 +178,18 @@ static enum kp_try run(struct update *update, const bson_t *where, bool *matched
     bson_destroy(&reply);
     bson_destroy(&opts);
     bson_destroy(&operators);
-    return became == KP_TRY_DONE && !*matched && update->lists ? KP_TRY_AGAIN : became;
+    bool read = update->lists || writing->odd;
+    return became == KP_TRY_DONE && !*matched && read ? KP_TRY_AGAIN : became;
 }
 
 static enum kp_try sets(struct update *update, bool *matched)
 {
     struct kp_mongo_writing *writing = update->writing;
-    const struct kripa_edit *edit = writing->edit;
     struct kp_filter filter;
     bson_t where = BSON_INITIALIZER;
     kp_filter_init(&filter, &writing->scratch, writing->err);
-    kp_bson_id(&where, "_id", edit->key);
-    enum kripa_status status =
-        kp_filter_conds(&filter, writing->plan, edit->conds, edit->conds_count);
+    kp_bson_id(&where, "_id", writing->edit->key);
+    enum kripa_status status = kp_mongo_guards(writing, &filter);
     if (status == KRIPA_OK)
         status = resolve(update);
     enum kp_try became = kp_mongo_stop(writing, status);

@@ -48,6 +48,10 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
         return kp_mongo_unheard(writing, error);
     if (kp_mongo_is_late(error))
         return kp_mongo_again(writing, error);
+    if (kp_mongo_is_odd(error) && !writing->careful) {
+        writing->careful = true;
+        return kp_mongo_again(writing, error);
+    }
     if (kp_mongo_is_taken(error))
         return kp_mongo_stop(writing, taken(writing, error->message));
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
@@ -76,12 +80,10 @@ mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing)
 enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where)
 {
     struct kp_filter filter;
-    const struct kripa_edit *edit = writing->edit;
     bson_init(where);
     kp_filter_init(&filter, &writing->scratch, writing->err);
-    kp_bson_id(where, "_id", edit->key);
-    enum kripa_status status =
-        kp_filter_conds(&filter, writing->plan, edit->conds, edit->conds_count);
+    kp_bson_id(where, "_id", writing->edit->key);
+    enum kripa_status status = kp_mongo_guards(writing, &filter);
     kp_filter_end(&filter, where);
     kp_filter_clear(&filter);
     return status;
@@ -182,11 +184,32 @@ static enum kp_try insert_absent(struct kp_mongo_writing *writing)
 
 /* UPDATE and BUMP */
 
-static enum kp_try update_document(struct kp_mongo_writing *writing)
+/* What matched nothing may be there and meet them all the same. */
+static enum kp_try look_closer(struct kp_mongo_writing *writing,
+                               enum kp_try (*edit)(struct kp_mongo_writing *, bool *),
+                               bool *matched)
+{
+    bool holds;
+    enum kp_try became = kp_mongo_look_closer(writing, &holds);
+    if (became == KP_TRY_DONE && holds)
+        became = edit(writing, matched);
+    kp_mongo_look_away(writing);
+    return became;
+}
+
+static enum kp_try apply_guarded(struct kp_mongo_writing *writing,
+                                 enum kp_try (*edit)(struct kp_mongo_writing *, bool *))
 {
     bool matched = false;
-    enum kp_try became = kp_mongo_sets(writing, &matched);
+    enum kp_try became = writing->careful ? KP_TRY_DONE : edit(writing, &matched);
+    if (became == KP_TRY_DONE && !matched)
+        became = look_closer(writing, edit, &matched);
     return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
+}
+
+static enum kp_try update_document(struct kp_mongo_writing *writing)
+{
+    return apply_guarded(writing, kp_mongo_sets);
 }
 
 /* A counter is there all but once: the update comes first. */
@@ -273,7 +296,7 @@ static bool counted(const bson_t *reply, const char *name)
     return bson_iter_init_find(&iter, reply, name) && bson_iter_as_int64(&iter) > 0;
 }
 
-static enum kp_try delete_document(struct kp_mongo_writing *writing)
+static enum kp_try delete_where(struct kp_mongo_writing *writing, bool *matched)
 {
     bson_t where, opts, reply;
     bson_error_t error;
@@ -283,14 +306,19 @@ static enum kp_try delete_document(struct kp_mongo_writing *writing)
         mongoc_collection_t *collection = kp_mongo_collection(writing);
         if (!mongoc_collection_delete_one(collection, &where, &opts, &reply, &error))
             became = kp_mongo_failed(writing, &error, &reply);
-        else if (!counted(&reply, "deletedCount"))
-            became = kp_mongo_no_match(writing);
+        else
+            *matched = counted(&reply, "deletedCount");
         mongoc_collection_destroy(collection);
         bson_destroy(&reply);
         bson_destroy(&opts);
     }
     bson_destroy(&where);
     return became;
+}
+
+static enum kp_try delete_document(struct kp_mongo_writing *writing)
+{
+    return apply_guarded(writing, delete_where);
 }
 
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing)

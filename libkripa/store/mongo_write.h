@@ -30,11 +30,14 @@ struct kp_mongo_writing {
     const struct kripa_edit *edit; /* that is being applied, and the one that failed */
     size_t run;                    /* how many there are of its kind that go as one command */
     const struct kp_plan *plan;    /* of the edit */
-    const char *into;              /* the field of the next INSERT that outcome->number goes to */
-    int64_t until_ms;              /* by kp_mongo_clock_ms: no command begins after it */
-    bson_error_t cause;            /* of the last KP_TRY_AGAIN; code 0: none is known */
-    bool unheard;                  /* a try may have been done, but nothing was heard of it */
-    int64_t unheard_number;        /* outcome->number of that try */
+    bson_t *odd;            /* the edit's document, where its bytes are held (mongo_odd.c), and */
+    const void *odd_record; /* what it reads as */
+    bool careful; /* an earlier try met what can't be added to: each document is looked at first */
+    const char *into;       /* the field of the next INSERT that outcome->number goes to */
+    int64_t until_ms;       /* by kp_mongo_clock_ms: no command begins after it */
+    bson_error_t cause;     /* of the last KP_TRY_AGAIN; code 0: none is known */
+    bool unheard;           /* a try may have been done, but nothing was heard of it */
+    int64_t unheard_number; /* outcome->number of that try */
 };
 
 enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
@@ -66,6 +69,13 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *lev
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
 /* The document of an INSERT, the number it takes included. To be destroyed. */
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);
+
+/* mongo_odd.c: reads the edit's document, whose guards no filter finds; *holds: it meets them as it
+ * reads, and kp_mongo_guards hold it by its bytes until kp_mongo_look_away. */
+enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds);
+void kp_mongo_look_away(struct kp_mongo_writing *writing);
+/* The edit's conditions. */
+enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter);
 
 /* mongo_update.c: *matched false, and nothing done, when no document does. */
 enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);

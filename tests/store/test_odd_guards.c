@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ * Documents as another program left them: whatever reading makes of an odd value, an edit that is
+ * guarded by what was read is done, and one guarded by anything else is not. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "contract.h"
+#include "documents.h"
+
+#define ID "6550c0ffee00000000000001"
+
+/* Members of a document, each odd in its way. */
+static const char *const odd[] = {
+    "\"count\":2.5",
+    "\"count\":\"64\"",
+    "\"count\":null",
+    "\"count\":{\"a\":1}",
+    "\"price\":\"12\"",
+    "\"price\":33.333",
+    "\"spare\":\"5\"",
+    "\"spare\":null",
+    "\"mood\":\"furious\"",
+    "\"mood\":3",
+    "\"active\":\"yes\"",
+    "\"active\":1",
+    "\"name\":12",
+    "\"label\":{\"$ne\":1}",
+    "\"owner_id\":\"\"",
+    "\"owner_id\":\"6550c0ffee00000000000051\"",
+    "\"madeAt\":\"2024-01-01T00:00:00Z\"",
+    "\"tags\":[\"x\",null]",
+    "\"tags\":[\"x\",20]",
+    "\"tags\":\"one\"",
+    "\"friends\":[null,\"x\",\"6550c0ffee00000000000051\"]",
+    "\"parts\":[{\"qty\":1},{\"product\":{\"$oid\":\"" ID "\"},\"qty\":1.5},null,\"x\"]",
+    "\"place\":{\"floor\":2.5,\"city\":9}",
+    "\"place\":\"here\"",
+    "\"secondPlace\":[]",
+    "\"remarks\":[{\"mood\":\"odd\",\"stars\":\"4\",\"words\":[1,\"a\"]}]",
+};
+static const char *const guarded[] = {
+    "name",  "label",   "about",  "count", "price",   "madeAt", "spare",
+    "offer", "rate",    "active", "owner", "mood",    "place",  "secondPlace",
+    "parts", "remarks", "tags",   "words", "friends",
+};
+
+static struct kripa_id id;
+
+static void insert_odd(const char *members)
+{
+    char line[512];
+    snprintf(line, sizeof line, "{\"_id\":{\"$oid\":\"" ID "\"},\"kept\":\"as it is\",%s}",
+             members);
+    documents_insert(contract.own.uri, "things", line);
+    ck_assert(kripa_id_parse(ID, &id));
+}
+
+static struct kp_change guarded_by(struct kripa_thing *as)
+{
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_update(&change, &kripa_thing_schema, id);
+    for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
+        kp_when(&change, guarded[i], KRIPA_SAME, kp_member(as));
+    return change;
+}
+
+START_TEST(what_was_read_guards_an_edit)
+{
+    insert_odd(odd[_i]);
+    struct kripa_thing *was = contract_get(&kripa_thing_schema, id);
+    struct kp_change change = guarded_by(was);
+    kp_add(&change, "count", 2);
+    kp_set(&change, "about", kp_text("edited"));
+    contract_commit(&change, KRIPA_OK);
+    struct kripa_thing *is = contract_get(&kripa_thing_schema, id);
+    ck_assert_str_eq(is->about, "edited");
+    ck_assert_int_eq(is->count, was->count + 2);
+    char *text = documents_text(contract.own.uri, "things", ID);
+    ck_assert_ptr_nonnull(strstr(text, "\"kept\" : \"as it is\""));
+    free(text);
+}
+END_TEST
+
+START_TEST(what_was_not_read_does_not)
+{
+    insert_odd(odd[_i]);
+    struct kripa_thing *was = contract_get(&kripa_thing_schema, id);
+    const char *tags[] = {"another"};
+    struct kripa_thing others[] = {*was, *was, *was, *was};
+    others[0].count++;
+    others[1].mood = MOOD_CROSS;
+    others[2].tags = tags;
+    others[2].tags_count = 1;
+    others[3].place.floor += 1;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct kp_change change = guarded_by(&others[i]);
+        kp_set(&change, "about", kp_text("edited"));
+        contract_commit(&change, KRIPA_CONFLICT);
+    }
+    ck_assert_ptr_null(((struct kripa_thing *)contract_get(&kripa_thing_schema, id))->about);
+}
+END_TEST
+
+START_TEST(in_a_transaction_and_with_a_list_alike)
+{
+    insert_odd(odd[_i]);
+    struct kripa_thing *was = contract_get(&kripa_thing_schema, id);
+    struct kripa_paper paper = {.id = contract_id(1), .number = 1};
+    struct kp_change change = guarded_by(was);
+    kp_add(&change, "count", 2);
+    kp_push_value(&change, "words", kp_text("new"));
+    kp_insert(&change, &kripa_paper_schema, &paper);
+    contract_commit(&change, KRIPA_OK);
+    struct kripa_thing *is = contract_get(&kripa_thing_schema, id);
+    ck_assert_int_eq(is->count, was->count + 2);
+    ck_assert_uint_eq(is->words_count, 1);
+}
+END_TEST
+
+START_TEST(it_is_deleted_as_it_was_read)
+{
+    insert_odd(odd[_i]);
+    struct kripa_thing *was = contract_get(&kripa_thing_schema, id);
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_delete(&change, &kripa_thing_schema, id);
+    for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
+        kp_when(&change, guarded[i], KRIPA_SAME, kp_member(was));
+    contract_commit(&change, KRIPA_OK);
+    ck_assert_ptr_null(contract_get(&kripa_thing_schema, id));
+}
+END_TEST
+
+static void add(TCase *tcase)
+{
+    int count = sizeof odd / sizeof *odd;
+    tcase_add_loop_test(tcase, what_was_read_guards_an_edit, 0, count);
+    tcase_add_loop_test(tcase, what_was_not_read_does_not, 0, count);
+    tcase_add_loop_test(tcase, in_a_transaction_and_with_a_list_alike, 0, count);
+    tcase_add_loop_test(tcase, it_is_deleted_as_it_was_read, 0, count);
+}
+
+int main(void)
+{
+    return contract_main("store: odd guards", add);
+}
