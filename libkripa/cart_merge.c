@@ -35,14 +35,15 @@ static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa
 {
     char text[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(id, text);
-    return name_in(edit->arena, &edit->gone, "no longer available", product ? product->name : text,
-                   err);
+    return name_in(edit->arena, &edit->gone, "no longer available",
+                   product && product->name ? product->name : text, err);
 }
 
 static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_product *product,
                                   int64_t qty, struct kripa_error *err)
 {
-    const char *name = kripa_arena_format(edit->arena, "%s (%lld)", product->name, (long long)qty);
+    const char *name = kripa_arena_format(edit->arena, "%s (%lld)",
+                                          product->name ? product->name : "", (long long)qty);
     if (!name)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     return name_in(edit->arena, &edit->cut, "less than asked for", name, err);

@@ -14,7 +14,7 @@ static void tell(const void *record, struct kripa_error *err)
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(order->id, id);
     kripa_fail_field(err, KRIPA_CONFLICT, id, "%lld, %s", (long long)order->number,
-                     order->shipping_address.name);
+                     order->shipping_address.name ? order->shipping_address.name : "");
 }
 
 /* The last eight digits are a term, so that not every id is looked at. */

@@ -113,7 +113,7 @@ static void append_key(bson_t *to, const char *field, const struct kp_column *co
         BSON_APPEND_NULL(to, "_id");
         return;
     }
-    struct kp_scalar otherwise = kp_scalar_unset(column);
+    struct kp_scalar otherwise = kp_filter_otherwise(column);
     BSON_APPEND_DOCUMENT_BEGIN(to, "_id", &key);
     BSON_APPEND_ARRAY_BEGIN(&key, "$ifNull", &either);
     BSON_APPEND_UTF8(&either, "0", field);

@@ -51,7 +51,7 @@ void kp_filter_present(struct kp_filter *filter, const struct kp_column *column)
 /* {"$gt": ""} and the like: every value of the column's type. A unique index is over those, and
  * only a query that asks for such a value uses it. */
 void kp_filter_append_any(bson_t *to, const struct kp_column *column);
-/* {path: value}, a whole value as it was read; absent: that there is none. */
+/* {path: {$eq: value}}, a whole value as it was read; absent: that there is none. */
 void kp_filter_raw(struct kp_filter *filter, const char *path, const bson_value_t *value);
 
 #endif

@@ -90,9 +90,9 @@ static void append_opts(bson_t *opts, const struct finding *finding, enum part p
     kp_mongo_projection(opts, finding->page.plan);
     append_sort(opts, finding, part);
     BSON_APPEND_INT64(opts, "limit", wanted);
-    /* whole documents may be so large that a page comes in several batches */
-    BSON_APPEND_BOOL(opts, "singleBatch", !kp_bson_rest_row(finding->page.plan->schema));
-    BSON_APPEND_INT64(opts, "batchSize", wanted);
+    /* one further than the limit: the server then closes the cursor with the batch. Large documents
+     * may come in several */
+    BSON_APPEND_INT64(opts, "batchSize", wanted + 1);
     BSON_APPEND_INT64(opts, "maxTimeMS", KP_MONGO_QUERY_MS);
     if (finding->page.query->skip > 0)
         BSON_APPEND_INT64(opts, "skip", finding->page.query->skip);

@@ -276,7 +276,7 @@ static enum kp_try push_value(struct editing *editing, struct list *list,
     return KP_TRY_DONE;
 }
 
-/* The array has room for one: it was taken out with it, or grows here. */
+/* A larger array: each push brings one element more. */
 static bool make_room(struct editing *editing, struct list *list)
 {
     struct element *larger = allocate(editing, sizeof *larger, list->count + 2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Documents as records. They may be older than Kripa, and other programs write them too: what has
  * another type than the table says counts as absent, and nothing is refused for it. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,10 @@ static bool read_decimal(const bson_iter_t *iter, int digits, int64_t *out)
     }
     if (point)
         memmove(point, point + 1, places + 1);
+    errno = 0;
     long long whole = strtoll(text, &end, 10);
+    if (errno == ERANGE)
+        return false;
     for (size_t i = places; i < (size_t)digits; i++)
         if (__builtin_mul_overflow(whole, 10, &whole))
             return false;

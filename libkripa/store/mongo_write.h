@@ -82,7 +82,6 @@ enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
 
 /* mongo_lists.c: lists and optional records taken out of their document, edited and put back,
  * members that no table names included. */
-struct kp_mongo_lists;
 /* True when the set can't be told to the server as one operator. */
 bool kp_mongo_edits_list(const struct kripa_set *set, const struct kp_name *name);
 /* Does the edit's sets of that kind: appends what becomes of the lists to `set` ($set), and what

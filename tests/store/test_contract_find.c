@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Store contract: conditions, sorts, counts, groups and scans. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "contract.h"
@@ -432,6 +433,23 @@ START_TEST(a_scan_sees_every_match_in_order)
 }
 END_TEST
 
+/* More than 16 MiB: a MongoDB server answers with less of it at a time. */
+START_TEST(a_page_of_large_records_is_whole)
+{
+    enum { LARGE = 20, SIZE = 1200000 };
+    struct kripa_query all = {.of = &kripa_thing_schema, .limit = LARGE};
+    char *about = calloc(1, SIZE + 1);
+    memset(about, 'a', SIZE);
+    for (unsigned i = 0; i < LARGE; i++)
+        contract_insert(&kripa_thing_schema,
+                        &(struct kripa_thing){.id = contract_id(i + 1), .about = about});
+    free(about);
+    struct kripa_rows rows = contract_find(&all);
+    ck_assert_uint_eq(rows.count, LARGE);
+    ck_assert_str_eq(rows.next, "");
+}
+END_TEST
+
 START_TEST(sorting_by_what_has_no_order_is_invalid)
 {
     static const char *const sorts[] = {"nothing", "tags", "parts.qty", "place", "secondPlace"};
@@ -467,6 +485,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, questions_that_make_no_sense_are_invalid);
     tcase_add_test(tcase, sorts_go_both_ways_and_ties_by_id);
     tcase_add_test(tcase, pages_are_cut_out_of_the_order);
+    tcase_add_test(tcase, a_page_of_large_records_is_whole);
     tcase_add_test(tcase, sorting_by_what_has_no_order_is_invalid);
     tcase_add_test(tcase, counting_stops_where_it_is_told);
     tcase_add_test(tcase, groups_count_and_sum);
