@@ -88,11 +88,21 @@ static bool holds_apart(const bson_t *index, const struct kp_column *column)
            strcmp(bson_iter_key(&part), column->stored) == 0 && !bson_iter_next(&part);
 }
 
-/* An index with these keys; one that holds `apart` apart, where that is not NULL. */
-static bool is_there(struct tabling *tabling, const struct keys *keys,
-                     const struct kp_column *apart)
+/* Whether two documents without a value are twins to it, as Mongoose makes them. */
+static bool is_strict(const bson_t *index, const struct kp_column *column)
 {
     bson_iter_t iter;
+    return column->absent && holds_apart(index, column) &&
+           !bson_iter_init_find(&iter, index, "partialFilterExpression") &&
+           !(bson_iter_init_find(&iter, index, "sparse") && bson_iter_as_bool(&iter));
+}
+
+/* The name of an index with these keys, NULL: there is none; of one that `suits` the column, where
+ * that is not NULL. */
+static const char *is_there(struct tabling *tabling, const struct keys *keys,
+                            bool (*suits)(const bson_t *, const struct kp_column *))
+{
+    bson_iter_t iter, name;
     bson_iter_init(&iter, &tabling->there);
     while (bson_iter_next(&iter)) {
         const uint8_t *data;
@@ -100,10 +110,10 @@ static bool is_there(struct tabling *tabling, const struct keys *keys,
         bson_t index;
         bson_iter_document(&iter, &size, &data);
         if (bson_init_static(&index, data, size) && same_keys(&index, keys) &&
-            (!apart || holds_apart(&index, apart)))
-            return true;
+            (!suits || suits(&index, keys->unique)) && bson_iter_init_find(&name, &index, "name"))
+            return bson_iter_utf8(&name, NULL);
     }
-    return false;
+    return NULL;
 }
 
 /* Whether some value that must be unique is there twice. */
@@ -203,7 +213,7 @@ static enum kripa_status fail(struct tabling *tabling, const bson_error_t *error
 
 /* Beside one of another program's with the same keys. MongoDB takes two of those from 5.0 on, so
  * whether it is a step shows when it is done. */
-static enum kripa_status make_beside(struct tabling *tabling, const struct keys *keys)
+static enum kripa_status make_beside(struct tabling *tabling, const struct keys *keys, bool *made)
 {
     const char *name = kripa_arena_format(tabling->arena, "%s_1_unique", keys->paths[0]);
     bson_t command = BSON_INITIALIZER, indexes;
@@ -216,9 +226,9 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct keys 
     BSON_APPEND_ARRAY_BEGIN(&command, "indexes", &indexes);
     append_index(&indexes, "0", keys, name);
     bson_append_array_end(&command, &indexes);
-    bool made = run(tabling, &command, &error);
+    *made = run(tabling, &command, &error);
     bson_destroy(&command);
-    if (made)
+    if (*made)
         return say_index(tabling, name);
     if (error.code == INDEX_OPTIONS_CONFLICT || error.code == INDEX_KEYS_CONFLICT)
         return say_odd(tabling, keys->unique,
@@ -227,21 +237,46 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct keys 
     return fail(tabling, &error);
 }
 
+/* An account whose e-mail is gone would be a twin of the next one. */
+static enum kripa_status replace_strict(struct tabling *tabling, const struct keys *keys,
+                                        const char *name)
+{
+    bson_t command = BSON_INITIALIZER;
+    bson_error_t error;
+    bool made = false;
+    enum kripa_status status = make_beside(tabling, keys, &made);
+    if (status == KRIPA_OK && made) {
+        BSON_APPEND_UTF8(&command, "dropIndexes", tabling->table->name);
+        BSON_APPEND_UTF8(&command, "index", name);
+        status = run(tabling, &command, &error) ? KRIPA_OK : fail(tabling, &error);
+    }
+    bson_destroy(&command);
+    if (status != KRIPA_OK || !(made || tabling->what & KRIPA_MIGRATE_DRY))
+        return status;
+    return say(tabling,
+               kripa_arena_format(tabling->arena,
+                                  "drop index %s.%s, which takes two without a value for twins",
+                                  tabling->table->name, name));
+}
+
 /* *allowing: while there are twins, an index by other keys is wanted, so that the unique one can
  * come beside it. */
 static enum kripa_status want_unique(struct tabling *tabling, const char *path,
                                      const struct kp_column *column, bool *allowing)
 {
     struct keys keys = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
-    bool twins = false;
-    if (is_there(tabling, &keys, column))
+    bool twins = false, made;
+    const char *strict = is_there(tabling, &keys, is_strict);
+    if (strict && tabling->what & KRIPA_MIGRATE_RECORDS)
+        return replace_strict(tabling, &keys, strict);
+    if (is_there(tabling, &keys, holds_apart))
         return KRIPA_OK;
     bool beside = is_there(tabling, &keys, NULL);
     enum kripa_status status = tabling->fresh ? KRIPA_OK : find_twins(tabling, column, &twins);
     if (status != KRIPA_OK)
         return status;
     if (!twins)
-        return beside ? make_beside(tabling, &keys) : make(tabling, &keys);
+        return beside ? make_beside(tabling, &keys, &made) : make(tabling, &keys);
     *allowing = *allowing || !beside;
     return say_odd(tabling, column, "some have the same");
 }

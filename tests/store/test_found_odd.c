@@ -166,6 +166,26 @@ START_TEST(an_index_that_another_program_made_unique_is_taken_as_it_is)
 }
 END_TEST
 
+/* As Mongoose makes them: the second account whose e-mail is gone is no twin of the first. */
+START_TEST(an_index_that_takes_what_is_absent_for_twins_is_replaced)
+{
+    static const char strict[] =
+        "{\"createIndexes\":\"users\",\"indexes\":[{\"key\":{\"email\":{\"$numberInt\":\"1\"}},"
+        "\"name\":\"email_1\",\"unique\":true,\"background\":true}]}";
+    run(strict);
+    kripa_close(open_shop());
+    const char *said = migrate_all();
+    ck_assert_ptr_nonnull(strstr(said, "create index users.email_1_unique\n"));
+    ck_assert_ptr_nonnull(strstr(said, "drop index users.email_1, "));
+    documents_insert(store.uri, "users", "{\"name\":\"A\"}\n{\"name\":\"B\"}\n");
+    ck_assert_ptr_null(strstr(migrate_all(), "index users.email"));
+    char *all = documents_command(store.uri, "{\"listIndexes\":\"users\"}");
+    ck_assert_ptr_null(strstr(all, "\"name\" : \"email_1\""));
+    ck_assert_ptr_nonnull(strstr(all, "\"name\" : \"email_1_unique\""));
+    free(all);
+}
+END_TEST
+
 START_TEST(a_shop_with_twins_is_as_this_version_wants_it)
 {
     static char said[4096];
@@ -233,6 +253,7 @@ int main(void)
                         beside_an_index_that_allows_twins_one_is_made_that_does_not,
                         an_index_that_holds_only_some_apart_is_not_enough,
                         an_index_that_another_program_made_unique_is_taken_as_it_is,
+                        an_index_that_takes_what_is_absent_for_twins_is_replaced,
                         a_shop_with_twins_is_as_this_version_wants_it,
                         several_that_open_at_once_make_one_index, values_of_odd_types_are_told);
 }
