@@ -23,10 +23,13 @@ static bool gives(const struct kp_product_draft *draft, const char *row)
 }
 
 /* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent
- * is named. */
+ * is named. An imported product that has them out of order may be edited otherwise, and hidden. */
 static enum kripa_status check_prices(const struct kp_product_draft *draft, struct kripa_error *err)
 {
+    static const char *const prices[] = {"price", "retailer_price", "price_bulk", NULL};
     const struct kripa_product *product = draft->draft;
+    if (draft->before && !kp_product_gives(draft, prices))
+        return KRIPA_OK;
     const struct {
         const char *row;
         struct kripa_int paise;

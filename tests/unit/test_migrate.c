@@ -317,6 +317,14 @@ START_TEST(a_stock_below_0_is_kept_and_shown_as_none)
 }
 END_TEST
 
+static enum kripa_status edit(struct kripa_id id, const char *row, struct kripa_product as)
+{
+    struct kripa_product *out;
+    return kripa_product_edit(kripa, kripa_viewer_console("t"), id, &as,
+                              kripa_schema_bit(&kripa_product_schema, row), (struct kripa_int){0},
+                              &arena, &out, NULL);
+}
+
 START_TEST(prices_out_of_order_are_kept_and_told)
 {
     struct kripa_id fan =
@@ -328,6 +336,10 @@ START_TEST(prices_out_of_order_are_kept_and_told)
     ck_said(&said, "odd: product fan: its price_bulk is not above 0\n");
     ck_assert_int_eq(kripa_price_of(product_now(fan), KRIPA_ROLE_RETAILER, 50).unit_paise, 3333);
     ck_assert_int_eq(product_now(fan)->retailer_price_paise.value, 65641);
+    ck_assert_int_eq(edit(fan, "active", (struct kripa_product){.active = false}), KRIPA_OK);
+    ck_assert(!product_now(fan)->active);
+    ck_assert_int_eq(edit(fan, "price", (struct kripa_product){.price_paise = 3000}),
+                     KRIPA_INVALID);
 }
 END_TEST
 
