@@ -32,7 +32,7 @@ const struct setting config_settings[] = {
     TEXT(host, "HOST", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for every one."),
     NUMBER(port, "PORT", "8080", 0, 65535, "Port to listen on; 0 picks a free one."),
     TEXT(store_uri, "KRIPA_STORE", "sqlite:kripa.db",
-         "Where the shop is kept: sqlite:PATH or sqlite::memory:.",
+         "Where the shop is kept: sqlite:PATH, sqlite::memory: or mongodb://...",
          .flags = SETTING_HOLDS_PASSWORD),
     TEXT(mongo_uri, "MONGO_URI", "", "Where the shop is kept, when KRIPA_STORE is not set.",
          .flags = SETTING_HOLDS_PASSWORD),

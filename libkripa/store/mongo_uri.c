@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The options of a mongodb:// URI. libmongoc's own defaults wait for minutes or for ever. */
+#include <string.h>
+
 #include "mongo.h"
 
 static const struct option {
@@ -38,10 +40,24 @@ static int32_t pool_size(int64_t connections)
     return connections < INT32_MAX ? (int32_t)connections : INT32_MAX;
 }
 
+/* libmongoc takes what follows the first one for a host, and says it in its errors. */
+static bool has_bare_at(const char *text)
+{
+    const char *authority = strstr(text, "://");
+    if (!authority)
+        return false;
+    const char *end = authority + 3 + strcspn(authority + 3, "/?");
+    const char *first = memchr(authority, '@', (size_t)(end - authority));
+    return first && memchr(first + 1, '@', (size_t)(end - first - 1));
+}
+
 enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
                                struct kripa_error *err)
 {
     bson_error_t error;
+    if (has_bare_at(text))
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                                "an @ in the name or the password is written %%40");
     mongoc_uri_t *uri = mongoc_uri_new_with_error(text, &error);
     if (!uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);

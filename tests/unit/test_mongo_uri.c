@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What becomes of a mongodb:// URI before the driver takes it: time-outs and the pool's size. */
+#include <string.h>
+
 #include "store/mongo.h"
 
 #include "suite.h"
@@ -50,8 +52,21 @@ START_TEST(a_uri_needs_a_database)
 }
 END_TEST
 
+START_TEST(no_part_of_a_password_is_taken_for_a_host)
+{
+    mongoc_uri_t *made;
+    struct kripa_error err = {0};
+    ck_assert_int_eq(kp_mongo_uri("mongodb://kripa:se@cret@127.0.0.1/shop", 0, &made, &err),
+                     KRIPA_INVALID);
+    ck_assert_ptr_null(strstr(err.message, "cret"));
+    ck_assert_int_eq(kp_mongo_uri("mongodb://k:p%40q@127.0.0.1/shop?appname=a@b@c", 0, &made, &err),
+                     KRIPA_OK);
+    mongoc_uri_destroy(made);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE("mongo_uri", each_worker_has_a_connection, no_wait_is_for_ever, the_uri_wins,
-                     a_uri_needs_a_database);
+                     a_uri_needs_a_database, no_part_of_a_password_is_taken_for_a_host);
 }
