@@ -245,6 +245,46 @@ START_TEST(values_of_odd_types_are_told)
 }
 END_TEST
 
+/* Members that something of a migration is decided on. */
+static const struct spoilt {
+    const char *collection, *members;
+} spoilt[] = {
+    {"products", "\"stock\":2.5"},
+    {"products", "\"stock\":\"64\""},
+    {"products", "\"stock\":null"},
+    {"products", "\"sold\":2.5"},
+    {"products", "\"name\":12"},
+    {"products", "\"tags\":[\"x\",null]"},
+    {"products", "\"tags\":[\"x\",20]"},
+    {"products", "\"Category\":\"gone\""},
+    {"products", "\"category_id\":\"gone\""},
+    {"products", "\"subcategory_id\":\"\""},
+    {"users", "\"phone\":9876543210"},
+    {"users", "\"email\":5"},
+    {"users", "\"role\":\"wholesaler\",\"isBlocked\":\"no\""},
+    {"orders", "\"number\":\"A-5\",\"createdAt\":\"x\""},
+    {"orders", "\"deliveryStatus\":\"on its way\",\"items\":[null,{\"qty\":1.5}]"},
+    {"categories", "\"status\":true,\"name\":5"},
+    {"subcategories", "\"name\":5,\"category_id\":\"x\""},
+};
+
+START_TEST(no_odd_value_stops_a_migration)
+{
+    char line[256], before[4096];
+    for (unsigned i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
+        snprintf(line, sizeof line, "{\"_id\":{\"$oid\":\"6550c0ffee000000000010%02x\"},%s}\n", i,
+                 spoilt[i].members);
+        documents_insert(store.uri, spoilt[i].collection, line);
+    }
+    documents_insert(store.uri, "products",
+                     "{\"_id\":{\"$oid\":\"" LAMP "\"},\"name\":\"Lamp\",\"stock\":3}\n");
+    ck_assert_ptr_nonnull(strstr(migrate_all(), "open the stock ledger of products"));
+    snprintf(before, sizeof before, "%s", migrate_all());
+    ck_assert_str_eq(migrate_all(), before);
+    ck_assert_ptr_null(strstr(before, "open the stock ledger"));
+}
+END_TEST
+
 int main(void)
 {
     if (!fresh_store_on_mongodb())
@@ -255,5 +295,6 @@ int main(void)
                         an_index_that_another_program_made_unique_is_taken_as_it_is,
                         an_index_that_takes_what_is_absent_for_twins_is_replaced,
                         a_shop_with_twins_is_as_this_version_wants_it,
-                        several_that_open_at_once_make_one_index, values_of_odd_types_are_told);
+                        several_that_open_at_once_make_one_index, values_of_odd_types_are_told,
+                        no_odd_value_stops_a_migration);
 }
