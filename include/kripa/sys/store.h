@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The store port, whole: ten verbs driven by the field tables, and a number that tells what may be
- * remembered. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable per
- * minor release only. */
+ * The store port, whole: eleven verbs driven by the field tables, and a number that tells what may
+ * be remembered. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable
+ * per minor release only. */
 #ifndef KRIPA_SYS_STORE_H
 #define KRIPA_SYS_STORE_H
 
