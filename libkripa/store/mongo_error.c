@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the server's and the driver's failures mean. */
+#include <string.h>
+
 #include "mongo.h"
 
 /* What a code of the server means for who asked. */
@@ -64,6 +66,36 @@ static bool is_from_server(const bson_error_t *error)
            error->domain == MONGOC_ERROR_COLLECTION || error->domain == MONGOC_ERROR_WRITE_CONCERN;
 }
 
+/* What DocumentDB has no code for it passes on as PostgreSQL's five characters, six bits each, the
+ * first one lowest ("Appendix A. PostgreSQL Error Codes"). */
+static const struct state {
+    const char *begins;
+    enum kind kind;
+} states[] = {
+    {"08", KIND_UNSURE},      /* connection exception */
+    {"25P02", KIND_GONE},     /* in_failed_sql_transaction */
+    {"40", KIND_CONFLICT},    /* transaction rollback: serialization failure, deadlock */
+    {"55P03", KIND_CONFLICT}, /* lock_not_available */
+    {"57014", KIND_LATE},     /* query_canceled */
+    {"57P", KIND_UNSURE},     /* it is shut down */
+};
+#define SQLSTATE_SIZE 5
+#define SQLSTATE_MIN                                                                               \
+    (UINT32_C(1) << 24) /* of those that don't end with 0; no other code is so high */
+
+static enum kind kind_of_sqlstate(uint32_t code)
+{
+    char text[SQLSTATE_SIZE + 1] = {0};
+    if (code < SQLSTATE_MIN)
+        return KIND_REFUSED;
+    for (size_t i = 0; i < SQLSTATE_SIZE; i++)
+        text[i] = (char)('0' + (code >> (6 * i) & 0x3f));
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strncmp(text, states[i].begins, strlen(states[i].begins)) == 0)
+            return states[i].kind;
+    return KIND_REFUSED;
+}
+
 /* The driver's own failures are of the way to the server. */
 static enum kind kind_of(const bson_error_t *error)
 {
@@ -72,7 +104,7 @@ static enum kind kind_of(const bson_error_t *error)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (error->code == codes[i].code)
             return codes[i].kind;
-    return KIND_REFUSED;
+    return kind_of_sqlstate(error->code);
 }
 
 /* What is said of what passes; NULL: it does not. */
@@ -81,6 +113,7 @@ static const char *words_of(enum kind kind)
     switch (kind) {
     case KIND_REFUSED:
     case KIND_TAKEN:
+    case KIND_ODD:
         return NULL;
     case KIND_LATE:
         return "the database took too long";

@@ -56,6 +56,19 @@ START_TEST(a_conflict_is_nobody_s_fault_and_did_nothing)
 }
 END_TEST
 
+START_TEST(what_postgresql_says_is_understood)
+{
+    bson_t reply = BSON_INITIALIZER;
+    bson_error_t deadlock = error_of(MONGOC_ERROR_SERVER, 16908292); /* 40P01 */
+    bson_error_t failed = error_of(MONGOC_ERROR_SERVER, 33685826);   /* 25P02 */
+    ck_assert(kp_mongo_is_conflict(&deadlock) && kp_mongo_is_transient(&failed, &reply));
+    ck_assert_int_eq(told(67371461), KRIPA_UNAVAILABLE); /* 57014, query_canceled */
+    ck_assert_int_eq(told(50331652), KRIPA_UNAVAILABLE); /* 40003 */
+    ck_assert_int_eq(told(4), KRIPA_INTERNAL);           /* NoSuchKey, not 40000 */
+    ck_assert_int_eq(told(33554562), KRIPA_INTERNAL);    /* 22002 */
+}
+END_TEST
+
 START_TEST(what_may_have_been_done_is_lost)
 {
     bson_error_t cut = error_of(MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_SOCKET);
@@ -72,5 +85,6 @@ int main(void)
 {
     return RUN_SUITE("mongo error", what_passes_is_unavailable_and_all_else_internal,
                      a_picture_that_is_no_longer_kept_is_told_as_such,
-                     a_conflict_is_nobody_s_fault_and_did_nothing, what_may_have_been_done_is_lost);
+                     a_conflict_is_nobody_s_fault_and_did_nothing,
+                     what_postgresql_says_is_understood, what_may_have_been_done_is_lost);
 }
