@@ -32,6 +32,16 @@ static int64_t sum_of_counts(struct kripa_store *store)
     return sum;
 }
 
+static atomic_int committed, refused, wrong;
+static atomic_bool over;
+
+/* Also where all cases run in one process (CK_FORK=no), each counts for itself. */
+static void count_anew(void)
+{
+    committed = refused = wrong = 0;
+    over = false;
+}
+
 static void in_threads(void *(*work)(void *), unsigned count)
 {
     pthread_t threads[THREADS];
@@ -40,8 +50,6 @@ static void in_threads(void *(*work)(void *), unsigned count)
     for (unsigned i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
 }
-
-static atomic_int committed, refused, wrong;
 
 static enum kripa_status commit_on(struct kripa_store *store, struct kp_change *change,
                                    struct kripa_outcome *outcome)
@@ -183,8 +191,6 @@ START_TEST(a_counter_that_all_begin_is_one)
     ck_assert_int_eq(got->value, THREADS * 50);
 }
 END_TEST
-
-static atomic_bool over;
 
 /* Pairs are written together: a reader never sees one side alone. */
 static void *read_pairs(void *argument)
@@ -374,6 +380,7 @@ END_TEST
 
 static void add(TCase *tcase)
 {
+    tcase_add_checked_fixture(tcase, count_anew, NULL);
     tcase_add_test(tcase, what_threads_move_about_is_neither_lost_nor_made);
     tcase_add_test(tcase, the_last_one_goes_once);
     tcase_add_test(tcase, numbers_have_no_gap_and_no_double);
