@@ -48,10 +48,14 @@ preset() {
 # The library's own tests under valgrind: what one process does, without clocks that race.
 under_valgrind() {
     say "valgrind: unit and store tests of the quick suite"
-    # unit_no_memory puts a malloc of its own in the place where valgrind puts its own
-    ls build/dev/tests/unit_* build/dev/tests/store_* | grep -vE '\.|unit_no_memory' >"$logs/valgrind.programs"
+    # As ctest knows them: a program that is only for MongoDB is none of them. unit_no_memory puts a malloc of its own in
+    # the place where valgrind puts its own.
+    ctest --test-dir build/dev -N -L quick -R '^(unit|store)_' -E '^unit_no_memory$' |
+        sed -n 's,^ *Test *#[0-9]*: ,build/dev/tests/,p' >"$logs/valgrind.programs"
+    # One process a program: a process for each case takes four times as long there. No clock of check's own then, so
+    # timeout has it; and threads in turn, or a writer waits for its readers' every turn.
     xargs -P "$jobs" -I PROGRAM sh -c 'log=$1/valgrind.$(basename "$2").log
-        CK_DEFAULT_TIMEOUT=300 valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$2" >"$log" 2>&1 ||
+        CK_FORK=no timeout 600 valgrind --fair-sched=yes -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$2" >"$log" 2>&1 ||
             echo "$log"' - "$logs" PROGRAM <"$logs/valgrind.programs" >"$logs/valgrind.failed"
     while read -r log; do
         tail -40 "$log"
