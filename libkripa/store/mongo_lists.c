@@ -245,8 +245,9 @@ static enum kp_try make_element(struct editing *editing, const struct kripa_sche
     bson_t document = BSON_INITIALIZER, before;
     bool over = old && old->value_type == BSON_TYPE_DOCUMENT &&
                 bson_init_static(&before, old->value.v_doc.data, old->value.v_doc.data_len);
-    enum kripa_status status = over ? kp_bson_merge(&document, &before, item, record, writing->err)
-                                    : kp_bson_record(&document, item, record, writing->err);
+    enum kripa_status status =
+        over ? kp_bson_merge(&document, &before, item, record, &writing->scratch, writing->err)
+             : kp_bson_record(&document, item, record, writing->err);
     bson_value_t value = {.value_type = BSON_TYPE_DOCUMENT};
     value.value.v_doc.data = (uint8_t *)(uintptr_t)bson_get_data(&document);
     value.value.v_doc.data_len = document.len;

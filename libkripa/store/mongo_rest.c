@@ -202,20 +202,20 @@ static void merge(bson_t *to, const struct kripa_schema *schema, const struct ve
     append_new(to, of);
 }
 
-static enum kripa_status unfold(bson_t *to, const struct kripa_schema *schema, const void *record,
-                                const bson_t *document, struct kripa_arena *arena,
+enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
+                                const void *record, struct kripa_arena *arena,
                                 struct kripa_error *err)
 {
     struct versions of = {.before = BSON_INITIALIZER, .after = BSON_INITIALIZER};
     void *read = kripa_arena_alloc(arena, schema->size, 1);
-    enum kripa_status status = read ? kp_bson_read(schema, document, read, arena, err)
+    enum kripa_status status = read ? kp_bson_read(schema, old, read, arena, err)
                                     : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (status == KRIPA_OK)
         status = kp_bson_record(&of.before, schema, read, err);
     if (status == KRIPA_OK)
         status = kp_bson_record(&of.after, schema, record, err);
     if (status == KRIPA_OK) {
-        bson_copy_to(document, &of.old);
+        bson_copy_to(old, &of.old);
         merge(to, schema, &of);
         bson_destroy(&of.old);
     }
@@ -232,7 +232,7 @@ enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, 
     bson_t *document = bson_new_from_json((const uint8_t *)rest, -1, &error);
     if (!document)
         return kripa_fail_field(err, KRIPA_INVALID, KRIPA_REST_NAME, "is no document");
-    enum kripa_status status = unfold(to, schema, record, document, arena, err);
+    enum kripa_status status = kp_bson_merge(to, document, schema, record, arena, err);
     bson_destroy(document);
     return status;
 }

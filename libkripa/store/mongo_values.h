@@ -27,18 +27,21 @@ void kp_bson_scalar(bson_t *to, const char *key, const struct kp_column *column,
 /* Rupees or percent, of hundredths. */
 void kp_bson_hundredths(bson_t *to, const char *key, int64_t hundredths);
 void kp_bson_id(bson_t *to, const char *key, struct kripa_id id);
-/* `record` over what `old` holds: members the table doesn't name stay, in their places. */
-enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
-                                const void *record, struct kripa_error *err);
 /* The stored field of that name, or NULL; *at: where its member's record begins. */
 const struct kripa_field *kp_bson_field(const struct kripa_schema *schema, const char *name,
                                         size_t *guess, size_t *at);
 
-/* mongo_rest.c: a row of kind KRIPA_REST. */
+/* mongo_rest.c: documents that say more than their records, and the row of kind KRIPA_REST that
+ * carries them. */
 /* The document as text when it says more than the record does that was read from it. */
 enum kripa_status kp_bson_rest(const struct kripa_schema *schema, const bson_t *document,
                                const void *record, struct kripa_arena *arena, const char **out,
                                struct kripa_error *err);
+/* `record` over the document that `old` is: what the record says differently goes into it, and all
+ * else stays to the byte. */
+enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
+                                const void *record, struct kripa_arena *arena,
+                                struct kripa_error *err);
 /* Such a text's document, with what the record says differently put into it. INVALID. */
 enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, const void *record,
                                  const char *rest, struct kripa_arena *arena,

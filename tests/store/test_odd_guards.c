@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Documents as another program left them: whatever reading makes of an odd value, an edit that is
- * guarded by what was read is done, and one guarded by anything else is not. */
+ * guarded by what was read is done, and one guarded by anything else is not. What an edit doesn't
+ * say stays as odd as it was. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,24 @@ START_TEST(it_is_deleted_as_it_was_read)
 }
 END_TEST
 
+START_TEST(an_edited_element_keeps_what_is_not_edited)
+{
+    insert_odd("\"parts\":[{\"product\":{\"$oid\":\"" ID "\"},\"qty\":{\"$numberInt\":\"2\"},"
+               "\"name\":12,\"price\":33.333,\"note\":\"gift\",\"rate\":null}]");
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_update(&change, &kripa_thing_schema, id);
+    kp_set_in(&change, "parts.rate", kp_id(id), kp_int(500));
+    contract_commit(&change, KRIPA_OK);
+    char *text = documents_text(contract.own.uri, "things", ID);
+    ck_assert_ptr_nonnull(strstr(text, "\"qty\" : { \"$numberInt\" : \"2\" }, "
+                                       "\"name\" : { \"$numberInt\" : \"12\" }, "
+                                       "\"price\" : { \"$numberDouble\" : \"33.3329999999999984"));
+    ck_assert_ptr_nonnull(strstr(text, "\"note\" : \"gift\", "
+                                       "\"rate\" : { \"$numberInt\" : \"5\" } }"));
+    free(text);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     int count = sizeof odd / sizeof *odd;
@@ -138,6 +157,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, what_was_not_read_does_not, 0, count);
     tcase_add_loop_test(tcase, in_a_transaction_and_with_a_list_alike, 0, count);
     tcase_add_loop_test(tcase, it_is_deleted_as_it_was_read, 0, count);
+    tcase_add_test(tcase, an_edited_element_keeps_what_is_not_edited);
 }
 
 int main(void)
