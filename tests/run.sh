@@ -82,7 +82,7 @@ else
     [ -z "${KRIPA_TEST_MONGODB_URI:-}" ] && [ "${CI:-}" = true ] && failed=" mongodb(no server)"
     preset dev
     ASAN_OPTIONS=detect_leaks=1 preset asan -L 'quick|sanitize'
-    preset tsan -L 'quick|sanitize'
+    preset tsan -L 'quick|threads'
     under_valgrind
 fi
 
