@@ -290,7 +290,7 @@ enum kripa_status kp_plan_find(const struct kp_layout *layout, const struct krip
 void kp_layout_touch(struct kp_layout *layout, const struct kripa_change *change)
 {
     for (size_t i = 0; i < change->count; i++) {
-        const struct kp_plan *plan;
+        const struct kp_plan *plan = NULL;
         if (kp_plan_find(layout, change->edits[i].of, &plan, NULL) == KRIPA_OK)
             atomic_fetch_add(&plan->table->touched, 1);
     }
