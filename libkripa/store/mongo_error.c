@@ -80,8 +80,8 @@ static const struct state {
     {"57P", KIND_UNSURE},     /* it is shut down */
 };
 #define SQLSTATE_SIZE 5
-#define SQLSTATE_MIN                                                                               \
-    (UINT32_C(1) << 24) /* of those that don't end with 0; no other code is so high */
+/* Of those that don't end with 0; no other code is so high. */
+#define SQLSTATE_MIN  (UINT32_C(1) << 24)
 
 static enum kind kind_of_sqlstate(uint32_t code)
 {
@@ -96,9 +96,18 @@ static enum kind kind_of_sqlstate(uint32_t code)
     return KIND_REFUSED;
 }
 
-/* The driver's own failures are of the way to the server. */
+/* What the driver doesn't send: a document that is too large, or none. */
+static bool is_refused_by_driver(const bson_error_t *error)
+{
+    return error->domain == MONGOC_ERROR_BSON || (error->domain == MONGOC_ERROR_COMMAND &&
+                                                  error->code == MONGOC_ERROR_COMMAND_INVALID_ARG);
+}
+
+/* The driver's other failures are of the way to the server. */
 static enum kind kind_of(const bson_error_t *error)
 {
+    if (is_refused_by_driver(error))
+        return KIND_REFUSED;
     if (!is_from_server(error))
         return KIND_PASSING;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)

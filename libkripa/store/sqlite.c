@@ -92,15 +92,42 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path,
     return status == KRIPA_OK ? open_writer(store, err) : status;
 }
 
+/* Tables are found whatever the case of their letters. */
+static enum kripa_status check_name(const char *name, const struct kripa_schema *const *schemas,
+                                    struct kripa_error *err)
+{
+    if (sqlite3_strnicmp(name, "sqlite_", strlen("sqlite_")) == 0)
+        return kripa_fail(err, KRIPA_INVALID,
+                          "an SQLite file can't hold %s: it keeps such names for itself", name);
+    for (; *schemas; schemas++) {
+        const char *other = (*schemas)->collection;
+        if (other && sqlite3_stricmp(name, other) == 0 && strcmp(name, other) != 0)
+            return kripa_fail(err, KRIPA_INVALID,
+                              "an SQLite file can't hold both %s and %s: to it they are one table",
+                              other, name);
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status check_names(const struct kripa_schema *const *schemas,
+                                     struct kripa_error *err)
+{
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; schemas[i] && status == KRIPA_OK; i++)
+        if (schemas[i]->collection)
+            status = check_name(schemas[i]->collection, schemas + i, err);
+    return status;
+}
+
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err)
 {
     (void)connections; /* readers need no server's leave */
-    enum kripa_status status = KRIPA_OK;
     if (!*path)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
-    if (strcmp(path, ":memory:") != 0)
+    enum kripa_status status = check_names(schemas, err);
+    if (status == KRIPA_OK && strcmp(path, ":memory:") != 0)
         status = need_file(path, create, err);
     if (status != KRIPA_OK)
         return status;

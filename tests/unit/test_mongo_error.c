@@ -30,6 +30,10 @@ START_TEST(what_passes_is_unavailable_and_all_else_internal)
     ck_assert_ptr_null(strstr(err.message, "words"));
     bson_error_t cut = error_of(MONGOC_ERROR_STREAM, 13);
     ck_assert_int_eq(kp_mongo_fail(&cut, &err), KRIPA_UNAVAILABLE);
+    bson_error_t large = error_of(MONGOC_ERROR_BSON, MONGOC_ERROR_BSON_INVALID);
+    ck_assert_int_eq(kp_mongo_fail(&large, &err), KRIPA_INTERNAL);
+    bson_error_t odd = error_of(MONGOC_ERROR_COMMAND, MONGOC_ERROR_COMMAND_INVALID_ARG);
+    ck_assert_int_eq(kp_mongo_fail(&odd, &err), KRIPA_INTERNAL);
 }
 END_TEST
 
