@@ -51,14 +51,21 @@ static bool has_bare_at(const char *text)
     return first && memchr(first + 1, '@', (size_t)(end - first - 1));
 }
 
+/* What libmongoc says of a name or a password it can't read quotes it. */
+static bool quotes_secret(const char *message)
+{
+    return strstr(message, "unescaped chars") || strstr(message, "URI escapes");
+}
+
 enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
                                struct kripa_error *err)
 {
     bson_error_t error;
-    if (has_bare_at(text))
+    mongoc_uri_t *uri = has_bare_at(text) ? NULL : mongoc_uri_new_with_error(text, &error);
+    if (!uri && (has_bare_at(text) || quotes_secret(error.message)))
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
-                                "an @ in the name or the password is written %%40");
-    mongoc_uri_t *uri = mongoc_uri_new_with_error(text, &error);
+                                "in the name and the password, @ is written %%40, : %%3A, / %%2F "
+                                "and %% %%25");
     if (!uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
     if (!mongoc_uri_get_database(uri) || !*mongoc_uri_get_database(uri)) {
