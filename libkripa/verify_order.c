@@ -98,7 +98,11 @@ static void judge_movements(const struct kripa_order *order, const struct kp_tal
 static void judge(const struct kripa_order *order, const struct kp_tally *moved,
                   struct kp_findings *findings)
 {
-    findings->subject = kripa_arena_format(findings->arena, "order %lld", (long long)order->number);
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(order->id, id);
+    findings->subject =
+        order->number ? kripa_arena_format(findings->arena, "order %lld", (long long)order->number)
+                      : kripa_arena_format(findings->arena, "order %s, without a number", id);
     if (!kp_order_is_foreign(order))
         judge_lines(order, findings);
     judge_history(order, findings);
