@@ -10,6 +10,7 @@
 
 #include <kripa/context.h>
 #include <kripa/sys/env.h>
+#include <kripa/sys/store.h>
 
 #include "address.h"
 #include "config_table.h"
@@ -172,6 +173,14 @@ static void check_secret(const char *name, const char *secret, struct config_pro
         config_problem(problems, true, "%s: %s; make one with: kripactl secret new", name, wrong);
 }
 
+static void check_store(const struct config *config, struct config_problems *problems)
+{
+    struct kripa_error err = {0};
+    const char *name = config->store_uri == config->mongo_uri ? "MONGO_URI" : "KRIPA_STORE";
+    if (kripa_store_uri_check(config->store_uri, &err) != KRIPA_OK)
+        config_problem(problems, true, "%s: %s", name, err.fields[0].message);
+}
+
 static void check(struct config *config, struct config_problems *problems)
 {
     struct address_ranges ranges;
@@ -185,6 +194,7 @@ static void check(struct config *config, struct config_problems *problems)
         config_problem(problems, true,
                        "TRUSTED_PROXIES: at most %d addresses or networks, separated by commas",
                        RANGES_MAX);
+    check_store(config, problems);
     origin_check_config(config, problems);
 }
 

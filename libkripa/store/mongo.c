@@ -80,6 +80,22 @@ static void begin_driver(void)
     mongoc_log_set_handler(say_nothing, NULL);
 }
 
+static void need_driver(void)
+{
+    static pthread_once_t begun = PTHREAD_ONCE_INIT;
+    pthread_once(&begun, begin_driver);
+}
+
+enum kripa_status kp_mongo_check_uri(const char *uri, struct kripa_error *err)
+{
+    mongoc_uri_t *parsed;
+    need_driver();
+    enum kripa_status status = kp_mongo_uri(uri, 0, &parsed, err);
+    if (status == KRIPA_OK)
+        mongoc_uri_destroy(parsed);
+    return status;
+}
+
 static enum kripa_status fill(struct kp_mongo *store, const char *uri, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_error *err)
 {
@@ -105,8 +121,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
                                 struct kripa_error *err)
 {
     (void)create;
-    static pthread_once_t begun = PTHREAD_ONCE_INIT;
-    pthread_once(&begun, begin_driver);
+    need_driver();
     struct kp_mongo *store = calloc(1, sizeof *store);
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");

@@ -43,6 +43,7 @@ struct kp_mongo {
 };
 
 /* mongo.c */
+enum kripa_status kp_mongo_check_uri(const char *uri, struct kripa_error *err);
 enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connections,
                                 const struct kripa_schema *const *schemas, struct kripa_store **out,
                                 struct kripa_error *err);

@@ -119,14 +119,19 @@ static enum kripa_status check_names(const struct kripa_schema *const *schemas,
     return status;
 }
 
+enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err)
+{
+    return *path ? KRIPA_OK : kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
+}
+
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err)
 {
     (void)connections; /* readers need no server's leave */
-    if (!*path)
-        return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
-    enum kripa_status status = check_names(schemas, err);
+    enum kripa_status status = kp_sqlite_check_path(path, err);
+    if (status == KRIPA_OK)
+        status = check_names(schemas, err);
     if (status == KRIPA_OK && strcmp(path, ":memory:") != 0)
         status = need_file(path, create, err);
     if (status != KRIPA_OK)

@@ -67,6 +67,7 @@ struct kp_sqlite {
 };
 
 /* sqlite.c */
+enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err);
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err);

@@ -8,6 +8,7 @@
 static const struct store_kind {
     const char *scheme;
     bool whole; /* the scheme belongs to what it opens */
+    enum kripa_status (*check)(const char *rest, struct kripa_error *err);
     enum kripa_status (*open)(const char *rest, bool create, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_store **out,
                               struct kripa_error *err);
@@ -15,9 +16,9 @@ static const struct store_kind {
                                  const struct kripa_schema *const *schemas,
                                  kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
 } kinds[] = {
-    {"sqlite:", false, kp_sqlite_open, kp_sqlite_restore},
-    {"mongodb://", true, kp_mongo_open, kp_mongo_restore},
-    {"mongodb+srv://", true, kp_mongo_open, kp_mongo_restore},
+    {"sqlite:", false, kp_sqlite_check_path, kp_sqlite_open, kp_sqlite_restore},
+    {"mongodb://", true, kp_mongo_check_uri, kp_mongo_open, kp_mongo_restore},
+    {"mongodb+srv://", true, kp_mongo_check_uri, kp_mongo_open, kp_mongo_restore},
 };
 
 /* What stands behind the scheme; NULL: the URI names no kind. */
@@ -33,6 +34,13 @@ static const struct store_kind *find_kind(const char *uri, const char **rest,
     kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                      "names no kind of store; it begins with sqlite: or mongodb://");
     return NULL;
+}
+
+enum kripa_status kripa_store_uri_check(const char *uri, struct kripa_error *err)
+{
+    const char *rest;
+    const struct store_kind *kind = find_kind(uri, &rest, err);
+    return kind ? kind->check(rest, err) : KRIPA_INVALID;
 }
 
 enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,

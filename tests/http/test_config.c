@@ -73,6 +73,11 @@ START_TEST(what_cannot_be_is_refused_by_name)
         "FRONTEND_URL=shop.example",
         "COOKIE_SAMESITE=None",
         "LANE_STORE_THREADS=0",
+        "KRIPA_STORE=kripa.db",
+        "KRIPA_STORE=sqlite:",
+        "KRIPA_STORE=mongodb://shop:p@ss@db1/shop",
+        "KRIPA_STORE=mongodb://db1",
+        "MONGO_URI=mongodb://db1/shop?replicaSet=",
     };
     for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
         ck_assert_msg(!load_one(settings[i]), "%s", settings[i]);
@@ -157,12 +162,12 @@ static void print_config(FILE *to)
 
 START_TEST(what_is_shown_holds_no_secret)
 {
-    ck_assert(load_one("MONGO_URI=mongodb+srv://shop:pa55@host.example/shop?w=majority"));
+    ck_assert(load_one("MONGO_URI=mongodb+srv://shop:pa55@db.host.example/shop?w=majority"));
     char *text = printed(print_config);
     ck_assert_ptr_null(strstr(text, "Zk3vR8wq1LbY6tNsD0hXjC9u"));
     ck_assert_ptr_null(strstr(text, "pa55"));
     ck_assert_ptr_nonnull(
-        strstr(text, "MONGO_URI=mongodb+srv://***@host.example/shop?w=majority\n"));
+        strstr(text, "MONGO_URI=mongodb+srv://***@db.host.example/shop?w=majority\n"));
     ck_assert_ptr_nonnull(strstr(text, "JWT_SECRET=(set, "));
     ck_assert_ptr_nonnull(strstr(text, "RATE_LIMIT_ACCOUNT=1200/900s\n"));
     free(text);

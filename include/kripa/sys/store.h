@@ -216,6 +216,8 @@ KRIPA_BEGIN
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
+/* Looks at a URI without opening what it names. INVALID with what is wrong with it. */
+KRIPA_API enum kripa_status kripa_store_uri_check(const char *uri, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);
 
