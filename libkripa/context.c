@@ -72,6 +72,7 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     return status;
 }
 
+/* Whatever stands before the last @ may be of a password, written as it should be or not. */
 void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
 {
     const char *host = strstr(uri, "://");
@@ -79,12 +80,9 @@ void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
         snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%s", uri);
         return;
     }
-    int scheme_size = (int)(host + 3 - uri), size = (int)strcspn(uri, "?");
-    const char *from = uri + scheme_size;
-    for (const char *at = from; at < uri + size && *at != '/'; at++)
-        if (*at == '@')
-            from = at + 1;
-    snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%.*s%.*s", scheme_size, uri, (int)(uri + size - from),
+    int scheme_size = (int)(host + 3 - uri);
+    const char *at = strrchr(host, '@'), *from = at ? at + 1 : host + 3;
+    snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%.*s%.*s", scheme_size, uri, (int)strcspn(from, "?"),
              from);
 }
 

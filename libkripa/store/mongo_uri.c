@@ -40,29 +40,37 @@ static int32_t pool_size(int64_t connections)
     return connections < INT32_MAX ? (int32_t)connections : INT32_MAX;
 }
 
+/* The end of name, password and hosts; NULL: the URI has none. */
+static const char *authority_end(const char *authority)
+{
+    return authority ? authority + 3 + strcspn(authority + 3, "/?") : NULL;
+}
+
 /* libmongoc takes what follows the first one for a host, and says it in its errors. */
 static bool has_bare_at(const char *text)
 {
-    const char *authority = strstr(text, "://");
-    if (!authority)
-        return false;
-    const char *end = authority + 3 + strcspn(authority + 3, "/?");
-    const char *first = memchr(authority, '@', (size_t)(end - authority));
+    const char *authority = strstr(text, "://"), *end = authority_end(authority);
+    const char *first = authority ? memchr(authority, '@', (size_t)(end - authority)) : NULL;
     return first && memchr(first + 1, '@', (size_t)(end - first - 1));
 }
 
-/* What libmongoc says of a name or a password it can't read quotes it. */
-static bool quotes_secret(const char *message)
+/* libmongoc quotes what it can't read, and where a / or ? is bare in the password, it takes what
+ * follows for something else. */
+static bool may_quote_secret(const char *text, const char *message)
 {
-    return strstr(message, "unescaped chars") || strstr(message, "URI escapes");
+    const char *end = authority_end(strstr(text, "://"));
+    return strncmp(message, "Username \"", strlen("Username \"")) == 0 ||
+           strncmp(message, "Password \"", strlen("Password \"")) == 0 ||
+           strstr(message, "URI escapes") || (end && strchr(end, '@'));
 }
 
 enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
                                struct kripa_error *err)
 {
     bson_error_t error;
-    mongoc_uri_t *uri = has_bare_at(text) ? NULL : mongoc_uri_new_with_error(text, &error);
-    if (!uri && (has_bare_at(text) || quotes_secret(error.message)))
+    bool bare = has_bare_at(text);
+    mongoc_uri_t *uri = bare ? NULL : mongoc_uri_new_with_error(text, &error);
+    if (bare || (!uri && may_quote_secret(text, error.message)))
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "in the name and the password, @ is written %%40, : %%3A, / %%2F "
                                 "and %% %%25");

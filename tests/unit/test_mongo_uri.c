@@ -55,9 +55,10 @@ END_TEST
 START_TEST(no_part_of_a_password_is_told)
 {
     static const char *const uris[] = {
-        "mongodb://kripa:se@cret@127.0.0.1/shop", "mongodb://kripa:se:cret@127.0.0.1/shop",
-        "mongodb://kripa:secret%@127.0.0.1/shop", "mongodb://kripa:se/cret@127.0.0.1/shop",
-        "mongodb://ki:rip:secret@127.0.0.1/shop", "mongodb://kripa:se%zzcret@127.0.0.1/shop"};
+        "mongodb://kripa:se@cret@127.0.0.1/shop",   "mongodb://kripa:se:cret@127.0.0.1/shop",
+        "mongodb://kripa:secret%@127.0.0.1/shop",   "mongodb://kripa:se/cret@127.0.0.1/shop",
+        "mongodb://kripa:se/c?cret@127.0.0.1/shop", "mongodb://ki:rip:secret@127.0.0.1/shop",
+        "mongodb://kripa:se%zzcret@127.0.0.1/shop"};
     mongoc_uri_t *made;
     for (size_t i = 0; i < sizeof uris / sizeof *uris; i++) {
         struct kripa_error err = {0};
