@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Lists of records and optional records, edited outside the server: taken out of the document,
  * edited by the elements' keys, and put back under the condition that they still are what was
- * read. Elements keep the members that no table names. */
+ * read. Elements keep what an edit doesn't say. */
 #include "mongo_write.h"
 
 #include <string.h>

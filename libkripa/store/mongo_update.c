@@ -167,6 +167,7 @@ static enum kp_try run(struct update *update, const bson_t *where, bool *matched
     append_operator(&operators, "$unset", &update->unset);
     append_operator(&operators, "$inc", &update->inc);
     kp_mongo_opts(writing, &opts);
+    BSON_APPEND_BOOL(&opts, "validate", false); /* as send_documents */
     mongoc_collection_t *collection = kp_mongo_collection(writing);
     enum kp_try became = KP_TRY_DONE;
     if (!mongoc_collection_update_one(collection, where, &operators, &opts, &reply, &error))

@@ -125,8 +125,8 @@ static size_t failed_at(const bson_t *reply)
                : 0;
 }
 
-/* The driver doesn't look through them: it takes no member without a name, and a copy brings what
- * another program's driver took. */
+/* Not validated by the driver, which refuses members without a name: a copy brings what the drivers
+ * of other programs took. */
 static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t **documents)
 {
     bson_t opts, reply;

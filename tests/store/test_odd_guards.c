@@ -144,7 +144,7 @@ END_TEST
 START_TEST(an_edited_element_keeps_what_is_not_edited)
 {
     put("\"parts\":[{\"product\":{\"$oid\":\"" ID "\"},\"qty\":{\"$numberInt\":\"2\"},"
-        "\"name\":12,\"price\":33.333,\"note\":\"gift\",\"rate\":null}]");
+        "\"name\":12,\"price\":33.333,\"note\":\"gift\",\"\":1,\"rate\":null}]");
     struct kp_change change = kp_change_in(&contract.arena);
     kp_update(&change, &kripa_thing_schema, id);
     kp_set_in(&change, "parts.rate", kp_id(id), kp_int(500));
@@ -153,7 +153,7 @@ START_TEST(an_edited_element_keeps_what_is_not_edited)
     ck_assert_ptr_nonnull(strstr(text, "\"qty\" : { \"$numberInt\" : \"2\" }, "
                                        "\"name\" : { \"$numberInt\" : \"12\" }, "
                                        "\"price\" : { \"$numberDouble\" : \"33.3329999999999984"));
-    ck_assert_ptr_nonnull(strstr(text, "\"note\" : \"gift\", "
+    ck_assert_ptr_nonnull(strstr(text, "\"note\" : \"gift\", \"\" : { \"$numberInt\" : \"1\" }, "
                                        "\"rate\" : { \"$numberInt\" : \"5\" } }"));
     free(text);
 }
