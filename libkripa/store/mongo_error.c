@@ -96,7 +96,7 @@ static enum kind kind_of_sqlstate(uint32_t code)
     return KIND_REFUSED;
 }
 
-/* What the driver doesn't send: a document that is too large, or none. */
+/* What the driver doesn't send: a document that is too large, or what it holds for wrong. */
 static bool is_refused_by_driver(const bson_error_t *error)
 {
     return error->domain == MONGOC_ERROR_BSON || (error->domain == MONGOC_ERROR_COMMAND &&

@@ -38,7 +38,8 @@ enum kripa_status kp_bson_rest(const struct kripa_schema *schema, const bson_t *
                                const void *record, struct kripa_arena *arena, const char **out,
                                struct kripa_error *err);
 /* `record` over the document that `old` is: what the record says differently goes into it, and all
- * else stays to the byte. */
+ * else stays to the byte, also what reads the same. `to` is begun, the arena is scratch. INVALID,
+ * NO_MEMORY. */
 enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
                                 const void *record, struct kripa_arena *arena,
                                 struct kripa_error *err);

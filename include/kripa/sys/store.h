@@ -211,12 +211,14 @@ KRIPA_BEGIN
  * `mongodb+srv://...` with all options that libmongoc takes. With `create` a missing file is made.
  * `connections`: how many calls at once a server gets, 0: 32; a maxPoolSize in the URI wins.
  * The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
- * INVALID for an unknown kind of URI, a server without transactions, one that shards what must be
- * unique; NOT_FOUND for a missing file; UNAVAILABLE, CORRUPT. */
+ * INVALID for an unknown kind of URI, tables that a file can't hold by their names, a server
+ * without transactions, one that shards what must be unique; NOT_FOUND for a missing file;
+ * UNAVAILABLE, CORRUPT. */
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
-/* Looks at a URI without opening what it names. INVALID with what is wrong with it. */
+/* Looks at a URI without opening what it names: hosts and files need not be there. INVALID, with
+ * what is wrong with it in the field store_uri. */
 KRIPA_API enum kripa_status kripa_store_uri_check(const char *uri, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);
