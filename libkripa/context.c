@@ -72,7 +72,8 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     return status;
 }
 
-/* Whatever stands before the last @ may be of a password, written as it should be or not. */
+/* Whatever stands before the last @ may be of a password, written as it should be or not, and what
+ * stands behind a ? may be secret, too: where there is an @ behind that, nothing is sure. */
 void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
 {
     const char *host = strstr(uri, "://");
@@ -82,8 +83,9 @@ void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
     }
     int scheme_size = (int)(host + 3 - uri);
     const char *at = strrchr(host, '@'), *from = at ? at + 1 : host + 3;
-    snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%.*s%.*s", scheme_size, uri, (int)strcspn(from, "?"),
-             from);
+    const char *end = host + strcspn(host, "?");
+    snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%.*s%.*s", scheme_size, uri,
+             from < end ? (int)(end - from) : 0, from);
 }
 
 static enum kripa_status take_store(struct kripa *kripa, const struct kripa_config *config,

@@ -128,7 +128,9 @@ START_TEST(a_uri_is_shown_without_what_may_be_secret)
         {"mongodb+srv://u:p@q@h/shop", "mongodb+srv://h/shop"},
         {"mongodb://h/shop?authMechanismProperties=AWS_SESSION_TOKEN:x", "mongodb://h/shop"},
         {"mongodb://u:p/q@h/shop?tls=true", "mongodb://h/shop"},
-        {"mongodb://u:p?q@h/shop", "mongodb://h/shop"},
+        {"mongodb://h/shop@home?authMechanismProperties=AWS_SESSION_TOKEN:x", "mongodb://home"},
+        {"mongodb://u:p?q@h/shop", "mongodb://"},
+        {"mongodb://u:p@h/shop?tlsCertificateKeyFilePassword=se@cret", "mongodb://"},
         {"mongodb://u:p@h", "mongodb://h"},
     };
     char shown[KRIPA_URI_SHOWN_SIZE];
