@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The command line is a table: one row a command. Parsing, help, suggestions and the decoding of
- * flags follow from the rows of commands.c; a new command is a row there, a handler in a cmd_*.c
+ * flags follow from the rows of commands_*.c; a new command is a row there, a handler in a cmd_*.c
  * file and its line below. */
 #ifndef COMMAND_H
 #define COMMAND_H
@@ -40,19 +40,22 @@ struct command {
     const char *examples; /* lines, each a command */
 };
 
-/* Every command, ended by a row without noun. */
-extern const struct command commands[];
+/* The commands of each noun, ended by a row without noun. */
+extern const struct command init_commands[], shop_commands[], product_commands[],
+    category_commands[], stock_commands[], order_commands[], user_commands[], request_commands[],
+    store_commands[], secret_commands[];
 
 /* What stands at the head of the help of a noun. */
 struct noun {
     const char *name, *summary;
+    const struct command *commands;
 };
 /* In the order of the help, ended by a row without name. */
 extern const struct noun nouns[];
 
 const struct noun *noun_find(const char *name);
-/* The command of these words; `verb` may be NULL. */
-const struct command *command_find(const char *noun, const char *verb);
+/* NULL: the noun has no such command. `verb` may be NULL. */
+const struct command *command_find(const struct noun *noun, const char *verb);
 
 /* What was typed behind the words of a command. */
 struct input {

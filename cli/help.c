@@ -68,9 +68,7 @@ static void noun_help(FILE *to, const struct noun *noun)
 {
     fprintf(to, "kripactl %s - %s\n\nCommands:\n", noun->name, noun->summary);
     const char *example = NULL;
-    for (const struct command *command = commands; command->noun; command++) {
-        if (strcmp(command->noun, noun->name) != 0)
-            continue;
+    for (const struct command *command = noun->commands; command->noun; command++) {
         char line[64];
         snprintf(line, sizeof line, "%s %s", command->verb, command->args ? command->args : "");
         fprintf(to, "  %-28s%s\n", line, command->summary);

@@ -40,7 +40,7 @@ static enum kripa_status read_noun(struct reading *r, const char *word)
 {
     r->noun = noun_find(word);
     if (r->noun) {
-        r->in->command = command_find(word, NULL);
+        r->in->command = command_find(r->noun, NULL);
         return KRIPA_OK;
     }
     struct suggestion suggestion = suggestion_for(word);
@@ -51,12 +51,12 @@ static enum kripa_status read_noun(struct reading *r, const char *word)
 
 static enum kripa_status read_verb(struct reading *r, const char *word)
 {
-    r->in->command = command_find(r->noun->name, word);
+    r->in->command = command_find(r->noun, word);
     if (r->in->command)
         return KRIPA_OK;
     struct suggestion suggestion = suggestion_for(word);
-    for (const struct command *command = commands; command->noun; command++) {
-        if (strcmp(command->noun, r->noun->name) == 0 && command->verb)
+    for (const struct command *command = r->noun->commands; command->noun; command++) {
+        if (command->verb)
             suggestion_try(&suggestion, command->verb);
     }
     char what[64];

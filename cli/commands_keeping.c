@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * The commands about the shop itself: making it, its settings, its store. */
+#include <kripa/sys/schema.h>
+
+#include "command.h"
+
+static const struct own_flag migrate_flags[] = {
+    {"finish", NULL, "The app that was here before Kripa is gone for good."},
+    {NULL, NULL, NULL},
+};
+static const struct own_flag copy_flags[] = {
+    {"leave-behind", NULL, "Goes without records whose _id is no ObjectId."},
+    {NULL, NULL, NULL},
+};
+
+const struct command init_commands[] = {
+    {.noun = "init",
+     .table = &kripa_registration_schema,
+     .not_flags = "refresh",
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_init,
+     .summary = "make a new shop and its first admin",
+     .about = "The store is the one of --store. The admin's password is asked for at the\n"
+              "terminal, or read as one line of standard input. A shop that has an admin\n"
+              "already is left alone.",
+     .examples = "kripactl init --name \"Asha Rao\" --email asha@example.in\n"
+                 "kripactl init --store sqlite:/var/lib/kripa/shop.db --name Asha \\\n"
+                 "    --email asha@example.in < password.txt"},
+    {.noun = NULL},
+};
+
+const struct command shop_commands[] = {
+    {.noun = "shop",
+     .verb = "show",
+     .run = cmd_shop_show,
+     .summary = "show the shop's settings",
+     .examples = "kripactl shop show"},
+    {.noun = "shop",
+     .verb = "set",
+     .table = &kripa_settings_schema,
+     .taking = KRIPA_TAKE_PARTIAL,
+     .run = cmd_shop_set,
+     .summary = "change the shop's settings",
+     .about = "Only what is named changes. An empty value ('') clears a setting.",
+     .examples = "kripactl shop set --shop-name \"Rao Electricals\" --state Karnataka\n"
+                 "kripactl shop set --delivery-charge 40 --free-delivery-from 999\n"
+                 "kripactl shop set --pincodes 560001,560002 --cod-limit 5000\n"
+                 "kripactl shop set --cod-limit ''"},
+    {.noun = NULL},
+};
+
+const struct command store_commands[] = {
+    {.noun = "store",
+     .verb = "info",
+     .run = cmd_store_info,
+     .summary = "show which store it is and what is in it",
+     .examples = "kripactl store info"},
+    {.noun = "store",
+     .verb = "verify",
+     .run = cmd_store_verify,
+     .summary = "compute stock, totals and counters again and compare",
+     .about = "May run beside a working kripad: a difference counts only when a second look\n"
+              "finds it again. Exit code 8 when there is one.",
+     .examples = "kripactl store verify"},
+    {.noun = "store",
+     .verb = "backup",
+     .args = "FILE",
+     .args_min = 1,
+     .args_max = 1,
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_store_backup,
+     .summary = "copy the store into FILE, while the shop goes on",
+     .examples = "kripactl store backup /backup/shop-2026-11-22.db"},
+    {.noun = "store",
+     .verb = "restore",
+     .args = "FILE",
+     .args_min = 1,
+     .args_max = 1,
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_store_restore,
+     .summary = "put a backup in the place of the store",
+     .about = "The backup is copied beside the store, checked as store verify does, and only\n"
+              "then put in its place. Stop kripad first: a store that a program has open is\n"
+              "left alone. What the store holds now is lost, so it asks.",
+     .examples = "kripactl store restore /backup/shop-2026-11-22.db\n"
+                 "kripactl store restore /backup/shop.db --store sqlite:copy.db"},
+    {.noun = "store",
+     .verb = "copy",
+     .args = "FROM TO",
+     .args_min = 2,
+     .args_max = 2,
+     .own = copy_flags,
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_store_copy,
+     .summary = "copy a whole shop into an empty store of any kind, and compare",
+     .about = "FROM and TO are stores as --store names them; env:NAME is the one that the\n"
+              "variable NAME holds, so that no password is seen in the list of processes.\n"
+              "Stop kripad first: what changes meanwhile shows as a difference.\n"
+              "A copy that was broken off goes on when it is asked for again, and until it is\n"
+              "whole nothing opens TO as a shop. At the end every record is read from both\n"
+              "and compared: exit code 8 when one differs.",
+     .examples = "kripactl store copy sqlite:kripa.db env:NEW_STORE\n"
+                 "kripactl store copy env:KRIPA_STORE sqlite:back.db --dry-run"},
+    {.noun = "store",
+     .verb = "migrate",
+     .own = migrate_flags,
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_store_migrate,
+     .summary = "bring the store and its records to this version, telling each step",
+     .about = "Tables and indexes come with every command that changes something, silently;\n"
+              "records that another program or an earlier version made are brought forward\n"
+              "here alone. What is odd is told and left. May run again, and beside kripad.\n"
+              "--finish ends what is done for the earlier app's sake: e-mails become lower\n"
+              "case, and its passwords are hashed anew at their next sign-in.",
+     .examples = "kripactl store migrate --dry-run\n"
+                 "kripactl store migrate --finish"},
+    {.noun = NULL},
+};
+
+const struct command secret_commands[] = {
+    {.noun = "secret",
+     .verb = "new",
+     .flags = COMMAND_OPENS_ITSELF,
+     .run = cmd_secret_new,
+     .summary = "print a new secret, for JWT_SECRET",
+     .examples = "echo \"JWT_SECRET=$(kripactl secret new)\" >> kripad.env"},
+    {.noun = NULL},
+};
