@@ -58,7 +58,11 @@ const struct setting config_settings[] = {
            "else Lax."),
     RATE(ACCOUNT, "ACCOUNT", "1200/900s", "Requests of one account; `off` turns a limit off."),
     RATE(ADDRESS, "ADDRESS", "600/900s", "Requests without a good token from one address."),
-    RATE(SIGN_IN, "SIGN_IN", "20/900s", "Failed sign-ins of one account."),
+    RATE(SIGN_IN, "SIGN_IN", "20/900s",
+         "Failed sign-ins of one account from one address, or from a device with a session of it."),
+    RATE(SIGN_IN_ACCOUNT, "SIGN_IN_ACCOUNT", "200/900s",
+         "Failed sign-ins of one account from all addresses; devices with a session of it get in "
+         "all the same."),
     RATE(SIGN_IN_ADDRESS, "SIGN_IN_ADDRESS", "100/900s", "Failed sign-ins from one address."),
     RATE(REGISTER, "REGISTER", "100/900s", "Registrations and password resets from one address."),
     RATE(RESET, "RESET", "20/900s", "Password resets of one account."),

@@ -34,14 +34,18 @@ struct limits {
     struct cell cells[SETS][WAYS];
 };
 struct verdict {
-    bool refused;
+    bool off, refused;
     int64_t left, full_s, retry_s;
 };
 
 static const char *const names[BUCKET_COUNT] = {
-    [BUCKET_ACCOUNT] = "account",   [BUCKET_ADDRESS] = "address",
-    [BUCKET_SIGN_IN] = "sign-in",   [BUCKET_SIGN_IN_ADDRESS] = "sign-in-address",
-    [BUCKET_REGISTER] = "register", [BUCKET_RESET] = "reset",
+    [BUCKET_ACCOUNT] = "account",
+    [BUCKET_ADDRESS] = "address",
+    [BUCKET_SIGN_IN] = "sign-in",
+    [BUCKET_SIGN_IN_ACCOUNT] = "sign-in-account",
+    [BUCKET_SIGN_IN_ADDRESS] = "sign-in-address",
+    [BUCKET_REGISTER] = "register",
+    [BUCKET_RESET] = "reset",
     [BUCKET_CHECKOUT] = "checkout",
 };
 
@@ -147,22 +151,30 @@ static enum kripa_status refuse(struct request *r, const struct policy *policy,
     return KRIPA_LIMITED;
 }
 
-/* Takes one, and says what was taken in `*taken` (0: the bucket is off). */
-static enum kripa_status charge(struct request *r, enum bucket bucket, const void *of, size_t size,
-                                bool told, uint64_t *taken)
+/* Takes one, and says of which cell in *taken (0: the bucket is off, or empty). */
+static struct verdict draw(struct limits *limits, enum bucket bucket, const void *of, size_t size,
+                           uint64_t *taken)
 {
-    struct limits *limits = r->kripad->limits;
-    const struct policy *policy = &limits->policies[bucket];
     *taken = 0;
-    if (!policy->quota)
-        return KRIPA_OK;
+    if (!limits->policies[bucket].quota)
+        return (struct verdict){.off = true};
     uint64_t key = key_of(limits, bucket, of, size);
     struct verdict verdict = take(limits, bucket, key);
+    if (!verdict.refused)
+        *taken = key;
+    return verdict;
+}
+
+static enum kripa_status charge(struct request *r, enum bucket bucket, const void *of, size_t size,
+                                bool told)
+{
+    uint64_t taken;
+    struct limits *limits = r->kripad->limits;
+    struct verdict verdict = draw(limits, bucket, of, size, &taken);
     if (verdict.refused)
-        return refuse(r, policy, &verdict);
-    *taken = key;
-    if (told)
-        tell(r, policy, &verdict);
+        return refuse(r, &limits->policies[bucket], &verdict);
+    if (told && !verdict.off)
+        tell(r, &limits->policies[bucket], &verdict);
     return KRIPA_OK;
 }
 
@@ -173,41 +185,78 @@ static size_t address_size(const struct address *address)
     return memcmp(address->bytes, mapped, sizeof(mapped)) == 0 ? 16 : 8;
 }
 
-static enum kripa_status charge_address(struct request *r, enum bucket bucket, bool told,
-                                        uint64_t *taken)
+static enum kripa_status charge_address(struct request *r, enum bucket bucket, bool told)
 {
-    return charge(r, bucket, r->client.bytes, address_size(&r->client), told, taken);
+    return charge(r, bucket, r->client.bytes, address_size(&r->client), told);
 }
 
 static enum kripa_status charge_account(struct request *r, enum bucket bucket, bool told)
 {
-    uint64_t taken;
-    return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told, &taken);
+    return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told);
 }
 
 enum kripa_status limits_admit(struct request *r)
 {
-    uint64_t taken;
     if (r->route->limit == LIMIT_NONE)
         return KRIPA_OK;
     bool known = r->token_status == KRIPA_OK;
-    enum kripa_status status = known ? charge_account(r, BUCKET_ACCOUNT, true)
-                                     : charge_address(r, BUCKET_ADDRESS, true, &taken);
+    enum kripa_status status =
+        known ? charge_account(r, BUCKET_ACCOUNT, true) : charge_address(r, BUCKET_ADDRESS, true);
     if (status)
         return status;
     if (r->route->limit == LIMIT_REGISTER || r->route->limit == LIMIT_RESET)
-        return charge_address(r, BUCKET_REGISTER, false, &taken);
+        return charge_address(r, BUCKET_REGISTER, false);
     if (r->route->limit == LIMIT_CHECKOUT && known)
         return charge_account(r, BUCKET_CHECKOUT, false);
     return KRIPA_OK;
 }
 
-enum kripa_status limits_sign_in(struct request *r, const char *email)
+/* A failed sign-in counts in each of these. */
+enum guesser {
+    GUESSER_ADDRESS,
+    GUESSER_ANYBODY, /* on this account */
+    GUESSER_PAIR,    /* this address on this account */
+    GUESSER_SESSION,
+};
+_Static_assert(GUESSER_SESSION + 1 == REQUEST_TAKEN_MAX, "request.h has room for what is taken");
+static const enum bucket guessers[REQUEST_TAKEN_MAX] = {
+    [GUESSER_ADDRESS] = BUCKET_SIGN_IN_ADDRESS,
+    [GUESSER_ANYBODY] = BUCKET_SIGN_IN_ACCOUNT,
+    [GUESSER_PAIR] = BUCKET_SIGN_IN,
+    [GUESSER_SESSION] = BUCKET_SIGN_IN,
+};
+
+static bool count_guess(struct request *r, enum guesser guesser, const void *of, size_t size,
+                        bool binds)
 {
-    enum kripa_status status = charge_address(r, BUCKET_SIGN_IN_ADDRESS, false, &r->limit_taken[0]);
-    if (!status)
-        status = charge(r, BUCKET_SIGN_IN, email, strlen(email), false, &r->limit_taken[1]);
-    return status;
+    struct limits *limits = r->kripad->limits;
+    enum bucket bucket = guessers[guesser];
+    struct verdict verdict = draw(limits, bucket, of, size, &r->limit_taken[guesser]);
+    if (!verdict.refused || !binds)
+        return true;
+    refuse(r, &limits->policies[bucket], &verdict);
+    return false;
+}
+
+/* The account's e-mail and the address as one. */
+struct guessed {
+    uint64_t account;
+    unsigned char address[sizeof(struct address)];
+};
+
+enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session)
+{
+    bool stranger = kripa_id_is_zero(session);
+    size_t email_size = strlen(email), size = address_size(&r->client);
+    struct guessed pair = {
+        .account = key_of(r->kripad->limits, BUCKET_SIGN_IN_ACCOUNT, email, email_size)};
+    memcpy(pair.address, r->client.bytes, size);
+    bool may =
+        stranger || count_guess(r, GUESSER_SESSION, session.bytes, sizeof(session.bytes), true);
+    may = may && count_guess(r, GUESSER_ADDRESS, r->client.bytes, size, stranger) &&
+          count_guess(r, GUESSER_ANYBODY, email, email_size, stranger) &&
+          count_guess(r, GUESSER_PAIR, &pair, sizeof(pair), stranger);
+    return may ? KRIPA_OK : KRIPA_LIMITED;
 }
 
 static bool is_told_of(const struct kripa_error *err, const char *field)
@@ -227,11 +276,10 @@ static bool is_failed_sign_in(const struct request *r, enum kripa_status status)
 
 void limits_settle(struct request *r, enum kripa_status status)
 {
-    static const enum bucket buckets[2] = {BUCKET_SIGN_IN_ADDRESS, BUCKET_SIGN_IN};
     bool failed = is_failed_sign_in(r, status);
-    for (size_t i = 0; i < 2; i++) {
+    for (enum guesser i = 0; i < REQUEST_TAKEN_MAX; i++) {
         if (r->limit_taken[i] && !failed)
-            give_back(r->kripad->limits, buckets[i], r->limit_taken[i]);
+            give_back(r->kripad->limits, guessers[i], r->limit_taken[i]);
         r->limit_taken[i] = 0;
     }
 }

@@ -13,13 +13,14 @@ struct rate {
 enum bucket {
     BUCKET_ACCOUNT,         /* every request of an account */
     BUCKET_ADDRESS,         /* every request without a good token, by address */
-    BUCKET_SIGN_IN,         /* failed sign-ins, by e-mail */
+    BUCKET_SIGN_IN,         /* failed sign-ins, by e-mail and address, or by session */
+    BUCKET_SIGN_IN_ACCOUNT, /* failed sign-ins, by e-mail */
     BUCKET_SIGN_IN_ADDRESS, /* failed sign-ins, by address */
     BUCKET_REGISTER,        /* registrations and resets, by address */
     BUCKET_RESET,           /* resets, by account */
     BUCKET_CHECKOUT,        /* checkouts, by account */
 };
-#define BUCKET_COUNT 7
+#define BUCKET_COUNT 8
 
 struct limits;
 /* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed

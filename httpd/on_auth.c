@@ -55,14 +55,43 @@ static const char *lower_case(struct request *r, const char *text)
     return lower;
 }
 
+/* The tokens of the cookies and, unless NULL, the one of the body. */
+static size_t refresh_tokens(struct request *r, const char *in_body,
+                             const char *out[COOKIES_MAX + 1])
+{
+    size_t count = request_refresh_cookies(r, out, COOKIES_MAX);
+    if (in_body)
+        out[count++] = in_body;
+    return count;
+}
+
+/* The session that this device has of the account with this e-mail; zero when there is none. */
+static enum kripa_status find_session(struct request *r, const struct kripa_sign_in *body,
+                                      struct kripa_id *session)
+{
+    const char *tokens[COOKIES_MAX + 1];
+    size_t count = refresh_tokens(r, body->refresh_token, tokens);
+    enum kripa_status status = KRIPA_UNAUTHENTICATED;
+    *session = (struct kripa_id){{0}};
+    for (size_t i = 0; i < count && status == KRIPA_UNAUTHENTICATED; i++)
+        status = kripa_session_of(r->kripa, tokens[i], body->email, r->arena, session, r->err);
+    if (status != KRIPA_UNAUTHENTICATED)
+        return status;
+    request_clear_error(r);
+    return KRIPA_OK;
+}
+
 enum kripa_status on_login(struct request *r)
 {
     const struct kripa_sign_in *body = r->body;
     struct kripa_signed_in in;
+    struct kripa_id session;
     const char *email = lower_case(r, body->email);
     if (!email)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
-    enum kripa_status status = limits_sign_in(r, email);
+    enum kripa_status status = find_session(r, body, &session);
+    if (!status)
+        status = limits_sign_in(r, email, session);
     if (!status)
         status = kripa_sign_in(r->kripa, body, r->arena, &in, r->err);
     if (status)
@@ -103,9 +132,7 @@ enum kripa_status on_logout(struct request *r)
     const struct kripa_sign_out_query *query = r->query;
     const struct kripa_refresh_form *body = r->body;
     const char *tokens[COOKIES_MAX + 1];
-    size_t count = request_refresh_cookies(r, tokens, COOKIES_MAX);
-    if (body->refresh_token)
-        tokens[count++] = body->refresh_token;
+    size_t count = refresh_tokens(r, body->refresh_token, tokens);
     for (size_t i = 0; i < count; i++) {
         enum kripa_status status = kripa_sign_out(r->kripa, tokens[i], query->all == 1, r->err);
         if (status)
@@ -145,7 +172,7 @@ enum kripa_status on_password_change(struct request *r)
     enum kripa_status status =
         kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
     if (!status)
-        status = limits_sign_in(r, account->email ? account->email : "");
+        status = limits_sign_in(r, account->email ? account->email : "", r->viewer.session);
     if (!status)
         status = kripa_password_change(r->kripa, r->viewer, body, r->arena, &in, r->err);
     if (status)

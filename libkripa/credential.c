@@ -138,7 +138,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
         return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
     if (who->token_version != claims.token_version)
         return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the session is over: sign in again");
-    *out = (struct kripa_viewer){.user = who->id, .role = who->role};
+    *out = (struct kripa_viewer){.user = who->id, .role = who->role, .session = claims.session};
     return KRIPA_OK;
 }
 

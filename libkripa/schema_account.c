@@ -139,6 +139,9 @@ static const struct kripa_field kp_sign_in_fields[] = {
          .doc = "The account's."),
     TEXT(sign_in, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
+    TEXT(sign_in, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX, .flags = KRIPA_SECRET,
+         .doc = "Of a session this device has, for clients without cookies: nobody's wrong "
+                "passwords shut it out."),
 };
 SCHEMA(sign_in, NULL, .set = KRIPA_ANYONE, .doc = "A sign-in.");
 

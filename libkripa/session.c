@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Sessions: one row a family of refresh tokens, of which only digests are kept. */
+#include <string.h>
+
 #include "account.h"
 #include "refresh_token.h"
 #include "service/secret.h"
@@ -210,6 +212,42 @@ enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
     return status == KRIPA_OK
                ? kripa_fail(err, KRIPA_UNAVAILABLE, "this session is busy; try again")
                : status;
+}
+
+static enum kripa_status name_session(struct kripa *kripa, const char *text, const char *email,
+                                      struct kripa_arena *arena, struct kripa_id *out,
+                                      struct kripa_error *err)
+{
+    struct kp_refresh_token token;
+    struct kripa_session *session;
+    struct kripa_credential *who;
+    enum kp_standing standing;
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    size_t count = kp_email_spellings(arena, email, spellings);
+    if (count == 0)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status = find_session(kripa, text, arena, &token, &standing, &session, err);
+    if (status == KRIPA_OK && (standing == KP_USED || standing == KP_NOT_OURS))
+        return refused(err);
+    if (status == KRIPA_OK)
+        status = check_credential(kripa, session, arena, &who, err);
+    if (status != KRIPA_OK)
+        return status == KRIPA_FORBIDDEN ? refused(err) : status;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(spellings[i], who->email) != 0)
+            continue;
+        *out = session->id;
+        return KRIPA_OK;
+    }
+    return refused(err);
+}
+
+enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_token,
+                                   const char *email, struct kripa_arena *arena,
+                                   struct kripa_id *out, struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_signing(kripa, err);
+    return status == KRIPA_OK ? name_session(kripa, refresh_token, email, arena, out, err) : status;
 }
 
 /* Access tokens carry the version: raising it ends them all at once. */

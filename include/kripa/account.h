@@ -62,6 +62,7 @@ struct kripa_registration {
 };
 struct kripa_sign_in {
     const char *email, *password, *refresh;
+    const char *refresh_token; /* of a session this device has already (kripad's) */
 };
 struct kripa_profile {
     const char *name, *phone;
@@ -102,6 +103,11 @@ KRIPA_API enum kripa_status kripa_authenticate(struct kripa *kripa, const char *
 KRIPA_API enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
+/* The session of a refresh token that is good, when it is one of the account with this e-mail: a
+ * device that was let in before. Changes nothing. UNAUTHENTICATED. Two indexed reads. */
+KRIPA_API enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_token,
+                                             const char *email, struct kripa_arena *arena,
+                                             struct kripa_id *out, struct kripa_error *err);
 /* Ends this token's session; with `all` every session of its account, access tokens included. An
  * unknown token is OK. */
 KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token, bool all,

@@ -30,6 +30,7 @@ struct kripa_viewer {
     enum kripa_role role;
     /* "console:<unix user>" when kripactl acts without an account, else empty */
     char console[KRIPA_ACTOR_MAX];
+    struct kripa_id session; /* of the access token that was shown; else zero */
 };
 
 enum kripa_purchase_mode { KRIPA_MODE_CUSTOMER, KRIPA_MODE_RETAILER };

@@ -107,6 +107,9 @@ START_TEST(a_limit_can_be_off)
 {
     ck_assert(load_one("RATE_LIMIT_ACCOUNT=off"));
     ck_assert_int_eq(config.rates[BUCKET_ACCOUNT].quota, 0);
+    ck_assert_int_eq(config.rates[BUCKET_SIGN_IN].quota, 20);
+    ck_assert_int_eq(config.rates[BUCKET_SIGN_IN_ACCOUNT].quota, 200);
+    ck_assert_int_eq(config.rates[BUCKET_SIGN_IN_ADDRESS].quota, 100);
     ck_assert(load_one("RATE_LIMIT_SIGN_IN=7/60s"));
     ck_assert_int_eq(config.rates[BUCKET_SIGN_IN].quota, 7);
     ck_assert_int_eq(config.rates[BUCKET_SIGN_IN].window_s, 60);
@@ -191,6 +194,7 @@ START_TEST(help_names_every_setting_of_the_documents)
                                         "RATE_LIMIT_ACCOUNT",
                                         "RATE_LIMIT_ADDRESS",
                                         "RATE_LIMIT_SIGN_IN",
+                                        "RATE_LIMIT_SIGN_IN_ACCOUNT",
                                         "RATE_LIMIT_SIGN_IN_ADDRESS",
                                         "RATE_LIMIT_REGISTER",
                                         "RATE_LIMIT_RESET",

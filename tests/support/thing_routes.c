@@ -96,7 +96,7 @@ static enum kripa_status on_cookie(struct request *r)
 static enum kripa_status on_sign_in(struct request *r)
 {
     const struct kripa_thing_sign_in *form = r->body;
-    enum kripa_status status = limits_sign_in(r, form->email);
+    enum kripa_status status = limits_sign_in(r, form->email, (struct kripa_id){{0}});
     if (status)
         return status;
     if (strcmp(form->password, "right") != 0)

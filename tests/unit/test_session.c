@@ -97,6 +97,33 @@ START_TEST(every_refresh_gives_another_token)
 }
 END_TEST
 
+static enum kripa_status session_of(const char *token, const char *email)
+{
+    struct kripa_id session = {{0}};
+    shop.err = (struct kripa_error){0};
+    enum kripa_status status =
+        kripa_session_of(shop.kripa, token, email, &shop.arena, &session, &shop.err);
+    ck_assert(kripa_id_is_zero(session) == (status != KRIPA_OK));
+    return status;
+}
+
+START_TEST(a_good_token_names_its_session_for_its_own_account_alone)
+{
+    ck_assert_int_eq(session_of(in.refresh_token, " Asha@Example.com"), KRIPA_OK);
+    ck_assert_int_eq(session_of(in.refresh_token, "ravi@example.com"), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(session_of(in.refresh_token, ""), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(session_of("junk", "asha@example.com"), KRIPA_UNAUTHENTICATED);
+    const char *next = next_of(in.refresh_token);
+    ck_assert_int_eq(session_of(in.refresh_token, "asha@example.com"), KRIPA_OK);
+    shop.now_ms += KRIPA_REFRESH_GRACE_MS + 1;
+    ck_assert_int_eq(session_of(in.refresh_token, "asha@example.com"), KRIPA_UNAUTHENTICATED);
+    ck_assert(!only_session()->revoked);
+    ck_assert_int_eq(session_of(next, "asha@example.com"), KRIPA_OK);
+    shop.now_ms += KRIPA_SESSION_TTL_S * 1000LL;
+    ck_assert_int_eq(session_of(next, "asha@example.com"), KRIPA_UNAUTHENTICATED);
+}
+END_TEST
+
 START_TEST(a_repeat_within_the_grace_gets_the_same_successor)
 {
     const char *first = next_of(in.refresh_token);
@@ -417,6 +444,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, only_digests_are_kept);
     tcase_add_test(tests, every_refresh_gives_another_token);
+    tcase_add_test(tests, a_good_token_names_its_session_for_its_own_account_alone);
     tcase_add_test(tests, a_repeat_within_the_grace_gets_the_same_successor);
     tcase_add_test(tests, a_repeat_after_the_grace_ends_the_family);
     tcase_add_test(tests, a_much_older_token_ends_the_family);
