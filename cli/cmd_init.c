@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A new shop and its first admin: kripactl init. */
+#include "env_file.h"
 #include "print.h"
 #include "registration.h"
 
@@ -44,23 +45,41 @@ static enum kripa_status be_alone(struct session *s)
     return kripa_migrate_finish(s->kripa, s->options->dry_run, say_nothing, NULL, &s->error);
 }
 
+static enum kripa_status make_shop(struct session *s, const struct input *in,
+                                   struct kripa_account **admin)
+{
+    enum kripa_status status = open_or_make(s);
+    if (status == KRIPA_OK)
+        status = need_no_admin(s);
+    if (status == KRIPA_OK)
+        status = registration_add(s, in, KRIPA_ROLE_ADMIN, admin);
+    return status == KRIPA_OK ? be_alone(s) : status;
+}
+
+/* The env file comes first: a shop without the secret it was asked to have would be made only
+ * once. */
 enum kripa_status cmd_init(struct session *s, const struct input *in)
 {
     if (s->options->as)
         return session_usage(s, "--as is for shops that have accounts");
-    enum kripa_status status = open_or_make(s);
-    if (status == KRIPA_OK)
-        status = need_no_admin(s);
+    struct env_file file;
     struct kripa_account *admin;
+    enum kripa_status status = env_file_make(s, &file);
+    if (status != KRIPA_OK)
+        return status;
+    status = make_shop(s, in, &admin);
+    if (status != KRIPA_OK) {
+        env_file_undo(&file);
+        return status;
+    }
+    status = print_outcome(s, &kripa_account_schema, admin, "Made the shop %s with its admin %s.",
+                           s->store_shown, admin->email);
     if (status == KRIPA_OK)
-        status = registration_add(s, in, KRIPA_ROLE_ADMIN, &admin);
+        status = env_file_tell(s, &file);
     if (status == KRIPA_OK)
-        status = be_alone(s);
-    if (status == KRIPA_OK)
-        status = print_outcome(s, &kripa_account_schema, admin,
-                               "Made the shop %s with its admin %s.", s->store_shown, admin->email);
-    if (status == KRIPA_OK)
-        status = print_sentence(s, "Next: kripactl shop set --shop-name \"...\", then kripactl "
-                                   "product add --help.");
+        status = print_sentence(s,
+                                "%s kripactl shop set --shop-name \"...\", then kripactl "
+                                "product add --help.",
+                                file.path ? "Then:" : "Next:");
     return status;
 }

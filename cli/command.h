@@ -14,7 +14,8 @@ typedef enum kripa_status command_handler(struct session *s, const struct input 
 #define ARGS_ANY SIZE_MAX
 
 enum command_flag {
-    COMMAND_OPENS_ITSELF = 1, /* needs no store, or opens it in its own way */
+    COMMAND_OPENS_ITSELF = 1,   /* needs no store, or opens it in its own way */
+    COMMAND_MAKES_ENV_FILE = 2, /* one that is not there yet is no fault */
 };
 
 /* A flag that no field table knows. */

@@ -17,13 +17,16 @@ const struct command init_commands[] = {
     {.noun = "init",
      .table = &kripa_registration_schema,
      .not_flags = "refresh",
-     .flags = COMMAND_OPENS_ITSELF,
+     .flags = COMMAND_OPENS_ITSELF | COMMAND_MAKES_ENV_FILE,
      .run = cmd_init,
      .summary = "make a new shop and its first admin",
      .about = "The store is the one of --store. The admin's password is asked for at the\n"
               "terminal, or read as one line of standard input. A shop that has an admin\n"
-              "already is left alone.",
-     .examples = "kripactl init --name \"Asha Rao\" --email asha@example.in\n"
+              "already is left alone.\n"
+              "With --env-file it writes that file, too: the store and a new secret, readable\n"
+              "for you alone, as kripad and kripactl want them. One that is there already is\n"
+              "left as it is.",
+     .examples = "kripactl init --name \"Asha Rao\" --email asha@example.in --env-file kripad.env\n"
                  "kripactl init --store sqlite:/var/lib/kripa/shop.db --name Asha \\\n"
                  "    --email asha@example.in < password.txt"},
     {.noun = NULL},

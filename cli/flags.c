@@ -14,7 +14,7 @@ static const struct {
 } globals[] = {
     {{"store", "URI", "The store; KRIPA_STORE, or else sqlite:kripa.db, when left out."},
      offsetof(struct options, store)},
-    {{"env-file", "FILE", "Reads NAME=VALUE lines, such as KRIPA_STORE=..., from FILE."},
+    {{"env-file", "FILE", "Reads KRIPA_STORE=... from FILE; KRIPA_ENV_FILE when left out."},
      offsetof(struct options, env_file)},
     {{"as", "EMAIL", "Acts as this account; else as console:<your user name>."},
      offsetof(struct options, as)},

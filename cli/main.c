@@ -31,7 +31,7 @@ static enum kripa_status run(struct session *s, const struct input *in)
 static int run_command(const struct options *options, const struct input *in)
 {
     struct session s;
-    enum kripa_status status = session_begin(&s, options);
+    enum kripa_status status = session_begin(&s, options, in->command);
     if (status == KRIPA_OK)
         status = run(&s, in);
     int code = status == KRIPA_OK ? 0 : failure_report(stderr, status, &s.error);

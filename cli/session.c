@@ -36,26 +36,41 @@ static void take_wanted(void *ctx, size_t line, const struct kripa_pair *pair)
     wanted->failed |= !wanted->value;
 }
 
-/* In the environment, else in the file of --env-file, as kripad looks for it; NULL: in neither. */
+enum kripa_status session_env(struct session *s, const char *name, const char **out)
+{
+    struct wanted wanted = {.name = name, .arena = &s->arena};
+    enum kripa_status status = kripa_env_file_read(s->env_file, take_wanted, &wanted, &s->error);
+    *out = wanted.value && *wanted.value ? wanted.value : NULL;
+    return wanted.failed ? session_no_memory(s) : status;
+}
+
+/* In the environment, else in the env file, as kripad looks for it; NULL: in neither. */
 static enum kripa_status look_up(struct session *s, const char *name, const char **out)
 {
     *out = getenv(name);
-    if ((*out && **out) || !s->options->env_file)
+    if ((*out && **out) || !s->env_file || s->env_file_to_come)
         return KRIPA_OK;
-    struct wanted wanted = {.name = name, .arena = &s->arena, .value = *out};
-    enum kripa_status status =
-        kripa_env_file_read(s->options->env_file, take_wanted, &wanted, &s->error);
-    *out = wanted.value;
-    return wanted.failed ? session_no_memory(s) : status;
+    return session_env(s, name, out);
+}
+
+static const char *const store_names[] = {"KRIPA_STORE", "MONGO_URI"};
+#define STORE_NAMES_COUNT (sizeof store_names / sizeof *store_names)
+
+enum kripa_status session_env_store(struct session *s, const char **out)
+{
+    enum kripa_status status = KRIPA_OK;
+    *out = NULL;
+    for (size_t i = 0; i < STORE_NAMES_COUNT && status == KRIPA_OK && !*out; i++)
+        status = session_env(s, store_names[i], out);
+    return status;
 }
 
 static enum kripa_status find_store(struct session *s)
 {
-    static const char *const names[] = {"KRIPA_STORE", "MONGO_URI"};
     s->store_uri = s->options->store;
-    for (size_t i = 0; i < sizeof names / sizeof *names && !s->store_uri; i++) {
+    for (size_t i = 0; i < STORE_NAMES_COUNT && !s->store_uri; i++) {
         const char *value;
-        enum kripa_status status = look_up(s, names[i], &value);
+        enum kripa_status status = look_up(s, store_names[i], &value);
         if (status != KRIPA_OK)
             return status;
         s->store_uri = value && *value ? value : NULL;
@@ -87,10 +102,16 @@ static struct kripa_viewer unix_user(void)
     return kripa_viewer_console(user && user->pw_name ? user->pw_name : number);
 }
 
-enum kripa_status session_begin(struct session *s, const struct options *options)
+enum kripa_status session_begin(struct session *s, const struct options *options,
+                                const struct command *command)
 {
-    *s = (struct session){
-        .options = options, .viewer = unix_user(), .screen = screen_of(stdout, options->color)};
+    const char *env_file = options->env_file ? options->env_file : getenv("KRIPA_ENV_FILE");
+    *s = (struct session){.options = options,
+                          .env_file = env_file && *env_file ? env_file : NULL,
+                          .viewer = unix_user(),
+                          .screen = screen_of(stdout, options->color)};
+    s->env_file_to_come =
+        s->env_file && command->flags & COMMAND_MAKES_ENV_FILE && access(s->env_file, F_OK) != 0;
     return find_store(s);
 }
 

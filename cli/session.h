@@ -12,6 +12,8 @@
 
 struct session {
     const struct options *options;
+    const char *env_file;  /* of --env-file, else of KRIPA_ENV_FILE; NULL: none */
+    bool env_file_to_come; /* it is not there yet, and this command makes it */
     const char *store_uri;
     char store_shown[KRIPA_URI_SHOWN_SIZE]; /* the same, without secrets */
     struct kripa *kripa;                    /* NULL for a command that opens itself */
@@ -23,7 +25,11 @@ struct session {
 };
 
 /* Finds out which store and who; opens nothing. */
-enum kripa_status session_begin(struct session *s, const struct options *options);
+enum kripa_status session_begin(struct session *s, const struct options *options,
+                                const struct command *command);
+/* What the env file says a variable is, and the store it names; NULL: nothing. */
+enum kripa_status session_env(struct session *s, const char *name, const char **out);
+enum kripa_status session_env_store(struct session *s, const char **out);
 /* Opens the store; `config` is what the command wants otherwise than usual (its store_uri NULL: the
  * one of the command line). */
 enum kripa_status session_open(struct session *s, const struct kripa_config *config);

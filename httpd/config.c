@@ -213,6 +213,7 @@ bool config_load(struct config *config, const char *env_file, char *const *envir
         config->store_uri = config->mongo_uri;
     if (!config->store_uri)
         config->store_uri = default_store;
+    config->store_is_default = config->store_uri == default_store;
     if (!config->host)
         config->host = "127.0.0.1";
     check(config, problems);

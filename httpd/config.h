@@ -15,6 +15,7 @@ struct config {
     const char *host;
     int64_t port;
     const char *store_uri, *mongo_uri;
+    bool store_is_default; /* nobody named one */
     const char *jwt_secret, *jwt_refresh_secret;
     const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
     const char *cookie_secure, *cookie_samesite; /* "auto" or a value */

@@ -31,14 +31,14 @@ static void print_help(void)
          "(NAME=value lines);\n"
          "the environment wins.\n"
          "\n"
-         "  --env-file PATH   read settings from this file\n"
+         "  --env-file PATH   read settings from this file; KRIPA_ENV_FILE when left out\n"
          "  --check-config    print the settings in force, secrets censored, and all that is "
          "wrong; then end\n"
          "\n"
          "Settings [default]:");
     config_help(stdout);
-    puts("\nExample: kripactl --store sqlite:shop.db init\n"
-         "         KRIPA_STORE=sqlite:shop.db JWT_SECRET=$(kripactl secret new) kripad");
+    puts("\nExample: kripactl init --env-file kripad.env --name NAME --email EMAIL\n"
+         "         kripad --env-file kripad.env");
 }
 
 /* False: the program is to end with *code. */
@@ -81,6 +81,13 @@ static bool read_options(int argc, char **argv, struct options *options, int *co
     fprintf(stderr, "kripad: %s: unexpected; see kripad --help\n", argv[optind]);
     *code = EXIT_CONFIG;
     return false;
+}
+
+/* NULL: no variable names one either. */
+static const char *env_file_named(void)
+{
+    const char *path = getenv("KRIPA_ENV_FILE");
+    return path && *path ? path : NULL;
 }
 
 static void print_problems(const struct config_problems *problems)
@@ -147,7 +154,22 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
     return EXIT_SUCCESS;
 }
 
-static int run(const struct config *config)
+/* Where nobody named a store, the shop was made in another one: to make a second is no way out. */
+static void say_how_to_find_it(const struct config *config, const char *env_file)
+{
+    char shown[KRIPA_URI_SHOWN_SIZE];
+    kripa_uri_shown(config->store_uri, shown);
+    if (config->store_is_default)
+        fprintf(stderr,
+                "kripad: KRIPA_STORE is not set, so it was looked for at %s: name the shop's "
+                "store in it\n",
+                shown);
+    else
+        fprintf(stderr, "kripad: make the shop first: kripactl init %s %s\n",
+                env_file ? "--env-file" : "--store", env_file ? env_file : shown);
+}
+
+static int run(const struct config *config, const char *env_file)
 {
     struct kripa *kripa = NULL;
     struct kripad *kripad = NULL;
@@ -168,7 +190,7 @@ static int run(const struct config *config)
     else
         fprintf(stderr, "kripad: %s\n", status ? err.message : "out of memory");
     if (status == KRIPA_NOT_FOUND)
-        fputs("kripad: make the shop first: kripactl init\n", stderr);
+        say_how_to_find_it(config, env_file);
     log_close(log);
     kripad_close(kripad);
     kripa_close(kripa);
@@ -184,6 +206,8 @@ int main(int argc, char **argv)
     int code;
     if (!read_options(argc, argv, &options, &code))
         return code;
+    if (!options.env_file)
+        options.env_file = env_file_named();
     mallopt(M_ARENA_MAX, 4); /* many workers, little memory */
     bool good = config_load(&config, options.env_file, environ, &arena, &problems);
     if (options.check_config)
@@ -192,7 +216,7 @@ int main(int argc, char **argv)
     if (options.check_config || !good)
         code = good ? EXIT_SUCCESS : EXIT_CONFIG;
     else
-        code = run(&config);
+        code = run(&config, options.env_file);
     kripa_arena_clear(&arena);
     return code;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "folder.h"
 #include "http.h"
 #include "shop.h"
 
@@ -94,7 +95,53 @@ START_TEST(it_does_not_start_without_its_shop_or_secret)
         (const char *const[]){"PORT=0", "KRIPA_STORE=sqlite:/nonexistent/shop.db",
                               "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
     ck_assert_int_eq(of.code, 1);
-    ck_assert_ptr_nonnull(strstr(of.text, "kripactl init"));
+    ck_assert_ptr_nonnull(strstr(of.text, "kripactl init --store sqlite:/nonexistent/shop.db"));
+}
+END_TEST
+
+static void write_env(char path[], const char *text)
+{
+    int fd = mkstemp(path);
+    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+START_TEST(the_env_file_may_be_named_by_a_variable)
+{
+    struct run of;
+    char path[] = "/tmp/kripa-env-XXXXXX", named[64];
+    write_env(path, "PORT=1234\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
+    snprintf(named, sizeof(named), "KRIPA_ENV_FILE=%s", path);
+    run(&of, (const char *const[]){"--check-config", NULL}, (const char *const[]){named, NULL});
+    ck_assert_msg(of.code == 0 && strstr(of.text, "PORT=1234\n"), "%s", of.text);
+    run(&of, (const char *const[]){"--check-config", NULL},
+        (const char *const[]){"KRIPA_ENV_FILE=", "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_msg(of.code == 0 && strstr(of.text, "PORT=8080\n"), "%s", of.text);
+    unlink(path);
+}
+END_TEST
+
+/* The shop is made, in a store that this configuration does not name: another one is no help. */
+START_TEST(a_store_that_nobody_named_is_not_to_be_made)
+{
+    struct run of;
+    char path[] = "/tmp/kripa-env-XXXXXX", folder[FOLDER_SIZE], before[512];
+    folder_make(folder);
+    ck_assert_ptr_nonnull(getcwd(before, sizeof(before)));
+    ck_assert_int_eq(chdir(folder), 0);
+    write_env(path, "PORT=0\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
+    run(&of, (const char *const[]){"--env-file", path, NULL}, (const char *const[]){NULL});
+    ck_assert_int_eq(of.code, 1);
+    ck_assert_msg(strstr(of.text, "KRIPA_STORE is not set"), "%s", of.text);
+    ck_assert_ptr_null(strstr(of.text, "init"));
+    unlink(path);
+    write_env(memcpy(path, "/tmp/kripa-env-XXXXXX", sizeof(path)),
+              "PORT=0\nKRIPA_STORE=sqlite:gone.db\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
+    run(&of, (const char *const[]){"--env-file", path, NULL}, (const char *const[]){NULL});
+    ck_assert_msg(strstr(of.text, "kripactl init --env-file /tmp/kripa-env-"), "%s", of.text);
+    unlink(path);
+    ck_assert_int_eq(chdir(before), 0);
+    folder_remove(folder);
 }
 END_TEST
 
@@ -197,6 +244,8 @@ int main(void)
     tcase_add_test(tests, it_says_what_it_is_and_takes);
     tcase_add_test(tests, check_config_names_every_problem);
     tcase_add_test(tests, it_does_not_start_without_its_shop_or_secret);
+    tcase_add_test(tests, the_env_file_may_be_named_by_a_variable);
+    tcase_add_test(tests, a_store_that_nobody_named_is_not_to_be_made);
     tcase_add_test(tests, a_taken_port_is_named);
     tcase_add_test(tests, it_serves_and_stops_by_signal);
     tcase_add_test(tests, https_outside_turns_on_hsts);
