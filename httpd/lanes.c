@@ -91,6 +91,8 @@ struct lanes *lanes_open(const struct config *config, void (*run)(struct lane_jo
     struct queue *queues = lanes->queues;
     if (open_queue(&queues[LANE_STORE], "lane-store", config->store_threads, config->store_queue,
                    run) &&
+        open_queue(&queues[LANE_WRITE], "lane-write", config->write_threads, config->write_queue,
+                   run) &&
         open_queue(&queues[LANE_HASH], "lane-hash", config->hash_threads, config->hash_queue,
                    run) &&
         open_queue(&queues[LANE_SLOW], "lane-slow", config->slow_threads, config->slow_queue, run))

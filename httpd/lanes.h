@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where work that may wait is done: three lanes (store, hash, slow), each with a few workers and a
- * queue of bounded length. What does not fit is refused, so overload never grows memory or
+ * Where work that may wait is done: four lanes (store, write, hash, slow), each with a few workers
+ * and a queue of bounded length. What does not fit is refused, so overload never grows memory or
  * waiting. */
 #ifndef LANES_H
 #define LANES_H

@@ -15,9 +15,10 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE }
 
 /* Where the handler runs. INLINE is for one indexed read of at most a page: on the event thread,
  * unless the store waits for a network. HASH is for what costs a password hash, SLOW for what may
- * take seconds, STORE for everything else. */
-enum lane { LANE_INLINE, LANE_STORE, LANE_HASH, LANE_SLOW };
-#define LANE_COUNT 4
+ * take seconds, WRITE for whatever else writes, STORE for all other reads: so a writer that waits
+ * for its turn takes no place from readers. */
+enum lane { LANE_INLINE, LANE_STORE, LANE_WRITE, LANE_HASH, LANE_SLOW };
+#define LANE_COUNT 5
 
 enum reply_kind {
     REPLY_NONE,   /* data: null */

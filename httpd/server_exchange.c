@@ -184,7 +184,7 @@ void exchange_run(struct lane_job *job)
     if (!r->head_done) {
         dispatch_head(r);
         enum lane lane = lane_of(exchange);
-        if (lane == LANE_HASH || lane == LANE_SLOW) {
+        if (lane != LANE_INLINE && lane != LANE_STORE) {
             push(exchange, lane);
             return;
         }

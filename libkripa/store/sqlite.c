@@ -19,7 +19,7 @@ static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, stru
         return status;
     status = kp_connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables, err);
     kp_reader_give(store, connection);
-    return status;
+    return status == KRIPA_OK ? kp_turn_probe(store, timeout_ms, err) : status;
 }
 
 static void close_store(struct kripa_store *base)

@@ -14,7 +14,8 @@
 #include "layout.h"
 #include "sqlite_statement.h"
 
-#define KP_READERS_MAX 4
+#define KP_READERS_MAX     4
+#define KP_BUSY_TIMEOUT_MS 5000
 
 /* Statements without parameters. They are prepared when the connection is opened for writing: going
  * back must be possible when memory is short. */
@@ -60,6 +61,7 @@ struct kp_sqlite {
     pthread_mutex_t writing; /* held while `writer` is used */
     struct kp_connection writer;
     struct kp_commits commits;
+    atomic_bool held_elsewhere; /* another program kept the write lock for a whole wait */
     int64_t data_version;       /* of the file, as `writer` saw it last */
     atomic_uintptr_t wal_index; /* where the WAL's index is mapped; 0: not known yet */
     atomic_ullong wal_seen;     /* what it said when data_version was read; 0: nothing */
@@ -122,6 +124,17 @@ void kp_commits_init(struct kp_commits *commits);
 void kp_commits_clear(struct kp_commits *commits);
 enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_change *change,
                                    struct kripa_outcome *outcome, struct kripa_error *err);
+
+/* sqlite_turn.c */
+/* Until when somebody who wants to write now waits for his turn. */
+int64_t kp_turn_deadline_ms(struct kp_sqlite *store);
+/* Begins a transaction of the writer. The caller holds `writing`, before and after; meanwhile
+ * others may have it. UNAVAILABLE: another program had the lock until then. */
+enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
+                               struct kripa_error *err);
+/* Whether somebody could write now; writes nothing, waits half a second at most. */
+enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
+                                struct kripa_error *err);
 
 /* sqlite_tables.c */
 enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,

@@ -32,39 +32,29 @@ static bool is_open(struct kp_sqlite *store)
     return !sqlite3_get_autocommit(store->writer.db);
 }
 
-/* A transaction that could not be ended before ends here. */
-static enum kripa_status begin(struct kp_sqlite *store, struct kripa_error *err)
+static void end(struct kp_sqlite *store)
 {
     if (is_open(store))
         kp_connection_run(&store->writer, KP_ROLLBACK);
-    int code = kp_connection_run(&store->writer, KP_BEGIN);
-    if (code != SQLITE_OK)
-        return kp_sqlite_fail(store->writer.db, code, err);
-    kp_foreign_notice(store);
-    return KRIPA_OK;
 }
 
-static int finish(struct kp_sqlite *store)
+static enum kripa_status finish(struct kp_sqlite *store, struct kripa_error *err)
 {
     int code = kp_connection_run(&store->writer, KP_COMMIT);
-    if (is_open(store))
-        kp_connection_run(&store->writer, KP_ROLLBACK);
-    return code;
+    enum kripa_status status =
+        code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(store->writer.db, code, err);
+    end(store);
+    return status;
 }
 
+/* In a transaction that has begun. */
 static void commit_alone(struct kp_sqlite *store, struct kp_commit *commit)
 {
-    commit->status = begin(store, commit->err);
-    if (commit->status != KRIPA_OK)
-        return;
     commit->status = kp_change_apply(store, commit->change, commit->outcome, commit->err);
-    if (commit->status == KRIPA_OK) {
-        int code = finish(store);
-        if (code != SQLITE_OK)
-            commit->status = kp_sqlite_fail(store->writer.db, code, commit->err);
-    } else if (is_open(store)) {
-        kp_connection_run(&store->writer, KP_ROLLBACK);
-    }
+    if (commit->status == KRIPA_OK)
+        commit->status = finish(store, commit->err);
+    end(store);
+    kripa_arena_reset(&store->writer.scratch);
     if (commit->status == KRIPA_OK)
         kp_layout_touch(&store->layout, commit->change);
 }
@@ -83,30 +73,36 @@ static bool apply_in_group(struct kp_sqlite *store, struct kp_commit *commit)
     return kp_connection_run(&store->writer, KP_RELEASE) == SQLITE_OK;
 }
 
-static void fail_all(struct kp_sqlite *store, struct kp_commit *group, int code)
+/* What has failed for itself keeps its own reason. */
+static void fail_all(struct kp_commit *group, const struct kripa_error *why)
 {
     for (struct kp_commit *commit = group; commit; commit = commit->next)
         if (commit->status == KRIPA_OK)
-            commit->status = kp_sqlite_fail(store->writer.db, code, commit->err);
+            commit->status = kripa_fail(commit->err, why->status, "%s", why->message);
 }
 
-static void commit_together(struct kp_sqlite *store, struct kp_commit *group)
+static void commit_one_by_one(struct kp_sqlite *store, struct kp_commit *group, int64_t deadline_ms)
 {
-    bool whole = begin(store, group->err) == KRIPA_OK;
+    end(store);
+    for (struct kp_commit *commit = group; commit; commit = commit->next) {
+        commit->status = kp_turn_take(store, deadline_ms, commit->err);
+        if (commit->status == KRIPA_OK)
+            commit_alone(store, commit);
+    }
+}
+
+static void commit_together(struct kp_sqlite *store, struct kp_commit *group, int64_t deadline_ms)
+{
+    struct kripa_error why = {0};
+    bool whole = true;
     for (struct kp_commit *commit = group; commit && whole; commit = commit->next)
         whole = apply_in_group(store, commit);
     if (!whole) {
-        if (is_open(store))
-            kp_connection_run(&store->writer, KP_ROLLBACK);
-        for (struct kp_commit *commit = group; commit; commit = commit->next) {
-            commit_alone(store, commit);
-            kripa_arena_reset(&store->writer.scratch);
-        }
+        commit_one_by_one(store, group, deadline_ms);
         return;
     }
-    int code = finish(store);
-    if (code != SQLITE_OK)
-        fail_all(store, group, code);
+    if (finish(store, &why) != KRIPA_OK)
+        fail_all(group, &why);
     for (struct kp_commit *commit = group; commit; commit = commit->next)
         if (commit->status == KRIPA_OK)
             kp_layout_touch(&store->layout, commit->change);
@@ -122,11 +118,11 @@ static void make_room(struct kp_sqlite *store, const struct kp_commit *group)
         sqlite3_wal_checkpoint_v2(store->writer.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
-/* The leader's own and those behind it; the caller holds the lock. */
-static struct kp_commit *take_group(struct kp_commits *commits)
+/* The leader's own and those behind it, `count` at most; the caller holds the lock. */
+static struct kp_commit *take_group(struct kp_commits *commits, size_t count)
 {
     struct kp_commit *group = commits->first, *last = group;
-    for (int i = 1; i < GROUP_MAX && last->next; i++)
+    for (size_t i = 1; i < count && last->next; i++)
         last = last->next;
     commits->first = last->next;
     last->next = NULL;
@@ -139,20 +135,34 @@ static void wake(struct kp_commit *commit, enum state state)
     pthread_cond_signal(&commit->woken);
 }
 
+/* Whoever came while the leader waited for its turn goes with it: when there is none, all who wait
+ * are told, and none of them waits anew. The caller holds `writing`. */
+static struct kp_commit *commit_group(struct kp_sqlite *store, int64_t deadline_ms)
+{
+    struct kp_commits *commits = &store->commits;
+    struct kripa_error why = {0};
+    bool begun = kp_turn_take(store, deadline_ms, &why) == KRIPA_OK;
+    pthread_mutex_lock(&commits->lock);
+    struct kp_commit *group = take_group(commits, begun ? GROUP_MAX : SIZE_MAX);
+    pthread_mutex_unlock(&commits->lock);
+    if (!begun)
+        fail_all(group, &why);
+    else if (group->next)
+        commit_together(store, group, deadline_ms);
+    else
+        commit_alone(store, group);
+    return group;
+}
+
 /* The leader's is the first that waits. What was done is told to its owner, and somebody else leads
  * on. */
 static void lead(struct kp_sqlite *store, struct kp_commit *own)
 {
     struct kp_commits *commits = &store->commits;
     pthread_mutex_unlock(&commits->lock);
+    int64_t deadline_ms = kp_turn_deadline_ms(store);
     pthread_mutex_lock(&store->writing);
-    pthread_mutex_lock(&commits->lock);
-    struct kp_commit *group = take_group(commits);
-    pthread_mutex_unlock(&commits->lock);
-    if (group->next)
-        commit_together(store, group);
-    else
-        commit_alone(store, group);
+    struct kp_commit *group = commit_group(store, deadline_ms);
     make_room(store, group);
     kripa_arena_reset(&store->writer.scratch);
     pthread_mutex_unlock(&store->writing);

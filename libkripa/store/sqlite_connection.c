@@ -5,8 +5,6 @@
 
 #include "sqlite.h"
 
-#define BUSY_TIMEOUT_MS 5000
-
 /* The cache is 1 MiB. What a savepoint keeps stays in memory. */
 static const char settings[] = "PRAGMA synchronous=FULL;"
                                "PRAGMA cache_size=-1024;"
@@ -61,7 +59,7 @@ static enum kripa_status set_up(struct kp_connection *connection, bool read_only
 {
     sqlite3 *db = connection->db;
     sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+    sqlite3_busy_timeout(db, KP_BUSY_TIMEOUT_MS);
     int code = sqlite3_exec(db, settings, NULL, NULL, NULL);
     if (code == SQLITE_OK && read_only)
         code = sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL);

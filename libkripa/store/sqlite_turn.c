@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ * The writer's turn among the programs that write to the file. It waits with its connection free,
+ * and once for all who want to write; when another program has kept the lock for so long, that is
+ * remembered, and nobody waits as long again before it has been free. */
+#include <time.h>
+
+#include "sqlite.h"
+
+#define TURN_WAIT_MS  5000 /* for another program's lock */
+#define TURN_AGAIN_MS 50   /* the same, while it is known that it isn't given back */
+#define PROBE_WAIT_MS 500  /* longer a program doesn't write that lets others write, too */
+#define PAUSE_MS      5
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void pause_a_little(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+}
+
+static bool is_busy(int code)
+{
+    return (code & 0xff) == SQLITE_BUSY;
+}
+
+/* Without waiting; the caller holds `writing`. A transaction that could not be ended before ends
+ * here. */
+static int try(struct kp_sqlite *store)
+{
+    struct kp_connection *writer = &store->writer;
+    if (!sqlite3_get_autocommit(writer->db))
+        kp_connection_run(writer, KP_ROLLBACK);
+    sqlite3_busy_timeout(writer->db, 0);
+    int code = kp_connection_run(writer, KP_BEGIN);
+    sqlite3_busy_timeout(writer->db, KP_BUSY_TIMEOUT_MS);
+    if (code == SQLITE_OK)
+        atomic_store(&store->held_elsewhere, false);
+    return code;
+}
+
+int64_t kp_turn_deadline_ms(struct kp_sqlite *store)
+{
+    return now_ms() + (atomic_load(&store->held_elsewhere) ? TURN_AGAIN_MS : TURN_WAIT_MS);
+}
+
+enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
+                               struct kripa_error *err)
+{
+    int code = try(store);
+    while (is_busy(code) && now_ms() < deadline_ms) {
+        pthread_mutex_unlock(&store->writing);
+        pause_a_little();
+        pthread_mutex_lock(&store->writing);
+        code = try(store);
+    }
+    if (code == SQLITE_OK) {
+        kp_foreign_notice(store);
+        return KRIPA_OK;
+    }
+    if (is_busy(code))
+        atomic_store(&store->held_elsewhere, true);
+    return kp_sqlite_fail(store->writer.db, code, err);
+}
+
+/* False when this process's writer has the connection: it is at work. */
+static bool probe(struct kp_sqlite *store, int *code)
+{
+    if (pthread_mutex_trylock(&store->writing) != 0)
+        return false;
+    *code = try(store);
+    if (*code == SQLITE_OK)
+        kp_connection_run(&store->writer, KP_ROLLBACK);
+    pthread_mutex_unlock(&store->writing);
+    return true;
+}
+
+enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
+                                struct kripa_error *err)
+{
+    if (store->memory)
+        return KRIPA_OK;
+    int64_t wait_ms = timeout_ms < PROBE_WAIT_MS ? timeout_ms : PROBE_WAIT_MS;
+    int64_t deadline_ms = atomic_load(&store->held_elsewhere) ? 0 : now_ms() + wait_ms;
+    int code = SQLITE_BUSY;
+    bool looked = probe(store, &code);
+    while ((!looked || is_busy(code)) && now_ms() < deadline_ms) {
+        pause_a_little();
+        looked |= probe(store, &code);
+    }
+    if (!looked && !atomic_load(&store->held_elsewhere))
+        return KRIPA_OK;
+    return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(NULL, code, err);
+}
