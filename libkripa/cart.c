@@ -53,6 +53,21 @@ static bool make_room(struct kripa_arena *arena, struct kripa_cart *cart)
     return entries;
 }
 
+/* Another program may have left two lines of a product: they count together. */
+static void join_lines(struct kripa_cart *cart)
+{
+    size_t count = cart->cart_count;
+    cart->cart_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct kripa_cart_entry entry = cart->cart[i];
+        struct kripa_cart_entry *first = kp_cart_entry(cart, entry.product);
+        if (first)
+            first->qty += entry.qty;
+        else
+            cart->cart[cart->cart_count++] = entry;
+    }
+}
+
 static bool same(const struct kripa_cart *a, const struct kripa_cart *b)
 {
     if (a->cart_count != b->cart_count)
@@ -73,6 +88,7 @@ static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply
     struct kripa_cart before = edit->cart;
     if (!make_room(edit->arena, &edit->cart))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    join_lines(&edit->cart);
     status = apply(edit, err);
     if (status != KRIPA_OK || same(&before, &edit->cart))
         return status;
@@ -193,7 +209,10 @@ enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
         status = read_cart(kripa, viewer, arena, &cart, err);
-    return status != KRIPA_OK ? status : kp_cart_lines(kripa, arena, viewer.role, &cart, out, err);
+    if (status != KRIPA_OK)
+        return status;
+    join_lines(&cart);
+    return kp_cart_lines(kripa, arena, viewer.role, &cart, out, err);
 }
 
 enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,

@@ -25,15 +25,11 @@ static const char *problem_of(struct kripa_arena *arena, const struct kripa_prod
     return text;
 }
 
-/* What a retailer sees beside his unit price. */
+/* What a retailer sees beside his unit price: the retail price tells him what he saves. */
 static void show_trade_prices(struct kripa_cart_line *line, const struct kripa_product *product,
                               struct kripa_price price)
 {
-    struct kripa_product without_bulk = *product;
-    without_bulk.price_bulk_paise.set = false;
-    line->regular_price_paise.value =
-        kripa_price_of(&without_bulk, KRIPA_ROLE_RETAILER, line->qty).unit_paise;
-    line->regular_price_paise.set = true;
+    line->regular_price_paise = (struct kripa_int){product->price_paise, true};
     line->bulk_price_paise = product->price_bulk_paise;
     line->min_bulk_qty = product->min_bulk_qty;
     line->is_bulk_price = price.is_bulk;

@@ -33,6 +33,10 @@ enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
 /* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that
  * fails. */
 enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
+/* What is left of a cart when these goods are bought, into `left`, which has room for all of it.
+ * Returns how many lines. */
+size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_entry *cart,
+                       size_t count, struct kripa_cart_entry *left);
 
 /* A checkout while it is decided. What is read is read again at every try. */
 struct kp_checkout {
@@ -45,7 +49,6 @@ struct kp_checkout {
     enum kripa_role role; /* as which he buys */
     struct kripa_settings *settings;
     struct kp_basket basket;
-    bool from_cart;
     int64_t number, now_ms;
     struct kripa_order *order;
 };

@@ -87,3 +87,31 @@ enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_e
     }
     return status;
 }
+
+static int64_t at_most(int64_t value, int64_t limit)
+{
+    return value < limit ? value : limit;
+}
+
+/* Lines of one product give one after the other. */
+size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_entry *cart,
+                       size_t count, struct kripa_cart_entry *left)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        left[i] = cart[i];
+    for (size_t i = 0; i < basket->demands_count; i++) {
+        int64_t bought = basket->demands[i].qty;
+        for (size_t j = 0; j < count; j++) {
+            if (left[j].qty <= 0 || !kripa_id_equal(left[j].product, basket->demands[i].id))
+                continue;
+            int64_t taken = at_most(bought, left[j].qty);
+            left[j].qty -= taken;
+            bought -= taken;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (left[i].qty > 0)
+            left[kept++] = left[i];
+    return kept;
+}

@@ -57,8 +57,7 @@ static enum kripa_status read_basket(struct kp_checkout *checkout, struct kripa_
     const struct kripa_order_item *items = checkout->request->items;
     size_t count = checkout->request->items_count;
     const struct kripa_buyer *buyer = checkout->buyer;
-    checkout->from_cart = count == 0;
-    if (checkout->from_cart) {
+    if (count == 0) {
         if (buyer->cart_count == 0)
             return kripa_fail(err, KRIPA_CONFLICT, "the cart is empty");
         struct kripa_order_item *lines =
@@ -75,7 +74,8 @@ static enum kripa_status read_basket(struct kp_checkout *checkout, struct kripa_
     return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, err);
 }
 
-/* Snapshots of the lines, each at its unit price, and what they come to. */
+/* Snapshots of the lines, each at its unit price, and what they come to. A product's price is that
+ * of its quantity on all lines. */
 static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_error *err)
 {
     const struct kp_basket *basket = &checkout->basket;
@@ -85,7 +85,8 @@ static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     order->items_count = basket->items_count;
     for (size_t i = 0; i < basket->items_count; i++) {
-        const struct kripa_product *product = basket->demands[basket->demand_of[i]].product;
+        const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
+        const struct kripa_product *product = demand->product;
         int64_t qty = basket->items[i].qty;
         order->items[i] = (struct kripa_order_line){
             .product = product->id,
@@ -94,7 +95,7 @@ static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_
             .hsn = product->hsn,
             .gst_rate_bp = product->gst_rate_bp,
             .qty = qty,
-            .price_paise = kripa_price_of(product, checkout->role, qty).unit_paise,
+            .price_paise = kripa_price_of(product, checkout->role, demand->qty).unit_paise,
         };
         order->total_paise += qty * order->items[i].price_paise;
     }

@@ -18,8 +18,30 @@ static void write_key(struct kp_change *change, const struct kp_checkout *checko
     kp_insert(change, &kripa_idempotency_schema, row);
 }
 
-/* The account may still buy, as what it was taken for; a cart that was bought is emptied, unless it
- * changed meanwhile. */
+/* What is left of the cart: of each product its quantity less what was ordered of it. NULL when
+ * nothing of it was. */
+static const struct kripa_buyer *after_checkout(struct kp_change *change,
+                                                const struct kp_checkout *checkout)
+{
+    const struct kripa_buyer *before = checkout->buyer;
+    struct kripa_buyer *after = kripa_arena_alloc(change->arena, sizeof *after, 1);
+    struct kripa_cart_entry *left =
+        kripa_arena_alloc(change->arena, sizeof *left, before->cart_count);
+    if (!after || !left) {
+        change->failed = true;
+        return NULL;
+    }
+    *after = *before;
+    after->cart = left;
+    after->cart_count = kp_basket_leave(&checkout->basket, before->cart, before->cart_count, left);
+    for (size_t i = 0; i < before->cart_count; i++)
+        if (after->cart_count != before->cart_count || left[i].qty != before->cart[i].qty)
+            return after;
+    return NULL;
+}
+
+/* The account may still buy, as what it was taken for. What was ordered leaves its cart, unless
+ * that changed meanwhile. */
 static void write_buyer(struct kp_change *change, const struct kp_checkout *checkout)
 {
     const struct kripa_buyer *buyer = checkout->buyer;
@@ -28,10 +50,14 @@ static void write_buyer(struct kp_change *change, const struct kp_checkout *chec
     kp_when(change, "role", KRIPA_SAME, kp_member(buyer));
     if (!buyer->ordered)
         kp_set(change, "ordered", kp_int(true));
-    if (!checkout->from_cart)
+    const struct kripa_buyer *after = after_checkout(change, checkout);
+    if (!after)
         return;
     kp_when(change, "cart", KRIPA_SAME, kp_member(buyer));
-    kp_unset(change, "cart");
+    if (after->cart_count)
+        kp_set(change, "cart", kp_member(after));
+    else
+        kp_unset(change, "cart");
 }
 
 static void write_terms(struct kp_change *change, const struct kp_checkout *checkout)

@@ -41,7 +41,7 @@ static const struct kripa_field kp_cart_line_fields[] = {
     INT(cart_line, stock, "stock", 0, KRIPA_STOCK_MAX, .doc = "How many are there."),
     INT(cart_line, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many are wanted."),
     OPT_MONEY(cart_line, regular_price, "regularPrice", 1, KRIPA_PRICE_PAISE_MAX,
-              .see = KRIPA_RETAILERS, .doc = "Trade price."),
+              .see = KRIPA_RETAILERS, .doc = "Retail price."),
     OPT_MONEY(cart_line, bulk_price, "bulkPrice", 1, KRIPA_PRICE_PAISE_MAX, .see = KRIPA_RETAILERS,
               .doc = "Bulk price."),
     OPT_INT(cart_line, min_bulk_qty, "minBulkQty", 0, KRIPA_QTY_MAX, .see = KRIPA_RETAILERS,

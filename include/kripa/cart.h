@@ -12,8 +12,9 @@ struct kripa_cart_line {
     int64_t price_paise; /* this viewer's unit price at this qty */
     const char *image;
     int64_t stock, qty;
-    struct kripa_int regular_price_paise, bulk_price_paise, min_bulk_qty; /* retailers */
-    bool is_bulk_price;                                                   /* retailers */
+    /* for retailers; the regular price is the retail one */
+    struct kripa_int regular_price_paise, bulk_price_paise, min_bulk_qty;
+    bool is_bulk_price; /* for retailers */
     bool available;
     const char *problem; /* why not, for people */
 };

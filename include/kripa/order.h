@@ -73,7 +73,7 @@ struct kripa_order_item {
     int64_t qty;
 };
 struct kripa_order_request {
-    struct kripa_order_item *items; /* none: the cart, which is emptied */
+    struct kripa_order_item *items; /* none: the cart */
     size_t items_count;
     struct kripa_address shipping_address;
     const char *payment_method; /* NULL: COD */
@@ -93,10 +93,11 @@ enum kripa_order_scope { KRIPA_ORDERS_MINE, KRIPA_ORDERS_MINE_RETAILER, KRIPA_OR
 
 KRIPA_BEGIN
 
-/* One order, truly: every check on what the store holds at that moment, then one change. `key`
- * (NULL: none) makes it idempotent per user and `route`: the same request gets the order as it was
- * placed, another is KEY_REUSED. INVALID, NOT_FOUND (forUser), OUT_OF_STOCK (each line and what is
- * left), CONFLICT (an empty cart; a product gone), FORBIDDEN. */
+/* One order, truly: every check on what the store holds at that moment, then one change, with which
+ * the goods leave the buyer's cart. `key` (NULL: none) makes it idempotent per user and `route`:
+ * the same request gets the order as it was placed, another is KEY_REUSED. INVALID, NOT_FOUND
+ * (forUser), OUT_OF_STOCK (each line and what is left), CONFLICT (an empty cart; a product gone),
+ * FORBIDDEN. */
 KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,

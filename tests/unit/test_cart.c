@@ -152,13 +152,13 @@ START_TEST(a_retailer_sees_his_prices_and_whether_bulk_counts)
     struct kripa_cart_line *line;
     ck_assert_int_eq(add(till.retailer, fan, 9, &line), KRIPA_OK);
     ck_assert_int_eq(line->price_paise, 9000);
-    ck_assert_int_eq(line->regular_price_paise.value, 9000);
+    ck_assert_int_eq(line->regular_price_paise.value, 10000);
     ck_assert_int_eq(line->bulk_price_paise.value, 8000);
     ck_assert_int_eq(line->min_bulk_qty.value, 10);
     ck_assert(!line->is_bulk_price);
     ck_assert_int_eq(add(till.retailer, fan, 1, &line), KRIPA_OK);
     ck_assert_int_eq(line->price_paise, 8000);
-    ck_assert_int_eq(line->regular_price_paise.value, 9000);
+    ck_assert_int_eq(line->regular_price_paise.value, 10000);
     ck_assert(line->is_bulk_price);
 }
 END_TEST

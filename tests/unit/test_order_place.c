@@ -218,18 +218,6 @@ START_TEST(two_lines_of_one_product_count_together)
 }
 END_TEST
 
-START_TEST(the_bulk_price_is_decided_line_by_line)
-{
-    struct kripa_order_item items[] = {{fan, 5}, {fan, 10}};
-    struct kripa_order_request request = till_request(items, 2);
-    struct kripa_order *order;
-    ck_assert_int_eq(place(till.retailer, &request, &order), KRIPA_OK);
-    ck_assert_int_eq(order->items[0].price_paise, 9000);
-    ck_assert_int_eq(order->items[1].price_paise, 8000);
-    ck_assert_int_eq(order->total_paise, 5 * 9000 + 10 * 8000);
-}
-END_TEST
-
 START_TEST(what_is_gone_or_hidden_is_named)
 {
     till_edit_product(&till, lamp, "{\"active\":false}");
@@ -368,42 +356,6 @@ START_TEST(a_threshold_of_its_own_counts_and_its_spare_follows)
 }
 END_TEST
 
-static void fill_cart(struct kripa_viewer viewer, struct kripa_id product, int64_t qty)
-{
-    struct kripa_cart_item item = {.product = product, .qty = qty};
-    struct kripa_cart_line *line;
-    ck_assert_int_eq(kripa_cart_add(till.kripa, viewer, &item, &till.arena, &line, &till.err),
-                     KRIPA_OK);
-}
-
-START_TEST(an_order_of_the_cart_empties_it)
-{
-    fill_cart(till.customer, fan, 2);
-    fill_cart(till.customer, lamp, 1);
-    struct kripa_order_request request = till_request(NULL, 0);
-    struct kripa_order *order;
-    ck_assert_int_eq(place(till.customer, &request, &order), KRIPA_OK);
-    ck_assert_uint_eq(order->items_count, 2);
-    ck_assert_int_eq(order->total_paise, 30000);
-    struct kripa_cart_lines lines;
-    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, &till.arena, &lines, &till.err),
-                     KRIPA_OK);
-    ck_assert_uint_eq(lines.count, 0);
-    ck_assert_int_eq(place(till.customer, &request, &order), KRIPA_CONFLICT);
-}
-END_TEST
-
-START_TEST(an_order_of_lines_leaves_the_cart_alone)
-{
-    fill_cart(till.customer, fan, 2);
-    buy(till.customer, lamp, 1);
-    struct kripa_cart_lines lines;
-    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, &till.arena, &lines, &till.err),
-                     KRIPA_OK);
-    ck_assert_uint_eq(lines.count, 1);
-}
-END_TEST
-
 START_TEST(a_blocked_account_can_not_buy)
 {
     struct kripa_account *account;
@@ -474,13 +426,12 @@ int main(void)
         a_retailer_may_buy_as_a_customer, a_customer_gets_no_trade_price_by_asking,
         an_admin_orders_for_somebody_at_his_prices, only_admins_order_for_somebody,
         guests_and_the_console_have_no_order_of_their_own, too_many_names_the_line_and_what_is_left,
-        two_lines_of_one_product_count_together, the_bulk_price_is_decided_line_by_line,
-        what_is_gone_or_hidden_is_named, quantities_outside_the_limits_are_refused,
-        every_part_of_the_address_is_needed, only_cash_on_delivery_is_possible,
-        delivery_costs_what_the_settings_say, cash_on_delivery_has_a_limit_with_the_charge,
-        only_served_pin_codes_are_taken, buyer_and_shop_are_told, the_shop_hears_of_low_stock_once,
-        a_threshold_of_its_own_counts_and_its_spare_follows, an_order_of_the_cart_empties_it,
-        an_order_of_lines_leaves_the_cart_alone, a_blocked_account_can_not_buy,
+        two_lines_of_one_product_count_together, what_is_gone_or_hidden_is_named,
+        quantities_outside_the_limits_are_refused, every_part_of_the_address_is_needed,
+        only_cash_on_delivery_is_possible, delivery_costs_what_the_settings_say,
+        cash_on_delivery_has_a_limit_with_the_charge, only_served_pin_codes_are_taken,
+        buyer_and_shop_are_told, the_shop_hears_of_low_stock_once,
+        a_threshold_of_its_own_counts_and_its_spare_follows, a_blocked_account_can_not_buy,
         nobody_orders_for_a_deleted_account, the_line_keeps_what_the_product_was,
         an_order_for_somebody_is_in_the_audit);
 }
