@@ -34,6 +34,7 @@ enum kripa_status on_request_decide(struct request *r);
 
 /* on_catalog.c */
 enum kripa_status on_product_list(struct request *r);
+enum kripa_status on_product_list_trade(struct request *r);
 enum kripa_status on_product_get(struct request *r);
 enum kripa_status on_product_add(struct request *r);
 enum kripa_status on_product_edit(struct request *r);

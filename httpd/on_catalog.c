@@ -13,6 +13,14 @@ enum kripa_status on_product_list(struct request *r)
     return status ? status : reply_list(r, products.at, products.count, &products.page);
 }
 
+enum kripa_status on_product_list_trade(struct request *r)
+{
+    struct kripa_products products;
+    enum kripa_status status =
+        kripa_product_list_trade(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
+    return status ? status : reply_list(r, products.at, products.count, &products.page);
+}
+
 enum kripa_status on_product_get(struct request *r)
 {
     struct kripa_product *product;

@@ -12,10 +12,27 @@ static const struct kp_sort sorts[] = {
     {"-sold", "sold", true},           {NULL, NULL, false},
 };
 
+static const struct kp_paging_rules pages = {
+    .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
+    .limit_max = KRIPA_PAGE_LIMIT_PRODUCTS_MAX,
+    .sorts = sorts,
+};
+static const struct kp_paging_rules pages_of_admins = {
+    .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = sorts,
+};
+static const struct kp_paging_rules pages_of_trade = {
+    .limit_default = KRIPA_PAGE_LIMIT_MAX,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = sorts,
+};
+
 /* A list being asked for. `none` is set when no product can match: nothing is read then. */
 struct asking {
     struct kripa *kripa;
     enum kripa_role role;
+    const struct kp_paging_rules *rules;
     const struct kripa_product_filter *filter;
     struct kp_query query;
     bool none;
@@ -194,26 +211,21 @@ static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) 
 static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
                              struct kripa_error *err)
 {
-    const struct kp_paging_rules rules = {
-        .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
-        .limit_max =
-            asking->role == KRIPA_ROLE_ADMIN ? KRIPA_PAGE_LIMIT_MAX : KRIPA_PAGE_LIMIT_PRODUCTS_MAX,
-        .sorts = sorts,
-    };
     enum kripa_status status =
-        kp_page_begin(&asking->filter->paging, &rules, &asking->query, page, err);
+        kp_page_begin(&asking->filter->paging, asking->rules, &asking->query, page, err);
     for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
         status = asks[i](asking, err);
     return status;
 }
 
-enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer viewer,
-                                     const struct kripa_product_filter *filter,
-                                     struct kripa_arena *arena, struct kripa_products *out,
-                                     struct kripa_error *err)
+static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
+                              const struct kp_paging_rules *rules,
+                              const struct kripa_product_filter *filter, struct kripa_arena *arena,
+                              struct kripa_products *out, struct kripa_error *err)
 {
     struct asking asking = {.kripa = kripa,
                             .role = viewer.role,
+                            .rules = rules,
                             .filter = filter,
                             .query = kp_query_of(arena, &kripa_product_schema)};
     *out = (struct kripa_products){0};
@@ -231,4 +243,23 @@ enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer vi
     for (size_t i = 0; i < out->count; i++)
         kp_product_mask(&out->at[i], viewer.role);
     return KRIPA_OK;
+}
+
+enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_product_filter *filter,
+                                     struct kripa_arena *arena, struct kripa_products *out,
+                                     struct kripa_error *err)
+{
+    bool admin = viewer.role == KRIPA_ROLE_ADMIN;
+    return list(kripa, viewer, admin ? &pages_of_admins : &pages, filter, arena, out, err);
+}
+
+enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_viewer viewer,
+                                           const struct kripa_product_filter *filter,
+                                           struct kripa_arena *arena, struct kripa_products *out,
+                                           struct kripa_error *err)
+{
+    if (!(KRIPA_MASK(viewer.role) & KRIPA_RETAILERS))
+        return kripa_fail(err, KRIPA_FORBIDDEN, "trade lists are for retailers");
+    return list(kripa, viewer, &pages_of_trade, filter, arena, out, err);
 }

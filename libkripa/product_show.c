@@ -57,6 +57,14 @@ int64_t kp_stock_shown(const struct kripa_product *product)
     return product->stock > 0 ? product->stock : 0;
 }
 
+/* The trade price that holds: where none is set, or one above the price, that is the price. */
+static void show_trade_price(struct kripa_product *product)
+{
+    struct kripa_int *trade = &product->retailer_price_paise;
+    if (!trade->set || trade->value <= 0 || trade->value > product->price_paise)
+        *trade = (struct kripa_int){product->price_paise, true};
+}
+
 void kp_product_mask(struct kripa_product *product, enum kripa_role role)
 {
     product->stock = kp_stock_shown(product);
@@ -65,8 +73,10 @@ void kp_product_mask(struct kripa_product *product, enum kripa_role role)
     product->low_stock_threshold = product->stock_spare = (struct kripa_int){0};
     product->sold = 0;
     product->ordered = false;
-    if (KRIPA_MASK(role) & KRIPA_TRADE)
+    if (KRIPA_MASK(role) & KRIPA_TRADE) {
+        show_trade_price(product);
         return;
+    }
     product->retailer_price_paise = product->price_bulk_paise = product->min_bulk_qty =
         (struct kripa_int){0};
 }

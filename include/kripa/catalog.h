@@ -125,6 +125,12 @@ KRIPA_API enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa
                                                const struct kripa_product_filter *filter,
                                                struct kripa_arena *arena,
                                                struct kripa_products *out, struct kripa_error *err);
+/* The same for a retailer's page: up to KRIPA_PAGE_LIMIT_MAX of them, also when no limit is given.
+ * FORBIDDEN unless the viewer is a retailer. */
+KRIPA_API enum kripa_status
+kripa_product_list_trade(struct kripa *kripa, struct kripa_viewer viewer,
+                         const struct kripa_product_filter *filter, struct kripa_arena *arena,
+                         struct kripa_products *out, struct kripa_error *err);
 /* By id or slug. NOT_FOUND, also for a hidden one unless the viewer is an admin. */
 KRIPA_API enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               const char *name, struct kripa_arena *arena,

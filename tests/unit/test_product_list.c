@@ -110,9 +110,32 @@ START_TEST(limits_are_lowered_to_what_the_viewer_may_have)
     ck_assert_int_eq(product_list(&shop, shop.retailer, QUERY("limit", "101")).page.limit, 100);
     ck_assert_int_eq(product_list(&shop, shop.admin, QUERY("limit", "5000")).page.limit, 1000);
     ck_assert_int_eq(product_list(&shop, shop.guest, QUERY("sort", "name")).page.limit, 12);
+    ck_assert_int_eq(product_list(&shop, shop.admin, QUERY("sort", "name")).page.limit, 12);
     struct kripa_products out;
     ck_assert_int_eq(
         try_product_list(&shop, shop.guest, QUERY("page", "100", "limit", "100"), &out), KRIPA_OK);
+}
+END_TEST
+
+START_TEST(a_trade_list_is_one_page_for_retailers)
+{
+    make_goods();
+    struct kripa_product_filter all = {0}, more = {.paging.limit = 5000}, few = {.paging.limit = 2};
+    struct kripa_products out;
+    const struct kripa_product_filter *asked[] = {&all, &more, &few};
+    static const int64_t limits[] = {1000, 1000, 2};
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(kripa_product_list_trade(shop.kripa, shop.retailer, asked[i], &shop.arena,
+                                                  &out, &shop.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(out.page.limit, limits[i]);
+        ck_assert(out.at[0].retailer_price_paise.set);
+    }
+    const struct kripa_viewer others[] = {shop.guest, shop.customer, shop.admin};
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(
+            kripa_product_list_trade(shop.kripa, others[i], &all, &shop.arena, &out, &shop.err),
+            KRIPA_FORBIDDEN);
 }
 END_TEST
 
@@ -250,6 +273,7 @@ int main(void)
     tcase_add_loop_test(tests, filters_are_anded, 0, sizeof filters / sizeof *filters);
     tcase_add_loop_test(tests, what_can_not_be_asked_is_named, 0, sizeof refused / sizeof *refused);
     tcase_add_test(tests, limits_are_lowered_to_what_the_viewer_may_have);
+    tcase_add_test(tests, a_trade_list_is_one_page_for_retailers);
     tcase_add_test(tests, cursors_meet_each_product_once_under_every_sort);
     tcase_add_test(tests, a_cursor_belongs_to_its_sort);
     tcase_add_test(tests, totals_follow_every_commit);
