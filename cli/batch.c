@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <kripa/sys/env.h>
+
 #include "print.h"
 
 #define LINE_BYTES_MAX (KRIPA_JSON_BYTES_MAX + 2)
@@ -65,7 +67,8 @@ static bool ends_batch(enum kripa_status status)
 
 static enum kripa_status take_line(struct batch *batch, const char *line)
 {
-    batch->number++;
+    if (batch->number++ == 0)
+        line = kripa_skip_mark(line);
     if (is_blank(line))
         return KRIPA_OK;
     struct kripa_error error = {0};

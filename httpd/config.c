@@ -130,7 +130,10 @@ static void take_line(void *ctx, size_t line, const struct kripa_pair *pair)
     const struct reading *reading = ctx;
     struct config_problems *problems = reading->problems;
     if (!pair) {
-        config_problem(problems, true, "env file, line %zu: NAME=value is needed", line);
+        config_problem(problems, true,
+                       "env file, line %zu: NAME=value is needed, with quotes around all of the "
+                       "value or none",
+                       line);
         return;
     }
     const struct setting *setting = find_setting(pair->name, strlen(pair->name));
@@ -155,13 +158,14 @@ static void take_file(const char *path, struct config *config, struct kripa_aren
         config_problem(problems, true, "%s", err.message);
 }
 
+/* A variable that is set to nothing, as a unit or a compose file may leave it, says nothing. */
 static void take_environment(char *const *environment, struct config *config,
                              struct config_problems *problems)
 {
     for (; environment && *environment; environment++) {
         size_t name_size = strcspn(*environment, "=");
         const struct setting *setting = find_setting(*environment, name_size);
-        if (setting && (*environment)[name_size])
+        if (setting && (*environment)[name_size] && (*environment)[name_size + 1])
             take(setting, *environment + name_size + 1, config, problems);
     }
 }

@@ -112,12 +112,14 @@ static enum kripa_status read_key(struct request *r)
     return r->key ? KRIPA_OK : kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* The highest revision a list of strong tags names; below 0 when it names none. */
+/* The highest revision a list of tags names; below 0 when it names none. A weak one, which a proxy
+ * that compresses makes of ours, names its revision just the same. */
 static int64_t revision_of(const char *tags)
 {
     int64_t revision = -1;
     for (; *tags; tags += strcspn(tags, ",")) {
         tags += strspn(tags, ", \t");
+        tags += strncmp(tags, "W/", 2) == 0 ? 2 : 0;
         char *end = NULL;
         long long number =
             tags[0] == '"' && tags[1] >= '0' && tags[1] <= '9' ? strtoll(tags + 1, &end, 10) : -1;

@@ -195,7 +195,7 @@ static const struct kripa_field kp_account_filter_fields[] = {
     TEXT(account_filter, status, "status", 1, 16,
          .doc = "Of the retailer request: none, pending, rejected."),
     TEXT(account_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
-         .doc = "Words of name, e-mail, phone."),
+         .form = KRIPA_FORM_SEARCH, .doc = "Words of name, e-mail, phone."),
 };
 SCHEMA(account_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which accounts.");
 

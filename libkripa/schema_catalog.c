@@ -180,7 +180,7 @@ static const struct kripa_field kp_product_filter_fields[] = {
     PAGING_ROWS(product_filter,
                 "price, -price, name, -name, createdAt, -createdAt (default), -sold"),
     TEXT(product_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
-         .doc = "Words, the last one as a prefix."),
+         .form = KRIPA_FORM_SEARCH, .doc = "Words, the last one as a prefix."),
     TEXT(product_filter, category, "category", 1, KRIPA_URL_MAX,
          .doc = "By id or slug, one or a comma list."),
     TEXT(product_filter, subcategory, "subcategory", 1, KRIPA_URL_MAX,

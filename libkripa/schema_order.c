@@ -219,7 +219,7 @@ static const struct kripa_field kp_order_filter_fields[] = {
     ID(order_filter, user, "user", .set = KRIPA_ADMINS, .doc = "Only this buyer's."),
     TEXT(order_filter, mode, "mode", 1, 16, .doc = "customer or retailer."),
     TEXT(order_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
-         .doc = "Number, the id's last 8, name, phone, e-mail."),
+         .form = KRIPA_FORM_SEARCH, .doc = "Number, the id's last 8, name, phone, e-mail."),
 };
 SCHEMA(order_filter, NULL, .set = KRIPA_SIGNED_IN, .doc = "Which orders.");
 

@@ -6,6 +6,9 @@
 
 #define KRIPA_PERSON_NAME_MAX  100
 #define KRIPA_EMAIL_MAX        254
+#define KRIPA_EMAIL_LOCAL_MAX  64 /* before the @ */
+#define KRIPA_EMAIL_HOST_MAX   253
+#define KRIPA_EMAIL_LABEL_MAX  63 /* between two dots of the host */
 #define KRIPA_PASSWORD_MIN     8
 #define KRIPA_PASSWORD_MAX     128
 #define KRIPA_PHONE_TEXT_MAX   20 /* as typed; 10 digits are kept */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Reading the env file, as shells would read it. */
+ * Reading the env file: quotes, backslashes and comments as in a shell, nothing expanded. */
 #include <kripa/sys/env.h>
 
 #include <errno.h>
@@ -8,16 +8,53 @@
 
 #define BLANKS " \t\r\n"
 
-/* Without white space at its ends and one pair of quotes; in place. */
-static char *tidy(char *value)
+/* Reads what stands between quotes from *from on to *to; false when they are not closed. Between
+ * double ones a backslash saves what a shell would take for its own. */
+static bool take_quoted(const char **from, char **to)
 {
-    value += strspn(value, BLANKS);
-    size_t size = strlen(value);
-    while (size > 0 && strchr(BLANKS, value[size - 1]))
-        size--;
-    bool quoted = size >= 2 && strchr("\"'", value[0]) && value[size - 1] == value[0];
-    value[quoted ? size - 1 : size] = '\0';
-    return quoted ? value + 1 : value;
+    const char *at = *from;
+    char quote = *at++;
+    while (*at && *at != quote) {
+        if (quote == '"' && *at == '\\' && at[1] && strchr("\"\\$`", at[1]))
+            at++;
+        *(*to)++ = *at++;
+    }
+    bool closed = *at == quote;
+    *from = at + closed;
+    return closed;
+}
+
+/* Whether nothing but blanks and a comment is left; a comment begins behind a blank. */
+static bool is_over(const char *at)
+{
+    size_t blanks = strspn(at, BLANKS);
+    return at[blanks] == '\0' || (at[blanks] == '#' && blanks > 0);
+}
+
+/* The value as a shell reads it, in place: quotes, backslashes, a comment. Blanks inside are taken
+ * as they are where nothing is quoted. NULL: quotes that are not closed, or followed by more, or a
+ * line that goes on in the next. */
+static char *take_value(char *value)
+{
+    const char *at = value;
+    char *to = value;
+    bool quoted = false, gap = false;
+    if (!is_over(at))
+        at += strspn(at, BLANKS);
+    while (!is_over(at)) {
+        bool quote = *at == '"' || *at == '\'';
+        quoted |= quote;
+        gap |= strchr(BLANKS, *at) != NULL;
+        if ((quoted && gap) || (quote && !take_quoted(&at, &to)))
+            return NULL;
+        if (quote)
+            continue;
+        if (*at == '\\' && (at[1] == '\0' || strchr("\r\n", *++at)))
+            return NULL;
+        *to++ = *at++;
+    }
+    *to = '\0';
+    return value;
 }
 
 /* Cuts the line into its two sides; false when it has none. */
@@ -30,8 +67,8 @@ static bool cut(char *line, struct kripa_pair *out)
     if (size == 0 || *equals != '=')
         return false;
     line[size] = '\0';
-    *out = (struct kripa_pair){line, tidy(equals + 1)};
-    return true;
+    *out = (struct kripa_pair){line, take_value(equals + 1)};
+    return out->value != NULL;
 }
 
 /* Whether the whole line was read; the rest of one that is too long is passed over. */
@@ -44,6 +81,12 @@ static bool is_whole(const char *line, FILE *file)
     return false;
 }
 
+const char *kripa_skip_mark(const char *text)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    return strncmp(text, mark, sizeof mark - 1) == 0 ? text + sizeof mark - 1 : text;
+}
+
 enum kripa_status kripa_env_file_read(const char *path, kripa_env_fn *take, void *ctx,
                                       struct kripa_error *err)
 {
@@ -54,7 +97,8 @@ enum kripa_status kripa_env_file_read(const char *path, kripa_env_fn *take, void
                           strerror(errno));
     for (size_t number = 1; fgets(line, sizeof line, file); number++) {
         struct kripa_pair pair;
-        char *text = line + strspn(line, BLANKS);
+        const char *begin = number == 1 ? kripa_skip_mark(line) : line;
+        char *text = line + (begin - line) + strspn(begin, BLANKS);
         bool whole = is_whole(line, file);
         if (*text && *text != '#')
             take(ctx, number, whole && cut(text, &pair) ? &pair : NULL);

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include <kripa/limits.h>
+
 #include "text.h"
 #include "time.h"
 
@@ -32,21 +34,36 @@ static const char *tidy_upper(struct kripa_arena *arena, const char *text)
     return upper;
 }
 
+/* The text without what people put between digits, in the arena. */
+static char *take_off(struct kripa_arena *arena, const char *text, const char *signs)
+{
+    const char *plain = kp_text_plain(arena, text);
+    char *bare = plain ? kripa_arena_text(arena, plain, strlen(plain)) : NULL;
+    char *to = bare;
+    for (const char *at = bare; at && *at; at++)
+        if (!strchr(signs, *at))
+            *to++ = *at;
+    if (to)
+        *to = '\0';
+    return bare;
+}
+
+/* +91, 0091, 91 before ten digits, and zeros, in any order that is dialled. */
 static const char *tidy_phone(struct kripa_arena *arena, const char *text)
 {
-    char *phone = kripa_arena_text(arena, text, strlen(text));
+    const char *phone = take_off(arena, text, " -.()[]");
     if (!phone)
         return NULL;
-    char *to = phone;
-    for (const char *at = phone; *at; at++)
-        if (!strchr(" -()", *at))
-            *to++ = *at;
-    *to = '\0';
-    if (strncmp(phone, "+91", 3) == 0)
-        return phone + 3;
-    if (strlen(phone) == 12 && strncmp(phone, "91", 2) == 0)
-        return phone + 2;
-    return *phone == '0' ? phone + 1 : phone;
+    bool abroad = strncmp(phone, "+91", 3) == 0;
+    phone += abroad ? 3 : strspn(phone, "0");
+    if (!abroad && strlen(phone) > 10 && strncmp(phone, "91", 2) == 0)
+        phone += 2;
+    return phone + strspn(phone, "0");
+}
+
+static const char *tidy_pincode(struct kripa_arena *arena, const char *text)
+{
+    return take_off(arena, text, " -.");
 }
 
 /* ASCII's control characters, but for those in `allowed`, DEL, and U+0080 to U+009F (C2 80 to C2
@@ -68,6 +85,11 @@ static bool has_line_end(const char *text)
     return strstr(text, "\xe2\x80\xa8") || strstr(text, "\xe2\x80\xa9");
 }
 
+static const char *check_search(const char *text)
+{
+    return has_control(text, "") ? "must not hold control characters" : NULL;
+}
+
 static const char *check_visible(const char *text)
 {
     return kp_text_has_invisible(text)
@@ -87,24 +109,38 @@ static const char *check_text(const char *text)
     return bad ? "must not hold control characters" : check_visible(text);
 }
 
-static bool is_host(const char *text)
+#define LETTERS_AND_DIGITS "abcdefghijklmnopqrstuvwxyz0123456789"
+
+/* Pieces of these signs with single dots between; `piece_max` bytes each. NULL: they are not; else
+ * where they end. */
+static const char *skip_dotted(const char *text, const char *signs, size_t piece_max)
 {
-    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-");
-    const char *dot = strrchr(text, '.');
-    bool ends_well = dot && isalnum((unsigned char)text[0]) && isalnum((unsigned char)dot[1]);
-    return text[size] == '\0' && size <= 253 && ends_well && !strstr(text, "..") &&
-           !strstr(text, ".-") && !strstr(text, "-.") && text[size - 1] != '-';
+    for (;;) {
+        size_t size = strspn(text, signs);
+        if (size == 0 || size > piece_max)
+            return NULL;
+        text += size;
+        if (*text != '.')
+            return text;
+        text++;
+    }
 }
 
-/* What mail servers take without quoting: name@host.tld, all of it ASCII. */
+/* At least two labels, no hyphen at the ends of one. */
+static bool is_host(const char *text)
+{
+    const char *end = skip_dotted(text, LETTERS_AND_DIGITS "-", KRIPA_EMAIL_LABEL_MAX);
+    return end && *end == '\0' && end - text <= KRIPA_EMAIL_HOST_MAX && strchr(text, '.') &&
+           *text != '-' && end[-1] != '-' && !strstr(text, ".-") && !strstr(text, "-.");
+}
+
+/* What mail servers take without quoting, RFC 5321's dot-atom: name@host.tld, all of it ASCII. */
 static const char *check_email(const char *text)
 {
-    static const char wrong[] = "must be an e-mail address";
-    static const char signs[] = "abcdefghijklmnopqrstuvwxyz0123456789.!#$%&'*+/=?^_`{|}~-";
-    size_t size = strspn(text, signs);
-    if (size == 0 || size > 64 || text[size] != '@' || *text == '.' || text[size - 1] == '.')
-        return wrong;
-    return is_host(text + size + 1) ? NULL : wrong;
+    static const char signs[] = LETTERS_AND_DIGITS "!#$%&'*+/=?^_`{|}~-";
+    const char *at = skip_dotted(text, signs, KRIPA_EMAIL_LOCAL_MAX);
+    bool right = at && *at == '@' && at - text <= KRIPA_EMAIL_LOCAL_MAX && is_host(at + 1);
+    return right ? NULL : "must be an e-mail address";
 }
 
 static const char *check_phone(const char *text)
@@ -197,7 +233,7 @@ static const struct {
     [KRIPA_FORM_PASSWORD] = {NULL, NULL, NULL},
     [KRIPA_FORM_EMAIL] = {tidy_lower, check_email, "^[^@ ]+@[^@ ]+\\.[^@ ]+$"},
     [KRIPA_FORM_PHONE] = {tidy_phone, check_phone, "^(\\+91|0)?[ 0-9-]*[6-9][ 0-9-]*$"},
-    [KRIPA_FORM_PINCODE] = {NULL, check_pincode, "^[1-9][0-9]{5}$"},
+    [KRIPA_FORM_PINCODE] = {tidy_pincode, check_pincode, "^[1-9][0-9]{5}$"},
     [KRIPA_FORM_SLUG] = {NULL, check_slug, "^[^A-Z -]+(-[^A-Z -]+)*$"},
     [KRIPA_FORM_SKU] = {NULL, check_sku, "^[!-~]+$"},
     [KRIPA_FORM_HSN] = {NULL, check_hsn, "^([0-9]{4}|[0-9]{6}|[0-9]{8})$"},
@@ -205,6 +241,7 @@ static const struct {
                           "^[0-9]{2}[A-Za-z]{5}[0-9]{4}[A-Za-z][0-9A-Za-z][Zz][0-9A-Za-z]$"},
     [KRIPA_FORM_URL] = {NULL, check_url, "^https?://.+$"},
     [KRIPA_FORM_DAY] = {NULL, check_day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}.*$"},
+    [KRIPA_FORM_SEARCH] = {kp_text_plain, check_search, NULL},
 };
 
 const char *kripa_form_pattern(enum kripa_form form)
@@ -212,13 +249,22 @@ const char *kripa_form_pattern(enum kripa_form form)
     return forms[form].pattern;
 }
 
+/* "0" is no phone, and not meant to take the one away that is there. */
+static const char *check_left(enum kripa_form form, const char *text)
+{
+    const char *problem = forms[form].check ? forms[form].check(text) : NULL;
+    bool none = *text == '\0' && form != KRIPA_FORM_SEARCH;
+    return !problem && none ? "must hold something that can be seen" : problem;
+}
+
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text)
 {
+    bool empty = kp_text_is_white(*text);
     if (form != KRIPA_FORM_PASSWORD)
         *text = kp_text_trim(arena, *text);
     if (*text && forms[form].tidy)
         *text = forms[form].tidy(arena, *text);
     if (!*text)
         return "could not be read: out of memory";
-    return forms[form].check && **text ? forms[form].check(*text) : NULL;
+    return empty ? NULL : check_left(form, *text);
 }

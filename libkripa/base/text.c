@@ -119,6 +119,57 @@ const char *kp_text_trim(struct kripa_arena *arena, const char *text)
     return trimmed;
 }
 
+/* What stands for the character in a number or a search; 0: nothing. */
+static ucs4_t plain_of(ucs4_t character)
+{
+    int digit = uc_decimal_value(character);
+    if (digit >= 0)
+        return (ucs4_t)('0' + digit);
+    if (uc_is_property_white_space(character))
+        return ' ';
+    if (uc_is_property_dash(character))
+        return '-';
+    bool unseen = uc_is_property_default_ignorable_code_point(character) ||
+                  uc_is_general_category(character, UC_FORMAT);
+    bool joins = character == JOINER || character == NON_JOINER; /* Devanagari needs them */
+    return unseen && !joins ? 0 : character;
+}
+
+/* In place: what stands for a character is never longer. */
+static size_t make_plain(uint8_t *text, size_t size)
+{
+    uint8_t *to = text;
+    const uint8_t *end = text + size;
+    ucs4_t character;
+    for (const uint8_t *at = text; at < end;) {
+        at += u8_mbtouc(&character, at, (size_t)(end - at));
+        ucs4_t plain = plain_of(character);
+        int step = plain ? u8_uctomb(to, plain, at - to) : 0;
+        to += step > 0 ? step : 0;
+    }
+    return (size_t)(to - text);
+}
+
+const char *kp_text_plain(struct kripa_arena *arena, const char *text)
+{
+    size_t size = strlen(text);
+    uint8_t *composed = u8_normalize(UNINORM_NFKC, (const uint8_t *)text, size, NULL, &size);
+    const char *plain =
+        composed ? trim_ascii(arena, (const char *)composed, make_plain(composed, size)) : NULL;
+    free(composed);
+    return plain;
+}
+
+bool kp_text_is_white(const char *text)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    ucs4_t character;
+    while ((at = u8_next(&character, at)))
+        if (!uc_is_property_white_space(character))
+            return false;
+    return true;
+}
+
 /* ङ ञ ण न म, each with virama before one of the four consonants of its own row (they stand just
  * before it), are also written as anusvara. */
 static bool is_joined_nasal(const ucs4_t *at, size_t left)

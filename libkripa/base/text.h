@@ -18,6 +18,12 @@ bool kp_text_has_invisible(const char *text);
 void kp_text_mend(char *text);
 /* Trims white space and makes NFC; NULL when out of memory. */
 const char *kp_text_trim(struct kripa_arena *arena, const char *text);
+/* Whether valid UTF-8 is nothing but white space, or nothing at all. */
+bool kp_text_is_white(const char *text);
+/* Numbers and searches as people write and paste them: what nobody sees gone, blanks of any kind as
+ * one of ASCII, hyphens and dashes as '-', wide letters as plain ones, digits of every script as
+ * ASCII's. NULL when out of memory. */
+const char *kp_text_plain(struct kripa_arena *arena, const char *text);
 /* For comparing names and sorting: NFC, nukta and anusvara folded, lower case, white space to
  * single blanks, cut at `bytes_max` bytes between characters. */
 const char *kp_text_fold(struct kripa_arena *arena, const char *text, size_t bytes_max);
@@ -35,8 +41,8 @@ bool kp_text_equal(const char *a, const char *b); /* NULL equals NULL only */
 bool kp_text_is_slug(const char *text);
 
 /* Brings *text (valid UTF-8) to the spelling of its form and says what is wrong with it, or NULL.
- * Length is not looked at, and an empty text is right. Out of memory it says so, and *text is
- * NULL. */
+ * Length is not looked at. White space alone is an empty text, which is right; anything else of
+ * which nothing is left is not, but for a search. Out of memory it says so, and *text is NULL. */
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text);
 
 #endif

@@ -238,6 +238,8 @@ START_TEST(many_are_added_from_a_file)
     ck_assert_msg(strstr(ran.err, "line 5: name: ") != NULL, "%s", ran.err);
     ck_assert_msg(strstr(ran.err, "3 lines could not be added") != NULL, "%s", ran.err);
     MUST(&console, "product", "show", "c");
+    console.input = "\xef\xbb\xbf{\"name\": \"D\", \"price\": 10}\n";
+    ck_assert_str_eq(MUST(&console, "product", "add", "--file", "-"), "1 added.\n");
     console_expect(CONSOLE(&console, "product", "add", "--file", "-", "--name", "x"), 2);
     console_expect(CONSOLE(&console, "product", "add", "--file", "gone.jsonl"), 4);
     MUST(&console, "store", "verify");

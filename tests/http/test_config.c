@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "config_table.h"
 #include "origin.h"
 
 #define SECRET "JWT_SECRET=config-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
@@ -56,7 +57,6 @@ START_TEST(what_cannot_be_is_refused_by_name)
         "PORT=80x",
         "PORT=65536",
         "PORT=-1",
-        "PORT=",
         "RATE_LIMIT_ACCOUNT=12",
         "RATE_LIMIT_ACCOUNT=0/900s",
         "RATE_LIMIT_ACCOUNT=5/0s",
@@ -135,6 +135,31 @@ START_TEST(the_environment_wins_over_the_file)
     ck_assert_ptr_nonnull(strstr(problems.at[0].text, "line 6: NODE_ENV"));
     ck_assert_ptr_nonnull(strstr(problems.at[1].text, "line 7"));
     ck_assert(!load("/nonexistent/env", (const char *const[]){SECRET, NULL}));
+}
+END_TEST
+
+/* A unit or a compose file that names a variable without a value says nothing. */
+START_TEST(an_empty_variable_says_nothing)
+{
+    static const char text[] = "PORT=9000\nHOST=::1\nKRIPA_STORE=sqlite:file.db # here\n"
+                               "COOKIE_SAMESITE=Strict\nRATE_LIMIT_ACCOUNT=7/60s\n";
+    char path[] = "/tmp/kripa-env-XXXXXX", empty[64];
+    int fd = mkstemp(path);
+    ck_assert_int_eq(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    close(fd);
+    for (size_t i = 0; i < config_settings_count; i++) {
+        bool secret = strcmp(config_settings[i].name, "JWT_SECRET") == 0;
+        snprintf(empty, sizeof empty, "%s=", config_settings[i].name);
+        ck_assert_msg(load(path, (const char *const[]){SECRET, empty, NULL}) || secret, "%s: %s",
+                      empty, problems.at[0].text);
+        ck_assert_int_eq(config.port, 9000);
+        ck_assert_str_eq(config.host, "::1");
+        ck_assert_str_eq(config.store_uri, "sqlite:file.db");
+        ck_assert_str_eq(config.cookie_samesite, "Strict");
+        ck_assert_int_eq(config.rates[BUCKET_ACCOUNT].quota, 7);
+        ck_assert_str_eq(config.jwt_secret, SECRET + strlen("JWT_SECRET="));
+    }
+    unlink(path);
 }
 END_TEST
 
@@ -278,6 +303,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, a_weak_secret_is_refused_and_the_way_out_named);
     tcase_add_test(tests, a_limit_can_be_off);
     tcase_add_test(tests, the_environment_wins_over_the_file);
+    tcase_add_test(tests, an_empty_variable_says_nothing);
     tcase_add_test(tests, mongo_uri_is_the_store_when_nothing_else_is);
     tcase_add_test(tests, what_is_shown_holds_no_secret);
     tcase_add_test(tests, help_names_every_setting_of_the_documents);

@@ -20,6 +20,7 @@ static const char *const forms[KRIPA_FORM_COUNT] = {
     [KRIPA_FORM_GSTIN] = "27AAPFU0939F1ZV",
     [KRIPA_FORM_URL] = "https://example.com/a.jpg",
     [KRIPA_FORM_DAY] = "2026-11-22",
+    [KRIPA_FORM_SEARCH] = "Pachore",
 };
 
 const struct kripa_field *specimen_settable(const struct kripa_schema *schema, const char *name,
@@ -146,6 +147,10 @@ static void add_texts(struct list *list, const struct kripa_field *row)
         add(list, "empty", json_string(""));
     if (row->form != KRIPA_FORM_PASSWORD)
         add(list, "a control character", json_string("a\x01z"));
+    if (row->form != KRIPA_FORM_PASSWORD && row->form != KRIPA_FORM_SEARCH)
+        add(list, "nothing that can be seen", json_string("\u200b\ufeff"));
+    if (row->form == KRIPA_FORM_PHONE)
+        add(list, "no digit that counts", json_string("0"));
 }
 
 static void add_lists(struct list *list, const struct kripa_field *row, enum kripa_role role)

@@ -48,9 +48,76 @@ START_TEST(lines_are_names_and_values)
     ck_assert_str_eq(READ(""), "");
     ck_assert_str_eq(READ("# a\n\n  \t\n A=1"), "4 A=1;");
     ck_assert_str_eq(READ("export A=1\nexport  B = 2 \r\n"), "1 A=1;2 B=2;");
-    ck_assert_str_eq(READ("A=\"x y\"\nB=' z '\nC=\"\nD=\"a'\n"),
-                     "1 A=x y;2 B= z ;3 C=\";4 D=\"a';");
     ck_assert_str_eq(READ("A=b=c\nB=#d\nC=\n"), "1 A=b=c;2 B=#d;3 C=;");
+}
+END_TEST
+
+/* NULL: the line is told. The others are what `sh -c '. file; printf %s "$A"'` says, but for what
+ * it expands, and for blanks outside of quotes, where it would run a command. */
+static const struct {
+    const char *line, *value;
+} values[] = {
+    {"A=\"x y\"", "x y"},
+    {"A=' z '", " z "},
+    {"A=\"\"", ""},
+    {"A=''", ""},
+    {"A=x # note", "x"},
+    {"A=x\t#note", "x"},
+    {"A= # note", ""},
+    {"A=x#y", "x#y"},
+    {"A=x #", "x"},
+    {"A=\"x # y\" # note", "x # y"},
+    {"A='x'#y", "x#y"},
+    {"A='x'# y", NULL},
+    {"A=\"x\"   ", "x"},
+    {"A=\"x\"\r", "x"},
+    {"A=\"it's\"", "it's"},
+    {"A='say \"x\"'", "say \"x\""},
+    {"A=\"say \\\"x\\\"\"", "say \"x\""},
+    {"A=\"a\\\\b\"", "a\\b"},
+    {"A=\"a\\nb\"", "a\\nb"},
+    {"A='a\\b'", "a\\b"},
+    {"A=a\\#b", "a#b"},
+    {"A=a\\ b", "a b"},
+    {"A=\\\"x", "\"x"},
+    {"A=\"a\"'b'c", "abc"},
+    {"A=\"$HOME\"", "$HOME"},
+    {"A=x y", "x y"},
+    {"A = x", "x"},
+    {"export A=\"x\"", "x"},
+    {"A=\"", NULL},
+    {"A=\"x", NULL},
+    {"A='x", NULL},
+    {"A=\"x'", NULL},
+    {"A=it's", NULL},
+    {"A=\"x\" y", NULL},
+    {"A=x \"y\"", NULL},
+    {"A=\"x\\\"", NULL},
+    {"A=x\\", NULL},
+};
+
+START_TEST(a_value_is_what_a_shell_says)
+{
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char text[64], expected[64] = "1 ?;2 B=1;";
+        int size = snprintf(text, sizeof text, "%s\nB=1\n", values[i].line);
+        if (values[i].value)
+            snprintf(expected, sizeof expected, "1 A=%s;2 B=1;", values[i].value);
+        ck_assert_msg(strcmp(read_text(text, (size_t)size), expected) == 0, "%s: %s",
+                      values[i].line, said);
+    }
+}
+END_TEST
+
+START_TEST(a_byte_order_mark_is_skipped_once)
+{
+    ck_assert_str_eq(READ("\xef\xbb\xbf"
+                          "A=1\nB=2\n"),
+                     "1 A=1;2 B=2;");
+    ck_assert_str_eq(READ("\xef\xbb\xbf# note\nB=2\n"), "2 B=2;");
+    ck_assert_str_eq(READ("\xef\xbb\xbf"), "");
+    ck_assert_str_eq(READ("A=\xef\xbb\xbf\n"), "1 A=\xef\xbb\xbf;");
+    ck_assert_str_eq(READ("\xef\xbb"), "1 ?;");
 }
 END_TEST
 
@@ -82,6 +149,7 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("env", begin, end, lines_are_names_and_values, what_is_no_setting_is_told,
+    return RUN_SUITE_IN("env", begin, end, lines_are_names_and_values, a_value_is_what_a_shell_says,
+                        a_byte_order_mark_is_skipped_once, what_is_no_setting_is_told,
                         a_line_that_is_too_long_is_not_cut, a_file_that_is_not_there_is_named);
 }

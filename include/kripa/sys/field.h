@@ -58,17 +58,19 @@ enum kripa_form {
     KRIPA_FORM_TEXT,     /* may hold line breaks */
     KRIPA_FORM_PASSWORD, /* taken as it is */
     KRIPA_FORM_EMAIL,    /* lower case */
-    /* Indian mobile: 10 digits beginning 6-9; spaces, +91 and a leading 0 are taken off */
+    /* Indian mobile: 10 digits beginning 6-9, of any script; blanks, marks that nobody sees,
+     * hyphens and dashes, dots, brackets, +91, 0091 and leading zeros are taken off */
     KRIPA_FORM_PHONE,
-    KRIPA_FORM_PINCODE, /* [1-9][0-9]{5} */
+    KRIPA_FORM_PINCODE, /* [1-9][0-9]{5}, tidied alike */
     KRIPA_FORM_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
     KRIPA_FORM_SKU,     /* printable ASCII without spaces */
     KRIPA_FORM_HSN,     /* 4, 6 or 8 digits */
     KRIPA_FORM_GSTIN,   /* 15 characters, checksum right */
     KRIPA_FORM_URL,     /* http:// or https:// */
     KRIPA_FORM_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
+    KRIPA_FORM_SEARCH,  /* what people look for, however they write or paste it */
 };
-#define KRIPA_FORM_COUNT 12
+#define KRIPA_FORM_COUNT 13
 
 struct kripa_schema;
 struct kripa_field {
