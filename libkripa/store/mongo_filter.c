@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A filter in the making: {"$and": [...]}, and comparisons as parts of it. An absent member counts
- * as what its struct can't leave out (0, false, the first name, what the table falls back to), so
- * where that matches, null does: null finds what is absent. */
+ * A filter in the making, and comparisons as parts of it. An absent member counts as what its
+ * struct can't leave out (0, false, the first name, what the table falls back to), so where that
+ * matches, null does: null finds what is absent. */
 #include "mongo_filter.h"
 
 #include <string.h>
@@ -19,10 +19,37 @@ void kp_filter_clear(struct kp_filter *filter)
     bson_destroy(&filter->parts);
 }
 
+/* What `part` says goes to `out`; of a path that has its say there already, to `again`. */
+static void append_part(bson_iter_t *part, bson_t *out, bson_t *again, uint32_t *again_count)
+{
+    bson_iter_t there;
+    bson_t inner;
+    char digits[16];
+    const char *index, *path = bson_iter_key(part);
+    if (!bson_iter_init_find(&there, out, path)) {
+        bson_append_iter(out, path, -1, part);
+        return;
+    }
+    bson_uint32_to_string((*again_count)++, &index, digits, sizeof digits);
+    bson_append_document_begin(again, index, -1, &inner);
+    bson_append_iter(&inner, path, -1, part);
+    bson_append_document_end(again, &inner);
+}
+
 void kp_filter_end(const struct kp_filter *filter, bson_t *out)
 {
-    if (filter->count > 0)
-        BSON_APPEND_ARRAY(out, "$and", &filter->parts);
+    bson_t again = BSON_INITIALIZER;
+    bson_iter_t parts, part;
+    uint32_t again_count = 0;
+    bson_iter_init(&parts, &filter->parts);
+    while (bson_iter_next(&parts)) {
+        bson_iter_recurse(&parts, &part);
+        while (bson_iter_next(&part))
+            append_part(&part, out, &again, &again_count);
+    }
+    if (again_count > 0)
+        BSON_APPEND_ARRAY(out, "$and", &again);
+    bson_destroy(&again);
 }
 
 void kp_filter_begin(struct kp_filter *filter, bson_t *part)
@@ -97,8 +124,8 @@ void kp_filter_append_any(bson_t *to, const struct kp_column *column)
     case KRIPA_TYPE_ID:
         BSON_APPEND_OID(to, "$gte", &first);
         return;
-    case KRIPA_TYPE_TIME:
-        BSON_APPEND_DATE_TIME(to, "$gte", INT64_MIN);
+    case KRIPA_TYPE_TIME: /* no least one: there are servers that know none before the year 1 */
+        BSON_APPEND_UTF8(to, "$type", "date");
         return;
     default:
         BSON_APPEND_INT64(to, "$gte", INT64_MIN);

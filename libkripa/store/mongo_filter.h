@@ -16,7 +16,8 @@ struct kp_filter {
 };
 void kp_filter_init(struct kp_filter *filter, struct kripa_arena *arena, struct kripa_error *err);
 void kp_filter_clear(struct kp_filter *filter);
-/* The whole: {} when there are no parts. */
+/* Appends the whole, as plainly as it can be said: {a: ..., b: ...}, and within "$and" only what is
+ * said of a path for a second time. There are servers that look for no index into that. */
 void kp_filter_end(const struct kp_filter *filter, bson_t *out);
 
 /* A part of its own, to be filled between the two. */
@@ -48,7 +49,7 @@ void kp_filter_empty_list(struct kp_filter *filter, const char *path);
 /* There is no value, or there is one of the column's type. */
 void kp_filter_absent(struct kp_filter *filter, const char *path);
 void kp_filter_present(struct kp_filter *filter, const struct kp_column *column);
-/* {"$gt": ""} and the like: every value of the column's type. A unique index is over those, and
+/* {"$gte": ""} and the like: every value of the column's type. A unique index is over those, and
  * only a query that asks for such a value uses it. */
 void kp_filter_append_any(bson_t *to, const struct kp_column *column);
 /* {path: {$eq: value}}, a whole value as it was read; absent: that there is none. */

@@ -70,9 +70,20 @@ void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan)
     bson_append_document_end(opts, &projection);
 }
 
+/* Of one document there is no order. */
+static bool asks_for_one(const struct kripa_query *query)
+{
+    for (size_t i = 0; i < query->conds_count; i++)
+        if (query->conds[i].op == KRIPA_EQ && strcmp(query->conds[i].field, "_id") == 0)
+            return true;
+    return false;
+}
+
 static void append_sort(bson_t *opts, const struct finding *finding, enum part part)
 {
     bson_t sort;
+    if (asks_for_one(finding->page.query))
+        return;
     int32_t direction = finding->page.query->descending ? -1 : 1;
     const struct kp_column *column = finding->page.sort;
     bool by_value = column && part != PART_ABSENT &&

@@ -68,6 +68,36 @@ START_TEST(every_row_comes_once_whatever_the_sort)
 }
 END_TEST
 
+/* Moments that no calendar of four digits has. MongoDB takes them; where a server of its protocol
+ * refuses one, nothing of the change is there. */
+START_TEST(a_moment_beyond_all_calendars_is_kept_or_refused)
+{
+    static const int64_t moments[] = {INT64_MIN, -62135596800001, 253402300800000, INT64_MAX};
+    insert_things();
+    size_t kept = 0;
+    for (unsigned i = 0; i < sizeof moments / sizeof *moments; i++) {
+        struct kripa_thing thing = {.id = contract_id(100 + i), .made_ms = moments[i]};
+        struct kp_change change = kp_change_in(&contract.arena);
+        struct kripa_outcome outcome;
+        kp_insert(&change, &kripa_thing_schema, &thing);
+        enum kripa_status status = contract.store->ops->commit(
+            contract.store, &(struct kripa_change){change.edits, change.count}, &outcome,
+            &contract.err);
+        ck_assert(status == KRIPA_OK || fresh_store_on_mongodb());
+        const struct kripa_thing *found = contract_get(&kripa_thing_schema, thing.id);
+        ck_assert_int_eq(found != NULL, status == KRIPA_OK);
+        if (found)
+            ck_assert_int_eq(found->made_ms, moments[i]);
+        kept += found != NULL;
+    }
+    for (int descending = 0; descending < 2; descending++) {
+        struct kripa_query query = {
+            .of = &kripa_thing_schema, .sort = "madeAt", .descending = descending};
+        ck_assert_int_eq(walk(query, 1), THINGS + (int)kept);
+    }
+}
+END_TEST
+
 START_TEST(conditions_hold_on_every_page)
 {
     insert_things();
@@ -190,6 +220,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, every_row_comes_once_whatever_the_sort);
+    tcase_add_test(tcase, a_moment_beyond_all_calendars_is_kept_or_refused);
     tcase_add_test(tcase, conditions_hold_on_every_page);
     tcase_add_test(tcase, rows_may_go_and_come_during_a_walk);
     tcase_add_test(tcase, a_cursor_of_another_list_is_refused);

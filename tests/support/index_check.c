@@ -62,6 +62,18 @@ bool asked_of(const bson_t *command, struct asked *out)
     return false;
 }
 
+bool asked_plainly(const struct asked *asked)
+{
+    bson_iter_t iter, inner;
+    bson_t parts;
+    bool several = !find_document(&asked->filter, "$and", &parts) ||
+                   bson_count_keys(&asked->filter) > 1 || bson_count_keys(&parts) > 1;
+    bool one = bson_iter_init_find(&iter, &asked->filter, "_id") &&
+               (!bson_iter_recurse(&iter, &inner) ||
+                (bson_iter_next(&inner) && strcmp(bson_iter_key(&inner), "$eq") == 0));
+    return several && !(one && bson_count_keys(&asked->sort) > 0);
+}
+
 /* Shapes */
 
 /* {"a": {"$in": [?]}}: of a list of values the first one's kind; of places in lists the first. */
@@ -258,7 +270,7 @@ static bool sorts_by_value(const bson_t *sort)
     return bson_iter_next(&iter) && strcmp(bson_iter_key(&iter), "_id") != 0;
 }
 
-bool index_answers(const bson_t *indexes, const struct asked *asked)
+static bool answers(const bson_t *indexes, const struct asked *asked, bool partial_too)
 {
     struct bounds bounds = {.count = 0};
     bson_iter_t iter, filter;
@@ -271,11 +283,22 @@ bool index_answers(const bson_t *indexes, const struct asked *asked)
         bson_t index, key;
         bson_iter_document(&iter, &size, &data);
         if (!bson_init_static(&index, data, size) || !find_document(&index, "key", &key) ||
-            !holds_all(&index, &bounds))
+            !holds_all(&index, &bounds) ||
+            (!partial_too && bson_has_field(&index, "partialFilterExpression")))
             continue;
         if (sorts_by_value(&asked->sort) ? gives_order(&key, &bounds, &asked->sort)
                                          : begins_bounded(&key, &bounds))
             return true;
     }
     return false;
+}
+
+bool index_answers(const bson_t *indexes, const struct asked *asked)
+{
+    return answers(indexes, asked, true);
+}
+
+bool index_answers_without_partial(const bson_t *indexes, const struct asked *asked)
+{
+    return answers(indexes, asked, false);
 }

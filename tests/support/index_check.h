@@ -22,5 +22,9 @@ char *asked_shape(const struct asked *asked);
  * needs an index that gives this order after what the filter fixes; any other, an index that begins
  * with something the filter bounds. */
 bool index_answers(const bson_t *indexes, const struct asked *asked);
+/* Whether one that holds every document does. */
+bool index_answers_without_partial(const bson_t *indexes, const struct asked *asked);
+/* False: it says "$and" of one condition, or an order of the one document whose _id it gives. */
+bool asked_plainly(const struct asked *asked);
 
 #endif
