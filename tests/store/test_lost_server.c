@@ -19,6 +19,7 @@
 #define RECOVER_MS 3000
 #define LAG_MS     5000
 #define CHANGE_MS  8000
+#define LATE_MS    4000 /* that a server may still be at it then: some end waits late */
 
 static struct mongo_proxy *proxy;
 static struct kripa_store *behind; /* the contract's store, through the proxy */
@@ -151,7 +152,7 @@ START_TEST(what_the_majority_never_gets_is_told_as_unheard)
     int64_t began_ms = now_ms();
     ck_assert_int_eq(sell_last(), KRIPA_UNAVAILABLE);
     ck_assert_ptr_nonnull(strstr(contract.err.message, "look what is there"));
-    ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + BUSY_MS);
+    ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + LATE_MS);
     end();
 }
 END_TEST
@@ -197,7 +198,7 @@ START_TEST(a_change_s_time_is_over_though_another_does_not_let_go)
     for (int paper = 0; paper < 2; paper++) {
         int64_t began_ms = now_ms();
         ck_assert_int_eq(take_number(paper), KRIPA_UNAVAILABLE);
-        ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + BUSY_MS);
+        ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + LATE_MS);
     }
     mongoc_client_session_destroy(session);
     mongoc_client_destroy(client);

@@ -13,6 +13,7 @@
 #include "fresh_store.h"
 
 #define THINGS 250 /* more than two pages */
+#define EDITS  50  /* of one change, about: a busy server does them well within its time */
 
 static struct kripa_arena arena;
 static struct kripa_error err;
@@ -125,6 +126,10 @@ static void fill(struct kripa_store *store)
     struct kp_change change = kp_change_in(&arena);
     for (unsigned n = 1; n <= THINGS; n++) {
         struct kripa_thing *thing = kripa_arena_alloc(&arena, sizeof *thing, 1);
+        if (change.count >= EDITS) {
+            commit(store, &change);
+            change = kp_change_in(&arena);
+        }
         fill_thing(thing, n);
         kp_insert(&change, &kripa_thing_schema, thing);
         kp_update(&change, &kripa_thing_terms_schema, thing->id);
