@@ -39,6 +39,7 @@ static void close_store(struct kripa_store *base)
 {
     struct kp_mongo *store = (struct kp_mongo *)base;
     kp_mongo_prober_clear(&store->prober);
+    kp_mongo_turns_clear(&store->turns);
     if (store->pool)
         mongoc_client_pool_destroy(store->pool);
     if (store->uri)
@@ -126,6 +127,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     kp_mongo_prober_init(&store->prober);
+    kp_mongo_turns_init(&store->turns);
     store->base =
         (struct kripa_store){.ops = &ops, .waits = true, .shared = true, .kind = "mongodb"};
     enum kripa_status status = fill(store, uri, connections, schemas, err);

@@ -11,6 +11,7 @@
 #include <mongoc/mongoc.h>
 
 #include "layout.h"
+#include "mongo_turns.h"
 
 #define KP_MONGO_SELECT_MS 3000    /* to find a server that can do the work */
 #define KP_MONGO_SOCKET_MS 30000   /* for one answer */
@@ -37,7 +38,8 @@ struct kp_mongo {
     mongoc_client_pool_t *pool;
     const char *database; /* in `uri` */
     struct kp_mongo_prober prober;
-    bool snapshots; /* the server reads a whole collection as one picture */
+    struct kp_mongo_turns turns; /* of changes */
+    bool snapshots;              /* the server reads a whole collection as one picture */
     struct kripa_arena arena;
     struct kp_layout layout;
 };

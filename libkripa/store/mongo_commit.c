@@ -193,6 +193,11 @@ static enum kp_try try_until_done(struct kp_mongo_writing *writing)
     return became;
 }
 
+static enum kripa_status refuse_late(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_UNAVAILABLE, "too many others are changing the same; try again");
+}
+
 /* Why it was begun anew until the time was up. */
 static enum kripa_status give_up(struct kp_mongo_writing *writing)
 {
@@ -201,28 +206,40 @@ static enum kripa_status give_up(struct kp_mongo_writing *writing)
     if (writing->cause.code == 0 || kp_mongo_is_late(&writing->cause))
         return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "it took too long; try again");
     if (kp_mongo_is_conflict(&writing->cause))
-        return kripa_fail(writing->err, KRIPA_UNAVAILABLE,
-                          "too many others are changing the same; try again");
+        return refuse_late(writing->err);
     return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "the database can't be reached just now");
 }
 
+static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
+{
+    writing->client = kp_mongo_take(writing->store, writing->err);
+    if (!writing->client)
+        return KRIPA_UNAVAILABLE;
+    enum kp_try became = try_until_done(writing);
+    kp_layout_touch(&writing->store->layout, writing->change); /* also if nothing was heard of it */
+    kp_mongo_give(writing->store, writing->client);
+    kripa_arena_clear(&writing->scratch);
+    if (became == KP_TRY_DONE)
+        return KRIPA_OK;
+    return became == KP_TRY_FAILED ? writing->status : give_up(writing);
+}
+
+/* Who waits for his turn has no connection. */
 enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err)
 {
+    struct kp_mongo *store = (struct kp_mongo *)base;
     struct kp_mongo_writing writing = {
-        .store = (struct kp_mongo *)base, .change = change, .outcome = outcome, .err = err};
+        .store = store, .change = change, .outcome = outcome, .err = err};
+    struct kp_mongo_turn turn;
     *outcome = (struct kripa_outcome){0};
     if (change->count == 0)
         return KRIPA_OK;
-    writing.client = kp_mongo_take(writing.store, err);
-    if (!writing.client)
-        return KRIPA_UNAVAILABLE;
     writing.until_ms = kp_mongo_clock_ms() + KP_MONGO_COMMIT_MS;
-    enum kp_try became = try_until_done(&writing);
-    kp_layout_touch(&writing.store->layout, change); /* also one of which nothing was heard */
-    kp_mongo_give(writing.store, writing.client);
-    kripa_arena_clear(&writing.scratch);
-    if (became == KP_TRY_DONE)
-        return KRIPA_OK;
-    return became == KP_TRY_FAILED ? writing.status : give_up(&writing);
+    kp_mongo_turn_want(&turn, change);
+    if (!kp_mongo_turn_take(&store->turns, &turn, writing.until_ms))
+        return refuse_late(err);
+    enum kripa_status status = commit_in_turn(&writing);
+    kp_mongo_turn_give(&store->turns, &turn);
+    return status;
 }

@@ -110,8 +110,8 @@ static void run_round(struct race *race, const struct kind *kind, size_t round,
     int64_t sold = 0, added = 0;
     for (size_t i = 0; i < count; i++) {
         struct load_request *request = &race->requests[i];
-        if (!strcmp(request->method, "PUT"))
-            added += request->status == 200;
+        if (!strcmp(request->method, "PUT") && request->status == 200)
+            added++;
         else if (request->status == 201)
             sold++;
         else if (request->status == 409 && strstr(request->reply, "OUT_OF_STOCK"))

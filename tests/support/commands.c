@@ -16,7 +16,7 @@ struct commands {
     pthread_mutex_t lock;
     commands_fn *seen;
     void *ctx;
-    size_t count;
+    size_t count, conflicts;
     int64_t us;
 };
 
@@ -45,8 +45,13 @@ static void succeeded(const mongoc_apm_command_succeeded_t *event)
 
 static void failed(const mongoc_apm_command_failed_t *event)
 {
-    add(mongoc_apm_command_failed_get_context(event),
-        mongoc_apm_command_failed_get_duration(event));
+    struct commands *commands = mongoc_apm_command_failed_get_context(event);
+    bson_error_t error;
+    mongoc_apm_command_failed_get_error(event, &error);
+    pthread_mutex_lock(&commands->lock);
+    commands->conflicts += kp_mongo_is_conflict(&error);
+    pthread_mutex_unlock(&commands->lock);
+    add(commands, mongoc_apm_command_failed_get_duration(event));
 }
 
 struct commands *commands_watch(struct kripa *kripa, commands_fn *seen, void *ctx)
@@ -82,6 +87,7 @@ void commands_reset(struct commands *commands)
 {
     pthread_mutex_lock(&commands->lock);
     commands->count = 0;
+    commands->conflicts = 0;
     commands->us = 0;
     pthread_mutex_unlock(&commands->lock);
 }
@@ -92,6 +98,14 @@ size_t commands_count(struct commands *commands)
     size_t count = commands->count;
     pthread_mutex_unlock(&commands->lock);
     return count;
+}
+
+size_t commands_conflicts(struct commands *commands)
+{
+    pthread_mutex_lock(&commands->lock);
+    size_t conflicts = commands->conflicts;
+    pthread_mutex_unlock(&commands->lock);
+    return conflicts;
 }
 
 int64_t commands_us(struct commands *commands)

@@ -18,9 +18,11 @@ struct commands *commands_watch(struct kripa *kripa, commands_fn *seen, void *ct
 /* Before the shop is closed, and when nothing runs any more. */
 void commands_free(struct commands *commands);
 
-/* Since commands_reset: how many there were, and how long their answers took, all added up. */
+/* Since commands_reset: how many there were, how many of them the server refused since somebody
+ * else writes to the same document, and how long their answers took, all added up. */
 void commands_reset(struct commands *commands);
 size_t commands_count(struct commands *commands);
+size_t commands_conflicts(struct commands *commands);
 int64_t commands_us(struct commands *commands);
 
 /* The server's database of this shop, for what a test wants to ask or put there itself; of one
