@@ -200,6 +200,11 @@ int64_t kp_now_ms(struct kripa *kripa)
     return kripa->services.now_ms(kripa->services.ctx);
 }
 
+bool kp_within(int64_t then_ms, int64_t now_ms, int64_t span_ms)
+{
+    return then_ms <= now_ms + KRIPA_CLOCKS_APART_MS && then_ms >= now_ms - span_ms;
+}
+
 int64_t kripa_now_ms(struct kripa *kripa)
 {
     return kp_now_ms(kripa);

@@ -37,6 +37,9 @@ struct kripa {
     struct kp_settings_cache *settings;
 };
 int64_t kp_now_ms(struct kripa *kripa);
+/* Whether `then_ms` is at most `span_ms` ago. What lies ahead by more than clocks may be apart has
+ * no age: the clock was set back. */
+bool kp_within(int64_t then_ms, int64_t now_ms, int64_t span_ms);
 struct kripa_id kp_new_id(struct kripa *kripa);
 /* UNAVAILABLE when the system has no random bytes to give. */
 enum kripa_status kp_random(struct kripa *kripa, void *to, size_t size, struct kripa_error *err);

@@ -74,6 +74,6 @@ enum kp_standing kp_refresh_judge(const struct kripa *kripa, const struct kripa_
         return KP_CURRENT;
     if (!was_ours(kripa, session, *token))
         return KP_NOT_OURS;
-    bool fresh = now_ms - session->rotated_at_ms <= KRIPA_REFRESH_GRACE_MS;
+    bool fresh = kp_within(session->rotated_at_ms, now_ms, KRIPA_REFRESH_GRACE_MS);
     return fresh && digest_is(token, session->previous) ? KP_JUST_ROTATED : KP_USED;
 }

@@ -14,10 +14,21 @@ void kp_request_accept(struct kripa_account *after)
     after->retailer_request_cooldown_ms = 0;
 }
 
+#define COOLDOWN_MS (KRIPA_REQUEST_COOLDOWN_S * 1000LL)
+
 void kp_request_refuse(struct kripa_account *after, int64_t now_ms)
 {
     after->retailer_request_status = KRIPA_REQUEST_REJECTED;
-    after->retailer_request_cooldown_ms = now_ms + (int64_t)KRIPA_REQUEST_COOLDOWN_S * 1000;
+    after->retailer_request_cooldown_ms = now_ms + COOLDOWN_MS;
+}
+
+/* How long the cooldown still lasts. One with more to come than there is in all began by a clock
+ * that was wrong, and holds nobody. */
+static int64_t cooldown_left(const struct kripa_account *account, int64_t now_ms)
+{
+    int64_t until_ms = account->retailer_request_cooldown_ms;
+    bool lasts = until_ms > now_ms && kp_within(until_ms - COOLDOWN_MS, now_ms, COOLDOWN_MS);
+    return lasts ? until_ms - now_ms : 0;
 }
 
 static enum kripa_status check_may_ask(const struct kripa_account *account, int64_t now_ms,
@@ -29,12 +40,12 @@ static enum kripa_status check_may_ask(const struct kripa_account *account, int6
                           kripa_role_name(account->role));
     if (account->retailer_request_status == KRIPA_REQUEST_PENDING)
         return kripa_fail(err, KRIPA_CONFLICT, "a request is pending already");
-    if (account->retailer_request_cooldown_ms <= now_ms)
+    int64_t left_ms = cooldown_left(account, now_ms);
+    if (left_ms == 0)
         return KRIPA_OK;
-    int64_t left_s = (account->retailer_request_cooldown_ms - now_ms + 999) / 1000;
     return kripa_fail(err, KRIPA_CONFLICT,
                       "the last request was refused; ask again in %lld minutes",
-                      (long long)((left_s + 59) / 60));
+                      (long long)((left_ms + 59999) / 60000));
 }
 
 /* What the message to the shop tells. */

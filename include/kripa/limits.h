@@ -64,11 +64,13 @@
 #define KRIPA_SECRET_BYTES_MIN 32
 
 #define KRIPA_ACCESS_TOKEN_TTL_S 900
+#define KRIPA_ACCESS_AHEAD_MAX_S 60 /* an access token made later than that from now is refused */
 #define KRIPA_SESSION_TTL_S      2592000 /* 30 days */
 #define KRIPA_REFRESH_GRACE_MS   10000   /* a token just rotated gets the same successor */
 #define KRIPA_REFRESH_WALK_MAX   4096    /* rotations looked back for a token that comes again */
 #define KRIPA_IDEMPOTENCY_TTL_S  86400
 #define KRIPA_REQUEST_COOLDOWN_S 3600 /* after a refused retailer request */
+#define KRIPA_CLOCKS_APART_MS    1000 /* what the clocks of several machines may differ by */
 #define KRIPA_REMEMBERED_MS      2000 /* what is shown as it was, unless a commit comes first */
 
 #endif

@@ -37,7 +37,7 @@ enum kripa_status kp_token_make(const char *secret, size_t secret_size,
                                 const struct kp_claims *claims, struct kripa_arena *arena,
                                 const char **token, struct kripa_error *err);
 /* UNAUTHENTICATED for anything but a whole, unexpired HS256 token of this secret with iss, aud,
- * userId, role and jti. */
+ * userId, role and jti, made KRIPA_ACCESS_AHEAD_MAX_S from now at the latest. */
 enum kripa_status kp_token_read(const char *secret, size_t secret_size, const char *token,
                                 int64_t now_s, struct kp_claims *claims, struct kripa_error *err);
 

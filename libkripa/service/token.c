@@ -114,6 +114,8 @@ static const char *check(jwt_t *jwt, int64_t now_s, struct kp_claims *claims)
     if (!read_int(jwt, "iat", &claims->issued_s) || !read_id(jwt, "userId", &claims->user) ||
         !read_role(jwt, &claims->role) || !read_jti(jwt, &claims->token_version, &claims->session))
         return "the access token is not one of this shop";
+    if (claims->issued_s > now_s && claims->issued_s - now_s > KRIPA_ACCESS_AHEAD_MAX_S)
+        return "the access token is of a time to come: a clock was set back";
     return NULL;
 }
 

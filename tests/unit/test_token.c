@@ -117,6 +117,18 @@ START_TEST(a_token_ends_at_its_second)
 }
 END_TEST
 
+START_TEST(a_token_from_later_than_a_minute_is_refused)
+{
+    struct kp_claims claims = sample_claims(), found;
+    const char *token = make(&claims);
+    ck_assert_int_eq(read_at(token, claims.issued_s - 60, &found), KRIPA_OK);
+    ck_assert_int_eq(read_at(token, claims.issued_s - 61, &found), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(read_at(token, claims.issued_s - 3600, &found), KRIPA_UNAUTHENTICATED);
+    claims.issued_s = claims.expires_s = INT64_MAX;
+    ck_assert_int_eq(read_at(make(&claims), NOW_S, &found), KRIPA_UNAUTHENTICATED);
+}
+END_TEST
+
 START_TEST(any_changed_byte_is_refused)
 {
     struct kp_claims claims = sample_claims();
@@ -248,6 +260,7 @@ int main(void)
     tcase_add_test(tests, what_was_made_is_read_back);
     tcase_add_test(tests, a_token_holds_these_claims_and_no_more);
     tcase_add_test(tests, a_token_ends_at_its_second);
+    tcase_add_test(tests, a_token_from_later_than_a_minute_is_refused);
     tcase_add_test(tests, any_changed_byte_is_refused);
     tcase_add_test(tests, anything_around_a_token_is_refused);
     tcase_add_test(tests, a_token_without_signature_is_refused);
