@@ -29,6 +29,7 @@ struct kp_cart_edit {
     struct kripa_cart cart;              /* as read, then as changed, with room for one line more */
     const struct kripa_product *product; /* the one that was asked about */
     const char *gone, *cut;              /* of a merge: what did not go in, or NULL */
+    size_t nameless;                     /* of those: how many nobody is told the name of */
 };
 typedef enum kripa_status kp_cart_apply(struct kp_cart_edit *edit, struct kripa_error *err);
 enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,

@@ -6,6 +6,8 @@
 #include "cart.h"
 #include "catalog.h"
 
+#define GONE "no longer available"
+
 /* The products of the guest's lines. */
 static enum kripa_status read_products(struct kp_cart_edit *edit,
                                        const struct kripa_cart_merge *merge,
@@ -29,14 +31,26 @@ static enum kripa_status name_in(struct kripa_arena *arena, const char **list, c
     return *list ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* One that is gone has no name any more but its id. */
+/* Only what everybody may see is named: one that is hidden is as good as gone. */
 static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
-                                   struct kripa_id id, struct kripa_error *err)
+                                   struct kripa_error *err)
 {
-    char text[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(id, text);
-    return name_in(edit->arena, &edit->gone, "no longer available",
-                   product && product->name ? product->name : text, err);
+    if (product && product->active && product->name)
+        return name_in(edit->arena, &edit->gone, GONE, product->name, err);
+    edit->nameless++;
+    return KRIPA_OK;
+}
+
+static enum kripa_status count_nameless(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    if (edit->nameless == 0)
+        return KRIPA_OK;
+    const char *what = edit->gone ? "other" : "product";
+    const char *text = kripa_arena_format(edit->arena, "%zu %s%s", edit->nameless, what,
+                                          edit->nameless > 1 ? "s" : "");
+    if (!text)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return name_in(edit->arena, &edit->gone, GONE, text, err);
 }
 
 static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_product *product,
@@ -64,7 +78,7 @@ static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     bool can_be_bought = kp_product_sells(product) && (product->stock > 0 || entry);
     if (!can_be_bought)
-        return leave_out(edit, product, item->product, err);
+        return leave_out(edit, product, err);
     enum kripa_status status = KRIPA_OK;
     if (!entry)
         status = kp_cart_extend(&edit->cart, item->product, &entry, err);
@@ -80,12 +94,13 @@ static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_err
     const struct kripa_cart_merge *merge = edit->wish;
     struct kripa_rows rows;
     edit->gone = edit->cut = NULL;
+    edit->nameless = 0;
     enum kripa_status status = read_products(edit, merge, &rows, err);
     for (size_t i = 0; status == KRIPA_OK && i < merge->items_count; i++) {
         const struct kripa_cart_item *item = &merge->items[i];
         status = take_over(edit, item, kp_product_in(&rows, item->product), err);
     }
-    return status;
+    return status == KRIPA_OK ? count_nameless(edit, err) : status;
 }
 
 /* The check fills in quantities where the items are: not in the caller's memory. */

@@ -58,7 +58,7 @@ KRIPA_API enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_
 KRIPA_API enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_error *err);
 /* A guest's cart joins: quantities add up, capped by stock and KRIPA_QTY_MAX; what is gone or
- * hidden is left out. Both are named in *note (NULL: all went in). */
+ * hidden is left out. *note (NULL: all went in) tells both, and names what may still be seen. */
 KRIPA_API enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
                                              const struct kripa_cart_merge *merge,
                                              struct kripa_arena *arena,
