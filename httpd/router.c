@@ -124,10 +124,14 @@ const struct route *router_find(const struct router *router, const char *method,
     for (size_t i = 0; i < path->count; i++)
         hashes[i] = hash_bytes(path->segments[i], strlen(path->segments[i]), 0);
     size_t end = router->first[path->count + 1];
+    const char *pattern = NULL;
     for (size_t i = router->first[path->count]; i < end; i++) {
         const struct entry *entry = &router->entries[i];
+        if (pattern && strcmp(entry->route->path, pattern) != 0)
+            continue;
         if (!fits(entry, path, hashes, params))
             continue;
+        pattern = entry->route->path;
         if (strcmp(method, method_names[entry->route->method]) == 0)
             return entry->route;
         *allowed |= 1U << entry->route->method;
