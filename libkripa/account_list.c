@@ -13,8 +13,6 @@ static const struct kp_paging_rules rules = {
     .sorts = kp_newest_first,
 };
 
-static const char *const blocked_names[] = {"false", "true", NULL};
-
 /* Asks for the number that `name` stands for in `names`. */
 static enum kripa_status where_named(struct kp_query *query, const char *filter, const char *field,
                                      const char *const *names, const char *name,
@@ -51,7 +49,7 @@ static enum kripa_status filter_by(struct kp_query *query,
 {
     enum kripa_status status = where_named(query, "role", "role", kp_role_names, filter->role, err);
     if (status == KRIPA_OK)
-        status = where_named(query, "blocked", "isBlocked", blocked_names, filter->blocked, err);
+        status = where_named(query, "blocked", "isBlocked", kp_truth_names, filter->blocked, err);
     if (status == KRIPA_OK)
         status = where_named(query, "status", "retailerRequestStatus", kp_request_status_names,
                              filter->status, err);

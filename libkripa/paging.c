@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "context.h"
+#include "sorts.h"
 
-const struct kp_sort kp_newest_first[] = {
-    {"-createdAt", "createdAt", true}, {"createdAt", "createdAt", false}, {NULL, NULL, false}};
+const struct kp_sort kp_newest_first[] = {KP_NEWEST_SORTS(KP_SORT_ROW){NULL, NULL, false}};
 
 static enum kripa_status unknown_sort(const char *name, const struct kp_sort *sorts,
                                       struct kripa_error *err)

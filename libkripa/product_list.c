@@ -4,13 +4,9 @@
 
 #include "catalog.h"
 #include "paging.h"
+#include "sorts.h"
 
-static const struct kp_sort sorts[] = {
-    {"-createdAt", "createdAt", true}, {"createdAt", "createdAt", false},
-    {"price", "price", false},         {"-price", "price", true},
-    {"name", "nameKey", false},        {"-name", "nameKey", true},
-    {"-sold", "sold", true},           {NULL, NULL, false},
-};
+static const struct kp_sort sorts[] = {KP_PRODUCT_SORTS(KP_SORT_ROW){NULL, NULL, false}};
 
 static const struct kp_paging_rules pages = {
     .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,

@@ -79,6 +79,10 @@ struct kripa_copy_mark {
     const char *from; /* without secrets */
 };
 
+/* What a text may be, ended by NULL: true or false, and the sorts of lists (sorts.h). */
+extern const char *const kp_truth_names[];
+extern const char *const kp_newest_sort_names[];
+extern const char *const kp_product_sort_names[];
 extern const char *const kp_role_names[];
 extern const char *const kp_request_status_names[];
 extern const char *const kp_category_status_names[];

@@ -188,12 +188,16 @@ static const struct kripa_field kp_password_change_fields[] = {
 };
 SCHEMA(password_change, NULL, .set = KRIPA_SIGNED_IN, .doc = "A change of password.");
 
+static const char *const account_role_names[] = {"customer", "retailer", "wholesaler", "admin",
+                                                 NULL};
 static const struct kripa_field kp_account_filter_fields[] = {
-    PAGING_ROWS(account_filter, "createdAt or -createdAt (default)"),
-    TEXT(account_filter, role, "role", 1, 16, .doc = "Only this role."),
-    TEXT(account_filter, blocked, "blocked", 1, 5, .doc = "true or false."),
-    TEXT(account_filter, status, "status", 1, 16,
-         .doc = "Of the retailer request: none, pending, rejected."),
+    PAGING_ROWS(account_filter, kp_newest_sort_names),
+    TEXT(account_filter, role, "role", 1, 16, .names = account_role_names,
+         .doc = "Only this role."),
+    TEXT(account_filter, blocked, "blocked", 1, 5, .names = kp_truth_names,
+         .doc = "Only blocked ones, or only others."),
+    TEXT(account_filter, status, "status", 1, 16, .names = kp_request_status_names,
+         .doc = "Of the retailer request."),
     TEXT(account_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
          .form = KRIPA_FORM_SEARCH, .doc = "Words of name, e-mail, phone."),
 };
@@ -214,9 +218,11 @@ static const struct kripa_field kp_block_form_fields[] = {
 };
 SCHEMA(block_form, NULL, .set = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
 
+/* A guest is nobody's account; the tier of wholesalers is to come. */
+static const char *const given_role_names[] = {"customer", "retailer", "admin", NULL};
 static const struct kripa_field kp_role_form_fields[] = {
-    TEXT(role_form, role, "role", 1, 16, .flags = KRIPA_REQUIRED,
-         .doc = "customer, retailer or admin."),
+    TEXT(role_form, role, "role", 1, 16, .flags = KRIPA_REQUIRED, .names = given_role_names,
+         .doc = "The role from now on."),
 };
 SCHEMA(role_form, NULL, .set = KRIPA_ADMINS, .doc = "A new role.");
 

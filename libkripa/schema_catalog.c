@@ -94,8 +94,8 @@ static const struct kripa_field kp_category_filter_fields[] = {
 SCHEMA(category_filter, NULL, .doc = "Which categories.");
 
 static const struct kripa_field kp_toggle_form_fields[] = {
-    TEXT(toggle_form, status, "status", 1, 16,
-         .doc = "active or inactive; left out: the other of what it is."),
+    TEXT(toggle_form, status, "status", 1, 16, .names = kp_category_status_names,
+         .doc = "Left out: the other of what it is."),
 };
 SCHEMA(toggle_form, NULL, .set = KRIPA_ADMINS, .doc = "Shows or hides a category.");
 
@@ -176,9 +176,9 @@ static const char *const product_indexes[] = {
 };
 SCHEMA(product, "products", .indexes = product_indexes, .doc = "An article of the shop.");
 
+static const char *const availability_names[] = {"in", "out", NULL};
 static const struct kripa_field kp_product_filter_fields[] = {
-    PAGING_ROWS(product_filter,
-                "price, -price, name, -name, createdAt, -createdAt (default), -sold"),
+    PAGING_ROWS(product_filter, kp_product_sort_names),
     TEXT(product_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
          .form = KRIPA_FORM_SEARCH, .doc = "Words, the last one as a prefix."),
     TEXT(product_filter, category, "category", 1, KRIPA_URL_MAX,
@@ -190,9 +190,10 @@ static const struct kripa_field kp_product_filter_fields[] = {
     OPT_MONEY(product_filter, price_max, "max", 0, KRIPA_PRICE_PAISE_MAX, .alias = "maxPrice",
               .doc = "Price to."),
     TEXT(product_filter, brand, "brand", 1, KRIPA_URL_MAX, .doc = "Any of a comma list of tags."),
-    TEXT(product_filter, availability, "availability", 1, 8, .doc = "in or out."),
-    TEXT(product_filter, active, "active", 1, 5,
-         .doc = "true or false, for admins; others see active ones."),
+    TEXT(product_filter, availability, "availability", 1, 8, .names = availability_names,
+         .doc = "Only what is in stock, or only what is not."),
+    TEXT(product_filter, active, "active", 1, 5, .names = kp_truth_names,
+         .doc = "Only shown or only hidden ones, for admins; others see shown ones."),
 };
 SCHEMA(product_filter, NULL, .set = KRIPA_ANYONE, .doc = "Which products.");
 
@@ -228,6 +229,6 @@ SCHEMA(ledger_row, "stock_ledger", .see = KRIPA_ADMINS, .indexes = ledger_indexe
        .doc = "A movement of stock; on hand is their sum.");
 
 static const struct kripa_field kp_ledger_filter_fields[] = {
-    PAGING_ROWS(ledger_filter, "-createdAt (default) or createdAt"),
+    PAGING_ROWS(ledger_filter, kp_newest_sort_names),
 };
 SCHEMA(ledger_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which page of the ledger.");

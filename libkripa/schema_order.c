@@ -195,12 +195,14 @@ static const struct kripa_field kp_order_item_fields[] = {
 };
 SCHEMA(order_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A line to order.");
 
+static const char *const payment_method_names[] = {"COD", NULL};
 static const struct kripa_field kp_order_request_fields[] = {
     LIST(order_request, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_item,
          .doc = "Left out: the cart."),
     RECORD(order_request, shipping_address, "shippingAddress", address, .flags = KRIPA_REQUIRED,
            .doc = "Where it goes."),
-    TEXT(order_request, payment_method, "paymentMethod", 1, 32, .doc = "COD, also when left out."),
+    TEXT(order_request, payment_method, "paymentMethod", 1, 32, .names = payment_method_names,
+         .doc = "COD, also when left out."),
     TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
     ID(order_request, for_user, "forUser", .set = KRIPA_ADMINS,
        .doc = "An admin orders for this account."),
@@ -208,16 +210,18 @@ static const struct kripa_field kp_order_request_fields[] = {
 SCHEMA(order_request, NULL, .set = KRIPA_SIGNED_IN, .doc = "A checkout.");
 
 static const struct kripa_field kp_order_filter_fields[] = {
-    PAGING_ROWS(order_filter, "createdAt or -createdAt (default)"),
+    PAGING_ROWS(order_filter, kp_newest_sort_names),
     TEXT(order_filter, status, "status", 1, 16, .alias = "deliveryStatus",
-         .doc = "Only this delivery status."),
-    TEXT(order_filter, payment_status, "paymentStatus", 1, 16, .doc = "Only this payment status."),
+         .names = kp_delivery_status_names, .doc = "Only this delivery status."),
+    TEXT(order_filter, payment_status, "paymentStatus", 1, 16, .names = kp_payment_status_names,
+         .doc = "Only this payment status."),
     TEXT(order_filter, from, "from", 1, 40, .form = KRIPA_FORM_DAY,
          .doc = "From this day (the shop's) or instant on."),
     TEXT(order_filter, to, "to", 1, 40, .form = KRIPA_FORM_DAY,
          .doc = "To this day, it included, or instant."),
     ID(order_filter, user, "user", .set = KRIPA_ADMINS, .doc = "Only this buyer's."),
-    TEXT(order_filter, mode, "mode", 1, 16, .doc = "customer or retailer."),
+    TEXT(order_filter, mode, "mode", 1, 16, .names = kp_purchase_mode_names,
+         .doc = "Only those placed so."),
     TEXT(order_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
          .form = KRIPA_FORM_SEARCH, .doc = "Number, the id's last 8, name, phone, e-mail."),
 };
@@ -225,7 +229,7 @@ SCHEMA(order_filter, NULL, .set = KRIPA_SIGNED_IN, .doc = "Which orders.");
 
 static const struct kripa_field kp_status_form_fields[] = {
     TEXT(status_form, status, "status", 1, 16, .alias = "deliveryStatus", .flags = KRIPA_REQUIRED,
-         .doc = "The new delivery status."),
+         .names = kp_delivery_status_names, .doc = "The new delivery status."),
     TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history."),
 };
 SCHEMA(status_form, NULL, .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,

@@ -81,7 +81,7 @@ static void fail_hundredths(struct kp_check *check, const struct kripa_field *fi
     kp_check_fail(check, message);
 }
 
-static void fail_enum(struct kp_check *check, const struct kripa_field *field)
+void kp_check_fail_name(struct kp_check *check, const struct kripa_field *field)
 {
     char message[KRIPA_ERROR_TEXT_SIZE] = "must be one of ";
     size_t size = strlen(message);
@@ -128,7 +128,7 @@ void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field)
         kp_check_fail(check, "must be an id of 24 hex digits");
         return;
     case KRIPA_TYPE_ENUM:
-        fail_enum(check, field);
+        kp_check_fail_name(check, field);
         return;
     case KRIPA_TYPE_RECORD:
     case KRIPA_TYPE_OPT_RECORD:

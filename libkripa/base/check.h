@@ -24,6 +24,8 @@ void kp_check_leave(struct kp_check *check, size_t before);
 void kp_check_fail(struct kp_check *check, const char *message);
 /* Says what this row must be, by its type and limits. */
 void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field);
+/* Says which names this row may have. */
+void kp_check_fail_name(struct kp_check *check, const struct kripa_field *field);
 void kp_check_no_memory(struct kp_check *check);
 
 /* Whether this role may send the row. */

@@ -81,12 +81,22 @@ static bool check_text(struct kp_check *check, enum kripa_form form, const char 
     return !problem;
 }
 
+static bool is_named(const struct kripa_field *field, const char *text)
+{
+    const char *const *name = field->names;
+    while (*name && strcmp(*name, text) != 0)
+        name++;
+    return *name;
+}
+
 static void check_text_row(struct kp_check *check, const struct kripa_field *field, void *record)
 {
     const char **text = member_at(record, field);
     if (!check_text(check, field->form, text))
         return;
-    if (**text)
+    if (**text && field->names && !is_named(field, *text))
+        kp_check_fail_name(check, field);
+    else if (**text)
         check_length(check, *text, field->min, field->max);
     else if (field->flags & KRIPA_REQUIRED)
         kp_check_fail(check, "is required");

@@ -51,14 +51,14 @@
         .name = (key), .type = KRIPA_TYPE_TEXT, .flags = KRIPA_IGNORED | KRIPA_UNSTORED,           \
         .set = KRIPA_ANYONE, .see = KRIPA_NOBODY, __VA_ARGS__                                      \
     }
-/* How a list is asked for: the first rows of every filter. `sorts` is for the reader of the API. */
+/* How a list is asked for: the first rows of every filter. `sorts`: the names it knows. */
 #define PAGING_ROWS(S, sorts)                                                                      \
     INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX, .doc = "Counts from 1."),                 \
         INT(S, paging.limit, "limit", 1, INT64_MAX,                                                \
             .doc = "Rows of a page; lowered to the list's maximum."),                              \
         TEXT(S, paging.cursor, "cursor", 1, KRIPA_CURSOR_SIZE,                                     \
              .doc = "meta.next of the page before; wins over page."),                              \
-        TEXT(S, paging.sort, "sort", 1, 32, .doc = sorts)
+        TEXT(S, paging.sort, "sort", 1, 32, .names = (sorts), .doc = "The first by default.")
 
 /* SCHEMA(product, "products", .doc = "...") makes kripa_product_schema of kp_product_fields. */
 #define SCHEMA(S, in, ...)                                                                         \

@@ -48,7 +48,7 @@ static json_t *text_of_length(const struct kripa_field *row, size_t length)
 
 static json_t *specimen_text(const struct kripa_field *row)
 {
-    const char *good = forms[row->form];
+    const char *good = row->names ? row->names[0] : forms[row->form];
     size_t length = strlen(good);
     if (length > (size_t)row->max)
         length = (size_t)row->max;
@@ -145,6 +145,8 @@ static void add_texts(struct list *list, const struct kripa_field *row)
         add(list, "one character below its minimum", text_of_length(row, (size_t)row->min - 1));
     if (row->flags & KRIPA_REQUIRED)
         add(list, "empty", json_string(""));
+    if (row->names)
+        add(list, "none of its names", json_string("nonsense"));
     if (row->form != KRIPA_FORM_PASSWORD)
         add(list, "a control character", json_string("a\x01z"));
     if (row->form != KRIPA_FORM_PASSWORD && row->form != KRIPA_FORM_SEARCH)

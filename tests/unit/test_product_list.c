@@ -82,7 +82,7 @@ static const struct {
 } refused[] = {
     {ROW("sort", "colour"), "sort", "-createdAt, createdAt, price, -price, name, -name, -sold"},
     {ROW("sort", "sold"), "sort", "-sold"},
-    {ROW("availability", "maybe"), "availability", "in or out"},
+    {ROW("availability", "maybe"), "availability", "in, out"},
     {ROW("page", "0"), "page", ""},
     {ROW("limit", "0"), "limit", ""},
     {ROW("limit", "-3"), "limit", ""},

@@ -72,7 +72,8 @@ static void has_what_its_type_needs(const struct kripa_schema *schema,
     bool holds_records = row->type == KRIPA_TYPE_RECORD || row->type == KRIPA_TYPE_OPT_RECORD ||
                          row->type == KRIPA_TYPE_LIST;
     HOLDS(!row->item == !holds_records);
-    HOLDS(!row->names == (row->type != KRIPA_TYPE_ENUM));
+    HOLDS(row->names || row->type != KRIPA_TYPE_ENUM);
+    HOLDS(!row->names || row->type == KRIPA_TYPE_ENUM || row->type == KRIPA_TYPE_TEXT);
     HOLDS(row->min <= row->max);
     if (row->type == KRIPA_TYPE_TEXT && !(row->flags & KRIPA_IGNORED))
         HOLDS(row->max > 0);

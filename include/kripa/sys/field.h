@@ -85,7 +85,9 @@ struct kripa_field {
     int64_t fallback; /* of a number left out */
     enum kripa_form form;
     const struct kripa_schema *item;
-    const char *const *names; /* of an enum, ended by NULL; "" is a value that may not be sent */
+    /* of an enum, ended by NULL; "" is a value that may not be sent. Of a text: all that it may
+     * be */
+    const char *const *names;
     const char *doc;
 };
 
