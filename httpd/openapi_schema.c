@@ -254,25 +254,27 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
 static bool is_always(const struct kripa_field *field, enum direction direction, unsigned mask,
                       unsigned all)
 {
-    if (direction == DIRECTION_EDIT || mask != all || field->flags & KRIPA_FLAT)
+    if (direction == DIRECTION_EDIT || mask != all)
         return false;
     if (direction == DIRECTION_NEW)
         return field->flags & KRIPA_REQUIRED && !field->alias;
-    if (field->flags & (KRIPA_SHOW_NULL | KRIPA_SHOW_BLANK))
-        return true;
-    switch (field->type) {
-    case KRIPA_TYPE_INT:
-    case KRIPA_TYPE_MONEY:
-    case KRIPA_TYPE_ENUM:
-    case KRIPA_TYPE_RECORD:
-    case KRIPA_TYPE_LIST:
-    case KRIPA_TYPE_TEXTS:
-    case KRIPA_TYPE_IDS:
-        return true;
-    case KRIPA_TYPE_BOOL:
-        return !(field->flags & KRIPA_OMIT_FALSE);
-    default:
-        return false;
+    return kripa_field_always(field);
+}
+
+static void write_required_rows(struct kripa_writer *writer, const struct kripa_schema *schema,
+                                enum direction direction, bool *first)
+{
+    unsigned all = schema_mask(schema, direction);
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct kripa_field *field = &schema->fields[i];
+        unsigned mask = mask_of(schema, field, direction);
+        if (mask && field->flags & KRIPA_FLAT)
+            write_required_rows(writer, field->item, direction, first);
+        else if (mask && is_always(field, direction, mask, all)) {
+            kripa_write(writer, *first ? ",\"required\":[" : ",");
+            kripa_write_text(writer, field->name);
+            *first = false;
+        }
     }
 }
 
@@ -280,16 +282,7 @@ static void write_required(struct kripa_writer *writer, const struct kripa_schem
                            enum direction direction)
 {
     bool first = true;
-    unsigned all = schema_mask(schema, direction);
-    for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *field = &schema->fields[i];
-        unsigned mask = mask_of(schema, field, direction);
-        if (!mask || !is_always(field, direction, mask, all))
-            continue;
-        kripa_write(writer, first ? ",\"required\":[" : ",");
-        kripa_write_text(writer, field->name);
-        first = false;
-    }
+    write_required_rows(writer, schema, direction, &first);
     if (!first)
         kripa_write(writer, "]");
 }

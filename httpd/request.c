@@ -104,7 +104,7 @@ void request_header(struct request *r, const char *name, const char *value)
 
 enum kripa_status request_param_id(struct request *r, size_t param, struct kripa_id *out)
 {
-    if (kripa_id_parse(r->params[param], out))
+    if (kripa_id_parse(r->params[param], out) && !kripa_id_is_zero(*out))
         return KRIPA_OK;
     return kripa_fail(r->err, KRIPA_NOT_FOUND, "there is nothing with this id");
 }

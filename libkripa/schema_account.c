@@ -6,17 +6,21 @@
 const char *const kp_request_status_names[] = {"none", "pending", "rejected", NULL};
 
 #define ADDRESS_ROWS(S)                                                                            \
-    TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,                       \
+    TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
          .doc = "Who receives it."),                                                               \
-        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .flags = KRIPA_REQUIRED,                  \
-             .form = KRIPA_FORM_PHONE, .doc = "Indian mobile number."),                            \
-        TEXT(S, address_line, "addressLine", 1, KRIPA_ADDRESS_LINE_MAX, .flags = KRIPA_REQUIRED,   \
-             .form = KRIPA_FORM_TEXT, .doc = "House, street, area."),                              \
-        TEXT(S, city, "city", 1, KRIPA_PLACE_MAX, .flags = KRIPA_REQUIRED,                         \
+        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,                                           \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,                 \
+             .doc = "Indian mobile number."),                                                      \
+        TEXT(S, address_line, "addressLine", 1, KRIPA_ADDRESS_LINE_MAX,                            \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,                  \
+             .doc = "House, street, area."),                                                       \
+        TEXT(S, city, "city", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,      \
              .doc = "City or village."),                                                           \
-        TEXT(S, state, "state", 1, KRIPA_PLACE_MAX, .flags = KRIPA_REQUIRED, .doc = "State."),     \
-        TEXT(S, pincode, "pincode", 1, KRIPA_PINCODE_SIZE, .flags = KRIPA_REQUIRED,                \
-             .form = KRIPA_FORM_PINCODE, .doc = "PIN code.")
+        TEXT(S, state, "state", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
+             .doc = "State."),                                                                     \
+        TEXT(S, pincode, "pincode", 1, KRIPA_PINCODE_SIZE,                                         \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PINCODE,               \
+             .doc = "PIN code.")
 
 static const struct kripa_field kp_address_fields[] = {
     ADDRESS_ROWS(address),
@@ -33,14 +37,16 @@ static const struct kripa_field kp_saved_address_fields[] = {
 SCHEMA(saved_address, NULL, .see = KRIPA_SIGNED_IN, .doc = "An address of the address book.");
 
 static const struct kripa_field kp_retailer_details_fields[] = {
-    TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "The retailer's shop."),
+    TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "The retailer's shop."),
     TEXT(retailer_details, owner_name, "ownerName", 1, KRIPA_PERSON_NAME_MAX,
-         .flags = KRIPA_REQUIRED, .doc = "Its owner."),
-    TEXT(retailer_details, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .flags = KRIPA_REQUIRED,
-         .form = KRIPA_FORM_PHONE, .doc = "Indian mobile number."),
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Its owner."),
+    TEXT(retailer_details, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
     TEXT(retailer_details, shop_address, "shopAddress", 1, KRIPA_ADDRESS_LINE_MAX,
-         .flags = KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT, .doc = "Where the shop is."),
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,
+         .doc = "Where the shop is."),
     TEXT(retailer_details, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
          .doc = "GST number, its checksum verified."),
     TEXT(retailer_details, business_proof, "businessProof", 1, KRIPA_URL_MAX,
@@ -51,8 +57,9 @@ SCHEMA(retailer_details, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_SIGNED_IN,
 
 static const struct kripa_field kp_account_fields[] = {
     ID(account, id, "_id", .doc = "The account."),
-    TEXT(account, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
-    TEXT(account, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,
+    TEXT(account, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "The person's name."),
+    TEXT(account, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,
          .form = KRIPA_FORM_EMAIL, .doc = "Lower case; names the account."),
     TEXT(account, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
          .doc = "Indian mobile number."),
@@ -74,8 +81,10 @@ static const struct kripa_field kp_account_fields[] = {
     BOOL(account, ordered, "ordered", .see = KRIPA_NOBODY, .doc = "Has placed an order."),
     INT(account, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
         .doc = "Raised by every edit."),
-    TIME(account, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was made."),
-    TIME(account, updated_at, "updatedAt", .doc = "When it was last changed."),
+    TIME(account, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
+         .doc = "When it was made."),
+    TIME(account, updated_at, "updatedAt", .flags = KRIPA_ALWAYS,
+         .doc = "When it was last changed."),
 };
 static const char *const account_indexes[] = {"role,-createdAt", "retailerRequestStatus,-createdAt",
                                               NULL};
@@ -147,7 +156,8 @@ SCHEMA(sign_in, NULL, .set = KRIPA_ANYONE, .doc = "A sign-in.");
 
 static const struct kripa_field kp_signed_in_fields[] = {
     RECORD(signed_in, account, "account", account, .flags = KRIPA_FLAT, .doc = "The account."),
-    TEXT(signed_in, token, "token", 1, KRIPA_TOKEN_BYTES_MAX, .doc = "The access token, a JWT."),
+    TEXT(signed_in, token, "token", 1, KRIPA_TOKEN_BYTES_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "The access token, a JWT."),
     INT(signed_in, expires_in_s, "expiresIn", 1, INT64_MAX, .doc = "Seconds until it expires."),
     TEXT(signed_in, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
          .doc = "When the client asked for it in the reply."),

@@ -10,17 +10,20 @@ const char *const kp_ledger_kind_names[] = {"opening", "set",    "add",     "for
 
 static const struct kripa_field kp_category_ref_fields[] = {
     ID(category_ref, id, "_id", .doc = "The category."),
-    TEXT(category_ref, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .doc = "Its name."),
-    TEXT(category_ref, slug, "slug", 1, KRIPA_SLUG_MAX, .doc = "Its name in URLs."),
+    TEXT(category_ref, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Its name."),
+    TEXT(category_ref, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Its name in URLs."),
 };
 SCHEMA(category_ref, NULL, .see = KRIPA_ANYONE, .doc = "A category, in short.");
 
 static const struct kripa_field kp_category_fields[] = {
     ID(category, id, "_id", .see = KRIPA_ANYONE, .doc = "The category."),
-    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .flags = KRIPA_REQUIRED,
-         .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "Unique beside its siblings."),
-    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SLUG,
-         .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
+    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
+         .doc = "Unique beside its siblings."),
+    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,
+         .form = KRIPA_FORM_SLUG, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS,
          .doc = "Its name in URLs; made of the name unless given."),
     TEXT(category, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
          .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "What is in it."),
@@ -40,8 +43,9 @@ static const struct kripa_field kp_category_fields[] = {
     LIST(category, children, "children", 0, KRIPA_CATEGORIES_MAX, category, .flags = KRIPA_UNSTORED,
          .see = KRIPA_ANYONE, .doc = "The level below, in trees."),
     INT(category, revision, "revision", 0, INT64_MAX, .doc = "Raised by every edit."),
-    TIME(category, created_at, "createdAt", .see = KRIPA_ANYONE, .doc = "When it was made."),
-    TIME(category, updated_at, "updatedAt", .see = KRIPA_ANYONE,
+    TIME(category, created_at, "createdAt", .see = KRIPA_ANYONE, .flags = KRIPA_ALWAYS,
+         .doc = "When it was made."),
+    TIME(category, updated_at, "updatedAt", .see = KRIPA_ANYONE, .flags = KRIPA_ALWAYS,
          .doc = "When it was last changed."),
 };
 SCHEMA(category, "categories", .doc = "A category; a tree of at most 3 levels.");
@@ -49,8 +53,10 @@ SCHEMA(category, "categories", .doc = "A category; a tree of at most 3 levels.")
 /* The same record as admins' lists show it. */
 static const struct kripa_field kp_listed_category_fields[] = {
     ID(category, id, "_id", .doc = "The category."),
-    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .doc = "Unique beside its siblings."),
-    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .doc = "Its name in URLs."),
+    TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Unique beside its siblings."),
+    TEXT(category, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Its name in URLs."),
     TEXT(category, description, "description", 1, KRIPA_DESCRIPTION_MAX, .doc = "What is in it."),
     TEXT(category, logo, "logo", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "A picture's URL, or \"\"."),
@@ -58,8 +64,9 @@ static const struct kripa_field kp_listed_category_fields[] = {
          .doc = "An inactive one is not in the public lists; its products are."),
     ID(category, parent, "parent", .doc = "The level above."),
     OPT_RECORD(category, parent_shown, "category_id", category_ref, .doc = "The level above."),
-    TIME(category, created_at, "createdAt", .doc = "When it was made."),
-    TIME(category, updated_at, "updatedAt", .doc = "When it was last changed."),
+    TIME(category, created_at, "createdAt", .flags = KRIPA_ALWAYS, .doc = "When it was made."),
+    TIME(category, updated_at, "updatedAt", .flags = KRIPA_ALWAYS,
+         .doc = "When it was last changed."),
 };
 const struct kripa_schema kripa_listed_category_schema = {
     .name = "listed_category",
@@ -100,8 +107,8 @@ static const struct kripa_field kp_toggle_form_fields[] = {
 SCHEMA(toggle_form, NULL, .set = KRIPA_ADMINS, .doc = "Shows or hides a category.");
 
 static const struct kripa_field kp_image_fields[] = {
-    TEXT(image, url, "url", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL, .flags = KRIPA_REQUIRED,
-         .doc = "Where it is."),
+    TEXT(image, url, "url", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Where it is."),
     TEXT(image, public_id, "public_id", 1, KRIPA_PUBLIC_ID_MAX, .flags = KRIPA_REQUIRED | KRIPA_KEY,
          .doc = "Its name in the media store."),
 };
@@ -110,10 +117,11 @@ SCHEMA(image, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "A picture.
 #define SEEN_SET .see = KRIPA_ANYONE, .set = KRIPA_ADMINS
 static const struct kripa_field kp_product_fields[] = {
     ID(product, id, "_id", .see = KRIPA_ANYONE, .doc = "The product."),
-    TEXT(product, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_REQUIRED | KRIPA_UNIQUE,
-         SEEN_SET, .doc = "Unique."),
-    TEXT(product, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SLUG,
-         SEEN_SET, .doc = "Its name in URLs; made of the name unless given."),
+    TEXT(product, name, "name", 1, KRIPA_PRODUCT_NAME_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED | KRIPA_UNIQUE, SEEN_SET, .doc = "Unique."),
+    TEXT(product, slug, "slug", 1, KRIPA_SLUG_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,
+         .form = KRIPA_FORM_SLUG, SEEN_SET,
+         .doc = "Its name in URLs; made of the name unless given."),
     TEXT(product, sku, "sku", 1, KRIPA_SKU_MAX, .flags = KRIPA_UNIQUE, .form = KRIPA_FORM_SKU,
          SEEN_SET, .doc = "The shop's own article number."),
     TEXT(product, description, "description", 1, KRIPA_DESCRIPTION_MAX, .form = KRIPA_FORM_TEXT,
@@ -166,9 +174,10 @@ static const struct kripa_field kp_product_fields[] = {
         .doc = "Units sold."),
     INT(product, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
         .doc = "Raised by every edit."),
-    TIME(product, created_at, "createdAt", .flags = KRIPA_INDEX, .see = KRIPA_ANYONE,
+    TIME(product, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX, .see = KRIPA_ANYONE,
          .doc = "When it was made."),
-    TIME(product, updated_at, "updatedAt", .see = KRIPA_ANYONE, .doc = "When it was last changed."),
+    TIME(product, updated_at, "updatedAt", .see = KRIPA_ANYONE, .flags = KRIPA_ALWAYS,
+         .doc = "When it was last changed."),
 };
 static const char *const product_indexes[] = {
     "active,-createdAt",       "active,price", "active,nameKey", "active,-sold",
@@ -198,7 +207,8 @@ static const struct kripa_field kp_product_filter_fields[] = {
 SCHEMA(product_filter, NULL, .set = KRIPA_ANYONE, .doc = "Which products.");
 
 static const struct kripa_field kp_product_form_fields[] = {
-    ID(product_form, product, "productId", .flags = KRIPA_REQUIRED, .doc = "The product."),
+    ID(product_form, product, "productId", .flags = KRIPA_ALWAYS | KRIPA_REQUIRED,
+       .doc = "The product."),
 };
 SCHEMA(product_form, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_SIGNED_IN,
        .doc = "Names a product.");
@@ -215,14 +225,15 @@ SCHEMA(stock_change, NULL, .set = KRIPA_ADMINS,
 
 static const struct kripa_field kp_ledger_row_fields[] = {
     ID(ledger_row, id, "_id", .doc = "The row."),
-    ID(ledger_row, product, "product", .flags = KRIPA_INDEX, .doc = "Of what."),
+    ID(ledger_row, product, "product", .flags = KRIPA_ALWAYS | KRIPA_INDEX, .doc = "Of what."),
     INT(ledger_row, delta, "delta", INT64_MIN, INT64_MAX,
         .doc = "How many came (or went, below 0)."),
     ENUM(ledger_row, kind, "kind", ledger_kind, .doc = "What it was."),
     TEXT(ledger_row, reason, "reason", 1, KRIPA_NOTE_MAX, .doc = "Why."),
     ID(ledger_row, order, "order", .doc = "For which order."),
-    TEXT(ledger_row, by, "by", 1, KRIPA_ACTOR_MAX, .doc = "An account's id, or console:<user>."),
-    TIME(ledger_row, created_at, "createdAt", .doc = "When."),
+    TEXT(ledger_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "An account's id, or console:<user>."),
+    TIME(ledger_row, created_at, "createdAt", .flags = KRIPA_ALWAYS, .doc = "When."),
 };
 static const char *const ledger_indexes[] = {"product,-createdAt", NULL};
 SCHEMA(ledger_row, "stock_ledger", .see = KRIPA_ADMINS, .indexes = ledger_indexes,

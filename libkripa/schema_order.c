@@ -31,7 +31,7 @@ static const struct kripa_field kp_favorites_fields[] = {
 SCHEMA(favorites, "users", .doc = "An account's favourites.");
 
 static const struct kripa_field kp_cart_line_fields[] = {
-    ID(cart_line, product, "product", .doc = "What."),
+    ID(cart_line, product, "product", .flags = KRIPA_ALWAYS, .doc = "What."),
     TEXT(cart_line, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "Its name now."),
     MONEY(cart_line, price, "price", 0, KRIPA_PRICE_PAISE_MAX,
@@ -91,8 +91,9 @@ SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
 
 #define USER_ROWS(S)                                                                               \
     ID(S, id, "_id", .doc = "The account."),                                                       \
-        TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),              \
-        TEXT(S, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,                         \
+        TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK,                 \
+             .doc = "The person's name."),                                                         \
+        TEXT(S, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,      \
              .form = KRIPA_FORM_EMAIL, .doc = "The account's."),                                   \
         TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,                 \
              .doc = "Indian mobile number.")
@@ -114,7 +115,8 @@ SCHEMA(buyer, "users", .doc = "What a checkout needs to know of its buyer.");
 
 static const struct kripa_field kp_product_ref_fields[] = {
     ID(product_ref, id, "_id", .doc = "The product."),
-    TEXT(product_ref, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .doc = "Its name now."),
+    TEXT(product_ref, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "Its name now."),
     MONEY(product_ref, price, "price", 0, KRIPA_PRICE_PAISE_MAX, .doc = "Its retail price now."),
     LIST(product_ref, images, "images", 0, KRIPA_IMAGES_MAX, image, .doc = "Pictures."),
     TEXT(product_ref, description, "description", 1, KRIPA_DESCRIPTION_MAX,
@@ -128,7 +130,7 @@ static const struct kripa_field kp_order_line_fields[] = {
     OPT_RECORD(order_line, product_shown, "product", product_ref,
                .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
                .doc = "What, as it is now; null when it is gone."),
-    TEXT(order_line, name, "name", 1, KRIPA_PRODUCT_NAME_MAX,
+    TEXT(order_line, name, "name", 1, KRIPA_PRODUCT_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "Its name when it was ordered."),
     TEXT(order_line, sku, "sku", 1, KRIPA_SKU_MAX, .doc = "Its article number then."),
     TEXT(order_line, hsn, "hsn", 1, KRIPA_HSN_MAX, .doc = "Its HSN code then."),
@@ -140,10 +142,11 @@ static const struct kripa_field kp_order_line_fields[] = {
 SCHEMA(order_line, NULL, .see = KRIPA_SIGNED_IN, .doc = "A line of an order: a snapshot.");
 
 static const struct kripa_field kp_order_event_fields[] = {
-    TIME(order_event, at, "at", .doc = "When."),
-    TEXT(order_event, by, "by", 1, KRIPA_ACTOR_MAX, .doc = "An account's id, or console:<user>."),
+    TIME(order_event, at, "at", .flags = KRIPA_ALWAYS, .doc = "When."),
+    TEXT(order_event, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "An account's id, or console:<user>."),
     TEXT(order_event, from, "from", 1, 16, .doc = "The state before; not in the first row."),
-    TEXT(order_event, to, "to", 1, 16, .doc = "The state after."),
+    TEXT(order_event, to, "to", 1, 16, .flags = KRIPA_SHOW_BLANK, .doc = "The state after."),
     TEXT(order_event, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Why."),
 };
 SCHEMA(order_event, NULL, .see = KRIPA_SIGNED_IN, .doc = "A change of state of an order.");
@@ -160,7 +163,7 @@ static const struct kripa_field kp_order_fields[] = {
     LIST(order, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_line, .doc = "What was ordered."),
     MONEY(order, delivery_charge, "deliveryCharge", 0, INT64_MAX, .doc = "Rupees."),
     MONEY(order, total, "totalAmount", 0, INT64_MAX, .doc = "Lines and charges, in rupees."),
-    TEXT(order, payment_method, "paymentMethod", 1, 32, .doc = "COD."),
+    TEXT(order, payment_method, "paymentMethod", 1, 32, .flags = KRIPA_SHOW_BLANK, .doc = "COD."),
     ENUM(order, payment_status, "paymentStatus", payment_status,
          .doc = "COD is paid when it is delivered."),
     ENUM(order, delivery_status, "deliveryStatus", delivery_status, .flags = KRIPA_INDEX,
@@ -176,8 +179,9 @@ static const struct kripa_field kp_order_fields[] = {
          .doc = "Out of the lists, kept for the books."),
     INT(order, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
         .doc = "Raised by every edit."),
-    TIME(order, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was placed."),
-    TIME(order, updated_at, "updatedAt", .doc = "When it was last changed."),
+    TIME(order, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
+         .doc = "When it was placed."),
+    TIME(order, updated_at, "updatedAt", .flags = KRIPA_ALWAYS, .doc = "When it was last changed."),
 };
 static const char *const order_indexes[] = {
     "user,-createdAt",

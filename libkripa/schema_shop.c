@@ -11,8 +11,8 @@ const char *const kp_outbox_status_names[] = {"pending", "sent", "dead", NULL};
 
 static const struct kripa_field kp_settings_fields[] = {
     ID(settings, id, "_id", .set = KRIPA_NOBODY, .see = KRIPA_NOBODY, .doc = "The one record."),
-    TEXT(settings, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "The shop's name."),
+    TEXT(settings, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "The shop's name."),
     TEXT(settings, address, "address", 1, KRIPA_ADDRESS_LINE_MAX, .form = KRIPA_FORM_TEXT,
          .doc = "Where it is."),
     TEXT(settings, state, "state", 1, KRIPA_PLACE_MAX,
@@ -23,7 +23,7 @@ static const struct kripa_field kp_settings_fields[] = {
          .doc = "Gets the shop's own messages."),
     TEXT(settings, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
          .doc = "Absent: plain bills without tax."),
-    TEXT(settings, time_zone, "timeZone", 1, 64, .flags = KRIPA_REQUIRED,
+    TEXT(settings, time_zone, "timeZone", 1, 64, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,
          .doc = "Decides days and months; an IANA name."),
     MONEY(settings, delivery_charge, "deliveryCharge", 0, KRIPA_PRICE_PAISE_MAX,
           .doc = "Rupees on every order."),
@@ -35,8 +35,8 @@ static const struct kripa_field kp_settings_fields[] = {
           .doc = "Served PIN codes; empty: all."),
     INT(settings, low_stock_threshold, "lowStockThreshold", 0, KRIPA_STOCK_MAX,
         .doc = "Below it stock is low."),
-    TEXT(settings, invoice_series, "invoiceSeries", 1, KRIPA_SERIES_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "Begins every invoice number."),
+    TEXT(settings, invoice_series, "invoiceSeries", 1, KRIPA_SERIES_MAX,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Begins every invoice number."),
     TEXT(settings, footer, "footer", 1, KRIPA_NOTE_MAX, .form = KRIPA_FORM_TEXT,
          .doc = "On invoices."),
     TEXT(settings, bank_details, "bankDetails", 1, KRIPA_NOTE_MAX, .form = KRIPA_FORM_TEXT,
@@ -55,16 +55,17 @@ SCHEMA(settings, "settings", .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
 static const struct kripa_field kp_outbox_row_fields[] = {
     ID(outbox_row, id, "_id", .doc = "The message's stable id."),
     ENUM(outbox_row, kind, "kind", outbox_kind, .doc = "What it tells."),
-    TEXT(outbox_row, to, "to", 1, KRIPA_EMAIL_MAX,
+    TEXT(outbox_row, to, "to", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "An e-mail address; \"shop\": the shop's own."),
     TEXT(outbox_row, data, "data", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
-         .doc = "What its text needs, as JSON."),
+         .flags = KRIPA_SHOW_BLANK, .doc = "What its text needs, as JSON."),
     ID(outbox_row, order, "order", .flags = KRIPA_INDEX, .doc = "About which order."),
     ENUM(outbox_row, status, "status", outbox_status, .doc = "Whether it was sent."),
     INT(outbox_row, attempts, "attempts", 0, INT64_MAX, .doc = "How often it was tried."),
     TIME(outbox_row, next_at, "nextAt", .doc = "When it is tried next."),
     TEXT(outbox_row, last_error, "lastError", 1, KRIPA_NOTE_MAX, .doc = "Why it failed last."),
-    TIME(outbox_row, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When it was written."),
+    TIME(outbox_row, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
+         .doc = "When it was written."),
 };
 static const char *const outbox_indexes[] = {"status,nextAt", NULL};
 SCHEMA(outbox_row, "outbox", .see = KRIPA_ADMINS, .indexes = outbox_indexes,
@@ -74,10 +75,10 @@ static const struct kripa_field kp_audit_row_fields[] = {
     ID(audit_row, id, "_id", .doc = "The row."),
     /* unique by its counter: where audit is sharded, no index of its own may be */
     INT(audit_row, seq, "seq", 1, INT64_MAX, .flags = KRIPA_INDEX, .doc = "From 1, without gaps."),
-    TIME(audit_row, at, "at", .doc = "When."),
-    TEXT(audit_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_INDEX,
+    TIME(audit_row, at, "at", .flags = KRIPA_ALWAYS, .doc = "When."),
+    TEXT(audit_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_INDEX,
          .doc = "An account's id, or console:<user>."),
-    TEXT(audit_row, action, "action", 1, 64, .doc = "What was done."),
+    TEXT(audit_row, action, "action", 1, 64, .flags = KRIPA_SHOW_BLANK, .doc = "What was done."),
     TEXT(audit_row, target, "target", 1, 64, .flags = KRIPA_INDEX, .doc = "To what."),
     TEXT(audit_row, before, "before", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
          .doc = "As it was."),
@@ -87,14 +88,15 @@ static const struct kripa_field kp_audit_row_fields[] = {
 SCHEMA(audit_row, "audit", .see = KRIPA_ADMINS, .doc = "What an admin did.");
 
 static const struct kripa_field kp_collection_info_fields[] = {
-    TEXT(collection_info, name, "name", 1, 64, .doc = "The collection."),
+    TEXT(collection_info, name, "name", 1, 64, .flags = KRIPA_SHOW_BLANK, .doc = "The collection."),
     INT(collection_info, count, "count", 0, INT64_MAX, .doc = "How many records are in it."),
 };
 SCHEMA(collection_info, NULL, .see = KRIPA_ADMINS, .doc = "A collection of the store.");
 
 static const struct kripa_field kp_store_info_fields[] = {
-    TEXT(store_info, uri, "uri", 1, KRIPA_URL_MAX, .doc = "The store, without secrets."),
-    TEXT(store_info, kind, "kind", 1, 32, .doc = "What keeps it."),
+    TEXT(store_info, uri, "uri", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "The store, without secrets."),
+    TEXT(store_info, kind, "kind", 1, 32, .flags = KRIPA_SHOW_BLANK, .doc = "What keeps it."),
     LIST(store_info, collections, "collections", 0, 64, collection_info, .doc = "What is in it."),
 };
 SCHEMA(store_info, NULL, .see = KRIPA_ADMINS, .doc = "Which store it is, and what is in it.");

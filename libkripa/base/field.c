@@ -41,6 +41,28 @@ const struct kripa_field *kripa_field_stored(const struct kripa_schema *schema, 
     return NULL;
 }
 
+bool kripa_field_always(const struct kripa_field *field)
+{
+    if (field->flags & (KRIPA_SHOW_NULL | KRIPA_SHOW_BLANK | KRIPA_ALWAYS))
+        return true;
+    switch (field->type) {
+    case KRIPA_TYPE_INT:
+    case KRIPA_TYPE_MONEY:
+    case KRIPA_TYPE_ENUM:
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_TEXTS:
+    case KRIPA_TYPE_IDS:
+        return true;
+    case KRIPA_TYPE_BOOL:
+        return !(field->flags & KRIPA_OMIT_FALSE);
+    case KRIPA_TYPE_ID:
+        return strcmp(field->name, "_id") == 0;
+    default:
+        return false;
+    }
+}
+
 kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name)
 {
     for (size_t i = 0; i < schema->count; i++) {

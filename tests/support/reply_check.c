@@ -50,27 +50,6 @@ static const struct kripa_field *shown_row(const struct check *check,
     return NULL;
 }
 
-/* Numbers, truth values, names and lists are there even when they are 0, false or empty. */
-static bool is_always_there(const struct kripa_field *row)
-{
-    if (row->flags & (KRIPA_SHOW_NULL | KRIPA_SHOW_BLANK))
-        return true;
-    switch (row->type) {
-    case KRIPA_TYPE_INT:
-    case KRIPA_TYPE_MONEY:
-    case KRIPA_TYPE_ENUM:
-    case KRIPA_TYPE_RECORD:
-    case KRIPA_TYPE_LIST:
-    case KRIPA_TYPE_TEXTS:
-    case KRIPA_TYPE_IDS:
-        return true;
-    case KRIPA_TYPE_BOOL:
-        return !(row->flags & KRIPA_OMIT_FALSE);
-    default:
-        return false;
-    }
-}
-
 static bool is_hex_id(const json_t *value)
 {
     const char *text = json_string_value(value);
@@ -203,7 +182,7 @@ static bool has_all(struct check *check, const struct kripa_schema *schema, cons
         if (row->flags & KRIPA_FLAT) {
             if (!has_all(check, row->item, object, path))
                 return false;
-        } else if (is_always_there(row) && !json_object_get(object, row->name)) {
+        } else if (kripa_field_always(row) && !json_object_get(object, row->name)) {
             return wrong(check, path, "%s is not there", row->name);
         }
     }

@@ -46,6 +46,9 @@ enum kripa_field_flag {
      * puts what the record says differently into that document, and leaves the rest of it as it is.
      * A store of tables keeps the text as it is. It is the last row of its table */
     KRIPA_REST = 2048,
+    /* of an ID or a TIME: no record that is shown lacks it, as none lacks its _id. (Texts that
+     * always come are KRIPA_SHOW_BLANK.) */
+    KRIPA_ALWAYS = 4096,
 };
 #define KRIPA_REST_NAME "_rest" /* such a row's */
 /* in `see` or `set`: nobody, whatever the schema's own mask says */
@@ -123,6 +126,8 @@ KRIPA_API const struct kripa_field *kripa_field_stored(const struct kripa_schema
                                                        const char *name);
 /* "createdAt": the name a store keeps it under. */
 KRIPA_API const char *kripa_field_column(const struct kripa_field *field);
+/* Whether every reply that shows the record to who may see the row has it. */
+KRIPA_API bool kripa_field_always(const struct kripa_field *field);
 /* The JSON Schema pattern that texts of this form match, or NULL. */
 KRIPA_API const char *kripa_form_pattern(enum kripa_form form);
 /* The bit in kripa_given of the settable row of that name, or 0. */
