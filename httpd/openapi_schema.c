@@ -54,20 +54,6 @@ static void write_type(struct kripa_writer *writer, const char *type, bool or_nu
     kripa_write(writer, or_null ? "\",\"null\"]" : "\"");
 }
 
-static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
-                       enum direction direction, bool or_null)
-{
-    const char *pattern = kripa_form_pattern(field->form);
-    write_type(writer, "string", or_null);
-    if (direction != DIRECTION_SEEN) {
-        write_pair(writer, "minLength", field->flags & KRIPA_REQUIRED ? field->min : 0);
-        write_pair(writer, "maxLength", field->max);
-    } else if (pattern && !(field->flags & KRIPA_SHOW_BLANK)) {
-        kripa_write(writer, ",\"pattern\":");
-        kripa_write_text(writer, pattern);
-    }
-}
-
 static void write_enum(struct kripa_writer *writer, const struct kripa_field *field, bool or_null)
 {
     write_type(writer, "string", or_null);
@@ -78,6 +64,36 @@ static void write_enum(struct kripa_writer *writer, const struct kripa_field *fi
         kripa_write_text(writer, *name);
     }
     kripa_write(writer, or_null ? ",null]" : "]");
+}
+
+/* What a program may know a text's form by. */
+static void write_format(struct kripa_writer *writer, enum kripa_form form)
+{
+    static const char *const formats[KRIPA_FORM_COUNT] = {
+        [KRIPA_FORM_EMAIL] = "email",
+        [KRIPA_FORM_PASSWORD] = "password",
+        [KRIPA_FORM_URL] = "uri",
+    };
+    if (!formats[form])
+        return;
+    kripa_write(writer, ",\"format\":");
+    kripa_write_text(writer, formats[form]);
+}
+
+static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
+                       enum direction direction, bool or_null)
+{
+    const char *pattern = kripa_form_pattern(field->form);
+    write_type(writer, "string", or_null);
+    if (direction != DIRECTION_SEEN || !(field->flags & KRIPA_SHOW_BLANK))
+        write_format(writer, field->form);
+    if (direction != DIRECTION_SEEN) {
+        write_pair(writer, "minLength", field->flags & KRIPA_REQUIRED ? field->min : 0);
+        write_pair(writer, "maxLength", field->max);
+    } else if (pattern && !(field->flags & KRIPA_SHOW_BLANK)) {
+        kripa_write(writer, ",\"pattern\":");
+        kripa_write_text(writer, pattern);
+    }
 }
 
 static void write_integer(struct kripa_writer *writer, const struct kripa_field *field,
@@ -130,7 +146,10 @@ static void write_typed(struct kripa_writer *writer, const struct kripa_field *f
 {
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        write_text(writer, field, direction, or_null);
+        if (field->names)
+            write_enum(writer, field, or_null);
+        else
+            write_text(writer, field, direction, or_null);
         return;
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_OPT_INT:
@@ -183,8 +202,13 @@ void openapi_write_field(struct kripa_writer *writer, const struct kripa_field *
     }
 }
 
-/* Which roles see (or may send) the row, when not all of those that the schema is for do. */
-static void write_roles(struct kripa_writer *writer, unsigned mask)
+void openapi_write_alias(struct kripa_writer *writer, const struct kripa_field *field)
+{
+    kripa_write(writer, ",\"deprecated\":true,\"x-alias-of\":");
+    kripa_write_text(writer, field->name);
+}
+
+void openapi_write_roles(struct kripa_writer *writer, unsigned mask)
 {
     bool first = true;
     kripa_write(writer, ",\"x-roles\":[");
@@ -222,8 +246,10 @@ static void write_row(struct kripa_writer *writer, const struct kripa_field *fie
     kripa_write_text(writer, name);
     kripa_write(writer, ":");
     openapi_write_field(writer, field, direction, uses);
-    if (mask != all)
-        write_roles(writer, mask);
+    if (name != field->name)
+        openapi_write_alias(writer, field);
+    if (mask != all) /* not all of those that the schema is for see it, or may send it */
+        openapi_write_roles(writer, mask);
     kripa_write(writer, "}");
 }
 
@@ -257,7 +283,7 @@ static bool is_always(const struct kripa_field *field, enum direction direction,
     if (direction == DIRECTION_EDIT || mask != all)
         return false;
     if (direction == DIRECTION_NEW)
-        return field->flags & KRIPA_REQUIRED && !field->alias;
+        return field->flags & KRIPA_REQUIRED;
     return kripa_field_always(field);
 }
 

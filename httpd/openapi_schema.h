@@ -26,7 +26,11 @@ void openapi_write_ref(struct kripa_writer *writer, const struct kripa_schema *s
                        enum direction direction, struct schema_uses *uses);
 /* Every schema that is used, as the members of an object. */
 void openapi_write_schemas(struct kripa_writer *writer, struct schema_uses *uses);
-/* The JSON Schema of one row. */
+/* ,"x-roles": [...] */
+void openapi_write_roles(struct kripa_writer *writer, unsigned mask);
+/* Marks the second name of a row. */
+void openapi_write_alias(struct kripa_writer *writer, const struct kripa_field *field);
+/* The JSON Schema of one row, without its last brace. */
 void openapi_write_field(struct kripa_writer *writer, const struct kripa_field *field,
                          enum direction direction, struct schema_uses *uses);
 

@@ -38,6 +38,12 @@ struct refusal {
     const char *code;
 };
 extern const struct refusal REFUSED_METHOD, REFUSED_TYPE;
+/* The codes of bad answers, one by one: false beyond the last. */
+struct reply_code {
+    unsigned http_status;
+    const char *name, *meaning;
+};
+bool reply_code(size_t i, struct reply_code *out);
 /* To be returned by a step: INVALID, answered with this refusal's code. */
 enum kripa_status reply_refuse(struct request *r, const struct refusal *refusal,
                                const char *message);

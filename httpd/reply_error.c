@@ -9,8 +9,10 @@
 
 #define RETRY_AFTER_S 1
 
-const struct refusal REFUSED_METHOD = {405, "METHOD_NOT_ALLOWED"};
-const struct refusal REFUSED_TYPE = {415, "UNSUPPORTED_TYPE"};
+#define METHOD_CODE "METHOD_NOT_ALLOWED"
+#define TYPE_CODE   "UNSUPPORTED_TYPE"
+const struct refusal REFUSED_METHOD = {405, METHOD_CODE};
+const struct refusal REFUSED_TYPE = {415, TYPE_CODE};
 
 /* Codes are the statuses' names, but what is wrong inside is nobody's business outside. */
 static const struct refusal answers[KRIPA_STATUS_COUNT] = {
@@ -30,6 +32,32 @@ static const struct refusal answers[KRIPA_STATUS_COUNT] = {
     [KRIPA_CORRUPT] = {500, "INTERNAL"},
     [KRIPA_INTERNAL] = {500, "INTERNAL"},
 };
+
+/* A status that is answered under its own name. */
+static bool is_code(enum kripa_status status)
+{
+    return answers[status].code && strcmp(answers[status].code, kripa_status_name(status)) == 0;
+}
+
+bool reply_code(size_t i, struct reply_code *out)
+{
+    static const struct reply_code own[] = {
+        {405, METHOD_CODE, "the path does not take this method; Allow lists those it does"},
+        {415, TYPE_CODE, "the body is of a type that is not taken here"},
+    };
+    size_t seen = 0;
+    for (enum kripa_status status = KRIPA_OK; status < KRIPA_STATUS_COUNT; status++) {
+        if (!is_code(status) || seen++ < i)
+            continue;
+        *out = (struct reply_code){answers[status].http_status, answers[status].code,
+                                   kripa_status_meaning(status)};
+        return true;
+    }
+    if (i - seen >= sizeof(own) / sizeof(*own))
+        return false;
+    *out = own[i - seen];
+    return true;
+}
 
 enum kripa_status reply_refuse(struct request *r, const struct refusal *refusal,
                                const char *message)

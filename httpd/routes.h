@@ -69,7 +69,8 @@ struct route {
     /* With LIMIT_SIGN_IN: the field of the body that proves who asks. INVALID on it is a failed
      * sign-in, as UNAUTHENTICATED is everywhere. */
     const char *proof;
-    const char *summary; /* one line of the API's document */
+    const char *id;      /* its name for clients that are made from the document: listProducts */
+    const char *summary; /* one sentence of the API's document */
 };
 
 /* Every route of kripad, ended by a row without path. */

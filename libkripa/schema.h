@@ -79,6 +79,9 @@ struct kripa_copy_mark {
     const char *from; /* without secrets */
 };
 
+/* Stands in examples for the id of a product. */
+#define KP_EXAMPLE_ID "65f0a1b2c3d4e5f60718293a"
+
 /* What a text may be, ended by NULL: true or false, and the sorts of lists (sorts.h). */
 extern const char *const kp_truth_names[];
 extern const char *const kp_newest_sort_names[];

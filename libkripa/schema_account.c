@@ -7,20 +7,20 @@ const char *const kp_request_status_names[] = {"none", "pending", "rejected", NU
 
 #define ADDRESS_ROWS(S)                                                                            \
     TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
-         .doc = "Who receives it."),                                                               \
+         .doc = "Who receives it.", .example = "Asha Rao"),                                        \
         TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,                                           \
              .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,                 \
-             .doc = "Indian mobile number."),                                                      \
+             .doc = "Indian mobile number.", .example = "9826012345"),                             \
         TEXT(S, address_line, "addressLine", 1, KRIPA_ADDRESS_LINE_MAX,                            \
              .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,                  \
-             .doc = "House, street, area."),                                                       \
+             .doc = "House, street, area.", .example = "41 Station Road"),                         \
         TEXT(S, city, "city", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,      \
-             .doc = "City or village."),                                                           \
+             .doc = "City or village.", .example = "Pachore"),                                     \
         TEXT(S, state, "state", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
-             .doc = "State."),                                                                     \
+             .doc = "State.", .example = "Madhya Pradesh"),                                        \
         TEXT(S, pincode, "pincode", 1, KRIPA_PINCODE_SIZE,                                         \
              .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PINCODE,               \
-             .doc = "PIN code.")
+             .doc = "PIN code.", .example = "465683")
 
 static const struct kripa_field kp_address_fields[] = {
     ADDRESS_ROWS(address),
@@ -38,17 +38,18 @@ SCHEMA(saved_address, NULL, .see = KRIPA_SIGNED_IN, .doc = "An address of the ad
 
 static const struct kripa_field kp_retailer_details_fields[] = {
     TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX,
-         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "The retailer's shop."),
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "The retailer's shop.",
+         .example = "Rao Electricals"),
     TEXT(retailer_details, owner_name, "ownerName", 1, KRIPA_PERSON_NAME_MAX,
-         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Its owner."),
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Its owner.", .example = "Asha Rao"),
     TEXT(retailer_details, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,
          .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,
-         .doc = "Indian mobile number."),
+         .doc = "Indian mobile number.", .example = "9826012345"),
     TEXT(retailer_details, shop_address, "shopAddress", 1, KRIPA_ADDRESS_LINE_MAX,
          .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,
-         .doc = "Where the shop is."),
+         .doc = "Where the shop is.", .example = "Main Bazaar, Pachore"),
     TEXT(retailer_details, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
-         .doc = "GST number, its checksum verified."),
+         .doc = "GST number, its checksum verified.", .example = "27AAPFU0939F1ZV"),
     TEXT(retailer_details, business_proof, "businessProof", 1, KRIPA_URL_MAX,
          .doc = "A document's number or URL."),
 };
@@ -127,14 +128,14 @@ SCHEMA(session, "sessions", .doc = "A sign-in on one device.");
 
 static const struct kripa_field kp_registration_fields[] = {
     TEXT(registration, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "The person's name."),
+         .doc = "The person's name.", .example = "Asha Rao"),
     TEXT(registration, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
-         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
+         .form = KRIPA_FORM_EMAIL, .doc = "Names the account.", .example = "asha@example.in"),
     TEXT(registration, password, "password", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
          .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
-         .doc = "Not the name, not the e-mail, not a common one."),
+         .doc = "Not the name, not the e-mail, not a common one.", .example = "Monsoon#Lamp42"),
     TEXT(registration, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
-         .doc = "Indian mobile number."),
+         .doc = "Indian mobile number.", .example = "9826012345"),
     TEXT(registration, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
 };
@@ -142,10 +143,10 @@ SCHEMA(registration, NULL, .set = KRIPA_ANYONE, .doc = "A new account.");
 
 static const struct kripa_field kp_sign_in_fields[] = {
     TEXT(sign_in, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "The account's."),
+         .doc = "The account's.", .example = "asha@example.in"),
     TEXT(sign_in, password, "password", 1, KRIPA_PASSWORD_MAX,
          .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
-         .doc = "The account's."),
+         .doc = "The account's.", .example = "Monsoon#Lamp42"),
     TEXT(sign_in, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
     TEXT(sign_in, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX, .flags = KRIPA_SECRET,
@@ -177,11 +178,11 @@ SCHEMA(sign_out_query, NULL, .set = KRIPA_ANYONE, .doc = "How much to sign out o
 
 static const struct kripa_field kp_profile_fields[] = {
     TEXT(profile, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
-         .doc = "The person's name."),
+         .doc = "The person's name.", .example = "Asha Rao"),
     TEXT(profile, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
-         .doc = "Indian mobile number."),
+         .doc = "Indian mobile number.", .example = "9826012345"),
     OPT_RECORD(profile, saved_address, "savedAddress", address,
-               .doc = "Replaces the default address, or becomes it."),
+               .doc = "Replaces the default address, or becomes it.", .example = "{}"),
     IGNORED("role", .doc = "Existing clients send it."),
 };
 SCHEMA(profile, NULL, .set = KRIPA_SIGNED_IN, .doc = "What one may change of oneself.");
@@ -189,10 +190,10 @@ SCHEMA(profile, NULL, .set = KRIPA_SIGNED_IN, .doc = "What one may change of one
 static const struct kripa_field kp_password_change_fields[] = {
     TEXT(password_change, current_password, "currentPassword", 1, KRIPA_PASSWORD_MAX,
          .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
-         .doc = "The one so far."),
+         .doc = "The one so far.", .example = "Monsoon#Lamp42"),
     TEXT(password_change, new_password, "newPassword", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
          .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
-         .doc = "The one from now on."),
+         .doc = "The one from now on.", .example = "Tulsi#River77"),
     TEXT(password_change, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply."),
 };
@@ -224,7 +225,8 @@ static const struct kripa_field kp_account_stats_fields[] = {
 SCHEMA(account_stats, NULL, .see = KRIPA_ADMINS, .doc = "How many accounts of each kind.");
 
 static const struct kripa_field kp_block_form_fields[] = {
-    BOOL(block_form, blocked, "blocked", .doc = "Left out: the other of what it is."),
+    BOOL(block_form, blocked, "blocked", .doc = "Left out: the other of what it is.",
+         .example = "true"),
 };
 SCHEMA(block_form, NULL, .set = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
 
@@ -232,12 +234,12 @@ SCHEMA(block_form, NULL, .set = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
 static const char *const given_role_names[] = {"customer", "retailer", "admin", NULL};
 static const struct kripa_field kp_role_form_fields[] = {
     TEXT(role_form, role, "role", 1, 16, .flags = KRIPA_REQUIRED, .names = given_role_names,
-         .doc = "The role from now on."),
+         .doc = "The role from now on.", .example = "retailer"),
 };
 SCHEMA(role_form, NULL, .set = KRIPA_ADMINS, .doc = "A new role.");
 
 static const struct kripa_field kp_decision_form_fields[] = {
     BOOL(decision_form, approve, "approve", .flags = KRIPA_REQUIRED,
-         .doc = "true accepts, false refuses."),
+         .doc = "true accepts, false refuses.", .example = "true"),
 };
 SCHEMA(decision_form, NULL, .set = KRIPA_ADMINS, .doc = "The answer to a retailer request.");

@@ -55,10 +55,10 @@ SCHEMA(cart_line, NULL, .see = KRIPA_SIGNED_IN,
        .doc = "A line of a cart, worked out for this viewer.");
 
 static const struct kripa_field kp_cart_item_fields[] = {
-    ID(cart_item, product, "productId", .flags = KRIPA_REQUIRED, .alias = "product",
-       .doc = "What."),
-    INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .fallback = 1,
-        .doc = "How many; 1 when left out."),
+    ID(cart_item, product, "productId", .flags = KRIPA_REQUIRED, .alias = "product", .doc = "What.",
+       .example = KP_EXAMPLE_ID),
+    INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .fallback = 1, .doc = "How many; 1 when left out.",
+        .example = "2"),
     TEXT(cart_item, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(cart_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A product for the cart.");
@@ -79,7 +79,7 @@ SCHEMA(cart_answer, NULL, .see = KRIPA_SIGNED_IN, .doc = "What a change of one l
 
 static const struct kripa_field kp_qty_form_fields[] = {
     INT(qty_form, qty, "qty", 0, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED,
-        .doc = "How many; 0 removes the line."),
+        .doc = "How many; 0 removes the line.", .example = "3"),
     TEXT(qty_form, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(qty_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A new quantity.");
@@ -194,19 +194,20 @@ SCHEMA(order, "orders", .see = KRIPA_SIGNED_IN, .indexes = order_indexes, .doc =
 
 static const struct kripa_field kp_order_item_fields[] = {
     ID(order_item, product, "product", .flags = KRIPA_REQUIRED, .alias = "productId",
-       .doc = "What."),
-    INT(order_item, qty, "qty", 1, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED, .doc = "How many."),
+       .doc = "What.", .example = KP_EXAMPLE_ID),
+    INT(order_item, qty, "qty", 1, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED, .doc = "How many.",
+        .example = "2"),
 };
 SCHEMA(order_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A line to order.");
 
 static const char *const payment_method_names[] = {"COD", NULL};
 static const struct kripa_field kp_order_request_fields[] = {
     LIST(order_request, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_item,
-         .doc = "Left out: the cart."),
+         .doc = "Left out: the cart.", .example = "[]"),
     RECORD(order_request, shipping_address, "shippingAddress", address, .flags = KRIPA_REQUIRED,
            .doc = "Where it goes."),
     TEXT(order_request, payment_method, "paymentMethod", 1, 32, .names = payment_method_names,
-         .doc = "COD, also when left out."),
+         .doc = "COD, also when left out.", .example = "COD"),
     TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
     ID(order_request, for_user, "forUser", .set = KRIPA_ADMINS,
        .doc = "An admin orders for this account."),
@@ -233,15 +234,17 @@ SCHEMA(order_filter, NULL, .set = KRIPA_SIGNED_IN, .doc = "Which orders.");
 
 static const struct kripa_field kp_status_form_fields[] = {
     TEXT(status_form, status, "status", 1, 16, .alias = "deliveryStatus", .flags = KRIPA_REQUIRED,
-         .names = kp_delivery_status_names, .doc = "The new delivery status."),
-    TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history."),
+         .names = kp_delivery_status_names, .doc = "The new delivery status.",
+         .example = "shipped"),
+    TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history.",
+         .example = "Handed to the courier."),
 };
 SCHEMA(status_form, NULL, .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
        .doc = "A change of an order's state.");
 
 static const struct kripa_field kp_note_form_fields[] = {
     TEXT(note_form, note, "note", 1, KRIPA_NOTE_MAX, .alias = "reason",
-         .doc = "Kept in the order's history."),
+         .doc = "Kept in the order's history.", .example = "Ordered twice."),
 };
 SCHEMA(note_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A word with it.");
 

@@ -11,16 +11,16 @@
  * table. */
 #define KRIPA_STATUSES(X)                                                                          \
     X(OK, "done")                                                                                  \
-    X(INVALID, "the input breaks a rule; `fields` names each bad field")                           \
+    X(INVALID, "the input breaks a rule; each bad field is named")                                 \
     X(UNAUTHENTICATED, "a sign-in is needed, or it failed")                                        \
     X(FORBIDDEN, "this viewer may not do that")                                                    \
     X(NOT_FOUND, "there is no such thing, or it is not this viewer's to see")                      \
-    X(EXISTS, "something with this unique value is there already; `fields` names it")              \
+    X(EXISTS, "something with this unique value is there already; the field is named")             \
     X(CONFLICT, "the state of things does not allow it, or somebody else changed it just now")     \
-    X(OUT_OF_STOCK, "not enough in stock; `fields` names each line and what is left")              \
+    X(OUT_OF_STOCK, "not enough in stock; each line is named, and what is left")                   \
     X(STALE, "the record has changed since the revision that was given")                           \
     X(KEY_REUSED, "this idempotency key was used for another request")                             \
-    X(LIMITED, "too often; try again after `retry_after_s`")                                       \
+    X(LIMITED, "too often; try again later")                                                       \
     X(TOO_LARGE, "larger than a named limit")                                                      \
     X(UNAVAILABLE, "the store or a lane can't take it now (busy, disk full); nothing was done")    \
     X(NO_MEMORY, "out of memory; nothing was done")                                                \

@@ -62,6 +62,195 @@ START_TEST(every_route_is_an_operation)
 }
 END_TEST
 
+static const json_t *follow(const char *ref)
+{
+    const json_t *at = document;
+    char name[128];
+    while (at && *ref) {
+        ref += strspn(ref, "#/");
+        size_t size = strcspn(ref, "/");
+        snprintf(name, sizeof(name), "%.*s", (int)size, ref);
+        at = json_object_get(at, name);
+        ref += size;
+    }
+    return at;
+}
+
+/* "listProducts": what a client that is made from the document calls it. */
+static bool is_word(const char *id)
+{
+    bool good = id && *id >= 'a' && *id <= 'z';
+    for (; good && *id; id++)
+        good = (*id >= 'a' && *id <= 'z') || (*id >= 'A' && *id <= 'Z');
+    return good;
+}
+
+START_TEST(every_operation_says_what_it_is_and_for_whom)
+{
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        const json_t *operation = operation_of(route), *roles, *role;
+        size_t i;
+        unsigned mask = 0;
+        ck_assert_msg(is_word(route->id), "%s %s", method_name(route->method), route->path);
+        const char *text = json_string_value(json_object_get(operation, "description"));
+        ck_assert_msg(text && text[strlen(text) - 1] == '.', "%s", route->id);
+        ck_assert_uint_eq(json_array_size(json_object_get(operation, "tags")), 1);
+        roles = json_object_get(operation, "x-roles");
+        json_array_foreach(roles, i, role)
+        {
+            enum kripa_role known = 0;
+            while (strcmp(kripa_role_name(known), json_string_value(role)) != 0)
+                known++;
+            mask |= KRIPA_MASK(known);
+        }
+        ck_assert_msg(mask == (route->who & KRIPA_ANYONE), "%s", route->id);
+    }
+}
+END_TEST
+
+static const json_t *operation_by_id(const char *id)
+{
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        if (strcmp(route->id, id) == 0)
+            return operation_of(route);
+    }
+    ck_abort_msg("no operation %s", id);
+}
+
+static bool lists(const json_t *array, const char *text)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(array, i, item)
+    {
+        if (json_is_string(item) && strcmp(json_string_value(item), text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const json_t *parameter_of(const char *id, const char *name)
+{
+    size_t i;
+    const json_t *parameter, *all = json_object_get(operation_by_id(id), "parameters");
+    json_array_foreach(all, i, parameter)
+    {
+        if (strcmp(json_string_value(json_object_get(parameter, "name")), name) == 0)
+            return parameter;
+    }
+    ck_abort_msg("%s has no %s", id, name);
+}
+
+static const json_t *schema_row(const char *schema, const char *row)
+{
+    const json_t *schemas = json_object_get(json_object_get(document, "components"), "schemas");
+    const json_t *rows = json_object_get(json_object_get(schemas, schema), "properties");
+    ck_assert_msg(json_object_get(rows, row), "%s.%s", schema, row);
+    return json_object_get(rows, row);
+}
+
+START_TEST(twins_and_second_names_are_marked)
+{
+    ck_assert_str_eq(
+        json_string_value(json_object_get(operation_by_id("getOrderAsAdmin"), "x-twin-of")),
+        "getOrder");
+    ck_assert_ptr_null(json_object_get(operation_by_id("getOrder"), "x-twin-of"));
+    const json_t *search = parameter_of("listProducts", "search");
+    ck_assert_str_eq(json_string_value(json_object_get(search, "x-alias-of")), "q");
+    ck_assert(json_is_true(json_object_get(search, "deprecated")));
+    ck_assert_ptr_null(json_object_get(parameter_of("listProducts", "q"), "deprecated"));
+    ck_assert_str_eq(
+        json_string_value(json_object_get(schema_row("order_item.new", "productId"), "x-alias-of")),
+        "product");
+}
+END_TEST
+
+START_TEST(closed_sets_are_enums)
+{
+    static const struct {
+        const char *id, *name, *value;
+    } queries[] = {
+        {"listProducts", "sort", "-price"},    {"listProducts", "availability", "out"},
+        {"listOrders", "status", "delivered"}, {"listOrders", "paymentStatus", "paid"},
+        {"listOrders", "mode", "retailer"},    {"listOrders", "sort", "createdAt"},
+        {"listUsers", "role", "retailer"},     {"listUsers", "blocked", "true"},
+        {"listUsers", "status", "pending"},    {"listProducts", "active", "false"},
+    };
+    for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++) {
+        const json_t *schema =
+            json_object_get(parameter_of(queries[i].id, queries[i].name), "schema");
+        ck_assert_msg(lists(json_object_get(schema, "enum"), queries[i].value), "%s.%s",
+                      queries[i].id, queries[i].name);
+    }
+    ck_assert(
+        lists(json_object_get(schema_row("order_request.new", "paymentMethod"), "enum"), "COD"));
+    ck_assert(lists(json_object_get(schema_row("status_form.new", "status"), "enum"), "shipped"));
+    ck_assert(lists(json_object_get(schema_row("role_form.new", "role"), "enum"), "admin"));
+    const json_t *codes = json_object_get(
+        json_object_get(json_object_get(schema_row("error", "data"), "properties"), "code"),
+        "enum");
+    ck_assert(lists(codes, "OUT_OF_STOCK") && lists(codes, "METHOD_NOT_ALLOWED"));
+    ck_assert(!lists(codes, "OK") && !lists(codes, "NO_MEMORY"));
+    ck_assert_uint_eq(json_array_size(codes), 15);
+}
+END_TEST
+
+START_TEST(bodies_that_are_needed_are_required)
+{
+    static const char *const needed[] = {"register", "placeOrder", "editProduct", "mergeCart"};
+    static const char *const not_needed[] = {"signOut", "cancelOrder", "blockUser"};
+    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+        ck_assert_msg(json_is_true(json_object_get(
+                          json_object_get(operation_by_id(needed[i]), "requestBody"), "required")),
+                      "%s", needed[i]);
+    for (size_t i = 0; i < sizeof(not_needed) / sizeof(*not_needed); i++)
+        ck_assert_msg(
+            !json_object_get(json_object_get(operation_by_id(not_needed[i]), "requestBody"),
+                             "required"),
+            "%s", not_needed[i]);
+}
+END_TEST
+
+static const json_t *headers_of(const char *id, const char *status)
+{
+    const json_t *answers = json_object_get(operation_by_id(id), "responses");
+    const json_t *answer = json_object_get(answers, status);
+    const char *ref = json_string_value(json_object_get(answer, "$ref"));
+    return json_object_get(ref ? follow(ref) : answer, "headers");
+}
+
+START_TEST(answers_name_their_headers)
+{
+    static const char *const rows[][3] = {
+        {"placeOrder", "201", "Location"},      {"placeOrder", "429", "Retry-After"},
+        {"getProduct", "200", "ETag"},          {"signIn", "200", "Set-Cookie"},
+        {"getCart", "401", "WWW-Authenticate"}, {"listOrders", "200", "RateLimit"},
+        {"listOrders", "503", "Retry-After"},   {"isAlive", "200", "X-Request-Id"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        ck_assert_msg(json_object_get(headers_of(rows[i][0], rows[i][1]), rows[i][2]), "%s %s: %s",
+                      rows[i][0], rows[i][1], rows[i][2]);
+}
+END_TEST
+
+START_TEST(what_always_comes_is_required)
+{
+    static const char *const rows[][2] = {
+        {"product", "_id"},   {"product", "name"},      {"product", "createdAt"},
+        {"order", "_id"},     {"order", "number"},      {"order", "user"},
+        {"order", "items"},   {"account", "email"},     {"signed_in", "token"},
+        {"signed_in", "_id"}, {"cart_line", "product"}, {"category", "slug"},
+    };
+    const json_t *schemas = json_object_get(json_object_get(document, "components"), "schemas");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        ck_assert_msg(
+            lists(json_object_get(json_object_get(schemas, rows[i][0]), "required"), rows[i][1]),
+            "%s.%s", rows[i][0], rows[i][1]);
+    /* a role that may not see it is no reason to promise it */
+    ck_assert(!lists(json_object_get(json_object_get(schemas, "product"), "required"), "active"));
+}
+END_TEST
+
 START_TEST(operation_ids_differ)
 {
     const char *path, *method;
@@ -78,20 +267,6 @@ START_TEST(operation_ids_differ)
     json_decref(seen);
 }
 END_TEST
-
-static const json_t *follow(const char *ref)
-{
-    const json_t *at = document;
-    char name[128];
-    while (at && *ref) {
-        ref += strspn(ref, "#/");
-        size_t size = strcspn(ref, "/");
-        snprintf(name, sizeof(name), "%.*s", (int)size, ref);
-        at = json_object_get(at, name);
-        ref += size;
-    }
-    return at;
-}
 
 static size_t check_refs(json_t *value)
 {
@@ -150,6 +325,12 @@ int main(void)
     TCase *tests = tcase_create("document");
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, every_route_is_an_operation);
+    tcase_add_test(tests, every_operation_says_what_it_is_and_for_whom);
+    tcase_add_test(tests, twins_and_second_names_are_marked);
+    tcase_add_test(tests, closed_sets_are_enums);
+    tcase_add_test(tests, bodies_that_are_needed_are_required);
+    tcase_add_test(tests, answers_name_their_headers);
+    tcase_add_test(tests, what_always_comes_is_required);
     tcase_add_test(tests, operation_ids_differ);
     tcase_add_test(tests, every_reference_leads_somewhere);
     tcase_add_test(tests, every_path_parameter_is_declared);

@@ -92,6 +92,8 @@ struct kripa_field {
      * be */
     const char *const *names;
     const char *doc;
+    /* what a client may send, for the API's document; a text without quotes, all else as JSON */
+    const char *example;
 };
 
 struct kripa_schema {
