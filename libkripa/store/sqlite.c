@@ -19,6 +19,8 @@ static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, stru
         return status;
     status = kp_connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables, err);
     kp_reader_give(store, connection);
+    if (status == KRIPA_OK)
+        status = kp_files_check(store, err);
     return status == KRIPA_OK ? kp_turn_probe(store, timeout_ms, err) : status;
 }
 
@@ -30,7 +32,6 @@ static void close_store(struct kripa_store *base)
     kp_commits_clear(&store->commits);
     pthread_mutex_destroy(&store->writing);
     kripa_arena_clear(&store->arena);
-    free(store->path);
     free(store);
 }
 
@@ -49,17 +50,21 @@ static const struct kripa_store_ops ops = {
     .close = close_store,
 };
 
-/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. */
+/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. One that is
+ * there is not opened here: to close it again would let go of the locks that this process has on
+ * it. */
 static enum kripa_status need_file(const char *path, bool create, struct kripa_error *err)
 {
-    int flags = create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC;
-    int file = open(path, flags, 0600);
-    if (file >= 0) {
-        close(file);
+    if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0)
         return KRIPA_OK;
-    }
-    enum kripa_status status = errno == ENOENT && !create ? KRIPA_NOT_FOUND : KRIPA_UNAVAILABLE;
-    return kripa_fail(err, status, "%s can't be opened: %s", path, strerror(errno));
+    bool missing = errno == ENOENT;
+    int file = missing && create ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+    if (file >= 0)
+        close(file);
+    if (file >= 0 || (create && errno == EEXIST)) /* somebody was faster */
+        return KRIPA_OK;
+    return kripa_fail(err, missing && !create ? KRIPA_NOT_FOUND : KRIPA_UNAVAILABLE,
+                      "%s can't be opened: %s", path, strerror(errno));
 }
 
 /* Readers go on while a writer writes. */
@@ -84,12 +89,13 @@ static enum kripa_status open_writer(struct kp_sqlite *store, struct kripa_error
 static enum kripa_status fill(struct kp_sqlite *store, const char *path,
                               const struct kripa_schema *const *schemas, struct kripa_error *err)
 {
-    store->path = strdup(path);
-    if (!store->path)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     store->memory = strcmp(path, ":memory:") == 0;
-    enum kripa_status status = kp_layout_make(&store->layout, schemas, &store->arena, err);
-    return status == KRIPA_OK ? open_writer(store, err) : status;
+    enum kripa_status status = kp_files_path(path, &store->arena, &store->path, err);
+    if (status == KRIPA_OK)
+        status = kp_layout_make(&store->layout, schemas, &store->arena, err);
+    if (status == KRIPA_OK)
+        status = open_writer(store, err);
+    return status == KRIPA_OK && !store->memory ? kp_files_note(store, err) : status;
 }
 
 /* Tables are found whatever the case of their letters. */

@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 #include "layout.h"
 #include "sqlite_statement.h"
@@ -51,11 +52,20 @@ struct kp_commits {
     bool led;
 };
 
+/* sqlite_files.c: the file, its WAL, the WAL's index. */
+#define KP_FILES 3
+struct kp_known_file {
+    const char *path; /* NULL: there is none */
+    dev_t device;
+    ino_t inode;
+};
+
 struct kp_sqlite {
     struct kripa_store base;
-    char *path;
+    const char *path; /* absolute; in the arena */
+    struct kp_known_file files[KP_FILES];
     bool memory;
-    struct kripa_arena arena; /* the layout's */
+    struct kripa_arena arena; /* the layout's, and paths */
     struct kp_layout layout;
     struct kp_pool readers;
     pthread_mutex_t writing; /* held while `writer` is used */
@@ -135,6 +145,14 @@ enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
 /* Whether somebody could write now; writes nothing, waits half a second at most. */
 enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err);
+
+/* sqlite_files.c */
+enum kripa_status kp_files_path(const char *path, struct kripa_arena *arena, const char **out,
+                                struct kripa_error *err);
+/* Once the writer's connection is open: what the names lead to. */
+enum kripa_status kp_files_note(struct kp_sqlite *store, struct kripa_error *err);
+/* UNAVAILABLE when one of the names leads to another file now, or to none. */
+enum kripa_status kp_files_check(const struct kp_sqlite *store, struct kripa_error *err);
 
 /* sqlite_tables.c */
 enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,

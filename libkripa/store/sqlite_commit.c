@@ -40,9 +40,11 @@ static void end(struct kp_sqlite *store)
 
 static enum kripa_status finish(struct kp_sqlite *store, struct kripa_error *err)
 {
-    int code = kp_connection_run(&store->writer, KP_COMMIT);
-    enum kripa_status status =
-        code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(store->writer.db, code, err);
+    enum kripa_status status = kp_files_check(store, err);
+    if (status == KRIPA_OK) {
+        int code = kp_connection_run(&store->writer, KP_COMMIT);
+        status = code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(store->writer.db, code, err);
+    }
     end(store);
     return status;
 }

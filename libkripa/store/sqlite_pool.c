@@ -67,11 +67,24 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
     return connection;
 }
 
+/* The file that is open, not another one that has its name by now. */
+static enum kripa_status open_reader(struct kp_sqlite *store, struct kp_connection *connection,
+                                     struct kripa_error *err)
+{
+    enum kripa_status status = kp_connection_open(connection, store->path, true, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_files_check(store, err);
+    if (status != KRIPA_OK)
+        kp_connection_close(connection);
+    return status;
+}
+
 static enum kripa_status open_another(struct kp_sqlite *store, struct kp_connection **out,
                                       struct kripa_error *err)
 {
     struct kp_connection *connection = malloc(sizeof *connection);
-    enum kripa_status status = connection ? kp_connection_open(connection, store->path, true, err)
+    enum kripa_status status = connection ? open_reader(store, connection, err)
                                           : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (status == KRIPA_OK) {
         *out = connection;
