@@ -60,29 +60,40 @@ static bool parse_range(char *text, struct address_range *out)
     return true;
 }
 
-/* Copies the next piece of a list into `out`; false at the end. A piece that is too long comes out
- * empty. */
-static bool next_piece(const char **list, char out[ADDRESS_TEXT_MAX])
+/* Copies the next piece of a list into `out`. One that is too long comes out empty. */
+static void next_piece(const char **list, char out[ADDRESS_TEXT_MAX])
 {
-    *list += strspn(*list, ", \t");
     size_t size = strcspn(*list, ", \t");
-    if (!size)
-        return false;
     size_t kept = size < ADDRESS_TEXT_MAX ? size : 0;
     memcpy(out, *list, kept);
     out[kept] = '\0';
     *list += size;
+}
+
+bool address_ranges_parse(const char *text, struct address_ranges *out, const char **wrong,
+                          size_t *wrong_size)
+{
+    char piece[ADDRESS_TEXT_MAX];
+    for (out->count = 0; text += strspn(text, ", \t"), *text; out->count++) {
+        const char *begin = text;
+        next_piece(&text, piece);
+        if (out->count < RANGES_MAX && parse_range(piece, &out->at[out->count]))
+            continue;
+        if (wrong) {
+            *wrong = begin;
+            *wrong_size = (size_t)(text - begin);
+        }
+        return false;
+    }
     return true;
 }
 
-bool address_ranges_parse(const char *text, struct address_ranges *out)
+void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
-    char piece[ADDRESS_TEXT_MAX];
-    for (out->count = 0; next_piece(&text, piece); out->count++) {
-        if (out->count == RANGES_MAX || !parse_range(piece, &out->at[out->count]))
-            return false;
-    }
-    return true;
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    bool is_v4 = memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
+    inet_ntop(is_v4 ? AF_INET : AF_INET6, address->bytes + (is_v4 ? sizeof(mapped) : 0), out,
+              ADDRESS_TEXT_SIZE);
 }
 
 static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned bits)

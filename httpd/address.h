@@ -19,8 +19,13 @@ struct address_ranges {
 
 struct address address_of(const struct sockaddr *from);
 bool address_parse(const char *text, struct address *out);
-/* "10.0.0.0/8, 2001:db8::/32, 127.0.0.1": false when one is none, or there are too many. */
-bool address_ranges_parse(const char *text, struct address_ranges *out);
+/* "10.0.0.0/8, 2001:db8::/32, 127.0.0.1": false when one is none, or there are too many; *wrong
+ * (may be NULL) is where that one begins, and *wrong_size how long it is. */
+bool address_ranges_parse(const char *text, struct address_ranges *out, const char **wrong,
+                          size_t *wrong_size);
+#define ADDRESS_TEXT_SIZE 46
+/* As people write it: IPv4 without its mapping. */
+void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE]);
 bool address_in(const struct address *address, const struct address_ranges *ranges);
 bool address_is_loopback(const struct address *address);
 /* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL:

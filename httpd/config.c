@@ -185,19 +185,32 @@ static void check_store(const struct config *config, struct config_problems *pro
         config_problem(problems, true, "%s: %s", name, err.fields[0].message);
 }
 
-static void check(struct config *config, struct config_problems *problems)
+static void check_proxies(const struct config *config, struct config_problems *problems)
 {
     struct address_ranges ranges;
+    const char *wrong;
+    size_t size;
+    if (!config->trusted_proxies ||
+        address_ranges_parse(config->trusted_proxies, &ranges, &wrong, &size))
+        return;
+    if (ranges.count == RANGES_MAX)
+        config_problem(problems, true, "TRUSTED_PROXIES: more than %d entries", RANGES_MAX);
+    else
+        config_problem(problems, true,
+                       "TRUSTED_PROXIES: entry %zu, \"%.*s\", is no address (192.0.2.7) and no "
+                       "network (10.0.0.0/8)",
+                       ranges.count + 1, (int)size, wrong);
+}
+
+static void check(struct config *config, struct config_problems *problems)
+{
     if (!config->jwt_secret)
         config_problem(problems, true, "JWT_SECRET is not set; make one with: kripactl secret new");
     else
         check_secret("JWT_SECRET", config->jwt_secret, problems);
     if (config->jwt_refresh_secret)
         check_secret("JWT_REFRESH_SECRET", config->jwt_refresh_secret, problems);
-    if (config->trusted_proxies && !address_ranges_parse(config->trusted_proxies, &ranges))
-        config_problem(problems, true,
-                       "TRUSTED_PROXIES: at most %d addresses or networks, separated by commas",
-                       RANGES_MAX);
+    check_proxies(config, problems);
     check_store(config, problems);
     origin_check_config(config, problems);
 }

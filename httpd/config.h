@@ -14,6 +14,7 @@
 struct config {
     const char *host;
     int64_t port;
+    int listen_fd; /* a socket that was handed over (listen.h); 0: none */
     const char *store_uri, *mongo_uri;
     bool store_is_default; /* nobody named one */
     const char *jwt_secret, *jwt_refresh_secret;
@@ -25,6 +26,8 @@ struct config {
     int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
     int64_t body_bytes_max, head_bytes_max, connections_max;
     int64_t password_memory_kib, password_passes;
+    const char *log_file; /* NULL: standard error */
+    int64_t sweep_every_s;
 };
 
 #define CONFIG_PROBLEMS_MAX 32

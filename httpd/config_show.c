@@ -4,17 +4,19 @@
 
 #include <string.h>
 
+#include <kripa/context.h>
+
 static void print_text(const struct setting *setting, const char *value, FILE *to)
 {
-    const char *host =
-        value && setting->flags & SETTING_HOLDS_PASSWORD ? strrchr(value, '@') : NULL;
-    const char *scheme_end = host ? strstr(value, "://") : NULL;
+    char shown[KRIPA_URI_SHOWN_SIZE];
+    if (value)
+        kripa_uri_shown(value, shown);
     if (!value)
         fputs("\n", to);
     else if (setting->flags & SETTING_SECRET)
         fprintf(to, "(set, %zu characters)\n", strlen(value));
-    else if (scheme_end)
-        fprintf(to, "%.*s***%s\n", (int)(scheme_end + 3 - value), value, host);
+    else if (setting->flags & SETTING_HOLDS_PASSWORD)
+        fprintf(to, "%s\n", shown);
     else
         fprintf(to, "%s\n", value);
 }
@@ -43,14 +45,18 @@ static void print_setting(const struct setting *setting, const struct config *co
 
 void config_print(const struct config *config, FILE *to)
 {
-    for (size_t i = 0; i < config_settings_count; i++)
-        print_setting(&config_settings[i], config, to);
+    for (size_t i = 0; i < config_settings_count; i++) {
+        if (!(config_settings[i].flags & SETTING_INTERNAL))
+            print_setting(&config_settings[i], config, to);
+    }
 }
 
 void config_help(FILE *to)
 {
     for (size_t i = 0; i < config_settings_count; i++) {
         const struct setting *setting = &config_settings[i];
+        if (setting->flags & SETTING_INTERNAL)
+            continue;
         fprintf(to, "  %-20s %s", setting->name, setting->doc);
         if (*setting->fallback)
             fprintf(to, " [%s]", setting->fallback);

@@ -11,10 +11,10 @@
         .name = (key), .type = SETTING_TEXT, .at = offsetof(struct config, m),                     \
         .fallback = (otherwise), .doc = (says), __VA_ARGS__                                        \
     }
-#define NUMBER(m, key, otherwise, lo, hi, says)                                                    \
+#define NUMBER(m, key, otherwise, lo, hi, says, ...)                                               \
     {                                                                                              \
         .name = (key), .type = SETTING_NUMBER, .at = offsetof(struct config, m),                   \
-        .fallback = (otherwise), .min = (lo), .max = (hi), .doc = (says)                           \
+        .fallback = (otherwise), .min = (lo), .max = (hi), .doc = (says), __VA_ARGS__              \
     }
 #define CHOICE(m, key, of, says)                                                                   \
     {                                                                                              \
@@ -95,5 +95,9 @@ const struct setting config_settings[] = {
     NUMBER(password_memory_kib, "PASSWORD_MEMORY_KIB", "19456", 8, 1048576,
            "Memory of a password hash (argon2id)."),
     NUMBER(password_passes, "PASSWORD_PASSES", "2", 1, 16, "Passes of a password hash."),
+    TEXT(log_file, "LOG_FILE", "",
+         "File that the log is appended to, standard error when not set; SIGHUP opens it anew."),
+    NUMBER(sweep_every_s, "SWEEP_EVERY_S", "3600", 1, 86400,
+           "Seconds from one removal of expired rows to the next.", .flags = SETTING_INTERNAL),
 };
 const size_t config_settings_count = sizeof(config_settings) / sizeof(*config_settings);

@@ -13,7 +13,8 @@ enum setting_type {
 };
 enum setting_flag {
     SETTING_SECRET = 1,
-    SETTING_HOLDS_PASSWORD = 2, /* a URI: the part before @ is censored */
+    SETTING_HOLDS_PASSWORD = 2, /* a URI: shown as kripa_uri_shown does */
+    SETTING_INTERNAL = 4,       /* for tests: shown to nobody */
 };
 struct setting {
     const char *name;

@@ -23,7 +23,7 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
     if (!kripad->router || !kripad->limits || !kripad->remembered)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (kripad->config->trusted_proxies)
-        address_ranges_parse(kripad->config->trusted_proxies, &kripad->trusted);
+        address_ranges_parse(kripad->config->trusted_proxies, &kripad->trusted, NULL, NULL);
     origins_of(kripad->config, &kripad->origins);
     kripad->cookie = origin_cookie_form(kripad->config);
     guard_constant_headers(kripad);

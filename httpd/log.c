@@ -3,6 +3,7 @@
 #include "log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,15 +14,18 @@
 
 #include <kripa/sys/json.h>
 
+#include "address.h"
 #include "clock.h"
 
 #define RING_SIZE     (1U << 20)
 #define SAID_MAX_SIZE 512
 #define GATHER_MS     20 /* lines that come within it go out in one write */
 #define CLOSE_S       1
+#define FILE_MODE     0640
 
 struct log {
     int fd;
+    const char *path; /* of the file, whose fd is the log's own; NULL: none */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t filled;
@@ -96,6 +100,56 @@ struct log *log_open(int fd)
     return log;
 }
 
+static int open_file(const char *path)
+{
+    return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, FILE_MODE);
+}
+
+struct log *log_open_file(const char *path)
+{
+    int fd = open_file(path);
+    struct log *log = fd < 0 ? NULL : log_open(fd);
+    if (log)
+        log->path = path;
+    else if (fd >= 0)
+        close(fd);
+    return log;
+}
+
+bool log_can_open(const char *path)
+{
+    struct kripa_arena arena = {0};
+    int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    bool can = fd >= 0;
+    if (can)
+        close(fd);
+    if (!can && errno == ENOENT) {
+        const char *slash = strrchr(path, '/');
+        size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+        const char *folder = size ? kripa_arena_text(&arena, path, size) : ".";
+        can = folder && access(folder, W_OK | X_OK) == 0;
+    }
+    int reason = errno;
+    kripa_arena_clear(&arena);
+    errno = reason;
+    return can;
+}
+
+/* The new file takes the number of the old one, whatever the thread is writing just now. */
+void log_reopen(struct log *log)
+{
+    if (!log->path)
+        return;
+    int fd = open_file(log->path);
+    bool opened = fd >= 0 && dup3(fd, log->fd, O_CLOEXEC) >= 0;
+    if (opened)
+        log_say(log, "info", "opened anew");
+    else
+        log_say(log, "error", "LOG_FILE %s can't be opened anew: %s", log->path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+}
+
 void log_close(struct log *log)
 {
     struct timespec until;
@@ -107,8 +161,11 @@ void log_close(struct log *log)
     pthread_mutex_unlock(&log->mutex);
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += CLOSE_S;
-    if (pthread_timedjoin_np(log->thread, NULL, &until) == 0)
-        free(log);
+    if (pthread_timedjoin_np(log->thread, NULL, &until) != 0)
+        return;
+    if (log->path)
+        close(log->fd);
+    free(log);
 }
 
 /* Appends to the ring, under the lock. */
@@ -181,9 +238,35 @@ static void write_ms(struct kripa_writer *line, int64_t us)
     kripa_write_raw(line, text, kripa_money_format(us / 10, text));
 }
 
+static void write_client(struct kripa_writer *line, const struct request *r)
+{
+    static const struct address none;
+    char text[ADDRESS_TEXT_SIZE];
+    bool is_known = memcmp(&r->client, &none, sizeof(none)) != 0; /* the head was looked at */
+    address_format(is_known ? &r->client : &r->peer, text);
+    kripa_write(line, ",\"client\":");
+    kripa_write_text(line, text);
+}
+
+static void write_people(struct kripa_writer *line, const struct request *r)
+{
+    char mark[KRIPA_MARK_SIZE];
+    if (!kripa_id_is_zero(r->viewer.user)) {
+        kripa_write(line, ",\"user\":");
+        kripa_write_id(line, r->viewer.user);
+    }
+    if (r->sign_in_email && r->reply.http_status >= 400) {
+        kripa_mark(r->kripa, r->sign_in_email, mark);
+        kripa_write(line, ",\"account\":");
+        kripa_write_text(line, mark);
+    }
+}
+
 void log_request(struct log *log, struct request *r)
 {
     unsigned status = r->reply.http_status;
+    if (r->route && r->route->flags & ROUTE_QUIET && status < 400)
+        return;
     struct kripa_writer line = begin_line(r->arena, status >= 500 ? "error" : "info");
     kripa_write(&line, ",\"id\":");
     kripa_write_text(&line, r->id);
@@ -195,10 +278,8 @@ void log_request(struct log *log, struct request *r)
     kripa_write_int(&line, status);
     kripa_write(&line, ",\"ms\":");
     write_ms(&line, clock_us() - r->started_us);
-    if (!kripa_id_is_zero(r->viewer.user)) {
-        kripa_write(&line, ",\"user\":");
-        kripa_write_id(&line, r->viewer.user);
-    }
+    write_client(&line, r);
+    write_people(&line, r);
     if (status >= 500) {
         kripa_write(&line, ",\"error\":");
         kripa_write_text(&line, r->err->message);
@@ -206,14 +287,20 @@ void log_request(struct log *log, struct request *r)
     end_line(log, &line);
 }
 
-void log_ready(struct log *log, const char *host, int port)
+void log_ready(struct log *log, const char *host, int port, const char *store_uri)
 {
+    char store[KRIPA_URI_SHOWN_SIZE];
     struct kripa_arena arena = {0};
     struct kripa_writer line = begin_line(&arena, "info");
     kripa_write(&line, ",\"message\":\"ready\",\"host\":");
     kripa_write_text(&line, host);
     kripa_write(&line, ",\"port\":");
     kripa_write_int(&line, port);
+    kripa_write(&line, ",\"version\":");
+    kripa_write_text(&line, kripa_version());
+    kripa_uri_shown(store_uri, store);
+    kripa_write(&line, ",\"store\":");
+    kripa_write_text(&line, store);
     end_line(log, &line);
     kripa_arena_clear(&arena);
 }

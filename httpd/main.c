@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The program kripad: reads the settings, opens the shop, serves until it is told to stop. */
+#include <errno.h>
 #include <getopt.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -12,7 +13,9 @@
 #include <kripa/maintenance.h>
 
 #include "config.h"
+#include "listen.h"
 #include "server.h"
+#include "sweeper.h"
 
 #define EXIT_CONFIG 2
 
@@ -113,12 +116,16 @@ static enum kripa_status open_shop(const struct config *config, struct kripa **o
     return kripa_open(&shop, out, err);
 }
 
-/* Waits for SIGTERM or SIGINT, which all threads hold back. */
-static void wait_for_signal(const sigset_t *signals)
+/* For SIGTERM or SIGINT, which all threads hold back. SIGHUP opens the log anew. */
+static void wait_for_end(struct log *log, const sigset_t *signals)
 {
-    int signal;
-    while (sigwait(signals, &signal) != 0)
-        ;
+    int signal = SIGHUP;
+    while (signal == SIGHUP) {
+        if (sigwait(signals, &signal) != 0)
+            continue;
+        if (signal == SIGHUP)
+            log_reopen(log);
+    }
 }
 
 /* Once: it works with them as they are, but does not find all of them. */
@@ -138,12 +145,16 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
         fprintf(stderr, "kripad: %s\n", err.message);
         return EXIT_FAILURE;
     }
-    log_ready(log, config->host, server_port(server));
+    log_ready(log, config->host, server_port(server), config->store_uri);
     if (kripad->origins.any_localhost)
         log_say(log, "info", "ALLOWED_ORIGINS is not set: every origin on localhost is allowed");
     warn_of_waiting(kripad->kripa, log);
-    wait_for_signal(signals);
+    struct sweeper *sweeper = sweeper_start(kripad->kripa, log, config->sweep_every_s);
+    if (!sweeper)
+        log_say(log, "error", "no thread to remove what expires");
+    wait_for_end(log, signals);
     log_say(log, "info", "stopping");
+    sweeper_hurry(sweeper);
     bool stopped = server_stop(server);
     log_say(log, stopped ? "info" : "error",
             stopped ? "stopped" : "stopped while a request was still running");
@@ -152,6 +163,7 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
         /* a worker still uses what would be freed; the store survives this like a crash */
         _exit(EXIT_FAILURE);
     }
+    sweeper_stop(sweeper);
     return EXIT_SUCCESS;
 }
 
@@ -170,6 +182,17 @@ static void say_how_to_find_it(const struct config *config, const char *env_file
                 env_file ? "--env-file" : "--store", env_file ? env_file : shown);
 }
 
+static struct log *open_log(const struct config *config, struct kripa_error *err)
+{
+    struct log *log = config->log_file ? log_open_file(config->log_file) : log_open(STDERR_FILENO);
+    if (!log && config->log_file)
+        kripa_fail(err, KRIPA_UNAVAILABLE, "LOG_FILE %s can't be opened: %s", config->log_file,
+                   strerror(errno));
+    else if (!log)
+        kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return log;
+}
+
 static int run(const struct config *config, const char *env_file)
 {
     struct kripa *kripa = NULL;
@@ -179,23 +202,34 @@ static int run(const struct config *config, const char *env_file)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     enum kripa_status status = open_shop(config, &kripa, &err);
     if (!status)
         status = kripad_open(config, kripad_routes, kripa, &kripad, &err);
-    struct log *log = status ? NULL : log_open(STDERR_FILENO);
+    struct log *log = status ? NULL : open_log(config, &err);
     int code = EXIT_FAILURE;
     if (log)
         code = serve(kripad, log, &signals);
     else
-        fprintf(stderr, "kripad: %s\n", status ? err.message : "out of memory");
+        fprintf(stderr, "kripad: %s\n", err.message);
     if (status == KRIPA_NOT_FOUND)
         say_how_to_find_it(config, env_file);
     log_close(log);
     kripad_close(kripad);
     kripa_close(kripa);
     return code;
+}
+
+/* What is found out at the start otherwise. */
+static void check_surroundings(const struct config *config, struct config_problems *problems)
+{
+    config_print(config, stdout);
+    listen_check(config, problems);
+    if (config->log_file && !log_can_open(config->log_file))
+        config_problem(problems, true, "LOG_FILE: %s can't be opened: %s", config->log_file,
+                       strerror(errno));
 }
 
 int main(int argc, char **argv)
@@ -210,10 +244,12 @@ int main(int argc, char **argv)
     if (!options.env_file)
         options.env_file = env_file_named();
     mallopt(M_ARENA_MAX, 4); /* many workers, little memory */
-    bool good = config_load(&config, options.env_file, environ, &arena, &problems);
+    config_load(&config, options.env_file, environ, &arena, &problems);
+    listen_take_over(&config, &arena, &problems);
     if (options.check_config)
-        config_print(&config, stdout);
+        check_surroundings(&config, &problems);
     print_problems(&problems);
+    bool good = problems.fatal_count == 0;
     if (options.check_config || !good)
         code = good ? EXIT_SUCCESS : EXIT_CONFIG;
     else

@@ -89,6 +89,7 @@ enum kripa_status on_login(struct request *r)
     const char *email = lower_case(r, body->email);
     if (!email)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
+    r->sign_in_email = email;
     enum kripa_status status = find_session(r, body, &session);
     if (!status)
         status = limits_sign_in(r, email, session);

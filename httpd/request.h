@@ -104,6 +104,7 @@ struct request {
     enum kripa_status token_status;
     bool head_only, head_done;
     const struct refusal *refusal; /* of a step that refuses by no library status (reply.h) */
+    const char *sign_in_email;     /* of a sign-in, for the log; NULL: it is none */
     /* what limits_sign_in took, given back when the sign-in did not fail */
     uint64_t limit_taken[REQUEST_TAKEN_MAX];
     char id[REQUEST_ID_SIZE]; /* X-Request-Id */

@@ -50,6 +50,7 @@ enum route_flag {
     ROUTE_DELAY_FAILED =
         128, /* UNAUTHENTICATED answers SIGN_IN_ANSWER_MS after the request's start */
     ROUTE_REMEMBERED = 256, /* of the catalogue: repeated to guests until it changes */
+    ROUTE_QUIET = 512,      /* asked all day long by machines: logged only when it fails */
 };
 
 struct route {

@@ -2,9 +2,6 @@
  * Starting to listen and stopping in order. */
 #include "server.h"
 
-#include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -12,68 +9,15 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "listen.h"
 #include "server_exchange.h"
 
-#define BACKLOG        1024
 #define SPARE_FILES    128
 #define POOL_SPARE     8192 /* for an answer's head, beside a request's */
 #define STOP_LOOK_MS   5
 #define STOP_EXTRA_MS  5000 /* for workers after the deadline, and for the last answers */
+#define LAST_HEADS_MS  200  /* for the request of a connection just accepted */
 #define CONNECTION_GAP 8    /* connections that libmicrohttpd may keep while it ends them */
-
-static bool bind_one(struct server *server, const struct addrinfo *address)
-{
-    int on = 1, off = 0;
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return false;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (address->ai_family == AF_INET6)
-        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
-    if (bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, BACKLOG) != 0) {
-        int reason = errno;
-        close(fd);
-        errno = reason;
-        return false;
-    }
-    server->listen_fd = fd;
-    return true;
-}
-
-static int bound_port(int fd)
-{
-    struct sockaddr_storage storage;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-    socklen_t size = sizeof(storage);
-    if (getsockname(fd, (struct sockaddr *)&storage, &size) != 0)
-        return 0;
-    memcpy(&v4, &storage, sizeof(v4));
-    memcpy(&v6, &storage, sizeof(v6));
-    return ntohs(storage.ss_family == AF_INET6 ? v6.sin6_port : v4.sin_port);
-}
-
-static enum kripa_status open_socket(struct server *server, struct kripa_error *err)
-{
-    const struct config *config = server->kripad->config;
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
-                    *found;
-    char port[8];
-    snprintf(port, sizeof(port), "%d", (int)config->port);
-    int failed = getaddrinfo(config->host, port, &hints, &found);
-    if (failed)
-        return kripa_fail(err, KRIPA_UNAVAILABLE, "HOST %s is no address here: %s", config->host,
-                          gai_strerror(failed));
-    bool bound = false;
-    for (struct addrinfo *at = found; at && !bound; at = at->ai_next)
-        bound = bind_one(server, at);
-    freeaddrinfo(found);
-    if (!bound)
-        return kripa_fail(err, KRIPA_UNAVAILABLE, "can't listen on %s, port %s: %s", config->host,
-                          port, strerror(errno));
-    server->port = bound_port(server->listen_fd);
-    return KRIPA_OK;
-}
 
 /* A connection is a file: raises the process's limit to what the configuration needs, as far as it
  * may. */
@@ -144,7 +88,7 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
     size_t slots = (size_t)config->connections_max + CONNECTION_GAP;
     enum kripa_status status = make_connections(server, slots, err);
     if (!status)
-        status = open_socket(server, err);
+        status = listen_open(config, &server->listen_fd, &server->port, err);
     if (status)
         return status;
     raise_file_limit(config);
@@ -220,6 +164,17 @@ static void refuse_waiting(struct server *server)
     deadlines_hurry(server->deadlines);
 }
 
+/* Nobody should wait for a socket that ends with this process. In one that was handed over they do,
+ * for the next kripad; and whose connection was taken already is still served. */
+static void stop_listening(struct server *server)
+{
+    struct timespec pause = {.tv_nsec = LAST_HEADS_MS * 1000000L};
+    if (server->kripad->config->listen_fd)
+        nanosleep(&pause, NULL);
+    else
+        shutdown(server->listen_fd, SHUT_RDWR);
+}
+
 /* Suspended connections must be gone before the daemon is stopped: it would abort otherwise. */
 bool server_stop(struct server *server)
 {
@@ -227,7 +182,7 @@ bool server_stop(struct server *server)
         return true;
     atomic_store(&server->stopping, true);
     MHD_quiesce_daemon(server->mhd);
-    shutdown(server->listen_fd, SHUT_RDWR);
+    stop_listening(server);
     if (!wait_zero(&server->running, server->kripad->config->stop_deadline_s * 1000)) {
         refuse_waiting(server);
         wait_zero(&server->running, STOP_EXTRA_MS);

@@ -236,7 +236,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method)
     atomic_fetch_add(&server->running, 1);
     MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
     r->too_large = announces_too_much(r);
-    if (atomic_load(&server->stopping)) {
+    if (atomic_load(&server->stopping) && !server->kripad->config->listen_fd) {
         r->reply.close = true;
         dispatch_refuse(r, KRIPA_UNAVAILABLE, "kripad is being stopped");
         return exchange_send(exchange);

@@ -33,7 +33,8 @@ static struct MHD_Response *make_response(const struct kripad *kripad, const str
 
 enum MHD_Result exchange_send(struct exchange *exchange)
 {
-    const struct reply *reply = &exchange->request.reply;
+    struct reply *reply = &exchange->request.reply;
+    reply->close |= atomic_load(&exchange->server->stopping);
     struct MHD_Response *response = make_response(exchange->server->kripad, reply);
     if (!response)
         return MHD_NO;

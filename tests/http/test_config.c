@@ -194,11 +194,43 @@ START_TEST(what_is_shown_holds_no_secret)
     char *text = printed(print_config);
     ck_assert_ptr_null(strstr(text, "Zk3vR8wq1LbY6tNsD0hXjC9u"));
     ck_assert_ptr_null(strstr(text, "pa55"));
-    ck_assert_ptr_nonnull(
-        strstr(text, "MONGO_URI=mongodb+srv://***@db.host.example/shop?w=majority\n"));
+    ck_assert_ptr_nonnull(strstr(text, "MONGO_URI=mongodb+srv://db.host.example/shop\n"));
     ck_assert_ptr_nonnull(strstr(text, "JWT_SECRET=(set, "));
     ck_assert_ptr_nonnull(strstr(text, "RATE_LIMIT_ACCOUNT=1200/900s\n"));
     free(text);
+}
+END_TEST
+
+/* What a URI's options hold may be secret, too. */
+START_TEST(options_of_a_uri_are_not_shown)
+{
+    static const char *const settings[] = {
+        "KRIPA_STORE=mongodb://h/shop?tls=true&tlsCertificateKeyFilePassword=pa55",
+        "MONGO_URI=mongodb://h/shop?tlsCertificateKeyFilePassword=pa55",
+        "KRIPA_STORE=mongodb://u:pa55@h/shop?authMechanismProperties=AWS_SESSION_TOKEN:pa55",
+    };
+    for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+        load_one(settings[i]);
+        char *text = printed(print_config);
+        ck_assert_msg(!strstr(text, "pa55"), "%s", text);
+        ck_assert_msg(strstr(text, "=mongodb://h/shop\n") != NULL, "%s", text);
+        free(text);
+    }
+}
+END_TEST
+
+START_TEST(a_bad_proxy_is_told_by_its_place)
+{
+    char many[1024] = "TRUSTED_PROXIES=";
+    ck_assert(!load_one("TRUSTED_PROXIES=10.0.0.1, 10.0.0.0/33,::1"));
+    ck_assert_ptr_nonnull(strstr(problems.at[0].text, "entry 2, \"10.0.0.0/33\","));
+    ck_assert(!load_one("TRUSTED_PROXIES=proxy.example"));
+    ck_assert_ptr_nonnull(strstr(problems.at[0].text, "entry 1, \"proxy.example\","));
+    ck_assert(load_one("TRUSTED_PROXIES= 10.0.0.1 , 2001:db8::/32,"));
+    for (size_t size = strlen(many), i = 0; i < 33; i++, size += 9)
+        memcpy(many + size, "10.0.0.1,", 10);
+    ck_assert(!load_one(many));
+    ck_assert_ptr_nonnull(strstr(problems.at[0].text, "more than 32"));
 }
 END_TEST
 
@@ -306,6 +338,8 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, an_empty_variable_says_nothing);
     tcase_add_test(tests, mongo_uri_is_the_store_when_nothing_else_is);
     tcase_add_test(tests, what_is_shown_holds_no_secret);
+    tcase_add_test(tests, options_of_a_uri_are_not_shown);
+    tcase_add_test(tests, a_bad_proxy_is_told_by_its_place);
     tcase_add_test(tests, help_names_every_setting_of_the_documents);
     tcase_add_test(tests, the_cookie_fits_one_site_and_two);
     tcase_add_test(tests, an_origin_is_what_a_browser_sends);

@@ -156,7 +156,34 @@ START_TEST(a_taken_port_is_named)
                               NULL});
     ck_assert_int_eq(of.code, 1);
     ck_assert_ptr_nonnull(strstr(of.text, port + 5));
+    run(&of, (const char *const[]){"--check-config", NULL},
+        (const char *const[]){port, "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_int_eq(of.code, 0); /* it may be the kripad whose settings these are */
+    ck_assert_ptr_nonnull(strstr(of.text, "kripad: warning: PORT: "));
     ck_assert_int_eq(daemon_stop(daemon), 0);
+}
+END_TEST
+
+START_TEST(what_would_not_start_is_seen_without_starting)
+{
+    static const struct {
+        const char *setting, *says;
+    } cases[] = {
+        {"HOST=192.0.2.1", "kripad: HOST: 192.0.2.1, port 8080, can't be listened on: "},
+        {"LOG_FILE=/nonexistent/kripad.log", "kripad: LOG_FILE: /nonexistent/kripad.log "},
+        {"LOG_FILE=/tmp", "kripad: LOG_FILE: /tmp "},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct run of;
+        run(&of, (const char *const[]){"--check-config", NULL},
+            (const char *const[]){cases[i].setting, "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+        ck_assert_msg(of.code == 2 && strstr(of.text, cases[i].says), "%s: %s", cases[i].setting,
+                      of.text);
+        run(&of, (const char *const[]){NULL},
+            (const char *const[]){cases[i].setting, "KRIPA_STORE=sqlite::memory:",
+                                  "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+        ck_assert_int_eq(of.code, 1);
+    }
 }
 END_TEST
 
@@ -247,6 +274,7 @@ int main(void)
     tcase_add_test(tests, the_env_file_may_be_named_by_a_variable);
     tcase_add_test(tests, a_store_that_nobody_named_is_not_to_be_made);
     tcase_add_test(tests, a_taken_port_is_named);
+    tcase_add_test(tests, what_would_not_start_is_seen_without_starting);
     tcase_add_test(tests, it_serves_and_stops_by_signal);
     tcase_add_test(tests, https_outside_turns_on_hsts);
     tcase_add_test(tests, a_user_stands_in_the_log);

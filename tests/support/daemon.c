@@ -25,7 +25,8 @@ extern char **environ;
 struct daemon {
     pid_t pid;
     int port;
-    char url[64], log_path[64];
+    char url[64], log_path[TEXT_SIZE];
+    char errors_path[64]; /* standard error: the log, too, unless LOG_FILE is set */
 };
 
 static void fail(const char *what)
@@ -36,7 +37,7 @@ static void fail(const char *what)
 
 /* The environment kripad gets: where programs are, and the settings. */
 struct environment {
-    char texts[4][TEXT_SIZE];
+    char texts[3][TEXT_SIZE];
     char *all[SETTINGS_MAX + 1];
     size_t count;
 };
@@ -76,7 +77,18 @@ static void make_environment(struct environment *environment, const char *store_
     add_inherited(environment);
 }
 
-static void become_kripad(const struct environment *environment, int log_fd)
+/* As systemd hands a socket over; the numbers of process and socket are the child's own. */
+static void hand_over(struct environment *environment, int listen_fd)
+{
+    snprintf(environment->texts[2], TEXT_SIZE, "LISTEN_PID=%d", (int)getpid());
+    add(environment, environment->texts[2]);
+    add(environment, "LISTEN_FDS=1");
+    if (listen_fd != 3)
+        dup2(listen_fd, 3);
+    fcntl(3, F_SETFD, 0);
+}
+
+static void become_kripad(struct environment *environment, int log_fd, int listen_fd)
 {
     static char program[] = KRIPA_BUILD_DIR "/kripad";
     char *args[] = {program, NULL};
@@ -85,6 +97,8 @@ static void become_kripad(const struct environment *environment, int log_fd)
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(log_fd, STDERR_FILENO);
+    if (listen_fd >= 0)
+        hand_over(environment, listen_fd);
     execve(program, args, environment->all);
     fail(program);
 }
@@ -93,6 +107,8 @@ char *daemon_log(const struct daemon *daemon)
 {
     char *text = calloc(1, LOG_BYTES_MAX + 1);
     int fd = open(daemon->log_path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && strcmp(daemon->log_path, daemon->errors_path) != 0)
+        return text; /* kripad has not made it yet */
     if (!text || fd < 0 || read(fd, text, LOG_BYTES_MAX) < 0)
         fail(daemon->log_path);
     close(fd);
@@ -127,26 +143,43 @@ static void wait_ready(struct daemon *daemon)
     exit(2);
 }
 
-struct daemon *daemon_start(const char *store_uri, const char *jwt_secret,
-                            const char *const *settings)
+/* Where kripad writes its log to: what LOG_FILE says, else its standard error. */
+static void name_log(struct daemon *daemon, const char *const *settings)
+{
+    snprintf(daemon->log_path, sizeof(daemon->log_path), "%s", daemon->errors_path);
+    for (; settings && *settings; settings++) {
+        if (strncmp(*settings, "LOG_FILE=", 9) == 0)
+            snprintf(daemon->log_path, sizeof(daemon->log_path), "%s", *settings + 9);
+    }
+}
+
+struct daemon *daemon_start_on(int listen_fd, const char *store_uri, const char *jwt_secret,
+                               const char *const *settings)
 {
     struct environment environment;
     struct daemon *daemon = calloc(1, sizeof(*daemon));
     if (!daemon)
         fail("calloc");
-    snprintf(daemon->log_path, sizeof(daemon->log_path), "/tmp/kripad-log-XXXXXX");
-    int log_fd = mkstemp(daemon->log_path);
+    snprintf(daemon->errors_path, sizeof(daemon->errors_path), "/tmp/kripad-log-XXXXXX");
+    int log_fd = mkstemp(daemon->errors_path);
     if (log_fd < 0)
-        fail(daemon->log_path);
+        fail(daemon->errors_path);
+    name_log(daemon, settings);
     make_environment(&environment, store_uri, jwt_secret, settings);
     daemon->pid = fork();
     if (daemon->pid < 0)
         fail("fork");
     if (daemon->pid == 0)
-        become_kripad(&environment, log_fd);
+        become_kripad(&environment, log_fd, listen_fd);
     close(log_fd);
     wait_ready(daemon);
     return daemon;
+}
+
+struct daemon *daemon_start(const char *store_uri, const char *jwt_secret,
+                            const char *const *settings)
+{
+    return daemon_start_on(-1, store_uri, jwt_secret, settings);
 }
 
 const char *daemon_url(const struct daemon *daemon)
@@ -170,7 +203,7 @@ static int end(struct daemon *daemon, int signal)
     kill(daemon->pid, signal);
     while (waitpid(daemon->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    unlink(daemon->log_path);
+    unlink(daemon->errors_path);
     free(daemon);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -13,11 +13,14 @@ struct daemon;
  * listens. */
 struct daemon *daemon_start(const char *store_uri, const char *jwt_secret,
                             const char *const *settings);
+/* The same on a socket that listens already, handed over as systemd does (LISTEN_FDS). */
+struct daemon *daemon_start_on(int listen_fd, const char *store_uri, const char *jwt_secret,
+                               const char *const *settings);
 /* "http://127.0.0.1:40123" */
 const char *daemon_url(const struct daemon *daemon);
 int daemon_port(const struct daemon *daemon);
 pid_t daemon_pid(const struct daemon *daemon);
-/* The log so far; to be freed. */
+/* The log so far, of LOG_FILE when that is set; to be freed. */
 char *daemon_log(const struct daemon *daemon);
 
 /* SIGTERM, and waits for its end: returns the exit code, or -1 when it died of a signal. Frees. */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * Marks of names for logs. */
+#include <stdio.h>
+#include <string.h>
+
+#include "context.h"
+#include "service/secret.h"
+
+#define PURPOSE "kripa mark" /* no other key is derived by these words */
+
+void kripa_mark(const struct kripa *kripa, const char *name, char mark[KRIPA_MARK_SIZE])
+{
+    unsigned char secret[KP_DIGEST_BYTES], key[KP_DIGEST_BYTES], digest[KP_DIGEST_BYTES];
+    *mark = '\0';
+    if (!kripa->can_sign)
+        return;
+    kp_sha256(kripa->jwt_secret, kripa->jwt_secret_size, secret);
+    kp_hmac_sha256(secret, PURPOSE, strlen(PURPOSE), key);
+    kp_hmac_sha256(key, name, strlen(name), digest);
+    for (size_t i = 0; i < (KRIPA_MARK_SIZE - 1) / 2; i++)
+        snprintf(mark + 2 * i, 3, "%02x", digest[i]);
+}
