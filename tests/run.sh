@@ -65,6 +65,20 @@ under_valgrind() {
     echo "$(wc -l <"$logs/valgrind.programs") programs"
 }
 
+# What makes clients of the API's document (tests/clients), where there is npm and it reaches its packages.
+install_clients() {
+    command -v npm >/dev/null || { echo "clients: skipped, no npm on this machine" && return; }
+    mkdir -p build/clients
+    cmp -s tests/clients/package-lock.json build/clients/installed && return
+    say "clients: install"
+    cp tests/clients/package.json tests/clients/package-lock.json build/clients/
+    if npm ci --prefix build/clients --ignore-scripts --no-audit --no-fund >"$logs/clients.log" 2>&1; then
+        cp tests/clients/package-lock.json build/clients/installed
+    else
+        tail -5 "$logs/clients.log"
+    fi
+}
+
 # What ran on MongoDB, in one line.
 tell_of_mongodb() {
     if [ "$mode" = quick ]; then
@@ -81,6 +95,7 @@ if [ "$mode" = quick ]; then
     preset dev -L quick
 else
     [ -z "${KRIPA_TEST_MONGODB_URI:-}" ] && [ "${CI:-}" = true ] && failed=" mongodb(no server)"
+    install_clients
     preset dev
     ASAN_OPTIONS=detect_leaks=1 preset asan -L 'quick|sanitize'
     preset tsan -L 'quick|threads'
