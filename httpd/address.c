@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ADDRESS_TEXT_MAX 64
+#define PORT_DIGITS_MAX  5
 
 static struct address map_v4(const struct in_addr *v4)
 {
@@ -135,6 +136,29 @@ static const char *last_piece(const char *text, size_t size, size_t *piece_size)
     return text + begin;
 }
 
+static bool is_port(const char *text)
+{
+    size_t digits = strspn(text + (*text == ':'), "0123456789");
+    return !*text ||
+           (*text == ':' && digits >= 1 && digits <= PORT_DIGITS_MAX && !text[1 + digits]);
+}
+
+/* An address as proxies write it: bare, or with its port, where one of IPv6 stands in brackets. */
+static bool parse_hop(char *text, struct address *out)
+{
+    bool bracketed = *text == '[';
+    char *end = bracketed ? strchr(text, ']') : strchr(text, ':');
+    if (!end && bracketed)
+        return false;
+    if (!end || (!bracketed && strchr(end + 1, ':')))
+        return address_parse(text, out);
+    if (!is_port(end + bracketed))
+        return false;
+    *end = '\0';
+    bool v6 = strchr(text, ':');
+    return v6 == bracketed && address_parse(text + bracketed, out);
+}
+
 struct address address_of_client(struct address peer, const char *forwarded_for,
                                  const struct address_ranges *trusted)
 {
@@ -149,7 +173,7 @@ struct address address_of_client(struct address peer, const char *forwarded_for,
             break;
         memcpy(text, piece, size);
         text[size] = '\0';
-        if (!address_parse(text, &hop))
+        if (!parse_hop(text, &hop))
             break;
         client = hop;
         left = (size_t)(piece - forwarded_for);

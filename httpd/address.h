@@ -29,7 +29,7 @@ void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE]);
 bool address_in(const struct address *address, const struct address_ranges *ranges);
 bool address_is_loopback(const struct address *address);
 /* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL:
- * none sent). */
+ * none sent): 203.0.113.1, 203.0.113.1:443, 2001:db8::1, [2001:db8::1] or [2001:db8::1]:443. */
 struct address address_of_client(struct address peer, const char *forwarded_for,
                                  const struct address_ranges *trusted);
 

@@ -43,8 +43,8 @@ const struct setting config_settings[] = {
          "Makes refresh tokens; derived from JWT_SECRET when not set.", .flags = SETTING_SECRET),
     TEXT(allowed_origins, "ALLOWED_ORIGINS", "",
          "Origins whose pages may call (CORS), separated by commas. Without it, a listener on "
-         "loopback allows every origin "
-         "on localhost."),
+         "loopback allows every origin on localhost, unless FRONTEND_URL or PUBLIC_URL is "
+         "elsewhere."),
     TEXT(frontend_url, "FRONTEND_URL", "", "The shop's front end; its origin is allowed too."),
     TEXT(public_url, "PUBLIC_URL", "",
          "How clients reach kripad; https here turns on HSTS and Secure cookies."),
@@ -58,6 +58,8 @@ const struct setting config_settings[] = {
            "else Lax."),
     RATE(ACCOUNT, "ACCOUNT", "1200/900s", "Requests of one account; `off` turns a limit off."),
     RATE(ADDRESS, "ADDRESS", "600/900s", "Requests without a good token from one address."),
+    RATE(FREE, "FREE", "6000/900s",
+         "What counts nowhere else, from one address: health checks, preflights, unknown paths."),
     RATE(SIGN_IN, "SIGN_IN", "20/900s",
          "Failed sign-ins of one account from one address, or from a device with a session of it."),
     RATE(SIGN_IN_ACCOUNT, "SIGN_IN_ACCOUNT", "200/900s",

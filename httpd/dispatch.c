@@ -41,8 +41,11 @@ static enum kripa_status admit(struct request *r)
 {
     struct path path;
     enum kripa_status status;
-    if ((status = guard_framing(r)) || (status = find_route(r, &path)) || r->reply.http_status)
-        return status;
+    guard_client(r);
+    if ((status = guard_framing(r)) || (status = find_route(r, &path)) || r->reply.http_status) {
+        enum kripa_status limited = limits_free(r);
+        return limited ? limited : status;
+    }
     if ((status = guard_token(r)) || (status = limits_admit(r)) || (status = guard_role(r)))
         return status;
     if ((status = guard_origin(r)) || (status = guard_size(r)))

@@ -34,9 +34,13 @@ static const char *bearer(const char *authorization)
     return *authorization ? authorization : NULL;
 }
 
-enum kripa_status guard_token(struct request *r)
+void guard_client(struct request *r)
 {
     r->client = address_of_client(r->peer, r->headers[HEADER_FORWARDED_FOR], &r->kripad->trusted);
+}
+
+enum kripa_status guard_token(struct request *r)
+{
     const char *token = bearer(r->headers[HEADER_AUTHORIZATION]);
     if (!token || r->route->flags & ROUTE_NO_TOKEN)
         return KRIPA_OK;

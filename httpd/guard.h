@@ -6,10 +6,12 @@
 
 #include "request.h"
 
+/* Finds out from where is asked: `client`. */
+void guard_client(struct request *r);
 /* INVALID, and the connection closes, for what could be read in two ways: Content-Length beside
  * Transfer-Encoding, a repeated header of framing, host or authorization. */
 enum kripa_status guard_framing(struct request *r);
-/* Finds out who asks: viewer, token_status, client. OK for a bad token; a store that can't be asked
+/* Finds out who asks: viewer, token_status. OK for a bad token; a store that can't be asked
  * is an error. */
 enum kripa_status guard_token(struct request *r);
 /* UNAUTHENTICATED, FORBIDDEN by the route's mask. */

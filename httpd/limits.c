@@ -41,6 +41,7 @@ struct verdict {
 static const char *const names[BUCKET_COUNT] = {
     [BUCKET_ACCOUNT] = "account",
     [BUCKET_ADDRESS] = "address",
+    [BUCKET_FREE] = "free",
     [BUCKET_SIGN_IN] = "sign-in",
     [BUCKET_SIGN_IN_ACCOUNT] = "sign-in-account",
     [BUCKET_SIGN_IN_ADDRESS] = "sign-in-address",
@@ -197,8 +198,8 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
 
 enum kripa_status limits_admit(struct request *r)
 {
-    if (r->route->limit == LIMIT_NONE)
-        return KRIPA_OK;
+    if (r->route->limit == LIMIT_FREE)
+        return charge_address(r, BUCKET_FREE, false);
     bool known = r->token_status == KRIPA_OK;
     enum kripa_status status =
         known ? charge_account(r, BUCKET_ACCOUNT, true) : charge_address(r, BUCKET_ADDRESS, true);
@@ -209,6 +210,16 @@ enum kripa_status limits_admit(struct request *r)
     if (r->route->limit == LIMIT_CHECKOUT && known)
         return charge_account(r, BUCKET_CHECKOUT, false);
     return KRIPA_OK;
+}
+
+enum kripa_status limits_free(struct request *r)
+{
+    enum kripa_status status = charge_address(r, BUCKET_FREE, false);
+    if (!status)
+        return status;
+    r->refusal = NULL;
+    r->reply.http_status = 0;
+    return status;
 }
 
 /* A failed sign-in counts in each of these. */

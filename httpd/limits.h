@@ -11,16 +11,17 @@ struct rate {
 };
 
 enum bucket {
-    BUCKET_ACCOUNT,         /* every request of an account */
-    BUCKET_ADDRESS,         /* every request without a good token, by address */
-    BUCKET_SIGN_IN,         /* failed sign-ins, by e-mail and address, or by session */
+    BUCKET_ACCOUNT, /* every request of an account */
+    BUCKET_ADDRESS, /* every request without a good token, by address */
+    BUCKET_FREE,    /* what costs a shopper nothing: health, preflights, 404, 405; by address */
+    BUCKET_SIGN_IN, /* failed sign-ins, by e-mail and address, or by session */
     BUCKET_SIGN_IN_ACCOUNT, /* failed sign-ins, by e-mail */
     BUCKET_SIGN_IN_ADDRESS, /* failed sign-ins, by address */
     BUCKET_REGISTER,        /* registrations and resets, by address */
     BUCKET_RESET,           /* resets, by account */
     BUCKET_CHECKOUT,        /* checkouts, by account */
 };
-#define BUCKET_COUNT 8
+#define BUCKET_COUNT 9
 
 struct limits;
 /* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed
@@ -31,6 +32,9 @@ void limits_close(struct limits *limits);
 /* The general bucket of the account or the address, and the route's own; LIMITED. Adds RateLimit
  * headers. */
 enum kripa_status limits_admit(struct request *r);
+/* For what is answered before there is a route to admit to: the address's bucket of what is free.
+ * LIMITED takes the place of the answer. */
+enum kripa_status limits_free(struct request *r);
 /* After the handler: gives back what limits_sign_in took when the sign-in did not fail. */
 void limits_settle(struct request *r, enum kripa_status status);
 

@@ -35,7 +35,7 @@ static void write_headers(struct kripa_writer *writer, const struct route *route
 {
     bool first = true;
     write_header_ref(writer, "X-Request-Id", &first);
-    if (route->limit != LIMIT_NONE) {
+    if (route->limit != LIMIT_FREE) {
         write_header_ref(writer, "RateLimit", &first);
         write_header_ref(writer, "RateLimit-Policy", &first);
     }
@@ -113,8 +113,6 @@ static bool can_answer(const struct route *route, unsigned http_status)
         return route->body;
     case 422:
         return route->flags & ROUTE_KEY;
-    case 429:
-        return route->limit != LIMIT_NONE;
     default:
         return true;
     }

@@ -90,11 +90,30 @@ static bool is_loopback(const char *host)
            (address_parse(host, &address) && address_is_loopback(&address));
 }
 
+static bool is_here(const struct origin *origin)
+{
+    return strcmp(origin->host, "[::1]") == 0 || is_loopback(origin->host);
+}
+
+static bool is_elsewhere(const char *url)
+{
+    struct origin origin;
+    return url && origin_parse(url, &origin) && !is_here(&origin);
+}
+
+/* While it is tried out: only who sits at this machine reaches it, and nothing says that it is a
+ * shop for others. */
+static bool is_trial(const struct config *config)
+{
+    return !config->allowed_origins && is_loopback(config->host) &&
+           !is_elsewhere(config->frontend_url) && !is_elsewhere(config->public_url);
+}
+
 void origins_of(const struct config *config, struct origins *out)
 {
     char piece[ORIGIN_SIZE];
     memset(out, 0, sizeof(*out));
-    out->any_localhost = !config->allowed_origins && is_loopback(config->host);
+    out->any_localhost = is_trial(config);
     for (const char *list = config->allowed_origins ? config->allowed_origins : "";
          next_origin(&list, piece);)
         add(out, piece);
@@ -107,7 +126,7 @@ static bool is_localhost(const char *text)
     struct origin origin;
     if (!origin_parse(text, &origin) || strcmp(origin.text, text) != 0)
         return false;
-    return strcmp(origin.host, "[::1]") == 0 || is_loopback(origin.host);
+    return is_here(&origin);
 }
 
 bool origin_allowed(const struct origins *origins, const char *text)

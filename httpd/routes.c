@@ -13,12 +13,12 @@ static const char *const product_searches[] = {
 
 const struct route kripad_routes[] = {
     /* kripad itself */
-    {METHOD_GET, "/", KRIPA_ANYONE, on_root, .kind = REPLY_RAW, .limit = LIMIT_NONE,
+    {METHOD_GET, "/", KRIPA_ANYONE, on_root, .kind = REPLY_RAW, .limit = LIMIT_FREE,
      .id = "getVersion", .summary = "Name and version."},
     {METHOD_GET, "/healthz", KRIPA_ANYONE, on_healthz, .flags = ROUTE_NO_TOKEN | ROUTE_QUIET,
-     .limit = LIMIT_NONE, .id = "isAlive", .summary = "Whether kripad lives."},
+     .limit = LIMIT_FREE, .id = "isAlive", .summary = "Whether kripad lives."},
     {METHOD_GET, "/readyz", KRIPA_ANYONE, on_readyz, .lane = LANE_SLOW,
-     .flags = ROUTE_NO_TOKEN | ROUTE_QUIET, .limit = LIMIT_NONE, .id = "isReady",
+     .flags = ROUTE_NO_TOKEN | ROUTE_QUIET, .limit = LIMIT_FREE, .id = "isReady",
      .summary = "Whether the store answers."},
     {METHOD_GET, "/api/openapi.json", KRIPA_ANYONE, on_openapi, .kind = REPLY_RAW,
      .flags = ROUTE_NO_TOKEN | ROUTE_ETAG | ROUTE_GUESTS_CACHE, .id = "getOpenapi",

@@ -31,7 +31,7 @@ enum reply_kind {
 /* What is taken from a bucket beside the general one of the account or the address (limits.h). */
 enum route_limit {
     LIMIT_GENERAL,
-    LIMIT_NONE,     /* not even the general one */
+    LIMIT_FREE,     /* instead of the general one: by address */
     LIMIT_SIGN_IN,  /* the handler calls limits_sign_in; only failures count */
     LIMIT_REGISTER, /* by address */
     LIMIT_RESET,    /* by address */

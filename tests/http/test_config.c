@@ -250,6 +250,7 @@ START_TEST(help_names_every_setting_of_the_documents)
                                         "COOKIE_SAMESITE",
                                         "RATE_LIMIT_ACCOUNT",
                                         "RATE_LIMIT_ADDRESS",
+                                        "RATE_LIMIT_FREE",
                                         "RATE_LIMIT_SIGN_IN",
                                         "RATE_LIMIT_SIGN_IN_ACCOUNT",
                                         "RATE_LIMIT_SIGN_IN_ADDRESS",

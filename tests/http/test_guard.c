@@ -170,9 +170,68 @@ START_TEST(localhost_may_call_a_loopback_listener_without_a_list)
                      "http://localhost:5173");
     ask("GET", "/things", NULL, "Origin: http://localhost.evil.example");
     ck_assert_ptr_null(in_process_header(&in, "Access-Control-Allow-Origin"));
-    reopen((const char *const[]){"HOST=0.0.0.0", NULL});
-    ask("GET", "/things", NULL, "Origin: http://localhost:5173");
-    ck_assert_ptr_null(in_process_header(&in, "Access-Control-Allow-Origin"));
+    static const char *const here[] = {"FRONTEND_URL=http://localhost:3000",
+                                       "PUBLIC_URL=http://127.0.0.1:8080",
+                                       "PUBLIC_URL=http://[::1]:8080"};
+    for (size_t i = 0; i < sizeof(here) / sizeof(*here); i++) {
+        reopen((const char *const[]){here[i], NULL});
+        ask("GET", "/things", NULL, "Origin: http://localhost:5173");
+        ck_assert_msg(in_process_header(&in, "Access-Control-Allow-Origin"), "%s", here[i]);
+    }
+}
+END_TEST
+
+START_TEST(localhost_may_not_call_a_shop_for_others)
+{
+    static const char *const shops[] = {"HOST=0.0.0.0",
+                                        "HOST=::",
+                                        "FRONTEND_URL=https://shop.example",
+                                        "PUBLIC_URL=https://api.shop.example",
+                                        "PUBLIC_URL=http://192.0.2.1:8080",
+                                        "ALLOWED_ORIGINS=https://shop.example"};
+    static const char *const pages[] = {"http://localhost:5173", "http://127.0.0.1",
+                                        "http://[::1]"};
+    for (size_t i = 0; i < sizeof(shops) / sizeof(*shops); i++) {
+        reopen((const char *const[]){shops[i], NULL});
+        for (size_t j = 0; j < sizeof(pages) / sizeof(*pages); j++) {
+            char header[64];
+            snprintf(header, sizeof(header), "Origin: %s", pages[j]);
+            ask("GET", "/things", NULL, header);
+            ck_assert_msg(!in_process_header(&in, "Access-Control-Allow-Origin"), "%s %s", shops[i],
+                          header);
+            ck_assert_uint_eq(ask("POST", "/cookie", NULL, header), 403);
+        }
+    }
+}
+END_TEST
+
+/* What passes no other bucket has one of its own, and takes nothing from shoppers. */
+START_TEST(what_costs_nothing_is_limited_by_itself)
+{
+    static const struct {
+        const char *method, *target, *header;
+        unsigned status;
+    } rows[] = {
+        {"GET", "/nothing", NULL, 404},    {"PATCH", "/things", NULL, 405},
+        {"OPTIONS", "/things", NULL, 204}, {"GET", "/things/%00", NULL, 400},
+        {"GET", "/health", NULL, 200},     {"GET", "/things", "Transfer-Encoding: gzip", 400},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        reopen((const char *const[]){"RATE_LIMIT_FREE=3/600s", "RATE_LIMIT_ADDRESS=4/600s", NULL});
+        for (int j = 0; j < 3; j++)
+            ck_assert_msg(ask(rows[i].method, rows[i].target, NULL, rows[i].header) ==
+                              rows[i].status,
+                          "%s: %u", rows[i].target, in.request.reply.http_status);
+        ck_assert_uint_eq(ask(rows[i].method, rows[i].target, NULL, rows[i].header), 429);
+        ck_assert_str_eq(in_process_code(&in), "LIMITED");
+        ck_assert_str_eq(in_process_header(&in, "RateLimit-Policy"), "\"free\";q=3;w=600");
+        ck_assert_ptr_nonnull(in_process_header(&in, "Retry-After"));
+        ck_assert_ptr_null(in_process_header(&in, "Allow"));
+        ck_assert_uint_eq(get("/health", customer), 429);
+        for (int j = 0; j < 4; j++)
+            ck_assert_uint_eq(get("/things", NULL), 200);
+        ck_assert_uint_eq(get("/things", NULL), 429);
+    }
 }
 END_TEST
 
@@ -238,6 +297,34 @@ START_TEST(a_proxy_is_believed_only_when_it_is_listed)
 }
 END_TEST
 
+START_TEST(an_address_may_have_a_port_and_brackets)
+{
+    static const struct {
+        const char *first, *same;
+    } rows[] = {
+        {"203.0.113.1:443", "203.0.113.1"},
+        {"203.0.113.2", "203.0.113.2:1"},
+        {"[2001:db8:1:1::1]", "2001:db8:1:1::2"},
+        {"[2001:db8:1:2::1]:65535", "[2001:db8:1:2::1]"},
+        {"[::ffff:203.0.113.3]:443", "203.0.113.3"},
+        {"203.0.113.4:443 , 10.0.0.1:80", "203.0.113.4"},
+        {"203.0.113.5:8080,[::1]:9", "203.0.113.5:1"},
+    };
+    static const char *const none[] = {"203.0.113.9:",  "203.0.113.9:4x", "203.0.113.9:123456",
+                                       "[203.0.113.9]", "[2001:db8::1",   "[2001:db8::1]443",
+                                       "2001:db8::1]",  "[]:443",         ":443"};
+    reopen((const char *const[]){"RATE_LIMIT_ADDRESS=1/600s",
+                                 "TRUSTED_PROXIES=127.0.0.1, 10.0.0.0/8, ::1", NULL});
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        ck_assert_msg(get_from(rows[i].first) == 200, "%s", rows[i].first);
+        ck_assert_msg(get_from(rows[i].same) == 429, "%s", rows[i].same);
+    }
+    ck_assert_uint_eq(get_from(none[0]), 200); /* the proxy itself */
+    for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+        ck_assert_msg(get_from(none[i]) == 429, "%s", none[i]);
+}
+END_TEST
+
 START_TEST(an_ipv6_network_is_one_address)
 {
     reopen((const char *const[]){"RATE_LIMIT_ADDRESS=1/60s", "TRUSTED_PROXIES=127.0.0.1", NULL});
@@ -273,9 +360,12 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, only_listed_origins_may_read);
     tcase_add_test(tests, errors_can_be_read_by_the_front_end_too);
     tcase_add_test(tests, localhost_may_call_a_loopback_listener_without_a_list);
+    tcase_add_test(tests, localhost_may_not_call_a_shop_for_others);
+    tcase_add_test(tests, what_costs_nothing_is_limited_by_itself);
     tcase_add_test(tests, guests_are_limited_by_address_and_accounts_by_themselves);
     tcase_add_test(tests, only_failed_sign_ins_count);
     tcase_add_test(tests, a_proxy_is_believed_only_when_it_is_listed);
+    tcase_add_test(tests, an_address_may_have_a_port_and_brackets);
     tcase_add_test(tests, an_ipv6_network_is_one_address);
     tcase_add_test(tests, many_addresses_do_not_forget_one);
 }

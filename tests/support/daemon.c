@@ -65,6 +65,7 @@ static void make_environment(struct environment *environment, const char *store_
                              const char *jwt_secret, const char *const *settings)
 {
     memset(environment, 0, sizeof(*environment));
+    add(environment, "RATE_LIMIT_FREE=off"); /* unless the settings say otherwise */
     for (; settings && *settings; settings++)
         add(environment, *settings);
     snprintf(environment->texts[0], TEXT_SIZE, "KRIPA_STORE=%s", store_uri);

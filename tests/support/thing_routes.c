@@ -139,6 +139,8 @@ const struct route thing_routes[] = {
      .flags = ROUTE_KEY | ROUTE_CREATES, .summary = "Makes one."},
     {METHOD_GET, "/cached", KRIPA_ANYONE, on_special, .reply = &kripa_thing_schema,
      .kind = REPLY_OBJECT, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE, .summary = "May be kept."},
+    {METHOD_GET, "/health", KRIPA_ANYONE, on_delete, .flags = ROUTE_NO_TOKEN, .limit = LIMIT_FREE,
+     .summary = "Whether it lives."},
     {METHOD_GET, "/mine", KRIPA_SIGNED_IN, on_special, .reply = &kripa_thing_schema,
      .kind = REPLY_OBJECT, .summary = "For the signed-in."},
     {METHOD_GET, "/admin", KRIPA_ADMINS, on_special, .reply = &kripa_thing_schema,
