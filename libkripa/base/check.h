@@ -37,9 +37,10 @@ const struct kripa_field *kp_check_find(const struct kp_check *check,
 /* How one value went: its row is in, or it was sent empty (null, ""), or it was told bad. */
 enum kp_taken { KP_TAKEN, KP_EMPTY, KP_BAD };
 /* The rows of one object as they come in. `settled` ones are not looked at again: told bad, or sent
- * empty. */
+ * empty. `kept`: they do not come in now, but stand in a struct, read before or filled by hand. */
 struct kp_arrived {
     kripa_given given, settled;
+    bool kept;
 };
 /* Notes how the row `bit` went. Sent empty it is cleared, or "is required"; a number, a boolean, an
  * enum or a record in place can't be empty: sent so, it counts as left out. Of two names of one row

@@ -123,7 +123,7 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
 }
 
 /* The rows of a record that was not read but filled. */
-static const struct kp_arrived by_hand = {.given = KRIPA_GIVEN_ALL};
+static const struct kp_arrived by_hand = {.given = KRIPA_GIVEN_ALL, .kept = true};
 
 static void check_list(struct kp_check *check, const struct kripa_field *field, void *record)
 {
@@ -196,13 +196,16 @@ static void check_row(struct kp_check *check, const struct kripa_field *field, v
     }
 }
 
-/* In a struct filled by hand an optional list without elements, or a number of 0, was left out. */
-static bool is_left_out(const void *record, const struct kripa_field *field)
+/* In a struct an optional list without elements was left out, or sent empty; in one filled by hand
+ * so was a number of 0. */
+static bool is_left_out(const void *record, const struct kripa_field *field,
+                        struct kp_arrived arrived)
 {
-    if (field->flags & KRIPA_REQUIRED)
+    if (!arrived.kept || field->flags & KRIPA_REQUIRED)
         return false;
     if (field->type == KRIPA_TYPE_INT || field->type == KRIPA_TYPE_MONEY)
-        return *(const int64_t *)((const char *)record + field->at) == 0;
+        return arrived.given == KRIPA_GIVEN_ALL &&
+               *(const int64_t *)((const char *)record + field->at) == 0;
     return kripa_field_counts(field) && count_of(record, field) == 0;
 }
 
@@ -213,11 +216,9 @@ static void take_fallback(void *record, const struct kripa_field *field)
 }
 
 static void check_one(struct kp_check *check, const struct kripa_field *field,
-                      enum kripa_taking taking, void *record, bool given, bool filled, bool deep)
+                      enum kripa_taking taking, void *record, bool given, bool deep)
 {
     size_t before = kp_check_enter(check, field->name, 0);
-    if (given && filled && is_left_out(record, field))
-        given = false;
     bool required = field->flags & KRIPA_REQUIRED;
     if (given && !is_empty(record, field))
         check_row(check, field, record, deep);
@@ -233,13 +234,13 @@ static void check_one(struct kp_check *check, const struct kripa_field *field,
 void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
                    enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep)
 {
-    bool filled = arrived.given == KRIPA_GIVEN_ALL;
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         if ((arrived.settled >> i & 1) || (field->flags & KRIPA_IGNORED))
             continue;
+        bool given = arrived.given >> i & 1 && !is_left_out(record, field, arrived);
         if (kp_check_settable(check, schema, field))
-            check_one(check, field, taking, record, arrived.given >> i & 1, filled, deep);
+            check_one(check, field, taking, record, given, deep);
     }
 }
 
@@ -259,6 +260,7 @@ enum kripa_status kripa_record_check(const struct kripa_schema *schema, enum kri
 {
     struct kp_check check = kp_check_in(arena, role, err);
     clear_unset(&check, schema, record);
-    kp_check_rows(&check, schema, taking, record, (struct kp_arrived){.given = given}, true);
+    kp_check_rows(&check, schema, taking, record, (struct kp_arrived){.given = given, .kept = true},
+                  true);
     return check.status;
 }

@@ -51,6 +51,21 @@ START_TEST(zero_that_is_not_required_was_left_out)
 }
 END_TEST
 
+/* A list that was sent as "" is cleared, whoever looks at it again. */
+START_TEST(a_given_list_without_elements_was_sent_empty)
+{
+    struct kripa_sample sample = good();
+    kripa_given given = BIT("name") | BIT("parts") | BIT("price");
+    ck_assert_msg(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, given) == KRIPA_OK,
+                  "%s", err.message);
+    sample.price_paise = 0;
+    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, given),
+                     KRIPA_INVALID);
+    ck_assert_uint_eq(err.fields_count, 1);
+    ck_assert_str_eq(err.fields[0].path, "price");
+}
+END_TEST
+
 START_TEST(every_bad_row_is_named_inside_too)
 {
     struct kripa_part parts[] = {{.product = {{1}}, .qty = 1},
@@ -133,7 +148,8 @@ int main(void)
 {
     int status = RUN_SUITE(
         "check", texts_come_out_in_their_one_spelling, zero_that_is_not_required_was_left_out,
-        every_bad_row_is_named_inside_too, a_missing_required_row_is_named_and_a_record_inside_too,
+        a_given_list_without_elements_was_sent_empty, every_bad_row_is_named_inside_too,
+        a_missing_required_row_is_named_and_a_record_inside_too,
         rows_a_role_may_not_set_are_cleared, an_edit_looks_at_the_given_rows_only,
         nobody_needs_to_listen);
     kripa_arena_clear(&arena);
