@@ -11,11 +11,8 @@ int64_t kp_stock_threshold(const struct kripa_product *product,
     return own->set ? own->value : settings->low_stock_threshold;
 }
 
-/* Where the stock must still be: enough for the sale, and on the side of the threshold it was read
- * on, so that exactly one sale tells the shop that it is low. */
-static void guard_stock(struct kp_change *change, const struct kp_demand *demand, int64_t threshold)
+void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold)
 {
-    int64_t stock = demand->product->stock, qty = demand->qty;
     int64_t low = qty, high = INT64_MAX;
     if (stock < threshold)
         high = threshold; /* it was low before */
@@ -49,7 +46,7 @@ void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
     int64_t threshold = kp_stock_threshold(product, checkout->settings);
     kp_update(change, &kripa_product_schema, product->id);
     kp_when(change, "active", KRIPA_EQ, kp_int(true));
-    guard_stock(change, demand, threshold);
+    kp_stock_guard(change, product->stock, demand->qty, threshold);
     guard_prices(change, checkout, product);
     kp_stock_move(change, product, -demand->qty);
     kp_add(change, "sold", demand->qty);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * Stock by an admin's hand: every change is a row of the ledger, and rests on the stock it was
- * decided on. */
-#include "catalog.h"
+ * Stock by an admin's hand: every change is a row of the ledger. What it is set to rests on the
+ * stock it was decided on; what is added, when that has lost against a sale, on the bounds alone:
+ * else nobody could add to what sells faster than it can be read and written. The audit then names
+ * the stock as it was read. */
+#include "order.h"
 #include "paging.h"
 #include "record.h"
 
@@ -11,6 +13,7 @@ struct changing {
     struct kripa_id id;
     const struct kripa_stock_change *input; /* checked */
     struct kripa_arena *arena;
+    bool lost; /* somebody else changed it since it was read */
 };
 
 static enum kripa_status check(struct changing *changing, struct kripa_stock_change *input,
@@ -42,6 +45,26 @@ static enum kripa_status decide(const struct changing *changing,
     return KRIPA_OK;
 }
 
+/* `delta` may be added, and the shop is told that it is low, or not, as was decided. */
+static enum kripa_status guard(const struct changing *changing, const struct kripa_product *product,
+                               int64_t delta, struct kp_change *change, struct kripa_error *err)
+{
+    if (changing->input->set.set || !changing->lost) {
+        kp_when(change, "stock", KRIPA_EQ, kp_int(product->stock));
+        return KRIPA_OK;
+    }
+    if (delta >= 0) {
+        kp_when(change, "stock", KRIPA_GE, kp_int(-delta)); /* others may have oversold it */
+        kp_when(change, "stock", KRIPA_LE, kp_int(KRIPA_STOCK_MAX - delta));
+        return KRIPA_OK;
+    }
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(changing->kripa, changing->arena, &settings, err);
+    if (status == KRIPA_OK)
+        kp_stock_guard(change, product->stock, -delta, kp_stock_threshold(product, settings));
+    return status;
+}
+
 static enum kripa_status write(const struct changing *changing, struct kripa_product *product,
                                int64_t stock, struct kp_change *change, struct kripa_error *err)
 {
@@ -50,7 +73,9 @@ static enum kripa_status write(const struct changing *changing, struct kripa_pro
     int64_t delta = stock - product->stock;
     product->updated_at_ms = kp_now_ms(kripa);
     kp_update(change, &kripa_product_schema, product->id);
-    kp_when(change, "stock", KRIPA_EQ, kp_int(product->stock));
+    enum kripa_status status = guard(changing, product, delta, change, err);
+    if (status != KRIPA_OK)
+        return status;
     kp_stock_move(change, product, delta);
     kp_touch(change, product->updated_at_ms);
     kp_ledger(change, kripa, changing->viewer, product->id, delta,
@@ -91,7 +116,7 @@ enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     struct kripa_stock_change input = *change;
-    struct changing changing = {kripa, viewer, product, &input, arena};
+    struct changing changing = {kripa, viewer, product, &input, arena, false};
     enum kripa_status status = check(&changing, &input, err);
     if (status != KRIPA_OK)
         return status;
@@ -100,6 +125,7 @@ enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer vi
         status = change_once(&changing, out, &problem);
         if (status != KRIPA_CONFLICT)
             break;
+        changing.lost = true;
     }
     if (status != KRIPA_OK && err)
         *err = problem;

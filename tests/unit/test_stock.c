@@ -180,6 +180,52 @@ static bool sell(struct kripa *kripa, struct kripa_id id, int64_t qty)
     return status == KRIPA_OK;
 }
 
+/* Before each commit somebody buys one of it. */
+static const struct kripa_store_ops *real_ops;
+static struct kripa_store_ops selling_ops;
+static struct kripa_id selling;
+
+static enum kripa_status commit_after_a_sale(struct kripa_store *store,
+                                             const struct kripa_change *change,
+                                             struct kripa_outcome *outcome, struct kripa_error *err)
+{
+    store->ops = real_ops;
+    sell(shop.kripa, selling, 1);
+    enum kripa_status status = store->ops->commit(store, change, outcome, err);
+    store->ops = &selling_ops;
+    return status;
+}
+
+static void sell_all_the_time(struct kripa_id product)
+{
+    real_ops = shop.kripa->store->ops;
+    selling_ops = *real_ops;
+    selling_ops.commit = commit_after_a_sale;
+    selling = product;
+    shop.kripa->store->ops = &selling_ops;
+}
+
+START_TEST(what_sells_all_the_time_can_be_added_to_and_taken_from)
+{
+    struct kripa_product *fan = product_add(&shop, "{\"name\":\"Fan\",\"price\":1,\"stock\":28}"),
+                         *out;
+    sell_all_the_time(fan->id);
+    ck_assert_int_eq(change_stock(fan->id, ADD(10), &out), KRIPA_OK);
+    ck_assert_int_eq(out->stock, 28 + 10 - 2);
+    ck_assert_int_eq(change_stock(fan->id, ADD(-25), &out), KRIPA_OK); /* now it is low */
+    ck_assert_int_eq(out->stock, 36 - 25 - 3);
+    ck_assert_int_eq(messages(), 1);
+    ck_assert_refused(&shop, change_stock(fan->id, ADD(-7), &out), KRIPA_INVALID, "add");
+    ck_assert_int_eq(change_stock(fan->id, ADD(-1), &out), KRIPA_OK);
+    ck_assert_int_eq(change_stock(fan->id, ADD(KRIPA_STOCK_MAX - 5), &out), KRIPA_OK);
+    ck_assert_int_gt(out->stock, KRIPA_STOCK_MAX - 5);
+    ck_assert_int_eq(change_stock(fan->id, SET(5), &out), KRIPA_CONFLICT);
+    shop.kripa->store->ops = real_ops;
+    ck_assert_int_eq(product_now(&shop, fan->id)->stock, ledger_sum(&shop, fan->id));
+    ck_assert_int_eq(messages(), 1);
+}
+END_TEST
+
 struct worker {
     pthread_t thread;
     struct kripa_id product;
@@ -254,6 +300,7 @@ int main(void)
     tcase_add_test(tests, low_stock_merges_own_thresholds_and_the_shops);
     tcase_add_test(tests, the_shop_is_told_once_when_stock_falls_below_its_threshold);
     tcase_add_test(tests, a_dry_run_decides_but_writes_nothing);
+    tcase_add_test(tests, what_sells_all_the_time_can_be_added_to_and_taken_from);
     tcase_add_test(tests, edits_and_sales_at_once_keep_ledger_and_stock_equal);
     return catalog_run(tests);
 }
