@@ -4,8 +4,16 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "till.h"
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void *buy(void *ctx)
 {
@@ -17,11 +25,14 @@ static void *buy(void *ctx)
     for (int i = 0; i < buyer->orders; i++) {
         struct kripa_arena arena = {0};
         struct kripa_order *order;
+        int64_t began_ms = now_ms();
         enum kripa_status status = kripa_order_place(buyer->kripa, buyer->viewer, &request,
                                                      "POST /orders", NULL, &arena, &order, NULL);
         buyer->placed += status == KRIPA_OK;
         buyer->unavailable += status == KRIPA_UNAVAILABLE;
         buyer->refused += status != KRIPA_OK && status != KRIPA_UNAVAILABLE;
+        int64_t took_ms = now_ms() - began_ms;
+        buyer->longest_ms = took_ms > buyer->longest_ms ? took_ms : buyer->longest_ms;
         kripa_arena_clear(&arena);
     }
     return NULL;

@@ -14,6 +14,7 @@ struct buyer {
     size_t lines;
     int orders; /* that he places, one after the other */
     int64_t placed, refused, unavailable;
+    int64_t longest_ms; /* that one of them took */
 };
 
 /* Until all have placed their orders. */
