@@ -142,6 +142,14 @@ bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms)
     return atomic_exchange(&deadlines->slots[slot].due_ms, due_ms) != CUT;
 }
 
+void deadlines_cut(struct deadlines *deadlines, size_t slot)
+{
+    pthread_mutex_lock(&deadlines->mutex);
+    if (deadlines_set(deadlines, slot, CUT))
+        shutdown(deadlines->slots[slot].fd, SHUT_RDWR);
+    pthread_mutex_unlock(&deadlines->mutex);
+}
+
 void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed)
 {
     pthread_mutex_lock(&deadlines->mutex);

@@ -27,6 +27,9 @@ void deadlines_leave(struct deadlines *deadlines, size_t slot);
  * nothing may be begun that its client would not hear of. Takes no lock. */
 bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms);
 
+/* Shuts the socket down now. */
+void deadlines_cut(struct deadlines *deadlines, size_t slot);
+
 /* Calls delayed->call on the thread of this module, at due_ms. */
 void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed);
 /* Calls all that are held back now. */

@@ -16,12 +16,13 @@ enum kripa_status guard_framing(struct request *r)
     bool bad = coding && (r->headers[HEADER_CONTENT_LENGTH] || strcasecmp(coding, "chunked") != 0);
     for (size_t i = 0; i < sizeof(once) / sizeof(*once); i++)
         bad |= r->header_times[once[i]] > 1;
-    if (!bad)
+    if (!bad && !r->head_fault)
         return KRIPA_OK;
     r->reply.close = true;
-    return kripa_fail(r->err, KRIPA_INVALID,
-                      "the request's head can be read in two ways: a header is repeated, or two "
-                      "contradict each other");
+    return kripa_fail(r->err, KRIPA_INVALID, "%s",
+                      r->head_fault ? r->head_fault
+                                    : "the request's head can be read in two ways: a header is "
+                                      "repeated, or two contradict each other");
 }
 
 /* The token of "Bearer <token>", or NULL. */

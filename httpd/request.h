@@ -92,7 +92,8 @@ struct request {
     const char *method, *target;       /* as sent: "GET", "/api/products?page=2" */
     const char *headers[HEADER_COUNT]; /* NULL: not sent */
     unsigned char header_times[HEADER_COUNT];
-    const char *text; /* the body as sent */
+    const char *head_fault; /* why the head is none, as its bytes lie; NULL: it is one */
+    const char *text;       /* the body as sent */
     size_t text_size;
     const char *raw_query;        /* of the target, undecoded */
     uint64_t catalog_version;     /* with ROUTE_REMEMBERED, before the work began; 0: not known */

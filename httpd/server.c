@@ -57,10 +57,12 @@ static struct MHD_Daemon *start_mhd(struct server *server)
         {MHD_OPTION_LISTEN_SOCKET, server->listen_fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, config->connections_max, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, config->head_bytes_max + POOL_SPARE, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        /* what it is strict about (a blank in the target, no Host) head_fault looks for: it would
+         * close without an answer */
+        {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_on_uri, server},
-        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)exchange_on_connection, server},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_on_change, server},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_on_completed, server},
         {MHD_OPTION_END, 0, NULL},
     };
@@ -69,24 +71,11 @@ static struct MHD_Daemon *start_mhd(struct server *server)
                             options, MHD_OPTION_END);
 }
 
-static enum kripa_status make_connections(struct server *server, size_t count,
-                                          struct kripa_error *err)
-{
-    server->connections = calloc(count, sizeof(*server->connections));
-    if (!server->connections)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    for (size_t i = count; i-- > 0;) {
-        server->connections[i].next_free = server->free_connections;
-        server->free_connections = &server->connections[i];
-    }
-    return KRIPA_OK;
-}
-
 static enum kripa_status start(struct server *server, struct kripa_error *err)
 {
     const struct config *config = server->kripad->config;
     size_t slots = (size_t)config->connections_max + CONNECTION_GAP;
-    enum kripa_status status = make_connections(server, slots, err);
+    enum kripa_status status = connections_make(server, slots, err);
     if (!status)
         status = listen_open(config, &server->listen_fd, &server->port, err);
     if (status)

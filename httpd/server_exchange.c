@@ -21,6 +21,12 @@ bool exchange_deadline(struct exchange *exchange, int64_t seconds)
     return deadlines_set(server->deadlines, slot, seconds ? clock_ms() + seconds * 1000 : 0);
 }
 
+void exchange_cut(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    deadlines_cut(server->deadlines, (size_t)(exchange->connection - server->connections));
+}
+
 void exchange_free(struct exchange *exchange)
 {
     kripa_arena_clear(&exchange->request.own_arena);
@@ -50,29 +56,30 @@ static void recycle(struct exchange *exchange)
     server->free_count++;
 }
 
-void exchange_on_connection(void *cls, struct MHD_Connection *mhd, void **socket_context,
-                            enum MHD_ConnectionNotificationCode code)
+void exchange_end(struct exchange *exchange)
 {
-    struct server *server = cls;
-    struct connection *connection = *socket_context;
-    if (code == MHD_CONNECTION_NOTIFY_CLOSED && connection) {
-        deadlines_leave(server->deadlines, (size_t)(connection - server->connections));
-        connection->next_free = server->free_connections;
-        server->free_connections = connection;
-        return;
+    struct server *server = exchange->server;
+    exchange->connection->exchange = NULL;
+    if (exchange->stage == STAGE_LINE) {
+        log_say(server->log, "warning", "http: a request that was not understood, or not all sent");
+    } else {
+        log_request(server->log, &exchange->request);
+        atomic_fetch_sub(&server->running, 1);
     }
-    connection = server->free_connections;
-    if (code != MHD_CONNECTION_NOTIFY_STARTED || !connection)
-        return;
-    server->free_connections = connection->next_free;
-    *socket_context = connection;
-    connection->peer =
-        address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
-    size_t slot = (size_t)(connection - server->connections);
-    deadlines_join(server->deadlines, slot,
-                   MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
-    deadlines_set(server->deadlines, slot,
-                  clock_ms() + server->kripad->config->head_deadline_s * 1000);
+    recycle(exchange);
+}
+
+/* Before there is a head, where libmicrohttpd takes no answer. */
+static void refuse_line(struct exchange *exchange, const char *fault)
+{
+    struct request *r = &exchange->request;
+    request_begin(r, exchange->server->kripad, "", exchange->target);
+    r->peer = r->client = exchange->connection->peer;
+    exchange->stage = STAGE_BODY;
+    atomic_fetch_add(&exchange->server->running, 1);
+    dispatch_refuse(r, KRIPA_INVALID, fault);
+    exchange_send_last(exchange);
+    exchange_cut(exchange);
 }
 
 void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
@@ -80,9 +87,15 @@ void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
     struct server *server = cls;
     struct connection *connection =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-    struct exchange *exchange = connection ? take_exchange(server) : NULL;
+    if (!connection || !uri)
+        return NULL;
+    if (connection->exchange)
+        exchange_end(connection->exchange);
+    struct exchange *exchange = take_exchange(server);
     if (!exchange)
         return NULL;
+    connection->exchange = exchange;
+    connection->asked = true;
     exchange->server = server;
     exchange->connection = connection;
     exchange->mhd = mhd;
@@ -90,6 +103,9 @@ void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
     exchange->body = NULL;
     exchange->body_capacity = exchange->body_dropped = 0;
     exchange->target = kripa_arena_text(&exchange->request.own_arena, uri, strlen(uri));
+    if (!head_has_whole_target(uri))
+        refuse_line(exchange, "there is a NUL in the address");
+    head_hide_query(uri);
     return exchange;
 }
 
@@ -103,12 +119,8 @@ void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls
     if (!exchange)
         return;
     *con_cls = NULL;
-    if (exchange->stage != STAGE_LINE) {
-        log_request(server->log, &exchange->request);
-        atomic_fetch_sub(&server->running, 1);
-    }
     exchange_deadline(exchange, server->kripad->config->head_deadline_s);
-    recycle(exchange);
+    exchange_end(exchange);
 }
 
 /* Back to the event thread, at the time the answer may go. */
@@ -226,7 +238,7 @@ static bool announces_too_much(const struct request *r)
            strtoull(length, NULL, 10) > (unsigned long long)r->kripad->config->body_bytes_max;
 }
 
-static enum MHD_Result take_head(struct exchange *exchange, const char *method)
+static enum MHD_Result take_head(struct exchange *exchange, const char *method, const char *version)
 {
     struct server *server = exchange->server;
     struct request *r = &exchange->request;
@@ -235,6 +247,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method)
     exchange->stage = STAGE_BODY;
     atomic_fetch_add(&server->running, 1);
     MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
+    r->head_fault = head_fault(exchange, version);
     r->too_large = announces_too_much(r);
     if (atomic_load(&server->stopping) && !server->kripad->config->listen_fd) {
         r->reply.close = true;
@@ -265,6 +278,17 @@ static bool make_room(struct exchange *exchange, size_t needed)
     return true;
 }
 
+/* More was sent than is read: the answer, and the end. */
+static enum MHD_Result end_amid_body(struct exchange *exchange)
+{
+    exchange->request.reply.close = true;
+    if (exchange_deadline(exchange, 0)) {
+        dispatch_rest(&exchange->request);
+        exchange_send_last(exchange);
+    }
+    return MHD_NO;
+}
+
 /* A body that nobody will look at is read all the same: a client that is still sending would miss
  * its answer. */
 static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *data_size)
@@ -276,7 +300,7 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *data, si
         r->too_large = true;
     if (r->too_large || r->reply.http_status) {
         exchange->body_dropped += size;
-        return exchange->body_dropped > BODY_DROPPED_MAX ? MHD_NO : MHD_YES;
+        return exchange->body_dropped > BODY_DROPPED_MAX ? end_amid_body(exchange) : MHD_YES;
     }
     if (!make_room(exchange, r->text_size + size))
         return MHD_NO;
@@ -294,12 +318,11 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
     (void)cls;
     (void)mhd;
     (void)url;
-    (void)version;
     if (!exchange || !exchange->target)
         return MHD_NO;
     switch (exchange->stage) {
     case STAGE_LINE:
-        return take_head(exchange, method);
+        return take_head(exchange, method, version);
     case STAGE_BODY:
         return *data_size ? take_body(exchange, data, data_size) : work(exchange);
     case STAGE_READY:

@@ -11,8 +11,13 @@
 #include "lanes.h"
 #include "server.h"
 
+struct exchange;
+/* A connection owns the exchange on it: libmicrohttpd 0.9.75 tells of the end of every connection,
+ * but not of every request (it forgets when its own error answer fails). */
 struct connection {
     struct address peer;
+    struct exchange *exchange; /* NULL: between two requests */
+    bool asked;                /* a first line came */
     struct connection *next_free;
 };
 
@@ -59,17 +64,35 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
                                    size_t *data_size, void **con_cls);
 void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls,
                            enum MHD_RequestTerminationCode code);
-void exchange_on_connection(void *cls, struct MHD_Connection *mhd, void **socket_context,
-                            enum MHD_ConnectionNotificationCode code);
+void connection_on_change(void *cls, struct MHD_Connection *mhd, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code);
+
+/* Room for this many connections; NO_MEMORY. */
+enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err);
 
 /* What a lane's worker does with a job. */
 void exchange_run(struct lane_job *job);
 /* An exchange that waits in a lane gets UNAVAILABLE. */
 void exchange_refuse(struct lane_job *job);
 void exchange_free(struct exchange *exchange);
+/* The end of a request, however it came: it is logged, and its memory is for the next one. */
+void exchange_end(struct exchange *exchange);
 /* When the deadline `seconds` from now is, for this exchange's connection. */
 bool exchange_deadline(struct exchange *exchange, int64_t seconds);
 /* Hands the answer to libmicrohttpd. */
 enum MHD_Result exchange_send(struct exchange *exchange);
+/* Writes the answer to the socket by itself, as far as it takes it at once, where libmicrohttpd
+ * takes none: amid a body. The connection must be ended then: return MHD_NO. */
+void exchange_send_last(struct exchange *exchange);
+/* Shuts the connection's socket down. */
+void exchange_cut(struct exchange *exchange);
+
+/* What is wrong with a head that libmicrohttpd let through, or NULL. */
+const char *head_fault(const struct exchange *exchange, const char *version);
+/* Whether the target ends where this text does, in libmicrohttpd's buffer: not when a NUL is in
+ * it. */
+bool head_has_whole_target(const char *uri);
+/* So that libmicrohttpd finds no query in the target that is in its buffer. */
+void head_hide_query(const char *uri);
 
 #endif

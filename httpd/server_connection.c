@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ * Connections from their begin to their end. */
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "clock.h"
+#include "server_exchange.h"
+
+enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err)
+{
+    server->connections = calloc(count, sizeof(*server->connections));
+    if (!server->connections)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = count; i-- > 0;) {
+        server->connections[i].next_free = server->free_connections;
+        server->free_connections = &server->connections[i];
+    }
+    return KRIPA_OK;
+}
+
+static int socket_of(struct MHD_Connection *mhd)
+{
+    return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+static struct connection *begin(struct server *server, struct MHD_Connection *mhd)
+{
+    struct connection *connection = server->free_connections;
+    if (!connection)
+        return NULL;
+    server->free_connections = connection->next_free;
+    connection->asked = false;
+    connection->peer =
+        address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+    size_t slot = (size_t)(connection - server->connections);
+    deadlines_join(server->deadlines, slot, socket_of(mhd));
+    deadlines_set(server->deadlines, slot,
+                  clock_ms() + server->kripad->config->head_deadline_s * 1000);
+    return connection;
+}
+
+/* What is no line of a request is closed without a word: libmicrohttpd tells nobody. */
+static bool was_closed_here(struct MHD_Connection *mhd)
+{
+    char byte;
+    return recv(socket_of(mhd), &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+}
+
+static void end(struct server *server, struct connection *connection, struct MHD_Connection *mhd)
+{
+    if (connection->exchange)
+        exchange_end(connection->exchange);
+    else if (!connection->asked && was_closed_here(mhd))
+        log_say(server->log, "warning", "http: what was sent is no request; closed");
+    deadlines_leave(server->deadlines, (size_t)(connection - server->connections));
+    connection->next_free = server->free_connections;
+    server->free_connections = connection;
+}
+
+void connection_on_change(void *cls, struct MHD_Connection *mhd, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *socket_context = begin(cls, mhd);
+    else if (*socket_context)
+        end(cls, *socket_context, mhd);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ * Requests that libmicrohttpd gives up by itself, each way many times: an answer wherever one can
+ * be given, a line in the log, and not a byte kept. Usage: http_given_up [TIMES] */
+#include <check.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "thing_server.h"
+
+#define TIMES_DEFAULT  300
+#define WARM_UP        64
+#define SLOW_TIMES     3
+#define NO_ANSWER      1 /* among statuses */
+/* What may come to stay: recycled exchanges, the allocator's own ends and odds. */
+#define KEPT_BYTES_MAX (4 * 1048576)
+#define TEXT_MAX       (2 * 1048576)
+#define HEAD_LINES     "HTTP/1.1\r\nHost: x\r\n"
+#define CHUNKED                                                                                    \
+    "PUT /things/1 " HEAD_LINES                                                                    \
+    "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+struct way {
+    const char *name, *head, *filler;
+    size_t times; /* of the filler */
+    const char *tail;
+    unsigned statuses[3]; /* one of these */
+    bool slow;            /* it waits for its deadline: done a few times only */
+};
+
+static const struct way ways[] = {
+    {"parameters", "GET /things?", "&", 900, " " HEAD_LINES "\r\n", {200, 400}},
+    {"parameters with values", "GET /?", "a=b&", 2000, " " HEAD_LINES "\r\n", {404}},
+    {"a head beyond the pool",
+     "GET /things " HEAD_LINES,
+     "X-A: aaaaaaaaaaaaaaaa\r\n",
+     2000,
+     "\r\n",
+     {431}},
+    {"many tiny headers", "GET /things " HEAD_LINES, "a:\r\n", 3000, "\r\n", {431}},
+    {"one long header", "GET /things " HEAD_LINES "X-A: ", "a", 40000, "\r\n\r\n", {431}},
+    {"cookies", "GET /things " HEAD_LINES "Cookie: ", "a=;", 3000, "\r\n\r\n", {431}},
+    {"cookies and a bad length",
+     "GET /things " HEAD_LINES "Content-Length: x\r\nCookie: ",
+     "a=;",
+     3000,
+     "\r\n\r\n",
+     {431, 400, NO_ANSWER}},
+    {"a line beyond the pool", "GET /", "a", 40000, " " HEAD_LINES "\r\n", {414}},
+    {"a blank in the target", "GET /thi ngs " HEAD_LINES "\r\n", "", 0, "", {400}},
+    {"a NUL in the target", "GET /thi^ngs?", "&", 900, " " HEAD_LINES "\r\n", {400}},
+    {"a NUL and a version",
+     "GET /x^HTTP/1.1^^?",
+     "&",
+     900,
+     " " HEAD_LINES "\r\n",
+     {400, NO_ANSWER},
+     true},
+    {"no target", "GET\r\n\r\n", "", 0, "", {400, NO_ANSWER}},
+    {"no version", "GET /things\r\n\r\n", "", 0, "", {400}},
+    {"an odd version", "GET /things HTTP/9.9\r\n\r\n", "", 0, "", {505}},
+    {"no Host", "GET /things HTTP/1.1\r\n\r\n", "", 0, "", {400}},
+    {"no colon", "GET /things " HEAD_LINES "X-A\r\n\r\n", "", 0, "", {400}},
+    {"a length that is none",
+     "PUT /things/1 " HEAD_LINES "Content-Length: 1x\r\n\r\n",
+     "",
+     0,
+     "",
+     {400}},
+    {"a length beyond numbers",
+     "PUT /things/1 " HEAD_LINES "Content-Length: ",
+     "9",
+     40,
+     "\r\n\r\n",
+     {413}},
+    {"a chunk that is none", CHUNKED "x\r\n", "", 0, "", {400}},
+    {"a chunk beyond numbers", CHUNKED, "f", 40, "\r\n", {413}},
+    {"a chunk without end", CHUNKED "1\r\nab\r\n", "", 0, "", {400}},
+    {"a chunk line too long", CHUNKED "5;", "a", 60000, "\r\n", {413, 500}},
+    {"a chunked body beyond the limit", CHUNKED, "8000\r\n", 1, "", {413}},
+    {"a trailer too long", CHUNKED "0\r\nX-A: ", "a", 60000, "\r\n\r\n", {431}},
+    {"a trailer without colon", CHUNKED "0\r\nX-A\r\n\r\n", "", 0, "", {400}},
+};
+
+static struct thing_server things;
+static long times = TIMES_DEFAULT;
+static char text[TEXT_MAX];
+
+/* '^' stands for a NUL. */
+static size_t add(size_t size, const char *part)
+{
+    for (; *part; part++)
+        text[size++] = *part == '^' ? '\0' : *part;
+    return size;
+}
+
+/* 40 chunks of 32 KiB: more than is read of a body that is refused. */
+static size_t add_chunks(size_t size)
+{
+    for (int i = 0; i < 40; i++) {
+        size = add(size, i ? "\r\n8000\r\n" : "8000\r\n");
+        memset(text + size, ' ', 0x8000);
+        size += 0x8000;
+    }
+    return size;
+}
+
+static size_t make_text(const struct way *way)
+{
+    size_t size = add(0, way->head);
+    if (strstr(way->name, "beyond the limit"))
+        return add_chunks(size);
+    for (size_t i = 0; i < way->times; i++)
+        size = add(size, way->filler);
+    return add(size, way->tail);
+}
+
+static unsigned ask_once(size_t size)
+{
+    struct linger at_once = {.l_onoff = 1};
+    char *answer = things.answer;
+    int fd = raw_connect(things.port);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)); /* no port stays taken */
+    for (size_t sent = 0; sent < size;) {
+        ssize_t more = send(fd, text + sent, size - sent, MSG_NOSIGNAL);
+        if (more <= 0)
+            break;
+        sent += (size_t)more;
+    }
+    size_t got = 0;
+    for (ssize_t more; (more = recv(fd, answer + got, 4095 - got, 0)) > 0;) {
+        got += (size_t)more;
+        answer[got] = '\0';
+        if (strstr(answer, "\r\n\r\n"))
+            break;
+    }
+    close(fd);
+    answer[got] = '\0';
+    return got ? (unsigned)strtoul(answer + 9, NULL, 10) : NO_ANSWER;
+}
+
+static void ask(const struct way *way, size_t size)
+{
+    unsigned status = ask_once(size);
+    for (size_t i = 0; i < 3 && way->statuses[i]; i++)
+        if (status == way->statuses[i])
+            return;
+    ck_abort_msg("%s: %u: %s", way->name, status, things.answer);
+}
+
+static off_t log_size(void)
+{
+    struct stat at;
+    ck_assert_int_eq(fstat(things.log_fd, &at), 0);
+    return at.st_size;
+}
+
+START_TEST(nothing_is_kept_of_it)
+{
+    const struct way *way = &ways[_i];
+    size_t size = make_text(way);
+    long often = way->slow ? SLOW_TIMES : times;
+    for (int i = 0; i < (way->slow ? 1 : WARM_UP); i++)
+        ask(way, size);
+    size_t before = mallinfo2().uordblks;
+    for (long i = 0; i < often; i++)
+        ask(way, size);
+    size_t after = mallinfo2().uordblks;
+    ck_assert_msg(after < before + KEPT_BYTES_MAX, "%s: %zu bytes more", way->name, after - before);
+    for (int i = 0; i < 100 && !log_size(); i++)
+        usleep(10000);
+    ck_assert_msg(log_size() > 0, "%s: nothing in the log", way->name);
+}
+END_TEST
+
+static void begin(void)
+{
+    thing_server_start(&things);
+}
+
+static void end(void)
+{
+    thing_server_end(&things);
+}
+
+int main(int argc, char **argv)
+{
+    Suite *suite = suite_create("given up");
+    TCase *tests = tcase_create("ways");
+    if (argc > 1)
+        times = strtol(argv[1], NULL, 10);
+    tcase_set_timeout(tests, 900);
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, sizeof(ways) / sizeof(*ways));
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
