@@ -27,11 +27,6 @@ bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to
     return false;
 }
 
-const char *kripa_delivery_status_name(enum kripa_delivery_status status)
-{
-    return kp_delivery_status_names[status <= KRIPA_DELIVERY_CANCELLED ? status : 0];
-}
-
 int kp_name_index(const char *const *names, const char *name)
 {
     for (int i = 0; names[i]; i++)

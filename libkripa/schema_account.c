@@ -3,7 +3,7 @@
 #include "base/rows.h"
 #include "schema.h"
 
-const char *const kp_request_status_names[] = {"none", "pending", "rejected", NULL};
+NAMES(request_status, "none", "pending", "rejected")
 
 #define ADDRESS_ROWS(S)                                                                            \
     TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \

@@ -4,9 +4,8 @@
 #include "base/rows.h"
 #include "schema.h"
 
-const char *const kp_category_status_names[] = {"active", "inactive", NULL};
-const char *const kp_ledger_kind_names[] = {"opening", "set",    "add",     "form",
-                                            "order",   "cancel", "correct", NULL};
+NAMES(category_status, "active", "inactive")
+NAMES(ledger_kind, "opening", "set", "add", "form", "order", "cancel", "correct")
 
 static const struct kripa_field kp_category_ref_fields[] = {
     ID(category_ref, id, "_id", .doc = "The category."),

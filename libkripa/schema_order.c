@@ -3,10 +3,9 @@
 #include "base/rows.h"
 #include "schema.h"
 
-const char *const kp_delivery_status_names[] = {"pending", "shipped", "delivered", "cancelled",
-                                                NULL};
-const char *const kp_payment_status_names[] = {"pending", "paid", "failed", NULL};
-const char *const kp_purchase_mode_names[] = {"customer", "retailer", NULL};
+NAMES(delivery_status, "pending", "shipped", "delivered", "cancelled")
+NAMES(payment_status, "pending", "paid", "failed")
+NAMES(purchase_mode, "customer", "retailer")
 
 #define PURCHASE_MODE_DOC "\"customer\" from a retailer: retail prices, not a retailer's order."
 

@@ -3,11 +3,10 @@
 #include "base/rows.h"
 #include "schema.h"
 
-const char *const kp_invoice_when_names[] = {"placed", "delivered", "manual", NULL};
-const char *const kp_outbox_kind_names[] = {
-    "order_placed",     "order_status", "new_order", "cancelled_order",
-    "retailer_request", "low_stock",    NULL};
-const char *const kp_outbox_status_names[] = {"pending", "sent", "dead", NULL};
+NAMES(invoice_when, "placed", "delivered", "manual")
+NAMES(outbox_kind, "order_placed", "order_status", "new_order", "cancelled_order",
+      "retailer_request", "low_stock")
+NAMES(outbox_status, "pending", "sent", "dead")
 
 static const struct kripa_field kp_settings_fields[] = {
     ID(settings, id, "_id", .set = KRIPA_NOBODY, .see = KRIPA_NOBODY, .doc = "The one record."),

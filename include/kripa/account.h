@@ -196,5 +196,8 @@ KRIPA_API enum kripa_status kripa_account_stats(struct kripa *kripa, struct krip
                                                 struct kripa_account_stats *out,
                                                 struct kripa_error *err);
 
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_request_status_name(enum kripa_request_status status);
+
 KRIPA_END
 #endif

@@ -165,5 +165,8 @@ KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kri
  * catalogue; 0: the store can't tell cheaply, so nothing of it may be remembered. */
 KRIPA_API uint64_t kripa_catalog_version(struct kripa *kripa);
 
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_category_status_name(enum kripa_category_status status);
+
 KRIPA_END
 #endif

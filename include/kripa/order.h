@@ -94,10 +94,11 @@ enum kripa_order_scope { KRIPA_ORDERS_MINE, KRIPA_ORDERS_MINE_RETAILER, KRIPA_OR
 KRIPA_BEGIN
 
 /* One order, truly: every check on what the store holds at that moment, then one change, with which
- * the goods leave the buyer's cart. `key` (NULL: none) makes it idempotent per user and `route`:
- * the same request gets the order as it was placed, another is KEY_REUSED. INVALID, NOT_FOUND
- * (forUser), OUT_OF_STOCK (each line and what is left), CONFLICT (an empty cart; a product gone),
- * FORBIDDEN. */
+ * the goods leave the buyer's cart. `key` (NULL: none) makes it idempotent: the same request under
+ * it gets the order as it was placed, another is KEY_REUSED. Keys are the buyer's own, and those of
+ * one `route`: a name for the way by which requests come ("console", a path, your program's name),
+ * so that two front ends can't meet each other's keys. INVALID, NOT_FOUND (forUser), OUT_OF_STOCK
+ * (each line and what is left), CONFLICT (an empty cart; a product gone), FORBIDDEN. */
 KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,
@@ -138,7 +139,9 @@ KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa
 KRIPA_API enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_order **out, struct kripa_error *err);
+/* As JSON has them: "pending". "unknown" for a number that is none. */
 KRIPA_API const char *kripa_delivery_status_name(enum kripa_delivery_status status);
+KRIPA_API const char *kripa_payment_status_name(enum kripa_payment_status status);
 
 KRIPA_END
 #endif

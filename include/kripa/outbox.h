@@ -29,4 +29,11 @@ struct kripa_outbox_row {
     int64_t created_at_ms;
 };
 
+KRIPA_BEGIN
+
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_outbox_kind_name(enum kripa_outbox_kind kind);
+KRIPA_API const char *kripa_outbox_status_name(enum kripa_outbox_status status);
+
+KRIPA_END
 #endif

@@ -36,5 +36,8 @@ KRIPA_API enum kripa_status kripa_settings_edit(struct kripa *kripa, struct krip
                                                 struct kripa_settings **out,
                                                 struct kripa_error *err);
 
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_invoice_when_name(enum kripa_invoice_when when);
+
 KRIPA_END
 #endif

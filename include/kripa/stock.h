@@ -59,5 +59,8 @@ KRIPA_API enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_vi
                                             int64_t limit, struct kripa_arena *arena,
                                             struct kripa_products *out, struct kripa_error *err);
 
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_ledger_kind_name(enum kripa_ledger_kind kind);
+
 KRIPA_END
 #endif

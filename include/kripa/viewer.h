@@ -49,5 +49,8 @@ KRIPA_API struct kripa_viewer kripa_viewer_console(const char *unix_user);
 KRIPA_API struct kripa_viewer kripa_viewer_buying(struct kripa_viewer viewer,
                                                   const char *purchase_mode);
 
+/* As JSON has it; "unknown" for a number that is none. */
+KRIPA_API const char *kripa_purchase_mode_name(enum kripa_purchase_mode mode);
+
 KRIPA_END
 #endif

@@ -60,6 +60,16 @@
              .doc = "meta.next of the page before; wins over page."),                              \
         TEXT(S, paging.sort, "sort", 1, 32, .names = (sorts), .doc = "The first by default.")
 
+/* NAMES(delivery_status, "pending", ...) makes kp_delivery_status_names and
+ * kripa_delivery_status_name: what an enum's values are called in JSON and in stores. */
+#define NAMES(E, ...)                                                                              \
+    const char *const kp_##E##_names[] = {__VA_ARGS__, NULL};                                      \
+    const char *kripa_##E##_name(enum kripa_##E value)                                             \
+    {                                                                                              \
+        size_t count = sizeof(kp_##E##_names) / sizeof(*kp_##E##_names) - 1;                       \
+        return (size_t)value < count ? kp_##E##_names[value] : "unknown";                          \
+    }
+
 /* SCHEMA(product, "products", .doc = "...") makes kripa_product_schema of kp_product_fields. */
 #define SCHEMA(S, in, ...)                                                                         \
     const struct kripa_schema kripa_##S##_schema = {.name = #S,                                    \

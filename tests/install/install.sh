@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs into a temporary prefix, then builds examples/price-list.c there as a stranger would, once with pkg-config alone
-# and once with find_package, and runs both on a small shop made with the installed kripactl.
+# Installs into a temporary prefix, then builds the installed examples as a stranger would, once with pkg-config alone and
+# once with find_package, and runs them on a small shop made with the installed kripactl.
 # Usage: install.sh BUILD CC [SANITIZERS]
 set -u
 build=${1:?usage: install.sh BUILD CC [SANITIZERS]}
@@ -23,12 +23,15 @@ version=$(pkg-config --modversion libkripa) || fail "pkg-config does not find li
 [ "$(kripactl --version)" = "kripactl $version" ] || fail "kripactl says '$(kripactl --version)', pkg-config $version"
 [ "$(kripad --version)" = "kripad $version" ] || fail "kripad says '$(kripad --version)', pkg-config $version"
 
-# shellcheck disable=SC2046,SC2086
-"$cc" -std=c11 -Wall -Wextra -Werror $sanitize "$root/examples/price-list.c" -o "$work/price-list" \
-    $(pkg-config --cflags --libs libkripa) || fail "price-list.c does not build with pkg-config"
-cmake -S "$root/tests/install/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" -DEXAMPLES="$root/examples" \
+examples=$work/prefix/share/doc/kripa/examples
+for program in price-list sell; do
+    # shellcheck disable=SC2046,SC2086
+    "$cc" -std=c11 -Wall -Wextra -Werror $sanitize "$examples/$program.c" -o "$work/$program" \
+        $(pkg-config --cflags --libs libkripa) || fail "$program.c does not build with pkg-config"
+done
+cmake -S "$root/tests/install/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" -DEXAMPLES="$examples" \
     -DCMAKE_C_COMPILER="$cc" -DCMAKE_C_FLAGS="$sanitize" >"$work/log" 2>&1 && cmake --build "$work/consumer" >>"$work/log" 2>&1 ||
-    { cat "$work/log"; fail "price-list.c does not build with find_package"; }
+    { cat "$work/log"; fail "the examples do not build with find_package"; }
 
 cat >"$work/products.jsonl" <<'GOODS'
 {"name": "Ceiling Fan 1200 mm", "sku": "FAN-1", "category": "fans", "price": 1749, "retailer_price": 1479.5, "price_bulk": 1385, "min_bulk_qty": 5, "stock": 9}
@@ -50,3 +53,18 @@ for program in "$work/price-list" "$work/consumer/price-list"; do
     grep -q NOT_FOUND "$work/log" || fail "price-list for nobody says: $(cat "$work/log")"
 done
 cat "$work/trader"
+
+"$work/sell" "$KRIPA_STORE" trader@example.com sale-1 FAN-1 5 >"$work/receipt" || fail "sell"
+grep -q 'delivered' "$work/receipt" && grep -q 'Total *6925$' "$work/receipt" || fail "the receipt says: $(cat "$work/receipt")"
+"$work/consumer/sell" "$KRIPA_STORE" trader@example.com sale-1 FAN-1 5 >"$work/again" || fail "sell again"
+cmp "$work/receipt" "$work/again" || fail "the same sale again is another one"
+"$work/sell" "$KRIPA_STORE" trader@example.com sale-2 FAN-1 5 2>"$work/log" && fail "sell sells what is not there"
+grep -q 'OUT_OF_STOCK.*only 4 left' "$work/log" || fail "sell without stock says: $(cat "$work/log")"
+kripactl store verify >/dev/null || fail "store verify after the sales"
+cat "$work/receipt"
+
+# What the headers and the README send a reader to is there.
+for cited in $(grep -rhoE '\(?[a-z]+\.md' "$work/prefix/include/kripa" | tr -d '(' | sort -u) README.md CHANGELOG.md; do
+    [ -f "$work/prefix/share/doc/kripa/$cited" ] || fail "a header cites $cited, which is not installed"
+done
+[ -f "$work/prefix/lib/systemd/system/kripad.service" ] || fail "the systemd unit is not installed"

@@ -197,12 +197,37 @@ START_TEST(tables_of_one_collection_agree)
 }
 END_TEST
 
+/* Names are asked for by number: those of the table, in its order, and no more. */
+#define HAS_NAMES(E)                                                                               \
+    do {                                                                                           \
+        int count = 0;                                                                             \
+        for (; kp_##E##_names[count]; count++)                                                     \
+            ck_assert_str_eq(kripa_##E##_name((enum kripa_##E)count), kp_##E##_names[count]);      \
+        ck_assert_str_eq(kripa_##E##_name((enum kripa_##E)count), "unknown");                      \
+        ck_assert_str_eq(kripa_##E##_name((enum kripa_##E)(-1)), "unknown");                       \
+    } while (0)
+
+START_TEST(every_enum_has_names)
+{
+    HAS_NAMES(request_status);
+    HAS_NAMES(category_status);
+    HAS_NAMES(ledger_kind);
+    HAS_NAMES(delivery_status);
+    HAS_NAMES(payment_status);
+    HAS_NAMES(purchase_mode);
+    HAS_NAMES(invoice_when);
+    HAS_NAMES(outbox_kind);
+    HAS_NAMES(outbox_status);
+}
+END_TEST
+
 int main(void)
 {
-    return RUN_SUITE(
-        "schema", every_table_is_described_and_fits_its_bits, every_row_has_a_name_and_a_doc,
-        every_row_has_a_member_of_its_own, every_row_has_what_its_type_needs,
-        nobody_sees_sets_or_stores_two_rows_of_one_name,
-        passwords_are_secret_and_trade_prices_masked, nobody_makes_himself_anything,
-        what_is_stored_has_its_key_first_and_indexes_that_exist, tables_of_one_collection_agree);
+    return RUN_SUITE("schema", every_table_is_described_and_fits_its_bits,
+                     every_row_has_a_name_and_a_doc, every_row_has_a_member_of_its_own,
+                     every_row_has_what_its_type_needs,
+                     nobody_sees_sets_or_stores_two_rows_of_one_name,
+                     passwords_are_secret_and_trade_prices_masked, nobody_makes_himself_anything,
+                     what_is_stored_has_its_key_first_and_indexes_that_exist,
+                     tables_of_one_collection_agree, every_enum_has_names);
 }
