@@ -107,7 +107,7 @@ static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_
     return KRIPA_OK;
 }
 
-static bool is_served(const struct kripa_settings *settings, const char *pincode)
+bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode)
 {
     for (size_t i = 0; i < settings->pincodes_count; i++)
         if (strcmp(settings->pincodes[i], pincode) == 0)
@@ -126,7 +126,7 @@ static enum kripa_status check_terms(const struct kp_checkout *checkout, struct 
         status = kripa_fail_field(err, KRIPA_INVALID, "paymentMethod",
                                   "cash on delivery is possible up to %s rupees", limit);
     }
-    if (!is_served(settings, order->shipping_address.pincode))
+    if (!kp_pincode_served(settings, order->shipping_address.pincode))
         status = kripa_fail_field(err, KRIPA_INVALID, "shippingAddress.pincode",
                                   "we do not deliver there");
     return status;

@@ -51,6 +51,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_retailer_details_schema,
     &kripa_block_form_schema,
     &kripa_role_form_schema,
+    &kripa_account_form_schema,
     &kripa_decision_form_schema,
     &kripa_address_schema,
     &kripa_saved_address_schema,

@@ -141,6 +141,16 @@ static const struct kripa_field kp_registration_fields[] = {
 };
 SCHEMA(registration, NULL, .set = KRIPA_ANYONE, .doc = "A new account.");
 
+static const struct kripa_field kp_account_form_fields[] = {
+    TEXT(account_form, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The person's name."),
+    TEXT(account_form, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
+         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
+    TEXT(account_form, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .doc = "Indian mobile number."),
+};
+SCHEMA(account_form, NULL, .set = KRIPA_ADMINS, .doc = "What an admin corrects of an account.");
+
 static const struct kripa_field kp_sign_in_fields[] = {
     TEXT(sign_in, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
          .doc = "The account's.", .example = "asha@example.in"),

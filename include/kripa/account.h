@@ -71,6 +71,10 @@ struct kripa_profile {
 struct kripa_password_change {
     const char *current_password, *new_password, *refresh;
 };
+/* What an admin may correct of an account. */
+struct kripa_account_form {
+    const char *name, *email, *phone;
+};
 struct kripa_account_stats {
     int64_t total_users, total_retailers, total_customers, blocked_users, pending_requests;
 };
@@ -172,6 +176,12 @@ KRIPA_API enum kripa_status kripa_account_set_role(struct kripa *kripa, struct k
                                                    struct kripa_arena *arena,
                                                    struct kripa_account **out,
                                                    struct kripa_error *err);
+/* Name, e-mail and phone, those in `given`. INVALID, EXISTS on email. */
+KRIPA_API enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer viewer,
+                                               struct kripa_id id,
+                                               const struct kripa_account_form *form,
+                                               kripa_given given, struct kripa_arena *arena,
+                                               struct kripa_account **out, struct kripa_error *err);
 KRIPA_API enum kripa_status
 kripa_account_clear_cooldown(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                              struct kripa_arena *arena, struct kripa_account **out,

@@ -24,6 +24,7 @@ KRIPA_API extern const struct kripa_schema kripa_password_change_schema;
 KRIPA_API extern const struct kripa_schema kripa_retailer_details_schema;
 KRIPA_API extern const struct kripa_schema kripa_block_form_schema;
 KRIPA_API extern const struct kripa_schema kripa_role_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_account_form_schema;
 KRIPA_API extern const struct kripa_schema kripa_decision_form_schema;
 
 /* Catalogue */
