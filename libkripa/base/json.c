@@ -287,7 +287,8 @@ static const char *complaint(enum json_error_code code)
 
 #define PARSING (JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL)
 
-static enum kripa_status parse(const char *text, size_t size, json_t **out, struct kripa_error *err)
+enum kripa_status kp_json_parse(const char *text, size_t size, json_t **out,
+                                struct kripa_error *err)
 {
     json_error_t error;
     if (size > KRIPA_JSON_BYTES_MAX)
@@ -321,8 +322,8 @@ enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum krip
     json_t *object;
     struct kp_check check = kp_check_in(arena, role, err);
     *given = 0;
-    enum kripa_status status =
-        is_blank(text, size) ? parse("{}", 2, &object, err) : parse(text, size, &object, err);
+    enum kripa_status status = is_blank(text, size) ? kp_json_parse("{}", 2, &object, err)
+                                                    : kp_json_parse(text, size, &object, err);
     if (status != KRIPA_OK)
         return status;
     if (json_is_object(object))
@@ -338,7 +339,7 @@ enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *f
 {
     json_t *value;
     struct kripa_error problem;
-    enum kripa_status status = parse(text, strlen(text), &value, &problem);
+    enum kripa_status status = kp_json_parse(text, strlen(text), &value, &problem);
     if (status == KRIPA_NO_MEMORY)
         return no_memory(check);
     if (status != KRIPA_OK) {

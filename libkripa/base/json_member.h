@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * One row's value as JSON, for readers of other texts. */
+ * What the readers of JSON share. */
 #ifndef KP_JSON_MEMBER_H
 #define KP_JSON_MEMBER_H
 
 #include "check.h"
+
+struct json_t; /* jansson's */
+
+/* INVALID (malformed, too deep), TOO_LARGE, NO_MEMORY. Every number is a real. */
+enum kripa_status kp_json_parse(const char *text, size_t size, struct json_t **out,
+                                struct kripa_error *err);
 
 /* Reads a JSON value (a list in a form's field) into the row's member. */
 enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *field,

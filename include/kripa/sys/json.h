@@ -28,6 +28,14 @@ KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
                                               struct kripa_arena *arena, void *record,
                                               kripa_given *given, struct kripa_error *err);
 
+/* What kripa_write_record wrote, as a request takes it, in `arena`: rows that `role` may not set
+ * are left out, and a record that is named by a text is its slug, or else its _id. Names that no
+ * row has stay. The same record gives the same text. INVALID, TOO_LARGE, NO_MEMORY as above. */
+KRIPA_API enum kripa_status kripa_json_sent(const struct kripa_schema *schema, enum kripa_role role,
+                                            const char *text, size_t size,
+                                            struct kripa_arena *arena, const char **out,
+                                            struct kripa_error *err);
+
 KRIPA_API void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena);
 KRIPA_API void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size);
 /* A literal, as it is. */
