@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: MIT
- * Adding many records from a file of JSON objects, one a line. */
+ * Adding, and changing, many records from a file of JSON objects (pieces.h). */
 #ifndef BATCH_H
 #define BATCH_H
 
 #include "session.h"
 
-/* Adds what one line says; the record as it is then goes to *out. */
-typedef enum kripa_status batch_add_fn(struct session *s, const void *record, kripa_given given,
-                                       struct kripa_arena *arena, const void **out,
-                                       struct kripa_error *err);
+/* How records of one kind come in. What they give lives in `arena`. */
+struct batch_kind {
+    const struct kripa_schema *schema;
+    enum kripa_status (*add)(struct session *s, const void *record, kripa_given given,
+                             struct kripa_arena *arena, const void **out, struct kripa_error *err);
+    /* The one that is there already; NOT_FOUND: there is none. */
+    enum kripa_status (*find)(struct session *s, const void *record, struct kripa_arena *arena,
+                              const void **out, struct kripa_error *err);
+    enum kripa_status (*edit)(struct session *s, const void *found, const void *record,
+                              kripa_given given, struct kripa_arena *arena, const void **out,
+                              struct kripa_error *err);
+};
 
-/* Reads `path` ("-": standard input) by `schema`. A line that can't be read or added is told by its
- * number and passed over; the first such status is returned. A store that fails ends it. */
-enum kripa_status batch_add(struct session *s, const char *path, const struct kripa_schema *schema,
-                            batch_add_fn *add);
+/* Reads `path` ("-": standard input): what a request holds, or what --json printed. One that can't
+ * be read or added is told by its line, or in an array by its number, and passed over; the first
+ * such status is returned. A store that fails ends it. With `update` one that is there already is
+ * changed where it differs, instead of being refused. */
+enum kripa_status batch_run(struct session *s, const char *path, const struct batch_kind *kind,
+                            bool update);
 
 #endif

@@ -18,6 +18,10 @@ bool cell_is_text(const struct kripa_field *field);
  * it. */
 const char *cell_text(struct kripa_arena *arena, const struct kripa_field *field,
                       const void *record, enum kripa_role role, bool brief);
+/* The same for a program, whole and as JSON has it: "120.5", "true", "2026-11-22T10:30:00.000Z";
+ * lists of texts with commas. */
+const char *cell_value(struct kripa_arena *arena, const struct kripa_field *field,
+                       const void *record, enum kripa_role role);
 /* Of a state: delivered is good, cancelled is not. */
 enum tint cell_tint(const struct kripa_field *field, const void *record);
 /* "retailer_price", "createdAt" -> "Retailer price", "Created at"; NULL when out of memory. */

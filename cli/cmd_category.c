@@ -24,7 +24,8 @@ static size_t count_all(const struct kripa_category *at, size_t count)
 static bool flatten(struct session *s, const struct kripa_category *at, size_t count,
                     const char *indent, struct kripa_category **to)
 {
-    const char *deeper = kripa_arena_format(&s->arena, "%s" LEVEL_INDENT, indent);
+    bool drawn = s->options->layout == LAYOUT_TABLE; /* for a program a name is a name */
+    const char *deeper = kripa_arena_format(&s->arena, "%s%s", indent, drawn ? LEVEL_INDENT : "");
     for (size_t i = 0; i < count; i++) {
         struct kripa_category *row = (*to)++;
         *row = at[i];
@@ -71,8 +72,9 @@ enum kripa_status cmd_category_add(struct session *s, const struct input *in)
     const char *file = input_own(in, "file");
     if (file && in->pairs_count > 0)
         return session_usage(s, "--file stands alone: the file says everything");
+    static const struct batch_kind categories = {.schema = &kripa_category_schema, .add = add_one};
     if (file)
-        return batch_add(s, file, &kripa_category_schema, add_one);
+        return batch_run(s, file, &categories, false);
     struct kripa_category wanted = {0}, *category;
     kripa_given given;
     enum kripa_status status = session_decode(s, in, NULL, 0, &wanted, &given);

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "batch.h"
+#include "each.h"
 #include "print.h"
 #include "prompt.h"
 
-static enum kripa_status find(struct session *s, const struct input *in, struct kripa_product **out)
+static enum kripa_status find(struct session *s, const char *name, struct kripa_product **out)
 {
-    return kripa_product_find(s->kripa, s->viewer, in->args[0], &s->arena, out, &s->error);
+    return kripa_product_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
 }
 
 enum kripa_status cmd_product_list(struct session *s, const struct input *in)
@@ -29,7 +30,7 @@ enum kripa_status cmd_product_list(struct session *s, const struct input *in)
 enum kripa_status cmd_product_show(struct session *s, const struct input *in)
 {
     struct kripa_product *product;
-    enum kripa_status status = find(s, in, &product);
+    enum kripa_status status = find(s, in->args[0], &product);
     return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
 }
 
@@ -95,13 +96,56 @@ static enum kripa_status add_one(struct session *s, const void *record, kripa_gi
     return status;
 }
 
+/* By the SKU it gives, or else by its slug. */
+static enum kripa_status find_there(struct session *s, const void *record,
+                                    struct kripa_arena *arena, const void **out,
+                                    struct kripa_error *err)
+{
+    const struct kripa_product *wanted = record;
+    struct kripa_product *product = NULL;
+    enum kripa_status status = KRIPA_NOT_FOUND;
+    if (wanted->sku)
+        status = kripa_product_find(s->kripa, s->viewer, wanted->sku, arena, &product, err);
+    bool found = status == KRIPA_OK && product->sku && strcmp(product->sku, wanted->sku) == 0;
+    if (status == KRIPA_OK && !found) /* that was another one's slug, or the end of its id */
+        status = KRIPA_NOT_FOUND;
+    if (status == KRIPA_NOT_FOUND && wanted->slug)
+        status = kripa_product_get(s->kripa, s->viewer, wanted->slug, arena, &product, err);
+    *out = product;
+    if (status == KRIPA_NOT_FOUND && !wanted->sku && !wanted->slug)
+        return kripa_fail_field(err, KRIPA_INVALID, "sku",
+                                "is needed, or a slug, to tell which one it is");
+    return status;
+}
+
+static enum kripa_status edit_there(struct session *s, const void *found, const void *record,
+                                    kripa_given given, struct kripa_arena *arena, const void **out,
+                                    struct kripa_error *err)
+{
+    struct kripa_product *product;
+    const struct kripa_product *before = found;
+    enum kripa_status status = kripa_product_edit(s->kripa, s->viewer, before->id, record, given,
+                                                  (struct kripa_int){0}, arena, &product, err);
+    *out = product;
+    return status;
+}
+
+static enum kripa_status add_many(struct session *s, const struct input *in, const char *file)
+{
+    static const struct batch_kind products = {&kripa_product_schema, add_one, find_there,
+                                               edit_there};
+    if (in->pairs_count > 0 || input_own(in, "image"))
+        return session_usage(s, "--file stands alone: the file says everything");
+    return batch_run(s, file, &products, input_own(in, "update") != NULL);
+}
+
 enum kripa_status cmd_product_add(struct session *s, const struct input *in)
 {
     const char *file = input_own(in, "file");
-    if (file && (in->pairs_count > 0 || in->own_count > 1))
-        return session_usage(s, "--file stands alone: the file says everything");
     if (file)
-        return batch_add(s, file, &kripa_product_schema, add_one);
+        return add_many(s, in, file);
+    if (input_own(in, "update"))
+        return session_usage(s, "--update is for --file; kripactl product edit changes one");
     struct kripa_product wanted = {0}, *product;
     kripa_given given;
     enum kripa_status status = decode(s, in, &wanted, &given);
@@ -115,12 +159,12 @@ enum kripa_status cmd_product_add(struct session *s, const struct input *in)
 }
 
 /* The edit all of edit, hide and unhide come down to. */
-static enum kripa_status change(struct session *s, const struct input *in,
+static enum kripa_status change(struct session *s, const char *name,
                                 const struct kripa_product *wanted, kripa_given given,
                                 const char *done)
 {
     struct kripa_product *product;
-    enum kripa_status status = find(s, in, &product);
+    enum kripa_status status = find(s, name, &product);
     if (status == KRIPA_OK)
         status = kripa_product_edit(s->kripa, s->viewer, product->id, wanted, given,
                                     (struct kripa_int){0}, &s->arena, &product, &s->error);
@@ -138,30 +182,43 @@ enum kripa_status cmd_product_edit(struct session *s, const struct input *in)
         return status;
     if (!given)
         return session_usage(s, "nothing to change: see kripactl product edit --help");
-    return change(s, in, &wanted, given, "is changed");
+    return change(s, in->args[0], &wanted, given, "is changed");
 }
 
-static enum kripa_status set_active(struct session *s, const struct input *in, bool active,
+static enum kripa_status set_active(struct session *s, const char *name, bool active,
                                     const char *done)
 {
     const struct kripa_product wanted = {.active = active};
-    return change(s, in, &wanted, kripa_schema_bit(&kripa_product_schema, "active"), done);
+    return change(s, name, &wanted, kripa_schema_bit(&kripa_product_schema, "active"), done);
+}
+
+static enum kripa_status hide(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return set_active(s, name, false, "is hidden");
 }
 
 enum kripa_status cmd_product_hide(struct session *s, const struct input *in)
 {
-    return set_active(s, in, false, "is hidden");
+    return each_argument(s, in, hide);
+}
+
+static enum kripa_status unhide(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return set_active(s, name, true, "can be seen and bought");
 }
 
 enum kripa_status cmd_product_unhide(struct session *s, const struct input *in)
 {
-    return set_active(s, in, true, "can be seen and bought");
+    return each_argument(s, in, unhide);
 }
 
-enum kripa_status cmd_product_delete(struct session *s, const struct input *in)
+static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
 {
+    (void)in;
     struct kripa_product *product;
-    enum kripa_status status = find(s, in, &product);
+    enum kripa_status status = find(s, name, &product);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Delete %s (%s)?", product->name,
                                 product->sku ? product->sku : product->slug);
@@ -173,4 +230,9 @@ enum kripa_status cmd_product_delete(struct session *s, const struct input *in)
         return status;
     return print_outcome(s, &kripa_product_schema, product,
                          kept ? "%s was ordered before: hidden." : "%s is gone.", product->name);
+}
+
+enum kripa_status cmd_product_delete(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, delete_one);
 }

@@ -2,6 +2,8 @@
  * How many there are, and why: kripactl stock. */
 #include <string.h>
 
+#include <string.h>
+
 #include "print.h"
 
 #define MOVEMENTS_SHOWN 10
@@ -11,13 +13,13 @@ static enum kripa_status find(struct session *s, const struct input *in, struct 
     return kripa_product_find(s->kripa, s->viewer, in->args[0], &s->arena, out, &s->error);
 }
 
-/* With --json the product alone; the ledger has a command of its own. */
+/* For a program the product alone; the ledger has a command of its own. */
 enum kripa_status cmd_stock_show(struct session *s, const struct input *in)
 {
     struct kripa_product *product;
     struct kripa_ledger ledger;
     enum kripa_status status = find(s, in, &product);
-    if (status != KRIPA_OK || s->options->json)
+    if (status != KRIPA_OK || s->options->layout != LAYOUT_TABLE)
         return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
     struct kripa_ledger_filter filter = {.paging.limit = MOVEMENTS_SHOWN};
     status = kripa_stock_ledger(s->kripa, s->viewer, product->id, &filter, &s->arena, &ledger,
@@ -37,6 +39,10 @@ static enum kripa_status change(struct session *s, const struct input *in, const
     struct kripa_product *product;
     enum kripa_status status =
         session_decode(s, in, &(struct kripa_pair){how, in->args[1]}, 1, &wanted, &given);
+    for (size_t i = 0; i < s->error.fields_count; i++) { /* that is no flag, but an argument */
+        if (strcmp(s->error.fields[i].path, how) == 0)
+            session_rename_field(s, i, "QTY");
+    }
     if (status == KRIPA_OK)
         status = find(s, in, &product);
     if (status == KRIPA_OK)

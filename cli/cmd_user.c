@@ -2,13 +2,14 @@
  * Accounts, and what an admin does with them: kripactl user and request. */
 #include <string.h>
 
+#include "each.h"
 #include "print.h"
 #include "prompt.h"
 #include "registration.h"
 
-static enum kripa_status find(struct session *s, const struct input *in, struct kripa_account **out)
+static enum kripa_status find(struct session *s, const char *name, struct kripa_account **out)
 {
-    return kripa_account_find(s->kripa, s->viewer, in->args[0], &s->arena, out, &s->error);
+    return kripa_account_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
 }
 
 static enum kripa_status list(struct session *s, const struct input *in,
@@ -40,7 +41,7 @@ enum kripa_status cmd_user_list(struct session *s, const struct input *in)
 enum kripa_status cmd_user_show(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in, &account);
+    enum kripa_status status = find(s, in->args[0], &account);
     return status == KRIPA_OK ? print_record(s, &kripa_account_schema, account) : status;
 }
 
@@ -72,20 +73,22 @@ enum kripa_status cmd_user_add(struct session *s, const struct input *in)
 enum kripa_status cmd_user_role(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in, &account);
+    enum kripa_status status = find(s, in->args[0], &account);
     if (status == KRIPA_OK)
         status = kripa_account_set_role(s->kripa, s->viewer, account->id, in->args[1], &s->arena,
                                         &account, &s->error);
+    if (status == KRIPA_INVALID && s->error.fields_count > 0)
+        session_rename_field(s, 0, "ROLE");
     if (status != KRIPA_OK)
         return status;
     return print_outcome(s, &kripa_account_schema, account, "%s is %s now.", account->email,
                          kripa_role_name(account->role));
 }
 
-static enum kripa_status set_blocked(struct session *s, const struct input *in, bool blocked)
+static enum kripa_status set_blocked(struct session *s, const char *name, bool blocked)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in, &account);
+    enum kripa_status status = find(s, name, &account);
     if (status == KRIPA_OK)
         status =
             kripa_account_block(s->kripa, s->viewer, account->id, (struct kripa_int){blocked, true},
@@ -96,21 +99,76 @@ static enum kripa_status set_blocked(struct session *s, const struct input *in, 
                          blocked ? "blocked" : "not blocked any more");
 }
 
+static enum kripa_status block(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return set_blocked(s, name, true);
+}
+
 enum kripa_status cmd_user_block(struct session *s, const struct input *in)
 {
-    return set_blocked(s, in, true);
+    return each_argument(s, in, block);
+}
+
+static enum kripa_status unblock(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return set_blocked(s, name, false);
 }
 
 enum kripa_status cmd_user_unblock(struct session *s, const struct input *in)
 {
-    return set_blocked(s, in, false);
+    return each_argument(s, in, unblock);
+}
+
+/* One with orders is kept without its person, for the books. */
+static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    struct kripa_account *account;
+    enum kripa_status status = find(s, name, &account);
+    if (status == KRIPA_OK)
+        status = prompt_confirm(s, "Delete the account %s (%s)?", account->email, account->name);
+    if (status != KRIPA_OK)
+        return status;
+    bool kept = account->ordered;
+    status = kripa_account_delete(s->kripa, s->viewer, account->id, &s->arena, &account, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_account_schema, account,
+                         kept ? "%s has ordered: name, e-mail and phone are gone, the orders stay."
+                              : "%s is gone.",
+                         account->email);
+}
+
+enum kripa_status cmd_user_delete(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, delete_one);
+}
+
+enum kripa_status cmd_user_edit(struct session *s, const struct input *in)
+{
+    struct kripa_account_form wanted = {0};
+    kripa_given given;
+    struct kripa_account *account;
+    enum kripa_status status = session_decode(s, in, NULL, 0, &wanted, &given);
+    if (status == KRIPA_OK && !given)
+        return session_usage(s, "nothing to change: see kripactl user edit --help");
+    if (status == KRIPA_OK)
+        status = find(s, in->args[0], &account);
+    if (status == KRIPA_OK)
+        status = kripa_account_edit(s->kripa, s->viewer, account->id, &wanted, given, &s->arena,
+                                    &account, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_account_schema, account, "%s is changed.", account->email);
 }
 
 enum kripa_status cmd_user_password(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
     const char *password;
-    enum kripa_status status = find(s, in, &account);
+    enum kripa_status status = find(s, in->args[0], &account);
     if (status == KRIPA_OK)
         status = prompt_password(s, &password);
     if (status == KRIPA_OK)
@@ -134,10 +192,10 @@ enum kripa_status cmd_request_list(struct session *s, const struct input *in)
     return list(s, in, &(struct kripa_pair){"status", "pending"});
 }
 
-static enum kripa_status decide(struct session *s, const struct input *in, bool approve)
+static enum kripa_status decide(struct session *s, const char *name, bool approve)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in, &account);
+    enum kripa_status status = find(s, name, &account);
     if (status == KRIPA_OK)
         status = kripa_request_decide(s->kripa, s->viewer, account->id, approve, &s->arena,
                                       &account, &s->error);
@@ -148,12 +206,24 @@ static enum kripa_status decide(struct session *s, const struct input *in, bool 
                          account->email);
 }
 
+static enum kripa_status approve_one(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return decide(s, name, true);
+}
+
 enum kripa_status cmd_request_approve(struct session *s, const struct input *in)
 {
-    return decide(s, in, true);
+    return each_argument(s, in, approve_one);
+}
+
+static enum kripa_status reject_one(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    return decide(s, name, false);
 }
 
 enum kripa_status cmd_request_reject(struct session *s, const struct input *in)
 {
-    return decide(s, in, false);
+    return each_argument(s, in, reject_one);
 }

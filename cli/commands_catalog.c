@@ -5,12 +5,21 @@
 #include "command.h"
 
 static const struct own_flag file_flag[] = {
-    {"file", "FILE", "Adds one from each line of FILE, a JSON object; - is standard input."},
+    {"file", "FILE", "Adds one from each JSON object of FILE; - is standard input."},
     {NULL, NULL, NULL},
 };
-static const struct own_flag product_flags[] = {
-    {"image", "URL", "A picture; may be given up to 6 times."},
-    {"file", "FILE", "Adds one from each line of FILE, a JSON object; - is standard input."},
+#define IMAGE_FLAG                                                                                 \
+    {                                                                                              \
+        "image", "URL", "A picture; may be given up to 6 times."                                   \
+    }
+static const struct own_flag product_add_flags[] = {
+    IMAGE_FLAG,
+    {"file", "FILE", "Adds one from each JSON object of FILE; - is standard input."},
+    {"update", NULL, "With --file: changes what is there already, by its SKU or else its slug."},
+    {NULL, NULL, NULL},
+};
+static const struct own_flag product_edit_flags[] = {
+    IMAGE_FLAG,
     {NULL, NULL, NULL},
 };
 
@@ -40,14 +49,19 @@ const struct command product_commands[] = {
     {.noun = "product",
      .verb = "add",
      .table = &kripa_product_schema,
-     .own = product_flags,
+     .own = product_add_flags,
      .run = cmd_product_add,
      .summary = "add a product, or many from a file",
-     .about = "A line of --file is what the API's POST /products takes. Lines that can't be\n"
-              "added are named by their number; the others are added.",
+     .about =
+         "A line of --file is what the API's POST /products takes, or what --json prints: one\n"
+         "product, an array, a list. What can't be added is named by its line; the others\n"
+         "are added. With --update a product of that SKU (or slug) is changed where the\n"
+         "line says something else, its stock, too: leave out what should stay.",
      .examples = "kripactl product add --name \"LED bulb 9 W\" --sku LED-9W --price 120.50 \\\n"
                  "    --retailer-price 99 --category bulbs --stock 40 --tag led --tag philips\n"
-                 "kripactl product add --file products.jsonl"},
+                 "kripactl product add --file products.jsonl\n"
+                 "kripactl product list --json --limit 1000 > products.json\n"
+                 "kripactl product add --file products.json --update --dry-run"},
     {.noun = "product",
      .verb = "edit",
      .args = "PRODUCT",
@@ -55,7 +69,7 @@ const struct command product_commands[] = {
      .args_max = 1,
      .table = &kripa_product_schema,
      .taking = KRIPA_TAKE_PARTIAL,
-     .own = product_flags,
+     .own = product_edit_flags,
      .run = cmd_product_edit,
      .summary = "change a product",
      .about = "Only what is named changes. An empty value ('') clears it. Tags and pictures\n"
@@ -65,25 +79,26 @@ const struct command product_commands[] = {
                  "kripactl product edit LED-9W --retailer-price ''"},
     {.noun = "product",
      .verb = "hide",
-     .args = "PRODUCT",
+     .args = "PRODUCT...",
      .args_min = 1,
-     .args_max = 1,
+     .args_max = ARGS_ANY,
      .run = cmd_product_hide,
      .summary = "take a product out of the shop window",
-     .examples = "kripactl product hide LED-9W"},
+     .examples = "kripactl product hide LED-9W\n"
+                 "kripactl product hide LED-9W FAN-1200 TUBE-20W"},
     {.noun = "product",
      .verb = "unhide",
-     .args = "PRODUCT",
+     .args = "PRODUCT...",
      .args_min = 1,
-     .args_max = 1,
+     .args_max = ARGS_ANY,
      .run = cmd_product_unhide,
      .summary = "put a hidden product back into the shop window",
      .examples = "kripactl product unhide LED-9W"},
     {.noun = "product",
      .verb = "delete",
-     .args = "PRODUCT",
+     .args = "PRODUCT...",
      .args_min = 1,
-     .args_max = 1,
+     .args_max = ARGS_ANY,
      .run = cmd_product_delete,
      .summary = "remove a product; one that was ever ordered is hidden",
      .examples = "kripactl product delete LED-9W\n"

@@ -18,7 +18,12 @@ static const struct {
      offsetof(struct options, env_file)},
     {{"as", "EMAIL", "Acts as this account; else as console:<your user name>."},
      offsetof(struct options, as)},
-    {{"json", NULL, "Prints JSON instead of tables."}, offsetof(struct options, json)},
+    {{"json", NULL, "Prints JSON instead of tables, failures too: --format json."},
+     offsetof(struct options, json)},
+    {{"format", "FORM", "table, json, csv (for spreadsheets) or tsv (for cut and awk)."},
+     offsetof(struct options, format)},
+    {{"fields", "A,B,...", "Only these rows of a record, in this order: sku,price,category.name."},
+     offsetof(struct options, fields)},
     {{"limit", "N", "At most N rows of a list; 50 when left out, 1000 at most."},
      offsetof(struct options, limit)},
     {{"yes", NULL, "Doesn't ask before what can't be undone."}, offsetof(struct options, yes)},
@@ -148,6 +153,11 @@ static bool same_name(const char *a, const char *a_end, const char *b, const cha
         if (tolower((unsigned char)*a++) != tolower((unsigned char)*b++))
             return false;
     }
+}
+
+bool flag_names_same(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    return same_name(a, a + a_size, b, b + b_size);
 }
 
 static bool answers_to(const struct flag *flag, const char *name, size_t size)

@@ -29,4 +29,7 @@ size_t flags_of(const struct command *command, struct flag out[FLAGS_MAX]);
 const struct flag *flags_find(const struct flag *flags, size_t count, const char *name,
                               size_t name_size);
 
+/* The same name, but for hyphens, underscores and capitals. */
+bool flag_names_same(const char *a, size_t a_size, const char *b, size_t b_size);
+
 #endif

@@ -34,9 +34,8 @@ static int run_command(const struct options *options, const struct input *in)
     enum kripa_status status = session_begin(&s, options, in->command);
     if (status == KRIPA_OK)
         status = run(&s, in);
-    int code = status == KRIPA_OK ? 0 : failure_report(stderr, status, &s.error);
-    if (status != KRIPA_OK && s.exit_code != 0)
-        code = s.exit_code;
+    struct failing failing = {.command = in->command, .json = options->json, .code = s.exit_code};
+    int code = status == KRIPA_OK ? 0 : failure_report(stderr, status, &s.error, &failing);
     session_end(&s);
     return code;
 }
@@ -52,8 +51,9 @@ int main(int argc, char **argv)
     int code = 0;
     enum kripa_status status = options_read(argc, argv, &arena, &options, &in, &noun, &error);
     if (status != KRIPA_OK) {
-        code = failure_report(stderr, status, &error);
-        code = status == KRIPA_INVALID ? EXIT_USAGE : code;
+        struct failing failing = {.json = options.json,
+                                  .code = status == KRIPA_INVALID ? EXIT_USAGE : 0};
+        code = failure_report(stderr, status, &error, &failing);
     } else if (options.version) {
         printf("kripactl %s\n", kripa_version());
     } else if (options.help) {

@@ -203,6 +203,18 @@ static enum kripa_status read_next(struct reading *r)
     return read_flag(r, word);
 }
 
+/* Also of a line that can't be read: what is wrong with it is told so. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        bool two = strcmp(argv[i], "--format") == 0 && i + 1 < argc;
+        if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "--format=json") == 0 ||
+            (two && strcmp(argv[i + 1], "json") == 0))
+            return true;
+    }
+    return false;
+}
+
 /* Whoever asks for help gets it, whatever else is wrong with the line. */
 static bool asks_for_help(int argc, char **argv)
 {
@@ -213,9 +225,29 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
+static enum kripa_status take_layout(struct options *options, struct kripa_error *err)
+{
+    static const char *const names[] = {[LAYOUT_TABLE] = "table",
+                                        [LAYOUT_TSV] = "tsv",
+                                        [LAYOUT_CSV] = "csv",
+                                        [LAYOUT_JSON] = "json"};
+    const char *name = options->format ? options->format : options->json ? "json" : "table";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        if (options->json && i != LAYOUT_JSON)
+            return kripa_fail(err, KRIPA_INVALID, "--json and --format %s exclude each other",
+                              name);
+        options->layout = (enum layout)i;
+        options->json = i == LAYOUT_JSON;
+        return KRIPA_OK;
+    }
+    return kripa_fail(err, KRIPA_INVALID, "--format is table, tsv, csv or json");
+}
+
 static enum kripa_status check_whole(const struct reading *r)
 {
-    const struct options *options = r->options;
+    struct options *options = r->options;
     if (options->help || options->version)
         return KRIPA_OK;
     if (!r->noun)
@@ -230,7 +262,7 @@ static enum kripa_status check_whole(const struct reading *r)
     if (r->in->args_count < r->in->command->args_min)
         return kripa_fail(r->err, KRIPA_INVALID, "something is missing: it takes %s",
                           r->in->command->args);
-    return KRIPA_OK;
+    return take_layout(options, r->err);
 }
 
 enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
@@ -258,5 +290,9 @@ enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
     *noun = r.noun;
     if (options->help)
         return status == KRIPA_NO_MEMORY ? status : KRIPA_OK;
-    return status == KRIPA_OK ? check_whole(&r) : status;
+    if (status == KRIPA_OK)
+        status = check_whole(&r);
+    if (status != KRIPA_OK)
+        options->json = asks_for_json(argc, argv);
+    return status;
 }

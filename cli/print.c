@@ -6,83 +6,15 @@
 #include <string.h>
 
 #include "cell.h"
+#include "columns.h"
 #include "table.h"
-#include "view.h"
+#include "values.h"
 
 #define INDENT 2
 
-/* A column of a table: a field, and the records on the way to it ("user.name"). */
-struct column {
-    const struct kripa_field *outer; /* NULL: the field is the record's own */
-    const struct kripa_field *field;
-};
-
-static const void *inside(const struct kripa_field *field, const void *record)
-{
-    const void *at = (const char *)record + field->at;
-    return field->type == KRIPA_TYPE_OPT_RECORD ? *(const void *const *)at : at;
-}
-
-static bool resolve(const struct kripa_schema *schema, const char *path, enum kripa_role role,
-                    struct column *out)
-{
-    const char *dot = strchr(path, '.');
-    if (!dot) {
-        out->outer = NULL;
-        out->field = cell_field(schema, path, role);
-        return out->field != NULL;
-    }
-    char first[64];
-    snprintf(first, sizeof first, "%.*s", (int)(dot - path), path);
-    out->outer = cell_field(schema, first, role);
-    if (!out->outer)
-        return false;
-    out->field = cell_field(out->outer->item, dot + 1, role);
-    return out->field != NULL;
-}
-
-static struct table_column head_of(const struct kripa_field *field, const char *head)
-{
-    return (struct table_column){head, cell_is_number(field), !cell_is_text(field)};
-}
-
-/* The columns of the schema's view that this role may see. */
-static size_t viewed(const struct kripa_schema *schema, enum kripa_role role,
-                     struct column columns[TABLE_COLUMNS_MAX],
-                     struct table_column heads[TABLE_COLUMNS_MAX])
-{
-    size_t count = 0;
-    for (const struct view_column *at = view_of(schema); at && at->path; at++) {
-        if (count == TABLE_COLUMNS_MAX || !resolve(schema, at->path, role, &columns[count]))
-            continue;
-        heads[count] = head_of(columns[count].field, at->head);
-        count++;
-    }
-    return count;
-}
-
-/* Without a view: every row that fits in a cell. */
-static size_t all_plain(struct session *s, const struct kripa_schema *schema,
-                        struct column columns[TABLE_COLUMNS_MAX],
-                        struct table_column heads[TABLE_COLUMNS_MAX])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < schema->count && count < TABLE_COLUMNS_MAX; i++) {
-        const struct kripa_field *field = &schema->fields[i];
-        if (field->type == KRIPA_TYPE_LIST ||
-            cell_field(schema, field->name, s->viewer.role) != field)
-            continue;
-        const char *head = cell_label(&s->arena, field->name);
-        columns[count] = (struct column){.field = field};
-        heads[count++] = head_of(field, head ? head : "");
-    }
-    return count;
-}
-
 static struct table_cell cell_of(struct session *s, const struct column *column, const void *record)
 {
-    if (column->outer)
-        record = inside(column->outer, record);
+    record = column_record(column, record);
     if (!record)
         return (struct table_cell){.text = ""};
     return (struct table_cell){
@@ -100,33 +32,33 @@ static enum kripa_status flushed(struct session *s)
 enum kripa_status print_table(struct session *s, const struct kripa_schema *schema,
                               const void *records, size_t count, size_t indent)
 {
-    struct column columns[TABLE_COLUMNS_MAX];
-    struct table_column heads[TABLE_COLUMNS_MAX];
-    size_t columns_count = view_of(schema) ? viewed(schema, s->viewer.role, columns, heads)
-                                           : all_plain(s, schema, columns, heads);
+    struct columns columns;
+    struct table_column heads[COLUMNS_MAX];
+    enum kripa_status status = columns_for_people(s, schema, &columns);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < columns.count; i++) {
+        const struct kripa_field *field = columns.at[i].field;
+        heads[i] =
+            (struct table_column){columns.at[i].head, cell_is_number(field), !cell_is_text(field)};
+    }
     struct table_cell *cells =
-        kripa_arena_alloc(&s->arena, sizeof *cells, count * columns_count + 1);
+        kripa_arena_alloc(&s->arena, sizeof *cells, count * columns.count + 1);
     if (!cells)
         return session_no_memory(s);
-    for (size_t row = 0; row < count; row++) {
-        const void *record = (const char *)records + row * schema->size;
-        for (size_t i = 0; i < columns_count; i++) {
-            struct table_cell *cell = &cells[row * columns_count + i];
-            *cell = cell_of(s, &columns[i], record);
-            if (!cell->text)
-                return session_no_memory(s);
-        }
+    for (size_t i = 0; i < count * columns.count; i++) {
+        const void *record = (const char *)records + i / columns.count * schema->size;
+        cells[i] = cell_of(s, &columns.at[i % columns.count], record);
+        if (!cells[i].text)
+            return session_no_memory(s);
     }
-    struct table table = {heads, columns_count, cells, count, indent};
+    struct table table = {heads, columns.count, cells, count, indent, columns.chosen};
     size_t left_out = table_print(&s->screen, &table);
-    if (left_out > 0 && indent == 0) {
-        screen_tint(&s->screen, TINT_DIM);
-        fprintf(s->screen.out, "(%zu column%s left out; see --json)", left_out,
-                left_out == 1 ? "" : "s");
-        screen_untint(&s->screen, TINT_DIM);
-        fputc('\n', s->screen.out);
-    }
-    return flushed(s);
+    status = flushed(s);
+    if (status != KRIPA_OK || left_out == 0 || indent > 0)
+        return status;
+    return print_note(s, "(%zu column%s left out: --fields, --json)", left_out,
+                      left_out == 1 ? "" : "s");
 }
 
 enum kripa_status print_json(struct session *s, const struct kripa_writer *writer)
@@ -142,9 +74,35 @@ static enum kripa_status record_json(struct session *s, const struct kripa_schem
                                      const void *record)
 {
     struct kripa_writer writer;
+    enum kripa_status status = columns_schema(s, schema, &schema);
+    if (status != KRIPA_OK)
+        return status;
     kripa_writer_init(&writer, &s->arena);
+    if (s->many)
+        kripa_write(&writer, s->records_printed > 0 ? "," : "[");
     kripa_write_record(&writer, schema, record, s->viewer.role);
+    s->records_printed++;
     return print_json(s, &writer);
+}
+
+enum kripa_status print_many_end(struct session *s)
+{
+    if (!s->options->json)
+        return KRIPA_OK;
+    fputs(s->records_printed > 0 ? "]\n" : "[]\n", s->screen.out);
+    return flushed(s);
+}
+
+/* True when the record went out as programs read it. */
+static bool for_programs(struct session *s, const struct kripa_schema *schema, const void *records,
+                         size_t count, enum kripa_status *status)
+{
+    if (s->options->layout != LAYOUT_CSV && s->options->layout != LAYOUT_TSV)
+        return false;
+    *status = values_print(s, schema, records, count);
+    if (*status == KRIPA_OK)
+        *status = flushed(s);
+    return true;
 }
 
 /* A value of several lines stands indented below its label. */
@@ -219,8 +177,13 @@ static int widest_label(const struct kripa_schema *schema)
 enum kripa_status print_record(struct session *s, const struct kripa_schema *schema,
                                const void *record)
 {
+    enum kripa_status status;
     if (s->options->json)
         return record_json(s, schema, record);
+    if (for_programs(s, schema, record, 1, &status))
+        return status;
+    if (s->options->fields)
+        return print_table(s, schema, record, 1, 0);
     int width = widest_label(schema);
     for (int lists = 0; lists < 2; lists++) {
         for (size_t i = 0; i < schema->count; i++) {
@@ -228,8 +191,7 @@ enum kripa_status print_record(struct session *s, const struct kripa_schema *sch
             if (cell_field(schema, field->name, s->viewer.role) != field ||
                 (field->type == KRIPA_TYPE_LIST) != (lists == 1))
                 continue;
-            enum kripa_status status =
-                lists ? put_list(s, field, record) : put_row(s, field, record, width);
+            status = lists ? put_list(s, field, record) : put_row(s, field, record, width);
             if (status != KRIPA_OK)
                 return status;
         }
@@ -261,6 +223,9 @@ static enum kripa_status list_json(struct session *s, const struct kripa_schema 
                                    const void *records, size_t count, const struct kripa_page *page)
 {
     struct kripa_writer writer;
+    enum kripa_status status = columns_schema(s, schema, &schema);
+    if (status != KRIPA_OK)
+        return status;
     kripa_writer_init(&writer, &s->arena);
     if (page)
         kripa_write(&writer, "{\"items\":");
@@ -270,24 +235,26 @@ static enum kripa_status list_json(struct session *s, const struct kripa_schema 
     return print_json(s, &writer);
 }
 
+/* More of a list than was asked for is told beside it, so that it can be piped on. */
 enum kripa_status print_list(struct session *s, const struct kripa_schema *schema,
                              const void *records, size_t count, const struct kripa_page *page)
 {
     if (s->options->json)
         return list_json(s, schema, records, count, page);
-    if (count == 0)
-        return print_sentence(s, "None.");
-    enum kripa_status status = print_table(s, schema, records, count, 0);
-    if (status != KRIPA_OK || page->total <= (int64_t)count)
+    enum kripa_status status = print_array(s, schema, records, count);
+    if (status != KRIPA_OK || count == 0 || page->total <= (int64_t)count)
         return status;
-    return print_sentence(s, "%zu of %lld; more: --limit, --page", count, (long long)page->total);
+    return print_note(s, "%zu of %lld; more: --limit, --page", count, (long long)page->total);
 }
 
 enum kripa_status print_array(struct session *s, const struct kripa_schema *schema,
                               const void *records, size_t count)
 {
+    enum kripa_status status;
     if (s->options->json)
         return list_json(s, schema, records, count, NULL);
+    if (for_programs(s, schema, records, count, &status))
+        return status;
     return count == 0 ? print_sentence(s, "None.") : print_table(s, schema, records, count, 0);
 }
 
@@ -301,23 +268,43 @@ static enum kripa_status put_sentence(struct session *s, const char *format, va_
 enum kripa_status print_outcome(struct session *s, const struct kripa_schema *schema,
                                 const void *record, const char *format, ...)
 {
+    enum kripa_status status;
     if (s->options->json)
         return record_json(s, schema, record);
+    if (for_programs(s, schema, record, 1, &status))
+        return status;
     va_list arguments;
     va_start(arguments, format);
-    enum kripa_status status = put_sentence(s, format, arguments);
+    status = put_sentence(s, format, arguments);
     va_end(arguments);
     return status;
 }
 
+static void put_line(FILE *to, const char *format, va_list arguments)
+{
+    vfprintf(to, format, arguments);
+    fputc('\n', to);
+}
+
+/* Between separated values it would be one of them. */
 enum kripa_status print_sentence(struct session *s, const char *format, ...)
 {
     if (s->options->json)
         return KRIPA_OK;
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(s->screen.out, format, arguments);
+    put_line(s->options->layout == LAYOUT_TABLE ? s->screen.out : stderr, format, arguments);
     va_end(arguments);
-    fputc('\n', s->screen.out);
     return flushed(s);
+}
+
+enum kripa_status print_note(struct session *s, const char *format, ...)
+{
+    if (s->options->json)
+        return KRIPA_OK;
+    va_list arguments;
+    va_start(arguments, format);
+    put_line(stderr, format, arguments);
+    va_end(arguments);
+    return KRIPA_OK;
 }

@@ -21,8 +21,12 @@ enum kripa_status print_array(struct session *s, const struct kripa_schema *sche
 /* The record in JSON, else the sentence: what a command that changes something says. */
 enum kripa_status print_outcome(struct session *s, const struct kripa_schema *schema,
                                 const void *record, const char *format, ...) KRIPA_PRINTF(4, 5);
-/* A sentence; nothing with --json. */
+/* A sentence; nothing with --json, and on standard error beside separated values. */
 enum kripa_status print_sentence(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
+/* A remark on what was printed, on standard error; nothing with --json. */
+enum kripa_status print_note(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
+/* Ends the array of JSON that several records are (each.h). */
+enum kripa_status print_many_end(struct session *s);
 /* A finished JSON text, with a line end. */
 enum kripa_status print_json(struct session *s, const struct kripa_writer *writer);
 /* The table of print_array, for more of it below one another. */

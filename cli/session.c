@@ -107,6 +107,7 @@ enum kripa_status session_begin(struct session *s, const struct options *options
 {
     const char *env_file = options->env_file ? options->env_file : getenv("KRIPA_ENV_FILE");
     *s = (struct session){.options = options,
+                          .command = command,
                           .env_file = env_file && *env_file ? env_file : NULL,
                           .viewer = unix_user(),
                           .screen = screen_of(stdout, options->color)};
@@ -164,6 +165,14 @@ enum kripa_status session_usage(struct session *s, const char *format, ...)
     va_end(arguments);
     s->exit_code = EXIT_USAGE;
     return kripa_fail(&s->error, KRIPA_INVALID, "%s", message);
+}
+
+void session_rename_field(struct session *s, size_t i, const char *name)
+{
+    struct kripa_error_field *field = &s->error.fields[i];
+    snprintf(field->path, sizeof field->path, "%s", name);
+    if (i == 0)
+        snprintf(s->error.message, sizeof s->error.message, "%s: %s", name, field->message);
 }
 
 enum kripa_status session_no_memory(struct session *s)

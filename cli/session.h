@@ -12,6 +12,7 @@
 
 struct session {
     const struct options *options;
+    const struct command *command;
     const char *env_file;  /* of --env-file, else of KRIPA_ENV_FILE; NULL: none */
     bool env_file_to_come; /* it is not there yet, and this command makes it */
     const char *store_uri;
@@ -22,6 +23,8 @@ struct session {
     struct screen screen;
     struct kripa_error error;
     int exit_code; /* when not 0: instead of the one of the status */
+    bool many;     /* several records come, one after the other (each.h) */
+    size_t records_printed;
 };
 
 /* Finds out which store and who; opens nothing. */
@@ -43,6 +46,8 @@ enum kripa_status session_store(struct session *s, const char *typed, const char
 enum kripa_status session_usage(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
 /* What --limit says for a list that no table pages. */
 enum kripa_status session_limit(struct session *s, int64_t *out);
+/* Calls a bad field what the command line calls it, where that is no flag. */
+void session_rename_field(struct session *s, size_t i, const char *name);
 enum kripa_status session_no_memory(struct session *s);
 
 /* Decodes the command's flags, and `more` pairs (which may be NULL), by its table into a cleared

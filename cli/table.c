@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Fitting a table: the widest texts are cut first, then the last columns are left out. */
+ * Fitting a table: empty columns go first, then the widest texts are cut, then the last columns
+ * are left out. */
 #include "table.h"
 
 #include <string.h>
@@ -7,9 +8,10 @@
 #define GAP       2
 #define CUT_MIN   20 /* texts are not cut shorter than that to keep a less important column, */
 #define CUT_LEAST 8
-#define KEPT      4 /* but these first columns are kept */
+#define KEPT      5 /* but these first columns are kept */
 
 struct fit {
+    size_t at[TABLE_COLUMNS_MAX]; /* which columns are there */
     size_t widths[TABLE_COLUMNS_MAX];
     size_t count;
 };
@@ -19,13 +21,19 @@ static void put_blanks(FILE *out, size_t count)
     fprintf(out, "%*s", (int)count, "");
 }
 
+static const char *text_at(const struct table *table, size_t row, size_t column)
+{
+    return table->cells[row * table->columns_count + column].text;
+}
+
 static struct fit natural(const struct table *table)
 {
     struct fit fit = {.count = table->columns_count};
     for (size_t i = 0; i < fit.count; i++) {
+        fit.at[i] = i;
         fit.widths[i] = screen_columns(table->columns[i].head);
         for (size_t row = 0; row < table->rows_count; row++) {
-            size_t width = screen_columns(table->cells[row * table->columns_count + i].text);
+            size_t width = screen_columns(text_at(table, row, i));
             if (width > fit.widths[i])
                 fit.widths[i] = width;
         }
@@ -41,12 +49,37 @@ static size_t total(const struct table *table, const struct fit *fit)
     return sum;
 }
 
+static void leave_out(struct fit *fit, size_t i)
+{
+    fit->count--;
+    memmove(&fit->at[i], &fit->at[i + 1], (fit->count - i) * sizeof *fit->at);
+    memmove(&fit->widths[i], &fit->widths[i + 1], (fit->count - i) * sizeof *fit->widths);
+}
+
+static bool is_empty(const struct table *table, size_t column)
+{
+    for (size_t row = 0; row < table->rows_count; row++) {
+        if (*text_at(table, row, column))
+            return false;
+    }
+    return true;
+}
+
+/* The last ones first, and no more than needed. */
+static void leave_out_empty(const struct table *table, size_t width, struct fit *fit)
+{
+    for (size_t i = fit->count; i-- > 0 && total(table, fit) > width;) {
+        if (fit->count > 1 && is_empty(table, fit->at[i]))
+            leave_out(fit, i);
+    }
+}
+
 /* The widest text that may still be cut, or columns_count. */
 static size_t widest(const struct table *table, const struct fit *fit)
 {
     size_t best = table->columns_count, least = fit->count > KEPT ? CUT_MIN : CUT_LEAST;
     for (size_t i = 0; i < fit->count; i++) {
-        if (table->columns[i].whole || fit->widths[i] <= least)
+        if (table->columns[fit->at[i]].whole || fit->widths[i] <= least)
             continue;
         if (best == table->columns_count || fit->widths[i] > fit->widths[best])
             best = i;
@@ -59,6 +92,8 @@ static size_t widest(const struct table *table, const struct fit *fit)
 static struct fit fit_into(const struct table *table, size_t width)
 {
     struct fit whole = natural(table);
+    if (!table->whole)
+        leave_out_empty(table, width, &whole);
     for (;;) {
         struct fit fit = whole;
         while (total(table, &fit) > width) {
@@ -67,9 +102,9 @@ static struct fit fit_into(const struct table *table, size_t width)
                 break;
             fit.widths[column]--;
         }
-        if (total(table, &fit) <= width || fit.count == 1)
+        if (total(table, &fit) <= width || fit.count == 1 || table->whole)
             return fit;
-        whole.count--;
+        leave_out(&whole, whole.count - 1);
     }
 }
 
@@ -96,8 +131,9 @@ static void put_row(const struct screen *screen, const struct table *table, cons
 {
     put_blanks(screen->out, table->indent);
     for (size_t i = 0; i < fit->count; i++) {
-        const struct table_column *column = &table->columns[i];
-        put_cell(screen, cells ? cells[i].text : column->head, cells ? cells[i].tint : TINT_HEAD,
+        const struct table_column *column = &table->columns[fit->at[i]];
+        const struct table_cell *cell = cells ? &cells[fit->at[i]] : NULL;
+        put_cell(screen, cell ? cell->text : column->head, cell ? cell->tint : TINT_HEAD,
                  fit->widths[i], column->right, i + 1 == fit->count);
     }
     fputc('\n', screen->out);
@@ -106,8 +142,14 @@ static void put_row(const struct screen *screen, const struct table *table, cons
 size_t table_print(const struct screen *screen, const struct table *table)
 {
     struct fit fit = screen->width > 0 ? fit_into(table, screen->width) : natural(table);
+    bool shown[TABLE_COLUMNS_MAX] = {false};
+    size_t left_out = 0;
     put_row(screen, table, &fit, NULL);
     for (size_t row = 0; row < table->rows_count; row++)
         put_row(screen, table, &fit, table->cells + row * table->columns_count);
-    return table->columns_count - fit.count;
+    for (size_t i = 0; i < fit.count; i++)
+        shown[fit.at[i]] = true;
+    for (size_t i = 0; i < table->columns_count; i++)
+        left_out += !shown[i] && !is_empty(table, i);
+    return left_out;
 }

@@ -8,7 +8,7 @@
 
 #include "screen.h"
 
-#define TABLE_COLUMNS_MAX 16
+#define TABLE_COLUMNS_MAX 64
 
 struct table_cell {
     const char *text; /* without control characters */
@@ -25,9 +25,10 @@ struct table {
     const struct table_cell *cells; /* row by row */
     size_t rows_count;
     size_t indent;
+    bool whole; /* no column is left out, however narrow the screen */
 };
 
-/* Prints it; returns how many columns it had to leave out. */
+/* Prints it; returns how many columns with something in them it had to leave out. */
 size_t table_print(const struct screen *screen, const struct table *table);
 
 #endif

@@ -16,6 +16,7 @@
 static const struct {
     const char *schema;
     const struct view_column *columns;
+    const char *variant; /* NULL: the usual one */
 } views[] = {
     {"product",
      COLUMNS({"sku", "SKU"}, {"name", "Name"}, {"price", "Price"}, {"stock", "Stock"},
@@ -33,6 +34,13 @@ static const struct {
     {"account",
      COLUMNS({"email", "E-mail"}, {"name", "Name"}, {"role", "Role"}, {"isBlocked", "Blocked"},
              {"retailerRequestStatus", "Request"}, {"phone", "Phone"}, {"createdAt", "Since"})},
+    {"account",
+     COLUMNS({"email", "E-mail"}, {"retailerDetails.shopName", "Shop"},
+             {"retailerDetails.phone", "Phone"}, {"retailerRequestedAt", "Asked"},
+             {"retailerDetails.shopAddress", "Address"}, {"name", "Name"},
+             {"retailerDetails.ownerName", "Owner"}, {"retailerDetails.gstin", "GSTIN"},
+             {"retailerDetails.businessProof", "Proof"}),
+     "request"},
     {"saved_address",
      COLUMNS({"name", "Name"}, {"addressLine", "Address"}, {"city", "City"}, {"state", "State"},
              {"pincode", "PIN code"}, {"phone", "Phone"}, {"default", "Default"})},
@@ -40,11 +48,16 @@ static const struct {
                            {"reason", "Reason"}, {"order", "Order"}, {"by", "By"})},
 };
 
-const struct view_column *view_of(const struct kripa_schema *schema)
+const struct view_column *view_of(const struct kripa_schema *schema, const char *variant)
 {
+    const struct view_column *usual = NULL;
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-        if (strcmp(views[i].schema, schema->name) == 0)
+        const char *own = views[i].variant;
+        if (strcmp(views[i].schema, schema->name) != 0)
+            continue;
+        if (own && variant && strcmp(own, variant) == 0)
             return views[i].columns;
+        usual = own ? usual : views[i].columns;
     }
-    return NULL;
+    return usual;
 }

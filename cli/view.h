@@ -9,8 +9,8 @@ struct view_column {
     const char *path; /* "name", "category.name" */
     const char *head;
 };
-/* Ended by a NULL path; the most important first. A schema without a view shows all its plain rows:
- * NULL. */
-const struct view_column *view_of(const struct kripa_schema *schema);
+/* Ended by a NULL path; the most important first. `variant` names another view of the same records
+ * (NULL: the usual one). A schema without a view shows all its plain rows: NULL. */
+const struct view_column *view_of(const struct kripa_schema *schema, const char *variant);
 
 #endif
