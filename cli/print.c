@@ -10,7 +10,8 @@
 #include "table.h"
 #include "values.h"
 
-#define INDENT 2
+#define INDENT    2
+#define VALUE_MIN 16 /* columns: in fewer a text is left to the terminal */
 
 static struct table_cell cell_of(struct session *s, const struct column *column, const void *record)
 {
@@ -105,12 +106,36 @@ static bool for_programs(struct session *s, const struct kripa_schema *schema, c
     return true;
 }
 
-/* A value of several lines stands indented below its label. */
-static void put_value(FILE *out, const char *text, int label_width)
+/* How much of `text`, which ends at `end`, goes on one line: up to the last blank that fits. */
+static size_t fitting(const char *text, const char *end, size_t width)
 {
-    for (const char *end; (end = strchr(text, '\n')); text = end + 1)
-        fprintf(out, "%.*s\n%*s", (int)(end - text), text, label_width + INDENT, "");
-    fprintf(out, "%s\n", text);
+    size_t fits = screen_fit(text, width), size = (size_t)(end - text);
+    if (width == 0 || fits >= size)
+        return size;
+    for (size_t at = fits; at > 0; at--) {
+        if (text[at] == ' ')
+            return at;
+    }
+    return fits > 0 ? fits : size; /* one word that is longer than that */
+}
+
+/* A value of several lines, or too long for one, stands indented below its label. */
+static void put_value(const struct screen *screen, const char *text, int label_width)
+{
+    size_t indent = (size_t)label_width + INDENT;
+    size_t width = screen->width > indent + VALUE_MIN ? screen->width - indent : 0;
+    for (const char *line = text;; line++) {
+        const char *end = line + strcspn(line, "\n");
+        for (size_t size; (size = fitting(line, end, width)) < (size_t)(end - line);) {
+            fprintf(screen->out, "%.*s\n%*s", (int)size, line, (int)indent, "");
+            line += size + (line[size] == ' ');
+        }
+        fprintf(screen->out, "%.*s\n", (int)(end - line), line);
+        line = end;
+        if (!*line)
+            return;
+        fprintf(screen->out, "%*s", (int)indent, "");
+    }
 }
 
 /* The text of a plain row; a text of several lines keeps them. */
@@ -141,7 +166,7 @@ static enum kripa_status put_row(struct session *s, const struct kripa_field *fi
     screen_untint(&s->screen, TINT_HEAD);
     enum tint tint = cell_tint(field, record);
     screen_tint(&s->screen, tint);
-    put_value(s->screen.out, text, label_width);
+    put_value(&s->screen, text, label_width);
     screen_untint(&s->screen, tint);
     return KRIPA_OK;
 }

@@ -129,6 +129,24 @@ START_TEST(a_record_is_shown_whole_and_read_back_as_json)
 }
 END_TEST
 
+START_TEST(a_long_text_is_broken_between_words)
+{
+    MUST(&console, "product", "edit", "LED-9W", "--description",
+         "one two three four five six seven eight nine ten eleven twelve thirteen\nfourteen "
+         "एलईडी एलईडी एलईडी एलईडी एलईडी एलईडी एलईडी एलईडी");
+    console.vars[0] = "COLUMNS=60";
+    char *shown = MUST(&console, "product", "show", "LED-9W");
+    ck_assert_msg(widest_line(shown) <= 60, "%s", shown);
+    ck_assert_ptr_nonnull(strstr(shown, " thirteen\n"));
+    ck_assert_ptr_nonnull(strstr(shown, "   fourteen "));
+    for (const char *at = shown; (at = strstr(at, "nine")); at++)
+        ck_assert_msg(at[4] == ' ' || at[4] == '\n', "%s", shown);
+    console.vars[0] = NULL;
+    ck_assert_ptr_nonnull(
+        strstr(MUST(&console, "product", "show", "LED-9W"), "nine ten eleven twelve"));
+}
+END_TEST
+
 START_TEST(a_list_says_what_it_leaves_out)
 {
     struct ran ran = CONSOLE(&console, "product", "list", "--limit", "2");
@@ -183,10 +201,10 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("output", begin, end, tables_fit_the_terminal,
-                        columns_stand_straight_in_every_script, colours_are_for_terminals,
-                        a_record_is_shown_whole_and_read_back_as_json,
-                        a_list_says_what_it_leaves_out, a_list_is_as_long_as_people_read,
-                        control_characters_do_not_reach_the_terminal,
-                        an_output_that_can_t_be_written_is_no_success);
+    return RUN_SUITE_IN(
+        "output", begin, end, tables_fit_the_terminal, columns_stand_straight_in_every_script,
+        colours_are_for_terminals, a_record_is_shown_whole_and_read_back_as_json,
+        a_long_text_is_broken_between_words, a_list_says_what_it_leaves_out,
+        a_list_is_as_long_as_people_read, control_characters_do_not_reach_the_terminal,
+        an_output_that_can_t_be_written_is_no_success);
 }

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ * Notes and other addresses of orders, and accounts that are corrected: who may, when, and what
+ * follows from it. */
+#include "suite.h"
+
+#include <string.h>
+
+#include <kripa/sys/schema.h>
+
+#include "till.h"
+
+static struct till till;
+static struct kripa_id fan;
+static const struct kripa_address elsewhere = {"Meena Patel", "9876543211",     "14 Lake Road",
+                                               "Indore",      "Madhya Pradesh", "452001"};
+
+static void begin(void)
+{
+    till_open(&till);
+    fan = till_product(&till, "Ceiling Fan", 1000);
+}
+
+static void end(void)
+{
+    till_verify(&till);
+    till_close(&till);
+}
+
+static struct kripa_order *buy(void)
+{
+    struct kripa_order *order = NULL;
+    ck_assert_int_eq(till_buy(&till, till.customer, fan, 1, &order), KRIPA_OK);
+    return order;
+}
+
+static enum kripa_status note(struct kripa_viewer viewer, struct kripa_id id, const char *text,
+                              struct kripa_order **out)
+{
+    till.err = (struct kripa_error){0};
+    return kripa_order_note(till.kripa, viewer, id, text, &till.arena, out, &till.err);
+}
+
+static enum kripa_status readdress(struct kripa_viewer viewer, struct kripa_id id,
+                                   const struct kripa_address *address, struct kripa_order **out)
+{
+    till.err = (struct kripa_error){0};
+    return kripa_order_readdress(till.kripa, viewer, id, address, NULL, &till.arena, out,
+                                 &till.err);
+}
+
+static void move(struct kripa_id id, const char *status)
+{
+    struct kripa_order *order;
+    ck_assert_int_eq(kripa_order_set_status(till.kripa, till.admin, id, status, NULL,
+                                            (struct kripa_int){0}, &till.arena, &order, &till.err),
+                     KRIPA_OK);
+}
+
+static size_t found(const char *words)
+{
+    struct kripa_orders orders;
+    struct kripa_order_filter filter = {.q = words};
+    ck_assert_int_eq(kripa_order_list(till.kripa, till.admin, KRIPA_ORDERS_ALL, &filter,
+                                      &till.arena, &orders, &till.err),
+                     KRIPA_OK);
+    return orders.count;
+}
+
+START_TEST(a_note_is_kept_in_every_state)
+{
+    static const char *const states[] = {"pending", "shipped", "delivered"};
+    struct kripa_order *order = buy(), *out;
+    int64_t messages = till_count(&till, &kripa_outbox_row_schema);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        if (i > 0)
+            move(order->id, states[i]);
+        messages = till_count(&till, &kripa_outbox_row_schema);
+        int64_t audits = till_count(&till, &kripa_audit_row_schema);
+        ck_assert_int_eq(note(till.admin, order->id, " after six ", &out), KRIPA_OK);
+        out = till_read_order(&till, order->id);
+        const struct kripa_order_event *last = &out->history[out->history_count - 1];
+        ck_assert_str_eq(last->note, "after six");
+        ck_assert_str_eq(last->from, states[i]);
+        ck_assert_str_eq(last->to, states[i]);
+        ck_assert_ptr_nonnull(last->by);
+        ck_assert_str_eq(kripa_delivery_status_name(out->delivery_status), states[i]);
+        ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), audits + 1);
+        ck_assert_int_eq(till_count(&till, &kripa_outbox_row_schema),
+                         messages); /* it is the shop's */
+    }
+    ck_assert_uint_eq(out->history_count, 6);
+    ck_assert_int_eq(note(till.admin, order->id, NULL, &out), KRIPA_INVALID);
+    ck_assert_str_eq(till.err.fields[0].path, "note");
+    ck_assert_int_eq(note(till.customer, order->id, "x", &out), KRIPA_FORBIDDEN);
+}
+END_TEST
+
+START_TEST(a_pending_order_goes_to_another_address)
+{
+    struct kripa_order *order = buy(), *out;
+    int64_t revision = order->revision;
+    ck_assert_uint_eq(found("patel"), 0);
+    ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_OK);
+    out = till_read_order(&till, order->id);
+    ck_assert_str_eq(out->shipping_address.name, "Meena Patel");
+    ck_assert_str_eq(out->shipping_address.pincode, "452001");
+    ck_assert_int_eq(out->revision, revision + 1);
+    ck_assert_uint_eq(out->history_count, 2);
+    ck_assert_uint_eq(found("patel"), 1);
+    ck_assert_uint_eq(found("9876543211"), 1);
+    ck_assert_uint_eq(found("customer"), 1); /* and still by its buyer */
+    ck_assert_int_eq(readdress(till.customer, order->id, &elsewhere, &out), KRIPA_FORBIDDEN);
+    struct kripa_address bad = elsewhere;
+    bad.pincode = "45";
+    ck_assert_int_eq(readdress(till.admin, order->id, &bad, &out), KRIPA_INVALID);
+    ck_assert_str_eq(till.err.fields[0].path, "shippingAddress.pincode");
+    till_edit_settings(&till, "{\"pincodes\": [\"465674\"]}");
+    ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_INVALID);
+    ck_assert_str_eq(till.err.fields[0].path, "shippingAddress.pincode");
+    till_edit_settings(&till, "{\"pincodes\": []}");
+    move(order->id, "shipped");
+    ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_CONFLICT);
+}
+END_TEST
+
+START_TEST(an_archived_order_takes_neither)
+{
+    struct kripa_order *order = buy(), *out;
+    ck_assert_int_eq(
+        kripa_order_delete(till.kripa, till.admin, order->id, &till.arena, &out, &till.err),
+        KRIPA_OK);
+    ck_assert_int_eq(note(till.admin, order->id, "x", &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_CONFLICT);
+}
+END_TEST
+
+static enum kripa_status correct(struct kripa_viewer viewer, struct kripa_account_form form,
+                                 const char *given, struct kripa_account **out)
+{
+    till.err = (struct kripa_error){0};
+    return kripa_account_edit(till.kripa, viewer, till.customer.user, &form,
+                              kripa_schema_bit(&kripa_account_form_schema, given), &till.arena, out,
+                              &till.err);
+}
+
+START_TEST(an_account_is_corrected_by_an_admin)
+{
+    struct kripa_account *account, *retailer;
+    ck_assert_int_eq(kripa_account_get(till.kripa, till.admin, till.retailer.user, &till.arena,
+                                       &retailer, &till.err),
+                     KRIPA_OK);
+    struct kripa_account_form form = {
+        .name = "Ravi Kumar", .email = " Ravi@Example.in ", .phone = "98765 43210"};
+    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_OK);
+    ck_assert_str_eq(account->email, "ravi@example.in");
+    ck_assert_str_ne(account->name, "Ravi Kumar"); /* it was not given */
+    ck_assert_int_eq(correct(till.admin, form, "phone", &account), KRIPA_OK);
+    ck_assert_str_eq(account->phone, "9876543210");
+    int64_t audits = till_count(&till, &kripa_audit_row_schema);
+    ck_assert_int_eq(correct(till.admin, form, "phone", &account), KRIPA_OK);
+    ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), audits); /* nothing changed */
+    form.email = retailer->email;
+    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_EXISTS);
+    ck_assert_str_eq(till.err.fields[0].path, "email");
+    form.email = NULL;
+    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_INVALID);
+    ck_assert_int_eq(correct(till.customer, form, "name", &account), KRIPA_FORBIDDEN);
+    ck_assert_int_eq(kripa_account_find(till.kripa, till.admin, "ravi@example.in", &till.arena,
+                                        &account, &till.err),
+                     KRIPA_OK);
+}
+END_TEST
+
+int main(void)
+{
+    return RUN_SUITE_IN("order edit", begin, end, a_note_is_kept_in_every_state,
+                        a_pending_order_goes_to_another_address, an_archived_order_takes_neither,
+                        an_account_is_corrected_by_an_admin);
+}
