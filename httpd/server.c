@@ -51,8 +51,7 @@ static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *text)
 static struct MHD_Daemon *start_mhd(struct server *server)
 {
     const struct config *config = server->kripad->config;
-    unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, server->listen_fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, config->connections_max, NULL},
@@ -86,13 +85,15 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
     if (!server->lanes || !server->deadlines)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory or threads");
     server->mhd = start_mhd(server);
-    return server->mhd ? KRIPA_OK
-                       : kripa_fail(err, KRIPA_UNAVAILABLE, "the HTTP server does not start");
+    return server->mhd && loop_start(server)
+               ? KRIPA_OK
+               : kripa_fail(err, KRIPA_UNAVAILABLE, "the HTTP server does not start");
 }
 
 /* Frees what there is; nothing may run any more. */
 static void free_server(struct server *server)
 {
+    loop_end(server);
     if (server->mhd)
         MHD_stop_daemon(server->mhd);
     lanes_close(server->lanes);
@@ -116,7 +117,7 @@ enum kripa_status server_start(struct kripad *kripad, struct log *log, struct se
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     server->kripad = kripad;
     server->log = log;
-    server->listen_fd = -1;
+    server->listen_fd = server->loop.epoll_fd = server->loop.wake_fd = -1;
     enum kripa_status status = start(server, err);
     if (status)
         free_server(server);
@@ -170,7 +171,7 @@ bool server_stop(struct server *server)
     if (!server)
         return true;
     atomic_store(&server->stopping, true);
-    MHD_quiesce_daemon(server->mhd);
+    loop_wake(server);
     stop_listening(server);
     if (!wait_zero(&server->running, server->kripad->config->stop_deadline_s * 1000)) {
         refuse_waiting(server);

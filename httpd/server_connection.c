@@ -11,6 +11,7 @@ enum kripa_status connections_make(struct server *server, size_t count, struct k
     server->connections = calloc(count, sizeof(*server->connections));
     if (!server->connections)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    server->slots = count;
     for (size_t i = count; i-- > 0;) {
         server->connections[i].next_free = server->free_connections;
         server->free_connections = &server->connections[i];
@@ -60,6 +61,7 @@ static void end(struct server *server, struct connection *connection, struct MHD
 void connection_on_change(void *cls, struct MHD_Connection *mhd, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
 {
+    ((struct server *)cls)->loop.moves++;
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
         *socket_context = begin(cls, mhd);
     else if (*socket_context)

@@ -128,7 +128,7 @@ static void resume(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     exchange->stage = STAGE_READY;
-    MHD_resume_connection(exchange->mhd);
+    loop_resume(server, exchange->mhd);
     atomic_fetch_sub(&server->working, 1);
 }
 
@@ -247,6 +247,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method, 
     exchange->stage = STAGE_BODY;
     atomic_fetch_add(&server->running, 1);
     MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
+    exchange->moved_ms = r->headers[HEADER_TRANSFER_ENCODING] ? clock_ms() : 0;
     r->head_fault = head_fault(exchange, version);
     r->too_large = announces_too_much(r);
     if (atomic_load(&server->stopping) && !server->kripad->config->listen_fd) {
@@ -278,15 +279,20 @@ static bool make_room(struct exchange *exchange, size_t needed)
     return true;
 }
 
-/* More was sent than is read: the answer, and the end. */
-static enum MHD_Result end_amid_body(struct exchange *exchange)
+bool exchange_is_stuck(const struct exchange *exchange, int64_t since_ms)
 {
-    exchange->request.reply.close = true;
-    if (exchange_deadline(exchange, 0)) {
-        dispatch_rest(&exchange->request);
-        exchange_send_last(exchange);
-    }
-    return MHD_NO;
+    return exchange->stage == STAGE_BODY && exchange->moved_ms && exchange->moved_ms <= since_ms;
+}
+
+void exchange_end_amid_body(struct exchange *exchange)
+{
+    struct request *r = &exchange->request;
+    r->reply.close = r->too_large = true;
+    if (!exchange_deadline(exchange, 0))
+        return;
+    dispatch_rest(r);
+    exchange_send_last(exchange);
+    exchange_cut(exchange);
 }
 
 /* A body that nobody will look at is read all the same: a client that is still sending would miss
@@ -296,11 +302,16 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *data, si
     struct request *r = &exchange->request;
     size_t size = *data_size;
     *data_size = 0;
+    if (exchange->moved_ms)
+        exchange->moved_ms = clock_ms();
     if (r->text_size + size > (size_t)r->kripad->config->body_bytes_max)
         r->too_large = true;
     if (r->too_large || r->reply.http_status) {
         exchange->body_dropped += size;
-        return exchange->body_dropped > BODY_DROPPED_MAX ? end_amid_body(exchange) : MHD_YES;
+        if (exchange->body_dropped <= BODY_DROPPED_MAX)
+            return MHD_YES;
+        exchange_end_amid_body(exchange);
+        return MHD_NO;
     }
     if (!make_room(exchange, r->text_size + size))
         return MHD_NO;
@@ -315,7 +326,7 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
                                    size_t *data_size, void **con_cls)
 {
     struct exchange *exchange = *con_cls;
-    (void)cls;
+    ((struct server *)cls)->loop.moves++;
     (void)mhd;
     (void)url;
     if (!exchange || !exchange->target)

@@ -10,6 +10,7 @@
 #include "deadlines.h"
 #include "lanes.h"
 #include "server.h"
+#include "server_loop.h"
 
 struct exchange;
 /* A connection owns the exchange on it: libmicrohttpd 0.9.75 tells of the end of every connection,
@@ -39,6 +40,7 @@ struct exchange {
     const char *target;
     char *body;
     size_t body_capacity, body_dropped;
+    int64_t moved_ms; /* of a chunked body: when something of it came last */
     struct exchange *next_free;
 };
 
@@ -48,6 +50,7 @@ struct server {
     struct MHD_Daemon *mhd;
     struct lanes *lanes;
     struct deadlines *deadlines;
+    struct loop loop;
     int listen_fd, port;
     atomic_bool stopping;
     atomic_int running; /* exchanges between their head and their end */
@@ -55,6 +58,7 @@ struct server {
     struct exchange *free_exchanges;
     size_t free_count;
     struct connection *connections, *free_connections;
+    size_t slots; /* connections there is room for */
 };
 
 /* The callbacks of libmicrohttpd. */
@@ -86,6 +90,10 @@ enum MHD_Result exchange_send(struct exchange *exchange);
 void exchange_send_last(struct exchange *exchange);
 /* Shuts the connection's socket down. */
 void exchange_cut(struct exchange *exchange);
+/* A chunked body of which nothing came since then. */
+bool exchange_is_stuck(const struct exchange *exchange, int64_t since_ms);
+/* More of a body was sent than is read: the answer, and the end. */
+void exchange_end_amid_body(struct exchange *exchange);
 
 /* What is wrong with a head that libmicrohttpd let through, or NULL. */
 const char *head_fault(const struct exchange *exchange, const char *version);

@@ -4,6 +4,7 @@
  * with its standard input. The files are what `curl -D` and `-o` kept of a real answer. */
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +76,19 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     return result;
 }
 
+/* As httpd/server_loop.c does it, so that ratios stay fair. */
+static void serve(struct MHD_Daemon *daemon)
+{
+    struct pollfd waits[2] = {
+        {.fd = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, .events = POLLIN},
+        {.fd = STDIN_FILENO, .events = POLLIN}};
+    while (!waits[1].revents) {
+        MHD_UNSIGNED_LONG_LONG ms;
+        MHD_run(daemon);
+        poll(waits, 2, MHD_get_timeout(daemon, &ms) == MHD_YES ? (int)ms : -1);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct answer answer;
@@ -84,16 +98,13 @@ int main(int argc, char **argv)
     answer.body_size = slurp(argv[2], answer.body, sizeof answer.body);
     read_headers(&answer);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct MHD_Daemon *daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, &answer,
-                         MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, handle, &answer,
+                                                 MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
     if (!daemon)
         return 1;
     printf("%d\n", MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
     fflush(stdout);
-    char byte;
-    while (read(STDIN_FILENO, &byte, 1) > 0)
-        ;
+    serve(daemon);
     MHD_stop_daemon(daemon);
     return 0;
 }

@@ -80,7 +80,7 @@ static const struct way ways[] = {
     {"a chunk that is none", CHUNKED "x\r\n", "", 0, "", {400}},
     {"a chunk beyond numbers", CHUNKED, "f", 40, "\r\n", {413}},
     {"a chunk without end", CHUNKED "1\r\nab\r\n", "", 0, "", {400}},
-    {"a chunk line too long", CHUNKED "5;", "a", 60000, "\r\n", {413, 500}},
+    {"a chunk line too long", CHUNKED "5;", "a", 60000, "\r\n", {413}, true},
     {"a chunked body beyond the limit", CHUNKED, "8000\r\n", 1, "", {413}},
     {"a trailer too long", CHUNKED "0\r\nX-A: ", "a", 60000, "\r\n\r\n", {431}},
     {"a trailer without colon", CHUNKED "0\r\nX-A\r\n\r\n", "", 0, "", {400}},

@@ -23,6 +23,11 @@ void thing_server_start(struct thing_server *things)
                                            "LANE_HASH_QUEUE=1",
                                            "CONNECTIONS_MAX=40",
                                            NULL};
+    thing_server_start_with(things, settings);
+}
+
+void thing_server_start_with(struct thing_server *things, const char *const *settings)
+{
     struct kripa_error err = {0};
     char path[] = "/tmp/kripa-http-log-XXXXXX";
     signal(SIGPIPE, SIG_IGN);

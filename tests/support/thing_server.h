@@ -19,6 +19,8 @@ struct thing_server {
 /* Deadlines of head and body of 1 s, of stopping 2 s; one worker and one place in the hash lane; 40
  * connections. */
 void thing_server_start(struct thing_server *things);
+/* With these settings instead ("NAME=value" texts ended by NULL). */
+void thing_server_start_with(struct thing_server *things, const char *const *settings);
 /* The server must stop in order. */
 void thing_server_end(struct thing_server *things);
 /* Stops the server and the log; the log as far as `size` goes. */

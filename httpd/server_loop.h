@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ * The event thread. */
+#ifndef SERVER_LOOP_H
+#define SERVER_LOOP_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct server;
+struct loop {
+    pthread_t thread;
+    bool started;
+    int epoll_fd, wake_fd;
+    atomic_bool ending, woken;
+    unsigned moves, moves_seen, idle_rounds; /* of the event thread */
+    int64_t pending_since_ms, looked_ms;
+};
+
+/* What libmicrohttpd is to be run by; false when out of files or threads. */
+bool loop_start(struct server *server);
+/* Waits for the thread's end; what is suspended stays so. Does nothing when it never started. */
+void loop_end(struct server *server);
+/* Has the thread look at what other threads told it. */
+void loop_wake(struct server *server);
+/* From any thread: the connection goes on. */
+void loop_resume(struct server *server, struct MHD_Connection *mhd);
+
+#endif
