@@ -136,5 +136,8 @@ enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
         return status;
     if (s->options->dry_run)
         return print_sentence(s, "%s would do as %s.", in->args[0], s->store_shown);
-    return print_sentence(s, "%s holds %s now.", s->store_shown, in->args[0]);
+    status = print_sentence(s, "%s holds %s now.", s->store_shown, in->args[0]);
+    if (status != KRIPA_OK || !*found.kept)
+        return status;
+    return print_sentence(s, "What was there is kept: %s", found.kept);
 }

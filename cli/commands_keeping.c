@@ -84,7 +84,8 @@ const struct command store_commands[] = {
      .summary = "put a backup in the place of the store",
      .about = "The backup is copied beside the store, checked as store verify does, and only\n"
               "then put in its place. Stop kripad first: a store that a program has open is\n"
-              "left alone. What the store holds now is lost, so it asks.",
+              "left alone. It asks before it replaces one, and keeps what was there beside it,\n"
+              "as NAME.before-restore-TIME.",
      .examples = "kripactl store restore /backup/shop-2026-11-22.db\n"
                  "kripactl store restore /backup/shop.db --store sqlite:copy.db"},
     {.noun = "store",

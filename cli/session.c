@@ -127,6 +127,16 @@ static void take_time_zone(struct session *s)
     tzset();
 }
 
+/* What is there is no shop, and nothing that would be lost. */
+static enum kripa_status suggest_store(struct session *s)
+{
+    char found[sizeof s->error.message];
+    memcpy(found, s->error.message, sizeof found);
+    return kripa_fail(&s->error, KRIPA_NOT_FOUND,
+                      "there is no shop in %s (%s): kripactl init makes one, --store names another",
+                      s->store_shown, found);
+}
+
 enum kripa_status session_open(struct session *s, const struct kripa_config *config)
 {
     struct kripa_config whole = *config;
@@ -135,9 +145,7 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
     whole.dry_run = s->options->dry_run;
     enum kripa_status status = kripa_open(&whole, &s->kripa, &s->error);
     if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(&s->error, status,
-                          "there is no store %s: kripactl init makes one, --store names another",
-                          s->store_shown);
+        return suggest_store(s);
     if (status == KRIPA_OK && !s->options->json && !whole.tables_as_they_are)
         take_time_zone(s);
     return status;

@@ -64,8 +64,6 @@ static enum kripa_status open_from(struct copying *copying)
     struct kripa_other *others;
     size_t count;
     enum kripa_status status = open_store(copying, uri, false, kripa_schemas, &copying->from);
-    if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(copying->err, status, "there is no store %s", copying->out->from);
     if (status == KRIPA_OK)
         status = check_from(copying);
     if (status == KRIPA_OK)

@@ -31,5 +31,6 @@ enum kripa_status kripa_restore(const char *from, const char *to_uri, enum kripa
 {
     struct checking checking = {say, ctx, out};
     *out = (struct kripa_verification){0};
-    return kripa_store_restore(from, to_uri, placing, kripa_schemas, check_copy, &checking, err);
+    return kripa_store_restore(from, to_uri, placing, kripa_schemas, check_copy, &checking,
+                               out->kept, err);
 }

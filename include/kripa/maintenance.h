@@ -19,10 +19,13 @@ struct kripa_store_info {
 /* What becomes of a good copy: the store where there was none, or in the place of the one there is,
  * or nothing. */
 enum kripa_placing { KRIPA_PLACE_NEW, KRIPA_PLACE_OVER, KRIPA_PLACE_NOT };
+#define KRIPA_KEPT_SIZE 256
 struct kripa_verification {
     int64_t checked;     /* records looked at */
     int64_t differences; /* each was said */
     int64_t unsettled;   /* records that somebody changed at every look: not judged */
+    /* by kripa_restore: where what was replaced is now; empty: nothing was */
+    char kept[KRIPA_KEPT_SIZE];
 };
 /* How far a copy is, told after every page and at the end of each collection. */
 struct kripa_copy_progress {
@@ -64,9 +67,10 @@ KRIPA_API enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say
 KRIPA_API enum kripa_status kripa_backup(struct kripa *kripa, const char *to,
                                          struct kripa_error *err);
 /* Puts the backup `from` (a path) in the place of the store of `to_uri`, after a copy of it was
- * opened, brought to these tables and verified; NOT: only looks. The store must be closed. EXISTS
- * (NEW, and there is one), UNAVAILABLE (a program has it open), CORRUPT (the backup has
- * differences, each told through `say`), NOT_FOUND (no such file). */
+ * opened, brought to these tables and verified; NOT: only looks. The store must be closed. What it
+ * replaces is kept beside it; a link is followed. EXISTS (NEW, and there is one), UNAVAILABLE (a
+ * program has it open), CORRUPT (the backup has differences, each told through `say`; it is no
+ * shop, or the store is another program's file), NOT_FOUND (no such file, or an empty one). */
 KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
                                           enum kripa_placing placing, kripa_line_fn *say, void *ctx,
                                           struct kripa_verification *out, struct kripa_error *err);

@@ -141,8 +141,10 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
 
 enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
                                    const struct kripa_schema *const *schemas,
-                                   kripa_copy_check_fn *check, void *ctx, struct kripa_error *err)
+                                   kripa_copy_check_fn *check, void *ctx,
+                                   char kept[KRIPA_KEPT_SIZE], struct kripa_error *err)
 {
+    *kept = '\0';
     (void)from;
     (void)uri;
     (void)placing;

@@ -51,7 +51,8 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
                                 struct kripa_error *err);
 enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa_placing placing,
                                    const struct kripa_schema *const *schemas,
-                                   kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+                                   kripa_copy_check_fn *check, void *ctx,
+                                   char kept[KRIPA_KEPT_SIZE], struct kripa_error *err);
 /* Monotonic, from an unknown moment on. */
 int64_t kp_mongo_clock_ms(void);
 /* A client of the pool, NULL: all are busy (UNAVAILABLE is said); and back. */

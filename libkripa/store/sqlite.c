@@ -50,21 +50,34 @@ static const struct kripa_store_ops ops = {
     .close = close_store,
 };
 
-/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. One that is
- * there is not opened here: to close it again would let go of the locks that this process has on
- * it. */
+/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. */
+static enum kripa_status make_file(const char *path, struct kripa_error *err)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be made: %s", path, strerror(errno));
+    close(file);
+    return KRIPA_OK;
+}
+
+/* A shop is opened, one is made of nothing, and whatever else is there is left alone. */
 static enum kripa_status need_file(const char *path, bool create, struct kripa_error *err)
 {
-    if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0)
-        return KRIPA_OK;
-    bool missing = errno == ENOENT;
-    int file = missing && create ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
-    if (file >= 0)
-        close(file);
-    if (file >= 0 || (create && errno == EEXIST)) /* somebody was faster */
-        return KRIPA_OK;
-    return kripa_fail(err, missing && !create ? KRIPA_NOT_FOUND : KRIPA_UNAVAILABLE,
-                      "%s can't be opened: %s", path, strerror(errno));
+    enum kp_file_kind kind;
+    enum kripa_status status = kp_file_look(path, &kind, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (kind == KP_FILE_MISSING && !kp_file_has_folder(path))
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: there is no such folder",
+                          path);
+    if (kind == KP_FILE_MISSING && create)
+        return make_file(path, err);
+    bool nothing = kind == KP_FILE_EMPTY || kind == KP_FILE_BLANK;
+    if (kind != KP_FILE_SHOP && !(nothing && create))
+        return kp_file_refuse(path, kind, err);
+    if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path, strerror(errno));
+    return KRIPA_OK;
 }
 
 /* Readers go on while a writer writes. */
@@ -74,11 +87,11 @@ static enum kripa_status use_wal(struct kp_connection *connection, struct kripa_
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(connection->db, code, err);
 }
 
-static enum kripa_status open_writer(struct kp_sqlite *store, struct kripa_error *err)
+static enum kripa_status open_writer(struct kp_sqlite *store, bool create, struct kripa_error *err)
 {
     enum kripa_status status = kp_connection_open(&store->writer, store->path, false, err);
     if (status == KRIPA_OK)
-        status = kp_file_check(&store->writer, err);
+        status = kp_file_check(&store->writer, create || store->memory, err);
     if (status == KRIPA_OK && !store->memory)
         status = use_wal(&store->writer, err);
     if (status == KRIPA_OK && sqlite3_db_readonly(store->writer.db, "main") == 1)
@@ -86,7 +99,7 @@ static enum kripa_status open_writer(struct kp_sqlite *store, struct kripa_error
     return status;
 }
 
-static enum kripa_status fill(struct kp_sqlite *store, const char *path,
+static enum kripa_status fill(struct kp_sqlite *store, const char *path, bool create,
                               const struct kripa_schema *const *schemas, struct kripa_error *err)
 {
     store->memory = strcmp(path, ":memory:") == 0;
@@ -94,7 +107,7 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path,
     if (status == KRIPA_OK)
         status = kp_layout_make(&store->layout, schemas, &store->arena, err);
     if (status == KRIPA_OK)
-        status = open_writer(store, err);
+        status = open_writer(store, create, err);
     return status == KRIPA_OK && !store->memory ? kp_files_note(store, err) : status;
 }
 
@@ -130,6 +143,14 @@ enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err
     return *path ? KRIPA_OK : kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
 }
 
+enum kripa_status kp_sqlite_check_uri(const char *path, struct kripa_error *err)
+{
+    enum kripa_status status = kp_sqlite_check_path(path, err);
+    if (status != KRIPA_OK || strcmp(path, ":memory:") == 0 || kp_file_has_folder(path))
+        return status;
+    return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "there is no folder for %s", path);
+}
+
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err)
@@ -149,7 +170,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
     pthread_mutex_init(&store->writing, NULL);
     kp_pool_init(&store->readers);
     kp_commits_init(&store->commits);
-    status = fill(store, path, schemas, err);
+    status = fill(store, path, create, schemas, err);
     if (status != KRIPA_OK) {
         close_store(&store->base);
         return status;

@@ -17,6 +17,7 @@
 
 #define KP_READERS_MAX     4
 #define KP_BUSY_TIMEOUT_MS 5000
+#define KP_APPLICATION_ID  0x4b525041 /* "KRPA": what stands in every file of Kripa */
 
 /* Statements without parameters. They are prepared when the connection is opened for writing: going
  * back must be possible when memory is short. */
@@ -80,6 +81,8 @@ struct kp_sqlite {
 
 /* sqlite.c */
 enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err);
+/* The same, and whether its folder is there. */
+enum kripa_status kp_sqlite_check_uri(const char *path, struct kripa_error *err);
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err);
@@ -146,6 +149,27 @@ enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
 enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err);
 
+/* sqlite_look.c */
+enum kp_file_kind {
+    KP_FILE_MISSING,
+    KP_FILE_EMPTY,       /* no byte */
+    KP_FILE_BLANK,       /* a database in which nothing was made yet */
+    KP_FILE_FOREIGN,     /* another program's database */
+    KP_FILE_NO_DATABASE, /* or one that was overwritten */
+    KP_FILE_ODD,         /* a folder, a device */
+    KP_FILE_SHOP,        /* says that it is one; it may be damaged */
+};
+/* UNAVAILABLE when it may not be looked at. */
+enum kripa_status kp_file_look(const char *path, enum kp_file_kind *kind, struct kripa_error *err);
+/* Whether there is a folder for this file. */
+bool kp_file_has_folder(const char *path);
+/* Why a file of this kind is not the shop that was asked for: NOT_FOUND where one could be made,
+ * else CORRUPT. */
+enum kripa_status kp_file_refuse(const char *path, enum kp_file_kind kind, struct kripa_error *err);
+/* Where the links at the end of a path lead; there need not be a file. */
+enum kripa_status kp_file_real(const char *path, struct kripa_arena *arena, const char **out,
+                               struct kripa_error *err);
+
 /* sqlite_files.c */
 enum kripa_status kp_files_path(const char *path, struct kripa_arena *arena, const char **out,
                                 struct kripa_error *err);
@@ -157,8 +181,9 @@ enum kripa_status kp_files_check(const struct kp_sqlite *store, struct kripa_err
 /* sqlite_tables.c */
 enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                     void *ctx, struct kripa_error *err);
-/* CORRUPT when the file is not Kripa's, or belongs to a newer Kripa. */
-enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_error *err);
+/* CORRUPT when the file is not Kripa's (`create`: nor an empty one), or of a newer Kripa. */
+enum kripa_status kp_file_check(struct kp_connection *connection, bool create,
+                                struct kripa_error *err);
 
 /* sqlite_backup.c */
 enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
@@ -167,7 +192,8 @@ enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
 /* sqlite_restore.c */
 enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kripa_placing placing,
                                     const struct kripa_schema *const *schemas,
-                                    kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+                                    kripa_copy_check_fn *check, void *ctx,
+                                    char kept[KRIPA_KEPT_SIZE], struct kripa_error *err);
 
 /* sqlite_version.c */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);

@@ -6,11 +6,10 @@
 #include "sqlite.h"
 #include "sqlite_steps.h"
 
-#define APPLICATION_ID 0x4b525041 /* "KRPA" */
-
 #define VERSION (KRIPA_VERSION_MAJOR * 1000000 + KRIPA_VERSION_MINOR * 1000 + KRIPA_VERSION_PATCH)
 
-enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_error *err)
+enum kripa_status kp_file_check(struct kp_connection *connection, bool create,
+                                struct kripa_error *err)
 {
     int64_t application = 0, version = 0, tables = 0;
     enum kripa_status status =
@@ -22,7 +21,9 @@ enum kripa_status kp_file_check(struct kp_connection *connection, struct kripa_e
             kp_connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables, err);
     if (status != KRIPA_OK)
         return status;
-    if (application != APPLICATION_ID && (tables > 0 || application != 0))
+    bool shop = application == KP_APPLICATION_ID && tables > 0;
+    bool blank = application == 0 && tables == 0;
+    if (!shop && !(create && blank))
         return kripa_fail(err, KRIPA_CORRUPT, "the file is a database, but not one of Kripa");
     if (version > VERSION)
         return kripa_fail(err, KRIPA_CORRUPT,
@@ -51,7 +52,7 @@ static enum kripa_status take_steps(struct kp_connection *connection, const stru
     }
     const char *mark =
         kripa_arena_format(&connection->scratch, "PRAGMA application_id=%d; PRAGMA user_version=%d",
-                           APPLICATION_ID, VERSION);
+                           KP_APPLICATION_ID, VERSION);
     return mark ? run(connection, mark, err) : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
@@ -64,7 +65,7 @@ static enum kripa_status migrate(struct kp_sqlite *store, kripa_say_fn *say, voi
     int code = kp_connection_run(connection, KP_BEGIN);
     if (code != SQLITE_OK)
         return kp_sqlite_fail(connection->db, code, err);
-    enum kripa_status status = kp_file_check(connection, err);
+    enum kripa_status status = kp_file_check(connection, true, err);
     if (status == KRIPA_OK)
         status = kp_steps_find(connection, &store->layout, &steps, err);
     if (status == KRIPA_OK)

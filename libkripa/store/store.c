@@ -14,9 +14,10 @@ static const struct store_kind {
                               struct kripa_error *err);
     enum kripa_status (*restore)(const char *from, const char *rest, enum kripa_placing placing,
                                  const struct kripa_schema *const *schemas,
-                                 kripa_copy_check_fn *check, void *ctx, struct kripa_error *err);
+                                 kripa_copy_check_fn *check, void *ctx, char kept[KRIPA_KEPT_SIZE],
+                                 struct kripa_error *err);
 } kinds[] = {
-    {"sqlite:", false, kp_sqlite_check_path, kp_sqlite_open, kp_sqlite_restore},
+    {"sqlite:", false, kp_sqlite_check_uri, kp_sqlite_open, kp_sqlite_restore},
     {"mongodb://", true, kp_mongo_check_uri, kp_mongo_open, kp_mongo_restore},
     {"mongodb+srv://", true, kp_mongo_check_uri, kp_mongo_open, kp_mongo_restore},
 };
@@ -55,11 +56,12 @@ enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connect
 enum kripa_status kripa_store_restore(const char *from, const char *uri, enum kripa_placing placing,
                                       const struct kripa_schema *const *schemas,
                                       kripa_copy_check_fn *check, void *ctx,
-                                      struct kripa_error *err)
+                                      char kept[KRIPA_KEPT_SIZE], struct kripa_error *err)
 {
     const char *rest;
     const struct store_kind *kind = find_kind(uri, &rest, err);
-    return kind ? kind->restore(from, rest, placing, schemas, check, ctx, err) : KRIPA_INVALID;
+    return kind ? kind->restore(from, rest, placing, schemas, check, ctx, kept, err)
+                : KRIPA_INVALID;
 }
 
 void kripa_store_close(struct kripa_store *store)

@@ -173,7 +173,7 @@ START_TEST(a_copy_is_made_only_into_an_empty_store_of_its_own)
     expect_refused(CONSOLE(&console, "store", "copy", "sqlite:kripa.db", "sqlite:./kripa.db"), 5,
                    "is not empty");
     expect_refused(CONSOLE(&console, "store", "copy", "sqlite:gone.db", "sqlite:new.db"), 4,
-                   "no store sqlite:gone.db");
+                   "gone.db: there is no file");
     ck_assert_int_ne(access(in_folder("new.db"), F_OK), 0);
     expect_refused(CONSOLE(&console, "store", "copy", "sqlite:kripa.db", "tape:new"), 3,
                    "no kind of store");

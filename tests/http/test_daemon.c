@@ -87,6 +87,7 @@ END_TEST
 START_TEST(it_does_not_start_without_its_shop_or_secret)
 {
     struct run of;
+    char folder[FOLDER_SIZE], store[160];
     run(&of, (const char *const[]){NULL},
         (const char *const[]){"PORT=0", "KRIPA_STORE=sqlite::memory:", NULL});
     ck_assert_int_eq(of.code, 2);
@@ -94,8 +95,28 @@ START_TEST(it_does_not_start_without_its_shop_or_secret)
     run(&of, (const char *const[]){NULL},
         (const char *const[]){"PORT=0", "KRIPA_STORE=sqlite:/nonexistent/shop.db",
                               "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_int_eq(of.code, 2);
+    ck_assert_ptr_nonnull(strstr(of.text, "KRIPA_STORE: there is no folder"));
+    ck_assert_ptr_null(strstr(of.text, "kripactl init"));
+    folder_make(folder);
+    snprintf(store, sizeof store, "KRIPA_STORE=sqlite:%s/shop.db", folder);
+    run(&of, (const char *const[]){NULL},
+        (const char *const[]){"PORT=0", store, "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
     ck_assert_int_eq(of.code, 1);
-    ck_assert_ptr_nonnull(strstr(of.text, "kripactl init --store sqlite:/nonexistent/shop.db"));
+    snprintf(store, sizeof store, "kripactl init --store sqlite:%s/shop.db", folder);
+    ck_assert_ptr_nonnull(strstr(of.text, store));
+    folder_remove(folder);
+}
+END_TEST
+
+START_TEST(check_config_sees_a_folder_that_is_missing)
+{
+    struct run of;
+    run(&of, (const char *const[]){"--check-config", NULL},
+        (const char *const[]){"KRIPA_STORE=sqlite:/nonexistent/shop.db",
+                              "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+    ck_assert_int_eq(of.code, 2);
+    ck_assert_ptr_nonnull(strstr(of.text, "KRIPA_STORE: there is no folder for /nonexistent/"));
 }
 END_TEST
 
@@ -271,6 +292,7 @@ int main(void)
     tcase_add_test(tests, it_says_what_it_is_and_takes);
     tcase_add_test(tests, check_config_names_every_problem);
     tcase_add_test(tests, it_does_not_start_without_its_shop_or_secret);
+    tcase_add_test(tests, check_config_sees_a_folder_that_is_missing);
     tcase_add_test(tests, the_env_file_may_be_named_by_a_variable);
     tcase_add_test(tests, a_store_that_nobody_named_is_not_to_be_made);
     tcase_add_test(tests, a_taken_port_is_named);

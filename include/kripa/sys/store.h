@@ -208,32 +208,33 @@ struct kripa_store {
 KRIPA_BEGIN
 
 /* Opens the store a URI names: `sqlite:PATH`, `sqlite::memory:`, `mongodb://HOST/DATABASE` or
- * `mongodb+srv://...` with all options that libmongoc takes. With `create` a missing file is made.
+ * `mongodb+srv://...` with all options that libmongoc takes. With `create` a missing file is made,
+ * and an empty one taken.
  * `connections`: how many calls at once a server gets, 0: 32; a maxPoolSize in the URI wins.
  * The tables are not touched: see migrate. `schemas` is ended by NULL and must outlive the store.
  * INVALID for an unknown kind of URI, tables that a file can't hold by their names, a server
- * without transactions, one that shards what must be unique; NOT_FOUND for a missing file;
- * UNAVAILABLE, CORRUPT. */
+ * without transactions, one that shards what must be unique; NOT_FOUND for a missing file, or an
+ * empty one; CORRUPT for a file that is none of Kripa's, which is left as it is; UNAVAILABLE. */
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
-/* Looks at a URI without opening what it names: hosts and files need not be there. INVALID, with
- * what is wrong with it in the field store_uri. */
+/* Looks at a URI without opening what it names: hosts and files need not be there, but a file's
+ * folder. INVALID, with what is wrong with it in the field store_uri. */
 KRIPA_API enum kripa_status kripa_store_uri_check(const char *uri, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);
 
 /* Copies the backup `from` (a path) beside the store of `uri`, lets `check` look at the copy by its
- * URI, and puts it in its place when that is OK. EXISTS with PLACE_NEW when there is a store;
- * UNAVAILABLE when a program has that store open; INVALID for a kind of store that is not in a
- * file; what `check` returns. */
+ * URI, and puts it in its place when that is OK. What was there gets the name in `kept`. EXISTS
+ * with PLACE_NEW when there is a store; UNAVAILABLE when a program has that store open; INVALID for
+ * a kind of store that is not in a file; CORRUPT or NOT_FOUND when `from` is no store, or another
+ * program's file has the place; what `check` returns. */
 typedef enum kripa_status kripa_copy_check_fn(void *ctx, const char *copy_uri,
                                               struct kripa_error *err);
-KRIPA_API enum kripa_status kripa_store_restore(const char *from, const char *uri,
-                                                enum kripa_placing placing,
-                                                const struct kripa_schema *const *schemas,
-                                                kripa_copy_check_fn *check, void *ctx,
-                                                struct kripa_error *err);
+KRIPA_API enum kripa_status
+kripa_store_restore(const char *from, const char *uri, enum kripa_placing placing,
+                    const struct kripa_schema *const *schemas, kripa_copy_check_fn *check,
+                    void *ctx, char kept[KRIPA_KEPT_SIZE], struct kripa_error *err);
 
 KRIPA_END
 #endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT
+ * What a file is, told from its first bytes and without touching it: SQLite would write back the
+ * WAL of whatever database it opens, and takes an empty file for an empty database. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sqlite.h"
+
+/* SQLite's "Database File Format": "The Database Header" and the head of the first page, which
+ * lists the tables; "The WAL File". */
+#define HEAD_SIZE          108
+#define MAGIC              "SQLite format 3" /* and its NUL */
+#define USER_VERSION_AT    60
+#define APPLICATION_AT     68
+#define PAGE_KIND_AT       100
+#define CELLS_AT           103
+#define PAGE_KIND_LEAF     13
+#define WAL_HEAD_SIZE      32
+#define WAL_PAGE_SIZE_AT   8
+#define FRAME_HEAD_SIZE    24
+#define LINKS_FOLLOWED_MAX 16
+
+static uint32_t number_at(const unsigned char *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* The name a link leads to, whether there is a file or not. */
+enum kripa_status kp_file_real(const char *path, struct kripa_arena *arena, const char **out,
+                               struct kripa_error *err)
+{
+    char target[PATH_MAX];
+    *out = path;
+    for (int i = 0; i < LINKS_FOLLOWED_MAX; i++) {
+        ssize_t size = readlink(*out, target, sizeof target - 1);
+        if (size < 0)
+            return KRIPA_OK;
+        target[size] = '\0';
+        const char *slash = strrchr(*out, '/');
+        int folder_size = slash && *target != '/' ? (int)(slash + 1 - *out) : 0;
+        *out = kripa_arena_format(arena, "%.*s%s", folder_size, *out, target);
+        if (!*out)
+            return no_memory(err);
+    }
+    return kripa_fail(err, KRIPA_UNAVAILABLE, "%s: %s", path, strerror(ELOOP));
+}
+
+bool kp_file_has_folder(const char *path)
+{
+    char folder[PATH_MAX] = ".";
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", (int)(slash + 1 - path), path);
+    return stat(folder, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* By SQLite's own hand: whoever else in this process has the file open keeps the locks on it, which
+ * a close of ours would take away. */
+static int read_head(const char *path, struct kripa_arena *arena, unsigned char *head)
+{
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    const char *name = vfs ? sqlite3_create_filename(path, "", "", 0, NULL) : NULL;
+    sqlite3_file *file = vfs ? kripa_arena_alloc(arena, (size_t)vfs->szOsFile, 1) : NULL;
+    int code = SQLITE_NOMEM;
+    if (name && file) {
+        int got;
+        code = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, &got);
+        if (code == SQLITE_OK)
+            code = file->pMethods->xRead(file, head, HEAD_SIZE, 0);
+        if (file->pMethods)
+            file->pMethods->xClose(file);
+    }
+    sqlite3_free_filename((char *)(uintptr_t)name);
+    return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
+}
+
+/* A shop that was killed young has its first page, and the mark in it, in the WAL alone. */
+static bool is_in_wal(const char *path, struct kripa_arena *arena, bool *filled)
+{
+    unsigned char wal[WAL_HEAD_SIZE], frame[FRAME_HEAD_SIZE + HEAD_SIZE];
+    const char *name = kripa_arena_format(arena, "%s-wal", path);
+    int file = name ? open(name, O_RDONLY | O_CLOEXEC) : -1;
+    bool found = false;
+    *filled = file >= 0 && pread(file, wal, sizeof wal, 0) == sizeof wal;
+    off_t step = *filled ? (off_t)number_at(wal + WAL_PAGE_SIZE_AT) + FRAME_HEAD_SIZE : 0;
+    for (off_t at = WAL_HEAD_SIZE; step > 0 && !found; at += step) {
+        if (pread(file, frame, sizeof frame, at) != sizeof frame)
+            break;
+        const unsigned char *page = frame + FRAME_HEAD_SIZE;
+        found = number_at(frame) == 1 && memcmp(page, MAGIC, sizeof MAGIC) == 0 &&
+                number_at(page + APPLICATION_AT) == KP_APPLICATION_ID;
+    }
+    if (file >= 0)
+        close(file);
+    return found;
+}
+
+static enum kp_file_kind kind_of_database(const char *path, const unsigned char *head,
+                                          struct kripa_arena *arena)
+{
+    bool wal_filled;
+    uint32_t application = number_at(head + APPLICATION_AT);
+    if (application == KP_APPLICATION_ID)
+        return KP_FILE_SHOP;
+    if (application != 0)
+        return KP_FILE_FOREIGN;
+    if (is_in_wal(path, arena, &wal_filled))
+        return KP_FILE_SHOP;
+    bool blank = head[PAGE_KIND_AT] == PAGE_KIND_LEAF && head[CELLS_AT] == 0 &&
+                 head[CELLS_AT + 1] == 0 && number_at(head + USER_VERSION_AT) == 0;
+    return blank && !wal_filled ? KP_FILE_BLANK : KP_FILE_FOREIGN;
+}
+
+static enum kripa_status look(const char *path, struct kripa_arena *arena, enum kp_file_kind *kind,
+                              struct kripa_error *err)
+{
+    struct stat about;
+    const char *real;
+    unsigned char head[HEAD_SIZE] = {0};
+    *kind = KP_FILE_MISSING;
+    if (stat(path, &about) != 0)
+        return errno == ENOENT ? KRIPA_OK
+                               : kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path,
+                                            strerror(errno));
+    *kind = S_ISREG(about.st_mode) ? KP_FILE_EMPTY : KP_FILE_ODD;
+    if (!S_ISREG(about.st_mode) || about.st_size == 0)
+        return KRIPA_OK;
+    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path, strerror(errno));
+    enum kripa_status status = kp_file_real(path, arena, &real, err);
+    int code = status == KRIPA_OK ? read_head(real, arena, head) : SQLITE_OK;
+    if (code != SQLITE_OK)
+        return kp_sqlite_fail(NULL, code, err);
+    bool database = about.st_size >= HEAD_SIZE && memcmp(head, MAGIC, sizeof MAGIC) == 0;
+    *kind = database ? kind_of_database(real, head, arena) : KP_FILE_NO_DATABASE;
+    return status;
+}
+
+enum kripa_status kp_file_look(const char *path, enum kp_file_kind *kind, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    enum kripa_status status = look(path, &arena, kind, err);
+    kripa_arena_clear(&arena);
+    return status;
+}
+
+enum kripa_status kp_file_refuse(const char *path, enum kp_file_kind kind, struct kripa_error *err)
+{
+    static const struct {
+        enum kripa_status status;
+        const char *words;
+    } refusals[] = {
+        [KP_FILE_MISSING] = {KRIPA_NOT_FOUND, "there is no file of this name"},
+        [KP_FILE_EMPTY] = {KRIPA_NOT_FOUND, "the file is empty (0 bytes)"},
+        [KP_FILE_BLANK] = {KRIPA_NOT_FOUND, "a database without tables"},
+        [KP_FILE_FOREIGN] = {KRIPA_CORRUPT, "a database, but not one of Kripa"},
+        [KP_FILE_NO_DATABASE] = {KRIPA_CORRUPT, "no database, so no shop"},
+        [KP_FILE_ODD] = {KRIPA_CORRUPT, "a folder or device, no file"},
+        [KP_FILE_SHOP] = {KRIPA_EXISTS, "a shop of Kripa"},
+    };
+    return kripa_fail(err, refusals[kind].status, "%s: %s", path, refusals[kind].words);
+}
