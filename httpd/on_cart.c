@@ -80,6 +80,6 @@ enum kripa_status on_cart_merge(struct request *r)
     struct kripa_cart_lines lines;
     buy_as(r, merge->purchase_mode);
     enum kripa_status status =
-        kripa_cart_merge(r->kripa, r->viewer, merge, r->arena, &lines, &r->message, r->err);
+        kripa_cart_merge(r->kripa, r->viewer, merge, r->key, r->arena, &lines, &r->message, r->err);
     return status ? status : reply_array(r, lines.at, lines.count);
 }

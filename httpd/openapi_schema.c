@@ -84,6 +84,11 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
                        enum direction direction, bool or_null)
 {
     const char *pattern = kripa_form_pattern(field->form);
+    if (field->flags & KRIPA_ANY_TYPE) {
+        kripa_write(writer, "\"type\":[\"string\",\"number\",\"boolean\",\"object\",\"array\","
+                            "\"null\"]");
+        return;
+    }
     write_type(writer, "string", or_null);
     if (direction != DIRECTION_SEEN || !(field->flags & KRIPA_SHOW_BLANK))
         write_format(writer, field->form);

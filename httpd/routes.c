@@ -200,8 +200,8 @@ const struct route kripad_routes[] = {
      .kind = REPLY_ARRAY, .lane = LANE_WRITE, .id = "clearCart", .summary = "Empties the cart."},
     {METHOD_POST, "/api/cart/merge", KRIPA_SIGNED_IN, on_cart_merge,
      .query = &kripa_buying_query_schema, .body = &kripa_cart_merge_schema,
-     .reply = &kripa_cart_line_schema, .kind = REPLY_ARRAY, .lane = LANE_WRITE, .id = "mergeCart",
-     .summary = "Joins a guest's cart to the account's."},
+     .reply = &kripa_cart_line_schema, .kind = REPLY_ARRAY, .lane = LANE_WRITE, .flags = ROUTE_KEY,
+     .id = "mergeCart", .summary = "Joins a guest's cart to the account's."},
 
     /* Orders */
     {METHOD_POST, "/api/orders", KRIPA_SIGNED_IN, on_order_place,

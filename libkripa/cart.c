@@ -79,25 +79,68 @@ static bool same(const struct kripa_cart *a, const struct kripa_cart *b)
     return true;
 }
 
+/* What was done under the edit's key, and the cart as it is then. */
+static enum kripa_status recall(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    edit->kept = NULL;
+    enum kripa_status status = KRIPA_OK;
+    if (edit->key)
+        status = kp_key_read(edit->kripa, edit->key, edit->arena, &edit->kept, err);
+    if (status == KRIPA_OK)
+        status = read_cart(edit->kripa, edit->viewer, edit->arena, &edit->cart, err);
+    return status;
+}
+
+/* The key's row comes first, so that one that is taken is told from everything else. */
+static void write_key(struct kp_change *change, const struct kp_cart_edit *edit)
+{
+    struct kripa_idempotency *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    if (!row) {
+        change->failed = true;
+        return;
+    }
+    *row = *edit->key;
+    row->note = edit->note;
+    kp_insert(change, &kripa_idempotency_schema, row);
+}
+
+static enum kripa_status write_cart(struct kp_cart_edit *edit, const struct kripa_cart *before,
+                                    bool *lost, struct kripa_error *err)
+{
+    struct kp_change change = kp_change_in(edit->arena);
+    if (edit->key)
+        write_key(&change, edit);
+    if (!same(before, &edit->cart)) {
+        kp_update(&change, &kripa_cart_schema, edit->viewer.user);
+        kp_when(&change, "cart", KRIPA_SAME, kp_member(before));
+        kp_set(&change, "cart", kp_member(&edit->cart));
+    }
+    enum kripa_status status = kp_commit(edit->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT || (edit->key && status == KRIPA_EXISTS);
+    return status;
+}
+
 static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply, bool *lost,
                                  struct kripa_error *err)
 {
-    enum kripa_status status = read_cart(edit->kripa, edit->viewer, edit->arena, &edit->cart, err);
+    enum kripa_status status = recall(edit, err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_cart before = edit->cart;
     if (!make_room(edit->arena, &edit->cart))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     join_lines(&edit->cart);
-    status = apply(edit, err);
-    if (status != KRIPA_OK || same(&before, &edit->cart))
-        return status;
-    struct kp_change change = kp_change_in(edit->arena);
-    kp_update(&change, &kripa_cart_schema, edit->viewer.user);
-    kp_when(&change, "cart", KRIPA_SAME, kp_member(&before));
-    kp_set(&change, "cart", kp_member(&edit->cart));
-    status = kp_commit(edit->kripa, &change, NULL, err);
-    *lost = status == KRIPA_CONFLICT;
+    if (edit->kept)
+        return KRIPA_OK;
+    struct kripa_error refusal = {0};
+    status = apply(edit, &refusal);
+    if (status == KRIPA_OK)
+        return write_cart(edit, &before, lost, err);
+    /* Before a refusal the key is read again: a twin of this request may have been faster. */
+    if (edit->key && (recall(edit, NULL) != KRIPA_OK || edit->kept))
+        *lost = true;
+    else if (err)
+        *err = refusal;
     return status;
 }
 

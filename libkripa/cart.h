@@ -4,6 +4,7 @@
 #define KP_CART_H
 
 #include "context.h"
+#include "idempotency.h"
 #include "schema.h"
 
 /* The products of entries, hidden ones too, in one read. */
@@ -30,6 +31,9 @@ struct kp_cart_edit {
     const struct kripa_product *product; /* the one that was asked about */
     const char *gone, *cut;              /* of a merge: what did not go in, or NULL */
     size_t nameless;                     /* of those: how many nobody is told the name of */
+    const char *note;                    /* both, as people are told */
+    const struct kripa_idempotency *key; /* NULL: none was sent */
+    const struct kripa_idempotency *kept; /* done under it already: nothing is done again */
 };
 typedef enum kripa_status kp_cart_apply(struct kp_cart_edit *edit, struct kripa_error *err);
 enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,

@@ -3,10 +3,13 @@
  * "Cart"). */
 #include <string.h>
 
+#include <kripa/sys/json.h>
+
 #include "cart.h"
 #include "catalog.h"
 
-#define GONE "no longer available"
+#define GONE      "no longer available"
+#define KEY_ROUTE "cart.merge" /* keys of merges are apart from those of orders */
 
 /* The products of the guest's lines. */
 static enum kripa_status read_products(struct kp_cart_edit *edit,
@@ -89,6 +92,16 @@ static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa
     return entry->qty < wanted ? cut_down(edit, product, entry->qty, err) : KRIPA_OK;
 }
 
+/* What did not go in; NULL when all did. */
+static enum kripa_status describe(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    edit->note = edit->gone ? edit->gone : edit->cut;
+    if (!edit->gone || !edit->cut)
+        return KRIPA_OK;
+    edit->note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
+    return edit->note ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
 static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
 {
     const struct kripa_cart_merge *merge = edit->wish;
@@ -100,7 +113,9 @@ static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_err
         const struct kripa_cart_item *item = &merge->items[i];
         status = take_over(edit, item, kp_product_in(&rows, item->product), err);
     }
-    return status == KRIPA_OK ? count_nameless(edit, err) : status;
+    if (status == KRIPA_OK)
+        status = count_nameless(edit, err);
+    return status == KRIPA_OK ? describe(edit, err) : status;
 }
 
 /* The check fills in quantities where the items are: not in the caller's memory. */
@@ -114,35 +129,46 @@ static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge
     return items;
 }
 
-/* What did not go in; NULL when all did. */
-static enum kripa_status describe(const struct kp_cart_edit *edit, const char **note,
-                                  struct kripa_error *err)
+/* As kp_key_make takes it. NULL: out of memory. */
+static const char *request_text(struct kripa_arena *arena, const struct kripa_cart_merge *merge)
 {
-    *note = edit->gone ? edit->gone : edit->cut;
-    if (!edit->gone || !edit->cut)
-        return KRIPA_OK;
-    *note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
-    return *note ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    const char *mode = merge->purchase_mode;
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, arena);
+    kripa_write(&writer, "[");
+    for (size_t i = 0; i < merge->items_count; i++) {
+        kripa_write_id(&writer, merge->items[i].product);
+        kripa_write(&writer, ":");
+        kripa_write_int(&writer, merge->items[i].qty);
+        kripa_write(&writer, ",");
+    }
+    kripa_write_text(&writer, mode && strcmp(mode, "customer") == 0 ? mode : NULL);
+    kripa_write(&writer, "]");
+    return writer.failed ? NULL : writer.at;
 }
 
 enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
-                                   const struct kripa_cart_merge *merge, struct kripa_arena *arena,
-                                   struct kripa_cart_lines *out, const char **note,
-                                   struct kripa_error *err)
+                                   const struct kripa_cart_merge *merge, const char *key,
+                                   struct kripa_arena *arena, struct kripa_cart_lines *out,
+                                   const char **note, struct kripa_error *err)
 {
     struct kripa_cart_merge wish = *merge;
     if (!copy_items(arena, &wish))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    struct kripa_idempotency *row = NULL;
     enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_TAKE_WHOLE,
                                                   viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK && key)
+        status = kp_key_make(kripa, viewer, request_text(arena, &wish), KEY_ROUTE, key, arena, &row,
+                             err);
     if (status != KRIPA_OK)
         return status;
     viewer = kripa_viewer_buying(viewer, merge->purchase_mode);
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    struct kp_cart_edit edit = {
+        .kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish, .key = row};
     status = kp_cart_change(&edit, apply_merge, err);
     if (status != KRIPA_OK)
         return status;
-    status = describe(&edit, note, err);
-    return status == KRIPA_OK ? kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err)
-                              : status;
+    *note = edit.kept ? edit.kept->note : edit.note;
+    return kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err);
 }

@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "change.h"
 #include "context.h"
+#include "idempotency.h"
 #include "schema.h"
 
 #define KP_PAY_COD     "COD"
@@ -57,17 +58,6 @@ struct kp_checkout {
 enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err);
 /* The one change that places checkout->order (order_write.c). */
 void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout);
-
-/* The row of a key, before it is known whether it is there; INVALID for what is no key
- * (idempotency.c). */
-enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer,
-                              const struct kripa_order_request *request, const char *route,
-                              const char *key, struct kripa_arena *arena,
-                              struct kripa_idempotency **out, struct kripa_error *err);
-/* The order placed under this key, or zero; KEY_REUSED when that was another request. */
-enum kripa_status kp_key_order(struct kripa *kripa, const struct kripa_idempotency *key,
-                               struct kripa_arena *arena, struct kripa_id *order,
-                               struct kripa_error *err);
 
 /* Stock that goes with an order: the guarded edit; and what tells of it, its ledger row and a word
  * when it has become low (order_stock.c). */

@@ -115,6 +115,19 @@ bool kp_pincode_served(const struct kripa_settings *settings, const char *pincod
     return settings->pincodes_count == 0;
 }
 
+/* The buyer agreed to a total; prices may have changed since. */
+static enum kripa_status check_expected(const struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kripa_int *expected = &checkout->request->expected_total_paise;
+    if (!expected->set || expected->value == checkout->order->total_paise)
+        return KRIPA_OK;
+    char told[KRIPA_MONEY_TEXT_SIZE], now[KRIPA_MONEY_TEXT_SIZE];
+    kripa_money_format(expected->value, told);
+    kripa_money_format(checkout->order->total_paise, now);
+    return kripa_fail_field(err, KRIPA_CONFLICT, "expectedTotal",
+                            "the order comes to %s rupees now, not %s", now, told);
+}
+
 static enum kripa_status check_terms(const struct kp_checkout *checkout, struct kripa_error *err)
 {
     const struct kripa_settings *settings = checkout->settings;
@@ -182,6 +195,8 @@ enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_
         status = price_lines(checkout, err);
     if (status == KRIPA_OK)
         status = check_terms(checkout, err);
+    if (status == KRIPA_OK)
+        status = check_expected(checkout, err);
     if (status == KRIPA_OK)
         status = kp_checkout_show(checkout, err);
     if (status == KRIPA_OK && !checkout->number)

@@ -3,6 +3,8 @@
  * a key (domain.md, "Orders"). */
 #include <string.h>
 
+#include <kripa/sys/json.h>
+
 #include "order.h"
 #include "query.h"
 
@@ -45,13 +47,14 @@ static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa
     *out = NULL;
     if (!checkout->key)
         return KRIPA_OK;
-    struct kripa_id id;
+    const struct kripa_idempotency *kept;
     enum kripa_status status =
-        kp_key_order(checkout->kripa, checkout->key, checkout->arena, &id, err);
-    if (status != KRIPA_OK || kripa_id_is_zero(id))
+        kp_key_read(checkout->kripa, checkout->key, checkout->arena, &kept, err);
+    if (status != KRIPA_OK || !kept)
         return status;
     void *found;
-    status = kp_find_id(checkout->kripa, &kripa_order_schema, id, checkout->arena, &found, err);
+    status =
+        kp_find_id(checkout->kripa, &kripa_order_schema, kept->order, checkout->arena, &found, err);
     if (status == KRIPA_NOT_FOUND)
         return kripa_fail(err, KRIPA_CONFLICT, "the order placed under this key was deleted");
     if (status != KRIPA_OK)
@@ -93,6 +96,47 @@ static enum kripa_status try_until_decided(struct kp_checkout *checkout, struct 
     return KRIPA_UNAVAILABLE;
 }
 
+static void write_next(struct kripa_writer *writer, const char *text)
+{
+    kripa_write(writer, ",");
+    kripa_write_text(writer, text);
+}
+
+/* As kp_key_make takes it. NULL: out of memory. */
+static const char *request_text(const struct kripa_order_request *request,
+                                struct kripa_arena *arena)
+{
+    const struct kripa_address *to = &request->shipping_address;
+    const char *mode = request->purchase_mode;
+    bool as_customer = mode && strcmp(mode, "customer") == 0;
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, arena);
+    kripa_write(&writer, "[");
+    for (size_t i = 0; i < request->items_count; i++) {
+        kripa_write_id(&writer, request->items[i].product);
+        kripa_write(&writer, ":");
+        kripa_write_int(&writer, request->items[i].qty);
+        kripa_write(&writer, ",");
+    }
+    kripa_write_id(&writer, request->for_user);
+    if (request->expected_total_paise.set) {
+        kripa_write(&writer, "=");
+        kripa_write_int(&writer, request->expected_total_paise.value);
+    }
+    const char *texts[] = {to->name,
+                           to->phone,
+                           to->address_line,
+                           to->city,
+                           to->state,
+                           to->pincode,
+                           request->payment_method ? request->payment_method : KP_PAY_COD,
+                           as_customer ? mode : NULL};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        write_next(&writer, texts[i]);
+    kripa_write(&writer, "]");
+    return writer.failed ? NULL : writer.at;
+}
+
 static enum kripa_status check_request(struct kripa_viewer viewer,
                                        struct kripa_order_request *request,
                                        struct kripa_arena *arena, struct kripa_error *err)
@@ -120,7 +164,8 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
     struct kripa_idempotency *row = NULL;
     enum kripa_status status = check_request(viewer, &checked, arena, err);
     if (status == KRIPA_OK && key)
-        status = kp_key_make(kripa, viewer, &checked, route, key, arena, &row, err);
+        status =
+            kp_key_make(kripa, viewer, request_text(&checked, arena), route, key, arena, &row, err);
     if (status != KRIPA_OK)
         return status;
     struct kp_checkout checkout = {

@@ -52,13 +52,13 @@ struct kripa_buyer {
     struct kripa_cart_entry *cart;
     size_t cart_count;
 };
-/* A checkout that was committed under an idempotency key; its id is a hash of (user, route,
- * key). */
+/* What was committed under an idempotency key; its id is a hash of (user, route, key). */
 struct kripa_idempotency {
     struct kripa_id id, user, order;
     const char *route, *key;
     const char *request; /* SHA-256 in hex of the decoded request */
     int64_t created_at_ms;
+    const char *note; /* of a cart's merge: what did not go in */
 };
 /* The second level of an app that keeps two, as it left it: read by the migration alone. */
 struct kripa_subcategory {

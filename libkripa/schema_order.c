@@ -7,7 +7,10 @@ NAMES(delivery_status, "pending", "shipped", "delivered", "cancelled")
 NAMES(payment_status, "pending", "paid", "failed")
 NAMES(purchase_mode, "customer", "retailer")
 
-#define PURCHASE_MODE_DOC "\"customer\" from a retailer: retail prices, not a retailer's order."
+#define PURCHASE_MODE_DOC                                                                          \
+    "\"customer\" from a retailer: retail prices, not a retailer's order. Anything else: the "     \
+    "role "                                                                                        \
+    "decides."
 
 static const struct kripa_field kp_cart_entry_fields[] = {
     ID(cart_entry, product, "product", .flags = KRIPA_KEY, .doc = "What."),
@@ -58,14 +61,16 @@ static const struct kripa_field kp_cart_item_fields[] = {
        .example = KP_EXAMPLE_ID),
     INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .fallback = 1, .doc = "How many; 1 when left out.",
         .example = "2"),
-    TEXT(cart_item, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    TEXT(cart_item, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(cart_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A product for the cart.");
 
 static const struct kripa_field kp_cart_merge_fields[] = {
     LIST(cart_merge, items, "items", 0, KRIPA_CART_LINES_MAX, cart_item, .flags = KRIPA_REQUIRED,
          .doc = "A guest's cart."),
-    TEXT(cart_merge, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    TEXT(cart_merge, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(cart_merge, NULL, .set = KRIPA_SIGNED_IN, .doc = "A guest's cart that joins the account's.");
 
@@ -79,12 +84,14 @@ SCHEMA(cart_answer, NULL, .see = KRIPA_SIGNED_IN, .doc = "What a change of one l
 static const struct kripa_field kp_qty_form_fields[] = {
     INT(qty_form, qty, "qty", 0, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED,
         .doc = "How many; 0 removes the line.", .example = "3"),
-    TEXT(qty_form, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    TEXT(qty_form, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(qty_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A new quantity.");
 
 static const struct kripa_field kp_buying_query_fields[] = {
-    TEXT(buying_query, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    TEXT(buying_query, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
 };
 SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
 
@@ -207,9 +214,12 @@ static const struct kripa_field kp_order_request_fields[] = {
            .doc = "Where it goes."),
     TEXT(order_request, payment_method, "paymentMethod", 1, 32, .names = payment_method_names,
          .doc = "COD, also when left out.", .example = "COD"),
-    TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .doc = PURCHASE_MODE_DOC),
+    TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
     ID(order_request, for_user, "forUser", .set = KRIPA_ADMINS,
        .doc = "An admin orders for this account."),
+    OPT_MONEY(order_request, expected_total, "expectedTotal", 0, INT64_MAX,
+              .doc = "What it is to come to; if it does not, 409 names both totals."),
 };
 SCHEMA(order_request, NULL, .set = KRIPA_SIGNED_IN, .doc = "A checkout.");
 
@@ -250,10 +260,12 @@ SCHEMA(note_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A word with it.");
 static const struct kripa_field kp_idempotency_fields[] = {
     ID(idempotency, id, "_id", .doc = "A hash of user, route and key."),
     ID(idempotency, user, "user", .doc = "Whose key."),
-    ID(idempotency, order, "order", .doc = "The order that was placed under it."),
+    ID(idempotency, order, "order", .doc = "The order that was placed under it, if one was."),
     TEXT(idempotency, route, "route", 1, 64, .doc = "For what."),
     TEXT(idempotency, key, "key", 1, KRIPA_IDEMPOTENCY_KEY_MAX, .doc = "As the client sent it."),
     TEXT(idempotency, request, "request", 64, 64, .doc = "SHA-256 of the decoded request."),
     TIME(idempotency, created_at, "createdAt", .flags = KRIPA_INDEX, .doc = "When."),
+    TEXT(idempotency, note, "note", 1, KRIPA_JSON_BYTES_MAX,
+         .doc = "What was said with the answer."),
 };
-SCHEMA(idempotency, "idempotency_keys", .doc = "A checkout that was committed under a key.");
+SCHEMA(idempotency, "idempotency_keys", .doc = "What was committed under a key.");

@@ -58,9 +58,11 @@ KRIPA_API enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_
 KRIPA_API enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_error *err);
 /* A guest's cart joins: quantities add up, capped by stock and KRIPA_QTY_MAX; what is gone or
- * hidden is left out. *note (NULL: all went in) tells both, and names what may still be seen. */
+ * hidden is left out. *note (NULL: all went in) tells both, and names what may still be seen. With
+ * a `key` (NULL: none) the same request is done once: repeated, it gets the cart as it is then, and
+ * the same note; another one is KEY_REUSED. */
 KRIPA_API enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
-                                             const struct kripa_cart_merge *merge,
+                                             const struct kripa_cart_merge *merge, const char *key,
                                              struct kripa_arena *arena,
                                              struct kripa_cart_lines *out, const char **note,
                                              struct kripa_error *err);

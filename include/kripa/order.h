@@ -79,6 +79,8 @@ struct kripa_order_request {
     const char *payment_method; /* NULL: COD */
     const char *purchase_mode;
     struct kripa_id for_user; /* an admin orders for somebody */
+    /* what the buyer was told it comes to; CONFLICT when it does not */
+    struct kripa_int expected_total_paise;
 };
 struct kripa_order_filter {
     struct kripa_paging paging;

@@ -89,9 +89,21 @@ static bool is_named(const struct kripa_field *field, const char *text)
     return *name;
 }
 
+/* Whether it is such a text, once tidied. */
+static bool fits(struct kp_check *check, const struct kripa_field *field, const char **text)
+{
+    if (kp_text_length(*text) < 0 || kp_form_tidy(field->form, check->arena, text))
+        return false;
+    return *text && kp_text_length(*text) >= field->min && kp_text_length(*text) <= field->max;
+}
+
 static void check_text_row(struct kp_check *check, const struct kripa_field *field, void *record)
 {
     const char **text = member_at(record, field);
+    if (field->flags & KRIPA_ANY_TYPE) {
+        *text = fits(check, field, text) ? *text : NULL;
+        return;
+    }
     if (!check_text(check, field->form, text))
         return;
     if (**text && field->names && !is_named(field, *text))

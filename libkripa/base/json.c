@@ -32,6 +32,8 @@ static enum kp_taken no_memory(struct kp_check *check)
 static enum kp_taken take_text(struct kp_check *check, const struct kripa_field *field,
                                json_t *value, const char **to)
 {
+    if (!json_is_string(value) && field->flags & KRIPA_ANY_TYPE)
+        return KP_EMPTY;
     if (!json_is_string(value))
         return wrong_type(check, field);
     *to = kripa_arena_text(check->arena, json_string_value(value), json_string_length(value));
@@ -110,10 +112,9 @@ static void take_named(struct kp_check *check, const struct kripa_schema *schema
     const struct kripa_field *field = kp_check_find(check, schema, name);
     if (!field) {
         kp_check_fail(check, "unknown field");
-    } else if (field->flags & KRIPA_IGNORED) {
-        if (has_operator(value))
-            kp_check_fail(check, "must not hold names that begin with $ or hold a dot");
-    } else {
+    } else if (field->flags & (KRIPA_IGNORED | KRIPA_ANY_TYPE) && has_operator(value)) {
+        kp_check_fail(check, "must not hold names that begin with $ or hold a dot");
+    } else if (!(field->flags & KRIPA_IGNORED)) {
         kripa_given bit = (kripa_given)1 << (field - schema->fields);
         kp_check_note(check, field, bit, take(check, field, value, record), arrived);
     }

@@ -160,6 +160,51 @@ START_TEST(a_guests_cart_joins_and_says_what_was_left_out)
 }
 END_TEST
 
+static const struct http_answer *merge_under(const char *key, const char *body)
+{
+    static const char *headers[2];
+    headers[0] = key;
+    return http_ask(http,
+                    (struct http_request){"POST", "/api/cart/merge", customer, body, headers});
+}
+
+START_TEST(a_merge_under_a_key_is_done_once)
+{
+    const char *key = "Idempotency-Key: sign-in-7";
+    const char *body =
+        kripa_arena_format(&shop.arena, "{\"items\":[{\"productId\":\"%s\",\"qty\":9}]}", lamp);
+    const struct http_answer *answer = merge_under(key, body);
+    ck_assert_int_eq(answer->status, 200);
+    const char *first = kripa_arena_format(&shop.arena, "%s", answer->body);
+    ck_assert_str_eq(merge_under(key, body)->body, first);
+    body = kripa_arena_format(&shop.arena, "{\"items\":[{\"productId\":\"%s\"}]}", fan);
+    answer = merge_under(key, body);
+    ck_assert_int_eq(answer->status, 422);
+    ck_assert_str_eq(http_code(answer), "KEY_REUSED");
+    ck_assert_int_eq(merge_under("Idempotency-Key: \"\"", body)->status, 400);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(merge_under("Idempotency-Key: sign-in-8", body)->status, 200);
+    json_t *lines = ask("GET", "/api/cart", customer, NULL, 200);
+    ck_assert_uint_eq(json_array_size(lines), 2);
+    ck_assert(number(json_array_get(lines, 1), "qty") == 1);
+}
+END_TEST
+
+START_TEST(an_unknown_purchase_mode_leaves_it_to_the_role)
+{
+    static const char *const modes[] = {"7",    "true", "[\"customer\"]", "{\"a\":1}",
+                                        "null", "\"\"", "\"bulk\""};
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        const char *body = kripa_arena_format(
+            &shop.arena, "{\"productId\":\"%s\",\"purchaseMode\":%s}", fan, modes[i]);
+        json_t *line = json_object_get(ask("POST", "/api/cart/add", retailer, body, 200), "item");
+        ck_assert(number(line, "price") == 90);
+    }
+    ask("GET", "/api/cart?purchaseMode=a-mode-that-is-longer-than-any-other-known-here", retailer,
+        NULL, 200);
+}
+END_TEST
+
 START_TEST(guests_have_no_cart_here)
 {
     ask("GET", "/api/cart", NULL, NULL, 401);
@@ -189,10 +234,11 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("cart", begin, end, a_customers_line_has_its_shape,
-                        a_retailers_line_has_trade_prices_unless_he_buys_as_a_customer,
-                        lines_are_changed_and_taken_out, bad_quantities_are_named,
-                        more_than_there_is_is_refused,
-                        a_guests_cart_joins_and_says_what_was_left_out, guests_have_no_cart_here,
-                        favourites_are_kept_and_dropped);
+    return RUN_SUITE_IN(
+        "cart", begin, end, a_customers_line_has_its_shape,
+        a_retailers_line_has_trade_prices_unless_he_buys_as_a_customer,
+        lines_are_changed_and_taken_out, bad_quantities_are_named, more_than_there_is_is_refused,
+        a_guests_cart_joins_and_says_what_was_left_out, a_merge_under_a_key_is_done_once,
+        an_unknown_purchase_mode_leaves_it_to_the_role, guests_have_no_cart_here,
+        favourites_are_kept_and_dropped);
 }

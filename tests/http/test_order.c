@@ -134,6 +134,22 @@ START_TEST(one_key_is_one_order)
 }
 END_TEST
 
+START_TEST(a_total_that_is_not_as_expected_is_told)
+{
+    char *order = format("%s", body_of(2));
+    order[strlen(order) - 1] = '\0'; /* its last brace */
+    char *body = format("%s,\"expectedTotal\":199.5}", order);
+    json_t *data = ask("POST", "/api/orders", customer, body, 409);
+    json_t *error = json_array_get(json_object_get(data, "errors"), 0);
+    ck_assert_str_eq(text(data, "code"), "CONFLICT");
+    ck_assert_str_eq(text(error, "field"), "expectedTotal");
+    ck_assert_str_eq(text(error, "message"), "the order comes to 200 rupees now, not 199.50");
+    body = format("%s,\"expectedTotal\":200}", order);
+    ask("POST", "/api/orders", customer, body, 201);
+    ck_assert_int_eq(shop_stock(&shop, fan->id), 38);
+}
+END_TEST
+
 START_TEST(quantities_that_are_no_numbers_are_refused_by_name)
 {
     static const char *const bad[] = {"-2", "0", "1.5", "\"1\"", "1e99", "null", "true", "100001"};
@@ -314,11 +330,11 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("order", begin, end, an_order_answers_with_its_place_and_shape,
-                        one_key_is_one_order, quantities_that_are_no_numbers_are_refused_by_name,
-                        what_is_not_there_is_told_by_line, purchase_mode_comes_in_body_or_query,
-                        an_order_is_its_owners_and_the_admins, an_order_goes_from_hand_to_hand,
-                        cancelling_needs_no_body_and_gives_the_stock_back,
-                        a_live_order_is_archived_not_deleted, tags_tell_what_changed_meanwhile,
-                        an_admin_orders_for_somebody, settings_are_the_admins);
+    return RUN_SUITE_IN(
+        "order", begin, end, an_order_answers_with_its_place_and_shape, one_key_is_one_order,
+        a_total_that_is_not_as_expected_is_told, quantities_that_are_no_numbers_are_refused_by_name,
+        what_is_not_there_is_told_by_line, purchase_mode_comes_in_body_or_query,
+        an_order_is_its_owners_and_the_admins, an_order_goes_from_hand_to_hand,
+        cancelling_needs_no_body_and_gives_the_stock_back, a_live_order_is_archived_not_deleted,
+        tags_tell_what_changed_meanwhile, an_admin_orders_for_somebody, settings_are_the_admins);
 }

@@ -169,6 +169,8 @@ size_t specimen_bad(const struct kripa_field *row, enum kripa_role role, bool pa
                     struct specimen_bad bad[SPECIMEN_BAD_MAX])
 {
     struct list list = {bad, 0};
+    if (row->flags & KRIPA_ANY_TYPE)
+        return 0;
     if (row->flags & KRIPA_REQUIRED) {
         if (!partial)
             add(&list, "left out", NULL);

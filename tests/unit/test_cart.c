@@ -236,8 +236,8 @@ static struct kripa_cart_lines merge(struct kripa_cart_item *items, size_t count
     struct kripa_cart_merge guest = {.items = items, .items_count = count};
     struct kripa_cart_lines lines;
     *note = NULL;
-    enum kripa_status status =
-        kripa_cart_merge(till.kripa, till.customer, &guest, &till.arena, &lines, note, &till.err);
+    enum kripa_status status = kripa_cart_merge(till.kripa, till.customer, &guest, NULL,
+                                                &till.arena, &lines, note, &till.err);
     ck_assert_msg(status == KRIPA_OK, "%s", till.err.message);
     return lines;
 }

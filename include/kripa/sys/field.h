@@ -49,6 +49,9 @@ enum kripa_field_flag {
     /* of an ID or a TIME: no record that is shown lacks it, as none lacks its _id. (Texts that
      * always come are KRIPA_SHOW_BLANK.) */
     KRIPA_ALWAYS = 4096,
+    /* of a TEXT that is never stored: what is sent in its place and is no such text, of whatever
+     * type, counts as left out */
+    KRIPA_ANY_TYPE = 8192,
 };
 #define KRIPA_REST_NAME "_rest" /* such a row's */
 /* in `see` or `set`: nobody, whatever the schema's own mask says */
