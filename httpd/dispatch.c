@@ -144,6 +144,17 @@ static enum kripa_status read_if_match(struct request *r)
     return KRIPA_OK;
 }
 
+/* The library names fields by their tables; the client has the names it sent. */
+static void name_as_sent(struct request *r)
+{
+    struct kripa_pair *pairs;
+    size_t count;
+    if (r->route->body && r->text)
+        kripa_json_as_sent(r->route->body, r->text, r->text_size, r->err);
+    if (r->route->query && !query_split(r->raw_query, r->arena, &pairs, &count, NULL))
+        kripa_pairs_as_sent(r->route->query, pairs, count, r->err);
+}
+
 static enum kripa_status work(struct request *r)
 {
     enum kripa_status status;
@@ -156,6 +167,8 @@ static enum kripa_status work(struct request *r)
     status = r->route->handler(r);
     if (!status)
         remembered_keep(r);
+    else if (r->err->fields_count)
+        name_as_sent(r);
     return status;
 }
 

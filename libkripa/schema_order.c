@@ -7,10 +7,7 @@ NAMES(delivery_status, "pending", "shipped", "delivered", "cancelled")
 NAMES(payment_status, "pending", "paid", "failed")
 NAMES(purchase_mode, "customer", "retailer")
 
-#define PURCHASE_MODE_DOC                                                                          \
-    "\"customer\" from a retailer: retail prices, not a retailer's order. Anything else: the "     \
-    "role "                                                                                        \
-    "decides."
+#define PURCHASE_MODE_DOC "\"customer\" from a retailer: retail prices; else the role decides."
 
 static const struct kripa_field kp_cart_entry_fields[] = {
     ID(cart_entry, product, "product", .flags = KRIPA_KEY, .doc = "What."),

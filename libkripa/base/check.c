@@ -174,13 +174,15 @@ static bool can_be_empty(const struct kripa_field *field)
     }
 }
 
-void kp_check_note(struct kp_check *check, const struct kripa_field *field, kripa_given bit,
-                   enum kp_taken taken, struct kp_arrived *arrived)
+void kp_check_note(struct kp_check *check, const struct kripa_field *field, const char *name,
+                   kripa_given bit, enum kp_taken taken, struct kp_arrived *arrived)
 {
     bool told_bad = (arrived->settled & ~arrived->given & bit) != 0;
     if (told_bad)
         return; /* what a second value adds to may be half-read */
     if (taken == KP_TAKEN) {
+        bool aliased = field->alias && strcmp(name, field->alias) == 0;
+        arrived->aliased = aliased ? arrived->aliased | bit : arrived->aliased & ~bit;
         arrived->given |= bit;
         arrived->settled &= ~bit;
     } else if (taken == KP_BAD) {

@@ -37,16 +37,17 @@ const struct kripa_field *kp_check_find(const struct kp_check *check,
 /* How one value went: its row is in, or it was sent empty (null, ""), or it was told bad. */
 enum kp_taken { KP_TAKEN, KP_EMPTY, KP_BAD };
 /* The rows of one object as they come in. `settled` ones are not looked at again: told bad, or sent
- * empty. `kept`: they do not come in now, but stand in a struct, read before or filled by hand. */
+ * empty. `kept`: they do not come in now, but stand in a struct, read before or filled by hand.
+ * What is said of `aliased` ones later is said of their alias, as it was sent. */
 struct kp_arrived {
-    kripa_given given, settled;
+    kripa_given given, settled, aliased;
     bool kept;
 };
-/* Notes how the row `bit` went. Sent empty it is cleared, or "is required"; a number, a boolean, an
- * enum or a record in place can't be empty: sent so, it counts as left out. Of two names of one row
- * the value wins. */
-void kp_check_note(struct kp_check *check, const struct kripa_field *field, kripa_given bit,
-                   enum kp_taken taken, struct kp_arrived *arrived);
+/* Notes how the row `bit`, sent as `name`, went. Sent empty it is cleared, or "is required"; a
+ * number, a boolean, an enum or a record in place can't be empty: sent so, it counts as left out.
+ * Of two names of one row the value wins. */
+void kp_check_note(struct kp_check *check, const struct kripa_field *field, const char *name,
+                   kripa_given bit, enum kp_taken taken, struct kp_arrived *arrived);
 /* Checks and tidies the rows that are not settled. `deep`: also the records inside. */
 void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
                    enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep);

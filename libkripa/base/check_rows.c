@@ -230,7 +230,6 @@ static void take_fallback(void *record, const struct kripa_field *field)
 static void check_one(struct kp_check *check, const struct kripa_field *field,
                       enum kripa_taking taking, void *record, bool given, bool deep)
 {
-    size_t before = kp_check_enter(check, field->name, 0);
     bool required = field->flags & KRIPA_REQUIRED;
     if (given && !is_empty(record, field))
         check_row(check, field, record, deep);
@@ -240,7 +239,6 @@ static void check_one(struct kp_check *check, const struct kripa_field *field,
         clear(record, field);
     if (!given && taking == KRIPA_TAKE_WHOLE)
         take_fallback(record, field);
-    kp_check_leave(check, before);
 }
 
 void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
@@ -250,9 +248,13 @@ void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
         const struct kripa_field *field = &schema->fields[i];
         if ((arrived.settled >> i & 1) || (field->flags & KRIPA_IGNORED))
             continue;
+        if (!kp_check_settable(check, schema, field))
+            continue;
         bool given = arrived.given >> i & 1 && !is_left_out(record, field, arrived);
-        if (kp_check_settable(check, schema, field))
-            check_one(check, field, taking, record, given, deep);
+        const char *name = arrived.aliased >> i & 1 ? field->alias : field->name;
+        size_t before = kp_check_enter(check, name, 0);
+        check_one(check, field, taking, record, given, deep);
+        kp_check_leave(check, before);
     }
 }
 

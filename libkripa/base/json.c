@@ -116,7 +116,7 @@ static void take_named(struct kp_check *check, const struct kripa_schema *schema
         kp_check_fail(check, "must not hold names that begin with $ or hold a dot");
     } else if (!(field->flags & KRIPA_IGNORED)) {
         kripa_given bit = (kripa_given)1 << (field - schema->fields);
-        kp_check_note(check, field, bit, take(check, field, value, record), arrived);
+        kp_check_note(check, field, name, bit, take(check, field, value, record), arrived);
     }
 }
 

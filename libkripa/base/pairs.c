@@ -194,7 +194,7 @@ static void take_pair(struct kp_check *check, const struct kripa_schema *schema,
         taken = take(check, field, pair->value, record) ? KP_TAKEN : KP_BAD;
     else if (strchr(pair->name, '.'))
         return; /* left out of the record inside, which is checked whole */
-    kp_check_note(check, field, bit, taken, arrived);
+    kp_check_note(check, field, pair->name, bit, taken, arrived);
 }
 
 enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kripa_taking taking,

@@ -273,7 +273,7 @@ START_TEST(an_alias_is_the_same_row)
     ck_assert_int_eq(partial("{\"title\":\"fan\"}"), KRIPA_OK);
     ck_assert_str_eq(sample.name, "fan");
     ck_assert_uint_eq(given, BIT("name"));
-    refused("{\"title\":\"x\"}", "name: must be at least 2 characters");
+    refused("{\"title\":\"x\"}", "title: must be at least 2 characters");
 }
 END_TEST
 

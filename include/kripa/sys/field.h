@@ -160,6 +160,11 @@ KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema
                                                size_t pairs_count, struct kripa_arena *arena,
                                                void *record, kripa_given *given,
                                                struct kripa_error *err);
+/* Of pairs that were decoded by this table and then refused: the error's fields by the names that
+ * they came under, where those are aliases. */
+KRIPA_API void kripa_pairs_as_sent(const struct kripa_schema *schema,
+                                   const struct kripa_pair *pairs, size_t pairs_count,
+                                   struct kripa_error *err);
 
 KRIPA_END
 #endif

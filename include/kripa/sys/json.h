@@ -35,6 +35,10 @@ KRIPA_API enum kripa_status kripa_json_sent(const struct kripa_schema *schema, e
                                             const char *text, size_t size,
                                             struct kripa_arena *arena, const char **out,
                                             struct kripa_error *err);
+/* Of an object that was decoded by this table and then refused: the error's fields by the names
+ * that it has them under, where those are aliases. */
+KRIPA_API void kripa_json_as_sent(const struct kripa_schema *schema, const char *text, size_t size,
+                                  struct kripa_error *err);
 
 KRIPA_API void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena);
 KRIPA_API void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size);

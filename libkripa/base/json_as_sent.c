@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * What a JSON object calls the fields of its table. */
+#include <jansson.h>
+#include <string.h>
+
+#include <kripa/sys/json.h>
+
+#include "as_sent.h"
+#include "json_member.h"
+
+static bool is_said(json_t *value)
+{
+    return value && !json_is_null(value) &&
+           !(json_is_string(value) && json_string_length(value) == 0);
+}
+
+/* Of two names of one row the one with a value counts, and of two values the later one. */
+static const char *name_in(json_t *object, const struct kripa_field *row)
+{
+    const char *name, *found = row->name;
+    json_t *value;
+    json_object_foreach(object, name, value)
+    {
+        bool own = strcmp(name, row->name) == 0;
+        if (is_said(value) && (own || (row->alias && strcmp(name, row->alias) == 0)))
+            found = own ? row->name : row->alias;
+    }
+    return found;
+}
+
+static void tell_inside(json_t *value, const struct kripa_field *row, struct kp_path *path);
+
+static void tell_object(json_t *object, const struct kripa_schema *of, struct kp_path *path)
+{
+    const struct kripa_field *row = kp_path_row(path, of);
+    if (!row)
+        return;
+    const char *name = name_in(object, row);
+    kp_path_name(path, name);
+    tell_inside(json_object_get(object, name), row, path);
+}
+
+/* What is left of the path leads into the row's value. */
+static void tell_inside(json_t *value, const struct kripa_field *row, struct kp_path *path)
+{
+    size_t index;
+    if (kp_path_index(path, &index))
+        value = json_array_get(value, index);
+    if (row->item && kp_path_dot(path))
+        tell_object(value, row->item, path);
+}
+
+static void tell_path(void *ctx, const struct kripa_schema *of, struct kp_path *path)
+{
+    tell_object(ctx, of, path);
+}
+
+void kripa_json_as_sent(const struct kripa_schema *schema, const char *text, size_t size,
+                        struct kripa_error *err)
+{
+    json_t *object = json_loadb(text, size, JSON_DECODE_INT_AS_REAL, NULL);
+    kp_as_sent(schema, tell_path, object, err);
+    json_decref(object);
+}
+
+void kp_json_member_as_sent(const struct kripa_field *field, const char *text, struct kp_path *path)
+{
+    json_t *value = json_loads(text, JSON_DECODE_INT_AS_REAL, NULL);
+    tell_inside(value, field, path);
+    json_decref(value);
+}

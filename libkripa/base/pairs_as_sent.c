@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * What a query or a form calls the fields of its table. */
+#include <string.h>
+
+#include "as_sent.h"
+#include "json_member.h"
+
+struct sent {
+    const struct kripa_pair *pairs;
+    size_t count;
+};
+
+/* The last pair with a value that is of this row, or NULL. */
+static const struct kripa_pair *pair_of(const struct sent *sent, const struct kripa_field *row)
+{
+    for (size_t i = sent->count; i-- > 0;) {
+        const struct kripa_pair *pair = &sent->pairs[i];
+        bool named = strcmp(pair->name, row->name) == 0 ||
+                     (row->alias && strcmp(pair->name, row->alias) == 0);
+        if (named && *pair->value)
+            return pair;
+    }
+    return NULL;
+}
+
+static void tell_path(void *ctx, const struct kripa_schema *of, struct kp_path *path)
+{
+    const struct kripa_field *row = kp_path_row(path, of);
+    const struct kripa_pair *pair = row ? pair_of(ctx, row) : NULL;
+    if (!pair)
+        return;
+    kp_path_name(path, pair->name);
+    if (row->item)
+        kp_json_member_as_sent(row, pair->value, path);
+}
+
+void kripa_pairs_as_sent(const struct kripa_schema *schema, const struct kripa_pair *pairs,
+                         size_t pairs_count, struct kripa_error *err)
+{
+    struct sent sent = {pairs, pairs_count};
+    kp_as_sent(schema, tell_path, &sent, err);
+}
