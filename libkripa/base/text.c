@@ -102,7 +102,9 @@ static const char *trim_blanks(struct kripa_arena *arena, const uint8_t *text, s
 static const char *trim_ascii(struct kripa_arena *arena, const char *text, size_t size)
 {
     static const char blanks[] = " \t\n\v\f\r";
-    size_t from = strspn(text, blanks);
+    size_t from = 0; /* a composed text has no end of its own */
+    while (from < size && strchr(blanks, text[from]))
+        from++;
     while (size > from && strchr(blanks, text[size - 1]))
         size--;
     return kripa_arena_text(arena, text + from, size - from);

@@ -40,6 +40,18 @@ START_TEST(white_space_is_trimmed_and_the_rest_composed)
 }
 END_TEST
 
+/* Under the sanitizers: what u8_normalize gives ends without a NUL. */
+START_TEST(invisible_marks_alone_are_nothing)
+{
+    static const char *const marks[] = {"\u200b\ufeff", "\u200b", "\u200e\u200f\u00ad", "\u00a0",
+                                        ""};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *plain = kp_text_plain(&arena, marks[i]);
+        ck_assert_msg(plain && *plain == '\0', "%zu", i);
+    }
+}
+END_TEST
+
 START_TEST(folding_makes_one_spelling)
 {
     folds("  Ceiling \t FAN  ", "ceiling fan");
@@ -185,7 +197,8 @@ END_TEST
 int main(void)
 {
     int status = RUN_SUITE("text", characters_are_counted_not_bytes,
-                           white_space_is_trimmed_and_the_rest_composed, folding_makes_one_spelling,
+                           white_space_is_trimmed_and_the_rest_composed,
+                           invisible_marks_alone_are_nothing, folding_makes_one_spelling,
                            other_nasals_keep_their_letter, a_fold_is_cut_between_characters,
                            terms_are_whole_words_once, terms_are_appended_up_to_the_limit,
                            a_long_term_is_cut_between_characters, what_is_not_utf8_has_no_terms,
