@@ -40,8 +40,9 @@ struct kripa_stock_change {
 
 KRIPA_BEGIN
 
-/* Guarded by the stock it was decided on, so a sale meanwhile is never lost (it is read again and
- * retried). INVALID when the result would be below 0; NOT_FOUND. */
+/* A sale meanwhile is never lost: it is read and decided again. What is added goes through however
+ * fast the product sells; CONFLICT when it can't be set, as the stock is another at each try.
+ * INVALID when the result would be below 0; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id product,
                                                const struct kripa_stock_change *change,

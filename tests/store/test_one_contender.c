@@ -3,8 +3,14 @@
  * transaction at a time, and so no conflict. */
 #include "../unit/suite.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
 #include "buyers.h"
 #include "commands.h"
+#include "context.h"
+#include "record.h"
+#include "store/mongo.h"
 #include "till.h"
 
 #define BUYERS 8
@@ -98,9 +104,79 @@ START_TEST(who_has_no_product_in_common_waits_for_nobody)
 }
 END_TEST
 
+static void *buy(void *ctx)
+{
+    buyers_run(ctx, 1);
+    return NULL;
+}
+
+static bool somebody_waits(struct kp_mongo_turns *turns)
+{
+    pthread_mutex_lock(&turns->lock);
+    bool waits = turns->first;
+    pthread_mutex_unlock(&turns->lock);
+    return waits;
+}
+
+/* Somebody has the product's turn; one buyer comes through a shop with a single connection. */
+static struct kripa *narrow;
+static struct kp_mongo_turn held;
+static pthread_t waiting;
+
+static void begin_waiting(void)
+{
+    till_open_shared(&till);
+    struct kripa_config config = {.store_uri = till.store.uri, .store_connections = 1};
+    ck_assert_int_eq(kripa_open(&config, &narrow, &till.err), KRIPA_OK);
+    struct kp_mongo_turns *turns = &((struct kp_mongo *)narrow->store)->turns;
+    struct kripa_id fan = till_product(&till, "Fan", 1000);
+    struct kripa_edit edit = {.kind = KRIPA_UPDATE, .of = &kripa_product_schema, .key = fan};
+    kp_mongo_turn_want(&held, &(struct kripa_change){&edit, 1});
+    ck_assert(kp_mongo_turn_take(turns, &held, kp_mongo_clock_ms()));
+    buyers[0] = (struct buyer){
+        .kripa = narrow, .viewer = till.customer, .products = {fan}, .lines = 1, .orders = 1};
+    ck_assert_int_eq(pthread_create(&waiting, NULL, buy, &buyers[0]), 0);
+    while (!somebody_waits(turns))
+        usleep(1000);
+}
+
+static void end_waiting(void)
+{
+    kripa_close(narrow);
+    till_verify(&till);
+    till_close(&till);
+}
+
+START_TEST(who_waits_has_no_connection)
+{
+    struct kripa_product *product;
+    begin_waiting();
+    const char *id = kp_id_text(&till.arena, buyers[0].products[0]);
+    ck_assert_int_eq(kripa_product_get(narrow, till.admin, id, &till.arena, &product, &till.err),
+                     KRIPA_OK);
+    ck_assert_int_eq(product->stock, 1000);
+    kp_mongo_turn_give(&((struct kp_mongo *)narrow->store)->turns, &held);
+    pthread_join(waiting, NULL);
+    ck_assert_int_eq(buyers[0].placed, 1);
+    end_waiting();
+}
+END_TEST
+
+START_TEST(who_waits_for_longer_than_a_change_may_take_is_told_to_try_again)
+{
+    begin_waiting();
+    pthread_join(waiting, NULL);
+    ck_assert_int_eq(buyers[0].unavailable, 1);
+    ck_assert_int_ge(buyers[0].longest_ms, KP_MONGO_COMMIT_MS);
+    kp_mongo_turn_give(&((struct kp_mongo *)narrow->store)->turns, &held);
+    end_waiting();
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE("one contender", of_one_product_s_buyers_the_server_sees_one_at_a_time,
                      one_line_in_common_is_enough, two_lines_in_common_stop_nobody_for_ever,
-                     who_has_no_product_in_common_waits_for_nobody);
+                     who_has_no_product_in_common_waits_for_nobody, who_waits_has_no_connection,
+                     who_waits_for_longer_than_a_change_may_take_is_told_to_try_again);
 }
