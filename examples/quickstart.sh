@@ -36,7 +36,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 kripad_pid=
-unset KRIPA_STORE MONGO_URI JWT_SECRET JWT_REFRESH_SECRET # this shop has its own
+unset KRIPA_STORE MONGO_URI KRIPA_ENV_FILE JWT_SECRET JWT_REFRESH_SECRET LOG_FILE # this shop has its own
 
 say() { printf '%s\n' "$*"; }
 die() {

@@ -19,12 +19,15 @@ static const struct kripa_field *settable(const struct kripa_schema *schema, enu
     return NULL;
 }
 
-static bool is_shown(const struct kripa_schema *schema, enum kripa_role role, const char *name)
+/* Records inside (a category's children) are no news of this one: whoever sends them should hear
+ * that they are not taken. */
+static bool is_only_shown(const struct kripa_schema *schema, enum kripa_role role, const char *name,
+                          json_t *value)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         if (kripa_field_see(schema, field) & KRIPA_MASK(role) && strcmp(field->name, name) == 0)
-            return true;
+            return field->type != KRIPA_TYPE_LIST || json_array_size(value) == 0;
     }
     return false;
 }
@@ -72,7 +75,7 @@ static json_t *sent(const struct kripa_schema *schema, enum kripa_role role, jso
         const struct kripa_field *field = settable(schema, role, name);
         bool is_twin =
             field && strcmp(field->name, name) != 0 && json_object_get(shown, field->name);
-        if (is_twin || (!field && is_shown(schema, role, name)))
+        if (is_twin || (!field && is_only_shown(schema, role, name, value)))
             continue;
         if (json_object_set_new(object, name, sent_value(field, role, value)) != 0) {
             json_decref(object);

@@ -46,6 +46,23 @@ START_TEST(a_record_named_by_a_text_is_its_name)
 }
 END_TEST
 
+/* Nothing is lost in silence. */
+START_TEST(records_inside_stay_to_be_refused)
+{
+    static const char with[] = "{\"name\":\"A\",\"children\":[{\"name\":\"B\"}]}",
+                      without[] = "{\"name\":\"A\",\"children\":[]}";
+    const char *sent;
+    ck_assert_int_eq(kripa_json_sent(&kripa_category_schema, KRIPA_ROLE_ADMIN, with, strlen(with),
+                                     &arena, &sent, NULL),
+                     KRIPA_OK);
+    ck_assert_ptr_nonnull(strstr(sent, "\"children\":[{"));
+    ck_assert_int_eq(kripa_json_sent(&kripa_category_schema, KRIPA_ROLE_ADMIN, without,
+                                     strlen(without), &arena, &sent, NULL),
+                     KRIPA_OK);
+    ck_assert_str_eq(sent, "{\"name\":\"A\"}");
+}
+END_TEST
+
 START_TEST(the_same_record_is_the_same_text)
 {
     ck_assert_str_eq(SENT("{\"price\":1,\"name\":\"A\"}"),
@@ -68,6 +85,6 @@ END_TEST
 int main(void)
 {
     return RUN_SUITE_IN("json as sent", NULL, end, what_is_only_shown_is_left_out,
-                        a_record_named_by_a_text_is_its_name, the_same_record_is_the_same_text,
-                        what_is_no_json_is_refused);
+                        a_record_named_by_a_text_is_its_name, records_inside_stay_to_be_refused,
+                        the_same_record_is_the_same_text, what_is_no_json_is_refused);
 }

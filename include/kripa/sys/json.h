@@ -29,8 +29,9 @@ KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
                                               kripa_given *given, struct kripa_error *err);
 
 /* What kripa_write_record wrote, as a request takes it, in `arena`: rows that `role` may not set
- * are left out, and a record that is named by a text is its slug, or else its _id. Names that no
- * row has stay. The same record gives the same text. INVALID, TOO_LARGE, NO_MEMORY as above. */
+ * are left out, and a record that is named by a text is its slug, or else its _id. To be refused,
+ * names that no row has stay, and lists of records that are only shown. The same record gives the
+ * same text. INVALID, TOO_LARGE, NO_MEMORY as above. */
 KRIPA_API enum kripa_status kripa_json_sent(const struct kripa_schema *schema, enum kripa_role role,
                                             const char *text, size_t size,
                                             struct kripa_arena *arena, const char **out,
