@@ -141,6 +141,13 @@ static enum kripa_status carry_out(const struct edit *edit, struct kripa_order *
     return kripa_fail(err, KRIPA_CONFLICT, "somebody else is changing this order; try again");
 }
 
+static enum kripa_status check_note(struct kripa_viewer viewer, struct kripa_arena *arena,
+                                    struct kripa_note_form *form, struct kripa_error *err)
+{
+    return kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena, form,
+                              KRIPA_GIVEN_ALL, err);
+}
+
 enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer viewer,
                                    struct kripa_id id, const char *note, struct kripa_arena *arena,
                                    struct kripa_order **out, struct kripa_error *err)
@@ -148,8 +155,7 @@ enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer view
     struct kripa_note_form form = {note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena,
-                                    &form, KRIPA_GIVEN_ALL, err);
+        status = check_note(viewer, arena, &form, err);
     if (status == KRIPA_OK && !form.note)
         status = kripa_fail_field(err, KRIPA_INVALID, "note", "is required");
     if (status != KRIPA_OK)
@@ -164,8 +170,11 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_order **out, struct kripa_error *err)
 {
     struct kripa_order_request checked = {.shipping_address = *address};
+    struct kripa_note_form noted = {note};
     kripa_given given = kripa_schema_bit(&kripa_order_request_schema, "shippingAddress");
     enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = check_note(viewer, arena, &noted, err);
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_order_request_schema, KRIPA_TAKE_PARTIAL, viewer.role,
                                     arena, &checked, given, err);
@@ -173,7 +182,7 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
                         .viewer = viewer,
                         .arena = arena,
                         .id = id,
-                        .note = note ? note : "another address",
+                        .note = noted.note ? noted.note : "another address",
                         .address = &checked.shipping_address,
                         .action = "order.address"};
     if (status == KRIPA_OK)

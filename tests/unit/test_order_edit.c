@@ -114,6 +114,13 @@ START_TEST(a_pending_order_goes_to_another_address)
     bad.pincode = "45";
     ck_assert_int_eq(readdress(till.admin, order->id, &bad, &out), KRIPA_INVALID);
     ck_assert_str_eq(till.err.fields[0].path, "shippingAddress.pincode");
+    char much[KRIPA_NOTE_MAX + 2] = {0};
+    memset(much, 'x', sizeof much - 1);
+    till.err = (struct kripa_error){0};
+    ck_assert_int_eq(kripa_order_readdress(till.kripa, till.admin, order->id, &elsewhere, much,
+                                           &till.arena, &out, &till.err),
+                     KRIPA_INVALID);
+    ck_assert_str_eq(till.err.fields[0].path, "note");
     till_edit_settings(&till, "{\"pincodes\": [\"465674\"]}");
     ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_INVALID);
     ck_assert_str_eq(till.err.fields[0].path, "shippingAddress.pincode");
