@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <kripa/catalog.h>
 #include <kripa/sys/json.h>
 
 #include "guard.h"
@@ -58,6 +59,8 @@ void dispatch_head(struct request *r)
     enum kripa_status status = admit(r);
     if (status)
         reply_error(r, status);
+    else if (!r->reply.http_status && !remembered_recall(r))
+        r->needs_worker = r->route->flags & ROUTE_CATEGORIES && !kripa_categories_ready(r->kripa);
     r->head_done = true;
 }
 
@@ -158,8 +161,6 @@ static void name_as_sent(struct request *r)
 static enum kripa_status work(struct request *r)
 {
     enum kripa_status status;
-    if (remembered_recall(r))
-        return KRIPA_OK;
     if ((status = guard_size(r)) || (status = decode_query(r)) || (status = decode_body(r)))
         return status;
     if ((status = read_key(r)) || (status = read_if_match(r)))

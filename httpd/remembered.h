@@ -12,7 +12,8 @@ struct remembered;
 struct remembered *remembered_open(void); /* NULL: out of memory */
 void remembered_close(struct remembered *remembered);
 
-/* Answers from what is remembered; false when the request has to be worked on. */
+/* Answers from what is remembered, on the event thread; false when the request has to be worked
+ * on. */
 bool remembered_recall(struct request *r);
 /* Keeps a good answer for those who ask the same next. */
 void remembered_keep(struct request *r);

@@ -6,11 +6,6 @@
 
 #include "on.h"
 
-/* What makes a list of products more than a page of an index. */
-static const char *const product_searches[] = {
-    "q", "search", "brand", "availability", "min", "minPrice", "max", "maxPrice", NULL,
-};
-
 const struct route kripad_routes[] = {
     /* kripad itself */
     {METHOD_GET, "/", KRIPA_ANYONE, on_root, .kind = REPLY_RAW, .limit = LIMIT_FREE,
@@ -90,11 +85,11 @@ const struct route kripad_routes[] = {
     /* Catalogue */
     {METHOD_GET, "/api/products", KRIPA_ANYONE, on_product_list,
      .query = &kripa_product_filter_schema, .reply = &kripa_product_schema, .kind = REPLY_LIST,
-     .heavy = product_searches, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
+     .lane = LANE_STORE, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
      .id = "listProducts", .summary = "Products, filtered, sorted and searched."},
     {METHOD_GET, "/api/products/:id", KRIPA_ANYONE, on_product_get, .reply = &kripa_product_schema,
-     .kind = REPLY_OBJECT, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE, .id = "getProduct",
-     .summary = "A product, by id or slug."},
+     .kind = REPLY_OBJECT, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_CATEGORIES,
+     .id = "getProduct", .summary = "A product, by id or slug."},
     {METHOD_POST, "/api/products", KRIPA_ADMINS, on_product_add, .body = &kripa_product_schema,
      .reply = &kripa_product_schema, .kind = REPLY_OBJECT, .lane = LANE_WRITE,
      .flags = ROUTE_CREATES, .id = "addProduct", .summary = "Adds a product."},
@@ -111,8 +106,8 @@ const struct route kripad_routes[] = {
      .summary = "Products with trade prices, all on one page."},
     {METHOD_GET, "/api/categories", KRIPA_ANYONE, on_category_list,
      .query = &kripa_category_filter_schema, .reply = &kripa_category_schema, .kind = REPLY_ARRAY,
-     .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE, .id = "listCategories",
-     .summary = "Active categories."},
+     .lane = LANE_STORE, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
+     .id = "listCategories", .summary = "Active categories."},
     {METHOD_POST, "/api/categories", KRIPA_ADMINS, on_category_add, .body = &kripa_category_schema,
      .reply = &kripa_category_schema, .kind = REPLY_OBJECT, .lane = LANE_WRITE,
      .flags = ROUTE_CREATES, .id = "addCategory", .summary = "Adds a category."},
@@ -125,11 +120,12 @@ const struct route kripad_routes[] = {
      .id = "deleteCategory", .summary = "Deletes a category that is not in use."},
     {METHOD_GET, "/api/subcategories", KRIPA_ANYONE, on_subcategory_list,
      .query = &kripa_category_filter_schema, .reply = &kripa_category_schema, .kind = REPLY_ARRAY,
-     .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE, .id = "listSubcategories",
-     .summary = "Active categories below the top."},
+     .lane = LANE_STORE, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
+     .id = "listSubcategories", .summary = "Active categories below the top."},
     {METHOD_GET, "/api/admin/categories", KRIPA_ADMINS, on_admin_category_list,
      .query = &kripa_category_filter_schema, .reply = &kripa_listed_category_schema,
-     .kind = REPLY_ARRAY, .id = "listAllCategories", .summary = "All categories."},
+     .kind = REPLY_ARRAY, .lane = LANE_STORE, .id = "listAllCategories",
+     .summary = "All categories."},
     {METHOD_POST, "/api/admin/categories", KRIPA_ADMINS, on_category_add,
      .body = &kripa_category_schema, .reply = &kripa_listed_category_schema, .kind = REPLY_OBJECT,
      .lane = LANE_WRITE, .flags = ROUTE_CREATES, .id = "addListedCategory",
@@ -147,7 +143,8 @@ const struct route kripad_routes[] = {
      .summary = "Shows or hides a category."},
     {METHOD_GET, "/api/admin/subcategories", KRIPA_ADMINS, on_admin_subcategory_list,
      .query = &kripa_category_filter_schema, .reply = &kripa_listed_category_schema,
-     .kind = REPLY_ARRAY, .id = "listAllSubcategories", .summary = "All subcategories."},
+     .kind = REPLY_ARRAY, .lane = LANE_STORE, .id = "listAllSubcategories",
+     .summary = "All subcategories."},
     {METHOD_POST, "/api/admin/subcategories", KRIPA_ADMINS, on_subcategory_add,
      .body = &kripa_category_schema, .reply = &kripa_listed_category_schema, .kind = REPLY_OBJECT,
      .lane = LANE_WRITE, .flags = ROUTE_CREATES, .id = "addSubcategory",
@@ -170,11 +167,11 @@ const struct route kripad_routes[] = {
      .lane = LANE_WRITE, .id = "changeStock", .summary = "Sets or moves a product's stock."},
     {METHOD_GET, "/api/admin/products/:id/ledger", KRIPA_ADMINS, on_stock_ledger,
      .query = &kripa_ledger_filter_schema, .reply = &kripa_ledger_row_schema, .kind = REPLY_LIST,
-     .id = "listStockLedger", .summary = "The movements of a product's stock."},
+     .lane = LANE_STORE, .id = "listStockLedger", .summary = "The movements of a product's stock."},
 
     /* Favourites and cart */
     {METHOD_GET, "/api/favorites", KRIPA_SIGNED_IN, on_favorite_list,
-     .reply = &kripa_product_schema, .kind = REPLY_ARRAY, .id = "listFavorites",
+     .reply = &kripa_product_schema, .kind = REPLY_ARRAY, .lane = LANE_STORE, .id = "listFavorites",
      .summary = "The viewer's favourites."},
     {METHOD_POST, "/api/favorites/add", KRIPA_SIGNED_IN, on_favorite_add,
      .body = &kripa_product_form_schema, .reply = &kripa_product_form_schema, .kind = REPLY_OBJECT,
@@ -183,7 +180,7 @@ const struct route kripad_routes[] = {
      .reply = &kripa_product_form_schema, .kind = REPLY_OBJECT, .lane = LANE_WRITE,
      .id = "removeFavorite", .summary = "Drops a favourite."},
     {METHOD_GET, "/api/cart", KRIPA_SIGNED_IN, on_cart_get, .query = &kripa_buying_query_schema,
-     .reply = &kripa_cart_line_schema, .kind = REPLY_ARRAY, .id = "getCart",
+     .reply = &kripa_cart_line_schema, .kind = REPLY_ARRAY, .lane = LANE_STORE, .id = "getCart",
      .summary = "The cart, worked out for this viewer."},
     {METHOD_POST, "/api/cart/add", KRIPA_SIGNED_IN, on_cart_add,
      .query = &kripa_buying_query_schema, .body = &kripa_cart_item_schema,
@@ -216,7 +213,7 @@ const struct route kripad_routes[] = {
      .query = &kripa_order_filter_schema, .reply = &kripa_order_schema, .kind = REPLY_LIST,
      .lane = LANE_STORE, .id = "listMyOrders", .summary = "The viewer's own orders."},
     {METHOD_GET, "/api/orders/:id", KRIPA_SIGNED_IN, on_order_get, .reply = &kripa_order_schema,
-     .kind = REPLY_OBJECT, .flags = ROUTE_ETAG, .id = "getOrder",
+     .kind = REPLY_OBJECT, .lane = LANE_STORE, .flags = ROUTE_ETAG, .id = "getOrder",
      .summary = "An order; another's only for admins."},
     {METHOD_PUT, "/api/orders/:id/cancel", KRIPA_SIGNED_IN, on_order_cancel,
      .body = &kripa_note_form_schema, .reply = &kripa_order_schema, .kind = REPLY_OBJECT,
@@ -244,7 +241,8 @@ const struct route kripad_routes[] = {
      .query = &kripa_order_filter_schema, .reply = &kripa_order_schema, .kind = REPLY_LIST,
      .lane = LANE_STORE, .id = "listRetailerOrders", .summary = "The orders of retailers."},
     {METHOD_GET, "/api/admin/orders/:id", KRIPA_ADMINS, on_order_get, .reply = &kripa_order_schema,
-     .kind = REPLY_OBJECT, .flags = ROUTE_ETAG, .id = "getOrderAsAdmin", .summary = "An order."},
+     .kind = REPLY_OBJECT, .lane = LANE_STORE, .flags = ROUTE_ETAG, .id = "getOrderAsAdmin",
+     .summary = "An order."},
     {METHOD_PUT, "/api/admin/orders/status/:id", KRIPA_ADMINS, on_order_status,
      .body = &kripa_status_form_schema, .reply = &kripa_order_schema, .kind = REPLY_OBJECT,
      .lane = LANE_WRITE, .flags = ROUTE_ETAG | ROUTE_IF_MATCH, .id = "setOrderStatusAsAdmin",

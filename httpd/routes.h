@@ -13,8 +13,9 @@ typedef enum kripa_status route_handler(struct request *r);
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 #define METHOD_COUNT 5
 
-/* Where the handler runs. INLINE is for one indexed read of at most a page: on the event thread,
- * unless the store waits for a network. HASH is for what costs a password hash, SLOW for what may
+/* Where the handler runs. INLINE is for what takes less than 2 ms however much the shop holds (one
+ * record, found by an index; tests/http/test_inline.c measures it): on the event thread, unless the
+ * store waits for a network. HASH is for what costs a password hash, SLOW for what may
  * take seconds, WRITE for whatever else writes, STORE for all other reads: so a writer that waits
  * for its turn takes no place from readers. */
 enum lane { LANE_INLINE, LANE_STORE, LANE_WRITE, LANE_HASH, LANE_SLOW };
@@ -49,8 +50,9 @@ enum route_flag {
     ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
     ROUTE_DELAY_FAILED =
         128, /* UNAUTHENTICATED answers SIGN_IN_ANSWER_MS after the request's start */
-    ROUTE_REMEMBERED = 256, /* of the catalogue: repeated to guests until it changes */
-    ROUTE_QUIET = 512,      /* asked all day long by machines: logged only when it fails */
+    ROUTE_REMEMBERED = 256,  /* of the catalogue: repeated to guests until it changes */
+    ROUTE_QUIET = 512,       /* asked all day long by machines: logged only when it fails */
+    ROUTE_CATEGORIES = 1024, /* names categories: to a worker while they are not in memory */
 };
 
 struct route {
@@ -64,7 +66,6 @@ struct route {
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
     enum reply_kind kind;
     enum lane lane;
-    const char *const *heavy; /* names in the query that move it from INLINE to STORE */
     unsigned flags;
     enum route_limit limit;
     /* With LIMIT_SIGN_IN: the field of the body that proves who asks. INVALID on it is a failed

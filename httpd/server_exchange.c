@@ -156,21 +156,6 @@ void exchange_refuse(struct lane_job *job)
     resume(exchange);
 }
 
-/* By the raw query: one with an escape may hide a name, and counts too. */
-static bool asks_for_much(const struct request *r)
-{
-    const char *query = r->raw_query, *const *name = r->route->heavy;
-    if (query && name && strchr(query, '%'))
-        return true;
-    for (; query && *query && name && *name; name++) {
-        size_t size = strlen(*name);
-        for (const char *at = strstr(query, *name); at; at = strstr(at + 1, *name))
-            if ((at == query || at[-1] == '&') && at[size] == '=')
-                return true;
-    }
-    return false;
-}
-
 static enum lane lane_of(const struct exchange *exchange)
 {
     const struct request *r = &exchange->request;
@@ -179,7 +164,7 @@ static enum lane lane_of(const struct exchange *exchange)
     if (r->reply.http_status)
         return LANE_INLINE;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
-    bool waits = (r->kripad->waits && !alone) || asks_for_much(r);
+    bool waits = r->needs_worker || (r->kripad->waits && !alone);
     return r->route->lane == LANE_INLINE && waits ? LANE_STORE : r->route->lane;
 }
 

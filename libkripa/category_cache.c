@@ -180,14 +180,19 @@ static void replace(struct kp_category_cache *cache, struct snapshot *snapshot)
         discard(before);
 }
 
-static enum kripa_status pin(struct kripa *kripa, int64_t age_max_ms,
-                             const struct kp_category_tree **out, struct kripa_error *err)
+static struct wanted wanted_now(struct kripa *kripa, int64_t age_max_ms)
 {
-    struct wanted wanted = {
+    return (struct wanted){
         .version = kripa->store->ops->version(kripa->store, &kripa_category_schema),
         .now_ms = kp_now_ms(kripa),
         .age_max_ms = kripa->store->shared ? age_max_ms : -1,
     };
+}
+
+static enum kripa_status pin(struct kripa *kripa, int64_t age_max_ms,
+                             const struct kp_category_tree **out, struct kripa_error *err)
+{
+    struct wanted wanted = wanted_now(kripa, age_max_ms);
     struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
     if (!snapshot) {
         enum kripa_status status = load(kripa, &wanted, &snapshot, err);
@@ -221,4 +226,12 @@ void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)
     pthread_mutex_unlock(&kripa->categories->lock);
     if (unused)
         discard(snapshot);
+}
+
+bool kripa_categories_ready(struct kripa *kripa)
+{
+    struct wanted wanted = wanted_now(kripa, KRIPA_REMEMBERED_MS);
+    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
+    kp_category_unpin(kripa, snapshot ? &snapshot->tree : NULL);
+    return snapshot != NULL;
 }

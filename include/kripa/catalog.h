@@ -164,6 +164,9 @@ KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kri
 /* A number that changes when a commit of any process may have changed what a guest sees of the
  * catalogue; 0: the store can't tell cheaply, so nothing of it may be remembered. */
 KRIPA_API uint64_t kripa_catalog_version(struct kripa *kripa);
+/* Whether the categories are remembered as they are now: then a product is one look into an index,
+ * else all of them are read first. */
+KRIPA_API bool kripa_categories_ready(struct kripa *kripa);
 
 /* As JSON has it; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_category_status_name(enum kripa_category_status status);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ * What runs on the event thread holds everybody up, so it is bounded: every route whose handler
+ * runs there is asked in a shop as full as its limits allow, and must be done within 2 ms of the
+ * processor's time. So must the head of every other route (path, token, limits), whose rest goes to
+ * a worker, and a remembered page. What each took is printed:
+ * build/dev/tests/http_inline */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <check.h>
+
+#include "dispatch.h"
+#include "walk.h"
+
+#define BUDGET_US 2000
+#define TIMES     15 /* the best of so many counts: the machine does other things, too */
+#define PRODUCTS  50
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SLOWER 20
+#else
+#define SLOWER 1
+#endif
+
+static struct walk walk;
+static const char *product, *account, *category;
+
+static const char *text_of(size_t size, char letter)
+{
+    char *text = kripa_arena_alloc(&walk.shop.arena, 1, size + 1);
+    ck_assert_ptr_nonnull(text);
+    memset(text, letter, size);
+    return text;
+}
+
+static void fill_catalogue(void)
+{
+    const char *tags = "\"tag\"";
+    for (int i = 1; i < KRIPA_TAGS_MAX; i++)
+        tags = walk_text(&walk, "%s,\"tag%d\"", tags, i);
+    for (int i = 0; i < PRODUCTS; i++) {
+        const char *body = walk_text(&walk,
+                                     "{\"name\":\"%s %d\",\"description\":\"%s\",\"price\":100,"
+                                     "\"stock\":5,\"tags\":[%s]}",
+                                     text_of(KRIPA_PRODUCT_NAME_MAX - 10, 'n'), i,
+                                     text_of(KRIPA_DESCRIPTION_MAX, 'd'), tags);
+        product = walk_take(&walk, walk_do(&walk, KRIPA_ROLE_ADMIN, "POST", "/api/products", body),
+                            "_id");
+    }
+    for (int i = 0; i < KRIPA_CATEGORIES_MAX; i++)
+        category =
+            walk_take(&walk,
+                      walk_do(&walk, KRIPA_ROLE_ADMIN, "POST", "/api/categories",
+                              walk_text(&walk, "{\"name\":\"Category %d\",\"description\":\"%s\"}",
+                                        i, text_of(KRIPA_NOTE_MAX, 'c'))),
+                      "_id");
+}
+
+static void fill_settings(void)
+{
+    const char *codes = "\"400000\"";
+    for (int i = 1; i < KRIPA_PINCODES_MAX; i++)
+        codes = walk_text(&walk, "%s,\"%d\"", codes, 400000 + i);
+    walk_do(&walk, KRIPA_ROLE_ADMIN, "PUT", "/api/admin/settings",
+            walk_text(&walk, "{\"pincodes\":[%s]}", codes));
+}
+
+static void fill_account(void)
+{
+    account = walk_take(
+        &walk, walk_do(&walk, KRIPA_ROLE_CUSTOMER, "GET", "/api/auth/profile", NULL), "_id");
+    walk_do(&walk, KRIPA_ROLE_CUSTOMER, "PUT", "/api/auth/profile",
+            walk_text(&walk,
+                      "{\"savedAddress\":{\"name\":\"A\",\"phone\":\"9826012345\",\"addressLine\":"
+                      "\"%s\",\"city\":\"C\",\"state\":\"S\",\"pincode\":\"465683\"}}",
+                      text_of(KRIPA_ADDRESS_LINE_MAX, 'a')));
+}
+
+static void begin(void)
+{
+    walk_open(&walk);
+    fill_catalogue();
+    fill_settings();
+    fill_account();
+}
+
+static void end(void)
+{
+    walk_close(&walk);
+}
+
+/* So that whoever needs the tree of categories reads it again. */
+static void touch_categories(void)
+{
+    static int times;
+    walk_do(&walk, KRIPA_ROLE_ADMIN, "PUT", walk_text(&walk, "/api/categories/%s", category),
+            walk_text(&walk, "{\"description\":\"%d\"}", times++));
+}
+
+static int64_t processor_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* One request as the event thread works on it; the rest of a worker's is not done at all. */
+static int64_t run(const struct route *route, const char *target, const char *token)
+{
+    struct request *r = &walk.in.request;
+    request_end(r);
+    request_begin(r, walk.in.kripad, method_name(route->method), target);
+    if (token)
+        request_header(r, "Authorization", walk_text(&walk, "Bearer %s", token));
+    int64_t begun_us = processor_us();
+    dispatch_head(r);
+    bool here = route->lane == LANE_INLINE && !r->needs_worker;
+    if (here || r->reply.http_status)
+        dispatch_rest(r);
+    return processor_us() - begun_us;
+}
+
+static void measure(const struct route *route, const char *target, enum kripa_role role)
+{
+    int64_t best_us[2] = {INT64_MAX, INT64_MAX}; /* as it was, and after a change */
+    for (int i = 0; i < TIMES; i++) {
+        bool changed = i % 2 && route->lane == LANE_INLINE;
+        if (changed)
+            touch_categories();
+        int64_t took_us = run(route, target, walk.tokens[role]);
+        if (took_us < best_us[changed])
+            best_us[changed] = took_us;
+        if (walk.in.request.needs_worker)
+            walk_ask(&walk, role, method_name(route->method), target, NULL);
+    }
+    int64_t worst_us = best_us[0];
+    if (route->lane == LANE_INLINE && best_us[1] > worst_us)
+        worst_us = best_us[1];
+    printf("%6lld us  %-7s %s %s\n", (long long)worst_us,
+           route->lane == LANE_INLINE ? "whole" : "head", method_name(route->method), target);
+    ck_assert_msg(worst_us <= BUDGET_US * SLOWER, "%s %s takes %lld us on the event thread",
+                  method_name(route->method), target, (long long)worst_us);
+}
+
+static const char *param_of(const struct route *route)
+{
+    return strstr(route->path, "/users/") ? account : product;
+}
+
+START_TEST(nothing_takes_long_on_the_event_thread)
+{
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        enum kripa_role role =
+            route->who & KRIPA_CUSTOMERS ? KRIPA_ROLE_CUSTOMER : walk_allowed(route);
+        measure(route, walk_path(&walk, route, param_of(route)), role);
+        if (route->lane == LANE_INLINE)
+            ck_assert_msg(walk.in.request.reply.http_status == 200, "%s: HTTP %u", route->path,
+                          walk.in.request.reply.http_status);
+    }
+}
+END_TEST
+
+/* What a page costs was paid by a worker. */
+START_TEST(a_remembered_page_needs_no_worker)
+{
+    static const char *const targets[] = {"/api/products?limit=12", "/api/products?sort=name",
+                                          "/api/categories?limit=1"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        walk_do(&walk, KRIPA_ROLE_GUEST, "GET", targets[i], NULL);
+        const struct route *route = walk.in.request.route;
+        ck_assert_int_ne(route->lane, LANE_INLINE);
+        bool small = walk.in.request.reply.size < 40000;
+        measure(route, targets[i], KRIPA_ROLE_GUEST);
+        ck_assert_uint_eq(walk.in.request.reply.http_status, small ? 200 : 0);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("inline");
+    tcase_set_timeout(tests, 300);
+    tcase_add_unchecked_fixture(tests, begin, end);
+    tcase_add_test(tests, nothing_takes_long_on_the_event_thread);
+    tcase_add_test(tests, a_remembered_page_needs_no_worker);
+    Suite *suite = suite_create("inline");
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
