@@ -41,7 +41,7 @@ enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa
 /* account_edit.c: changing an account. `decide` looks at `before`, makes `after` (a copy of it to
  * begin with) what it should be, and may add edits of its own to `change`. What follows from it is
  * written in the same change: the guard that nobody else changed the account, revision, search
- * terms, the end of all sessions when the role changed or a block began, the count of admins, the
+ * terms, the end of all sessions when a block began, the count of admins, the
  * audit row. It runs again when somebody else came first. When it changes nothing, nothing is
  * written. */
 struct kp_account_edit {
@@ -73,6 +73,16 @@ void kp_account_insert(struct kp_change *change, const struct kripa_account *acc
 enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
                                    const char *name, const char *email, struct kripa_arena *arena,
                                    const char **hash, struct kripa_error *err);
+/* password_rules.c: a password's hash, of its NFC, in the arena. */
+enum kripa_status kp_password_make(struct kripa *kripa, const char *password,
+                                   struct kripa_arena *arena, const char **hash,
+                                   struct kripa_error *err);
+enum kp_fit { KP_FITS_NOT, KP_FITS, KP_FITS_AS_TYPED };
+/* Tries a password in NFC and, where that differs, as it was typed, which older hashes are of.
+ * Without a `hash` it fits nothing, and takes as long. */
+enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const char *password,
+                                  struct kripa_arena *arena, enum kp_fit *fit,
+                                  struct kripa_error *err);
 /* password_guesses.c: in lower case, ended by NULL. */
 extern const char *const kp_common_passwords[];
 

@@ -11,24 +11,11 @@ static enum kripa_status wrong(struct kripa_error *err)
     return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
 }
 
-/* A hash is computed even when there is nobody to compare it with, so that the time taken tells
- * nothing. */
-static enum kripa_status compare(struct kripa *kripa, const struct kripa_credential *who,
-                                 const char *password, bool *fits, struct kripa_error *err)
-{
-    char unused[KP_PASSWORD_HASH_SIZE];
-    *fits = who && who->password && kp_password_verify(who->password, password);
-    if (who && who->password)
-        return KRIPA_OK;
-    return kp_password_hash(password, kripa->password_memory_kib, kripa->password_passes, unused,
-                            err);
-}
-
 /* The one whose e-mail and password these are. Two accounts that another program made may differ in
  * the case of their e-mail alone: the password tells them apart. */
 static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                    struct kripa_arena *arena, struct kripa_credential **out,
-                                   struct kripa_error *err)
+                                   enum kp_fit *fit, struct kripa_error *err)
 {
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(arena, sign_in->email, spellings);
@@ -36,36 +23,36 @@ static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++) {
         void *found;
-        bool fits = false;
         enum kripa_status status =
             kp_email_spelled(kripa, &kripa_credential_schema, spellings[i], arena, &found, err);
-        if (status == KRIPA_OK)
-            status = compare(kripa, found, sign_in->password, &fits, err);
         if (status != KRIPA_OK)
             return status;
         *out = found;
-        if (fits)
-            return KRIPA_OK;
+        /* also when there is nobody, so that the time taken tells nothing */
+        status = kp_password_try(kripa, found ? (*out)->password : NULL, sign_in->password, arena,
+                                 fit, err);
+        if (status != KRIPA_OK || *fit != KP_FITS_NOT)
+            return status;
     }
     return wrong(err);
 }
 
-/* The app before this one can't read the hashes made here: it must be gone. */
+/* Hashes of another program's, and those of the password as it was typed, give way to our own. The
+ * app before this one can't read these: it must be gone. */
 static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *change,
                                     const struct kripa_credential *who, const char *password,
-                                    struct kripa_error *err)
+                                    enum kp_fit fit, struct kripa_error *err)
 {
-    bool alone = false;
-    if (!kp_password_is_imported(who->password))
+    bool may = true, imported = kp_password_is_imported(who->password);
+    enum kripa_status status = KRIPA_OK;
+    const char *hash;
+    if (!imported && fit == KP_FITS)
         return KRIPA_OK;
-    enum kripa_status status = kp_migration_finished(kripa, change->arena, &alone, err);
-    if (status != KRIPA_OK || !alone)
+    if (imported)
+        status = kp_migration_finished(kripa, change->arena, &may, err);
+    if (status != KRIPA_OK || !may)
         return status;
-    char *hash = kripa_arena_alloc(change->arena, 1, KP_PASSWORD_HASH_SIZE);
-    if (!hash)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    status =
-        kp_password_hash(password, kripa->password_memory_kib, kripa->password_passes, hash, err);
+    status = kp_password_make(kripa, password, change->arena, &hash, err);
     if (status != KRIPA_OK)
         return status;
     kp_update(change, &kripa_credential_schema, who->id);
@@ -102,18 +89,19 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
 {
     struct kripa_sign_in checked = *sign_in;
     struct kripa_credential *who = NULL;
+    enum kp_fit fit = KP_FITS_NOT;
     enum kripa_status status = kp_need_signing(kripa, err);
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_sign_in_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST,
                                     arena, &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
-        status = recognise(kripa, &checked, arena, &who, err);
+        status = recognise(kripa, &checked, arena, &who, &fit, err);
     if (status != KRIPA_OK)
         return status;
     if (who->is_blocked)
         return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
     struct kp_change change = kp_change_in(arena);
-    status = renew_hash(kripa, &change, who, checked.password, err);
+    status = renew_hash(kripa, &change, who, checked.password, fit, err);
     if (status == KRIPA_OK)
         status = enter(kripa, who, &change, out, err);
     return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
@@ -167,11 +155,12 @@ static enum kripa_status verify_own(struct kripa *kripa, struct kripa_viewer vie
                                     const char *password, struct kripa_arena *arena,
                                     struct kripa_credential **out, struct kripa_error *err)
 {
+    enum kp_fit fit;
     enum kripa_status status = kp_credential_read(kripa, viewer.user, arena, out, err);
-    if (status != KRIPA_OK)
+    if (status == KRIPA_OK)
+        status = kp_password_try(kripa, (*out)->password, password, arena, &fit, err);
+    if (status != KRIPA_OK || fit != KP_FITS_NOT)
         return status;
-    if ((*out)->password && kp_password_verify((*out)->password, password))
-        return KRIPA_OK;
     return kripa_fail_field(err, KRIPA_INVALID, "currentPassword", "is wrong");
 }
 

@@ -110,6 +110,17 @@ static const char *trim_ascii(struct kripa_arena *arena, const char *text, size_
     return kripa_arena_text(arena, text + from, size - from);
 }
 
+const char *kp_text_compose(struct kripa_arena *arena, const char *text)
+{
+    size_t size = strlen(text);
+    if (is_ascii(text, size))
+        return kripa_arena_text(arena, text, size);
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text, size, NULL, &size);
+    const char *kept = composed ? kripa_arena_text(arena, (const char *)composed, size) : NULL;
+    free(composed);
+    return kept;
+}
+
 const char *kp_text_trim(struct kripa_arena *arena, const char *text)
 {
     size_t size = strlen(text);

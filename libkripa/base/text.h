@@ -16,6 +16,8 @@ bool kp_text_has_invisible(const char *text);
 /* Puts a question mark for each byte that is no UTF-8: names that clients send, and texts cut to a
  * buffer. */
 void kp_text_mend(char *text);
+/* NFC; NULL when out of memory. */
+const char *kp_text_compose(struct kripa_arena *arena, const char *text);
 /* Trims white space and makes NFC; NULL when out of memory. */
 const char *kp_text_trim(struct kripa_arena *arena, const char *text);
 /* Whether valid UTF-8 is nothing but white space, or nothing at all. */
