@@ -64,19 +64,26 @@ enum kripa_status on_account_block(struct request *r)
     return reply_record(r, account);
 }
 
+/* A role is a pending request's answer, too. */
+static const char *decided(const struct kripa_account *before, enum kripa_role role)
+{
+    if (before->retailer_request_status != KRIPA_REQUEST_PENDING || role == KRIPA_ROLE_ADMIN)
+        return "the role is set";
+    return role == KRIPA_ROLE_RETAILER ? "the request was accepted" : "the request was refused";
+}
+
 enum kripa_status on_account_role(struct request *r)
 {
     const struct kripa_role_form *form = r->body;
     struct kripa_id id;
-    struct kripa_account *account = NULL;
+    struct kripa_account *before, *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &before, r->err);
     if (!status)
         status =
             kripa_account_set_role(r->kripa, r->viewer, id, form->role, r->arena, &account, r->err);
-    bool refused = account && account->role == KRIPA_ROLE_CUSTOMER &&
-                   account->retailer_request_status == KRIPA_REQUEST_REJECTED;
-    return reply_account(r, status, account,
-                         refused ? "the request was refused" : "the role is set");
+    return reply_account(r, status, account, status ? NULL : decided(before, account->role));
 }
 
 enum kripa_status on_account_clear_cooldown(struct request *r)

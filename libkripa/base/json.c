@@ -288,10 +288,31 @@ static const char *complaint(enum json_error_code code)
 
 #define PARSING (JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL)
 
-enum kripa_status kp_json_parse(const char *text, size_t size, json_t **out,
-                                struct kripa_error *err)
+/* The text with what no row takes in the place of the number that ends at `end`: so the row of a
+ * number that no double holds is told bad by its name. NULL when there is no such number, or no
+ * memory. */
+static const char *without_number(struct kripa_arena *arena, const char *text, size_t size,
+                                  size_t end)
+{
+    static const char nothing[] = "[0]";
+    size_t begin = end <= size ? end : 0, length = sizeof nothing - 1;
+    while (begin > 0 && text[begin - 1] && strchr("0123456789+-.eE", text[begin - 1]))
+        begin--;
+    char *other = end <= size && end - begin >= length ? kripa_arena_text(arena, text, size) : NULL;
+    if (!other)
+        return NULL;
+    memset(other + begin, ' ', end - begin);
+    memcpy(other + begin, nothing, length);
+    return other;
+}
+
+/* *beyond: a number was out of range, so nothing of what was read is to be taken. Without an arena
+ * that is malformed. */
+static enum kripa_status parse(const char *text, size_t size, struct kripa_arena *arena,
+                               bool *beyond, json_t **out, struct kripa_error *err)
 {
     json_error_t error;
+    *beyond = false;
     if (size > KRIPA_JSON_BYTES_MAX)
         return kripa_fail(err, KRIPA_TOO_LARGE, "the JSON is larger than %d bytes",
                           KRIPA_JSON_BYTES_MAX);
@@ -299,12 +320,28 @@ enum kripa_status kp_json_parse(const char *text, size_t size, json_t **out,
         return kripa_fail(err, KRIPA_INVALID, "the JSON is nested deeper than %d levels",
                           KRIPA_JSON_DEPTH_MAX);
     *out = json_loadb(text, size, PARSING, &error);
+    for (int i = 0; i < KRIPA_ERROR_FIELDS_MAX && !*out; i++) {
+        bool far = arena && *error.text && json_error_code(&error) == json_error_numeric_overflow;
+        const char *other = far ? without_number(arena, text, size, (size_t)error.position) : NULL;
+        if (!other)
+            break;
+        text = other;
+        *beyond = true;
+        *out = json_loadb(text, size, PARSING, &error);
+    }
     if (*out)
         return KRIPA_OK;
     if (*error.text == '\0') /* jansson has words for everything else */
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %s",
                       error.line, error.column, complaint(json_error_code(&error)));
+}
+
+enum kripa_status kp_json_parse(const char *text, size_t size, json_t **out,
+                                struct kripa_error *err)
+{
+    bool ignored;
+    return parse(text, size, NULL, &ignored, out, err);
 }
 
 static bool is_blank(const char *text, size_t size)
@@ -321,16 +358,19 @@ enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum krip
                                     struct kripa_error *err)
 {
     json_t *object;
+    bool beyond, blank = is_blank(text, size);
     struct kp_check check = kp_check_in(arena, role, err);
     *given = 0;
-    enum kripa_status status = is_blank(text, size) ? kp_json_parse("{}", 2, &object, err)
-                                                    : kp_json_parse(text, size, &object, err);
+    enum kripa_status status =
+        parse(blank ? "{}" : text, blank ? 2 : size, arena, &beyond, &object, err);
     if (status != KRIPA_OK)
         return status;
     if (json_is_object(object))
         *given = take_object(&check, schema, taking, object, record);
     else
         check.status = kripa_fail(err, KRIPA_INVALID, "the JSON must be an object");
+    if (beyond && check.status == KRIPA_OK) /* it stands where nothing is looked at */
+        check.status = kripa_fail(err, KRIPA_INVALID, "the JSON holds a number out of range");
     json_decref(object);
     return check.status;
 }
@@ -340,14 +380,20 @@ enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *f
 {
     json_t *value;
     struct kripa_error problem;
-    enum kripa_status status = kp_json_parse(text, strlen(text), &value, &problem);
+    bool beyond;
+    enum kripa_status status = parse(text, strlen(text), check->arena, &beyond, &value, &problem);
     if (status == KRIPA_NO_MEMORY)
         return no_memory(check);
     if (status != KRIPA_OK) {
         kp_check_fail(check, problem.message);
         return KP_BAD;
     }
+    size_t problems = check->problems;
     enum kp_taken taken = take(check, field, value, record);
     json_decref(value);
-    return taken;
+    if (!beyond)
+        return taken;
+    if (check->problems == problems)
+        kp_check_fail(check, "holds a number out of range");
+    return KP_BAD;
 }

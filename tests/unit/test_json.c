@@ -310,12 +310,56 @@ START_TEST(malformed_json_is_refused)
     malformed("{\"name\":\"a\0b\"}", 14, "malformed");
     malformed("{\"name\":\"ab\"}\0", 14, "malformed");
     malformed("{\"name\":\"\xff\"}", 12, "column 9: it is not UTF-8");
-    malformed("{\"count\":1e999}", 15, "column 14: a number is out of range");
+    malformed("1e999", 5, "must be an object");
     malformed("{", 1, "column 1: it ends too early");
     malformed("{} {}", 5, "column 4: something follows its end");
     malformed("{\n\"name\"}", 9, "line 2, column 7: something else must stand here");
     malformed("[1]", 3, "must be an object");
     malformed("\"a\"", 3, "malformed");
+}
+END_TEST
+
+/* What no double holds is told by its field, wherever that stands. */
+START_TEST(a_number_out_of_range_is_told_by_its_field)
+{
+    static const struct {
+        const char *text, *path;
+    } rows[] = {
+        {"{\"count\":1e999}", "count"},
+        {"{\"count\": -1e999 }", "count"},
+        {"{\"price\":1E+400,\"count\":5}", "price"},
+        {"{\"rate\":1e309}", "rate"},
+        {"{\"active\":1e999}", "active"},
+        {"{\"name\":1e999}", "name"},
+        {"{\"owner\":1e999}", "owner"},
+        {"{\"home\":{\"city\":1e999,\"pincode\":\"110001\"}}", "home.city"},
+        {"{\"parts\":[{\"productId\":\"0123456789abcdef01234567\",\"qty\":1e999}]}",
+         "parts[0].qty"},
+        {"{\"second\":1e999}", "second"},
+        {"{\"tags\":1e999}", "tags[0]"},
+        {"{\"nothing\":1e999}", "nothing"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        enum kripa_status status =
+            decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, rows[i].text, strlen(rows[i].text));
+        ck_assert_msg(status == KRIPA_INVALID, "%s", rows[i].text);
+        ck_assert_msg(err.fields_count == 1, "%s: %s", rows[i].text, err.message);
+        ck_assert_str_eq(err.fields[0].path, rows[i].path);
+    }
+    refused("{\"count\":1e999}", "count: must be a whole number between 1 and 100");
+    malformed("{\"role\":1e999}", 14, "a number out of range");
+}
+END_TEST
+
+START_TEST(several_numbers_out_of_range_are_each_told)
+{
+    static const char text[] = "{\"count\":1e999,\"price\":2e999,\"rate\":-3e999}";
+    ck_assert_int_eq(decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, text, strlen(text)),
+                     KRIPA_INVALID);
+    ck_assert_uint_eq(err.fields_count, 3);
+    static const char many[] = "{\"a\":1e999,\"b\":1e999,\"c\":1e999,\"d\":1e999,\"e\":1e999,"
+                               "\"f\":1e999,\"g\":1e999,\"h\":1e999,\"i\":1e999}";
+    malformed(many, strlen(many), "a number is out of range");
 }
 END_TEST
 
@@ -378,6 +422,7 @@ int main(void)
         lengths_count_characters, every_bad_field_is_named_by_its_path,
         what_a_role_may_not_set_is_unknown_to_it, operators_are_refused_wherever_they_stand,
         an_alias_is_the_same_row, malformed_json_is_refused,
+        a_number_out_of_range_is_told_by_its_field, several_numbers_out_of_range_are_each_told,
         a_parsers_complaint_does_not_repeat_the_clients_text,
         deep_and_large_json_is_refused_before_it_is_parsed, what_was_written_reads_back);
     kripa_arena_clear(&arena);
