@@ -139,7 +139,11 @@ enum kripa_status on_logout(struct request *r)
         if (status)
             return status;
     }
-    enum kripa_status status = request_set_refresh_cookie(r, NULL);
+    enum kripa_status status = KRIPA_OK;
+    if (r->viewer.role != KRIPA_ROLE_GUEST) /* for clients that have but the access token left */
+        status = kripa_session_end(r->kripa, r->viewer, query->all == 1, r->err);
+    if (!status)
+        status = request_set_refresh_cookie(r, NULL);
     if (status)
         return status;
     r->message = "signed out";

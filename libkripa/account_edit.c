@@ -76,11 +76,10 @@ static enum kripa_status update_terms(struct kp_account_edit *edit, struct kripa
 
 static void end_sessions(struct kp_account_edit *edit)
 {
-    const struct kripa_account *before = edit->before, *after = edit->after;
-    bool blocks = after->is_blocked && !before->is_blocked;
-    if (!blocks && after->role == before->role && !edit->ends_sessions)
+    bool blocks = edit->after->is_blocked && !edit->before->is_blocked;
+    if (!blocks && !edit->ends_sessions)
         return;
-    kp_update(&edit->change, &kripa_credential_schema, before->id);
+    kp_update(&edit->change, &kripa_credential_schema, edit->before->id);
     kp_add(&edit->change, "tokenVersion", 1);
 }
 

@@ -289,3 +289,16 @@ enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token,
     kripa_arena_clear(&arena);
     return status;
 }
+
+enum kripa_status kripa_session_end(struct kripa *kripa, struct kripa_viewer viewer, bool all,
+                                    struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK && all)
+        status = end_all(kripa, viewer.user, &arena, err);
+    if (status == KRIPA_OK && !kripa_id_is_zero(viewer.session))
+        status = revoke(kripa, viewer.session, &arena, err);
+    kripa_arena_clear(&arena);
+    return status;
+}

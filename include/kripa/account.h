@@ -116,6 +116,10 @@ KRIPA_API enum kripa_status kripa_session_of(struct kripa *kripa, const char *re
  * unknown token is OK. */
 KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token, bool all,
                                            struct kripa_error *err);
+/* Ends the session of the access token that the viewer came by; with `all` every session of the
+ * account, access tokens included. FORBIDDEN without an account. */
+KRIPA_API enum kripa_status kripa_session_end(struct kripa *kripa, struct kripa_viewer viewer,
+                                              bool all, struct kripa_error *err);
 
 /* The viewer's own account, or for an admin anybody's. NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
@@ -168,9 +172,9 @@ KRIPA_API enum kripa_status kripa_account_block(struct kripa *kripa, struct krip
                                                 struct kripa_arena *arena,
                                                 struct kripa_account **out,
                                                 struct kripa_error *err);
-/* Ends all sessions. On a pending request it is the decision: retailer accepts, customer refuses.
- * `role` as text: "customer", "retailer", "admin"; anything else is INVALID. The role it already
- * has changes nothing. */
+/* Ends no session: the account's role decides at each request. On a pending request it is the
+ * decision: retailer accepts, customer refuses. `role` as text: "customer", "retailer", "admin";
+ * anything else is INVALID. The role it already has changes nothing. */
 KRIPA_API enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewer viewer,
                                                    struct kripa_id id, const char *role,
                                                    struct kripa_arena *arena,

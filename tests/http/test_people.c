@@ -155,12 +155,13 @@ START_TEST(blocking_takes_a_word_or_toggles)
 }
 END_TEST
 
-START_TEST(a_new_role_ends_the_session)
+START_TEST(a_new_role_holds_at_once)
 {
     ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", "{\"role\": \"retailer\"}"),
                       200);
     ck_assert_str_eq(text_of(data(), "role"), "retailer");
-    ck_assert_uint_eq(ask(asha, "GET", "/api/auth/profile", NULL), 401);
+    ck_assert_uint_eq(ask(asha, "GET", "/api/auth/profile", NULL), 200);
+    ck_assert_str_eq(text_of(data(), "role"), "retailer");
     static const char *const bad[] = {"{\"role\": \"wholesaler\"}", "{\"role\": \"guest\"}",
                                       "{\"role\": \"\"}", "{\"role\": null}", "{}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -225,6 +226,13 @@ START_TEST(a_role_that_refuses_a_request_says_so)
     ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", customer), 200);
     ck_assert_str_eq(text_of(data(), "retailerRequestStatus"), "rejected");
     ck_assert_str_eq(in_process_message(&in), "the request was refused");
+    ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", customer), 200);
+    ck_assert_str_eq(in_process_message(&in), "the role is set"); /* as it was: nothing to refuse */
+    ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "/clear-cooldown", NULL), 200);
+    ck_assert_uint_eq(ask(asha, "POST", "/api/auth/retailer-request", DETAILS), 200);
+    ck_assert_uint_eq(about_asha("PUT", "/api/admin/users/role/", "", "{\"role\": \"retailer\"}"),
+                      200);
+    ck_assert_str_eq(in_process_message(&in), "the request was accepted");
 }
 END_TEST
 
@@ -248,7 +256,7 @@ int main(void)
     tcase_add_test(tests, one_account_is_shown_by_its_id);
     tcase_add_test(tests, others_are_kept_out);
     tcase_add_test(tests, blocking_takes_a_word_or_toggles);
-    tcase_add_test(tests, a_new_role_ends_the_session);
+    tcase_add_test(tests, a_new_role_holds_at_once);
     tcase_add_test(tests, the_last_admin_and_oneself_are_safe);
     tcase_add_test(tests, a_request_goes_its_way);
     tcase_add_test(tests, a_role_that_refuses_a_request_says_so);
