@@ -114,6 +114,12 @@ bool address_in(const struct address *address, const struct address_ranges *rang
     return false;
 }
 
+size_t address_counted_size(const struct address *address)
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0 ? 16 : 8;
+}
+
 bool address_is_loopback(const struct address *address)
 {
     static const struct address_ranges loopback = {

@@ -28,6 +28,8 @@ bool address_ranges_parse(const char *text, struct address_ranges *out, const ch
 void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE]);
 bool address_in(const struct address *address, const struct address_ranges *ranges);
 bool address_is_loopback(const struct address *address);
+/* How many bytes of it are one customer: an IPv6 network of 64 bits; IPv4 counts whole. */
+size_t address_counted_size(const struct address *address);
 /* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL:
  * none sent): 203.0.113.1, 203.0.113.1:443, 2001:db8::1, [2001:db8::1] or [2001:db8::1]:443. */
 struct address address_of_client(struct address peer, const char *forwarded_for,

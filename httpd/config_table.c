@@ -94,6 +94,10 @@ const struct setting config_settings[] = {
            "Bytes of a request's head; more are 431."),
     NUMBER(connections_max, "CONNECTIONS_MAX", "1024", 4, 65536,
            "Connections at once; more wait to be accepted."),
+    NUMBER(
+        connections_address_max, "CONNECTIONS_ADDRESS_MAX", "256", 1, 65536,
+        "Connections of one address (IPv6: of a /64) at once, but for trusted proxies; more take "
+        "the place of its idle ones."),
     NUMBER(password_memory_kib, "PASSWORD_MEMORY_KIB", "19456", 8, 1048576,
            "Memory of a password hash (argon2id)."),
     NUMBER(password_passes, "PASSWORD_PASSES", "2", 1, 16, "Passes of a password hash."),

@@ -179,16 +179,9 @@ static enum kripa_status charge(struct request *r, enum bucket bucket, const voi
     return KRIPA_OK;
 }
 
-/* An IPv6 network of 64 bits is one customer; IPv4 counts whole. */
-static size_t address_size(const struct address *address)
-{
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0 ? 16 : 8;
-}
-
 static enum kripa_status charge_address(struct request *r, enum bucket bucket, bool told)
 {
-    return charge(r, bucket, r->client.bytes, address_size(&r->client), told);
+    return charge(r, bucket, r->client.bytes, address_counted_size(&r->client), told);
 }
 
 static enum kripa_status charge_account(struct request *r, enum bucket bucket, bool told)
@@ -258,7 +251,7 @@ struct guessed {
 enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session)
 {
     bool stranger = kripa_id_is_zero(session);
-    size_t email_size = strlen(email), size = address_size(&r->client);
+    size_t email_size = strlen(email), size = address_counted_size(&r->client);
     struct guessed pair = {
         .account = key_of(r->kripad->limits, BUCKET_SIGN_IN_ACCOUNT, email, email_size)};
     memcpy(pair.address, r->client.bytes, size);

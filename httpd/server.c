@@ -76,6 +76,8 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
     size_t slots = (size_t)config->connections_max + CONNECTION_GAP;
     enum kripa_status status = connections_make(server, slots, err);
     if (!status)
+        status = peers_make(server, err);
+    if (!status)
         status = listen_open(config, &server->listen_fd, &server->port, err);
     if (status)
         return status;
@@ -105,6 +107,7 @@ static void free_server(struct server *server)
         server->free_exchanges = exchange->next_free;
         exchange_free(exchange);
     }
+    peers_free(server);
     free(server->connections);
     free(server);
 }

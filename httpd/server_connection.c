@@ -30,6 +30,7 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
     if (!connection)
         return NULL;
     server->free_connections = connection->next_free;
+    server->open++;
     connection->asked = false;
     connection->peer =
         address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
@@ -37,6 +38,9 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
     deadlines_join(server->deadlines, slot, socket_of(mhd));
     deadlines_set(server->deadlines, slot,
                   clock_ms() + server->kripad->config->head_deadline_s * 1000);
+    connection->counted = NULL;
+    connection->idle = false;
+    peer_join(server, connection);
     return connection;
 }
 
@@ -53,6 +57,9 @@ static void end(struct server *server, struct connection *connection, struct MHD
         exchange_end(connection->exchange);
     else if (!connection->asked && was_closed_here(mhd))
         log_say(server->log, "warning", "http: what was sent is no request; closed");
+    peer_leave(server, connection);
+    /* With every place taken libmicrohttpd listens no more, and again only in its next round. */
+    server->loop.again |= server->open-- >= server->kripad->config->connections_max;
     deadlines_leave(server->deadlines, (size_t)(connection - server->connections));
     connection->next_free = server->free_connections;
     server->free_connections = connection;

@@ -60,6 +60,7 @@ void exchange_end(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     exchange->connection->exchange = NULL;
+    peer_idle(exchange->connection);
     if (exchange->stage == STAGE_LINE) {
         log_say(server->log, "warning", "http: a request that was not understood, or not all sent");
     } else {
@@ -230,6 +231,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method, 
     request_begin(r, server->kripad, method, exchange->target);
     r->peer = exchange->connection->peer;
     exchange->stage = STAGE_BODY;
+    peer_busy(exchange->connection);
     atomic_fetch_add(&server->running, 1);
     MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
     exchange->moved_ms = r->headers[HEADER_TRANSFER_ENCODING] ? clock_ms() : 0;

@@ -11,6 +11,7 @@
 #include "lanes.h"
 #include "server.h"
 #include "server_loop.h"
+#include "server_peers.h"
 
 struct exchange;
 /* A connection owns the exchange on it: libmicrohttpd 0.9.75 tells of the end of every connection,
@@ -19,6 +20,9 @@ struct connection {
     struct address peer;
     struct exchange *exchange; /* NULL: between two requests */
     bool asked;                /* a first line came */
+    bool idle;                 /* no request is on it: it is in the list of its peer */
+    struct peer *counted;      /* NULL: it is not counted */
+    struct connection *idle_before, *idle_after;
     struct connection *next_free;
 };
 
@@ -59,6 +63,8 @@ struct server {
     size_t free_count;
     struct connection *connections, *free_connections;
     size_t slots; /* connections there is room for */
+    int64_t open; /* connections there are */
+    struct peers peers;
 };
 
 /* The callbacks of libmicrohttpd. */

@@ -62,6 +62,10 @@ static int pending_ms(struct server *server)
 static int wait_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG ms;
+    if (server->loop.again) {
+        server->loop.again = false;
+        return 0;
+    }
     if (MHD_get_timeout(server->mhd, &ms) == MHD_YES && ms == 0)
         return pending_ms(server);
     server->loop.pending_since_ms = 0;

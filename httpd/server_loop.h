@@ -15,6 +15,7 @@ struct loop {
     bool started;
     int epoll_fd, wake_fd;
     atomic_bool ending, woken;
+    bool again; /* a place came free: the next round must come without waiting */
     unsigned moves, moves_seen, idle_rounds; /* of the event thread */
     int64_t pending_since_ms, looked_ms;
 };

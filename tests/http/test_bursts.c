@@ -40,7 +40,8 @@ static int64_t late_ms = LATE_QUICK_MS;
 
 static void begin(void)
 {
-    static const char *const settings[] = {"CONNECTIONS_MAX=1100", "LANE_STORE_QUEUE=2048", NULL};
+    static const char *const settings[] = {"CONNECTIONS_MAX=1400", "CONNECTIONS_ADDRESS_MAX=1100",
+                                           "LANE_STORE_QUEUE=2048", "LANE_WRITE_QUEUE=2048", NULL};
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = FILES < files.rlim_max ? FILES : files.rlim_max;
