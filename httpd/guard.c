@@ -16,9 +16,11 @@ enum kripa_status guard_framing(struct request *r)
     bool bad = coding && (r->headers[HEADER_CONTENT_LENGTH] || strcasecmp(coding, "chunked") != 0);
     for (size_t i = 0; i < sizeof(once) / sizeof(*once); i++)
         bad |= r->header_times[once[i]] > 1;
-    if (!bad && !r->head_fault)
+    if (!bad && !r->head_fault && !r->head_too_large)
         return KRIPA_OK;
     r->reply.close = true;
+    if (r->head_too_large)
+        return reply_refuse(r, &REFUSED_HEAD, "the request's head is larger than is taken here");
     return kripa_fail(r->err, KRIPA_INVALID, "%s",
                       r->head_fault ? r->head_fault
                                     : "the request's head can be read in two ways: a header is "

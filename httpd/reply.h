@@ -37,7 +37,7 @@ struct refusal {
     unsigned http_status;
     const char *code;
 };
-extern const struct refusal REFUSED_METHOD, REFUSED_TYPE;
+extern const struct refusal REFUSED_HEAD, REFUSED_METHOD, REFUSED_TYPE;
 /* The codes of bad answers, one by one: false beyond the last. */
 struct reply_code {
     unsigned http_status;

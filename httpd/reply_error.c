@@ -12,6 +12,7 @@
 #define METHOD_CODE "METHOD_NOT_ALLOWED"
 #define TYPE_CODE   "UNSUPPORTED_TYPE"
 const struct refusal REFUSED_METHOD = {405, METHOD_CODE};
+const struct refusal REFUSED_HEAD = {431, "TOO_LARGE"};
 const struct refusal REFUSED_TYPE = {415, TYPE_CODE};
 
 /* Codes are the statuses' names, but what is wrong inside is nobody's business outside. */

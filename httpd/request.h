@@ -93,6 +93,7 @@ struct request {
     const char *headers[HEADER_COUNT]; /* NULL: not sent */
     unsigned char header_times[HEADER_COUNT];
     const char *head_fault; /* why the head is none, as its bytes lie; NULL: it is one */
+    bool head_too_large;    /* more than is taken of a head was sent */
     const char *text;       /* the body as sent */
     size_t text_size;
     const char *raw_query;        /* of the target, undecoded */

@@ -13,7 +13,8 @@
 #include "server_exchange.h"
 
 #define SPARE_FILES    128
-#define POOL_SPARE     8192 /* for an answer's head, beside a request's */
+/* Beside a request's head: for an answer's, for cookies twice, and 64 bytes a header. */
+#define POOL_SPARE     16384
 #define STOP_LOOK_MS   5
 #define STOP_EXTRA_MS  5000 /* for workers after the deadline, and for the last answers */
 #define LAST_HEADS_MS  200  /* for the request of a connection just accepted */

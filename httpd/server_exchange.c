@@ -235,7 +235,8 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method, 
     atomic_fetch_add(&server->running, 1);
     MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
     exchange->moved_ms = r->headers[HEADER_TRANSFER_ENCODING] ? clock_ms() : 0;
-    r->head_fault = head_fault(exchange, version);
+    r->head_fault = head_fault(exchange, method, version);
+    r->head_too_large = head_is_too_large(exchange);
     r->too_large = announces_too_much(r);
     if (atomic_load(&server->stopping) && !server->kripad->config->listen_fd) {
         r->reply.close = true;

@@ -101,8 +101,10 @@ bool exchange_is_stuck(const struct exchange *exchange, int64_t since_ms);
 /* More of a body was sent than is read: the answer, and the end. */
 void exchange_end_amid_body(struct exchange *exchange);
 
-/* What is wrong with a head that libmicrohttpd let through, or NULL. */
-const char *head_fault(const struct exchange *exchange, const char *version);
+/* What is wrong with a head that libmicrohttpd let through, or NULL. The texts are its own. */
+const char *head_fault(const struct exchange *exchange, const char *method, const char *version);
+/* Whether it has more bytes than HEAD_BYTES_MAX, from its first line to the empty one. */
+bool head_is_too_large(const struct exchange *exchange);
 /* Whether the target ends where this text does, in libmicrohttpd's buffer: not when a NUL is in
  * it. */
 bool head_has_whole_target(const char *uri);

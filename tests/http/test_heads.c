@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ * Heads, byte by byte: what two programs could read in two ways is refused, and the limit on a
+ * head's size is exact. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "thing_server.h"
+
+#define HEAD_BYTES_MAX 16384
+#define EVIL           "\r\nGET /things/evil HTTP/1.1\r\nHost: x\r\n\r\n"
+
+static struct thing_server things;
+
+static void begin(void)
+{
+    thing_server_start(&things);
+}
+
+static void end(void)
+{
+    thing_server_end(&things);
+}
+
+/* '^' stands for a NUL. */
+static unsigned ask_bytes(const char *text, bool *closed)
+{
+    char bytes[2048];
+    size_t size = strlen(text);
+    ck_assert_uint_lt(size, sizeof(bytes));
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = text[i] == '^' ? '\0' : text[i];
+    int fd = raw_connect(things.port);
+    ck_assert_int_eq(send(fd, bytes, size, MSG_NOSIGNAL), (ssize_t)size);
+    raw_read(fd, things.answer, sizeof(things.answer), 3000, closed);
+    close(fd);
+    bool answered = strncmp(things.answer, "HTTP/1.1 ", 9) == 0;
+    return answered ? (unsigned)strtoul(things.answer + 9, NULL, 10) : 0;
+}
+
+static void expect_refusal(const char *text)
+{
+    bool closed = false;
+    unsigned status = ask_bytes(text, &closed);
+    ck_assert_msg(status == 400 && closed, "%u, %s: %s", status, closed ? "closed" : "open", text);
+    ck_assert_msg(thing_server_answers(&things) == 1 && !strstr(things.answer, "evil"), "%s: %s",
+                  text, things.answer);
+}
+
+START_TEST(lines_that_can_be_read_in_two_ways_are_400)
+{
+    static const char *const lines[] = {
+        "Content-:2\r\n Length\r\n",
+        "Content-Length:\r\n 30\r\n",
+        "X-A: a\r\n b\r\n",
+        "X-A: a\r\n\tTransfer-Encoding: chunked\r\n",
+        "X-A:\r\n \r\n",
+        "Content-Length : 30\r\n",
+        "Content-Length\t: 30\r\n",
+        "Content Length: 30\r\n",
+        ": x\r\n",
+        " : x\r\n",
+        "X-A: a^b\r\n",
+        "X-A: a^^X-B: b\r\n",
+        "X-A: a^^X-B^ b\r\n",
+        "X-A: a^\r\n",
+        "X-A^: a\r\n",
+        "X-A: ^^Content-Length^ 30\r\n",
+        "X-A: a\rb\r\n",
+        "X-A: a\x01\r\n",
+        "X-A: a\x7f\r\n",
+        "X-A: a\n",
+        "X-A: a\nX-B: b\r\n",
+        "X(A): a\r\n",
+        "X\"A\": a\r\n",
+        "X\xc3\xa9: a\r\n",
+        "Transfer-Encoding\x0b: chunked\r\n",
+        "Transfer-Encoding: \x0b"
+        "chunked\r\n",
+    };
+    char text[1024];
+    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+        snprintf(text, sizeof(text), "PUT /things/1 HTTP/1.1\r\nHost: x\r\n%s\r\n{}" EVIL,
+                 lines[i]);
+        expect_refusal(text);
+        snprintf(text, sizeof(text), "PUT /things/1 HTTP/1.1\r\n%sHost: x\r\n\r\n{}" EVIL,
+                 lines[i]);
+        expect_refusal(text);
+    }
+}
+END_TEST
+
+START_TEST(first_lines_that_can_be_read_in_two_ways_are_400)
+{
+    static const char *const lines[] = {
+        "GET  /things HTTP/1.1\r\n",
+        "GET /things  HTTP/1.1\r\n",
+        "GET /thi ngs HTTP/1.1\r\n",
+        "GET /things HTTP/1.1 \r\n",
+        "GET /things HTTP/1.1\n",
+        "GET /thi^ngs HTTP/1.1\r\n",
+        "GET /things^ HTTP/1.1\r\n",
+        "G^ET /things HTTP/1.1\r\n",
+        "G\"T /things HTTP/1.1\r\n",
+        "GET /things?a^b HTTP/1.1\r\n",
+        "GET /things^HTTP/1.1 HTTP/1.1\r\n",
+    };
+    char text[512];
+    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+        snprintf(text, sizeof(text), "%sHost: x\r\n\r\n" EVIL, lines[i]);
+        expect_refusal(text);
+    }
+}
+END_TEST
+
+START_TEST(odd_heads_that_can_be_read_in_one_way_only_are_taken)
+{
+    static const char *const heads[] = {
+        "Host: x\r\n",
+        "Host:x\r\n",
+        "Host: \t x\r\n",
+        "Host: x\r\nX-A:\r\n",
+        "Host: x\r\nX-A:  \r\n",
+        "Host: x\r\nX!#$%&'*+-.^_`|~9: a:b: c\r\n",
+        "Host: x \r\n",
+        "Host: x\r\nCookie: a=b; c=d; e\r\nCookie: f\r\n",
+        "host: x\r\nX-A: \xc3\xa9 \xff\r\n",
+    };
+    char text[512];
+    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+        snprintf(text, sizeof(text), "GET /things?a=b&c HTTP/1.1\r\n%sConnection: close\r\n\r\n",
+                 heads[i]);
+        for (char *at = text; (at = strchr(at, '^')); at++)
+            *at = '!';
+        unsigned status = ask_bytes(text, NULL);
+        ck_assert_msg(status == 200, "%u: %s%s", status, text, things.answer);
+    }
+}
+END_TEST
+
+/* A request whose head has exactly `size` bytes, in one long header or in many. */
+static unsigned ask_size(size_t size, size_t header_size)
+{
+    static char text[2 * HEAD_BYTES_MAX];
+    size_t at = (size_t)snprintf(text, sizeof(text),
+                                 "GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+    while (at + 2 < size) {
+        size_t left = size - 2 - at;
+        size_t line = left < 2 * header_size ? left : header_size;
+        memset(text + at, 'a', line);
+        memcpy(text + at, "X-A: ", 5);
+        memcpy(text + at + line - 2, "\r\n", 2);
+        at += line;
+    }
+    memcpy(text + at, "\r\n", 3);
+    ck_assert_uint_eq(strlen(text), size);
+    return thing_server_ask(&things, text, NULL);
+}
+
+START_TEST(the_size_of_a_head_is_limited_to_the_byte)
+{
+    static const size_t header_sizes[] = {HEAD_BYTES_MAX, 4000, 200};
+    for (size_t i = 0; i < sizeof(header_sizes) / sizeof(*header_sizes); i++) {
+        ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX - 1, header_sizes[i]), 200);
+        ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX, header_sizes[i]), 200);
+        ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX + 1, header_sizes[i]), 431);
+        ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX + 5000, header_sizes[i]), 431);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("heads");
+    TCase *tests = tcase_create("bytes");
+    tcase_set_timeout(tests, 60);
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_test(tests, lines_that_can_be_read_in_two_ways_are_400);
+    tcase_add_test(tests, first_lines_that_can_be_read_in_two_ways_are_400);
+    tcase_add_test(tests, odd_heads_that_can_be_read_in_one_way_only_are_taken);
+    tcase_add_test(tests, the_size_of_a_head_is_limited_to_the_byte);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
