@@ -63,7 +63,8 @@ const struct command store_commands[] = {
      .run = cmd_store_verify,
      .summary = "compute stock, totals and counters again and compare",
      .about = "May run beside a working kripad: a difference counts only when a second look\n"
-              "finds it again. Exit code 8 when there is one.",
+              "finds it again. Exit code 8 when there is one. A backup that can't be\n"
+              "written to is only read.",
      .examples = "kripactl store verify"},
     {.noun = "store",
      .verb = "backup",

@@ -143,6 +143,7 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
     if (!whole.store_uri)
         whole.store_uri = s->store_uri;
     whole.dry_run = s->options->dry_run;
+    whole.reading_will_do = true;
     enum kripa_status status = kripa_open(&whole, &s->kripa, &s->error);
     if (status == KRIPA_NOT_FOUND)
         return suggest_store(s);

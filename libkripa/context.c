@@ -99,8 +99,13 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
     if (!config->store_uri)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "is required");
     kripa_uri_shown(config->store_uri, kripa->uri);
-    return kripa_store_open(config->store_uri, config->create, config->store_connections,
-                            kripa_schemas, &kripa->store, err);
+    enum kripa_status status =
+        kripa_store_open(config->store_uri, config->create, config->store_connections,
+                         kripa_schemas, &kripa->store, err);
+    if (status == KRIPA_OK && kripa->store->read_only && !config->reading_will_do)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be written to, or its folder can't",
+                          kripa->uri);
+    return status;
 }
 
 /* A part of a shop is no shop. */

@@ -38,6 +38,8 @@ struct kripa_config {
     int64_t password_memory_kib,
         password_passes; /* argon2id; 0: 19456 and 2. Smaller ones are for tests */
     struct kripa_services services;
+    /* a file that can't be written to (a backup) is opened all the same; then nothing changes it */
+    bool reading_will_do;
 };
 
 struct kripa;
@@ -45,8 +47,9 @@ struct kripa;
 KRIPA_BEGIN
 
 /* Opens the store, brings its tables to this version, and borrows nothing of `config` afterwards.
- * INVALID (the URI, a secret too short), NOT_FOUND (no such file, and not `create`), UNAVAILABLE,
- * CORRUPT, NO_MEMORY. */
+ * INVALID (the URI, a secret too short), NOT_FOUND (no such file, or an empty one, and not
+ * `create`), UNAVAILABLE (can't be reached, or written to), CORRUPT (damaged, or no shop),
+ * NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
                                        struct kripa_error *err);
 /* Closes the store. No other call may be running. NULL is fine. */

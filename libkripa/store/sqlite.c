@@ -61,7 +61,8 @@ static enum kripa_status make_file(const char *path, struct kripa_error *err)
 }
 
 /* A shop is opened, one is made of nothing, and whatever else is there is left alone. */
-static enum kripa_status need_file(const char *path, bool create, struct kripa_error *err)
+static enum kripa_status need_file(const char *path, bool create, unsigned *access,
+                                   struct kripa_error *err)
 {
     enum kp_file_kind kind;
     enum kripa_status status = kp_file_look(path, &kind, err);
@@ -75,9 +76,11 @@ static enum kripa_status need_file(const char *path, bool create, struct kripa_e
     bool nothing = kind == KP_FILE_EMPTY || kind == KP_FILE_BLANK;
     if (kind != KP_FILE_SHOP && !(nothing && create))
         return kp_file_refuse(path, kind, err);
-    if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0)
-        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path, strerror(errno));
-    return KRIPA_OK;
+    status = kp_file_access(path, access, err);
+    if (status == KRIPA_OK && create && *access)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be written to, or its folder can't",
+                          path);
+    return status;
 }
 
 /* Readers go on while a writer writes. */
@@ -89,10 +92,12 @@ static enum kripa_status use_wal(struct kp_connection *connection, struct kripa_
 
 static enum kripa_status open_writer(struct kp_sqlite *store, bool create, struct kripa_error *err)
 {
-    enum kripa_status status = kp_connection_open(&store->writer, store->path, false, err);
+    enum kripa_status status = kp_connection_open(&store->writer, store->path, store->access, err);
     if (status == KRIPA_OK)
         status = kp_file_check(&store->writer, create || store->memory, err);
-    if (status == KRIPA_OK && !store->memory)
+    if (status != KRIPA_OK || store->access)
+        return status;
+    if (!store->memory)
         status = use_wal(&store->writer, err);
     if (status == KRIPA_OK && sqlite3_db_readonly(store->writer.db, "main") == 1)
         return kp_sqlite_fail(store->writer.db, SQLITE_READONLY, err);
@@ -108,7 +113,8 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path, bool cr
         status = kp_layout_make(&store->layout, schemas, &store->arena, err);
     if (status == KRIPA_OK)
         status = open_writer(store, create, err);
-    return status == KRIPA_OK && !store->memory ? kp_files_note(store, err) : status;
+    bool watched = !store->memory && !store->access;
+    return status == KRIPA_OK && watched ? kp_files_note(store, err) : status;
 }
 
 /* Tables are found whatever the case of their letters. */
@@ -156,17 +162,20 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
                                  struct kripa_store **out, struct kripa_error *err)
 {
     (void)connections; /* readers need no server's leave */
+    unsigned access = 0;
     enum kripa_status status = kp_sqlite_check_path(path, err);
     if (status == KRIPA_OK)
         status = check_names(schemas, err);
     if (status == KRIPA_OK && strcmp(path, ":memory:") != 0)
-        status = need_file(path, create, err);
+        status = need_file(path, create, &access, err);
     if (status != KRIPA_OK)
         return status;
     struct kp_sqlite *store = calloc(1, sizeof *store);
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    store->base = (struct kripa_store){.ops = &ops, .waits = false, .kind = "sqlite"};
+    store->base = (struct kripa_store){
+        .ops = &ops, .waits = false, .kind = "sqlite", .read_only = access != 0};
+    store->access = access;
     pthread_mutex_init(&store->writing, NULL);
     kp_pool_init(&store->readers);
     kp_commits_init(&store->commits);

@@ -38,6 +38,13 @@ struct kp_connection {
     struct kp_connection *next;
 };
 
+/* How a connection is opened; 0: to write. */
+enum kp_access {
+    KP_QUERIES = 1,   /* a reader's; it keeps the WAL's index up to date */
+    KP_READ_ONLY = 2, /* the file can't be written to */
+    KP_STILL = 4,     /* nor does anybody else: without locks, and without files beside it */
+};
+
 /* sqlite_pool.c: the connection given back last is taken first, so that a warm cache stays warm. */
 struct kp_pool {
     pthread_mutex_t lock;
@@ -66,6 +73,7 @@ struct kp_sqlite {
     const char *path; /* absolute; in the arena */
     struct kp_known_file files[KP_FILES];
     bool memory;
+    unsigned access;          /* kp_access, of every connection */
     struct kripa_arena arena; /* the layout's, and paths */
     struct kp_layout layout;
     struct kp_pool readers;
@@ -89,7 +97,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
 
 /* sqlite_connection.c */
 enum kripa_status kp_connection_open(struct kp_connection *connection, const char *path,
-                                     bool read_only, struct kripa_error *err);
+                                     unsigned access, struct kripa_error *err);
 void kp_connection_close(struct kp_connection *connection);
 /* What SQLite's last error on this connection means for the caller. */
 enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err);
@@ -163,6 +171,8 @@ enum kp_file_kind {
 enum kripa_status kp_file_look(const char *path, enum kp_file_kind *kind, struct kripa_error *err);
 /* Whether there is a folder for this file. */
 bool kp_file_has_folder(const char *path);
+/* How a shop can be opened: 0, or read only; UNAVAILABLE when it can't be read. */
+enum kripa_status kp_file_access(const char *path, unsigned *access, struct kripa_error *err);
 /* Why a file of this kind is not the shop that was asked for: NOT_FOUND where one could be made,
  * else CORRUPT. */
 enum kripa_status kp_file_refuse(const char *path, enum kp_file_kind kind, struct kripa_error *err);

@@ -25,7 +25,7 @@ static enum kripa_status copy(sqlite3 *from, sqlite3 *to, struct kripa_error *er
 static enum kripa_status copy_to(struct kp_sqlite *store, const char *path, struct kripa_error *err)
 {
     struct kp_connection *reader, target;
-    enum kripa_status status = kp_connection_open(&target, path, false, err);
+    enum kripa_status status = kp_connection_open(&target, path, 0, err);
     if (status != KRIPA_OK)
         return status;
     status = kp_reader_take(store, 0, &reader, err);

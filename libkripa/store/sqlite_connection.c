@@ -54,34 +54,65 @@ enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err)
     return kripa_fail(err, KRIPA_INTERNAL, "the store failed: %s", sqlite3_errstr(code));
 }
 
-static enum kripa_status set_up(struct kp_connection *connection, bool read_only,
+static enum kripa_status set_up(struct kp_connection *connection, bool queries,
                                 struct kripa_error *err)
 {
     sqlite3 *db = connection->db;
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, KP_BUSY_TIMEOUT_MS);
     int code = sqlite3_exec(db, settings, NULL, NULL, NULL);
-    if (code == SQLITE_OK && read_only)
+    if (code == SQLITE_OK && queries)
         code = sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL);
-    for (int i = 0; i < KP_FIXED_COUNT && code == SQLITE_OK && !read_only; i++)
+    for (int i = 0; i < KP_FIXED_COUNT && code == SQLITE_OK && !queries; i++)
         code = sqlite3_prepare_v3(db, fixed_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
                                   &connection->fixed[i], NULL);
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(db, code, err);
 }
 
-/* A reader's connection is opened for writing too: readers keep the WAL's index up to date. */
-enum kripa_status kp_connection_open(struct kp_connection *connection, const char *path,
-                                     bool read_only, struct kripa_error *err)
+/* A file of which SQLite is told that nobody writes to it has to be named by a URI. NULL: out of
+ * memory. */
+static const char *name_for(struct kp_connection *connection, const char *path, unsigned access)
 {
-    memset(connection, 0, sizeof *connection);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    static const char hex[] = "0123456789abcdef";
+    if (!(access & KP_STILL))
+        return path;
+    char *escaped = kripa_arena_alloc(&connection->scratch, strlen(path) + 1, 3), *to = escaped;
+    for (; escaped && *path; path++) {
+        bool plain = !strchr("%?#", *path);
+        *to++ = plain ? *path : '%';
+        if (!plain) {
+            *to++ = hex[*path >> 4];
+            *to++ = hex[*path & 15];
+        }
+    }
+    return escaped ? kripa_arena_format(&connection->scratch, "file:%s?immutable=1", escaped)
+                   : NULL;
+}
+
+static int flags_of(const char *path, unsigned access)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    flags |= access & KP_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (access & KP_STILL)
+        flags |= SQLITE_OPEN_URI;
     if (strcmp(path, ":memory:") == 0)
         flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
-    int code = sqlite3_open_v2(path, &connection->db, flags, NULL);
-    enum kripa_status status = code == SQLITE_OK ? set_up(connection, read_only, err)
+    return flags;
+}
+
+enum kripa_status kp_connection_open(struct kp_connection *connection, const char *path,
+                                     unsigned access, struct kripa_error *err)
+{
+    memset(connection, 0, sizeof *connection);
+    const char *name = name_for(connection, path, access);
+    int code =
+        name ? sqlite3_open_v2(name, &connection->db, flags_of(path, access), NULL) : SQLITE_NOMEM;
+    enum kripa_status status = code == SQLITE_OK ? set_up(connection, access & KP_QUERIES, err)
                                                  : kp_sqlite_fail(connection->db, code, err);
     if (status != KRIPA_OK)
         kp_connection_close(connection);
+    else
+        kripa_arena_reset(&connection->scratch);
     return status;
 }
 

@@ -66,6 +66,42 @@ bool kp_file_has_folder(const char *path)
     return stat(folder, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+static bool has_beside(const char *path, const char *ending, struct kripa_arena *arena)
+{
+    const char *name = kripa_arena_format(arena, "%s%s", path, ending);
+    return name && access(name, F_OK) == 0;
+}
+
+static bool may(const char *path, int mode)
+{
+    return faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0;
+}
+
+/* Who writes needs a place for the WAL, too. Whoever has a shop open has one. */
+static unsigned access_of(const char *path, struct kripa_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? kripa_arena_text(arena, path, (size_t)(slash + 1 - path)) : ".";
+    bool wal = has_beside(path, "-wal", arena);
+    if (may(path, R_OK | W_OK) && (wal || !folder || may(folder, W_OK | X_OK)))
+        return 0;
+    return wal || has_beside(path, "-shm", arena) ? KP_READ_ONLY : KP_READ_ONLY | KP_STILL;
+}
+
+enum kripa_status kp_file_access(const char *path, unsigned *access, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    const char *real;
+    enum kripa_status status = kp_file_real(path, &arena, &real, err);
+    if (status == KRIPA_OK && !may(path, R_OK))
+        status =
+            kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path, strerror(errno));
+    if (status == KRIPA_OK)
+        *access = access_of(real, &arena);
+    kripa_arena_clear(&arena);
+    return status;
+}
+
 /* By SQLite's own hand: whoever else in this process has the file open keeps the locks on it, which
  * a close of ours would take away. */
 static int read_head(const char *path, struct kripa_arena *arena, unsigned char *head)
@@ -137,7 +173,7 @@ static enum kripa_status look(const char *path, struct kripa_arena *arena, enum 
     *kind = S_ISREG(about.st_mode) ? KP_FILE_EMPTY : KP_FILE_ODD;
     if (!S_ISREG(about.st_mode) || about.st_size == 0)
         return KRIPA_OK;
-    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+    if (!may(path, R_OK))
         return kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path, strerror(errno));
     enum kripa_status status = kp_file_real(path, arena, &real, err);
     int code = status == KRIPA_OK ? read_head(real, arena, head) : SQLITE_OK;

@@ -71,7 +71,8 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
 static enum kripa_status open_reader(struct kp_sqlite *store, struct kp_connection *connection,
                                      struct kripa_error *err)
 {
-    enum kripa_status status = kp_connection_open(connection, store->path, true, err);
+    enum kripa_status status =
+        kp_connection_open(connection, store->path, store->access | KP_QUERIES, err);
     if (status != KRIPA_OK)
         return status;
     status = kp_files_check(store, err);

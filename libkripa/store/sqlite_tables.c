@@ -95,6 +95,10 @@ enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kri
     enum kripa_status status = kp_steps_find(&store->writer, &store->layout, &steps, err);
     if (status == KRIPA_OK && what & KRIPA_MIGRATE_DRY)
         say_all(&steps, say, ctx);
+    else if (status == KRIPA_OK && steps.count > 0 && store->access)
+        status = kripa_fail(err, KRIPA_UNAVAILABLE,
+                            "the file is of another version and can't be written to: bring a "
+                            "copy of it to this one");
     else if (status == KRIPA_OK && steps.count > 0)
         status = migrate(store, say, ctx, err);
     kripa_arena_reset(&store->writer.scratch);

@@ -82,7 +82,7 @@ static bool probe(struct kp_sqlite *store, int *code)
 enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err)
 {
-    if (store->memory)
+    if (store->memory || store->access)
         return KRIPA_OK;
     int64_t wait_ms = timeout_ms < PROBE_WAIT_MS ? timeout_ms : PROBE_WAIT_MS;
     int64_t deadline_ms = atomic_load(&store->held_elsewhere) ? 0 : now_ms() + wait_ms;

@@ -39,7 +39,7 @@ void kp_foreign_notice(struct kp_sqlite *store)
 {
     int64_t version;
     uint64_t state = wal_state(store);
-    if (store->memory ||
+    if (store->memory || store->access & KP_STILL ||
         kp_connection_number(&store->writer, "PRAGMA data_version", &version, NULL) != KRIPA_OK)
         return;
     if (version != store->data_version) {

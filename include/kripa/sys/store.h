@@ -203,6 +203,7 @@ struct kripa_store {
      * and it can be read before migrate made what is lacking */
     bool shared;
     const char *kind; /* "sqlite", "mongodb" */
+    bool read_only;   /* a file that may not be written to: every commit is UNAVAILABLE */
 };
 
 KRIPA_BEGIN
