@@ -17,6 +17,11 @@
 
 #define SIGN_IN_ANSWER_MS 300
 
+static bool is_api(const struct path *path)
+{
+    return path->count > 0 && strcmp(path->segments[0], "api") == 0;
+}
+
 static enum kripa_status find_route(struct request *r, struct path *path)
 {
     unsigned allowed;
@@ -28,12 +33,13 @@ static enum kripa_status find_route(struct request *r, struct path *path)
     r->route = router_find(r->kripad->router, method, path, r->params, &allowed);
     if (r->route)
         return KRIPA_OK;
-    if (!allowed)
-        return kripa_fail(r->err, KRIPA_NOT_FOUND, "there is nothing at this address");
-    if (strcmp(method, "OPTIONS") == 0) {
+    /* of an unknown path, too: else a page hears of a broken connection instead of the 404 */
+    if (strcmp(method, "OPTIONS") == 0 && (allowed || is_api(path))) {
         cors_preflight(r, allowed);
         return KRIPA_OK;
     }
+    if (!allowed)
+        return kripa_fail(r->err, KRIPA_NOT_FOUND, "there is nothing at this address");
     reply_header(r, "Allow", reply_methods(r, allowed));
     return reply_refuse(r, &REFUSED_METHOD, "this address does not take this method");
 }

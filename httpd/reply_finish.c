@@ -68,11 +68,13 @@ static void tag(struct request *r)
     r->reply.size = 0;
 }
 
+/* Whatever may be kept is asked about again: an age, however short, would show a browser its own
+ * change late. */
 static const char *caching(const struct request *r, bool good)
 {
     unsigned flags = good ? r->route->flags : 0;
     if (flags & ROUTE_GUESTS_CACHE && r->viewer.role == KRIPA_ROLE_GUEST)
-        return "public, max-age=60";
+        return "public, no-cache";
     return flags & (ROUTE_ETAG | ROUTE_GUESTS_CACHE) ? "private, no-cache" : "no-store";
 }
 

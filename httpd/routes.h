@@ -43,7 +43,7 @@ enum route_flag {
     ROUTE_KEY = 1,  /* Idempotency-Key is read into r->key */
     ROUTE_ETAG = 2, /* ETag and If-None-Match; a record's tag begins with its revision */
     ROUTE_GUESTS_CACHE =
-        4, /* guests: public, max-age=60 (else private, no-cache with ROUTE_ETAG, or no-store) */
+        4, /* guests: public, no-cache (else private, no-cache with ROUTE_ETAG, or no-store) */
     ROUTE_IF_MATCH = 8,  /* If-Match is read into r->if_revision */
     ROUTE_COOKIE = 16,   /* reads or sets the refresh cookie: a foreign Origin is 403 */
     ROUTE_NO_TOKEN = 32, /* Authorization is ignored */

@@ -111,7 +111,7 @@ static const struct kripa_field kp_image_fields[] = {
     TEXT(image, url, "url", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
          .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Where it is.",
          .example = "https://example.in/fan.jpg"),
-    TEXT(image, public_id, "public_id", 1, KRIPA_PUBLIC_ID_MAX, .flags = KRIPA_REQUIRED | KRIPA_KEY,
+    TEXT(image, public_id, "public_id", 1, KRIPA_PUBLIC_ID_MAX, .flags = KRIPA_KEY,
          .doc = "Its name in the media store."),
 };
 SCHEMA(image, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ADMINS, .doc = "A picture.");

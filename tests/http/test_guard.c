@@ -68,7 +68,7 @@ END_TEST
 START_TEST(a_bad_token_is_a_guest_where_anybody_may_come)
 {
     ck_assert_uint_eq(get("/cached", "nonsense"), 200);
-    ck_assert_str_eq(in_process_header(&in, "Cache-Control"), "public, max-age=60");
+    ck_assert_str_eq(in_process_header(&in, "Cache-Control"), "public, no-cache");
     ck_assert_uint_eq(get("/things/gone", "nonsense"), 404);
     ck_assert_str_eq(in_process_message(&in), "there is no such thing");
 }
@@ -124,6 +124,14 @@ START_TEST(a_preflight_is_answered_before_sign_in)
         strstr(in_process_header(&in, "Access-Control-Allow-Headers"), "Idempotency-Key"));
     ck_assert_ptr_nonnull(strstr(in_process_header(&in, "Vary"), "Origin"));
     ck_assert_uint_eq(in_process_ask(&in, "OPTIONS", "/nothing", NULL, headers), 404);
+    static const char *const unknown[] = {"/api", "/api/nothing", "/api/no/such/thing?a=b",
+                                          "/api/1/2/3/4/5/6/7/8/9/10/11/12"};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        ck_assert_msg(in_process_ask(&in, "OPTIONS", unknown[i], NULL, headers) == 204, "%s",
+                      unknown[i]);
+        ck_assert_ptr_nonnull(in_process_header(&in, "Access-Control-Allow-Methods"));
+    }
+    ck_assert_uint_eq(in_process_ask(&in, "GET", "/api/nothing", NULL, headers), 404);
 }
 END_TEST
 

@@ -304,6 +304,29 @@ START_TEST(an_admin_orders_for_somebody)
 }
 END_TEST
 
+START_TEST(settings_have_a_tag)
+{
+    char tag[128], again[128], cache[128];
+    const struct http_answer *answer =
+        ask_with("GET", "/api/admin/settings", admin, NULL, "X-Request-Id: a");
+    ck_assert_ptr_nonnull(http_header(answer, "ETag", tag, sizeof tag));
+    ck_assert_str_eq(http_header(answer, "Cache-Control", cache, sizeof cache),
+                     "private, no-cache");
+    answer = ask_with("GET", "/api/admin/settings", admin, NULL, format("If-None-Match: %s", tag));
+    ck_assert_int_eq(answer->status, 304);
+    ck_assert_uint_eq(answer->body_size, 0);
+    answer = ask_with("PUT", "/api/admin/settings", admin, "{\"deliveryCharge\":10}",
+                      format("If-Match: %s", tag));
+    ck_assert_int_eq(answer->status, 200);
+    ck_assert_str_ne(http_header(answer, "ETag", again, sizeof again), tag);
+    answer = ask_with("GET", "/api/admin/settings", admin, NULL, format("If-None-Match: %s", tag));
+    ck_assert_int_eq(answer->status, 200);
+    answer = ask_with("PUT", "/api/admin/settings", admin, "{\"deliveryCharge\":20}",
+                      format("If-Match: %s", tag));
+    ck_assert_int_eq(answer->status, 412);
+}
+END_TEST
+
 START_TEST(settings_are_the_admins)
 {
     ask("GET", "/api/admin/settings", customer, NULL, 403);
@@ -330,11 +353,12 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN(
-        "order", begin, end, an_order_answers_with_its_place_and_shape, one_key_is_one_order,
-        a_total_that_is_not_as_expected_is_told, quantities_that_are_no_numbers_are_refused_by_name,
-        what_is_not_there_is_told_by_line, purchase_mode_comes_in_body_or_query,
-        an_order_is_its_owners_and_the_admins, an_order_goes_from_hand_to_hand,
-        cancelling_needs_no_body_and_gives_the_stock_back, a_live_order_is_archived_not_deleted,
-        tags_tell_what_changed_meanwhile, an_admin_orders_for_somebody, settings_are_the_admins);
+    return RUN_SUITE_IN("order", begin, end, an_order_answers_with_its_place_and_shape,
+                        one_key_is_one_order, a_total_that_is_not_as_expected_is_told,
+                        quantities_that_are_no_numbers_are_refused_by_name,
+                        what_is_not_there_is_told_by_line, purchase_mode_comes_in_body_or_query,
+                        an_order_is_its_owners_and_the_admins, an_order_goes_from_hand_to_hand,
+                        cancelling_needs_no_body_and_gives_the_stock_back,
+                        a_live_order_is_archived_not_deleted, tags_tell_what_changed_meanwhile,
+                        an_admin_orders_for_somebody, settings_are_the_admins, settings_have_a_tag);
 }

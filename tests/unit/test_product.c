@@ -90,19 +90,6 @@ START_TEST(a_customer_never_sees_a_trade_price)
 }
 END_TEST
 
-START_TEST(a_retailer_always_sees_the_trade_price_that_holds)
-{
-    product_add(&shop, "{\"name\":\"Lamp\",\"price\":120}");
-    ck_assert_int_eq(seen(shop.retailer, "lamp")->retailer_price_paise.value, 12000);
-    ck_assert(!seen(shop.admin, "lamp")->retailer_price_paise.set);
-    ck_assert(!seen(shop.customer, "lamp")->retailer_price_paise.set);
-    struct kripa_products list = product_list(&shop, shop.retailer, QUERY("q", "lamp"));
-    ck_assert_int_eq(list.at[0].retailer_price_paise.value, 12000);
-    struct kripa_viewer as_customer = kripa_viewer_buying(shop.retailer, "customer");
-    ck_assert(!seen(as_customer, "lamp")->retailer_price_paise.set);
-}
-END_TEST
-
 START_TEST(a_hidden_product_exists_for_admins_only)
 {
     struct kripa_product *fan = product_add(&shop, FAN), *out;
@@ -479,7 +466,6 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_product_is_found_by_id_and_slug);
     tcase_add_test(tests, a_customer_never_sees_a_trade_price);
-    tcase_add_test(tests, a_retailer_always_sees_the_trade_price_that_holds);
     tcase_add_test(tests, a_hidden_product_exists_for_admins_only);
     tcase_add_loop_test(tests, prices_keep_their_order_at_every_edit, 0,
                         sizeof prices / sizeof *prices);
