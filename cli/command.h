@@ -45,7 +45,7 @@ struct command {
 /* The commands of each noun, ended by a row without noun. */
 extern const struct command init_commands[], shop_commands[], product_commands[],
     category_commands[], stock_commands[], order_commands[], user_commands[], request_commands[],
-    store_commands[], secret_commands[];
+    audit_commands[], outbox_commands[], store_commands[], secret_commands[];
 
 /* What stands at the head of the help of a noun. */
 struct noun {
@@ -86,6 +86,7 @@ command_handler cmd_category_list, cmd_category_add, cmd_category_edit, cmd_cate
 command_handler cmd_stock_show, cmd_stock_set, cmd_stock_add, cmd_stock_ledger, cmd_stock_low;
 command_handler cmd_order_list, cmd_order_show, cmd_order_add, cmd_order_ship, cmd_order_deliver,
     cmd_order_cancel, cmd_order_edit, cmd_order_note, cmd_order_delete;
+command_handler cmd_audit_list, cmd_outbox_list;
 command_handler cmd_store_info, cmd_store_verify, cmd_store_backup, cmd_store_restore,
     cmd_store_migrate, cmd_store_copy;
 

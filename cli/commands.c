@@ -13,6 +13,8 @@ const struct noun nouns[] = {
     {"order", "orders, from the phone call to the delivered parcel", order_commands},
     {"user", "accounts: customers, retailers, admins", user_commands},
     {"request", "customers who ask to become retailers", request_commands},
+    {"audit", "what admins did, a numbered row each", audit_commands},
+    {"outbox", "messages: to be sent, sent, given up", outbox_commands},
     {"store", "the file or database behind it all: check, copy, bring back", store_commands},
     {"secret", "secrets for kripad's configuration", secret_commands},
     {NULL, NULL, NULL},

@@ -122,6 +122,31 @@ const struct command store_commands[] = {
     {.noun = NULL},
 };
 
+const struct command audit_commands[] = {
+    {.noun = "audit",
+     .verb = "list",
+     .table = &kripa_audit_filter_schema,
+     .run = cmd_audit_list,
+     .summary = "list what admins did, the newest first",
+     .about = "With --json each row also has what was there before and after.",
+     .examples = "kripactl audit list --limit 20\n"
+                 "kripactl audit list --action product.edit\n"
+                 "kripactl audit list --by console:root --sort seq"},
+    {.noun = NULL},
+};
+
+const struct command outbox_commands[] = {
+    {.noun = "outbox",
+     .verb = "list",
+     .table = &kripa_outbox_filter_schema,
+     .run = cmd_outbox_list,
+     .summary = "list messages, the newest first",
+     .about = "pending: to be sent; sent; dead: given up.",
+     .examples = "kripactl outbox list --status pending\n"
+                 "kripactl outbox list --kind low_stock"},
+    {.noun = NULL},
+};
+
 const struct command secret_commands[] = {
     {.noun = "secret",
      .verb = "new",

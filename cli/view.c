@@ -44,6 +44,11 @@ static const struct {
     {"saved_address",
      COLUMNS({"name", "Name"}, {"addressLine", "Address"}, {"city", "City"}, {"state", "State"},
              {"pincode", "PIN code"}, {"phone", "Phone"}, {"default", "Default"})},
+    {"audit_row", COLUMNS({"seq", "No."}, {"at", "When"}, {"action", "Action"},
+                          {"target", "Target"}, {"by", "By"})},
+    {"outbox_row", COLUMNS({"createdAt", "When"}, {"kind", "Kind"}, {"to", "To"},
+                           {"status", "Status"}, {"attempts", "Tried"}, {"nextAt", "Next"},
+                           {"lastError", "Error"}, {"order", "Order"})},
     {"ledger_row", COLUMNS({"createdAt", "When"}, {"delta", "Change"}, {"kind", "Kind"},
                            {"reason", "Reason"}, {"order", "Order"}, {"by", "By"})},
 };

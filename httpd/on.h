@@ -77,6 +77,9 @@ enum kripa_status on_order_cancel(struct request *r);
 enum kripa_status on_order_delete(struct request *r);
 
 /* on_settings.c */
+enum kripa_status on_audit_list(struct request *r);
+enum kripa_status on_outbox_list(struct request *r);
+enum kripa_status on_outbox_retry(struct request *r);
 enum kripa_status on_settings_get(struct request *r);
 enum kripa_status on_settings_edit(struct request *r);
 

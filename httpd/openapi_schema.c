@@ -84,6 +84,10 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
                        enum direction direction, bool or_null)
 {
     const char *pattern = kripa_form_pattern(field->form);
+    if (field->flags & KRIPA_JSON) {
+        write_type(writer, "object", or_null);
+        return;
+    }
     if (field->flags & KRIPA_ANY_TYPE) {
         kripa_write(writer, "\"type\":[\"string\",\"number\",\"boolean\",\"object\",\"array\","
                             "\"null\"]");

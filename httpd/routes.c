@@ -251,6 +251,15 @@ const struct route kripad_routes[] = {
      .id = "deleteOrderAsAdmin", .summary = "Deletes a cancelled order, archives any other."},
 
     /* The shop */
+    {METHOD_GET, "/api/admin/audit", KRIPA_ADMINS, on_audit_list,
+     .query = &kripa_audit_filter_schema, .reply = &kripa_audit_row_schema, .kind = REPLY_LIST,
+     .lane = LANE_STORE, .id = "listAudit", .summary = "What admins did, the newest first."},
+    {METHOD_GET, "/api/admin/outbox", KRIPA_ADMINS, on_outbox_list,
+     .query = &kripa_outbox_filter_schema, .reply = &kripa_outbox_row_schema, .kind = REPLY_LIST,
+     .lane = LANE_STORE, .id = "listOutbox", .summary = "Messages: to be sent, sent, given up."},
+    {METHOD_POST, "/api/admin/outbox/:id/retry", KRIPA_ADMINS, on_outbox_retry,
+     .reply = &kripa_outbox_row_schema, .kind = REPLY_OBJECT, .lane = LANE_WRITE,
+     .id = "retryMessage", .summary = "Tries a message again that was not sent."},
     {METHOD_GET, "/api/admin/settings", KRIPA_ADMINS, on_settings_get,
      .reply = &kripa_settings_schema, .kind = REPLY_OBJECT, .flags = ROUTE_ETAG,
      .id = "getSettings", .summary = "The shop's settings."},

@@ -113,7 +113,5 @@ enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_o
                                  const struct kripa_buyer *buyer, struct kripa_terms *out);
 /* Whether the shop delivers there (order_decide.c). */
 bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode);
-/* Which of `names` (ended by NULL) it is, or -1. */
-int kp_name_index(const char *const *names, const char *name);
 
 #endif

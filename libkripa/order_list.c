@@ -18,25 +18,6 @@ static const struct kp_paging_rules rules = {
     .sorts = kp_newest_first,
 };
 
-static enum kripa_status where_name(struct kp_query *query, const char *param, const char *field,
-                                    const char *const *names, const char *name,
-                                    struct kripa_error *err)
-{
-    if (!name)
-        return KRIPA_OK;
-    int index = kp_name_index(names, name);
-    if (index >= 0) {
-        kp_where(query, field, KRIPA_EQ, kp_int(index));
-        return KRIPA_OK;
-    }
-    char known[KRIPA_ERROR_TEXT_SIZE] = "";
-    for (size_t i = 0; names[i]; i++) {
-        size_t size = strlen(known);
-        snprintf(known + size, sizeof known - size, "%s%s", i ? ", " : "", names[i]);
-    }
-    return kripa_fail_field(err, KRIPA_INVALID, param, "must be one of %s", known);
-}
-
 /* A day begins in the shop's zone; `to` is the end of its day, or the instant itself. */
 static bool instant_of(const char *text, const char *zone, bool end, int64_t *time_ms)
 {
@@ -120,14 +101,14 @@ static enum kripa_status where_all(struct kripa *kripa, struct kp_query *query,
 {
     enum kripa_status status = where_scope(query, viewer, scope, filter, err);
     if (status == KRIPA_OK)
-        status = where_name(query, "status", "deliveryStatus", kp_delivery_status_names,
-                            filter->status, err);
+        status = kp_where_name(query, "status", "deliveryStatus", kp_delivery_status_names,
+                               filter->status, err);
     if (status == KRIPA_OK)
-        status = where_name(query, "paymentStatus", "paymentStatus", kp_payment_status_names,
-                            filter->payment_status, err);
+        status = kp_where_name(query, "paymentStatus", "paymentStatus", kp_payment_status_names,
+                               filter->payment_status, err);
     if (status == KRIPA_OK)
         status =
-            where_name(query, "mode", "purchaseMode", kp_purchase_mode_names, filter->mode, err);
+            kp_where_name(query, "mode", "purchaseMode", kp_purchase_mode_names, filter->mode, err);
     if (status == KRIPA_OK)
         status = where_time(kripa, query, filter, err);
     return status == KRIPA_OK ? where_words(query, filter->q, err) : status;

@@ -27,14 +27,6 @@ bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to
     return false;
 }
 
-int kp_name_index(const char *const *names, const char *name)
-{
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return -1;
-}
-
 /* A wish to bring an order into a state. */
 struct move {
     struct kripa *kripa;

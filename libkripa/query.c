@@ -2,6 +2,7 @@
  * Asking the store. */
 #include "query.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "context.h"
@@ -13,6 +14,32 @@ const struct kripa_value kp_least_id = {.kind = KRIPA_VALUE_ID, .as.id = {{[11] 
 struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of)
 {
     return (struct kp_query){.arena = arena, .query.of = of};
+}
+
+int kp_name_index(const char *const *names, const char *name)
+{
+    for (int i = 0; names[i]; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+enum kripa_status kp_where_name(struct kp_query *query, const char *param, const char *field,
+                                const char *const *names, const char *name, struct kripa_error *err)
+{
+    if (!name)
+        return KRIPA_OK;
+    int index = kp_name_index(names, name);
+    if (index >= 0) {
+        kp_where(query, field, KRIPA_EQ, kp_int(index));
+        return KRIPA_OK;
+    }
+    char known[KRIPA_ERROR_TEXT_SIZE] = "";
+    for (size_t i = 0; names[i]; i++) {
+        size_t size = strlen(known);
+        snprintf(known + size, sizeof known - size, "%s%s", i ? ", " : "", names[i]);
+    }
+    return kripa_fail_field(err, KRIPA_INVALID, param, "must be one of %s", known);
 }
 
 void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,

@@ -15,6 +15,13 @@ struct kp_query {
 struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of);
 void kp_where(struct kp_query *query, const char *field, enum kripa_op op,
               struct kripa_value value);
+/* Which of `names` (ended by NULL) it is, or -1. */
+int kp_name_index(const char *const *names, const char *name);
+/* The field is the one of `names` that `name` is (NULL: any). INVALID on `param`, saying which
+ * there are. */
+enum kripa_status kp_where_name(struct kp_query *query, const char *param, const char *field,
+                                const char *const *names, const char *name,
+                                struct kripa_error *err);
 /* What has no id reads as one of zeros; every other is KRIPA_GE this. */
 extern const struct kripa_value kp_least_id;
 /* IN or HAS with several values, borrowed until the query was asked. */

@@ -8,6 +8,7 @@
 
 const char *const kp_truth_names[] = {"false", "true", NULL};
 const char *const kp_newest_sort_names[] = {KP_NEWEST_SORTS(KP_SORT_NAME) NULL};
+const char *const kp_audit_sort_names[] = {KP_AUDIT_SORTS(KP_SORT_NAME) NULL};
 const char *const kp_product_sort_names[] = {KP_PRODUCT_SORTS(KP_SORT_NAME) NULL};
 
 static const struct kripa_field kp_terms_fields[] = {
@@ -98,7 +99,9 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_copy_mark_schema,
     &kripa_settings_schema,
     &kripa_outbox_row_schema,
+    &kripa_outbox_filter_schema,
     &kripa_audit_row_schema,
+    &kripa_audit_filter_schema,
     &kripa_collection_info_schema,
     &kripa_store_info_schema,
     NULL,

@@ -86,6 +86,7 @@ struct kripa_copy_mark {
 extern const char *const kp_truth_names[];
 extern const char *const kp_newest_sort_names[];
 extern const char *const kp_product_sort_names[];
+extern const char *const kp_audit_sort_names[];
 extern const char *const kp_role_names[];
 extern const char *const kp_request_status_names[];
 extern const char *const kp_category_status_names[];

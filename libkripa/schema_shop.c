@@ -60,7 +60,7 @@ static const struct kripa_field kp_outbox_row_fields[] = {
     TEXT(outbox_row, to, "to", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "An e-mail address; \"shop\": the shop's own."),
     TEXT(outbox_row, data, "data", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
-         .flags = KRIPA_SHOW_BLANK, .doc = "What its text needs, as JSON."),
+         .flags = KRIPA_JSON | KRIPA_ALWAYS, .doc = "What its text needs, as JSON."),
     ID(outbox_row, order, "order", .flags = KRIPA_INDEX, .doc = "About which order."),
     ENUM(outbox_row, status, "status", outbox_status, .doc = "Whether it was sent."),
     INT(outbox_row, attempts, "attempts", 0, INT64_MAX, .doc = "How often it was tried."),
@@ -69,9 +69,19 @@ static const struct kripa_field kp_outbox_row_fields[] = {
     TIME(outbox_row, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .doc = "When it was written."),
 };
-static const char *const outbox_indexes[] = {"status,nextAt", NULL};
+static const char *const outbox_indexes[] = {"status,nextAt", "status,-createdAt",
+                                             "kind,-createdAt", NULL};
 SCHEMA(outbox_row, "outbox", .see = KRIPA_ADMINS, .indexes = outbox_indexes,
        .doc = "A message to be sent.");
+
+static const struct kripa_field kp_outbox_filter_fields[] = {
+    PAGING_ROWS(outbox_filter, kp_newest_sort_names),
+    TEXT(outbox_filter, status, "status", 1, 16, .names = kp_outbox_status_names,
+         .doc = "Only messages in this state."),
+    TEXT(outbox_filter, kind, "kind", 1, 32,
+         .doc = "Only messages of this kind: new_order, low_stock, ..."),
+};
+SCHEMA(outbox_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which messages.");
 
 static const struct kripa_field kp_audit_row_fields[] = {
     ID(audit_row, id, "_id", .doc = "The row."),
@@ -83,11 +93,22 @@ static const struct kripa_field kp_audit_row_fields[] = {
     TEXT(audit_row, action, "action", 1, 64, .flags = KRIPA_SHOW_BLANK, .doc = "What was done."),
     TEXT(audit_row, target, "target", 1, 64, .flags = KRIPA_INDEX, .doc = "To what."),
     TEXT(audit_row, before, "before", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
-         .doc = "As it was."),
+         .flags = KRIPA_JSON, .doc = "As it was."),
     TEXT(audit_row, after, "after", 1, KRIPA_JSON_BYTES_MAX, .form = KRIPA_FORM_TEXT,
-         .doc = "As it is."),
+         .flags = KRIPA_JSON, .doc = "As it is."),
 };
-SCHEMA(audit_row, "audit", .see = KRIPA_ADMINS, .doc = "What an admin did.");
+static const char *const audit_indexes[] = {"by,-seq", "action,-seq", "target,-seq", NULL};
+SCHEMA(audit_row, "audit", .see = KRIPA_ADMINS, .indexes = audit_indexes,
+       .doc = "What an admin did.");
+
+static const struct kripa_field kp_audit_filter_fields[] = {
+    PAGING_ROWS(audit_filter, kp_audit_sort_names),
+    TEXT(audit_filter, by, "by", 1, KRIPA_ACTOR_MAX,
+         .doc = "Only what this account did, by its id, or console:<user>."),
+    TEXT(audit_filter, action, "action", 1, 64, .doc = "Only this: product.edit, order.place, ..."),
+    TEXT(audit_filter, target, "target", 1, 64, .doc = "Only what was done to this, by its id."),
+};
+SCHEMA(audit_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which rows of the audit log.");
 
 static const struct kripa_field kp_collection_info_fields[] = {
     TEXT(collection_info, name, "name", 1, 64, .flags = KRIPA_SHOW_BLANK, .doc = "The collection."),

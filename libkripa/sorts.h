@@ -13,6 +13,8 @@
     X("-name", "nameKey", true)                                                                    \
     X("-sold", "sold", true)
 
+#define KP_AUDIT_SORTS(X) X("-seq", "seq", true) X("seq", "seq", false)
+
 #define KP_SORT_NAME(name, field, descending) name,
 #define KP_SORT_ROW(name, field, descending)  {name, field, descending},
 

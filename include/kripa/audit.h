@@ -4,7 +4,9 @@
 #ifndef KRIPA_AUDIT_H
 #define KRIPA_AUDIT_H
 
-#include <kripa/base.h>
+#include <kripa/context.h>
+#include <kripa/page.h>
+#include <kripa/viewer.h>
 
 struct kripa_audit_row {
     struct kripa_id id;
@@ -15,5 +17,23 @@ struct kripa_audit_row {
     const char *target;         /* an id */
     const char *before, *after; /* JSON objects, without secrets */
 };
+struct kripa_audit {
+    struct kripa_audit_row *at;
+    size_t count;
+    struct kripa_page page;
+};
+struct kripa_audit_filter { /* NULL: any */
+    struct kripa_paging paging;
+    const char *by, *action, *target;
+};
 
+KRIPA_BEGIN
+
+/* For admins: newest first, or from the first on (sort "seq"). A filter of NULL is none. */
+KRIPA_API enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                             const struct kripa_audit_filter *filter,
+                                             struct kripa_arena *arena, struct kripa_audit *out,
+                                             struct kripa_error *err);
+
+KRIPA_END
 #endif

@@ -4,7 +4,9 @@
 #ifndef KRIPA_OUTBOX_H
 #define KRIPA_OUTBOX_H
 
-#include <kripa/base.h>
+#include <kripa/context.h>
+#include <kripa/page.h>
+#include <kripa/viewer.h>
 
 enum kripa_outbox_kind {
     KRIPA_OUTBOX_ORDER_PLACED, /* to the customer */
@@ -28,8 +30,28 @@ struct kripa_outbox_row {
     const char *last_error;
     int64_t created_at_ms;
 };
+struct kripa_outbox {
+    struct kripa_outbox_row *at;
+    size_t count;
+    struct kripa_page page;
+};
+struct kripa_outbox_filter { /* names; NULL: any */
+    struct kripa_paging paging;
+    const char *status, *kind;
+};
 
 KRIPA_BEGIN
+
+/* For admins: newest first. A filter of NULL is none. */
+KRIPA_API enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                              const struct kripa_outbox_filter *filter,
+                                              struct kripa_arena *arena, struct kripa_outbox *out,
+                                              struct kripa_error *err);
+/* For admins: it is due now, as if never tried before. CONFLICT when it was sent; NOT_FOUND. */
+KRIPA_API enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
+                                               struct kripa_id id, struct kripa_arena *arena,
+                                               struct kripa_outbox_row **out,
+                                               struct kripa_error *err);
 
 /* As JSON has it; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_outbox_kind_name(enum kripa_outbox_kind kind);

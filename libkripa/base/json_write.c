@@ -231,13 +231,23 @@ static void write_ids(struct kripa_writer *writer, const struct kripa_id *ids, s
     kripa_write_raw(writer, "]", 1);
 }
 
+/* What another program may have left in place of an object stays a text. */
+static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
+                       const char *text)
+{
+    if (field->flags & KRIPA_JSON && text && *text == '{')
+        kripa_write(writer, text);
+    else
+        kripa_write_text(writer, text);
+}
+
 static void write_member(struct kripa_writer *writer, const struct kripa_field *field,
                          const void *record, enum kripa_role role)
 {
     const void *member = (const char *)record + field->at;
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        kripa_write_text(writer, pointer_at(member));
+        write_text(writer, field, pointer_at(member));
         return;
     case KRIPA_TYPE_INT:
         kripa_write_int(writer, *(const int64_t *)member);

@@ -246,6 +246,25 @@ START_TEST(many_are_added_from_a_file)
 }
 END_TEST
 
+START_TEST(what_was_done_and_is_to_be_told_can_be_read)
+{
+    MUST(&console, "product", "add", "--name", "Lamp", "--price", "100", "--stock", "12");
+    MUST(&console, "product", "edit", "lamp", "--price", "110");
+    MUST(&console, "stock", "set", "lamp", "9", "--reason", "counted");
+    json_t *rows = JSON("audit", "list", "--action", "product.edit");
+    ck_assert_uint_eq(count_at(rows, "items"), 1);
+    ck_assert_double_eq(number_at(rows, "items[0].before.price"), 100);
+    ck_assert_double_eq(number_at(rows, "items[0].after.price"), 110);
+    ck_assert_ptr_nonnull(strstr(text_at(rows, "items[0].by"), "console:"));
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "audit", "list", "--sort", "seq"), "product.add"));
+    json_t *messages = JSON("outbox", "list", "--status", "pending", "--kind", "low_stock");
+    ck_assert_uint_eq(count_at(messages, "items"), 1);
+    ck_assert_str_eq(text_at(messages, "items[0].data.name"), "Lamp");
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "outbox", "list"), "low_stock"));
+    console_expect(CONSOLE(&console, "outbox", "list", "--kind", "letter"), 3);
+}
+END_TEST
+
 START_TEST(secrets_are_long_and_new)
 {
     json_t *secret = JSON("secret", "new");
@@ -260,5 +279,6 @@ int main(void)
                         the_catalogue_is_kept, categories_are_a_tree, stock_moves_with_its_ledger,
                         an_order_goes_from_the_phone_call_to_the_parcel,
                         a_retailer_s_order_has_his_prices_and_may_be_cancelled, people_are_kept,
-                        many_are_added_from_a_file, secrets_are_long_and_new);
+                        many_are_added_from_a_file, what_was_done_and_is_to_be_told_can_be_read,
+                        secrets_are_long_and_new);
 }

@@ -145,6 +145,8 @@ static bool fits_row(struct check *check, const struct kripa_field *row, const j
         return (row->flags & KRIPA_SHOW_NULL) || wrong(check, path, "is null");
     switch (row->type) {
     case KRIPA_TYPE_TEXT:
+        if (row->flags & KRIPA_JSON)
+            return json_is_object(value) || wrong(check, path, "is no object");
         return fits_text(check, row, value, path);
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_OPT_INT:

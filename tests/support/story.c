@@ -219,6 +219,10 @@ static void a_retailers_orders(const char *product)
 
 static void settings(void)
 {
+    get(ADMIN, "/api/admin/audit?action=product.edit&limit=2");
+    const json_t *messages =
+        json_object_get(get(ADMIN, "/api/admin/outbox?status=pending"), "items");
+    post(ADMIN, with("/api/admin/outbox/%s/retry", id_of(json_array_get(messages, 0))), NULL);
     get(ADMIN, "/api/admin/settings");
     put(ADMIN, "/api/admin/settings",
         "{\"shopName\": \"Kripa Electricals\", \"deliveryCharge\": 40, \"freeDeliveryFrom\": 999, "

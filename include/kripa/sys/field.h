@@ -46,12 +46,14 @@ enum kripa_field_flag {
      * puts what the record says differently into that document, and leaves the rest of it as it is.
      * A store of tables keeps the text as it is. It is the last row of its table */
     KRIPA_REST = 2048,
-    /* of an ID or a TIME: no record that is shown lacks it, as none lacks its _id. (Texts that
-     * always come are KRIPA_SHOW_BLANK.) */
+    /* of an ID, a TIME or a JSON: no record that is shown lacks it, as none lacks its _id. (Texts
+     * that always come are KRIPA_SHOW_BLANK.) */
     KRIPA_ALWAYS = 4096,
     /* of a TEXT that is never stored: what is sent in its place and is no such text, of whatever
      * type, counts as left out */
     KRIPA_ANY_TYPE = 8192,
+    /* of a TEXT that holds a JSON object: shown as that object */
+    KRIPA_JSON = 16384,
 };
 #define KRIPA_REST_NAME "_rest" /* such a row's */
 /* in `see` or `set`: nobody, whatever the schema's own mask says */

@@ -55,7 +55,9 @@ KRIPA_API extern const struct kripa_schema kripa_note_form_schema;
 /* The shop */
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_outbox_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_audit_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_audit_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_store_info_schema;
 
 KRIPA_END
