@@ -86,6 +86,7 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
     const char *pattern = kripa_form_pattern(field->form);
     if (field->flags & KRIPA_JSON) {
         write_type(writer, "object", or_null);
+        kripa_write(writer, ",\"additionalProperties\":true");
         return;
     }
     if (field->flags & KRIPA_ANY_TYPE) {

@@ -165,6 +165,8 @@ START_TEST(retailers_and_admins_see_more)
     ck_assert_int_eq(json_integer_value(json_object_get(fan, "price_bulk")), 1385);
     ck_assert_ptr_null(json_object_get(fan, "low_stock_threshold"));
     json_t *list = ask("GET", "/api/retailer/products", retailer, NULL, 200);
+    json_t *limit = json_object_get(json_object_get(list, "meta"), "limit");
+    ck_assert_int_eq(json_integer_value(limit), 1000);
     fan = json_array_get(json_object_get(list, "items"), 0);
     ck_assert_int_eq(json_integer_value(json_object_get(fan, "retailer_price")), 1479);
     fan = ask("GET", "/api/products/ceiling-fan", admin, NULL, 200);
