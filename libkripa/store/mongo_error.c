@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * What the server's and the driver's failures mean. */
-#include <string.h>
-
 #include "mongo.h"
 
 /* What a code of the server means for who asked. */
@@ -9,7 +7,6 @@ enum kind {
     KIND_REFUSED,  /* it would be the same again: what is not in the table */
     KIND_PASSING,  /* the server starts, stops, changes its primary, or has forgotten what it did */
     KIND_CONFLICT, /* somebody else came first */
-    KIND_GONE,     /* so is the transaction, and with it all that was to be done */
     KIND_UNSURE,   /* passing; outside a transaction it may have been done */
     KIND_LATE,     /* the same: it took longer than it might */
     KIND_OLD,      /* the picture that was read is no longer kept */
@@ -22,7 +19,7 @@ static const struct code {
     uint32_t code;
     enum kind kind;
 } codes[] = {
-    {1, KIND_UNSURE},      /* InternalError; also DocumentDB's while its PostgreSQL is away */
+    {1, KIND_UNSURE},      /* InternalError */
     {6, KIND_PASSING},     /* HostUnreachable */
     {7, KIND_PASSING},     /* HostNotFound */
     {14, KIND_ODD},        /* TypeMismatch */
@@ -43,9 +40,15 @@ static const struct code {
     {237, KIND_PASSING},   /* CursorKilled */
     {239, KIND_OLD},       /* SnapshotTooOld */
     {246, KIND_PASSING},   /* SnapshotUnavailable */
-    {251, KIND_GONE},      /* NoSuchTransaction */
+    {251, KIND_PASSING},   /* NoSuchTransaction */
     {262, KIND_LATE},      /* ExceededTimeLimit */
+    {267, KIND_PASSING},   /* PreparedTransactionInProgress */
     {290, KIND_PASSING},   /* TransactionExceededLifetimeLimitSeconds */
+    {317, KIND_PASSING},   /* ConnectionPoolExpired */
+    {384, KIND_PASSING},   /* ConnectionError */
+    {402, KIND_PASSING},   /* ResourceExhausted */
+    {407, KIND_PASSING},   /* PooledConnectionAcquisitionExceededTimeLimit */
+    {462, KIND_PASSING},   /* IngressRequestRateLimitExceeded */
     {9001, KIND_PASSING},  /* SocketException */
     {9996, KIND_PASSING},  /* RecvStaleConfig */
     {10058, KIND_PASSING}, /* LegacyNotPrimary */
@@ -66,36 +69,6 @@ static bool is_from_server(const bson_error_t *error)
            error->domain == MONGOC_ERROR_COLLECTION || error->domain == MONGOC_ERROR_WRITE_CONCERN;
 }
 
-/* What DocumentDB has no code for it passes on as PostgreSQL's five characters, six bits each, the
- * first one lowest ("Appendix A. PostgreSQL Error Codes"). */
-static const struct state {
-    const char *begins;
-    enum kind kind;
-} states[] = {
-    {"08", KIND_UNSURE},      /* connection exception */
-    {"25P02", KIND_GONE},     /* in_failed_sql_transaction */
-    {"40", KIND_CONFLICT},    /* transaction rollback: serialization failure, deadlock */
-    {"55P03", KIND_CONFLICT}, /* lock_not_available */
-    {"57014", KIND_LATE},     /* query_canceled */
-    {"57P", KIND_UNSURE},     /* it is shut down */
-};
-#define SQLSTATE_SIZE 5
-/* Of those that don't end with 0; no other code is so high. */
-#define SQLSTATE_MIN  (UINT32_C(1) << 24)
-
-static enum kind kind_of_sqlstate(uint32_t code)
-{
-    char text[SQLSTATE_SIZE + 1] = {0};
-    if (code < SQLSTATE_MIN)
-        return KIND_REFUSED;
-    for (size_t i = 0; i < SQLSTATE_SIZE; i++)
-        text[i] = (char)('0' + (code >> (6 * i) & 0x3f));
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (strncmp(text, states[i].begins, strlen(states[i].begins)) == 0)
-            return states[i].kind;
-    return KIND_REFUSED;
-}
-
 /* What the driver doesn't send: a document that is too large, or what it holds for wrong. */
 static bool is_refused_by_driver(const bson_error_t *error)
 {
@@ -113,7 +86,7 @@ static enum kind kind_of(const bson_error_t *error)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (error->code == codes[i].code)
             return codes[i].kind;
-    return kind_of_sqlstate(error->code);
+    return KIND_REFUSED;
 }
 
 /* What is said of what passes; NULL: it does not. */
@@ -171,12 +144,9 @@ bool kp_mongo_is_late(const bson_error_t *error)
 
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
 {
-    if (mongoc_error_has_label(reply, "TransientTransactionError"))
-        return true;
-    /* some servers give no label with a conflict, nor with the commands of a transaction that is
-     * gone */
-    enum kind kind = kind_of(error);
-    return kind == KIND_CONFLICT || kind == KIND_GONE;
+    /* an edit that is alone has no transaction, so a conflict of it has no label */
+    return mongoc_error_has_label(reply, "TransientTransactionError") ||
+           kind_of(error) == KIND_CONFLICT;
 }
 
 bool kp_mongo_is_lost(const bson_error_t *error)

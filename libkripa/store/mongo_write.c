@@ -11,17 +11,16 @@ enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing)
                                              writing->plan->schema->name));
 }
 
-/* The server names the index: "index: slug_1 dup key" or "Index 'slug_1'". Its name is that of its
- * first field and a direction. */
+/* The server names the index: "index: slug_1 dup key". Its name is that of its first field and a
+ * direction. */
 static const struct kp_column *taken_column(const struct kp_mongo_writing *writing,
                                             const char *message)
 {
     const struct kp_table *table = writing->plan->table;
     const char *at = strstr(message, "index: ");
-    at = at ? at + 7 : strstr(message, "Index '");
     if (!at)
         return NULL;
-    at += *at == 'I' ? 7 : 0;
+    at += strlen("index: ");
     for (size_t i = 0; i < table->columns_count; i++) {
         const char *stored = table->columns[i]->stored;
         size_t size = strlen(stored);
@@ -248,10 +247,7 @@ static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct k
     BSON_APPEND_DOCUMENT_BEGIN(&update, "$inc", &inc);
     bson_append_int64(&inc, counter->stored, -1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1);
     bson_append_document_end(&update, &inc);
-    if (writing->session) /* there DocumentDB tells no conflict of one that has a time */
-        kp_mongo_opts(writing, &extra);
-    else
-        kp_mongo_timed_opts(writing, &extra);
+    kp_mongo_timed_opts(writing, &extra);
     mongoc_find_and_modify_opts_t *opts = mongoc_find_and_modify_opts_new();
     mongoc_find_and_modify_opts_set_update(opts, &update);
     mongoc_find_and_modify_opts_set_flags(opts, MONGOC_FIND_AND_MODIFY_RETURN_NEW);

@@ -100,7 +100,8 @@ static const struct {
 } failures[] = {
     {MONGOC_ERROR_SERVER, 112, NULL, true, true, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 24, NULL, true, true, false, KRIPA_UNAVAILABLE},
-    {MONGOC_ERROR_SERVER, 251, NULL, true, false, false, KRIPA_UNAVAILABLE},
+    {MONGOC_ERROR_SERVER, 251, NULL, false, false, false, KRIPA_UNAVAILABLE},
+    {MONGOC_ERROR_SERVER, 251, "TransientTransactionError", true, false, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 91, NULL, false, false, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 91, "TransientTransactionError", true, false, false, KRIPA_UNAVAILABLE},
     {MONGOC_ERROR_SERVER, 1, NULL, false, false, true, KRIPA_UNAVAILABLE},
