@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Every test of Kripa: sh tests/run.sh. Builds with warnings as errors and runs all, then the quick suite again under the
 # address, undefined behaviour and thread sanitizers and under valgrind. sh tests/run.sh quick: only the quick suite, once.
-# The tests on MongoDB need a server: KRIPA_TEST_MONGODB_URI, in which each makes a database of its own and drops it.
+# The tests on MongoDB need a server: KRIPA_TEST_MONGODB_URI, in which each makes a database of its own and drops it; some need
+# another, or one that is more (CONTRIBUTING.md).
 # Ends with ctest's own summaries; exit code 0 only when nothing failed. What was skipped is said at the end, and why.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -44,6 +45,12 @@ preset() {
     }
     grep 'tests passed' "$logs/$name.log"
     awk '/\*\*\*Skipped/' "$logs/$name.log" | grep -q . && skipped="$skipped $name"
+    why_skipped "build/$name/Testing/Temporary/LastTest.log" >"$logs/$name.skipped"
+}
+
+# Of ctest's own log: each test that was skipped, and what it said of that.
+why_skipped() {
+    awk '/^[0-9]+\/[0-9]+ Testing: / { name = $3 } /^SKIPPED: / { print name ": " substr($0, 10) }' "$1" 2>/dev/null
 }
 
 # The library's own tests under valgrind: what one process does, without clocks that race.
@@ -87,7 +94,9 @@ tell_of_mongodb() {
         echo "MongoDB tests skipped: KRIPA_TEST_MONGODB_URI is not set"
     else
         echo "MongoDB tests: $(grep -c '_mongodb .*Passed' "$logs/dev.log") passed of $(grep -c '[0-9]: [^ ]*_mongodb \.' \
-            "$logs/dev.log"), on $(printf %s "$KRIPA_TEST_MONGODB_URI" | sed 's,^[^:]*://,,; s,^[^@/]*@,,; s,[/?].*,,')"
+            "$logs/dev.log"), on$(for uri in $KRIPA_TEST_MONGODB_URI; do
+                printf ' %s' "$uri" | sed 's,[^ ]*://,,; s,[^@/ ]*@,,; s,[/?].*,,'
+            done)"
     fi
 }
 
@@ -103,7 +112,11 @@ else
 fi
 
 say "skipped"
-for name in $skipped; do sed -n "/_mongodb /d; s/^.*: \([^ ]*\) \.*\*\*\*Skipped.*/$name: \1 (see build\/logs\/$name.log)/p" "$logs/$name.log"; done
+# Without a server every test on MongoDB is: one line tells of them all.
+for name in $skipped; do
+    sed "/names no server to test on/d; s/^/$name: /" "$logs/$name.skipped"
+    [ -s "$logs/$name.skipped" ] || echo "$name: see build/logs/$name.log"
+done
 tell_of_mongodb
 [ "$mode" = all ] && echo "unit_no_memory under valgrind: both want to be malloc"
 [ "$mode" = quick ] && echo "Sanitizers, valgrind and the long tests: not in the quick run"

@@ -4,8 +4,7 @@
  * its probes say what is so. Fails when one figure is off.
  *
  * Usage: mongo_outage [outages] [server]   (4 outages of the way to the server; with `server` a
- * server of its own is stopped and started: KRIPA_TEST_MONGODB_CONTROL names a program that is
- * called with start (which prints the URI), stop or cut (all connections)) */
+ * server of its own is stopped and started: support/mongo_control.h) */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -18,25 +17,25 @@
 #include "daemon.h"
 #include "fresh_database.h"
 #include "http.h"
+#include "mongo_control.h"
 #include "mongo_proxy.h"
 #include "shop.h"
 
-#define SKIPPED       77
-#define BUYERS        32
-#define PRODUCTS      16
-#define ORDERS_MAX    4096 /* of one buyer */
-#define OPENING       100000
-#define CALM_MS       2000
-#define AWAY_MS       3000
-#define CUTS          5
-#define CUT_EVERY_MS  300
-#define LOOK_MS       100
-#define AGAIN_MS      200   /* until a buyer asks again */
-#define READY_MS      3000  /* /readyz has an answer by then, whatever the server does */
-#define HEALTHY_MS    2000  /* so has /healthz */
-#define RECOVER_MS    8000  /* kripad sells again */
-#define PATIENCE_MS   25000 /* a buyer has an answer */
-#define CONTROL_BYTES 512
+#define SKIPPED      77
+#define BUYERS       32
+#define PRODUCTS     16
+#define ORDERS_MAX   4096 /* of one buyer */
+#define OPENING      100000
+#define CALM_MS      2000
+#define AWAY_MS      3000
+#define CUTS         5
+#define CUT_EVERY_MS 300
+#define LOOK_MS      100
+#define AGAIN_MS     200   /* until a buyer asks again */
+#define READY_MS     3000  /* /readyz has an answer by then, whatever the server does */
+#define HEALTHY_MS   2000  /* so has /healthz */
+#define RECOVER_MS   8000  /* kripad sells again */
+#define PATIENCE_MS  25000 /* a buyer has an answer */
 
 struct outage;
 struct buyer {
@@ -50,7 +49,7 @@ struct buyer {
 struct outage {
     struct shop shop;
     struct mongo_proxy *proxy; /* NULL: a server of its own */
-    const char *control;
+    bool server;               /* that is stopped and started */
     struct daemon *daemon;
     struct kripa_product *products[PRODUCTS];
     char *bodies[PRODUCTS];
@@ -164,30 +163,13 @@ static void *watch(void *ctx)
 
 /* Outages */
 
-/* Of the program's output, the last line goes to `line`. */
-static void control(const struct outage *outage, const char *what, char *line, size_t size)
-{
-    char command[CONTROL_BYTES], text[FRESH_STORE_URI_SIZE];
-    snprintf(command, sizeof command, "'%s' %s", outage->control, what);
-    FILE *from = popen(command, "r");
-    while (from && fgets(text, sizeof text, from)) {
-        text[strcspn(text, "\n")] = '\0';
-        if (line)
-            snprintf(line, size, "%s", text);
-    }
-    if (from && pclose(from) == 0)
-        return;
-    fprintf(stderr, "%s failed\n", command);
-    exit(2);
-}
-
 /* By turns it refuses connections, and takes them but never says a word. */
 static void go_away(struct outage *outage, bool away)
 {
     if (!away)
         atomic_store(&outage->away, false);
     if (!outage->proxy)
-        control(outage, away ? "stop" : "start", NULL, 0);
+        mongo_control(away ? "stop" : "start", NULL, 0);
     else if (outage->outages % 2 == 0)
         mongo_proxy_set_away(outage->proxy, away);
     else
@@ -203,7 +185,7 @@ static void cut(struct outage *outage)
     if (outage->proxy)
         mongo_proxy_cut(outage->proxy);
     else
-        control(outage, "cut", NULL, 0);
+        mongo_control("cut", NULL, 0);
     outage->cuts++;
     sleep_ms(CUT_EVERY_MS);
 }
@@ -237,13 +219,13 @@ static void break_once(struct outage *outage)
 static void begin(struct outage *outage)
 {
     char uri[FRESH_STORE_URI_SIZE];
-    if (outage->control) {
-        control(outage, "start", uri, sizeof uri);
+    if (outage->server) {
+        mongo_control("start", uri, sizeof uri);
         fresh_databases_begin(uri);
     }
     shop_make(&outage->shop);
     snprintf(uri, sizeof uri, "%s", outage->shop.store.uri);
-    if (!outage->control)
+    if (!outage->server)
         outage->proxy = mongo_proxy_open(outage->shop.store.uri, uri, sizeof uri);
     for (size_t i = 0; i < PRODUCTS; i++) {
         char name[32];
@@ -345,8 +327,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "SKIPPED: KRIPA_TEST_STORE is not mongodb\n");
         return SKIPPED;
     }
-    outage.control = server ? getenv("KRIPA_TEST_MONGODB_CONTROL") : NULL;
-    if (server && (!outage.control || !*outage.control)) {
+    outage.server = server;
+    if (server && !mongo_control_is_there()) {
         fprintf(stderr, "SKIPPED: KRIPA_TEST_MONGODB_CONTROL names no program that stops and "
                         "starts a server\n");
         return SKIPPED;

@@ -103,20 +103,6 @@ START_TEST(a_server_is_ready_when_it_was_started_anew_and_not_when_it_went)
 }
 END_TEST
 
-/* The last one of a thing goes to a paper. */
-static enum kripa_status sell_last(void)
-{
-    struct kripa_outcome outcome;
-    struct kripa_paper paper = {.id = contract_id(1), .number = 1};
-    struct kp_change change = kp_change_in(&contract.arena);
-    kp_insert(&change, &kripa_paper_schema, &paper);
-    kp_update(&change, &kripa_thing_schema, contract_id(0));
-    kp_when(&change, "count", KRIPA_GE, kp_int(1));
-    kp_add(&change, "count", -1);
-    return behind->ops->commit(behind, &(struct kripa_change){change.edits, change.count}, &outcome,
-                               &contract.err);
-}
-
 static void *catch_up(void *ctx)
 {
     usleep(LAG_MS * 1000);
@@ -133,7 +119,7 @@ START_TEST(what_is_not_yet_the_majority_s_is_no_conflict_with_oneself)
     mongo_proxy_set_lagging(proxy, true);
     mongo_proxy_arm(proxy, MONGO_LOSE_REPLY, "commitTransaction", 0, 1000);
     pthread_create(&majority, NULL, catch_up, NULL);
-    enum kripa_status status = sell_last();
+    enum kripa_status status = contract_sell_last(behind);
     pthread_join(majority, NULL);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     ck_assert_int_eq(contract_count(&kripa_paper_schema, NULL, 0), 1);
@@ -150,7 +136,7 @@ START_TEST(what_the_majority_never_gets_is_told_as_unheard)
     mongo_proxy_set_lagging(proxy, true);
     mongo_proxy_arm(proxy, MONGO_LOSE_REPLY, "commitTransaction", 0, 1000);
     int64_t began_ms = now_ms();
-    ck_assert_int_eq(sell_last(), KRIPA_UNAVAILABLE);
+    ck_assert_int_eq(contract_sell_last(behind), KRIPA_UNAVAILABLE);
     ck_assert_ptr_nonnull(strstr(contract.err.message, "look what is there"));
     ck_assert_int_le(now_ms() - began_ms, CHANGE_MS + LATE_MS);
     end();

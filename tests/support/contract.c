@@ -184,6 +184,19 @@ void contract_commit(struct kp_change *change, enum kripa_status expected)
                   kripa_status_name(expected), contract.err.message);
 }
 
+enum kripa_status contract_sell_last(struct kripa_store *store)
+{
+    struct kripa_outcome outcome;
+    struct kripa_paper paper = {.id = contract_id(1), .number = 1};
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_insert(&change, &kripa_paper_schema, &paper);
+    kp_update(&change, &kripa_thing_schema, contract_id(0));
+    kp_when(&change, "count", KRIPA_GE, kp_int(1));
+    kp_add(&change, "count", -1);
+    return store->ops->commit(store, &(struct kripa_change){change.edits, change.count}, &outcome,
+                              &contract.err);
+}
+
 void contract_insert(const struct kripa_schema *of, const void *record)
 {
     struct kp_change change = kp_change_in(&contract.arena);

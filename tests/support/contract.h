@@ -99,6 +99,9 @@ struct kripa_store *contract_open_again(void);
 struct kripa_id contract_id(unsigned n);
 /* Commits and expects this status. */
 void contract_commit(struct kp_change *change, enum kripa_status expected);
+/* Commits on this store, which may be another way to the same: the last of thing 0 goes to paper
+ * 1. */
+enum kripa_status contract_sell_last(struct kripa_store *store);
 /* Commits one insert. */
 void contract_insert(const struct kripa_schema *of, const void *record);
 /* The record with this id, NULL: none. */

@@ -60,11 +60,33 @@ static void drop_left_over(void)
     mongoc_client_destroy(client);
 }
 
-void fresh_databases_begin(const char *uri)
+/* Of several URIs the one whose turn it is. */
+static void choose(const char *uris, const char **uri, size_t *size)
+{
+    const char *turn = getenv("KRIPA_TEST_MONGODB_TURN");
+    size_t count = 0;
+    for (const char *at = uris + strspn(uris, " "); *at; at += strspn(at, " ")) {
+        at += strcspn(at, " ");
+        count++;
+    }
+    size_t skip = turn && count > 0 ? strtoul(turn, NULL, 10) % count : 0;
+    uris += strspn(uris, " ");
+    for (; skip > 0; skip--) {
+        uris += strcspn(uris, " ");
+        uris += strspn(uris, " ");
+    }
+    *uri = uris;
+    *size = strcspn(uris, " ");
+}
+
+void fresh_databases_begin(const char *uris)
 {
     unsigned chance = 0;
+    const char *uri;
+    size_t size;
+    choose(uris, &uri, &size);
     if (getrandom(&chance, sizeof chance, 0) != sizeof chance ||
-        snprintf(server, sizeof server, "%s", uri) >= SERVER_SIZE) {
+        snprintf(server, sizeof server, "%.*s", (int)size, uri) >= SERVER_SIZE) {
         fprintf(stderr, "KRIPA_TEST_MONGODB_URI is too long\n");
         exit(2);
     }

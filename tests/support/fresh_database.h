@@ -5,8 +5,10 @@
 
 #include <stddef.h>
 
-/* Once, in the program's first process: on this server (a URI; a database in it is not used). */
-void fresh_databases_begin(const char *server);
+/* Once, in the program's first process: on this server (a URI; a database in it is not used). Of
+ * several, with blanks between them, on the one whose turn it is: KRIPA_TEST_MONGODB_TURN, a
+ * number, counts through them. */
+void fresh_databases_begin(const char *servers);
 /* The URI of a database that is not there yet. */
 void fresh_database_name(char *uri, size_t size);
 /* The URI of one that has no documents, and may have a shop's collections with their indexes.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "fresh_database.h"
+#include "mongo_control.h"
 
 #define SKIPPED 77
 
@@ -34,6 +35,12 @@ __attribute__((constructor)) static void choose_store(void)
         give_up(2, "KRIPA_TEST_STORE is neither sqlite nor mongodb");
     if (!on_mongodb)
         return;
+    if (variable_is("KRIPA_TEST_MONGODB_OWN", "1") && mongo_control_is_there()) {
+        char own[FRESH_STORE_URI_SIZE];
+        mongo_control("start", own, sizeof own);
+        fresh_databases_begin(own);
+        return;
+    }
     if (!server || !*server)
         give_up(variable_is("CI", "true") ? EXIT_FAILURE : SKIPPED,
                 "SKIPPED: KRIPA_TEST_MONGODB_URI names no server to test on");

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * A store of its own for each test, on the store under test: SQLite, or what the environment's
  * KRIPA_TEST_STORE (sqlite or mongodb) names. A test on MongoDB gets a new database of the server
- * of KRIPA_TEST_MONGODB_URI; a program that includes this without such a server says so and returns
- * 77, and under CI=true it fails. */
+ * of KRIPA_TEST_MONGODB_URI (fresh_database.h); a program that includes this without such a server
+ * says so and returns 77, and under CI=true it fails. With KRIPA_TEST_MONGODB_OWN=1 it takes the
+ * server that may be stopped and started (mongo_control.h), where there is one: what keeps a server
+ * so busy that others' time would be up. */
 #ifndef FRESH_STORE_H
 #define FRESH_STORE_H
 
