@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the server's and the driver's failures mean. */
+#include <string.h>
+
 #include "mongo.h"
 
 /* What a code of the server means for who asked. */
@@ -120,6 +122,11 @@ enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_err
     if (error->domain == MONGOC_ERROR_CLIENT && error->code == MONGOC_ERROR_CLIENT_AUTHENTICATE)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "the database refuses this name and password: %s", error->message);
+    if (strstr(error->message, "certificate verify failed")) /* OpenSSL's words */
+        return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
+                                "the database's certificate is by nobody whom tlsCAFile (or this "
+                                "machine) trusts: %s",
+                                error->message);
     enum kind kind = kind_of(error);
     if (kind == KIND_OLD)
         return kripa_fail(err, KRIPA_UNAVAILABLE, "%s", words_of(kind));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The options of a mongodb:// URI. libmongoc's own defaults wait for minutes or for ever. */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mongo.h"
 
@@ -64,6 +66,19 @@ static bool may_quote_secret(const char *text, const char *message)
            strstr(message, "URI escapes") || (end && strchr(end, '@'));
 }
 
+/* The driver says of a file that it can't read no more than that TLS can't begin. */
+static enum kripa_status check_files(const mongoc_uri_t *uri, struct kripa_error *err)
+{
+    static const char *const names[] = {MONGOC_URI_TLSCAFILE, MONGOC_URI_TLSCERTIFICATEKEYFILE};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *path = mongoc_uri_get_option_as_utf8(uri, names[i], NULL);
+        if (path && access(path, R_OK) != 0)
+            return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s: %s can't be read: %s",
+                                    names[i], path, strerror(errno));
+    }
+    return KRIPA_OK;
+}
+
 enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
                                struct kripa_error *err)
 {
@@ -81,6 +96,11 @@ enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "names no database; it stands behind the host: "
                                 "mongodb://HOST/DATABASE");
+    }
+    enum kripa_status status = check_files(uri, err);
+    if (status != KRIPA_OK) {
+        mongoc_uri_destroy(uri);
+        return status;
     }
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         set_option(uri, options[i].name, options[i].value);
