@@ -15,6 +15,7 @@
 #define SKIPPED   77
 #define JSON_SIZE 512
 #define ALWAYS    0
+#define TOGETHER  5
 /* The driver takes a server that says it is no primary for lost until the server tells more. One
  * that really steps down tells at once, this one when it is asked the next time. */
 #define HEARTBEAT "&heartbeatFrequencyMS=500"
@@ -141,6 +142,8 @@ static const struct fault {
     {count, "aggregate", "\"errorCode\": 13", 1, KRIPA_INTERNAL, 0, "(code 13)"},
 };
 
+#define FAULTS_COUNT (sizeof faults / sizeof *faults)
+
 /* `mode` and `how` are JSON; NULL of the latter: off. */
 static bool set_failpoint(const char *command, const char *mode, const char *how,
                           bson_error_t *error)
@@ -178,7 +181,6 @@ static void begin(void)
         kripa_store_open(uri, false, 0, contract_schemas, &named, &contract.err);
     ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
     client = mongoc_client_new(contract.own.uri);
-    contract_insert(&kripa_thing_schema, &(struct kripa_thing){.id = contract_id(0), .count = 1});
 }
 
 static void end(void)
@@ -196,11 +198,10 @@ static void check_books(const struct fault *fault)
     ck_assert_int_eq(thing->count, sells ? 1 - fault->papers : 1);
 }
 
-START_TEST(a_server_s_error_leaves_all_or_nothing_and_is_told)
+static void try_out(const struct fault *fault)
 {
-    const struct fault *fault = &faults[_i];
     bson_error_t error;
-    begin();
+    contract_insert(&kripa_thing_schema, &(struct kripa_thing){.id = contract_id(0), .count = 1});
     arm(fault);
     contract.err = (struct kripa_error){0};
     enum kripa_status status = fault->ask(named);
@@ -212,7 +213,31 @@ START_TEST(a_server_s_error_leaves_all_or_nothing_and_is_told)
         ck_assert_msg(strstr(contract.err.message, fault->words), "%s, %s: %s", fault->command,
                       fault->how, contract.err.message);
     check_books(fault);
-    ck_assert_int_eq(find(named), KRIPA_OK); /* it is as good as before */
+}
+
+/* By the same way: a transaction of whose commit nothing was heard may be open on the server, until
+ * the next of its session. */
+static void clear_away(const struct fault *fault)
+{
+    struct kripa_outcome outcome;
+    struct kp_change change = kp_change_in(&contract.arena);
+    kp_delete(&change, &kripa_thing_schema, contract_id(0));
+    if (fault->papers > 0)
+        kp_delete(&change, &kripa_paper_schema, contract_id(1));
+    enum kripa_status status = named->ops->commit(
+        named, &(struct kripa_change){change.edits, change.count}, &outcome, &contract.err);
+    ck_assert_msg(status == KRIPA_OK, "%s, %s: %s", fault->command, fault->how,
+                  contract.err.message);
+}
+
+/* A few of them a database: to make one takes longer than most. */
+START_TEST(a_server_s_error_leaves_all_or_nothing_and_is_told)
+{
+    begin();
+    for (size_t i = 0; i < TOGETHER && (size_t)_i * TOGETHER + i < FAULTS_COUNT; i++) {
+        try_out(&faults[(size_t)_i * TOGETHER + i]);
+        clear_away(&faults[(size_t)_i * TOGETHER + i]);
+    }
     end();
 }
 END_TEST
@@ -220,7 +245,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_loop_test(tcase, a_server_s_error_leaves_all_or_nothing_and_is_told, 0,
-                        sizeof faults / sizeof *faults);
+                        (FAULTS_COUNT + TOGETHER - 1) / TOGETHER);
 }
 
 /* NULL: it has. */
