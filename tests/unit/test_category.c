@@ -272,8 +272,9 @@ static void *move_about(void *ctx)
         enum kripa_status status = kripa_category_edit(
             mover->kripa, kripa_viewer_console("t"), mover->moved, &input,
             kripa_schema_bit(&kripa_category_schema, "parent"), &arena, &out, NULL);
-        ck_assert_msg(status == KRIPA_OK || status == KRIPA_INVALID, "%s",
-                      kripa_status_name(status));
+        /* CONFLICT: the others were faster, every time it tried */
+        ck_assert_msg(status == KRIPA_OK || status == KRIPA_INVALID || status == KRIPA_CONFLICT,
+                      "%s", kripa_status_name(status));
         kripa_arena_reset(&arena);
     }
     kripa_arena_clear(&arena);
