@@ -61,6 +61,9 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_accounts *out,
                                      struct kripa_error *err)
 {
+    static const struct kripa_account_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
     struct kripa_accounts found = {0};
     struct kripa_rows rows;
     struct kp_query query = kp_account_query(arena, &kripa_account_schema);

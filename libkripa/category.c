@@ -108,6 +108,9 @@ enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_categories *out,
                                       struct kripa_error *err)
 {
+    static const struct kripa_category_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
     struct listing listing = {.arena = arena,
                               .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
     enum kripa_status status = pin_for(kripa, viewer, &listing.tree, err);

@@ -120,6 +120,9 @@ enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_orders *out,
                                    struct kripa_error *err)
 {
+    static const struct kripa_order_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
     struct kp_query query = kp_query_of(arena, &kripa_order_schema);
     enum kripa_status status = where_all(kripa, &query, viewer, scope, filter, err);
     if (status == KRIPA_OK)

@@ -219,6 +219,9 @@ static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
                               const struct kripa_product_filter *filter, struct kripa_arena *arena,
                               struct kripa_products *out, struct kripa_error *err)
 {
+    static const struct kripa_product_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
     struct asking asking = {.kripa = kripa,
                             .role = viewer.role,
                             .rules = rules,

@@ -18,6 +18,9 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_ledger *out,
                                      struct kripa_error *err)
 {
+    static const struct kripa_ledger_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
     static const struct kp_paging_rules rules = {KRIPA_PAGE_LIMIT_MAX, KRIPA_PAGE_LIMIT_MAX,
                                                  kp_newest_first};
     enum kripa_status status = kp_need_admin(viewer, err);

@@ -6,9 +6,9 @@
 #include <kripa/base.h>
 #include <kripa/limits.h>
 
-/* Part of every filter. Page and limit count from 1; page x limit may reach KRIPA_PAGE_DEPTH_MAX. A
- * cursor (the `next` of the page before, with the same filter and sort) wins over page, and costs
- * the same at any depth. */
+/* Part of every filter; a filter of NULL is no filter. Page and limit count from 1; page x limit
+ * may reach KRIPA_PAGE_DEPTH_MAX. A cursor (the `next` of the page before, with the same filter and
+ * sort) wins over page, and costs the same at any depth. */
 struct kripa_paging {
     int64_t page, limit; /* 0: 1, and the list's own default */
     const char *cursor;
