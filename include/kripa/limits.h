@@ -39,8 +39,9 @@
 #define KRIPA_CATEGORIES_MAX      1000
 #define KRIPA_TERMS_MAX           200 /* search terms of one record */
 #define KRIPA_TERM_BYTES_MAX      64
-#define KRIPA_NAME_KEY_BYTES_MAX  64 /* the folded name that lists sort by */
+#define KRIPA_NAME_KEY_BYTES_MAX  800 /* the folded name that lists sort by, whole */
 #define KRIPA_QUERY_WORDS_MAX     10
+#define KRIPA_TYPO_LETTERS_MIN    4 /* of a word that is searched for; shorter ones are meant */
 #define KRIPA_QUERY_TEXT_MAX      200
 
 #define KRIPA_QTY_MAX             100000
@@ -56,7 +57,7 @@
 #define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* of products, for everyone but an admin */
 #define KRIPA_PAGE_LIMIT_DEFAULT      12
 #define KRIPA_PAGE_DEPTH_MAX          10000 /* page x limit; beyond it a cursor is needed */
-#define KRIPA_CURSOR_SIZE             256
+#define KRIPA_CURSOR_SIZE             1104
 
 #define KRIPA_JSON_BYTES_MAX   65536
 #define KRIPA_JSON_DEPTH_MAX   16
