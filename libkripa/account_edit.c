@@ -63,7 +63,7 @@ static enum kripa_status update_terms(struct kp_account_edit *edit, struct kripa
 {
     const struct kripa_account *before = edit->before, *after = edit->after;
     if (before->name == after->name && before->email == after->email &&
-        before->phone == after->phone)
+        before->phone == after->phone && before->retailer_details == after->retailer_details)
         return KRIPA_OK;
     struct kripa_terms *terms;
     enum kripa_status status = kp_account_terms(edit->arena, after, &terms, err);

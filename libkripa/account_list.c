@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "account.h"
-#include "base/text.h"
 #include "context.h"
 #include "paging.h"
+#include "search.h"
 
 static const struct kp_paging_rules rules = {
     .limit_default = KRIPA_PAGE_LIMIT_MAX,
@@ -29,17 +29,20 @@ static enum kripa_status where_named(struct kp_query *query, const char *filter,
     return kripa_fail_field(err, KRIPA_INVALID, filter, "%.32s is not known", name);
 }
 
+/* Every word may be a beginning. */
 static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
 {
-    const char *words[KRIPA_QUERY_WORDS_MAX];
-    size_t count = 0;
+    struct kp_words words;
     if (!q)
         return KRIPA_OK;
-    enum kripa_status status = kp_text_terms(query->arena, q, words, KRIPA_QUERY_WORDS_MAX, &count);
-    if (status != KRIPA_OK)
-        return kripa_fail_field(err, status, "q", "can't be searched for");
-    for (size_t i = 0; i < count; i++)
-        kp_where(query, "terms", KRIPA_PREFIX, kp_text(words[i]));
+    if (!kp_words_phone(query->arena, q, false, &words)) {
+        enum kripa_status status = kp_words_of(query->arena, q, KP_WRITTEN, &words, err);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    for (size_t i = 0; i < words.count; i++)
+        words.at[i].op = KRIPA_PREFIX;
+    kp_where_words(query, &words);
     return KRIPA_OK;
 }
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "account.h"
-#include "base/text.h"
 #include "context.h"
 #include "record.h"
+#include "search.h"
 
 void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
                        const char *password_hash, const struct kripa_terms *terms)
@@ -20,23 +20,22 @@ void kp_account_insert(struct kp_change *change, const struct kripa_account *acc
 enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
                                    struct kripa_terms **out, struct kripa_error *err)
 {
+    static const struct kripa_retailer_details none;
     struct kripa_terms *terms = kripa_arena_alloc(arena, sizeof *terms, 1);
-    const char **at = kripa_arena_alloc(arena, sizeof *at, KRIPA_TERMS_MAX);
-    if (!terms || !at)
+    if (!terms)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    *terms = (struct kripa_terms){.id = account->id, .terms = at};
+    *terms = kp_terms_of(arena, account->id);
     *out = terms;
-    if (kp_account_gone(account->email))
-        return KRIPA_OK;
-    const char *const texts[] = {account->name, account->email, account->phone};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (!texts[i])
-            continue;
-        enum kripa_status status =
-            kp_text_terms(arena, texts[i], at, KRIPA_TERMS_MAX, &terms->terms_count);
-        if (status != KRIPA_OK)
-            return kripa_fail(err, status, "the account's texts can't be made terms of");
-    }
+    const struct kripa_retailer_details *shop =
+        account->retailer_details ? account->retailer_details : &none;
+    const char *const texts[] = {account->name,   account->email,   account->phone,
+                                 shop->shop_name, shop->owner_name, shop->phone};
+    size_t count = kp_account_gone(account->email) ? 0 : sizeof texts / sizeof *texts;
+    enum kripa_status status = terms->terms ? KRIPA_OK : KRIPA_NO_MEMORY;
+    for (size_t i = 0; status == KRIPA_OK && i < count; i++)
+        status = kp_terms_add(arena, texts[i], KP_EVERY_WAY, terms);
+    if (status != KRIPA_OK)
+        return kripa_fail(err, status, "the account's texts can't be made terms of");
     return KRIPA_OK;
 }
 

@@ -116,6 +116,9 @@ bool kp_error_names(const struct kripa_error *err, const char *field);
 enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    const struct kripa_product *product, struct kripa_arena *arena,
                                    struct kripa_terms *out, struct kripa_error *err);
+/* The term of a whole tag, which no word is: tags that differ in case or blanks are one. NULL: out
+ * of memory. */
+const char *kp_tag_term(struct kripa_arena *arena, const char *tag);
 /* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
  * longer so. */
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
@@ -123,10 +126,6 @@ void kp_product_terms_hold(struct kp_change *change, const struct kripa_product 
  * moved. */
 enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
                                       struct kripa_error *err);
-/* Adds a search to the conditions: each word whole, the last one as a prefix. False: it holds no
- * word. */
-enum kripa_status kp_product_search(struct kp_query *query, const char *q, bool *any,
-                                    struct kripa_error *err);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
 void kp_category_cache_free(struct kp_category_cache *cache);
 

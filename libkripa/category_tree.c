@@ -34,6 +34,9 @@ const struct kripa_category *kp_category_by_name(const struct kp_category_tree *
     for (size_t i = 0; !category && i < tree->count; i++)
         if (tree->at[i].slug && strcmp(tree->at[i].slug, name) == 0)
             category = &tree->at[i];
+    for (size_t i = 0; !category && i < tree->count; i++)
+        if (tree->at[i].slug && kp_text_same(tree->at[i].slug, name))
+            category = &tree->at[i];
     return category;
 }
 

@@ -64,6 +64,7 @@ static enum kripa_status write_terms(struct kp_migration *migration,
     kp_when(change, "name", KRIPA_SAME, kp_member(account));
     kp_when(change, "email", KRIPA_SAME, kp_member(account));
     kp_when(change, "phone", KRIPA_SAME, kp_member(account));
+    kp_when(change, "retailerDetails", KRIPA_SAME, kp_member(account));
     kp_update(change, &kripa_user_terms_schema, account->id);
     kp_set(change, "terms", kp_member(terms));
     kp_deed(migration, KP_DEED_ACCOUNT_TERMS, 1);

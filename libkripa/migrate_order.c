@@ -9,6 +9,7 @@
 #include "order.h"
 #include "query.h"
 #include "record.h"
+#include "search.h"
 
 /* What is read for a page of orders at once. */
 struct page {
@@ -145,13 +146,27 @@ static void write_event(struct kp_migration *migration, const struct kripa_order
                       order->id);
 }
 
+/* Whether one is not as words are folded now. */
+static bool is_folded_otherwise(struct kp_migration *migration, const struct kripa_terms *stored)
+{
+    for (size_t i = 0; i < stored->terms_count; i++) {
+        const char *folded[1];
+        size_t count = 0;
+        const char *term = stored->terms[i];
+        if (kp_text_terms(&migration->page, term, KP_WRITTEN, folded, 1, &count) == KRIPA_OK &&
+            (count == 0 || !kp_text_equal(folded[0], term)))
+            return true;
+    }
+    return false;
+}
+
 /* Those of the order itself; the buyer's may be older than he. */
 static bool has_own_terms(struct kp_migration *migration, const struct kripa_terms *stored,
                           const struct kripa_order *order)
 {
     struct kripa_terms own;
     return stored && kp_order_own_terms(&migration->page, order, &own) == KRIPA_OK &&
-           kp_terms_within(&own, stored);
+           kp_terms_within(&own, stored) && !is_folded_otherwise(migration, stored);
 }
 
 static enum kripa_status write_terms(struct kp_migration *migration, const struct page *page,

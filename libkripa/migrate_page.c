@@ -2,6 +2,7 @@
  * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
  * each that is odd. */
 #include "migrate.h"
+#include "search.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -178,18 +179,10 @@ const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct krip
     return NULL;
 }
 
-static bool has_term(const struct kripa_terms *terms, const char *term)
-{
-    for (size_t i = 0; i < terms->terms_count; i++)
-        if (strcmp(terms->terms[i], term) == 0)
-            return true;
-    return false;
-}
-
 bool kp_terms_within(const struct kripa_terms *some, const struct kripa_terms *all)
 {
     for (size_t i = 0; i < some->terms_count; i++)
-        if (!has_term(all, some->terms[i]))
+        if (!kp_terms_has(all, some->terms[i]))
             return false;
     return true;
 }

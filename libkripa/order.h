@@ -105,6 +105,13 @@ int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
 #define KP_BY_BUYER 1U
 #define KP_BY_SHOP  2U
 bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
+/* The number in "1001", "#1001", "Order No. 1001", in digits of any script; NULL: it says
+ * another thing. */
+enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *name,
+                                        const char **digits, struct kripa_error *err);
+/* Asks for orders by what an admin calls them; NULL: by nothing. */
+enum kripa_status kp_order_where_words(struct kp_query *query, const char *q,
+                                       struct kripa_error *err);
 /* The search terms of an order: those of what it says itself, then, of its buyer as he is now
  * (NULL: gone), the others. NO_MEMORY. */
 enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,

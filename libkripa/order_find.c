@@ -32,13 +32,13 @@ static enum kripa_status add_by_ending(struct kp_candidates *candidates, struct 
     return kp_candidates_by_ending(candidates, &among, name, err);
 }
 
-/* "1001" or "#1001". */
 static enum kripa_status add_by_number(struct kp_candidates *candidates, struct kripa_arena *arena,
                                        const char *name, struct kripa_error *err)
 {
-    const char *digits = name + (*name == '#');
-    if (!*digits || strspn(digits, "0123456789") != strlen(digits))
-        return KRIPA_OK;
+    const char *digits;
+    enum kripa_status status = kp_order_number_named(arena, name, &digits, err);
+    if (status != KRIPA_OK || !digits)
+        return status;
     errno = 0;
     long long number = strtoll(digits, NULL, 10);
     if (errno)
@@ -46,7 +46,7 @@ static enum kripa_status add_by_number(struct kp_candidates *candidates, struct 
     struct kp_query query = kp_query_of(arena, &kripa_order_schema);
     kp_where(&query, "number", KRIPA_EQ, kp_int(number));
     struct kripa_rows rows;
-    enum kripa_status status = kp_find(candidates->kripa, &query, &rows, err);
+    status = kp_find(candidates->kripa, &query, &rows, err);
     if (status == KRIPA_OK && rows.count)
         kp_candidate(candidates, ((struct kripa_order *)rows.at)->id);
     return status;

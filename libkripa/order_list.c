@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/time.h"
 #include "order.h"
 #include "paging.h"
@@ -56,28 +55,6 @@ static enum kripa_status where_time(struct kripa *kripa, struct kp_query *query,
     return KRIPA_OK;
 }
 
-/* A phone number is one term, however it was typed; other words are whole, the last one may be a
- * beginning. */
-static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
-{
-    if (!q)
-        return KRIPA_OK;
-    const char *text = q, *words[KRIPA_QUERY_WORDS_MAX];
-    if (kp_form_tidy(KRIPA_FORM_PHONE, query->arena, &text))
-        text = q;
-    size_t count = 0;
-    enum kripa_status status =
-        kp_text_terms(query->arena, text, words, KRIPA_QUERY_WORDS_MAX, &count);
-    if (status != KRIPA_OK)
-        return kripa_fail_field(err, status, "q", "can't be read");
-    for (size_t i = 0; i < count; i++) {
-        bool number = strspn(words[i], "0123456789") == strlen(words[i]);
-        bool whole = number || i + 1 < count;
-        kp_where(query, "terms", whole ? KRIPA_HAS : KRIPA_PREFIX, kp_text(words[i]));
-    }
-    return KRIPA_OK;
-}
-
 static enum kripa_status where_scope(struct kp_query *query, struct kripa_viewer viewer,
                                      enum kripa_order_scope scope,
                                      const struct kripa_order_filter *filter,
@@ -111,7 +88,7 @@ static enum kripa_status where_all(struct kripa *kripa, struct kp_query *query,
             kp_where_name(query, "mode", "purchaseMode", kp_purchase_mode_names, filter->mode, err);
     if (status == KRIPA_OK)
         status = where_time(kripa, query, filter, err);
-    return status == KRIPA_OK ? where_words(query, filter->q, err) : status;
+    return status == KRIPA_OK ? kp_order_where_words(query, filter->q, err) : status;
 }
 
 enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer viewer,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Reading one product: by id or slug for the shop, by whatever names it for an admin at the
  * console. */
+#include <string.h>
+
+#include "base/text.h"
 #include "candidates.h"
 #include "catalog.h"
 
@@ -32,6 +35,22 @@ struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_
     return NULL;
 }
 
+/* What a browser or a phone decomposes on its way is the same slug. */
+static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
+                                      struct kripa_arena *arena, struct kripa_product **out,
+                                      struct kripa_error *err)
+{
+    enum kripa_status status = find_by(kripa, "slug", kp_text(name), arena, out, err);
+    if (status != KRIPA_OK || *out)
+        return status;
+    const char *composed = kp_text_trim(arena, name);
+    if (!composed)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (strcmp(composed, name) == 0)
+        return KRIPA_OK;
+    return find_by(kripa, "slug", kp_text(composed), arena, out, err);
+}
+
 /* A slug may look like an id, so what no id names may still be one. */
 static enum kripa_status find_named(struct kripa *kripa, const char *name,
                                     struct kripa_arena *arena, struct kripa_product **out,
@@ -44,7 +63,7 @@ static enum kripa_status find_named(struct kripa *kripa, const char *name,
         if (status != KRIPA_OK || *out)
             return status;
     }
-    return find_by(kripa, "slug", kp_text(name), arena, out, err);
+    return find_by_slug(kripa, name, arena, out, err);
 }
 
 /* Each of the two only ever grows, so their sum tells a change of either; of a shared store they

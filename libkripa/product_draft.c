@@ -3,6 +3,7 @@
 #include "product_draft.h"
 
 #include "base/text.h"
+#include "search.h"
 
 static enum kripa_status no_memory(struct kripa_error *err)
 {
@@ -119,6 +120,30 @@ static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error
                         draft->arena, &product->slug, err);
 }
 
+/* Of twins, which differ in case or blanks, the first one stays. */
+static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    struct kripa_product *product = draft->draft;
+    const char **kept = kripa_arena_alloc(draft->arena, sizeof *kept, product->tags_count);
+    struct kripa_terms terms = kp_terms_of(draft->arena, product->id);
+    if (!gives(draft, "tags") || product->tags_count == 0)
+        return KRIPA_OK;
+    if (!kept || !terms.terms)
+        return no_memory(err);
+    for (size_t i = 0; i < product->tags_count; i++) {
+        const char *term = kp_tag_term(draft->arena, product->tags[i]);
+        if (!term)
+            return no_memory(err);
+        if (kp_terms_has(&terms, term))
+            continue;
+        kept[terms.terms_count] = product->tags[i];
+        terms.terms[terms.terms_count++] = term;
+    }
+    product->tags = kept;
+    product->tags_count = terms.terms_count;
+    return KRIPA_OK;
+}
+
 static enum kripa_status find_words(struct kp_product_draft *draft, struct kripa_error *err)
 {
     static const char *const rows[] = {"name", "sku", "tags", "category", "subcategory", NULL};
@@ -137,6 +162,8 @@ enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_
     status = placed == KRIPA_OK ? status : placed;
     if (status == KRIPA_OK)
         status = name(draft, err);
+    if (status == KRIPA_OK)
+        status = tags(draft, err);
     if (status == KRIPA_OK)
         status = find_words(draft, err);
     if (status != KRIPA_OK)

@@ -4,6 +4,7 @@
 
 #include "catalog.h"
 #include "paging.h"
+#include "search.h"
 #include "sorts.h"
 
 static const struct kp_sort sorts[] = {KP_PRODUCT_SORTS(KP_SORT_ROW){NULL, NULL, false}};
@@ -134,22 +135,25 @@ static enum kripa_status ask_categories(struct asking *asking, struct kripa_erro
     return status;
 }
 
+/* A single one may be a comma list; of several each is whole, whatever is in it. */
 static enum kripa_status ask_tags(struct asking *asking, struct kripa_error *err)
 {
-    if (!asking->filter->brand)
-        return KRIPA_OK;
-    const char **tags;
-    size_t count;
-    enum kripa_status status =
-        split(asking->query.arena, asking->filter->brand, &tags, &count, err);
+    struct kripa_arena *arena = asking->query.arena;
+    const char **tags = asking->filter->brand;
+    size_t count = asking->filter->brand_count;
+    enum kripa_status status = count == 1 ? split(arena, tags[0], &tags, &count, err) : KRIPA_OK;
     if (status != KRIPA_OK || count == 0)
         return status;
-    struct kripa_value *values = kripa_arena_alloc(asking->query.arena, sizeof *values, count);
+    struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, count);
+    for (size_t i = 0; values && i < count; i++) {
+        const char *term = kp_tag_term(arena, tags[i]);
+        if (!term)
+            return no_memory(err);
+        values[i] = kp_text(term);
+    }
     if (!values)
         return no_memory(err);
-    for (size_t i = 0; i < count; i++)
-        values[i] = kp_text(tags[i]);
-    kp_where_any(&asking->query, "tags", KRIPA_HAS, values, count);
+    kp_where_any(&asking->query, "terms", KRIPA_HAS, values, count);
     return KRIPA_OK;
 }
 
@@ -190,18 +194,8 @@ static enum kripa_status ask_active(struct asking *asking, struct kripa_error *e
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_words(struct asking *asking, struct kripa_error *err)
-{
-    if (!asking->filter->q)
-        return KRIPA_OK;
-    bool any;
-    enum kripa_status status = kp_product_search(&asking->query, asking->filter->q, &any, err);
-    asking->none = asking->none || (status == KRIPA_OK && !any);
-    return status;
-}
-
 static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) = {
-    ask_active, ask_categories, ask_tags, ask_prices, ask_availability, ask_words,
+    ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
 };
 
 static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
@@ -212,6 +206,47 @@ static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
     for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
         status = asks[i](asking, err);
     return status;
+}
+
+static enum kripa_status find_words(struct asking *asking, const struct kp_words *words,
+                                    struct kripa_rows *rows, struct kripa_page *page,
+                                    struct kripa_error *err)
+{
+    size_t others = asking->query.query.conds_count;
+    kp_where_words(&asking->query, words);
+    enum kripa_status status = kp_page_find(asking->kripa, &asking->query, rows, page, err);
+    asking->query.query.conds_count = others;
+    return status;
+}
+
+/* As it is written; then, as long as nothing matches, in one word, in several, and without
+ * typos. */
+static enum kripa_status find_text(struct asking *asking, struct kripa_rows *rows,
+                                   struct kripa_page *page, struct kripa_error *err)
+{
+    static const enum kp_spelling spellings[] = {KP_WRITTEN, KP_JOINED, KP_SPLIT};
+    struct kp_words words, tried = {.count = 0}, written = {.count = 0};
+    enum kripa_status status = KRIPA_OK;
+    struct kripa_arena *arena = asking->query.arena;
+    bool any = true;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        status = kp_words_of(arena, asking->filter->q, spellings[i], &words, err);
+        if (status != KRIPA_OK || words.count == 0)
+            return status;
+        if (kp_words_same(&words, &tried) || kp_words_same(&words, &written))
+            continue;
+        status = find_words(asking, &words, rows, page, err);
+        if (status != KRIPA_OK || page->total > 0)
+            return status;
+        tried = words;
+        written = i == 0 ? words : written;
+    }
+    words = written;
+    bool active = asking->role != KRIPA_ROLE_ADMIN;
+    status = kp_words_nearest(asking->kripa, arena, active, &words, &any, err);
+    if (status != KRIPA_OK || !any || kp_words_same(&words, &written))
+        return status;
+    return find_words(asking, &words, rows, page, err);
 }
 
 static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
@@ -232,7 +267,8 @@ static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
     if (status != KRIPA_OK || asking.none)
         return status;
     struct kripa_rows rows = {0};
-    status = kp_page_find(kripa, &asking.query, &rows, &out->page, err);
+    status = filter->q ? find_text(&asking, &rows, &out->page, err)
+                       : kp_page_find(kripa, &asking.query, &rows, &out->page, err);
     if (status == KRIPA_OK)
         status = kp_products_show(kripa, arena, rows.at, rows.count, err);
     if (status != KRIPA_OK)

@@ -126,10 +126,11 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
 {
     size_t count = count_of(record, field);
     const char **texts = *(const char ***)member_at(record, field);
+    int64_t max = field->flags & KRIPA_WHOLE ? KRIPA_URL_MAX : KRIPA_TAG_MAX;
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
         if (check_text(check, field->form, &texts[i]))
-            check_length(check, texts[i], 1, KRIPA_TAG_MAX);
+            check_length(check, texts[i], 1, max);
         kp_check_leave(check, before);
     }
 }

@@ -63,15 +63,17 @@ static bool take_part(struct kp_check *check, const struct kripa_field *field, c
     return kripa_id_parse(part, to) || wrong_type(check, &id);
 }
 
-/* Adds the parts of a comma list to what the list holds (a flag may be repeated). */
+/* Adds the parts of a comma list, or a whole text, to what the list holds (a flag may be
+ * repeated). */
 static bool take_list(struct kp_check *check, const struct kripa_field *field, const char *text,
                       void *record)
 {
     size_t size = field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(char *);
+    const char *between = field->flags & KRIPA_WHOLE ? "" : ",";
     size_t count, parts = 1;
     void *held;
     for (const char *at = text; *at; at++)
-        parts += *at == ',';
+        parts += *at == *between;
     memcpy(&held, (char *)record + field->at, sizeof held);
     memcpy(&count, (char *)record + field->count_at, sizeof count);
     char *items = kripa_arena_alloc(check->arena, size, count + parts);
@@ -83,7 +85,7 @@ static bool take_list(struct kp_check *check, const struct kripa_field *field, c
         memcpy(items, held, size * count);
     bool taken = true;
     for (size_t length; parts > 0; parts--, count++, text += length + 1) {
-        length = strcspn(text, ",");
+        length = strcspn(text, between);
         size_t before = kp_check_enter(check, NULL, count);
         taken = take_part(check, field, text, length, items + size * count) && taken;
         kp_check_leave(check, before);
@@ -131,7 +133,7 @@ static bool take(struct kp_check *check, const struct kripa_field *field, const 
         return take_enum(check, field, text, member);
     case KRIPA_TYPE_TEXTS:
     case KRIPA_TYPE_IDS:
-        if (*text != '[')
+        if (*text != '[' || field->flags & KRIPA_WHOLE)
             return take_list(check, field, text, record);
         return kp_json_member(check, field, text, record) == KP_TAKEN;
     case KRIPA_TYPE_LIST:

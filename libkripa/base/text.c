@@ -45,6 +45,19 @@ int64_t kp_text_length(const char *text)
     return (int64_t)u8_mbsnlen((const uint8_t *)text, size);
 }
 
+bool kp_text_same(const char *a, const char *b)
+{
+    int order = 1;
+    if (!a || !b || kp_text_length(a) < 0 || kp_text_length(b) < 0)
+        return kp_text_equal(a, b);
+    size_t a_size = strlen(a), b_size = strlen(b);
+    if (is_ascii(a, a_size) || is_ascii(b, b_size))
+        return strcmp(a, b) == 0;
+    return u8_normcmp((const uint8_t *)a, a_size, (const uint8_t *)b, b_size, UNINORM_NFC,
+                      &order) == 0 &&
+           order == 0;
+}
+
 bool kp_text_has_invisible(const char *text)
 {
     size_t size = strlen(text);
@@ -192,10 +205,10 @@ static bool is_joined_nasal(const ucs4_t *at, size_t left)
     return nasal && left > 2 && at[1] == VIRAMA && at[2] < at[0] && at[2] + 4 >= at[0];
 }
 
-/* Nukta, and joiners, which no reader sees. */
+/* Nukta, and what no reader sees: joiners, an emoji's variations. */
 static bool is_dropped(ucs4_t character)
 {
-    return character == NUKTA || character == JOINER || character == NON_JOINER;
+    return character == NUKTA || uc_is_property_default_ignorable_code_point(character);
 }
 
 /* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal
@@ -215,6 +228,33 @@ static size_t fold_devanagari(ucs4_t *text, size_t count)
     return to;
 }
 
+/* Latin letters that no decomposition makes plain. */
+static ucs4_t plain_letter(ucs4_t letter)
+{
+    static const ucs4_t letters[][2] = {{0xf8, 'o'},  {0x111, 'd'}, {0x127, 'h'},
+                                        {0x131, 'i'}, {0x142, 'l'}, {0x167, 't'}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (letters[i][0] == letter)
+            return letters[i][1];
+    return letter;
+}
+
+/* Of decomposed text, in place. */
+static size_t fold_loosely(ucs4_t *text, size_t count)
+{
+    size_t to = 0;
+    bool latin = false;
+    for (size_t i = 0; i < count; i++) {
+        bool mark = uc_is_general_category(text[i], UC_NON_SPACING_MARK);
+        if (mark && latin)
+            continue;
+        latin = uc_is_script(text[i], uc_script('a'));
+        int digit = uc_decimal_value(text[i]);
+        text[to++] = digit >= 0 ? (ucs4_t)('0' + digit) : plain_letter(text[i]);
+    }
+    return to;
+}
+
 /* In ASCII only capitals change. */
 static ucs4_t *fold_ascii(const char *text, size_t size)
 {
@@ -224,7 +264,7 @@ static ucs4_t *fold_ascii(const char *text, size_t size)
     return folded;
 }
 
-ucs4_t *kp_fold(const char *text, size_t *count)
+ucs4_t *kp_fold(const char *text, bool loose, size_t *count)
 {
     size_t size = strlen(text);
     *count = size;
@@ -237,6 +277,8 @@ ucs4_t *kp_fold(const char *text, size_t *count)
     if (!apart)
         return NULL;
     *count = fold_devanagari(apart, *count);
+    if (loose)
+        *count = fold_loosely(apart, *count);
     uint32_t *composed = u32_normalize(UNINORM_NFC, apart, *count, NULL, count);
     free(apart);
     return composed;
@@ -268,7 +310,7 @@ static void put_words(const ucs4_t *from, size_t count, uint8_t *to, size_t byte
 const char *kp_text_fold(struct kripa_arena *arena, const char *text, size_t bytes_max)
 {
     size_t count;
-    ucs4_t *characters = kp_fold(text, &count);
+    ucs4_t *characters = kp_fold(text, false, &count);
     uint8_t *folded = characters ? kripa_arena_alloc(arena, 1, bytes_max + 1) : NULL;
     if (folded)
         put_words(characters, count, folded, bytes_max);

@@ -29,15 +29,27 @@ const char *kp_text_plain(struct kripa_arena *arena, const char *text);
 /* For comparing names and sorting: NFC, nukta and anusvara folded, lower case, white space to
  * single blanks, cut at `bytes_max` bytes between characters. */
 const char *kp_text_fold(struct kripa_arena *arena, const char *text, size_t bytes_max);
-/* The search terms of a text: its folded words (letters, marks and digits kept together), each at
- * most KRIPA_TERM_BYTES_MAX bytes and once, appended to `terms` up to `terms_max`. NO_MEMORY,
- * INVALID for bad UTF-8. */
-enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text, const char **terms,
-                                size_t terms_max, size_t *terms_count);
+/* What one writes in one word another writes in two. */
+enum kp_spelling {
+    KP_EVERY_WAY, /* "V-Guard 9 W": v, guard, vguard, 9, w, 9w; what is found by is kept so */
+    KP_WRITTEN,   /* v, guard, 9, w; what is asked for */
+    KP_JOINED,    /* vguard, 9w */
+    KP_SPLIT,     /* "9w" as 9, w */
+    KP_BARE,      /* vguard9w: an article number without its separators */
+};
+/* The search terms of a text: its folded words (letters, marks and digits kept together, accents
+ * off Latin letters, digits of every script as ASCII's), each at most KRIPA_TERM_BYTES_MAX bytes
+ * and once, appended to `terms` up to `terms_max`. NO_MEMORY, INVALID for bad UTF-8. */
+enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text,
+                                enum kp_spelling spelling, const char **terms, size_t terms_max,
+                                size_t *terms_count);
 /* "Ceiling Fan 1200 mm" -> "ceiling-fan-1200-mm"; Devanagari letters stay. "" when nothing is
  * left. */
 const char *kp_text_slug(struct kripa_arena *arena, const char *text);
 bool kp_text_equal(const char *a, const char *b); /* NULL equals NULL only */
+/* Whether valid UTF-8 says the same, composed or not; what can't be composed for want of memory
+ * doesn't. */
+bool kp_text_same(const char *a, const char *b);
 
 /* Lower-case words (letters, marks, digits) joined by single hyphens. */
 bool kp_text_is_slug(const char *text);

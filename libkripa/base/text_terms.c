@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Words out of text: search terms and slugs. Letters, their marks and digits stay together, so that
- * no Devanagari word is torn at its vowel signs. */
+ * no Devanagari word is torn at its vowel signs. What one writes in one word another writes in two,
+ * so terms are kept in both ways, and asked for in one. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include <kripa/limits.h>
 
 #include "text_fold.h"
+
+#define SHORT_LETTERS 2 /* "V Guard", "Type C", "वाई फाई": so few are hardly a word of their own */
 
 struct word {
     uint8_t bytes[KRIPA_SLUG_MAX * 4];
@@ -44,44 +47,211 @@ static bool next_word(const ucs4_t *text, size_t count, size_t *at, size_t bytes
     return word->size > 0;
 }
 
-static bool has_term(const char *const *terms, size_t count, const struct word *word)
+/* How a piece follows the one before. */
+enum link {
+    LINK_NONE,
+    LINK_BLANK, /* "Type C" */
+    LINK_SIGN,  /* "Type-C" */
+};
+/* Letters and digits without anything between. */
+struct piece {
+    uint8_t bytes[KRIPA_TERM_BYTES_MAX];
+    size_t size, letters;
+    bool digits, first_digit, last_digit; /* all of it; its ends */
+    bool unit;                            /* of the number before it */
+    enum link link;
+};
+
+struct terms {
+    struct kripa_arena *arena;
+    const char **at;
+    size_t max, *count;
+    bool failed;
+};
+
+static bool is_number(ucs4_t character)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strlen(terms[i]) == word->size && memcmp(terms[i], word->bytes, word->size) == 0)
+    return character >= '0' && character <= '9';
+}
+
+/* "V-Guard", "L'Oréal", "AC/DC", "Type_C", "B.22", "B&W". */
+static bool is_sign(ucs4_t character)
+{
+    return uc_is_property_dash(character) ||
+           (character < 0x80 && strchr("'/_.&+", (int)character)) || character == 0x2019;
+}
+
+static enum link link_of(const ucs4_t *text, size_t from, size_t to)
+{
+    if (from == 0)
+        return LINK_NONE;
+    if (to - from == 1 && is_sign(text[from]))
+        return LINK_SIGN;
+    for (; from < to; from++)
+        if (!uc_is_property_white_space(text[from]))
+            return LINK_NONE;
+    return LINK_BLANK;
+}
+
+static bool put(struct piece *piece, ucs4_t character)
+{
+    int size = u8_uctomb(piece->bytes + piece->size, character,
+                         (ptrdiff_t)(sizeof piece->bytes - piece->size));
+    if (size <= 0)
+        return false;
+    bool number = is_number(character);
+    piece->digits = number && (piece->size == 0 || piece->digits);
+    piece->first_digit = piece->size == 0 ? number : piece->first_digit;
+    piece->last_digit = number;
+    piece->letters += uc_is_general_category(character, UC_LETTER);
+    piece->size += (size_t)size;
+    return true;
+}
+
+/* The next piece from *at on, cut at its room. `split`: a new one begins where digits and letters
+ * meet. */
+static bool next_piece(const ucs4_t *text, size_t count, size_t *at, bool split,
+                       struct piece *piece)
+{
+    size_t from = *at;
+    bool room = true;
+    while (*at < count && !is_of_word(text[*at]))
+        (*at)++;
+    *piece = (struct piece){.link = link_of(text, from, *at)};
+    for (; *at < count && is_of_word(text[*at]); (*at)++) {
+        bool mark = uc_is_general_category(text[*at], UC_MARK);
+        if (split && piece->size > 0 && !mark && is_number(text[*at]) != piece->last_digit)
+            break;
+        room = room && put(piece, text[*at]);
+    }
+    return piece->size > 0;
+}
+
+static bool has_term(const struct terms *terms, const uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0; i < *terms->count; i++)
+        if (strlen(terms->at[i]) == size && memcmp(terms->at[i], bytes, size) == 0)
             return true;
     return false;
 }
 
-enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text, const char **terms,
-                                size_t terms_max, size_t *terms_count)
+static void add(struct terms *terms, const uint8_t *bytes, size_t size)
 {
-    size_t count, at = 0;
+    if (*terms->count == terms->max || size == 0 || has_term(terms, bytes, size))
+        return;
+    const char *term = kripa_arena_text(terms->arena, (const char *)bytes, size);
+    if (term)
+        terms->at[(*terms->count)++] = term;
+    else
+        terms->failed = true;
+}
+
+/* False: there is no room for both. */
+static bool glue(struct piece *to, const struct piece *piece)
+{
+    if (to->size == 0) {
+        *to = *piece;
+        return true;
+    }
+    if (to->size + piece->size > sizeof to->bytes)
+        return false;
+    memcpy(to->bytes + to->size, piece->bytes, piece->size);
+    to->size += piece->size;
+    to->letters += piece->letters;
+    to->digits &= piece->digits;
+    to->last_digit = piece->last_digit;
+    return true;
+}
+
+static bool is_unit(const struct piece *before, const struct piece *piece)
+{
+    return before->size > 0 && before->digits && piece->link == LINK_BLANK && !piece->first_digit;
+}
+
+/* Whether somebody writes the two as one word: "1.5" and "220-240" nobody does. */
+static bool are_joined(const struct piece *before, const struct piece *piece)
+{
+    if (before->size == 0 || piece->link == LINK_NONE)
+        return false;
+    if (piece->link == LINK_SIGN)
+        return !(before->last_digit && piece->first_digit);
+    bool letters = before->letters > 0 && !before->last_digit && !before->first_digit &&
+                   piece->letters > 0 && !piece->first_digit && !piece->last_digit;
+    bool is_short = before->letters <= SHORT_LETTERS || piece->letters <= SHORT_LETTERS;
+    return (letters && is_short && !before->unit) || is_unit(before, piece);
+}
+
+/* "9w" is also 9 and w. */
+static void add_split(struct terms *terms, const struct piece *piece)
+{
+    const uint8_t *end = piece->bytes + piece->size;
+    for (const uint8_t *from = piece->bytes; from < end;) {
+        const uint8_t *to = from;
+        while (to < end && is_number(*to) == is_number(*from))
+            to++;
+        add(terms, from, (size_t)(to - from));
+        from = to;
+    }
+}
+
+/* Every piece, split too, and joined with the one before; a longer word joined whole. */
+static void add_stored(struct terms *terms, const ucs4_t *text, size_t count)
+{
+    struct piece before = {0}, whole = {0}, piece;
+    for (size_t at = 0; next_piece(text, count, &at, false, &piece);) {
+        bool joined = are_joined(&before, &piece);
+        if (!joined || piece.link != LINK_SIGN || !glue(&whole, &piece)) {
+            add(terms, whole.bytes, whole.size);
+            whole = piece;
+        }
+        add(terms, piece.bytes, piece.size);
+        if (piece.letters > 0)
+            add_split(terms, &piece);
+        piece.unit = is_unit(&before, &piece);
+        if (joined && glue(&before, &piece))
+            add(terms, before.bytes, before.size);
+        before = piece;
+    }
+    add(terms, whole.bytes, whole.size);
+}
+
+static void add_spelt(struct terms *terms, const ucs4_t *text, size_t count,
+                      enum kp_spelling spelling)
+{
+    struct piece word = {0}, piece;
+    for (size_t at = 0; next_piece(text, count, &at, spelling == KP_SPLIT, &piece);) {
+        bool joined = spelling == KP_BARE || (spelling == KP_JOINED && are_joined(&word, &piece));
+        if (joined && glue(&word, &piece))
+            continue;
+        add(terms, word.bytes, word.size);
+        word = piece;
+    }
+    add(terms, word.bytes, word.size);
+}
+
+enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text,
+                                enum kp_spelling spelling, const char **terms, size_t terms_max,
+                                size_t *terms_count)
+{
+    struct terms to = {.arena = arena, .at = terms, .max = terms_max, .count = terms_count};
+    size_t count;
     if (kp_text_length(text) < 0)
         return KRIPA_INVALID;
-    ucs4_t *characters = kp_fold(text, &count);
+    ucs4_t *characters = kp_fold(text, true, &count);
     if (!characters)
         return KRIPA_NO_MEMORY;
-    enum kripa_status status = KRIPA_OK;
-    struct word word;
-    while (*terms_count < terms_max &&
-           next_word(characters, count, &at, KRIPA_TERM_BYTES_MAX, &word)) {
-        if (has_term(terms, *terms_count, &word))
-            continue;
-        const char *term = kripa_arena_text(arena, (const char *)word.bytes, word.size);
-        if (!term) {
-            status = KRIPA_NO_MEMORY;
-            break;
-        }
-        terms[(*terms_count)++] = term;
-    }
+    if (spelling == KP_EVERY_WAY)
+        add_stored(&to, characters, count);
+    else
+        add_spelt(&to, characters, count, spelling);
     free(characters);
-    return status;
+    return to.failed ? KRIPA_NO_MEMORY : KRIPA_OK;
 }
 
 const char *kp_text_slug(struct kripa_arena *arena, const char *text)
 {
     size_t count, at = 0, size = 0;
-    ucs4_t *characters = kp_fold(text, &count);
+    ucs4_t *characters = kp_fold(text, false, &count);
     char *slug = characters ? kripa_arena_alloc(arena, 1, KRIPA_SLUG_MAX + 1) : NULL;
     struct word word;
     while (slug && next_word(characters, count, &at, KRIPA_SLUG_MAX, &word)) {

@@ -125,7 +125,7 @@ static enum kripa_status fold_text(struct kripa_arena *arena, struct kripa_error
         return KRIPA_NO_MEMORY;
     if (kp_form_tidy(KRIPA_FORM_PHONE, arena, &phone))
         return phone ? KRIPA_INVALID : KRIPA_NO_MEMORY;
-    return kp_text_terms(arena, "एलईडी बल्ब 9W", terms, COUNT(terms), &count);
+    return kp_text_terms(arena, "एलईडी बल्ब 9W", KP_EVERY_WAY, terms, COUNT(terms), &count);
 }
 
 START_TEST(folding_text_says_so)

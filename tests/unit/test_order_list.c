@@ -279,7 +279,8 @@ START_TEST(the_console_names_orders_by_number_id_or_its_end)
     struct kripa_order *first = buy(till.customer), *second = buy(till.customer), *out;
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(first->id, id);
-    const char *names[] = {"1001", "#1001", id, id + 16, id + 18, id + 10};
+    const char *names[] = {"1001", "#1001", "No. 1001", "order no. 1001", "१००१",
+                           id,     id + 16, id + 18,    id + 10};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         ck_assert_int_eq(find(names[i], &out), KRIPA_OK);
         ck_assert_int_eq(out->number, first->number);

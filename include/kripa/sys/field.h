@@ -41,6 +41,9 @@ enum kripa_field_flag {
     KRIPA_FLAT = 512,        /* of a RECORD: in JSON its rows stand in the object around it */
     KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
     KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
+    /* of a TEXTS: what comes as text is one element, commas and all, of at most KRIPA_URL_MAX
+     * characters; repeated, it is several */
+    KRIPA_WHOLE = 1 << 20,
     /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
      * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
      * puts what the record says differently into that document, and leaves the rest of it as it is.

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ * Tags that differ in case or blanks are one, shown as the first one wrote them; and one with a
+ * comma can be asked for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog_shop.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static struct catalog_shop shop;
+
+static void begin(void)
+{
+    catalog_open(&shop);
+    product_add(&shop, "{\"name\":\"A\",\"price\":1,\"tags\":[\"Havel\",\"LED  Lights\"]}");
+    product_add(&shop, "{\"name\":\"B\",\"price\":2,\"tags\":[\"HAVEL\",\"led lights\"]}");
+    product_add(&shop, "{\"name\":\"C\",\"price\":3,\"tags\":[\"Nuts, bolts\",\"#1\"]}");
+    product_add(&shop, "{\"name\":\"D\",\"price\":4,\"tags\":[\"Nuts\",\"बिजली\"]}");
+    product_add(&shop, "{\"name\":\"E\",\"price\":5}");
+}
+
+static void end(void)
+{
+    catalog_close(&shop);
+}
+
+static const struct {
+    const char *query[9], *names;
+} filters[] = {
+    {{"brand", "Havel"}, "A | B"},
+    {{"brand", "havel"}, "A | B"},
+    {{"brand", " HAVEL "}, "A | B"},
+    {{"brand", "Led Lights"}, "A | B"},
+    {{"brand", "led \u00a0LIGHTS"}, "A | B"},
+    {{"brand", "led"}, ""},
+    {{"brand", "lights"}, ""},
+    {{"brand", "havels"}, ""},
+    {{"brand", "hav"}, ""},
+    {{"brand", "बिजली"}, "D"},
+    {{"brand", "#1"}, "C"},
+    {{"brand", "havel,nuts"}, "A | B | D"},
+    {{"brand", "havel , nuts"}, "A | B | D"},
+    {{"brand", "Nuts, bolts"}, "D"}, /* two tags */
+    {{"brand", "nuts,  BOLTS", "brand", "nuts, bolts"}, "C"},
+    {{"brand", "Nuts, bolts", "brand", "havel"}, "A | B | C"},
+    {{"brand", "nuts", "brand", "havel"}, "A | B | D"},
+    {{"brand", "nuts", "brand", ""}, "D"},
+    {{"brand", "havel,nuts", "brand", "none"}, ""},
+    {{"brand", "havel", "max", "1"}, "A"},
+    {{"brand", "led lights", "q", "havel"}, "A | B"},
+    {{"brand", "led lights", "q", "nuts"}, ""},
+    {{"brand", ""}, "A | B | C | D | E"},
+    {{"brand", ","}, "A | B | C | D | E"},
+};
+
+START_TEST(tags_are_folded_for_filtering)
+{
+    for (size_t i = 0; i < COUNT(filters); i++) {
+        const char *query[11] = {"sort", "price"};
+        memcpy(query + 2, filters[i].query, sizeof filters[i].query);
+        struct kripa_products found = product_list(&shop, shop.guest, query);
+        ck_assert_msg(strcmp(names_of(&shop, &found), filters[i].names) == 0, "%s: %s",
+                      filters[i].query[1], names_of(&shop, &found));
+    }
+}
+END_TEST
+
+static const struct {
+    const char *given, *kept;
+} lists[] = {
+    {"[]", ""},
+    {"[\"a\",\"b\"]", "a|b"},
+    {"[\"LED\",\"led\",\"Led\"]", "LED"},
+    {"[\"led\",\"LED\",\"fan\"]", "led|fan"},
+    {"[\"LED Lights\",\"led  lights\",\"LED\\u00a0Lights\"]", "LED Lights"},
+    {"[\"ÉCLAIR\",\"éclair\"]", "ÉCLAIR"},
+    {"[\"हिन्दी\",\"हिंदी\"]", "हिन्दी"},
+    {"[\"a b\",\"ab\"]", "a b|ab"},
+};
+
+static const char *tags_of(const struct kripa_product *product)
+{
+    const char *tags = "";
+    for (size_t i = 0; i < product->tags_count; i++)
+        tags = kripa_arena_format(&shop.arena, "%s%s%s", tags, i > 0 ? "|" : "", product->tags[i]);
+    return tags;
+}
+
+START_TEST(twins_go)
+{
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        struct kripa_product *product = product_add(
+            &shop, kripa_arena_format(&shop.arena, "{\"name\":\"T%zu\",\"price\":1,\"tags\":%s}", i,
+                                      lists[i].given));
+        ck_assert_msg(strcmp(tags_of(product), lists[i].kept) == 0, "%s: %s", lists[i].given,
+                      tags_of(product));
+        product_edit(&shop, product->id, "{\"tags\":null}");
+        product = product_edit(&shop, product->id,
+                               kripa_arena_format(&shop.arena, "{\"tags\":%s}", lists[i].given));
+        ck_assert_str_eq(tags_of(product_now(&shop, product->id)), lists[i].kept);
+    }
+}
+END_TEST
+
+START_TEST(a_tag_is_no_word_and_no_typo_of_one)
+{
+    static const char *const typed[] = {"nut", "havl", "#havel"};
+    static const char *const names[] = {"C | D", "A | B", "A | B"};
+    for (size_t i = 0; i < COUNT(typed); i++) {
+        struct kripa_products found =
+            product_list(&shop, shop.guest, QUERY("q", typed[i], "sort", "price"));
+        ck_assert_msg(strcmp(names_of(&shop, &found), names[i]) == 0, "%s: %s", typed[i],
+                      names_of(&shop, &found));
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("tags");
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_test(tests, tags_are_folded_for_filtering);
+    tcase_add_test(tests, twins_go);
+    tcase_add_test(tests, a_tag_is_no_word_and_no_typo_of_one);
+    return catalog_run(tests);
+}
