@@ -137,10 +137,13 @@ enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct k
         status = kp_find(kripa, &newest, &orders, err);
     if (status == KRIPA_OK)
         status = kp_count(kripa, &unplaced, 1, &count, err);
+    bool old_terms = false;
+    for (int last = 0; status == KRIPA_OK && last < 2; last++)
+        status = kp_products_wait(kripa, &arena, last, &old_terms, err);
     const struct kripa_product *product = products.at;
     const struct kripa_order *order = orders.at;
-    *out =
-        count > 0 || (products.count && !product->name_key) || (orders.count && order->number == 0);
+    *out = old_terms || count > 0 || (products.count && !product->name_key) ||
+           (orders.count && order->number == 0);
     kripa_arena_clear(&arena);
     return status;
 }

@@ -294,6 +294,30 @@ enum kripa_status kp_migrate_products(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
 }
 
+enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree;
+    struct kripa_rows products = {0}, stored = {0};
+    struct kripa_terms terms;
+    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    kp_sort(&query, NULL, last);
+    query.query.limit = 1;
+    enum kripa_status status = kp_find(kripa, &query, &products, err);
+    if (status != KRIPA_OK || products.count == 0)
+        return status;
+    const struct kripa_product *product = products.at;
+    status = kp_find_ids(kripa, &kripa_product_terms_schema, &product->id, 1, arena, &stored, err);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(kripa, &tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_product_terms(tree, product, arena, &terms, err);
+    kp_category_unpin(kripa, tree);
+    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(&terms, stored.at));
+    return status;
+}
+
 static enum kripa_status add_movement(void *ctx, const void *record)
 {
     struct kp_migration *migration = ctx;

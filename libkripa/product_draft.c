@@ -2,6 +2,8 @@
  * The rules of a single product, and what is worked out of its other rows. */
 #include "product_draft.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "search.h"
 
@@ -120,28 +122,64 @@ static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error
                         draft->arena, &product->slug, err);
 }
 
+/* The tag of the product that has this term; *out stays when it is NULL or has none such. */
+static enum kripa_status spelled_by(const struct kp_product_draft *draft,
+                                    const struct kripa_product *product, const char *term,
+                                    const char **out, struct kripa_error *err)
+{
+    for (size_t i = 0; product && i < product->tags_count; i++) {
+        const char *other = kp_tag_term(draft->arena, product->tags[i]);
+        if (!other)
+            return no_memory(err);
+        if (strcmp(other, term) == 0) {
+            *out = product->tags[i];
+            return KRIPA_OK;
+        }
+    }
+    return KRIPA_OK;
+}
+
+/* A tag that is new to this product is written as the first product has it that has it; one that
+ * the product had may be written anew. */
+static enum kripa_status spell(const struct kp_product_draft *draft, const char *term,
+                               const char **tag, struct kripa_error *err)
+{
+    const char *had = NULL;
+    struct kripa_rows rows = {0};
+    enum kripa_status status = spelled_by(draft, draft->before, term, &had, err);
+    if (status != KRIPA_OK || had)
+        return status;
+    struct kp_query query = kp_query_of(draft->arena, &kripa_product_schema);
+    kp_where(&query, "terms", KRIPA_HAS, kp_text(term));
+    query.query.limit = 1;
+    status = kp_find(draft->kripa, &query, &rows, err);
+    if (status != KRIPA_OK || rows.count == 0)
+        return status;
+    return spelled_by(draft, rows.at, term, tag, err);
+}
+
 /* Of twins, which differ in case or blanks, the first one stays. */
 static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error *err)
 {
     struct kripa_product *product = draft->draft;
-    const char **kept = kripa_arena_alloc(draft->arena, sizeof *kept, product->tags_count);
-    struct kripa_terms terms = kp_terms_of(draft->arena, product->id);
     if (!gives(draft, "tags") || product->tags_count == 0)
         return KRIPA_OK;
-    if (!kept || !terms.terms)
-        return no_memory(err);
-    for (size_t i = 0; i < product->tags_count; i++) {
+    const char **kept = kripa_arena_alloc(draft->arena, sizeof *kept, product->tags_count);
+    struct kripa_terms terms = kp_terms_of(draft->arena, product->id);
+    enum kripa_status status = kept && terms.terms ? KRIPA_OK : no_memory(err);
+    for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++) {
         const char *term = kp_tag_term(draft->arena, product->tags[i]);
         if (!term)
             return no_memory(err);
         if (kp_terms_has(&terms, term))
             continue;
         kept[terms.terms_count] = product->tags[i];
+        status = spell(draft, term, &kept[terms.terms_count], err);
         terms.terms[terms.terms_count++] = term;
     }
     product->tags = kept;
     product->tags_count = terms.terms_count;
-    return KRIPA_OK;
+    return status;
 }
 
 static enum kripa_status find_words(struct kp_product_draft *draft, struct kripa_error *err)

@@ -131,6 +131,46 @@ START_TEST(bad_queries_are_400_and_named)
 }
 END_TEST
 
+/* As browsers and phones send what people type and paste. */
+static const struct {
+    const char *path;
+    size_t found;
+} pasted[] = {
+    {"/api/products?q=led%C2%A0bulb", 2},         /* a no-break blank */
+    {"/api/products?q=%E2%80%8Eled%E2%80%AC", 2}, /* marks that nobody sees */
+    {"/api/products?q=%E0%A5%AF%20w", 2},         /* 9 in Devanagari */
+    {"/api/products?q=9w+led", 2},
+    {"/api/products?q=ha%CC%88fele", 1}, /* decomposed */
+    {"/api/products?q=%20", 2},
+    {"/api/products?brand=HAVEL", 1},
+    {"/api/products?brand=nuts%2C%20bolts", 0}, /* two tags */
+    {"/api/products?brand=nuts%2C%20bolts&brand=", 0},
+    {"/api/products?brand=nuts%2C%20bolts&brand=Nuts%2C%20Bolts", 1},
+    {"/api/products?brand=nuts%2C%20bolts&brand=havel", 2},
+    {"/api/products?category=cafe%CC%81", 1},
+    {"/api/products?category=caf%C3%A9", 1},
+};
+
+START_TEST(what_is_pasted_is_found)
+{
+    static const char *const goods[] = {
+        "{\"name\":\"Häfele LED Bulb 9 "
+        "W\",\"price\":10,\"category\":\"caf\u00e9\",\"tags\":[\"Havel\"]}",
+        "{\"name\":\"LED Bulb 9W\",\"price\":11,\"tags\":[\"Nuts, bolts\"]}"};
+    ask("POST", "/api/categories", admin, "{\"name\":\"Caf\u00e9\"}", 201);
+    for (size_t i = 0; i < 2; i++)
+        ask("POST", "/api/products", admin, goods[i], 201);
+    for (size_t i = 0; i < sizeof pasted / sizeof *pasted; i++) {
+        json_t *list = ask("GET", pasted[i].path, NULL, NULL, 200);
+        ck_assert_msg(json_array_size(json_object_get(list, "items")) == pasted[i].found, "%s: %zu",
+                      pasted[i].path, json_array_size(json_object_get(list, "items")));
+    }
+    ask("GET", "/api/products/ha%CC%88fele-led-bulb-9-w", NULL, NULL, 200);
+    ask("GET", "/api/products/h%C3%A4fele-led-bulb-9-w", NULL, NULL, 200);
+    ask("GET", "/api/products/hafele-led-bulb-9-w", NULL, NULL, 404);
+}
+END_TEST
+
 /* Every answer of the catalogue that a guest or a customer can get. */
 START_TEST(a_customer_never_gets_a_trade_price)
 {
@@ -343,6 +383,7 @@ int main(void)
     tcase_add_test(tests, lists_have_items_and_meta);
     tcase_add_loop_test(tests, bad_queries_are_400_and_named, 0,
                         sizeof bad_queries / sizeof *bad_queries);
+    tcase_add_test(tests, what_is_pasted_is_found);
     tcase_add_test(tests, a_customer_never_gets_a_trade_price);
     tcase_add_test(tests, retailers_and_admins_see_more);
     tcase_add_loop_test(tests, admin_routes_are_for_admins, 0,

@@ -100,15 +100,25 @@ static int64_t find(const char *q)
     return found.page.total;
 }
 
+static bool waits(void)
+{
+    bool out;
+    ck_assert_int_eq(kripa_migration_waits(till.kripa, &out, NULL), KRIPA_OK);
+    return out;
+}
+
 START_TEST(old_terms_are_told_and_made_anew)
 {
+    ck_assert(!waits());
     make_products();
     make_order();
     ck_assert_int_eq(differences(), PRODUCTS + 3);
     ck_assert_int_eq(find("hafele"), 0);
+    ck_assert(waits());
     struct said said = migrate();
     ck_assert_ptr_nonnull(strstr(said.text, "found by"));
     ck_assert_int_eq(differences(), 0);
+    ck_assert(!waits());
     ck_assert_int_eq(find("wifi lamp"), PRODUCTS);
     ck_assert_int_eq(find("hafele 9 w"), 1);
     struct kripa_order_filter filter = {.q = "jose"};

@@ -72,8 +72,9 @@ static const struct {
     {"[]", ""},
     {"[\"a\",\"b\"]", "a|b"},
     {"[\"LED\",\"led\",\"Led\"]", "LED"},
-    {"[\"led\",\"LED\",\"fan\"]", "led|fan"},
-    {"[\"LED Lights\",\"led  lights\",\"LED\\u00a0Lights\"]", "LED Lights"},
+    {"[\"led\",\"LED\",\"fan\"]", "LED|fan"}, /* as the product before has it */
+    {"[\"Blue Light\",\"BLUE  light\"]", "Blue Light"},
+    {"[\"LED Lights\",\"led  lights\",\"LED\\u00a0Lights\"]", "LED  Lights"}, /* as A has it */
     {"[\"ÉCLAIR\",\"éclair\"]", "ÉCLAIR"},
     {"[\"हिन्दी\",\"हिंदी\"]", "हिन्दी"},
     {"[\"a b\",\"ab\"]", "a b|ab"},
@@ -103,6 +104,23 @@ START_TEST(twins_go)
 }
 END_TEST
 
+START_TEST(a_tag_is_shown_as_the_first_one_wrote_it)
+{
+    struct kripa_product *first = product_add(
+                             &shop, "{\"name\":\"F\",\"price\":1,\"tags\":[\"Crompton\"]}"),
+                         *second = product_add(
+                             &shop, "{\"name\":\"S\",\"price\":1,\"tags\":[\"CROMPTON\",\"x\"]}");
+    ck_assert_str_eq(tags_of(second), "Crompton|x");
+    second = product_edit(&shop, second->id, "{\"tags\":[\"crompton\"]}"); /* on purpose */
+    ck_assert_str_eq(tags_of(second), "crompton");
+    first = product_edit(&shop, first->id, "{\"tags\":[\"CROMPTON\",\"Y\"]}");
+    ck_assert_str_eq(tags_of(first), "CROMPTON|Y");
+    product_edit(&shop, first->id, "{\"tags\":[]}");
+    first = product_edit(&shop, first->id, "{\"tags\":[\"Crompton\"]}");
+    ck_assert_str_eq(tags_of(first), "crompton");
+}
+END_TEST
+
 START_TEST(a_tag_is_no_word_and_no_typo_of_one)
 {
     static const char *const typed[] = {"nut", "havl", "#havel"};
@@ -122,6 +140,7 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, tags_are_folded_for_filtering);
     tcase_add_test(tests, twins_go);
+    tcase_add_test(tests, a_tag_is_shown_as_the_first_one_wrote_it);
     tcase_add_test(tests, a_tag_is_no_word_and_no_typo_of_one);
     return catalog_run(tests);
 }
