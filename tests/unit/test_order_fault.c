@@ -349,6 +349,22 @@ static void fill_the_cart_further(void)
     add_to_cart(lamp, 1);
 }
 
+START_TEST(what_came_into_the_cart_meanwhile_stays_when_lines_were_named)
+{
+    struct kripa_order *order;
+    give_numbers();
+    add_to_cart(fan, 3);
+    meanwhile = fill_the_cart_further;
+    ck_assert_int_eq(till_buy(&till, till.customer, fan, 2, &order), KRIPA_OK);
+    struct kripa_cart_lines lines;
+    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, &till.arena, &lines, &till.err),
+                     KRIPA_OK);
+    ck_assert_uint_eq(lines.count, 2);
+    ck_assert_int_eq(lines.at[0].qty, 1);
+    ck_assert_int_eq(lines.at[1].qty, 1);
+}
+END_TEST
+
 START_TEST(a_cart_that_grew_meanwhile_is_bought_whole)
 {
     struct kripa_order *order;
@@ -416,6 +432,7 @@ int main(void)
         a_buyer_who_was_blocked_meanwhile_gets_nothing,
         a_retailer_who_was_demoted_meanwhile_pays_retail,
         a_cart_that_grew_meanwhile_is_bought_whole,
+        what_came_into_the_cart_meanwhile_stays_when_lines_were_named,
         an_order_shipped_meanwhile_is_no_longer_the_buyers_to_cancel,
         an_order_that_moved_on_meanwhile_is_archived_not_deleted);
 }
