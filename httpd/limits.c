@@ -189,13 +189,26 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
     return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told);
 }
 
+/* Who signs in with a refresh cookie at hand is let through to the handler though the address has
+ * spent what it has: limits_sign_in refuses him if the cookie is good for nothing. */
+static enum kripa_status charge_guest(struct request *r)
+{
+    const char *cookie;
+    enum kripa_status status = charge_address(r, BUCKET_ADDRESS, true);
+    if (!status || r->route->limit != LIMIT_SIGN_IN || !request_refresh_cookies(r, &cookie, 1))
+        return status;
+    request_clear_error(r);
+    r->reply.headers_count = 0;
+    r->address_spent = true;
+    return charge_address(r, BUCKET_FREE, false);
+}
+
 enum kripa_status limits_admit(struct request *r)
 {
     if (r->route->limit == LIMIT_FREE)
         return charge_address(r, BUCKET_FREE, false);
     bool known = r->token_status == KRIPA_OK;
-    enum kripa_status status =
-        known ? charge_account(r, BUCKET_ACCOUNT, true) : charge_address(r, BUCKET_ADDRESS, true);
+    enum kripa_status status = known ? charge_account(r, BUCKET_ACCOUNT, true) : charge_guest(r);
     if (status)
         return status;
     if (r->route->limit == LIMIT_REGISTER || r->route->limit == LIMIT_RESET)
@@ -251,6 +264,10 @@ struct guessed {
 enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session)
 {
     bool stranger = kripa_id_is_zero(session);
+    enum kripa_status status =
+        stranger && r->address_spent ? charge_address(r, BUCKET_ADDRESS, true) : KRIPA_OK;
+    if (status)
+        return status;
     size_t email_size = strlen(email), size = address_counted_size(&r->client);
     struct guessed pair = {
         .account = key_of(r->kripad->limits, BUCKET_SIGN_IN_ACCOUNT, email, email_size)};

@@ -116,6 +116,29 @@ START_TEST(a_device_with_a_session_gets_in_beside_a_guesser_at_its_address)
 }
 END_TEST
 
+/* Not even when the guesser has spent all that the address has. */
+START_TEST(a_device_with_a_session_gets_in_when_its_address_has_spent_all)
+{
+    static const char *const settings[] = {"TRUSTED_PROXIES=127.0.0.1",
+                                           "RATE_LIMIT_ADDRESS=30/86400s",
+                                           "RATE_LIMIT_FREE=5/86400s", NULL};
+    in_process_close(&in);
+    in_process_open(&in, kripad_routes, shop.kripa, settings);
+    const char *token = people_sign_in(&shop, "owner").refresh_token;
+    const char *ravis = people_sign_in(&shop, "ravi").refresh_token;
+    for (int i = 0; i < 30; i++)
+        KNOCK("owner", "wrong");
+    ck_assert_uint_eq(KNOCK("owner"), 429);
+    ck_assert_uint_eq(KNOCK("owner", .cookie = token), 200);
+    ck_assert_uint_eq(KNOCK("owner", .cookie = ravis), 429);
+    ck_assert_str_eq(in_process_header(&in, "RateLimit-Policy"), "\"address\";q=30;w=86400");
+    for (int i = 0; i < 3; i++)
+        ck_assert_uint_eq(KNOCK("owner", .cookie = "junk"), 429);
+    ck_assert_uint_eq(KNOCK("owner", .cookie = token), 429); /* there is an end to that, too */
+    ck_assert_str_eq(in_process_header(&in, "RateLimit-Policy"), "\"free\";q=5;w=86400");
+}
+END_TEST
+
 /* A stolen refresh token is no way to guess on for ever. */
 START_TEST(what_a_device_guesses_counts_for_itself_and_for_all)
 {
@@ -187,6 +210,7 @@ int main(void)
     tcase_add_test(tests, many_addresses_slow_the_account_down);
     tcase_add_test(tests, a_device_with_a_session_gets_in_all_the_same);
     tcase_add_test(tests, a_device_with_a_session_gets_in_beside_a_guesser_at_its_address);
+    tcase_add_test(tests, a_device_with_a_session_gets_in_when_its_address_has_spent_all);
     tcase_add_test(tests, what_a_device_guesses_counts_for_itself_and_for_all);
     tcase_add_test(tests, no_other_token_opens_the_door);
     tcase_add_test(tests, the_owner_changes_his_password_meanwhile);
