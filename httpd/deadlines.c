@@ -137,6 +137,11 @@ void deadlines_leave(struct deadlines *deadlines, size_t slot)
     deadlines_set(deadlines, slot, 0);
 }
 
+bool deadlines_is_cut(struct deadlines *deadlines, size_t slot)
+{
+    return atomic_load(&deadlines->slots[slot].due_ms) == CUT;
+}
+
 bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms)
 {
     return atomic_exchange(&deadlines->slots[slot].due_ms, due_ms) != CUT;

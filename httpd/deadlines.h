@@ -29,6 +29,8 @@ bool deadlines_set(struct deadlines *deadlines, size_t slot, int64_t due_ms);
 
 /* Shuts the socket down now. */
 void deadlines_cut(struct deadlines *deadlines, size_t slot);
+/* Whether it was shut down, by this or by its deadline. */
+bool deadlines_is_cut(struct deadlines *deadlines, size_t slot);
 
 /* Calls delayed->call on the thread of this module, at due_ms. */
 void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed);

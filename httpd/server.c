@@ -16,9 +16,10 @@
 /* Beside a request's head: for an answer's, for cookies twice, and 64 bytes a header. */
 #define POOL_SPARE     16384
 #define STOP_LOOK_MS   5
-#define STOP_EXTRA_MS  5000 /* for workers after the deadline, and for the last answers */
-#define LAST_HEADS_MS  200  /* for the request of a connection just accepted */
-#define CONNECTION_GAP 8    /* connections that libmicrohttpd may keep while it ends them */
+/* Of the time a stop has, for the answers to those that get no more of it. */
+#define STOP_LAST_MS   500
+#define LAST_HEADS_MS  200 /* for the request of a connection just accepted */
+#define CONNECTION_GAP 8   /* connections that libmicrohttpd may keep while it ends them */
 
 /* A connection is a file: raises the process's limit to what the configuration needs, as far as it
  * may. */
@@ -135,10 +136,9 @@ int server_port(const struct server *server)
     return server->port;
 }
 
-static bool wait_zero(atomic_int *count, int64_t at_most_ms)
+static bool wait_zero(atomic_int *count, int64_t until_ms)
 {
     struct timespec pause = {.tv_nsec = STOP_LOOK_MS * 1000000L};
-    int64_t until_ms = clock_ms() + at_most_ms;
     while (atomic_load(count) > 0) {
         if (clock_ms() >= until_ms)
             return false;
@@ -174,14 +174,17 @@ bool server_stop(struct server *server)
 {
     if (!server)
         return true;
+    int64_t all_ms = server->kripad->config->stop_deadline_s * 1000, end_ms = clock_ms() + all_ms;
+    int64_t last_ms = all_ms / 4 < STOP_LAST_MS ? all_ms / 4 : STOP_LAST_MS;
     atomic_store(&server->stopping, true);
     loop_wake(server);
     stop_listening(server);
-    if (!wait_zero(&server->running, server->kripad->config->stop_deadline_s * 1000)) {
+    if (!wait_zero(&server->running, end_ms - last_ms)) {
         refuse_waiting(server);
-        wait_zero(&server->running, STOP_EXTRA_MS);
+        loop_hurry(server);
+        wait_zero(&server->running, end_ms);
     }
-    if (!wait_zero(&server->working, STOP_EXTRA_MS))
+    if (!wait_zero(&server->working, end_ms))
         return false;
     free_server(server);
     return true;

@@ -15,9 +15,10 @@ enum kripa_status server_start(struct kripad *kripad, struct log *log, struct se
                                struct kripa_error *err);
 /* The port it listens on. */
 int server_port(const struct server *server);
-/* Refuses new requests, lets those that run finish within DEADLINE_STOP_S, then refuses those that
- * still wait. False: a worker is still busy even so, and nothing was freed; the process should end
- * without waiting for it. NULL is fine. */
+/* Refuses new requests and lets those that run finish; shortly before DEADLINE_STOP_S is over it
+ * refuses those that still wait, and ends those that are half sent. It never takes longer. False: a
+ * worker is still busy even so, and nothing was freed; the process should end without waiting for
+ * it, or may try once more. NULL is fine. */
 bool server_stop(struct server *server);
 
 #endif

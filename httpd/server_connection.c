@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Connections from their begin to their end. */
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "clock.h"
@@ -13,6 +14,7 @@ enum kripa_status connections_make(struct server *server, size_t count, struct k
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     server->slots = count;
     for (size_t i = count; i-- > 0;) {
+        server->connections[i].fd = -1;
         server->connections[i].next_free = server->free_connections;
         server->free_connections = &server->connections[i];
     }
@@ -35,12 +37,14 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
     connection->peer =
         address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     size_t slot = (size_t)(connection - server->connections);
-    deadlines_join(server->deadlines, slot, socket_of(mhd));
+    connection->fd = socket_of(mhd);
+    deadlines_join(server->deadlines, slot, connection->fd);
     deadlines_set(server->deadlines, slot,
                   clock_ms() + server->kripad->config->head_deadline_s * 1000);
     connection->counted = NULL;
     connection->idle = false;
     peer_join(server, connection);
+    loop_watch(server, connection);
     return connection;
 }
 
@@ -49,6 +53,38 @@ static bool was_closed_here(struct MHD_Connection *mhd)
 {
     char byte;
     return recv(socket_of(mhd), &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+}
+
+/* Between two requests, or amid one that is not all there. */
+static bool waits_for_client(const struct connection *connection)
+{
+    return !connection->exchange || connection->exchange->stage <= STAGE_BODY;
+}
+
+static void cut(struct server *server, struct connection *connection)
+{
+    deadlines_cut(server->deadlines, (size_t)(connection - server->connections));
+}
+
+/* What libmicrohttpd has not read yet may be the rest of a request. */
+bool connection_end_gone(struct server *server, struct connection *connection)
+{
+    int unread;
+    if (connection->fd < 0)
+        return true;
+    if (!waits_for_client(connection) || (ioctl(connection->fd, FIONREAD, &unread) == 0 && unread))
+        return false;
+    cut(server, connection);
+    return true;
+}
+
+void connections_end_half_sent(struct server *server)
+{
+    for (size_t i = 0; i < server->slots; i++) {
+        struct connection *connection = &server->connections[i];
+        if (connection->fd >= 0 && connection->exchange && waits_for_client(connection))
+            cut(server, connection);
+    }
 }
 
 static void end(struct server *server, struct connection *connection, struct MHD_Connection *mhd)

@@ -327,8 +327,9 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
     case STAGE_READY:
         return exchange_send(exchange);
     case STAGE_WORKING:
+        return MHD_YES;
     case STAGE_SENDING:
-        break;
+        break; /* answered, but not through libmicrohttpd */
     }
-    return MHD_YES;
+    return MHD_NO;
 }

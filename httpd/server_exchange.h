@@ -21,7 +21,10 @@ struct connection {
     struct exchange *exchange; /* NULL: between two requests */
     bool asked;                /* a first line came */
     bool idle;                 /* no request is on it: it is in the list of its peer */
-    struct peer *counted;      /* NULL: it is not counted */
+    bool gone;                 /* its client sends no more: it is in that list of the loop */
+    int fd;
+    struct connection *gone_next;
+    struct peer *counted; /* NULL: it is not counted */
     struct connection *idle_before, *idle_after;
     struct connection *next_free;
 };
@@ -77,6 +80,11 @@ void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls
 void connection_on_change(void *cls, struct MHD_Connection *mhd, void **socket_context,
                           enum MHD_ConnectionNotificationCode code);
 
+/* Ends it when its client sent no more than what was answered, or will never be answered, since it
+ * is not all there; true when it needs no further look. */
+bool connection_end_gone(struct server *server, struct connection *connection);
+/* Ends those on which a request is half sent. */
+void connections_end_half_sent(struct server *server);
 /* Room for this many connections; NO_MEMORY. */
 enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err);
 

@@ -34,7 +34,8 @@ void loop_resume(struct server *server, struct MHD_Connection *mhd)
 }
 
 /* libmicrohttpd 0.9.75 goes round and round when a chunk's first line fills its buffer: there is
- * no room for the rest, and nobody is told. */
+ * no room for the rest, and nobody is told. Nor does it hear then that the socket was shut down, if
+ * an earlier request on it was suspended; a time-out of its own is what it looks at. */
 static void end_stuck(struct server *server, int64_t now_ms)
 {
     server->loop.looked_ms = now_ms;
@@ -42,6 +43,8 @@ static void end_stuck(struct server *server, int64_t now_ms)
         struct exchange *exchange = server->connections[i].exchange;
         if (exchange && exchange_is_stuck(exchange, now_ms - STUCK_MS))
             exchange_end_amid_body(exchange);
+        else if (exchange && deadlines_is_cut(server->deadlines, i))
+            MHD_set_connection_option(exchange->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);
     }
 }
 
@@ -66,10 +69,49 @@ static int wait_ms(struct server *server)
         server->loop.again = false;
         return 0;
     }
-    if (MHD_get_timeout(server->mhd, &ms) == MHD_YES && ms == 0)
+    bool timed = MHD_get_timeout(server->mhd, &ms) == MHD_YES;
+    if (timed && ms == 0)
         return pending_ms(server);
     server->loop.pending_since_ms = 0;
-    return -1; /* no time-outs of its own are set: deadlines.c has them */
+    return timed ? (int)ms : -1;
+}
+
+/* libmicrohttpd does not see an end that comes together with the last bytes; so it is watched for
+ * here. No cost a request: the one event comes with the end. */
+void loop_watch(struct server *server, struct connection *connection)
+{
+    struct epoll_event event = {.events = EPOLLRDHUP | EPOLLET, .data.ptr = connection};
+    epoll_ctl(server->loop.epoll_fd, EPOLL_CTL_ADD, connection->fd, &event);
+}
+
+/* A client that sends no more may still read: what it asked for is answered first. */
+static void end_gone(struct server *server)
+{
+    struct connection **at = &server->loop.gone;
+    while (*at) {
+        struct connection *connection = *at;
+        if (connection_end_gone(server, connection)) {
+            *at = connection->gone_next;
+            connection->gone = false;
+        } else {
+            at = &connection->gone_next;
+        }
+    }
+}
+
+static void take_gone(struct loop *loop, struct connection *connection)
+{
+    if (connection->gone)
+        return;
+    connection->gone = true;
+    connection->gone_next = loop->gone;
+    loop->gone = connection;
+}
+
+void loop_hurry(struct server *server)
+{
+    atomic_store(&server->loop.hurried, true);
+    loop_wake(server);
 }
 
 /* What was asked for before this is seen by the round that follows. */
@@ -89,6 +131,8 @@ static void wait_for_events(struct server *server)
         loop->moves++;
         if (events[i].data.ptr == server)
             hear(loop);
+        else if (events[i].data.ptr)
+            take_gone(loop, events[i].data.ptr);
     }
 }
 
@@ -103,6 +147,9 @@ static void *run(void *ctx)
             quiet = true;
         }
         MHD_run(server->mhd);
+        end_gone(server);
+        if (atomic_load(&loop->hurried))
+            connections_end_half_sent(server);
         wait_for_events(server);
     }
     return NULL;

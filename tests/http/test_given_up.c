@@ -177,6 +177,29 @@ START_TEST(nothing_is_kept_of_it)
 }
 END_TEST
 
+/* A connection whose earlier request was suspended is another matter to libmicrohttpd. */
+START_TEST(it_ends_after_work_too)
+{
+    static const char work[] = "GET /slow?ms=1 " HEAD_LINES "\r\n";
+    const struct way *way = &ways[_i];
+    size_t size = make_text(way);
+    memmove(text + sizeof(work) - 1, text, size);
+    memcpy(text, work, sizeof(work) - 1);
+    bool closed = false;
+    int fd = raw_connect(things.port);
+    for (size_t sent = 0, all = size + sizeof(work) - 1; sent < all;) {
+        ssize_t more = send(fd, text + sent, all - sent, MSG_NOSIGNAL);
+        if (more <= 0)
+            break;
+        sent += (size_t)more;
+    }
+    shutdown(fd, SHUT_WR);
+    raw_read(fd, things.answer, sizeof(things.answer), 5000, &closed);
+    close(fd);
+    ck_assert_msg(closed, "%s: still open", way->name);
+}
+END_TEST
+
 static void begin(void)
 {
     thing_server_start(&things);
@@ -196,6 +219,7 @@ int main(int argc, char **argv)
     tcase_set_timeout(tests, 900);
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, sizeof(ways) / sizeof(*ways));
+    tcase_add_loop_test(tests, it_ends_after_work_too, 0, sizeof(ways) / sizeof(*ways));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
