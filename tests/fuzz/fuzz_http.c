@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * Fuzz target: any bytes as what a client sends, on a connection to a server in this process.
+ * Whatever comes back must be whole answers, one after the other, and then the end. */
+#include <arpa/inet.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+#include "server_exchange.h"
+#include "thing_server.h"
+
+#define PATIENCE_MS 20000 /* past every deadline */
+#define SETTLE_MS   10000
+
+static struct thing_server things;
+
+static void stop(void)
+{
+    thing_server_end(&things);
+}
+
+static void start(void)
+{
+    static const char *const settings[] = {"CONNECTIONS_MAX=64", "DEADLINE_HEAD_S=5",
+                                           "DEADLINE_BODY_S=5", "DEADLINE_ANSWER_S=5", NULL};
+    if (things.server)
+        return;
+    thing_server_start_with(&things, settings);
+    atexit(stop);
+}
+
+static void demand_answer(bool holds, const char *what, const uint8_t *data, size_t size)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "%s:\n%s\n--- after:\n", what, things.answer);
+    fwrite(data, 1, size, stderr);
+    abort();
+}
+
+/* Sends all, says that no more will come, and reads to the end. */
+static size_t talk(const uint8_t *data, size_t size)
+{
+    struct linger at_once = {.l_onoff = 1};
+    int fd = raw_connect(things.port);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    for (size_t sent = 0; sent < size;) {
+        ssize_t more = send(fd, data + sent, size - sent, MSG_NOSIGNAL);
+        if (more <= 0)
+            break;
+        sent += (size_t)more;
+    }
+    shutdown(fd, SHUT_WR);
+    bool closed = false;
+    size_t got = raw_read(fd, things.answer, sizeof things.answer, PATIENCE_MS, &closed);
+    close(fd);
+    demand_answer(closed, "the connection stays open", data, size);
+    for (int i = 0; i < SETTLE_MS && atomic_load(&things.server->running); i++)
+        poll(NULL, 0, 1);
+    demand_answer(!atomic_load(&things.server->running), "a request never ends", data, size);
+    return got;
+}
+
+/* An answer to HEAD has no body, and which ones those are is the server's to know. */
+static bool has_no_body(const char *answer, bool may_be_head)
+{
+    return may_be_head || strncmp(answer + 9, "1", 1) == 0 || strncmp(answer + 9, "204", 3) == 0 ||
+           strncmp(answer + 9, "304", 3) == 0;
+}
+
+/* The size of the whole answer at `answer`, or 0 when it is none. */
+static size_t answer_size(const char *answer, size_t left, bool may_be_head)
+{
+    if (left < 16 || memcmp(answer, "HTTP/1.", 7) != 0 || strspn(answer + 9, "0123456789") != 3)
+        return 0;
+    const char *head_end = strstr(answer, "\r\n\r\n"),
+               *length = strcasestr(answer, "\r\nContent-Length: ");
+    if (!head_end)
+        return 0;
+    size_t size = (size_t)(head_end + 4 - answer);
+    if (has_no_body(answer, may_be_head))
+        return size;
+    if (!length || length > head_end)
+        return 0;
+    size += strtoul(length + 18, NULL, 10);
+    return size <= left ? size : 0;
+}
+
+/* libmicrohttpd 0.9.75 writes the head of some of its own refusals twice (of a bad Content-Length,
+ * of too many cookies); the connection ends with them. */
+static bool is_its_own(const char *answer)
+{
+    const char *close = strstr(answer, "\r\nConnection: close\r\n");
+    return answer[9] >= '4' && close && strstr(close, "<html>");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    start();
+    size_t got = talk(data, size);
+    bool may_be_head = memmem(data, size, "HEAD", 4);
+    for (size_t at = 0; at < got && !is_its_own(things.answer + at);) {
+        size_t whole = answer_size(things.answer + at, got - at, may_be_head);
+        demand_answer(whole > 0, "no whole answer", data, size);
+        at += whole;
+    }
+    return 0;
+}
