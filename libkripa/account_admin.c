@@ -28,6 +28,7 @@ enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_account **out,
                                       struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_account_edit edit = {
         .decide = decide_block,
         .wish = &blocked,
@@ -72,6 +73,7 @@ enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_account **out,
                                          struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_role wanted;
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
@@ -134,6 +136,7 @@ enum kripa_status kripa_account_set_password(struct kripa *kripa, struct kripa_v
                                              struct kripa_id id, const char *password,
                                              struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

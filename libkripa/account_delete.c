@@ -43,6 +43,7 @@ enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_id id, struct kripa_arena *arena,
                                        struct kripa_account **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_account_edit edit = {
         .action = "account.delete",
         .decide = decide_delete,

@@ -78,6 +78,7 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_account **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
@@ -93,6 +94,7 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
 enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email, struct kripa_viewer *out,
                                   struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_arena arena = {0};
     void *found;
     enum kripa_status status =

@@ -64,6 +64,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_accounts *out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_account_filter no_filter;
     if (!filter)
         filter = &no_filter;
@@ -112,6 +113,7 @@ static enum kripa_status count_all(struct kripa *kripa, struct kripa_arena *aren
 enum kripa_status kripa_account_stats(struct kripa *kripa, struct kripa_viewer viewer,
                                       struct kripa_account_stats *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_account_stats counted = {0};
     struct kripa_arena arena = {0};
     enum kripa_status status = kp_need_admin(viewer, err);

@@ -107,6 +107,7 @@ enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registr
                                  struct kripa_arena *arena, struct kripa_signed_in *out,
                                  struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_change change = kp_change_in(arena);
     struct kripa_account *account;
     enum kripa_status status = kp_need_signing(kripa, err);
@@ -129,6 +130,7 @@ enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer vie
                                     enum kripa_role role, struct kripa_arena *arena,
                                     struct kripa_account **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

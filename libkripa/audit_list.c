@@ -25,6 +25,7 @@ enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_audit *out,
                                    struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_audit_filter all = {0};
     if (!filter)
         filter = &all;

@@ -248,6 +248,7 @@ enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_arena *arena, struct kripa_cart_lines *out,
                                  struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_cart cart;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
@@ -262,6 +263,7 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
                                  const struct kripa_cart_item *item, struct kripa_arena *arena,
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_cart_item wish = *item;
     enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_TAKE_WHOLE,
                                                   viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
@@ -277,6 +279,7 @@ enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_id product, int64_t qty, struct kripa_arena *arena,
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     if (qty < 0 || qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty",
                                 "must be a whole number between 0 and %d", KRIPA_QTY_MAX);
@@ -303,6 +306,7 @@ static enum kripa_status change_alone(struct kripa *kripa, struct kripa_viewer v
 enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_viewer viewer,
                                     struct kripa_id product, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_cart_item wish = {.product = product};
     return change_alone(kripa, viewer, &wish, apply_remove, err);
 }
@@ -310,5 +314,6 @@ enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_viewer vie
 enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                    struct kripa_error *err)
 {
+    kripa_error_clear(err);
     return change_alone(kripa, viewer, NULL, apply_clear, err);
 }

@@ -152,6 +152,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_cart_lines *out,
                                    const char **note, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_cart_merge wish = *merge;
     if (!copy_items(arena, &wish))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");

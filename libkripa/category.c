@@ -108,6 +108,7 @@ enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_categories *out,
                                       struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_category_filter no_filter;
     if (!filter)
         filter = &no_filter;
@@ -125,6 +126,7 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_category **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     const struct kp_category_tree *tree;
     enum kripa_status status = pin_for(kripa, viewer, &tree, err);
     if (status != KRIPA_OK)

@@ -309,6 +309,7 @@ enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_category **out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_category input;
     enum kripa_status status =
         check_input(category, given, KRIPA_TAKE_WHOLE, viewer, arena, &input, err);
@@ -324,6 +325,7 @@ enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer v
                                       kripa_given given, struct kripa_arena *arena,
                                       struct kripa_category **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_category input;
     enum kripa_status status =
         check_input(category, given, KRIPA_TAKE_PARTIAL, viewer, arena, &input, err);
@@ -339,6 +341,7 @@ enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_vi
                                             struct kripa_arena *arena, struct kripa_category **out,
                                             struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status allowed = kp_need_admin(viewer, err);
     if (allowed != KRIPA_OK)
         return allowed;
@@ -356,6 +359,7 @@ enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_id id, struct kripa_arena *arena,
                                         struct kripa_category **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

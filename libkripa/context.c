@@ -156,6 +156,7 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
 enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
                              struct kripa_error *err)
 {
+    kripa_error_clear(err);
     if (!kp_secret_start())
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
     struct kripa *kripa = calloc(1, sizeof *kripa);
@@ -197,6 +198,7 @@ bool kripa_waits(const struct kripa *kripa)
 
 enum kripa_status kripa_ping(struct kripa *kripa, int64_t timeout_ms, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     return kripa->store->ops->ping(kripa->store, timeout_ms, err);
 }
 

@@ -233,6 +233,7 @@ static enum kripa_status copy(struct copying *copying)
 enum kripa_status kripa_store_copy(const struct kripa_copying *how, struct kripa_arena *arena,
                                    struct kripa_copied *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct copying copying = {.how = how, .out = out, .arena = arena, .err = err};
     *out = (struct kripa_copied){0};
     kripa_uri_shown(how->from_uri, out->from);

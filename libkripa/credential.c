@@ -87,6 +87,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
                                 struct kripa_arena *arena, struct kripa_signed_in *out,
                                 struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_sign_in checked = *sign_in;
     struct kripa_credential *who = NULL;
     enum kp_fit fit = KP_FITS_NOT;
@@ -111,6 +112,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                      struct kripa_arena *arena, struct kripa_viewer *out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_claims claims;
     struct kripa_credential *who;
     enum kripa_status status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
@@ -169,6 +171,7 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_arena *arena, struct kripa_signed_in *out,
                                         struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_password_change checked = *change;
     struct kripa_credential *who;
     struct kripa_signed_in made = {0};

@@ -40,6 +40,7 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_products *out,
                                       struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_favorites *kept;
     struct kripa_rows rows;
     enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
@@ -119,6 +120,7 @@ static enum kripa_status check_product(struct kripa *kripa, struct kripa_viewer 
 enum kripa_status kripa_favorite_add(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id product, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
         status = check_product(kripa, viewer, product, err);
@@ -128,5 +130,6 @@ enum kripa_status kripa_favorite_add(struct kripa *kripa, struct kripa_viewer vi
 enum kripa_status kripa_favorite_remove(struct kripa *kripa, struct kripa_viewer viewer,
                                         struct kripa_id product, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     return change_favorites(kripa, viewer, product, REMOVE, err);
 }

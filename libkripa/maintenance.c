@@ -20,6 +20,7 @@ static bool is_counted(const struct kripa_store_info *info, const char *collecti
 enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *arena,
                                    struct kripa_store_info *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     size_t schemas_count = 0;
     while (kripa_schemas[schemas_count])
         schemas_count++;
@@ -46,6 +47,7 @@ enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *aren
 
 enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     return kripa->store->ops->backup(kripa->store, to, err);
 }
 
@@ -82,6 +84,7 @@ static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *o
 enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                               struct kripa_error *err)
 {
+    kripa_error_clear(err);
     int64_t now_ms = kp_now_ms(kripa);
     *removed = 0;
     enum kripa_status status =

@@ -81,6 +81,7 @@ static void count_line(void *ctx, const char *line)
 enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say, void *ctx,
                                 struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static step_fn *const steps[] = {kp_migrate_categories,
                                      kp_migrate_orders,
                                      kp_migrate_sums,
@@ -111,6 +112,7 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
 enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
                                        void *ctx, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static step_fn *const steps[] = {kp_migrate_emails, remember_finish, NULL};
     struct kp_migration migration = {
         .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
@@ -120,6 +122,7 @@ enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_
 /* One record at each end of an index that tells. */
 enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_arena arena = {0};
     struct kripa_rows products = {0}, orders = {0};
     struct kp_query unsorted = kp_query_of(&arena, &kripa_product_schema);

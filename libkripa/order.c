@@ -29,6 +29,7 @@ enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewe
                                   struct kripa_id id, struct kripa_arena *arena,
                                   struct kripa_order **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)
         status = kp_need_account(viewer, err);
@@ -75,6 +76,7 @@ enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_order **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

@@ -56,6 +56,7 @@ enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer view
                                    const char *name, struct kripa_arena *arena,
                                    struct kripa_order **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_candidates candidates = {
         .kripa = kripa, .of = &kripa_order_schema, .plural = "orders", .tell = tell};
     struct kripa_id id;

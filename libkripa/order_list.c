@@ -97,6 +97,7 @@ enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_orders *out,
                                    struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_order_filter no_filter;
     if (!filter)
         filter = &no_filter;

@@ -160,6 +160,7 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
                                     const char *key, struct kripa_arena *arena,
                                     struct kripa_order **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_order_request checked = *request;
     struct kripa_idempotency *row = NULL;
     enum kripa_status status = check_request(viewer, &checked, arena, err);

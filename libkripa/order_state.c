@@ -174,6 +174,7 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_order **out,
                                          struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_status_form form = {status_name, note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -195,6 +196,7 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_int if_revision, struct kripa_arena *arena,
                                      struct kripa_order **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_note_form form = {note};
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)

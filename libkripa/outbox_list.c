@@ -19,6 +19,7 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_outbox *out,
                                     struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_outbox_filter all = {0};
     if (!filter)
         filter = &all;
@@ -65,6 +66,7 @@ enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_outbox_row **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     for (int i = 0; status == KRIPA_OK && i < RETRY_TRIES_MAX; i++) {
         void *found;

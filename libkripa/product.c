@@ -81,6 +81,7 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
                                     const char *name, struct kripa_arena *arena,
                                     struct kripa_product **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_product *product;
     enum kripa_status status = find_named(kripa, name, arena, &product, err);
     if (status != KRIPA_OK)
@@ -124,6 +125,7 @@ enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_product **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kp_candidates candidates = {
         .kripa = kripa, .of = &kripa_product_schema, .plural = "products", .tell = tell};
     struct kripa_id id;

@@ -58,6 +58,7 @@ enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_id id, struct kripa_arena *arena,
                                        struct kripa_product **out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct deleting deleting = {kripa, viewer, id, arena};
     struct kripa_error problem = {0};
     enum kripa_status status = kp_need_admin(viewer, err);

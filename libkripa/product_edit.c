@@ -229,6 +229,7 @@ enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_product **out,
                                     struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct editing editing = {.kripa = kripa, .viewer = viewer, .given = given, .arena = arena};
     enum kripa_status status = begin(&editing, product, KRIPA_TAKE_WHOLE, err);
     if (status != KRIPA_OK)
@@ -246,6 +247,7 @@ enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_product **out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct editing editing = {.kripa = kripa,
                               .viewer = viewer,
                               .id = id,

@@ -285,6 +285,7 @@ enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_products *out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     bool admin = viewer.role == KRIPA_ROLE_ADMIN;
     return list(kripa, viewer, admin ? &pages_of_admins : &pages, filter, arena, out, err);
 }
@@ -294,6 +295,7 @@ enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_vie
                                            struct kripa_arena *arena, struct kripa_products *out,
                                            struct kripa_error *err)
 {
+    kripa_error_clear(err);
     if (!(KRIPA_MASK(viewer.role) & KRIPA_RETAILERS))
         return kripa_fail(err, KRIPA_FORBIDDEN, "trade lists are for retailers");
     return list(kripa, viewer, &pages_of_trade, filter, arena, out, err);

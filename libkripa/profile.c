@@ -78,6 +78,7 @@ enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_account **out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct profile_wish wish = {*profile, given};
     struct kripa_address address;
     if (profile->saved_address) {

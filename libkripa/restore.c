@@ -29,6 +29,7 @@ enum kripa_status kripa_restore(const char *from, const char *to_uri, enum kripa
                                 kripa_line_fn *say, void *ctx, struct kripa_verification *out,
                                 struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct checking checking = {say, ctx, out};
     *out = (struct kripa_verification){0};
     return kripa_store_restore(from, to_uri, placing, kripa_schemas, check_copy, &checking,

@@ -202,6 +202,7 @@ enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                 struct kripa_arena *arena, struct kripa_signed_in *out,
                                 struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_signing(kripa, err);
     for (int i = 0; status == KRIPA_OK && i < TRIES_MAX; i++) {
         status = refresh_once(kripa, refresh_token, arena, out, err);
@@ -246,6 +247,7 @@ enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_toke
                                    const char *email, struct kripa_arena *arena,
                                    struct kripa_id *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_signing(kripa, err);
     return status == KRIPA_OK ? name_session(kripa, refresh_token, email, arena, out, err) : status;
 }
@@ -284,6 +286,7 @@ static enum kripa_status sign_out(struct kripa *kripa, const char *text, bool al
 enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token, bool all,
                                  struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_arena arena = {0};
     enum kripa_status status = sign_out(kripa, refresh_token, all, &arena, err);
     kripa_arena_clear(&arena);
@@ -293,6 +296,7 @@ enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token,
 enum kripa_status kripa_session_end(struct kripa *kripa, struct kripa_viewer viewer, bool all,
                                     struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_arena arena = {0};
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK && all)

@@ -115,6 +115,7 @@ enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_product **out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_stock_change input = *change;
     struct changing changing = {kripa, viewer, product, &input, arena, false};
     enum kripa_status status = check(&changing, &input, err);

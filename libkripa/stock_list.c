@@ -18,6 +18,7 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_ledger *out,
                                      struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static const struct kripa_ledger_filter no_filter;
     if (!filter)
         filter = &no_filter;
@@ -70,6 +71,7 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
                                   struct kripa_arena *arena, struct kripa_products *out,
                                   struct kripa_error *err)
 {
+    kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

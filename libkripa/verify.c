@@ -109,6 +109,7 @@ static void say_nothing(void *ctx, const char *line)
 enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                struct kripa_verification *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     static enum kripa_status (*const rounds[])(struct kp_verify *) = {
         kp_verify_ledger,   kp_verify_orders, kp_verify_products,
         kp_verify_accounts, kp_verify_keys,   kp_verify_counters,

@@ -61,6 +61,9 @@ KRIPA_API const char *kripa_status_name(enum kripa_status status);
 /* The meaning above, for people. */
 KRIPA_API const char *kripa_status_meaning(enum kripa_status status);
 
+/* Every call of the library begins with this: what an error said before it is gone. NULL is
+ * fine. */
+KRIPA_API void kripa_error_clear(struct kripa_error *err);
 /* Fills `err` (may be NULL), without fields, and returns `status`: `return kripa_fail(err,
  * KRIPA_..., "...")`. */
 KRIPA_API enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status,

@@ -26,6 +26,17 @@ const char *kripa_status_meaning(enum kripa_status status)
     return statuses[(unsigned)status < KRIPA_STATUS_COUNT ? status : KRIPA_INTERNAL].meaning;
 }
 
+/* The fields' texts count for nothing without their number. */
+void kripa_error_clear(struct kripa_error *err)
+{
+    if (!err)
+        return;
+    err->status = KRIPA_OK;
+    err->message[0] = '\0';
+    err->fields_count = 0;
+    err->retry_after_s = 0;
+}
+
 enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, const char *format,
                              ...)
 {

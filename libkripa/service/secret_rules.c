@@ -15,6 +15,7 @@
 
 enum kripa_status kripa_secret_new(char out[KRIPA_SECRET_TEXT_SIZE], struct kripa_error *err)
 {
+    kripa_error_clear(err);
     unsigned char bytes[SECRET_BYTES];
     if (!kp_secret_random(NULL, bytes, sizeof bytes))
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
