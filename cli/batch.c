@@ -61,6 +61,16 @@ static bool is_same(struct batch *batch, const void *record, const char *sent)
            strcmp(own, sent) == 0;
 }
 
+/* In a rehearsal: whether an earlier line would have added it. */
+static bool is_of_this_file(const struct batch *batch, const void *record, kripa_given given)
+{
+    const struct kripa_schema *schema = batch->kind->schema;
+    const char *const *name = batch->kind->names;
+    while (*name && !(given & kripa_schema_bit(schema, *name)))
+        name++;
+    return *name && seen_before(batch->seen, schema, *name, record);
+}
+
 /* NOT_FOUND: it is not there yet. */
 static enum kripa_status change(struct batch *batch, const char *sent, const void **out,
                                 enum done *done, struct kripa_error *err)
@@ -71,6 +81,11 @@ static enum kripa_status change(struct batch *batch, const char *sent, const voi
     enum kripa_status status = decode(batch, KRIPA_TAKE_PARTIAL, sent, &record, &given, err);
     if (status == KRIPA_OK)
         status = batch->kind->find(batch->s, record, &batch->arena, &found, err);
+    if (status == KRIPA_NOT_FOUND && batch->seen && is_of_this_file(batch, record, given)) {
+        *out = record;
+        *done = DONE_CHANGED;
+        return KRIPA_OK;
+    }
     if (status != KRIPA_OK)
         return status;
     *out = found;
@@ -156,8 +171,8 @@ static enum kripa_status finish(struct batch *batch)
     enum kripa_status status = s->options->json ? print_json(s, &batch->answer) : tell_done(batch);
     if (status != KRIPA_OK || batch->bad == 0)
         return status;
-    return kripa_fail(&s->error, batch->first_bad, "%zu line%s could not be added", batch->bad,
-                      batch->bad == 1 ? "" : "s");
+    return kripa_fail(&s->error, batch->first_bad, "%zu could not be %s", batch->bad,
+                      batch->update ? "added or changed" : "added");
 }
 
 enum kripa_status batch_run(struct session *s, const char *path, const struct batch_kind *kind,
@@ -168,7 +183,7 @@ enum kripa_status batch_run(struct session *s, const char *path, const struct ba
     enum kripa_status status = pieces_open(s, path, &pieces);
     if (status != KRIPA_OK)
         return status;
-    if (s->options->dry_run && !update) {
+    if (s->options->dry_run) {
         batch.seen = kripa_arena_alloc(&s->arena, sizeof *batch.seen, 1);
         if (!batch.seen)
             return session_no_memory(s);

@@ -92,7 +92,8 @@ static enum kripa_status add_one(struct session *s, const void *record, kripa_gi
     struct kripa_product *product;
     enum kripa_status status =
         kripa_product_add(s->kripa, s->viewer, record, given, arena, &product, err);
-    *out = product;
+    if (status == KRIPA_OK)
+        *out = product;
     return status;
 }
 
@@ -126,13 +127,15 @@ static enum kripa_status edit_there(struct session *s, const void *found, const 
     const struct kripa_product *before = found;
     enum kripa_status status = kripa_product_edit(s->kripa, s->viewer, before->id, record, given,
                                                   (struct kripa_int){0}, arena, &product, err);
-    *out = product;
+    if (status == KRIPA_OK)
+        *out = product;
     return status;
 }
 
 static enum kripa_status add_many(struct session *s, const struct input *in, const char *file)
 {
-    static const struct batch_kind products = {&kripa_product_schema, add_one, find_there,
+    static const char *const names[] = {"sku", "slug", NULL};
+    static const struct batch_kind products = {&kripa_product_schema, names, add_one, find_there,
                                                edit_there};
     if (in->pairs_count > 0 || input_own(in, "image"))
         return session_usage(s, "--file stands alone: the file says everything");

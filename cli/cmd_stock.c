@@ -2,8 +2,6 @@
  * How many there are, and why: kripactl stock. */
 #include <string.h>
 
-#include <string.h>
-
 #include "print.h"
 
 #define MOVEMENTS_SHOWN 10

@@ -2,6 +2,9 @@
  * Doing the same several times. */
 #include "each.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "failure.h"
 #include "print.h"
 
@@ -23,6 +26,16 @@ static void tell(struct session *s, struct bad *bad, enum kripa_status status, c
     s->exit_code = 0;
 }
 
+/* The next ones would fail alike. */
+static void stop(struct session *s, const char *name, size_t left)
+{
+    size_t size = strlen(s->error.message);
+    s->about = name;
+    if (left > 0)
+        snprintf(s->error.message + size, sizeof s->error.message - size,
+                 "; %zu after it not tried", left);
+}
+
 enum kripa_status each_argument(struct session *s, const struct input *in, each_fn *one)
 {
     struct bad bad = {0};
@@ -34,8 +47,10 @@ enum kripa_status each_argument(struct session *s, const struct input *in, each_
         status = one(s, in, in->args[i]);
         if (status == KRIPA_OK)
             continue;
-        if (failure_is_general(status))
+        if (failure_is_general(status)) {
+            stop(s, in->args[i], in->args_count - i - 1);
             break;
+        }
         tell(s, &bad, status, in->args[i]);
         status = KRIPA_OK;
     }

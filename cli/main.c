@@ -34,7 +34,8 @@ static int run_command(const struct options *options, const struct input *in)
     enum kripa_status status = session_begin(&s, options, in->command);
     if (status == KRIPA_OK)
         status = run(&s, in);
-    struct failing failing = {.command = in->command, .json = options->json, .code = s.exit_code};
+    struct failing failing = {
+        .command = in->command, .json = options->json, .about = s.about, .code = s.exit_code};
     int code = status == KRIPA_OK ? 0 : failure_report(stderr, status, &s.error, &failing);
     session_end(&s);
     return code;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <kripa/sys/env.h>
+
 #define FIRST_BYTES 65536
 
 static enum kripa_status read_all(struct session *s, const char *path, FILE *file,
@@ -33,8 +35,8 @@ static enum kripa_status read_all(struct session *s, const char *path, FILE *fil
     if (ferror(file))
         return kripa_fail(&s->error, KRIPA_NOT_FOUND, "%s can't be read: %s", path,
                           strerror(errno));
-    size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* of the order */
-    *out = (struct pieces){.at = text + mark, .end = text + size, .line = 1};
+    text[size] = '\0';
+    *out = (struct pieces){.at = kripa_skip_mark(text), .end = text + size, .line = 1};
     return KRIPA_OK;
 }
 

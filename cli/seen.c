@@ -74,3 +74,10 @@ enum kripa_status seen_check(struct seen *seen, const struct kripa_schema *schem
     }
     return KRIPA_OK;
 }
+
+bool seen_before(const struct seen *seen, const struct kripa_schema *schema, const char *name,
+                 const void *record)
+{
+    const struct kripa_field *field = kripa_field_stored(schema, name);
+    return find(seen, field, *(const char *const *)((const char *)record + field->at)) != NULL;
+}

@@ -22,8 +22,9 @@ struct session {
     struct kripa_arena arena; /* as long as the run */
     struct screen screen;
     struct kripa_error error;
-    int exit_code; /* when not 0: instead of the one of the status */
-    bool many;     /* several records come, one after the other (each.h) */
+    const char *about; /* which of several arguments the error is about; NULL: all */
+    int exit_code;     /* when not 0: instead of the one of the status */
+    bool many;         /* several records come, one after the other (each.h) */
     size_t records_printed;
 };
 

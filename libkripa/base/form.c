@@ -232,8 +232,8 @@ static const struct {
     [KRIPA_FORM_TEXT] = {NULL, check_text, NULL},
     [KRIPA_FORM_PASSWORD] = {NULL, NULL, NULL},
     [KRIPA_FORM_EMAIL] = {tidy_lower, check_email, "^[^@ ]+@[^@ ]+\\.[^@ ]+$"},
-    [KRIPA_FORM_PHONE] = {tidy_phone, check_phone, "^(\\+91|0)?[ 0-9-]*[6-9][ 0-9-]*$"},
-    [KRIPA_FORM_PINCODE] = {tidy_pincode, check_pincode, "^[1-9][0-9]{5}$"},
+    [KRIPA_FORM_PHONE] = {tidy_phone, check_phone, NULL}, /* as it was typed, too: see api.md */
+    [KRIPA_FORM_PINCODE] = {tidy_pincode, check_pincode, NULL},
     [KRIPA_FORM_SLUG] = {NULL, check_slug, "^[^A-Z -]+(-[^A-Z -]+)*$"},
     [KRIPA_FORM_SKU] = {NULL, check_sku, "^[!-~]+$"},
     [KRIPA_FORM_HSN] = {NULL, check_hsn, "^([0-9]{4}|[0-9]{6}|[0-9]{8})$"},

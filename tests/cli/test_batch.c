@@ -184,11 +184,30 @@ START_TEST(a_rehearsal_sees_what_comes_twice)
 }
 END_TEST
 
+/* Of one that the file itself adds a later line is a change; of another one it is a twin. */
+START_TEST(a_rehearsal_of_updates_sees_what_comes_twice)
+{
+    static const char lines[] = "{\"name\":\"A\",\"sku\":\"S\",\"price\":1}\n"
+                                "{\"sku\":\"S\",\"price\":2}\n"
+                                "{\"name\":\"A\",\"sku\":\"T\",\"price\":1}\n"
+                                "{\"name\":\"C\",\"slug\":\"c\",\"price\":1}\n"
+                                "{\"slug\":\"c\",\"price\":3}\n";
+    console.input = lines;
+    struct ran dry = CONSOLE(&console, "product", "add", "--file", "-", "--update", "--dry-run");
+    ck_assert_str_eq(console_expect(dry, 5),
+                     "2 added, 2 changed, 0 as they were (dry run: nothing was changed).\n");
+    ck_said(dry.err, "line 3: name: stands in 1 already");
+    ck_assert_str_eq(MUST(&console, "product", "list"), "None.\n");
+    ck_assert_str_eq(console_expect(add(lines, "--update"), 5),
+                     "2 added, 2 changed, 0 as they were.\n"); /* as it was said */
+}
+END_TEST
+
 int main(void)
 {
-    return RUN_SUITE_IN("batch", begin, end, what_was_exported_comes_in_again,
-                        a_catalogue_moves_to_another_shop, what_is_there_is_changed_by_sku_or_slug,
-                        a_sku_is_no_slug, json_comes_in_many_forms,
-                        a_broken_line_is_told_and_passed_over, a_folder_is_no_file,
-                        a_rehearsal_sees_what_comes_twice);
+    return RUN_SUITE_IN(
+        "batch", begin, end, what_was_exported_comes_in_again, a_catalogue_moves_to_another_shop,
+        what_is_there_is_changed_by_sku_or_slug, a_sku_is_no_slug, json_comes_in_many_forms,
+        a_broken_line_is_told_and_passed_over, a_folder_is_no_file,
+        a_rehearsal_sees_what_comes_twice, a_rehearsal_of_updates_sees_what_comes_twice);
 }

@@ -171,11 +171,31 @@ START_TEST(only_a_cancelled_order_really_goes)
 }
 END_TEST
 
+START_TEST(what_would_fail_for_all_names_where_it_stopped)
+{
+    add_user("ravi@example.in");
+    add_orders(3);
+    struct ran ran =
+        CONSOLE(&console, "order", "ship", "1001", "1002", "1003", "--as", "ravi@example.in");
+    console_expect(ran, 6);
+    ck_said(ran.err, "kripactl: 1001: ");
+    ck_said(ran.err, "; 2 after it not tried");
+}
+END_TEST
+
+START_TEST(an_order_is_edited_by_nothing_but_its_address)
+{
+    add_orders(1);
+    console_expect(CONSOLE(&console, "order", "edit", "1001", "--expected-total", "5"), 2);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("many", begin, end, several_orders_go_in_one_call,
                         one_that_fails_stops_no_other, several_products_are_hidden_and_deleted,
                         several_people_are_blocked_and_deleted, an_account_is_corrected,
-                        an_order_gets_notes_and_another_address,
-                        only_a_cancelled_order_really_goes);
+                        an_order_gets_notes_and_another_address, only_a_cancelled_order_really_goes,
+                        what_would_fail_for_all_names_where_it_stopped,
+                        an_order_is_edited_by_nothing_but_its_address);
 }
