@@ -49,9 +49,11 @@ static void look_at(struct nearest *nearest, const struct kripa_terms *terms, si
 {
     for (size_t i = 0; i < terms->terms_count && nearest->found_count < NEAREST_MAX; i++) {
         const char *text = terms->terms[i];
+        if (*text == KP_TAG_SIGN)
+            continue;
         struct kp_letters term = kp_letters_of(text, strlen(text));
         size_t edits = kp_letters_apart(&nearest->word, &term, most);
-        if (*text != KP_TAG_SIGN && edits > 0 && edits <= most && !is_found(nearest, text))
+        if (edits > 0 && edits <= most && !is_found(nearest, text))
             nearest->found[nearest->found_count++] = kp_text(text);
     }
 }

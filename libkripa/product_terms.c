@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT
  * What products are found by: the words of name, SKU and tags, and of the names of their categories
  * ("fans" finds a ceiling fan). Descriptions are left out: without ranking, and with the last word
- * a prefix, their words would drown the rest. */
+ * a prefix, their words would drown the rest. Whole tags come first: they are filtered by, so no
+ * words may push them out. */
 #include "catalog.h"
 #include "search.h"
 
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag)
 {
-    const char *folded = kp_text_fold(arena, tag, KRIPA_TERM_BYTES_MAX - 1);
+    const char *folded = kp_text_fold(arena, tag, KRIPA_TAG_KEY_BYTES_MAX);
     return folded ? kripa_arena_format(arena, "%c%s", KP_TAG_SIGN, folded) : NULL;
 }
 
-static enum kripa_status add_tag(struct kripa_arena *arena, const char *tag,
-                                 struct kripa_terms *out)
+static enum kripa_status add_whole_tag(struct kripa_arena *arena, const char *tag,
+                                       struct kripa_terms *out)
 {
-    enum kripa_status status = kp_terms_add(arena, tag, KP_EVERY_WAY, out);
-    if (status != KRIPA_OK || out->terms_count == KRIPA_TERMS_MAX)
-        return status;
     const char *term = kp_tag_term(arena, tag);
-    if (!term)
+    if (!term || !out->terms)
         return KRIPA_NO_MEMORY;
+    if (out->terms_count == KRIPA_TERMS_MAX) /* another program may have written any number */
+        return KRIPA_OK;
     out->terms[out->terms_count] = term;
     out->terms_count += !kp_terms_has(out, term);
     return KRIPA_OK;
@@ -30,13 +30,17 @@ enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    struct kripa_terms *out, struct kripa_error *err)
 {
     *out = kp_terms_of(arena, product->id);
-    enum kripa_status status = kp_terms_add(arena, product->name, KP_EVERY_WAY, out);
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
+        status = add_whole_tag(arena, product->tags[i], out);
+    if (status == KRIPA_OK)
+        status = kp_terms_add(arena, product->name, KP_EVERY_WAY, out);
     if (status == KRIPA_OK)
         status = kp_terms_add(arena, product->sku, KP_WRITTEN, out);
     if (status == KRIPA_OK)
         status = kp_terms_add(arena, product->sku, KP_BARE, out);
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
-        status = add_tag(arena, product->tags[i], out);
+        status = kp_terms_add(arena, product->tags[i], KP_EVERY_WAY, out);
     const struct kripa_category *category = kp_category_by_id(tree, kp_product_category(product));
     for (; status == KRIPA_OK && category; category = kp_category_parent(tree, category))
         status = kp_terms_add(arena, category->name, KP_EVERY_WAY, out);

@@ -39,6 +39,7 @@
 #define KRIPA_CATEGORIES_MAX      1000
 #define KRIPA_TERMS_MAX           200 /* search terms of one record */
 #define KRIPA_TERM_BYTES_MAX      64
+#define KRIPA_TAG_KEY_BYTES_MAX   300 /* a folded tag, whole: one letter may become two */
 #define KRIPA_NAME_KEY_BYTES_MAX  800 /* the folded name that lists sort by, whole */
 #define KRIPA_QUERY_WORDS_MAX     10
 #define KRIPA_TYPO_LETTERS_MIN    4 /* of a word that is searched for; shorter ones are meant */

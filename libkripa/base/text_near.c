@@ -2,6 +2,7 @@
  * What is near to a word. */
 #include "text_near.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
@@ -25,8 +26,12 @@ struct kp_letters kp_letters_of(const char *text, size_t size)
 {
     struct kp_letters word;
     size_t room = KRIPA_TERM_BYTES_MAX;
-    bool fits = u8_to_u32((const uint8_t *)text, size, word.at, &room) == word.at;
+    ucs4_t *letters = u8_to_u32((const uint8_t *)text, size, word.at, &room);
+    bool fits = letters == word.at;
     word.count = fits ? room : 0;
+    if (!fits)
+        free(
+            letters); /* too long, so it got room of its own; another program may have written it */
     return word;
 }
 

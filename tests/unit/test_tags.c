@@ -134,6 +134,77 @@ START_TEST(a_tag_is_no_word_and_no_typo_of_one)
 }
 END_TEST
 
+/* As long as a tag may be. */
+static const char *long_tag(const char *letter, const char *last)
+{
+    const char *tag = "";
+    for (size_t i = 0; i + 1 < KRIPA_TAG_MAX; i++)
+        tag = kripa_arena_format(&shop.arena, "%s%s", tag, letter);
+    return kripa_arena_format(&shop.arena, "%s%s", tag, last);
+}
+
+/* One to four bytes a letter, and letters that are more bytes when folded. */
+static const struct {
+    const char *letter, *last[2];
+} long_tags[] = {
+    {"x", {"y", "z"}}, {"é", {"y", "è"}}, {"ब", {"क", "ख"}},
+    {"ß", {"y", "z"}}, {"ᾷ", {"α", "β"}}, {"😀", {"😁", "😂"}},
+};
+
+static struct kripa_product *add_tagged(const char *name, const char *tags)
+{
+    return product_add(
+        &shop,
+        kripa_arena_format(&shop.arena, "{\"name\":\"%s\",\"price\":7,\"tags\":[%s]}", name, tags));
+}
+
+static void remove_product(const struct kripa_product *product)
+{
+    struct kripa_product *gone;
+    ck_assert_int_eq(
+        kripa_product_delete(shop.kripa, shop.admin, product->id, &shop.arena, &gone, &shop.err),
+        KRIPA_OK);
+}
+
+START_TEST(long_tags_that_differ_in_the_end_are_two)
+{
+    for (size_t i = 0; i < COUNT(long_tags); i++) {
+        const char *a = long_tag(long_tags[i].letter, long_tags[i].last[0]);
+        const char *b = long_tag(long_tags[i].letter, long_tags[i].last[1]);
+        const char *both = kripa_arena_format(&shop.arena, "\"%s\",\"%s\"", a, b);
+        const char *one = kripa_arena_format(&shop.arena, "\"%s\"", a);
+        struct kripa_product *first = add_tagged("One", one), *second = add_tagged("Both", both);
+        ck_assert_str_eq(tags_of(second), kripa_arena_format(&shop.arena, "%s|%s", a, b));
+        struct kripa_products found =
+            product_list(&shop, shop.guest, QUERY("brand", a, "sort", "name"));
+        ck_assert_str_eq(names_of(&shop, &found), "Both | One");
+        found = product_list(&shop, shop.guest, QUERY("brand", b));
+        ck_assert_str_eq(names_of(&shop, &found), "Both");
+        remove_product(first);
+        remove_product(second);
+    }
+}
+END_TEST
+
+/* With more words than a product is found by, all its tags are still filtered by. */
+START_TEST(no_words_push_a_tag_out)
+{
+    const char *name = "", *tags = "";
+    for (int i = 0; i < 60; i++)
+        name = kripa_arena_format(&shop.arena, "%s%c%c ", name, 'a' + i % 26, 'a' + i / 26);
+    for (int i = 0; i < KRIPA_TAGS_MAX; i++)
+        tags = kripa_arena_format(&shop.arena, "%s%s\"w%d a b c d e f g %d\"", tags, i ? "," : "",
+                                  i, i);
+    struct kripa_product *product = add_tagged(name, tags);
+    ck_assert_uint_eq(product->tags_count, KRIPA_TAGS_MAX);
+    for (size_t i = 0; i < KRIPA_TAGS_MAX; i++) {
+        struct kripa_products found =
+            product_list(&shop, shop.guest, QUERY("brand", product->tags[i]));
+        ck_assert_msg(found.count == 1, "%s", product->tags[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("tags");
@@ -142,5 +213,7 @@ int main(void)
     tcase_add_test(tests, twins_go);
     tcase_add_test(tests, a_tag_is_shown_as_the_first_one_wrote_it);
     tcase_add_test(tests, a_tag_is_no_word_and_no_typo_of_one);
+    tcase_add_test(tests, long_tags_that_differ_in_the_end_are_two);
+    tcase_add_test(tests, no_words_push_a_tag_out);
     return catalog_run(tests);
 }
