@@ -290,7 +290,7 @@ static bool is_told_of(const struct kripa_error *err, const char *field)
 
 static bool is_failed_sign_in(const struct request *r, enum kripa_status status)
 {
-    const char *proof = r->route->proof;
+    const char *proof = r->route ? r->route->proof : NULL;
     return status == KRIPA_UNAUTHENTICATED ||
            (status == KRIPA_INVALID && proof && is_told_of(r->err, proof));
 }

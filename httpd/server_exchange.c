@@ -278,7 +278,10 @@ void exchange_end_amid_body(struct exchange *exchange)
     r->reply.close = r->too_large = true;
     if (!exchange_deadline(exchange, 0))
         return;
-    dispatch_rest(r);
+    if (r->head_done)
+        dispatch_rest(r);
+    else
+        dispatch_refuse(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
     exchange_send_last(exchange);
     exchange_cut(exchange);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Requests that libmicrohttpd gives up by itself, each way many times: an answer wherever one can
- * be given, a line in the log, and not a byte kept. Usage: http_given_up [TIMES] */
+ * be given, a line in the log, and not a byte kept. All of it again on a store that waits, where a
+ * request with a token is not looked at before it is all there. Usage: http_given_up [TIMES] */
 #include <check.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -19,7 +20,9 @@
 /* What may come to stay: recycled exchanges, the allocator's own ends and odds. */
 #define KEPT_BYTES_MAX (4 * 1048576)
 #define TEXT_MAX       (2 * 1048576)
-#define HEAD_LINES     "HTTP/1.1\r\nHost: x\r\n"
+#define FIRST_LINE_END "HTTP/1.1\r\n"
+#define HEAD_LINES     FIRST_LINE_END "Host: x\r\n"
+#define TOKEN          "Authorization: x\r\n"
 #define CHUNKED                                                                                    \
     "PUT /things/1 " HEAD_LINES                                                                    \
     "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -109,14 +112,25 @@ static size_t add_chunks(size_t size)
     return size;
 }
 
+/* With a token where the store waits. */
+static size_t add_lines(size_t size, const char *part)
+{
+    const char *lines = strstr(part, FIRST_LINE_END);
+    if (!things.waits || !lines)
+        return add(size, part);
+    lines += sizeof(FIRST_LINE_END) - 1;
+    memcpy(text + size, part, (size_t)(lines - part));
+    return add(add(size + (size_t)(lines - part), TOKEN), lines);
+}
+
 static size_t make_text(const struct way *way)
 {
-    size_t size = add(0, way->head);
+    size_t size = add_lines(0, way->head);
     if (strstr(way->name, "beyond the limit"))
         return add_chunks(size);
     for (size_t i = 0; i < way->times; i++)
         size = add(size, way->filler);
-    return add(size, way->tail);
+    return add_lines(size, way->tail);
 }
 
 static unsigned ask_once(size_t size)
@@ -205,22 +219,34 @@ static void begin(void)
     thing_server_start(&things);
 }
 
+static void begin_waiting(void)
+{
+    things.waits = true;
+    begin();
+}
+
 static void end(void)
 {
     thing_server_end(&things);
 }
 
-int main(int argc, char **argv)
+static void add_case(Suite *suite, const char *name, SFun begin_so)
 {
-    Suite *suite = suite_create("given up");
-    TCase *tests = tcase_create("ways");
-    if (argc > 1)
-        times = strtol(argv[1], NULL, 10);
+    TCase *tests = tcase_create(name);
     tcase_set_timeout(tests, 900);
-    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_checked_fixture(tests, begin_so, end);
     tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, sizeof(ways) / sizeof(*ways));
     tcase_add_loop_test(tests, it_ends_after_work_too, 0, sizeof(ways) / sizeof(*ways));
     suite_add_tcase(suite, tests);
+}
+
+int main(int argc, char **argv)
+{
+    Suite *suite = suite_create("given up");
+    if (argc > 1)
+        times = strtol(argv[1], NULL, 10);
+    add_case(suite, "ways", begin);
+    add_case(suite, "ways with a token, on a store that waits", begin_waiting);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -12,6 +12,7 @@ struct thing_server {
     struct in_process in;
     struct server *server; /* NULL: a test has stopped it already */
     struct log *log;       /* NULL: a test has closed it already */
+    bool waits;            /* as on a store that waits for a network; set before the start */
     int port, log_fd;
     char answer[262144]; /* the last one, raw */
 };
