@@ -68,10 +68,10 @@ void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
 /* And comes back, with its ledger row. */
 void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
                      const struct kripa_product *product, int64_t qty, struct kripa_id order);
-/* Below which a product's stock is low. */
 /* Where the stock must still be when `qty` of it go: enough, and on the side of the threshold it
  * was read on, so that exactly one sale tells the shop that it is low. */
 void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold);
+/* Below which a product's stock is low. */
 int64_t kp_stock_threshold(const struct kripa_product *product,
                            const struct kripa_settings *settings);
 
@@ -105,6 +105,10 @@ int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
 #define KP_BY_BUYER 1U
 #define KP_BY_SHOP  2U
 bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
+/* The order as it is once this row is in its history: in state `to`, a revision on. False: out of
+ * memory. */
+bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
+                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note);
 /* The number in "1001", "#1001", "Order No. 1001", in digits of any script; NULL: it says
  * another thing. */
 enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *name,

@@ -9,6 +9,7 @@
 #include "record.h"
 
 #define TRIES_MAX 16
+#define MOVES_MAX 2 /* rows of its history that an order's way still takes: shipped, and an end */
 
 struct edit {
     struct kripa *kripa;
@@ -28,6 +29,8 @@ static enum kripa_status check(const struct edit *edit, const struct kripa_order
     if (edit->address && order->delivery_status != KRIPA_DELIVERY_PENDING)
         return kripa_fail(err, KRIPA_CONFLICT, "an order that is %s keeps its address",
                           kripa_delivery_status_name(order->delivery_status));
+    if (order->history_count + MOVES_MAX >= KRIPA_HISTORY_MAX)
+        return kripa_fail(err, KRIPA_CONFLICT, "the history of this order is full");
     return KRIPA_OK;
 }
 
@@ -41,25 +44,22 @@ static enum kripa_status check_served(const struct edit *edit, struct kripa_erro
                             "we do not deliver there");
 }
 
+static bool has_address(const struct kripa_order *order, const struct kripa_address *address)
+{
+    const struct kripa_address *is = &order->shipping_address;
+    return kp_text_equal(is->name, address->name) && kp_text_equal(is->phone, address->phone) &&
+           kp_text_equal(is->address_line, address->address_line) &&
+           kp_text_equal(is->city, address->city) && kp_text_equal(is->state, address->state) &&
+           kp_text_equal(is->pincode, address->pincode);
+}
+
 /* A row of the history from the state it has to the same one. */
 static bool advance(const struct edit *edit, struct kripa_order *order)
 {
-    size_t count = order->history_count;
-    struct kripa_order_event *history = kripa_arena_alloc(edit->arena, sizeof *history, count + 1);
-    const char *by = kp_actor(edit->arena, edit->viewer);
-    const char *state = kripa_delivery_status_name(order->delivery_status);
-    if (!history || !by)
-        return false;
-    if (count)
-        memcpy(history, order->history, count * sizeof *history);
-    order->updated_at_ms = kp_now_ms(edit->kripa);
-    history[count] = (struct kripa_order_event){order->updated_at_ms, by, state, state, edit->note};
-    order->history = history;
-    order->history_count = count + 1;
     if (edit->address)
         order->shipping_address = *edit->address;
-    order->revision++;
-    return true;
+    return kp_order_record(order, edit->kripa, edit->viewer, edit->arena, order->delivery_status,
+                           edit->note);
 }
 
 /* It is found by the name and phone of its address, and by its buyer's. */
@@ -90,6 +90,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     kp_update(&change, &kripa_order_schema, after->id);
     kp_when(&change, "deliveryStatus", KRIPA_SAME, kp_member(before));
     kp_when(&change, "archived", KRIPA_NE, kp_int(true));
+    kp_when(&change, "revision", KRIPA_SAME, kp_member(before)); /* its history has room still */
     if (edit->address)
         kp_set(&change, "shippingAddress", kp_member(after));
     kp_push(&change, "history", &after->history[after->history_count - 1]);
@@ -119,10 +120,11 @@ static enum kripa_status attempt(const struct edit *edit, struct kripa_order **o
     if (status != KRIPA_OK)
         return status;
     struct kripa_order before = **out;
-    if (!advance(edit, *out))
+    bool stays = edit->address && has_address(&before, edit->address);
+    if (!stays && !advance(edit, *out))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     status = kp_orders_show(edit->kripa, edit->viewer, edit->arena, *out, 1, err);
-    if (status != KRIPA_OK)
+    if (status != KRIPA_OK || stays)
         return status;
     status = write_down(edit, &before, *out, err);
     *lost = status == KRIPA_CONFLICT;

@@ -54,30 +54,38 @@ static enum kripa_status check(const struct move *move, const struct kripa_order
                             who == KP_BY_BUYER ? " any more; ask the shop" : "");
 }
 
-/* The order as it will be. */
-static bool advance(const struct move *move, struct kripa_order *order)
+bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
+                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note)
 {
     size_t count = order->history_count;
-    struct kripa_order_event *history = kripa_arena_alloc(move->arena, sizeof *history, count + 1);
-    const char *by = kp_actor(move->arena, move->viewer);
+    struct kripa_order_event *history = kripa_arena_alloc(arena, sizeof *history, count + 1);
+    const char *by = kp_actor(arena, viewer);
     if (!history || !by)
         return false;
     if (count)
         memcpy(history, order->history, count * sizeof *history);
-    order->updated_at_ms = kp_now_ms(move->kripa);
+    order->updated_at_ms = kp_now_ms(kripa);
     history[count] = (struct kripa_order_event){
         .at_ms = order->updated_at_ms,
         .by = by,
         .from = kripa_delivery_status_name(order->delivery_status),
-        .to = kripa_delivery_status_name(move->to),
-        .note = move->note,
+        .to = kripa_delivery_status_name(to),
+        .note = note,
     };
     order->history = history;
     order->history_count = count + 1;
-    order->delivery_status = move->to;
+    order->delivery_status = to;
+    order->revision++;
+    return true;
+}
+
+/* The order as it will be. */
+static bool advance(const struct move *move, struct kripa_order *order)
+{
+    if (!kp_order_record(order, move->kripa, move->viewer, move->arena, move->to, move->note))
+        return false;
     if (move->to == KRIPA_DELIVERY_DELIVERED && kp_text_equal(order->payment_method, KP_PAY_COD))
         order->payment_status = KRIPA_PAYMENT_PAID;
-    order->revision++;
     return true;
 }
 

@@ -136,13 +136,15 @@ KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa
                                                struct kripa_int if_revision,
                                                struct kripa_arena *arena, struct kripa_order **out,
                                                struct kripa_error *err);
-/* Admins. A note in its history, in whatever state it is. CONFLICT for an archived one. */
+/* Admins. A note in its history, in whatever state it is. CONFLICT for an archived one, and when
+ * its history has KRIPA_HISTORY_MAX rows, less those that its next states take. */
 KRIPA_API enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_id id, const char *note,
                                              struct kripa_arena *arena, struct kripa_order **out,
                                              struct kripa_error *err);
 /* Admins. Another address for an order that is still pending, with a note in its history (`note`
- * NULL: "another address"). INVALID, CONFLICT. */
+ * NULL: "another address"). The address that it has changes nothing, and adds no note. INVALID,
+ * CONFLICT as above. */
 KRIPA_API enum kripa_status
 kripa_order_readdress(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                       const struct kripa_address *address, const char *note,

@@ -130,6 +130,50 @@ START_TEST(a_pending_order_goes_to_another_address)
 }
 END_TEST
 
+START_TEST(the_same_address_changes_nothing)
+{
+    struct kripa_order *order = buy(), *out;
+    ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_OK);
+    int64_t audits = till_count(&till, &kripa_audit_row_schema);
+    struct kripa_address again = elsewhere;
+    again.name = " Meena Patel ";
+    again.phone = "98765 43211";
+    for (int i = 0; i < 2; i++) {
+        struct kripa_order *after;
+        ck_assert_int_eq(readdress(till.admin, order->id, i ? &elsewhere : &again, &after),
+                         KRIPA_OK);
+        ck_assert_int_eq(after->revision, out->revision);
+        ck_assert_uint_eq(after->history_count, 2);
+    }
+    ck_assert_uint_eq(till_read_order(&till, order->id)->history_count, 2);
+    ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), audits);
+    again.city = "Ujjain"; /* a single line of it makes another one */
+    ck_assert_int_eq(readdress(till.admin, order->id, &again, &out), KRIPA_OK);
+    ck_assert_uint_eq(out->history_count, 3);
+}
+END_TEST
+
+/* However many notes and addresses: what is left of the history is for the order's way on. */
+START_TEST(a_history_has_an_end_and_the_order_still_moves)
+{
+    struct kripa_order *order = buy(), *out;
+    struct kripa_address address = elsewhere;
+    for (size_t rows = order->history_count; rows + 2 < KRIPA_HISTORY_MAX; rows++) {
+        address.city = rows % 4 ? "Ujjain" : "Indore";
+        enum kripa_status status = rows % 2 ? note(till.admin, order->id, "called", &order)
+                                            : readdress(till.admin, order->id, &address, &order);
+        ck_assert_msg(status == KRIPA_OK, "%s", till.err.message);
+    }
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(note(till.admin, order->id, "once more", &out), KRIPA_CONFLICT);
+        ck_assert_int_eq(readdress(till.admin, order->id, &elsewhere, &out), KRIPA_CONFLICT);
+        move(order->id, i ? "cancelled" : "shipped");
+    }
+    ck_assert_int_eq(note(till.admin, order->id, "too much", &out), KRIPA_CONFLICT);
+    ck_assert_uint_eq(till_read_order(&till, order->id)->history_count, KRIPA_HISTORY_MAX);
+}
+END_TEST
+
 START_TEST(an_archived_order_takes_neither)
 {
     struct kripa_order *order = buy(), *out;
@@ -181,6 +225,7 @@ END_TEST
 int main(void)
 {
     return RUN_SUITE_IN("order edit", begin, end, a_note_is_kept_in_every_state,
-                        a_pending_order_goes_to_another_address, an_archived_order_takes_neither,
-                        an_account_is_corrected_by_an_admin);
+                        a_pending_order_goes_to_another_address, the_same_address_changes_nothing,
+                        a_history_has_an_end_and_the_order_still_moves,
+                        an_archived_order_takes_neither, an_account_is_corrected_by_an_admin);
 }
