@@ -269,7 +269,7 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
                                                   viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, item->purchase_mode);
+    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
     struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
     status = kp_cart_change(&edit, apply_add, err);
     return status != KRIPA_OK ? status : show_line(&edit, wish.product, out, err);

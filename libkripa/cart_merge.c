@@ -164,7 +164,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
                              err);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, merge->purchase_mode);
+    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
     struct kp_cart_edit edit = {
         .kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish, .key = row};
     status = kp_cart_change(&edit, apply_merge, err);

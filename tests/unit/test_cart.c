@@ -290,6 +290,38 @@ START_TEST(merging_never_lowers_a_line)
 }
 END_TEST
 
+/* However it is spelled, once it is tidied. */
+START_TEST(how_a_retailer_buys_is_read_as_it_was_tidied)
+{
+    static const char *const modes[] = {"customer", " customer ", "customer\t"};
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        struct kripa_cart_item item = {.product = fan, .qty = 1, .purchase_mode = modes[i]};
+        struct kripa_cart_merge guest = {
+            .items = &item, .items_count = 1, .purchase_mode = modes[i]};
+        struct kripa_cart_lines lines;
+        struct kripa_cart_line *line;
+        const char *note;
+        ck_assert_int_eq(
+            kripa_cart_add(till.kripa, till.retailer, &item, &till.arena, &line, &till.err),
+            KRIPA_OK);
+        ck_assert_int_eq(line->price_paise, 10000);
+        item.purchase_mode = NULL;
+        ck_assert_int_eq(kripa_cart_merge(till.kripa, till.retailer, &guest, NULL, &till.arena,
+                                          &lines, &note, &till.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(lines.at[0].price_paise, 10000);
+        struct kripa_order_item bought = {fan, 1};
+        struct kripa_order_request request = till_request(&bought, 1);
+        struct kripa_order *order;
+        request.purchase_mode = modes[i];
+        ck_assert_int_eq(kripa_order_place(till.kripa, till.retailer, &request, "/orders", NULL,
+                                           &till.arena, &order, &till.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(order->purchase_mode, KRIPA_MODE_CUSTOMER);
+    }
+}
+END_TEST
+
 static void *add_ten_times(void *ctx)
 {
     struct kripa_arena arena = {0};
@@ -325,5 +357,6 @@ int main(void)
         nobody_else_sees_trade_prices, zero_takes_a_line_out, removing_and_clearing_may_be_repeated,
         a_cart_needs_an_account, a_cart_has_a_largest_size, a_guests_cart_joins_capped_by_stock,
         what_a_guest_can_not_buy_is_left_out_and_named, merging_never_lowers_a_line,
+        how_a_retailer_buys_is_read_as_it_was_tidied,
         adding_at_once_loses_nothing_and_stops_at_the_stock);
 }
