@@ -13,22 +13,6 @@ static const struct kp_paging_rules rules = {
     .sorts = kp_newest_first,
 };
 
-/* Asks for the number that `name` stands for in `names`. */
-static enum kripa_status where_named(struct kp_query *query, const char *filter, const char *field,
-                                     const char *const *names, const char *name,
-                                     struct kripa_error *err)
-{
-    if (!name)
-        return KRIPA_OK;
-    for (int64_t i = 0; names[i]; i++) {
-        if (strcmp(names[i], name) != 0)
-            continue;
-        kp_where(query, field, KRIPA_EQ, kp_int(i));
-        return KRIPA_OK;
-    }
-    return kripa_fail_field(err, KRIPA_INVALID, filter, "%.32s is not known", name);
-}
-
 /* Every word may be a beginning. */
 static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
 {
@@ -50,12 +34,13 @@ static enum kripa_status filter_by(struct kp_query *query,
                                    const struct kripa_account_filter *filter,
                                    struct kripa_error *err)
 {
-    enum kripa_status status = where_named(query, "role", "role", kp_role_names, filter->role, err);
+    enum kripa_status status =
+        kp_where_name(query, "role", "role", kp_role_names, filter->role, err);
     if (status == KRIPA_OK)
-        status = where_named(query, "blocked", "isBlocked", kp_truth_names, filter->blocked, err);
+        status = kp_where_name(query, "blocked", "isBlocked", kp_truth_names, filter->blocked, err);
     if (status == KRIPA_OK)
-        status = where_named(query, "status", "retailerRequestStatus", kp_request_status_names,
-                             filter->status, err);
+        status = kp_where_name(query, "status", "retailerRequestStatus", kp_request_status_names,
+                               filter->status, err);
     return status == KRIPA_OK ? where_words(query, filter->q, err) : status;
 }
 

@@ -132,17 +132,12 @@ static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge
 /* As kp_key_make takes it. NULL: out of memory. */
 static const char *request_text(struct kripa_arena *arena, const struct kripa_cart_merge *merge)
 {
-    const char *mode = merge->purchase_mode;
     struct kripa_writer writer;
     kripa_writer_init(&writer, arena);
     kripa_write(&writer, "[");
-    for (size_t i = 0; i < merge->items_count; i++) {
-        kripa_write_id(&writer, merge->items[i].product);
-        kripa_write(&writer, ":");
-        kripa_write_int(&writer, merge->items[i].qty);
-        kripa_write(&writer, ",");
-    }
-    kripa_write_text(&writer, mode && strcmp(mode, "customer") == 0 ? mode : NULL);
+    for (size_t i = 0; i < merge->items_count; i++)
+        kp_key_write_item(&writer, merge->items[i].product, merge->items[i].qty);
+    kp_key_write_mode(&writer, merge->purchase_mode);
     kripa_write(&writer, "]");
     return writer.failed ? NULL : writer.at;
 }

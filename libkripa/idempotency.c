@@ -19,6 +19,20 @@ static bool is_key(const char *key)
     return true;
 }
 
+void kp_key_write_item(struct kripa_writer *writer, struct kripa_id product, int64_t qty)
+{
+    kripa_write_id(writer, product);
+    kripa_write(writer, ":");
+    kripa_write_int(writer, qty);
+    kripa_write(writer, ",");
+}
+
+void kp_key_write_mode(struct kripa_writer *writer, const char *purchase_mode)
+{
+    bool as_customer = purchase_mode && strcmp(purchase_mode, "customer") == 0;
+    kripa_write_text(writer, as_customer ? purchase_mode : NULL);
+}
+
 enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, const char *request,
                               const char *route, const char *key, struct kripa_arena *arena,
                               struct kripa_idempotency **out, struct kripa_error *err)

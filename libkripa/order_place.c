@@ -107,17 +107,11 @@ static const char *request_text(const struct kripa_order_request *request,
                                 struct kripa_arena *arena)
 {
     const struct kripa_address *to = &request->shipping_address;
-    const char *mode = request->purchase_mode;
-    bool as_customer = mode && strcmp(mode, "customer") == 0;
     struct kripa_writer writer;
     kripa_writer_init(&writer, arena);
     kripa_write(&writer, "[");
-    for (size_t i = 0; i < request->items_count; i++) {
-        kripa_write_id(&writer, request->items[i].product);
-        kripa_write(&writer, ":");
-        kripa_write_int(&writer, request->items[i].qty);
-        kripa_write(&writer, ",");
-    }
+    for (size_t i = 0; i < request->items_count; i++)
+        kp_key_write_item(&writer, request->items[i].product, request->items[i].qty);
     kripa_write_id(&writer, request->for_user);
     if (request->expected_total_paise.set) {
         kripa_write(&writer, "=");
@@ -129,10 +123,11 @@ static const char *request_text(const struct kripa_order_request *request,
                            to->city,
                            to->state,
                            to->pincode,
-                           request->payment_method ? request->payment_method : KP_PAY_COD,
-                           as_customer ? mode : NULL};
+                           request->payment_method ? request->payment_method : KP_PAY_COD};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         write_next(&writer, texts[i]);
+    kripa_write(&writer, ",");
+    kp_key_write_mode(&writer, request->purchase_mode);
     kripa_write(&writer, "]");
     return writer.failed ? NULL : writer.at;
 }

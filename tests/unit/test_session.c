@@ -124,6 +124,18 @@ START_TEST(a_good_token_names_its_session_for_its_own_account_alone)
 }
 END_TEST
 
+/* Another program may leave an account no e-mail, or one that is no text. */
+START_TEST(a_session_of_an_account_without_e_mail_is_nobody_s)
+{
+    struct kp_change change = kp_change_in(&shop.arena);
+    kp_update(&change, &kripa_credential_schema, only_session()->user);
+    kp_unset(&change, "email");
+    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(session_of(in.refresh_token, "asha@example.com"), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(session_of(in.refresh_token, ""), KRIPA_UNAUTHENTICATED);
+}
+END_TEST
+
 START_TEST(a_repeat_within_the_grace_gets_the_same_successor)
 {
     const char *first = next_of(in.refresh_token);
@@ -445,6 +457,7 @@ int main(void)
     tcase_add_test(tests, only_digests_are_kept);
     tcase_add_test(tests, every_refresh_gives_another_token);
     tcase_add_test(tests, a_good_token_names_its_session_for_its_own_account_alone);
+    tcase_add_test(tests, a_session_of_an_account_without_e_mail_is_nobody_s);
     tcase_add_test(tests, a_repeat_within_the_grace_gets_the_same_successor);
     tcase_add_test(tests, a_repeat_after_the_grace_ends_the_family);
     tcase_add_test(tests, a_much_older_token_ends_the_family);
