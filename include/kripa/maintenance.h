@@ -19,7 +19,7 @@ struct kripa_store_info {
 /* What becomes of a good copy: the store where there was none, or in the place of the one there is,
  * or nothing. */
 enum kripa_placing { KRIPA_PLACE_NEW, KRIPA_PLACE_OVER, KRIPA_PLACE_NOT };
-#define KRIPA_KEPT_SIZE 256
+#define KRIPA_KEPT_SIZE 4096 /* any path that the system opens */
 struct kripa_verification {
     int64_t checked;     /* records looked at */
     int64_t differences; /* each was said */

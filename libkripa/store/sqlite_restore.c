@@ -82,20 +82,37 @@ static enum kripa_status make_copy(struct restoring *restoring,
     return status;
 }
 
-/* What SQLite keeps beside a file would be taken for the new one's: it goes, or goes with the old
- * one. */
-static enum kripa_status clear_beside(struct restoring *restoring, const char *path,
-                                      const char *kept)
+/* What SQLite keeps beside a file: some of its contents, and what can go. */
+static const char *const contents[] = {"-wal", "-journal", NULL};
+static const char *const scratch[] = {"-shm", NULL};
+
+static enum kripa_status remove_beside(struct restoring *restoring, const char *path,
+                                       const char *const *ends)
 {
-    static const char *const ends[] = {"-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const char *beside = kripa_arena_format(&restoring->arena, "%s%s", path, ends[i]);
-        bool keep = kept && strcmp(ends[i], "-shm") != 0;
-        const char *there =
-            kripa_arena_format(&restoring->arena, "%s%s", keep ? kept : "", ends[i]);
+    for (; *ends; ends++) {
+        const char *beside = kripa_arena_format(&restoring->arena, "%s%s", path, *ends);
+        if (!beside)
+            return no_memory(restoring);
+        if (unlink(beside) != 0 && errno != ENOENT)
+            return kp_file_failed("can't clear away", beside, restoring->err);
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status clear_beside(struct restoring *restoring, const char *path)
+{
+    enum kripa_status status = remove_beside(restoring, path, contents);
+    return status == KRIPA_OK ? remove_beside(restoring, path, scratch) : status;
+}
+
+static enum kripa_status move_beside(struct restoring *restoring, const char *from, const char *to)
+{
+    for (const char *const *end = contents; *end; end++) {
+        const char *beside = kripa_arena_format(&restoring->arena, "%s%s", from, *end);
+        const char *there = kripa_arena_format(&restoring->arena, "%s%s", to, *end);
         if (!beside || !there)
             return no_memory(restoring);
-        if ((keep ? rename(beside, there) : unlink(beside)) != 0 && errno != ENOENT)
+        if (rename(beside, there) != 0 && errno != ENOENT)
             return kp_file_failed("can't clear away", beside, restoring->err);
     }
     return KRIPA_OK;
@@ -121,29 +138,46 @@ static enum kripa_status name_kept(struct restoring *restoring)
     return kp_file_failed("can't make", restoring->kept, restoring->err);
 }
 
-/* The old file has both names for a moment, so that there is always a shop under the store's.
- * Where a file can't have two names there is a moment without. */
+/* What is beside would be taken for the new one's, so it goes with the old one. The old file has
+ * both names for a moment, so that there is always a shop under the store's. Where a file can't have
+ * two names there is a moment without. */
 static enum kripa_status keep(struct restoring *restoring)
 {
-    enum kripa_status status = name_kept(restoring);
+    enum kripa_status status = move_beside(restoring, restoring->to, restoring->kept);
     if (status == KRIPA_OK)
-        status = clear_beside(restoring, restoring->to, restoring->kept);
+        status = remove_beside(restoring, restoring->to, scratch);
     if (status != KRIPA_OK || link(restoring->to, restoring->kept) == 0 ||
         rename(restoring->to, restoring->kept) == 0)
         return status;
     return kp_file_failed("can't make", restoring->kept, restoring->err);
 }
 
+/* All that keep gave another name, as far as it came; why that was is told already. Whoever has the
+ * file open removes what is beside it when he closes it. */
+static void put_back(struct restoring *restoring)
+{
+    struct kripa_error *why = restoring->err;
+    sqlite3_close(restoring->held);
+    restoring->held = NULL;
+    if (rename(restoring->kept, restoring->to) == 0)
+        unlink(restoring->kept); /* of two names of one file rename leaves both */
+    restoring->err = NULL;
+    move_beside(restoring, restoring->kept, restoring->to);
+    restoring->err = why;
+}
+
 static enum kripa_status put_over(struct restoring *restoring)
 {
     enum kripa_status status = shut(restoring);
     if (status == KRIPA_OK)
-        status = keep(restoring);
+        status = name_kept(restoring);
     if (status != KRIPA_OK)
         return status;
-    status = kp_file_put(restoring->copy, restoring->to, true, restoring->err);
-    if (status != KRIPA_OK && rename(restoring->kept, restoring->to) == 0)
-        unlink(restoring->kept); /* of two names of one file rename leaves both */
+    status = keep(restoring);
+    if (status == KRIPA_OK)
+        status = kp_file_put(restoring->copy, restoring->to, true, restoring->err);
+    if (status != KRIPA_OK)
+        put_back(restoring);
     return status;
 }
 
@@ -151,7 +185,7 @@ static enum kripa_status put(struct restoring *restoring)
 {
     if (restoring->there)
         return put_over(restoring);
-    enum kripa_status status = clear_beside(restoring, restoring->to, NULL);
+    enum kripa_status status = clear_beside(restoring, restoring->to);
     return status == KRIPA_OK ? kp_file_put(restoring->copy, restoring->to, false, restoring->err)
                               : status;
 }
@@ -191,7 +225,7 @@ enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kri
     if (status == KRIPA_OK) {
         status = restore(&restoring, placing, schemas, check, ctx);
         unlink(restoring.copy);
-        clear_beside(&restoring, restoring.copy, NULL);
+        clear_beside(&restoring, restoring.copy);
     }
     snprintf(kept, KRIPA_KEPT_SIZE, "%s",
              status == KRIPA_OK && restoring.kept ? restoring.kept : "");
