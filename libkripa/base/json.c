@@ -344,6 +344,17 @@ enum kripa_status kp_json_parse(const char *text, size_t size, json_t **out,
     return parse(text, size, NULL, &ignored, out, err);
 }
 
+enum kripa_status kp_json_object(const char *text)
+{
+    json_error_t error;
+    json_t *value = json_loads(text, PARSING, &error);
+    bool is_object = json_is_object(value);
+    json_decref(value);
+    if (!value && *error.text == '\0')
+        return KRIPA_NO_MEMORY;
+    return is_object ? KRIPA_OK : KRIPA_INVALID;
+}
+
 static bool is_blank(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++)

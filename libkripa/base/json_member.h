@@ -11,6 +11,9 @@ struct json_t; /* jansson's */
 enum kripa_status kp_json_parse(const char *text, size_t size, struct json_t **out,
                                 struct kripa_error *err);
 
+/* OK for the text of an object, of any size and depth; INVALID, NO_MEMORY. */
+enum kripa_status kp_json_object(const char *text);
+
 /* Reads a JSON value (a list in a form's field) into the row's member. */
 enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *field,
                              const char *text, void *record);

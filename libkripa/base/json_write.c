@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "json_member.h"
 #include "time.h"
 
 #define FIRST_CAPACITY 1024
@@ -235,7 +236,11 @@ static void write_ids(struct kripa_writer *writer, const struct kripa_id *ids, s
 static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
                        const char *text)
 {
+    enum kripa_status status = KRIPA_INVALID;
     if (field->flags & KRIPA_JSON && text && *text == '{')
+        status = kp_json_object(text);
+    writer->failed |= status == KRIPA_NO_MEMORY;
+    if (status == KRIPA_OK)
         kripa_write(writer, text);
     else
         kripa_write_text(writer, text);

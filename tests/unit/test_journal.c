@@ -3,6 +3,7 @@
  * try of a message. */
 #include "suite.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -87,6 +88,54 @@ START_TEST(what_changed_is_shown_as_an_object)
     kripa_write_record(&writer, &kripa_audit_row_schema, rows.at, KRIPA_ROLE_ADMIN);
     ck_assert_ptr_nonnull(strstr(writer.at, "\"before\":{\"_id\":"));
     ck_assert_ptr_null(strstr(writer.at, "\\\""));
+}
+END_TEST
+
+/* Another program may have left anything in place of an object. */
+START_TEST(a_list_is_json_whatever_is_in_its_rows)
+{
+    static const struct {
+        const char *text;
+        bool shown_as_object;
+    } kept[] = {
+        {"{\"a\":{\"b\":[1,2.50,null]}}", true},
+        {"{}", true},
+        {" {}", false},
+        {"{\n \"a\" : 1 }\n", true},
+        {"{oops", false},
+        {"{", false},
+        {"{\"a\":1", false},
+        {"{\"a\":1} {}", false},
+        {"{},\"admin\":{}", false},
+        {"{\"a\":1,\"a\":2}", false},
+        {"{\"a\":1e999}", false},
+        {"{'a':1}", false},
+        {"{\"a\":\"\n\"}", false},
+        {"[1]", false},
+        {"oops", false},
+    };
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        struct kripa_audit_row row = {.seq = 1, .before = kept[i].text, .after = kept[i].text};
+        struct kripa_outbox_row message = {.data = kept[i].text};
+        struct kripa_writer writer;
+        kripa_writer_init(&writer, &till.arena);
+        kripa_write(&writer, "[");
+        kripa_write_record(&writer, &kripa_audit_row_schema, &row, KRIPA_ROLE_ADMIN);
+        kripa_write(&writer, ",");
+        kripa_write_record(&writer, &kripa_outbox_row_schema, &message, KRIPA_ROLE_ADMIN);
+        kripa_write(&writer, "]");
+        json_t *list = json_loads(writer.at, JSON_REJECT_DUPLICATES, NULL);
+        ck_assert_msg(list != NULL, "%s", writer.at);
+        json_t *shown[] = {json_object_get(json_array_get(list, 0), "before"),
+                           json_object_get(json_array_get(list, 0), "after"),
+                           json_object_get(json_array_get(list, 1), "data")};
+        for (size_t j = 0; j < sizeof shown / sizeof *shown; j++) {
+            ck_assert_msg(json_is_object(shown[j]) == kept[i].shown_as_object, "%s", writer.at);
+            if (!kept[i].shown_as_object)
+                ck_assert_str_eq(json_string_value(shown[j]), kept[i].text);
+        }
+        json_decref(list);
+    }
 }
 END_TEST
 
@@ -183,7 +232,7 @@ int main(void)
 {
     return RUN_SUITE_IN("journal", begin, end, the_audit_log_is_read_backwards_and_by_pages,
                         the_audit_log_is_filtered_by_who_what_and_which,
-                        what_changed_is_shown_as_an_object, no_row_holds_a_secret,
-                        messages_are_listed_and_filtered,
+                        what_changed_is_shown_as_an_object, a_list_is_json_whatever_is_in_its_rows,
+                        no_row_holds_a_secret, messages_are_listed_and_filtered,
                         a_dead_message_is_tried_again_a_sent_one_is_not, both_are_for_admins);
 }
