@@ -10,6 +10,7 @@
 #define TURN_AGAIN_MS 50   /* the same, while it is known that it isn't given back */
 #define PROBE_WAIT_MS 500  /* longer a program doesn't write that lets others write, too */
 #define PAUSE_MS      5
+#define AT_WORK       SQLITE_BUSY_TIMEOUT /* no code of a call without a timeout */
 
 static int64_t now_ms(void)
 {
@@ -67,16 +68,17 @@ enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
     return kp_sqlite_fail(store->writer.db, code, err);
 }
 
-/* False when this process's writer has the connection: it is at work. */
-static bool probe(struct kp_sqlite *store, int *code)
+/* Only the last look counts: what was busy before may be free. AT_WORK when this process's writer
+ * has the connection. */
+static int probe(struct kp_sqlite *store)
 {
     if (pthread_mutex_trylock(&store->writing) != 0)
-        return false;
-    *code = try(store);
-    if (*code == SQLITE_OK)
+        return AT_WORK;
+    int code = try(store);
+    if (code == SQLITE_OK)
         kp_connection_run(&store->writer, KP_ROLLBACK);
     pthread_mutex_unlock(&store->writing);
-    return true;
+    return code;
 }
 
 enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
@@ -86,13 +88,12 @@ enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
         return KRIPA_OK;
     int64_t wait_ms = timeout_ms < PROBE_WAIT_MS ? timeout_ms : PROBE_WAIT_MS;
     int64_t deadline_ms = atomic_load(&store->held_elsewhere) ? 0 : now_ms() + wait_ms;
-    int code = SQLITE_BUSY;
-    bool looked = probe(store, &code);
-    while ((!looked || is_busy(code)) && now_ms() < deadline_ms) {
+    int code = probe(store);
+    while (is_busy(code) && now_ms() < deadline_ms) {
         pause_a_little();
-        looked |= probe(store, &code);
+        code = probe(store);
     }
-    if (!looked && !atomic_load(&store->held_elsewhere))
+    if (code == AT_WORK && !atomic_load(&store->held_elsewhere))
         return KRIPA_OK;
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(NULL, code, err);
 }

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "contract.h"
+#include "store/sqlite.h"
 
 #define WRITERS        24
 #define WAIT_BOUND_MS  8000 /* one wait is 5 s, and the machine may be busy */
 #define AGAIN_BOUND_MS 3000
 #define HELD_SHORT_US  700000
+#define LOOKED_US      150000 /* somebody who looks has, and looks on */
 
 static atomic_int committed, refused, wrong;
 
@@ -120,6 +122,37 @@ START_TEST(a_lock_held_for_a_moment_is_waited_for)
 }
 END_TEST
 
+static void *look(void *status)
+{
+    *(enum kripa_status *)status = contract.store->ops->ping(contract.store, 2000, NULL);
+    return NULL;
+}
+
+/* At the first look another program writes, at every later one this one does: so it can. */
+START_TEST(who_writes_himself_can_write)
+{
+    struct kp_sqlite *store = (struct kp_sqlite *)contract.store;
+    enum kripa_status status;
+    pthread_t looking;
+    if (!fresh_store_is_shared(&contract.own))
+        return;
+    sqlite3 *held = hold_lock();
+    ck_assert_int_eq(pthread_create(&looking, NULL, look, &status), 0);
+    usleep(LOOKED_US);
+    pthread_mutex_lock(&store->writing);
+    release_lock(held);
+    pthread_join(looking, NULL);
+    pthread_mutex_unlock(&store->writing);
+    ck_assert_int_eq(status, KRIPA_OK);
+    held = hold_lock(); /* but whom another program kept out can not */
+    ck_assert_int_eq(insert(1), KRIPA_UNAVAILABLE);
+    pthread_mutex_lock(&store->writing);
+    ck_assert_int_eq(contract.store->ops->ping(contract.store, 2000, NULL), KRIPA_UNAVAILABLE);
+    pthread_mutex_unlock(&store->writing);
+    release_lock(held);
+}
+END_TEST
+
 /* What another program commits before it lets go shows while this one waits for its turn. */
 START_TEST(another_program_s_commits_show_while_a_writer_waits)
 {
@@ -144,6 +177,7 @@ static void add(TCase *tcase)
 {
     tcase_add_test(tcase, all_who_wait_are_told_after_one_wait);
     tcase_add_test(tcase, a_lock_held_for_a_moment_is_waited_for);
+    tcase_add_test(tcase, who_writes_himself_can_write);
     tcase_add_test(tcase, another_program_s_commits_show_while_a_writer_waits);
 }
 
