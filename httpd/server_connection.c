@@ -7,6 +7,8 @@
 #include "clock.h"
 #include "server_exchange.h"
 
+#define STUCK_LOOKS 2
+
 enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err)
 {
     server->connections = calloc(count, sizeof(*server->connections));
@@ -19,6 +21,16 @@ enum kripa_status connections_make(struct server *server, size_t count, struct k
         server->free_connections = &server->connections[i];
     }
     return KRIPA_OK;
+}
+
+size_t connection_slot(const struct server *server, const struct connection *connection)
+{
+    return (size_t)(connection - server->connections);
+}
+
+void connection_cut(struct server *server, struct connection *connection)
+{
+    deadlines_cut(server->deadlines, connection_slot(server, connection));
 }
 
 static int socket_of(struct MHD_Connection *mhd)
@@ -36,7 +48,8 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
     connection->asked = false;
     connection->peer =
         address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
-    size_t slot = (size_t)(connection - server->connections);
+    size_t slot = connection_slot(server, connection);
+    connection->unread_looks = 0;
     connection->fd = socket_of(mhd);
     deadlines_join(server->deadlines, slot, connection->fd);
     deadlines_set(server->deadlines, slot,
@@ -61,20 +74,30 @@ static bool waits_for_client(const struct connection *connection)
     return !connection->exchange || connection->exchange->stage <= STAGE_BODY;
 }
 
-static void cut(struct server *server, struct connection *connection)
+static bool has_unread(const struct connection *connection)
 {
-    deadlines_cut(server->deadlines, (size_t)(connection - server->connections));
+    int unread;
+    return ioctl(connection->fd, FIONREAD, &unread) == 0 && unread;
+}
+
+/* Who sends slowly is quiet too, but all he sent is read. What came a moment ago is about to be:
+ * so one look is not enough. */
+bool connection_is_stuck(struct connection *connection, int64_t since_ms)
+{
+    const struct exchange *exchange = connection->exchange;
+    bool stuck = exchange && exchange_is_quiet(exchange, since_ms) && has_unread(connection);
+    connection->unread_looks = stuck ? connection->unread_looks + 1 : 0;
+    return connection->unread_looks >= STUCK_LOOKS;
 }
 
 /* What libmicrohttpd has not read yet may be the rest of a request. */
 bool connection_end_gone(struct server *server, struct connection *connection)
 {
-    int unread;
     if (connection->fd < 0)
         return true;
-    if (!waits_for_client(connection) || (ioctl(connection->fd, FIONREAD, &unread) == 0 && unread))
+    if (!waits_for_client(connection) || has_unread(connection))
         return false;
-    cut(server, connection);
+    connection_cut(server, connection);
     return true;
 }
 
@@ -83,7 +106,7 @@ void connections_end_half_sent(struct server *server)
     for (size_t i = 0; i < server->slots; i++) {
         struct connection *connection = &server->connections[i];
         if (connection->fd >= 0 && connection->exchange && waits_for_client(connection))
-            cut(server, connection);
+            connection_cut(server, connection);
     }
 }
 
@@ -96,7 +119,8 @@ static void end(struct server *server, struct connection *connection, struct MHD
     peer_leave(server, connection);
     /* With every place taken libmicrohttpd listens no more, and again only in its next round. */
     server->loop.again |= server->open-- >= server->kripad->config->connections_max;
-    deadlines_leave(server->deadlines, (size_t)(connection - server->connections));
+    deadlines_leave(server->deadlines, connection_slot(server, connection));
+    connection->fd = -1; /* a look at who is gone comes before the place has another */
     connection->next_free = server->free_connections;
     server->free_connections = connection;
 }

@@ -17,14 +17,8 @@
 bool exchange_deadline(struct exchange *exchange, int64_t seconds)
 {
     struct server *server = exchange->server;
-    size_t slot = (size_t)(exchange->connection - server->connections);
-    return deadlines_set(server->deadlines, slot, seconds ? clock_ms() + seconds * 1000 : 0);
-}
-
-void exchange_cut(struct exchange *exchange)
-{
-    struct server *server = exchange->server;
-    deadlines_cut(server->deadlines, (size_t)(exchange->connection - server->connections));
+    return deadlines_set(server->deadlines, connection_slot(server, exchange->connection),
+                         seconds ? clock_ms() + seconds * 1000 : 0);
 }
 
 void exchange_free(struct exchange *exchange)
@@ -80,7 +74,7 @@ static void refuse_line(struct exchange *exchange, const char *fault)
     atomic_fetch_add(&exchange->server->running, 1);
     dispatch_refuse(r, KRIPA_INVALID, fault);
     exchange_send_last(exchange);
-    exchange_cut(exchange);
+    connection_cut(exchange->server, exchange->connection);
 }
 
 void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
@@ -267,7 +261,7 @@ static bool make_room(struct exchange *exchange, size_t needed)
     return true;
 }
 
-bool exchange_is_stuck(const struct exchange *exchange, int64_t since_ms)
+bool exchange_is_quiet(const struct exchange *exchange, int64_t since_ms)
 {
     return exchange->stage == STAGE_BODY && exchange->moved_ms && exchange->moved_ms <= since_ms;
 }
@@ -283,7 +277,7 @@ void exchange_end_amid_body(struct exchange *exchange)
     else
         dispatch_refuse(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
     exchange_send_last(exchange);
-    exchange_cut(exchange);
+    connection_cut(exchange->server, exchange->connection);
 }
 
 /* A body that nobody will look at is read all the same: a client that is still sending would miss

@@ -22,7 +22,8 @@ struct connection {
     bool asked;                /* a first line came */
     bool idle;                 /* no request is on it: it is in the list of its peer */
     bool gone;                 /* its client sends no more: it is in that list of the loop */
-    int fd;
+    int fd;                    /* below 0: it has ended, and the number may be another file's */
+    int unread_looks; /* how often in a row its body was quiet though more of it had come */
     struct connection *gone_next;
     struct peer *counted; /* NULL: it is not counted */
     struct connection *idle_before, *idle_after;
@@ -80,6 +81,13 @@ void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls
 void connection_on_change(void *cls, struct MHD_Connection *mhd, void **socket_context,
                           enum MHD_ConnectionNotificationCode code);
 
+/* Its place among all, which is that of its deadline. */
+size_t connection_slot(const struct server *server, const struct connection *connection);
+/* Shuts its socket down. */
+void connection_cut(struct server *server, struct connection *connection);
+/* Whether libmicrohttpd leaves unread what came of its chunked body; to be asked a few times a
+ * second. */
+bool connection_is_stuck(struct connection *connection, int64_t since_ms);
 /* Ends it when its client sent no more than what was answered, or will never be answered, since it
  * is not all there; true when it needs no further look. */
 bool connection_end_gone(struct server *server, struct connection *connection);
@@ -102,10 +110,8 @@ enum MHD_Result exchange_send(struct exchange *exchange);
 /* Writes the answer to the socket by itself, as far as it takes it at once, where libmicrohttpd
  * takes none: amid a body. The connection must be ended then: return MHD_NO. */
 void exchange_send_last(struct exchange *exchange);
-/* Shuts the connection's socket down. */
-void exchange_cut(struct exchange *exchange);
 /* A chunked body of which nothing came since then. */
-bool exchange_is_stuck(const struct exchange *exchange, int64_t since_ms);
+bool exchange_is_quiet(const struct exchange *exchange, int64_t since_ms);
 /* More of a body was sent than is read: the answer, and the end. */
 void exchange_end_amid_body(struct exchange *exchange);
 

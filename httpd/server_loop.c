@@ -41,7 +41,7 @@ static void end_stuck(struct server *server, int64_t now_ms)
     server->loop.looked_ms = now_ms;
     for (size_t i = 0; i < server->slots; i++) {
         struct exchange *exchange = server->connections[i].exchange;
-        if (exchange && exchange_is_stuck(exchange, now_ms - STUCK_MS))
+        if (connection_is_stuck(&server->connections[i], now_ms - STUCK_MS))
             exchange_end_amid_body(exchange);
         else if (exchange && deadlines_is_cut(server->deadlines, i))
             MHD_set_connection_option(exchange->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);

@@ -102,7 +102,7 @@ void peer_leave(struct server *server, struct connection *connection)
 static void cut(struct server *server, struct connection *connection)
 {
     peer_leave(server, connection);
-    deadlines_cut(server->deadlines, (size_t)(connection - server->connections));
+    connection_cut(server, connection);
 }
 
 static void refuse(struct server *server, struct connection *connection)
