@@ -205,3 +205,12 @@ void dispatch_refuse(struct request *r, enum kripa_status status, const char *me
     reply_error(r, status);
     reply_finish(r);
 }
+
+void dispatch_refuse_head(struct request *r, enum kripa_status status, const char *message)
+{
+    guard_client(r);
+    kripa_fail(r->err, status, "%s", message);
+    enum kripa_status limited = limits_free(r);
+    reply_error(r, limited ? limited : status);
+    reply_finish(r);
+}

@@ -17,5 +17,8 @@ void dispatch_rest(struct request *r);
 /* Instead of the rest: an answer to a status, finished. For what a server must refuse
  * (UNAVAILABLE). */
 void dispatch_refuse(struct request *r, enum kripa_status status, const char *message);
+/* Instead of both steps: for what is refused before the head can be looked at. It counts as what is
+ * free, and is LIMITED when that is spent. */
+void dispatch_refuse_head(struct request *r, enum kripa_status status, const char *message);
 
 #endif

@@ -69,10 +69,10 @@ static void refuse_line(struct exchange *exchange, const char *fault)
 {
     struct request *r = &exchange->request;
     request_begin(r, exchange->server->kripad, "", exchange->target);
-    r->peer = r->client = exchange->connection->peer;
+    r->peer = exchange->connection->peer;
     exchange->stage = STAGE_BODY;
     atomic_fetch_add(&exchange->server->running, 1);
-    dispatch_refuse(r, KRIPA_INVALID, fault);
+    dispatch_refuse_head(r, KRIPA_INVALID, fault);
     exchange_send_last(exchange);
     connection_cut(exchange->server, exchange->connection);
 }
@@ -275,7 +275,7 @@ void exchange_end_amid_body(struct exchange *exchange)
     if (r->head_done)
         dispatch_rest(r);
     else
-        dispatch_refuse(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
+        dispatch_refuse_head(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
     exchange_send_last(exchange);
     connection_cut(exchange->server, exchange->connection);
 }

@@ -10,6 +10,7 @@
 #include "thing_server.h"
 
 #define HEAD_BYTES_MAX 16384
+#define SIXTEEN        "aaaaaaaaaaaaaaaa"
 #define EVIL           "\r\nGET /things/evil HTTP/1.1\r\nHost: x\r\n\r\n"
 
 static struct thing_server things;
@@ -25,19 +26,36 @@ static void end(void)
 }
 
 /* '^' stands for a NUL. */
-static unsigned ask_bytes(const char *text, bool *closed)
+static void send_bytes(int fd, const char *text)
 {
     char bytes[2048];
     size_t size = strlen(text);
     ck_assert_uint_lt(size, sizeof(bytes));
     for (size_t i = 0; i < size; i++)
         bytes[i] = text[i] == '^' ? '\0' : text[i];
-    int fd = raw_connect(things.port);
     ck_assert_int_eq(send(fd, bytes, size, MSG_NOSIGNAL), (ssize_t)size);
+}
+
+/* The first answer's status, 0: none. */
+static unsigned read_answer(int fd, bool *closed)
+{
     raw_read(fd, things.answer, sizeof(things.answer), 3000, closed);
     close(fd);
     bool answered = strncmp(things.answer, "HTTP/1.1 ", 9) == 0;
     return answered ? (unsigned)strtoul(things.answer + 9, NULL, 10) : 0;
+}
+
+static unsigned ask_bytes(const char *text, bool *closed)
+{
+    int fd = raw_connect(things.port);
+    send_bytes(fd, text);
+    return read_answer(fd, closed);
+}
+
+static void send_times(int fd, const char *text, int times)
+{
+    for (int i = 0; i < times; i++)
+        raw_send(fd, text);
 }
 
 static void expect_refusal(const char *text)
@@ -171,6 +189,47 @@ START_TEST(the_size_of_a_head_is_limited_to_the_byte)
 }
 END_TEST
 
+/* Each way to be refused before there is a route, on its own connection each time. */
+START_TEST(who_is_refused_early_spends_what_is_free)
+{
+    static const char *const settings[] = {"RATE_LIMIT_FREE=3/86400s", "BODY_BYTES_MAX=1024",
+                                           "DEADLINE_BODY_S=5", NULL};
+    static const struct {
+        const char *head;
+        unsigned status;
+        bool waits;
+        const char *filler;
+        int times;
+    } rows[] = {
+        {"GET /thi^ngs HTTP/1.1\r\nHost: x\r\n\r\n", 400, false, "", 0},
+        {"GET /thi^ngs HTTP/1.1\r\nHost: x\r\n\r\n", 400, true, "", 0},
+        {"GET /things HTTP/1.1\r\n\r\n", 400, false, "", 0},
+        {"GET /gone HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404, false, "", 0},
+        {"PATCH /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405, false, "", 0},
+        {"PUT /things/1 HTTP/1.1\r\nHost: x\r\nAuthorization: x\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n",
+         413, true, "10\r\n" SIXTEEN "\r\n", 70000},
+        {"PUT /things/1 HTTP/1.1\r\nHost: x\r\nAuthorization: x\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n5;",
+         413, true, SIXTEEN, 4000},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        end();
+        things.waits = rows[i].waits;
+        thing_server_start_with(&things, settings);
+        for (int j = 0; j < 5; j++) {
+            int fd = raw_connect(things.port);
+            send_bytes(fd, rows[i].head);
+            send_times(fd, rows[i].filler, rows[i].times);
+            unsigned status = read_answer(fd, NULL);
+            ck_assert_msg(status == (j < 3 ? rows[i].status : 429), "%zu, %d: %u: %s", i, j, status,
+                          things.answer);
+        }
+        ck_assert_ptr_nonnull(strstr(things.answer, "\r\nRateLimit-Policy: \"free\";q=3;"));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("heads");
@@ -181,6 +240,7 @@ int main(void)
     tcase_add_test(tests, first_lines_that_can_be_read_in_two_ways_are_400);
     tcase_add_test(tests, odd_heads_that_can_be_read_in_one_way_only_are_taken);
     tcase_add_test(tests, the_size_of_a_head_is_limited_to_the_byte);
+    tcase_add_test(tests, who_is_refused_early_spends_what_is_free);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
