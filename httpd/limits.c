@@ -189,13 +189,13 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
     return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told);
 }
 
-/* Who signs in with a refresh cookie at hand is let through to the handler though the address has
- * spent what it has: limits_sign_in refuses him if the cookie is good for nothing. */
+/* Who signs in is let through to the handler though the address has spent what it has: only there
+ * the refresh token is known that a cookie, or the body, may show. limits_sign_in refuses him when
+ * it is good for nothing. */
 static enum kripa_status charge_guest(struct request *r)
 {
-    const char *cookie;
     enum kripa_status status = charge_address(r, BUCKET_ADDRESS, true);
-    if (!status || r->route->limit != LIMIT_SIGN_IN || !request_refresh_cookies(r, &cookie, 1))
+    if (!status || r->route->limit != LIMIT_SIGN_IN)
         return status;
     request_clear_error(r);
     r->reply.headers_count = 0;
