@@ -120,13 +120,14 @@ enum kripa_status listen_open(const struct config *config, int *fd, int *port,
         return kripa_fail(err, KRIPA_UNAVAILABLE, "HOST %s is no address here: %s", config->host,
                           gai_strerror(failed));
     int bound = bind_first(found);
+    bool listens = bound >= 0 && listen(bound, BACKLOG) == 0;
+    int reason = errno;
     freeaddrinfo(found);
-    if (bound < 0 || listen(bound, BACKLOG) != 0) {
-        kripa_fail(err, KRIPA_UNAVAILABLE, "can't listen on %s, port %d: %s", config->host,
-                   (int)config->port, strerror(errno));
+    if (!listens) {
         if (bound >= 0)
             close(bound);
-        return KRIPA_UNAVAILABLE;
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "can't listen on %s, port %d: %s", config->host,
+                          (int)config->port, strerror(reason));
     }
     *fd = bound;
     *port = bound_port(bound);

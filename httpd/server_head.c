@@ -10,6 +10,13 @@
 
 #define VERSION_SIZE 8 /* HTTP/1.1 */
 
+/* Its buffer is known to be as said above; a later libmicrohttpd refuses such heads by itself. */
+static bool buffer_is_known(void)
+{
+    const char *version = MHD_get_version();
+    return strncmp(version, "0.9.75", 6) == 0 || strncmp(version, "0.9.76", 6) == 0;
+}
+
 struct look {
     const char *at; /* where the next line must begin */
     const char *fault;
@@ -81,13 +88,6 @@ static size_t head_size(const struct exchange *exchange)
     return info ? info->header_size : 0;
 }
 
-/* Its buffer is known to be as said above; a later libmicrohttpd refuses such heads by itself. */
-static bool buffer_is_known(void)
-{
-    const char *version = MHD_get_version();
-    return strncmp(version, "0.9.75", 6) == 0 || strncmp(version, "0.9.76", 6) == 0;
-}
-
 const char *head_fault(const struct exchange *exchange, const char *method, const char *version)
 {
     if (strcmp(version, "HTTP/1.0") != 0 && !exchange->request.headers[HEADER_HOST])
@@ -112,7 +112,7 @@ bool head_is_too_large(const struct exchange *exchange)
 bool head_has_whole_target(const char *uri)
 {
     static const char version[] = "HTTP/1.";
-    return strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
+    return !buffer_is_known() || strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
 }
 
 /* It takes the query apart for whoever asks for its parts, at 64 bytes each: some 400 of them fill
@@ -120,7 +120,7 @@ bool head_has_whole_target(const char *uri)
  * its own read buffer: const only by its type. */
 void head_hide_query(const char *uri)
 {
-    char *query = strchr(uri, '?');
+    char *query = buffer_is_known() ? strchr(uri, '?') : NULL;
     if (query)
         query[1] = '\0';
 }
