@@ -9,11 +9,12 @@
 
 #define ADDRESS_TEXT_MAX 64
 #define PORT_DIGITS_MAX  5
+#define V4_AT            12 /* where an IPv4 address lies in its mapped form */
 
 static struct address map_v4(const struct in_addr *v4)
 {
     struct address address = {.bytes = {[10] = 0xFF, [11] = 0xFF}};
-    memcpy(address.bytes + 12, v4, 4);
+    memcpy(address.bytes + V4_AT, v4, 4);
     return address;
 }
 
@@ -89,12 +90,16 @@ bool address_ranges_parse(const char *text, struct address_ranges *out, const ch
     return true;
 }
 
+static bool is_v4(const struct address *address)
+{
+    static const unsigned char mapped[V4_AT] = {[10] = 0xFF, [11] = 0xFF};
+    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
+}
+
 void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
 {
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    bool is_v4 = memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
-    inet_ntop(is_v4 ? AF_INET : AF_INET6, address->bytes + (is_v4 ? sizeof(mapped) : 0), out,
-              ADDRESS_TEXT_SIZE);
+    bool v4 = is_v4(address);
+    inet_ntop(v4 ? AF_INET : AF_INET6, address->bytes + (v4 ? V4_AT : 0), out, ADDRESS_TEXT_SIZE);
 }
 
 static bool same_bits(const unsigned char *a, const unsigned char *b, unsigned bits)
@@ -116,8 +121,7 @@ bool address_in(const struct address *address, const struct address_ranges *rang
 
 size_t address_counted_size(const struct address *address)
 {
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0 ? 16 : 8;
+    return is_v4(address) ? 16 : 8;
 }
 
 bool address_is_loopback(const struct address *address)

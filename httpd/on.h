@@ -76,10 +76,12 @@ enum kripa_status on_order_status(struct request *r);
 enum kripa_status on_order_cancel(struct request *r);
 enum kripa_status on_order_delete(struct request *r);
 
-/* on_settings.c */
+/* on_journal.c */
 enum kripa_status on_audit_list(struct request *r);
 enum kripa_status on_outbox_list(struct request *r);
 enum kripa_status on_outbox_retry(struct request *r);
+
+/* on_settings.c */
 enum kripa_status on_settings_get(struct request *r);
 enum kripa_status on_settings_edit(struct request *r);
 

@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "clock.h"
+#include "server_exchange.h"
 #include "thing_server.h"
 
 #define ASK      "GET /things HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -149,12 +150,50 @@ START_TEST(the_greediest_make_room_for_others)
 }
 END_TEST
 
-START_TEST(an_ipv6_network_counts_as_one)
+#define JOINED 5
+
+/* Peers alone, without sockets: nobody here has two addresses of one network. */
+static void join(struct server *server, struct deadlines *deadlines, const char *const *addresses)
 {
-    struct address v4, v6;
-    ck_assert(address_parse("10.1.2.3", &v4) && address_parse("2001:db8::1", &v6));
-    ck_assert_uint_eq(address_counted_size(&v4), 16);
-    ck_assert_uint_eq(address_counted_size(&v6), 8);
+    struct kripa_error err = {0};
+    *server = (struct server){
+        .kripad = things.in.kripad, .deadlines = deadlines, .log = things.log, .slots = JOINED};
+    ck_assert_int_eq(connections_make(server, JOINED, &err), KRIPA_OK);
+    ck_assert_int_eq(peers_make(server, &err), KRIPA_OK);
+    for (size_t i = 0; i < JOINED; i++) {
+        ck_assert(address_parse(addresses[i], &server->connections[i].peer));
+        peer_join(server, &server->connections[i]);
+    }
+}
+
+/* The third of what counts as one address takes the place of the first. */
+START_TEST(an_ipv6_network_counts_as_one_and_an_ipv4_address)
+{
+    static const struct {
+        const char *from[JOINED];
+        bool full;
+    } rows[] = {
+        {{"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1", "2001:db8::ffff:1:2:3", "10.1.2.3"},
+         true},
+        {{"::1", "::2", "0:0:0:1::1", "::7", "::1:0:0:0:1"}, true},
+        {{"10.1.2.3", "10.1.2.3", "10.1.2.4", "::ffff:10.1.2.3", "::1"}, true},
+        {{"10.1.2.3", "10.1.2.4", "10.1.2.5", "10.1.2.6", "11.1.2.3"}, false},
+        {{"2001:db8::1", "2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db9::1", "2001:db8:1::1"},
+         false},
+    };
+    struct server server;
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=2");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct deadlines *deadlines = deadlines_open(JOINED);
+        join(&server, deadlines, rows[i].from);
+        for (size_t j = 0; j < JOINED; j++)
+            ck_assert_msg(deadlines_is_cut(deadlines, j) == (rows[i].full && j == 0), "%zu: %s", i,
+                          rows[i].from[j]);
+        peers_free(&server);
+        free(server.connections);
+        deadlines_close(deadlines);
+    }
+    end();
 }
 END_TEST
 
@@ -167,7 +206,7 @@ int main(void)
     tcase_add_test(tests, an_address_whose_connections_all_work_gets_no_more);
     tcase_add_test(tests, a_trusted_proxy_may_have_more);
     tcase_add_test(tests, the_greediest_make_room_for_others);
-    tcase_add_test(tests, an_ipv6_network_counts_as_one);
+    tcase_add_test(tests, an_ipv6_network_counts_as_one_and_an_ipv4_address);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
