@@ -36,7 +36,7 @@ static enum kripa_status read_all(struct session *s, const char *path, FILE *fil
         return kripa_fail(&s->error, KRIPA_NOT_FOUND, "%s can't be read: %s", path,
                           strerror(errno));
     text[size] = '\0';
-    *out = (struct pieces){.at = kripa_skip_mark(text), .end = text + size, .line = 1};
+    *out = (struct pieces){.at = kripa_text_skip_bom(text), .end = text + size, .line = 1};
     return KRIPA_OK;
 }
 

@@ -250,15 +250,15 @@ static void write_client(struct kripa_writer *line, const struct request *r)
 
 static void write_people(struct kripa_writer *line, const struct request *r)
 {
-    char mark[KRIPA_MARK_SIZE];
+    char digest[KRIPA_ACCOUNT_DIGEST_SIZE];
     if (!kripa_id_is_zero(r->viewer.user)) {
         kripa_write(line, ",\"user\":");
         kripa_write_id(line, r->viewer.user);
     }
     if (r->sign_in_email && r->reply.http_status >= 400) {
-        kripa_mark(r->kripa, r->sign_in_email, mark);
+        kripa_account_digest(r->kripa, r->sign_in_email, digest);
         kripa_write(line, ",\"account\":");
-        kripa_write_text(line, mark);
+        kripa_write_text(line, digest);
     }
 }
 

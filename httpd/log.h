@@ -22,8 +22,8 @@ void log_reopen(struct log *log);
 void log_close(struct log *log);
 
 /* One line a request: id, method, route, status, ms, client (its address), user; of a sign-in that
- * failed `account`, a mark of its e-mail (kripa_mark); for what went wrong inside also the error.
- * None for a route with ROUTE_QUIET that did not fail. */
+ * failed `account`, a digest of its e-mail (kripa_account_digest); for what went wrong inside also
+ * the error. None for a route with ROUTE_QUIET that did not fail. */
 void log_request(struct log *log, struct request *r);
 /* The line that says where kripad listens: {"message": "ready", "host", "port", "version",
  * "store"}. */

@@ -15,8 +15,8 @@
 enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, const char *request,
                               const char *route, const char *key, struct kripa_arena *arena,
                               struct kripa_idempotency **out, struct kripa_error *err);
-/* Of such a text: a line of goods; and how a retailer buys, which makes a difference only where it is
- * as a customer. */
+/* Of such a text: a line of goods; and how a retailer buys, which makes a difference only where it
+ * is as a customer. */
 void kp_key_write_item(struct kripa_writer *writer, struct kripa_id product, int64_t qty);
 void kp_key_write_mode(struct kripa_writer *writer, const char *purchase_mode);
 /* The row as it was committed; *out is NULL when it was not. KEY_REUSED when that was another

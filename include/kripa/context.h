@@ -58,11 +58,12 @@ KRIPA_API void kripa_close(struct kripa *kripa);
 /* A store's URI without what may be secret in it: name, password and options. */
 #define KRIPA_URI_SHOWN_SIZE 256
 KRIPA_API void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE]);
-/* A short mark of an account's name (an e-mail in lower case) for a log: the same name has the same
- * one as long as jwt_secret is the same, and nobody without it finds the name. "" without a
+/* A short digest of an account's name (an e-mail in lower case) for a log: the same name has the
+ * same one as long as jwt_secret is the same, and nobody without it finds the name. "" without a
  * jwt_secret. */
-#define KRIPA_MARK_SIZE 13
-KRIPA_API void kripa_mark(const struct kripa *kripa, const char *name, char mark[KRIPA_MARK_SIZE]);
+#define KRIPA_ACCOUNT_DIGEST_SIZE 13
+KRIPA_API void kripa_account_digest(const struct kripa *kripa, const char *name,
+                                    char digest[KRIPA_ACCOUNT_DIGEST_SIZE]);
 /* True when a read may wait for a network: a server then keeps it off its event thread. */
 KRIPA_API bool kripa_waits(const struct kripa *kripa);
 /* OK when the store answers within `timeout_ms`, else UNAVAILABLE. */

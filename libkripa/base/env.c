@@ -81,7 +81,7 @@ static bool is_whole(const char *line, FILE *file)
     return false;
 }
 
-const char *kripa_skip_mark(const char *text)
+const char *kripa_text_skip_bom(const char *text)
 {
     static const char mark[] = "\xef\xbb\xbf";
     return strncmp(text, mark, sizeof mark - 1) == 0 ? text + sizeof mark - 1 : text;
@@ -97,7 +97,7 @@ enum kripa_status kripa_env_file_read(const char *path, kripa_env_fn *take, void
                           strerror(errno));
     for (size_t number = 1; fgets(line, sizeof line, file); number++) {
         struct kripa_pair pair;
-        const char *begin = number == 1 ? kripa_skip_mark(line) : line;
+        const char *begin = number == 1 ? kripa_text_skip_bom(line) : line;
         char *text = line + (begin - line) + strspn(begin, BLANKS);
         bool whole = is_whole(line, file);
         if (*text && *text != '#')

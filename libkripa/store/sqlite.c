@@ -21,7 +21,7 @@ static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, stru
     kp_reader_give(store, connection);
     if (status == KRIPA_OK)
         status = kp_files_check(store, err);
-    return status == KRIPA_OK ? kp_turn_probe(store, timeout_ms, err) : status;
+    return status == KRIPA_OK ? kp_lock_probe(store, timeout_ms, err) : status;
 }
 
 static void close_store(struct kripa_store *base)

@@ -146,15 +146,15 @@ void kp_commits_clear(struct kp_commits *commits);
 enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_change *change,
                                    struct kripa_outcome *outcome, struct kripa_error *err);
 
-/* sqlite_turn.c */
-/* Until when somebody who wants to write now waits for his turn. */
-int64_t kp_turn_deadline_ms(struct kp_sqlite *store);
+/* sqlite_lock.c */
+/* Until when somebody who wants to write now waits for the lock. */
+int64_t kp_lock_deadline_ms(struct kp_sqlite *store);
 /* Begins a transaction of the writer. The caller holds `writing`, before and after; meanwhile
  * others may have it. UNAVAILABLE: another program had the lock until then. */
-enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
+enum kripa_status kp_lock_take(struct kp_sqlite *store, int64_t deadline_ms,
                                struct kripa_error *err);
 /* Whether somebody could write now; writes nothing, waits half a second at most. */
-enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
+enum kripa_status kp_lock_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err);
 
 /* sqlite_look.c */

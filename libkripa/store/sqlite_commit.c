@@ -87,7 +87,7 @@ static void commit_one_by_one(struct kp_sqlite *store, struct kp_commit *group, 
 {
     end(store);
     for (struct kp_commit *commit = group; commit; commit = commit->next) {
-        commit->status = kp_turn_take(store, deadline_ms, commit->err);
+        commit->status = kp_lock_take(store, deadline_ms, commit->err);
         if (commit->status == KRIPA_OK)
             commit_alone(store, commit);
     }
@@ -143,7 +143,7 @@ static struct kp_commit *commit_group(struct kp_sqlite *store, int64_t deadline_
 {
     struct kp_commits *commits = &store->commits;
     struct kripa_error why = {0};
-    bool begun = kp_turn_take(store, deadline_ms, &why) == KRIPA_OK;
+    bool begun = kp_lock_take(store, deadline_ms, &why) == KRIPA_OK;
     pthread_mutex_lock(&commits->lock);
     struct kp_commit *group = take_group(commits, begun ? GROUP_MAX : SIZE_MAX);
     pthread_mutex_unlock(&commits->lock);
@@ -162,7 +162,7 @@ static void lead(struct kp_sqlite *store, struct kp_commit *own)
 {
     struct kp_commits *commits = &store->commits;
     pthread_mutex_unlock(&commits->lock);
-    int64_t deadline_ms = kp_turn_deadline_ms(store);
+    int64_t deadline_ms = kp_lock_deadline_ms(store);
     pthread_mutex_lock(&store->writing);
     struct kp_commit *group = commit_group(store, deadline_ms);
     make_room(store, group);

@@ -139,8 +139,8 @@ static enum kripa_status name_kept(struct restoring *restoring)
 }
 
 /* What is beside would be taken for the new one's, so it goes with the old one. The old file has
- * both names for a moment, so that there is always a shop under the store's. Where a file can't have
- * two names there is a moment without. */
+ * both names for a moment, so that there is always a shop under the store's. Where a file can't
+ * have two names there is a moment without. */
 static enum kripa_status keep(struct restoring *restoring)
 {
     enum kripa_status status = move_beside(restoring, restoring->to, restoring->kept);

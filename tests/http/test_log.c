@@ -189,7 +189,7 @@ static void sign_in(struct http *http, const char *email, const char *password, 
 START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
 {
     struct shop shop;
-    char marks[4][32], own[KRIPA_MARK_SIZE];
+    char marks[4][32], own[KRIPA_ACCOUNT_DIGEST_SIZE];
     shop_make(&shop);
     shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET,
@@ -206,7 +206,7 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
     ck_assert_msg(!mark_in(log, 3, marks[3]), "%s", log); /* who got in is `user` */
     ck_assert_str_eq(marks[0], marks[1]);
     ck_assert_str_ne(marks[0], marks[2]);
-    kripa_mark(shop.kripa, "nobody@example.com", own); /* of the same secret */
+    kripa_account_digest(shop.kripa, "nobody@example.com", own); /* of the same secret */
     ck_assert_str_eq(marks[0], own);
     ck_assert_msg(!strstr(log, "nobody") && !strstr(log, "buyer@"), "%s", log);
     ck_assert_ptr_nonnull(strstr(log, "\"client\":\"203.0.113.7\""));

@@ -21,7 +21,7 @@ KRIPA_API enum kripa_status kripa_env_file_read(const char *path, kripa_env_fn *
                                                 struct kripa_error *err);
 
 /* Past the byte order mark that some editors put at the head of a file. */
-KRIPA_API const char *kripa_skip_mark(const char *text);
+KRIPA_API const char *kripa_text_skip_bom(const char *text);
 
 KRIPA_END
 #endif

@@ -220,7 +220,8 @@ KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
 /* Looks at a URI without opening what it names: hosts and files need not be there, but a file's
- * folder and the files that a server's TLS options name. INVALID, with what is wrong with it in the field store_uri. */
+ * folder and the files that a server's TLS options name. INVALID, with what is wrong with it in the
+ * field store_uri. */
 KRIPA_API enum kripa_status kripa_store_uri_check(const char *uri, struct kripa_error *err);
 /* NULL is fine. */
 KRIPA_API void kripa_store_close(struct kripa_store *store);

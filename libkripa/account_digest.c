@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Marks of names for logs. */
+ * What stands for an account in a log. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,15 +8,16 @@
 
 #define PURPOSE "kripa mark" /* no other key is derived by these words */
 
-void kripa_mark(const struct kripa *kripa, const char *name, char mark[KRIPA_MARK_SIZE])
+void kripa_account_digest(const struct kripa *kripa, const char *name,
+                          char text[KRIPA_ACCOUNT_DIGEST_SIZE])
 {
     unsigned char secret[KP_DIGEST_BYTES], key[KP_DIGEST_BYTES], digest[KP_DIGEST_BYTES];
-    *mark = '\0';
+    *text = '\0';
     if (!kripa->can_sign)
         return;
     kp_sha256(kripa->jwt_secret, kripa->jwt_secret_size, secret);
     kp_hmac_sha256(secret, PURPOSE, strlen(PURPOSE), key);
     kp_hmac_sha256(key, name, strlen(name), digest);
-    for (size_t i = 0; i < (KRIPA_MARK_SIZE - 1) / 2; i++)
-        snprintf(mark + 2 * i, 3, "%02x", digest[i]);
+    for (size_t i = 0; i < (KRIPA_ACCOUNT_DIGEST_SIZE - 1) / 2; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
 }

@@ -184,5 +184,5 @@ static void add(TCase *tcase)
 int main(void)
 {
     unsetenv("KRIPA_TEST_STORE"); /* this is of SQLite alone */
-    return contract_main("store: the turn to write", add);
+    return contract_main("store: the write lock", add);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * The writer's turn among the programs that write to the file. It waits with its connection free,
- * and once for all who want to write; when another program has kept the lock for so long, that is
- * remembered, and nobody waits as long again before it has been free. */
+ * The file's write lock, which one of the programs that write to it has. The writer waits for it
+ * with its connection free, and once for all who want to write; when another program has kept it
+ * for so long, that is remembered, and nobody waits as long again before it has been free. */
 #include <time.h>
 
 #include "sqlite.h"
 
-#define TURN_WAIT_MS  5000 /* for another program's lock */
-#define TURN_AGAIN_MS 50   /* the same, while it is known that it isn't given back */
+#define LOCK_WAIT_MS  5000 /* for another program's lock */
+#define LOCK_AGAIN_MS 50   /* the same, while it is known that it isn't given back */
 #define PROBE_WAIT_MS 500  /* longer a program doesn't write that lets others write, too */
 #define PAUSE_MS      5
 #define AT_WORK       SQLITE_BUSY_TIMEOUT /* no code of a call without a timeout */
@@ -44,12 +44,12 @@ static int try(struct kp_sqlite *store)
     return code;
 }
 
-int64_t kp_turn_deadline_ms(struct kp_sqlite *store)
+int64_t kp_lock_deadline_ms(struct kp_sqlite *store)
 {
-    return now_ms() + (atomic_load(&store->held_elsewhere) ? TURN_AGAIN_MS : TURN_WAIT_MS);
+    return now_ms() + (atomic_load(&store->held_elsewhere) ? LOCK_AGAIN_MS : LOCK_WAIT_MS);
 }
 
-enum kripa_status kp_turn_take(struct kp_sqlite *store, int64_t deadline_ms,
+enum kripa_status kp_lock_take(struct kp_sqlite *store, int64_t deadline_ms,
                                struct kripa_error *err)
 {
     int code = try(store);
@@ -81,7 +81,7 @@ static int probe(struct kp_sqlite *store)
     return code;
 }
 
-enum kripa_status kp_turn_probe(struct kp_sqlite *store, int64_t timeout_ms,
+enum kripa_status kp_lock_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err)
 {
     if (store->memory || store->access)
