@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Fuzz target: any bytes as what a client sends, on a connection to a server in this process.
- * Whatever comes back must be whole answers, one after the other, and then the end. Inputs of an odd
- * size go to a server whose store waits, each with a token in its first head: then nothing of the
- * request is looked at before it is all there. */
+ * Whatever comes back must be whole answers, one after the other, and then the end. Inputs of an
+ * odd size go to a server whose store waits, each with a token in its first head: then nothing of
+ * the request is looked at before it is all there. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <stdio.h>
