@@ -141,8 +141,11 @@ enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct k
     if (status == KRIPA_OK)
         status = kp_count(kripa, &unplaced, 1, &count, err);
     bool old_terms = false;
-    for (int last = 0; status == KRIPA_OK && last < 2; last++)
+    for (int last = 0; status == KRIPA_OK && last < 2; last++) {
         status = kp_products_wait(kripa, &arena, last, &old_terms, err);
+        if (status == KRIPA_OK)
+            status = kp_accounts_wait(kripa, &arena, last, &old_terms, err);
+    }
     const struct kripa_product *product = products.at;
     const struct kripa_order *order = orders.at;
     *out = old_terms || count > 0 || (products.count && !product->name_key) ||

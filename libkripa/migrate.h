@@ -95,9 +95,11 @@ enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* migr
 /* What waits until no other program writes: e-mails in lower case. */
 enum kripa_status kp_migrate_emails(struct kp_migration *migration); /* migrate_account.c */
 
-/* Sets *out when the first (or last) product is found by other words than this version makes of it;
- * migrate_product.c. */
+/* Sets *out when the first (or last) product or account is found by other words than this version
+ * makes of it; migrate_product.c, migrate_account.c. */
 enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err);
+enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
                                    bool *out, struct kripa_error *err);
 /* Whether kripa_migrate_finish was called. */
 enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,

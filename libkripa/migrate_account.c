@@ -107,6 +107,27 @@ enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
 }
 
+enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err)
+{
+    struct kripa_rows accounts = {0}, stored = {0};
+    struct kripa_terms *terms;
+    struct kp_query query = kp_query_of(arena, &kripa_account_schema);
+    kp_sort(&query, NULL, last);
+    query.query.limit = 1;
+    enum kripa_status status = kp_find(kripa, &query, &accounts, err);
+    if (status != KRIPA_OK || accounts.count == 0)
+        return status;
+    const struct kripa_account *account = accounts.at;
+    if (kp_account_gone(account->email))
+        return KRIPA_OK;
+    status = kp_find_ids(kripa, &kripa_user_terms_schema, &account->id, 1, arena, &stored, err);
+    if (status == KRIPA_OK)
+        status = kp_account_terms(arena, account, &terms, err);
+    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(terms, stored.at));
+    return status;
+}
+
 /* CONFLICT, EXISTS: an admin came or went meanwhile, or another migration counted. */
 static enum kripa_status count_admins(struct kp_migration *migration)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "folder.h"
 #include "order.h"
 #include "till.h"
 
@@ -163,9 +164,41 @@ START_TEST(old_sort_keys_are_told_and_made_anew)
 }
 END_TEST
 
+START_TEST(accounts_alone_are_told_too)
+{
+    struct kripa_accounts all;
+    ck_assert_int_eq(kripa_account_list(till.kripa, till.admin, NULL, &till.arena, &all, NULL),
+                     KRIPA_OK);
+    for (size_t i = 0; i < all.count; i++)
+        set_terms(&kripa_user_terms_schema, all.at[i].id, (const char *[]){"somebody"}, 1);
+    ck_assert_int_eq(differences(), (int64_t)all.count);
+    ck_assert(waits());
+    migrate();
+    ck_assert(!waits() && differences() == 0);
+}
+END_TEST
+
+START_TEST(a_backup_of_an_earlier_version_is_brought_forward)
+{
+    char folder[FOLDER_SIZE];
+    struct kripa_verification found;
+    struct said said = {0};
+    make_order();
+    folder_make(folder);
+    const char *backup = kripa_arena_format(&till.arena, "%s/old.db", folder);
+    const char *to = kripa_arena_format(&till.arena, "sqlite:%s/new.db", folder);
+    ck_assert_int_eq(kripa_backup(till.kripa, backup, NULL), KRIPA_OK);
+    enum kripa_status status = kripa_restore(backup, to, KRIPA_PLACE_NEW, say, &said, &found, NULL);
+    ck_assert_msg(status == KRIPA_OK, "%s: %s", kripa_status_name(status), said.text);
+    ck_assert_int_eq(found.differences, 0);
+    folder_remove(folder);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("migrate_terms", begin, end, old_terms_are_told_and_made_anew,
                         what_an_order_keeps_of_its_buyer_is_folded_anew,
-                        old_sort_keys_are_told_and_made_anew);
+                        old_sort_keys_are_told_and_made_anew, accounts_alone_are_told_too,
+                        a_backup_of_an_earlier_version_is_brought_forward);
 }
