@@ -5,7 +5,10 @@
 
 #include "session.h"
 
-/* Asks for a password, and adds the account that the command's flags describe. */
+/* Asks for a password, and reads the account that the command's flags describe. */
+enum kripa_status registration_read(struct session *s, const struct input *in,
+                                    struct kripa_registration *out);
+/* Reads it and adds it. */
 enum kripa_status registration_add(struct session *s, const struct input *in, enum kripa_role role,
                                    struct kripa_account **out);
 

@@ -225,7 +225,9 @@ bool config_load(struct config *config, const char *env_file, char *const *envir
     const char *default_store = config->store_uri;
     if (env_file)
         take_file(env_file, config, arena, problems);
+    const char *filed_store = config->store_uri, *filed_server = config->mongo_uri;
     take_environment(environment, config, problems);
+    config->store_is_given = config->store_uri != filed_store || config->mongo_uri != filed_server;
     if (config->mongo_uri && config->store_uri == default_store)
         config->store_uri = config->mongo_uri;
     if (!config->store_uri)

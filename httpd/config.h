@@ -17,6 +17,7 @@ struct config {
     int listen_fd; /* a socket that was handed over (listen.h); 0: none */
     const char *store_uri, *mongo_uri;
     bool store_is_default; /* nobody named one */
+    bool store_is_given;   /* by the environment, not by the env file */
     const char *jwt_secret, *jwt_refresh_secret;
     const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
     const char *cookie_secure, *cookie_samesite; /* "auto" or a value */

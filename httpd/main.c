@@ -177,9 +177,11 @@ static void say_how_to_find_it(const struct config *config, const char *env_file
                 "kripad: KRIPA_STORE is not set, so it was looked for at %s: name the shop's "
                 "store in it\n",
                 shown);
+    else if (env_file && !config->store_is_given)
+        fprintf(stderr, "kripad: make the shop first: kripactl init --env-file %s\n", env_file);
     else
-        fprintf(stderr, "kripad: make the shop first: kripactl init %s %s\n",
-                env_file ? "--env-file" : "--store", env_file ? env_file : shown);
+        fprintf(stderr, "kripad: make the shop first: %skripactl init --store %s\n",
+                env_file_named() ? "KRIPA_ENV_FILE= " : "", shown);
 }
 
 static struct log *open_log(const struct config *config, struct kripa_error *err)
@@ -222,11 +224,29 @@ static int run(const struct config *config, const char *env_file)
     return code;
 }
 
+/* Whether kripad would open it; it is looked at, and no more. A server is not asked. */
+static void check_shop(const struct config *config, struct config_problems *problems)
+{
+    struct kripa *kripa = NULL;
+    struct kripa_error err;
+    struct kripa_config shop = {
+        .store_uri = config->store_uri, .tables_as_they_are = true, .reading_will_do = true};
+    if (strncmp(config->store_uri, "sqlite:", 7) != 0 ||
+        strcmp(config->store_uri, "sqlite::memory:") == 0)
+        return;
+    enum kripa_status status = kripa_open(&shop, &kripa, &err);
+    if (status)
+        config_problem(problems, status != KRIPA_NOT_FOUND && status != KRIPA_UNAVAILABLE,
+                       "KRIPA_STORE: %s", err.message);
+    kripa_close(kripa);
+}
+
 /* What is found out at the start otherwise. */
 static void check_surroundings(const struct config *config, struct config_problems *problems)
 {
     config_print(config, stdout);
     listen_check(config, problems);
+    check_shop(config, problems);
     if (config->log_file && !log_can_open(config->log_file))
         config_problem(problems, true, "LOG_FILE: %s can't be opened: %s", config->log_file,
                        strerror(errno));

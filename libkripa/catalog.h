@@ -84,7 +84,7 @@ enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
 
 /* A decision that rested on what somebody else changed meanwhile is made again, so often at
  * most. */
-#define KP_ATTEMPTS_MAX 32
+#define KP_ATTEMPTS_MAX 128
 
 /* A copy that outlives the tree, parent_shown set. NULL: out of memory. */
 struct kripa_category *kp_category_copy(struct kripa_arena *arena,

@@ -147,10 +147,33 @@ START_TEST(without_a_shop_there_is_none)
 }
 END_TEST
 
+/* A password that the rules refuse, one that is too short, none at all. */
+START_TEST(a_refused_admin_leaves_no_shop)
+{
+    static const char *const passwords[] = {"short\n", "password\n", CONSOLE_ADMIN "\n", ""};
+    for (size_t i = 0; i < sizeof passwords / sizeof *passwords; i++) {
+        console.input = passwords[i];
+        console_expect(CONSOLE(&console, "init", "--name", "A", "--email", CONSOLE_ADMIN), 3);
+        ck_assert_msg(!is_there("kripa.db"), "%s", passwords[i]);
+    }
+}
+END_TEST
+
+START_TEST(a_shop_that_is_there_gets_one_later)
+{
+    console_expect(INIT("--store", "sqlite:kripa.db"), 0);
+    ck_said(console_expect(INIT("--env-file", "later.env"), 0), "later.env");
+    ck_said(text_of("later.env"), "/kripa.db\n");
+    ck_assert(strstr(MUST(&console, "user", "list", "--env-file", "later.env"), CONSOLE_ADMIN));
+    console_expect(INIT("--env-file", "later.env"), 5); /* nothing is left to make */
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("env file", begin, end, it_is_made_with_the_shop_for_the_owner_alone,
                         it_names_the_store_that_was_made,
                         a_variable_names_it_for_every_later_command,
-                        one_that_is_there_is_left_as_it_is, without_a_shop_there_is_none);
+                        one_that_is_there_is_left_as_it_is, without_a_shop_there_is_none,
+                        a_refused_admin_leaves_no_shop, a_shop_that_is_there_gets_one_later);
 }

@@ -120,6 +120,29 @@ START_TEST(check_config_sees_a_folder_that_is_missing)
 }
 END_TEST
 
+/* What kripad would refuse, --check-config refuses; a shop that is still to be made it only tells. */
+START_TEST(check_config_looks_at_the_shop)
+{
+    struct run of;
+    char folder[FOLDER_SIZE], named[FOLDER_SIZE + 40];
+    folder_make(folder);
+    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s", folder);
+    const char *const environment[] = {named, "JWT_SECRET=" SHOP_JWT_SECRET, "PORT=0", NULL};
+    run(&of, (const char *const[]){"--check-config", NULL}, environment);
+    ck_assert_msg(of.code == 2 && strstr(of.text, "kripad: KRIPA_STORE: "), "%s", of.text);
+    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s/note.txt", folder);
+    FILE *note = fopen(strchr(named, ':') + 1, "w");
+    fputs("milk, bread, and nothing that is a database of anything at all\n", note);
+    fclose(note);
+    run(&of, (const char *const[]){"--check-config", NULL}, environment);
+    ck_assert_msg(of.code == 2 && strstr(of.text, "kripad: KRIPA_STORE: "), "%s", of.text);
+    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s/new.db", folder);
+    run(&of, (const char *const[]){"--check-config", NULL}, environment);
+    ck_assert_msg(of.code == 0 && strstr(of.text, "warning: KRIPA_STORE: "), "%s", of.text);
+    folder_remove(folder);
+}
+END_TEST
+
 static void write_env(char path[], const char *text)
 {
     int fd = mkstemp(path);
@@ -160,6 +183,9 @@ START_TEST(a_store_that_nobody_named_is_not_to_be_made)
               "PORT=0\nKRIPA_STORE=sqlite:gone.db\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
     run(&of, (const char *const[]){"--env-file", path, NULL}, (const char *const[]){NULL});
     ck_assert_msg(strstr(of.text, "kripactl init --env-file /tmp/kripa-env-"), "%s", of.text);
+    run(&of, (const char *const[]){"--env-file", path, NULL},
+        (const char *const[]){"KRIPA_STORE=sqlite:other.db", NULL});
+    ck_assert_msg(strstr(of.text, "kripactl init --store sqlite:other.db"), "%s", of.text);
     unlink(path);
     ck_assert_int_eq(chdir(before), 0);
     folder_remove(folder);
@@ -291,6 +317,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, it_says_what_it_is_and_takes);
     tcase_add_test(tests, check_config_names_every_problem);
+    tcase_add_test(tests, check_config_looks_at_the_shop);
     tcase_add_test(tests, it_does_not_start_without_its_shop_or_secret);
     tcase_add_test(tests, check_config_sees_a_folder_that_is_missing);
     tcase_add_test(tests, the_env_file_may_be_named_by_a_variable);
