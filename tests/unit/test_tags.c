@@ -186,6 +186,16 @@ START_TEST(long_tags_that_differ_in_the_end_are_two)
 }
 END_TEST
 
+/* Longer, folded, than any word. */
+START_TEST(a_search_with_a_typo_passes_over_long_tags)
+{
+    const char *tag = kripa_arena_format(&shop.arena, "\"%s\"", long_tag("ß", "y"));
+    add_tagged("Lantern", tag);
+    struct kripa_products found = product_list(&shop, shop.guest, QUERY("q", "lanterm"));
+    ck_assert_str_eq(names_of(&shop, &found), "Lantern");
+}
+END_TEST
+
 /* With more words than a product is found by, all its tags are still filtered by. */
 START_TEST(no_words_push_a_tag_out)
 {
@@ -214,6 +224,7 @@ int main(void)
     tcase_add_test(tests, a_tag_is_shown_as_the_first_one_wrote_it);
     tcase_add_test(tests, a_tag_is_no_word_and_no_typo_of_one);
     tcase_add_test(tests, long_tags_that_differ_in_the_end_are_two);
+    tcase_add_test(tests, a_search_with_a_typo_passes_over_long_tags);
     tcase_add_test(tests, no_words_push_a_tag_out);
     return catalog_run(tests);
 }
