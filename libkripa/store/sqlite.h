@@ -81,6 +81,7 @@ struct kp_sqlite {
     struct kp_connection writer;
     struct kp_commits commits;
     atomic_bool held_elsewhere; /* another program kept the write lock for a whole wait */
+    atomic_bool asking;         /* who holds `writing` has not got the file's lock yet */
     int64_t data_version;       /* of the file, as `writer` saw it last */
     atomic_uintptr_t wal_index; /* where the WAL's index is mapped; 0: not known yet */
     atomic_ullong wal_seen;     /* what it said when data_version was read; 0: nothing */

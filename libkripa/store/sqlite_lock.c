@@ -34,13 +34,16 @@ static bool is_busy(int code)
 static int try(struct kp_sqlite *store)
 {
     struct kp_connection *writer = &store->writer;
+    atomic_store(&store->asking, true);
     if (!sqlite3_get_autocommit(writer->db))
         kp_connection_run(writer, KP_ROLLBACK);
     sqlite3_busy_timeout(writer->db, 0);
     int code = kp_connection_run(writer, KP_BEGIN);
     sqlite3_busy_timeout(writer->db, KP_BUSY_TIMEOUT_MS);
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
         atomic_store(&store->held_elsewhere, false);
+        atomic_store(&store->asking, false);
+    }
     return code;
 }
 

@@ -2,6 +2,8 @@
  * What tells that a collection may have changed: this process counts its own commits per table;
  * other processes' show in the file's data_version, as the writer's connection sees it. Every read
  * that remembers asks, so asking costs no system call while nothing happened. */
+#include <sched.h>
+
 #include "sqlite.h"
 
 /* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every
@@ -10,6 +12,7 @@
 #define WAL_INDEX_SIZE  32768
 #define WAL_CHANGE_AT   8
 #define WAL_CHECKSUM_AT 40
+#define LOOKS_MAX       1000
 #define CHANGE_SPREAD   0x9e3779b97f4a7c15U /* so that a change of one bit shows in many */
 
 /* SQLite's own mapping, which stays where it is until the connection is closed. */
@@ -57,14 +60,26 @@ static bool may_have_changed(struct kp_sqlite *store)
     return !store->memory && (!state || state != atomic_load(&store->wal_seen));
 }
 
-/* While this process writes nobody else can: what it can't look at now, its writer has. */
+/* Who only asks for the file's lock gives the connection back in a moment; whoever has it writes,
+ * and while this process writes nobody else can: what can't be looked at now, its writer has. */
+static bool take_connection(struct kp_sqlite *store)
+{
+    int looks = 0;
+    while (pthread_mutex_trylock(&store->writing) != 0) {
+        if (!atomic_load(&store->asking) || ++looks > LOOKS_MAX)
+            return false;
+        sched_yield();
+    }
+    return true;
+}
+
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema)
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     const struct kp_plan *plan;
     if (kp_plan_find(&store->layout, schema, &plan, NULL) != KRIPA_OK)
         return 0;
-    if (may_have_changed(store) && pthread_mutex_trylock(&store->writing) == 0) {
+    if (may_have_changed(store) && take_connection(store)) {
         kp_foreign_notice(store);
         pthread_mutex_unlock(&store->writing);
     }
