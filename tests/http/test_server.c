@@ -254,7 +254,7 @@ START_TEST(stopping_refuses_what_still_waits_at_its_deadline)
     int fds[2];
     for (int i = 0; i < 2; i++) {
         fds[i] = raw_connect(things.port);
-        raw_send(fds[i], "GET /slow-hash?ms=1700 HTTP/1.1\r\nHost: x\r\n\r\n");
+        raw_send(fds[i], "GET /slow-hash?ms=1650 HTTP/1.1\r\nHost: x\r\n\r\n");
         usleep(50000);
     }
     ck_assert(server_stop(things.server));
