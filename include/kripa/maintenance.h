@@ -67,10 +67,11 @@ KRIPA_API enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say
 KRIPA_API enum kripa_status kripa_backup(struct kripa *kripa, const char *to,
                                          struct kripa_error *err);
 /* Puts the backup `from` (a path) in the place of the store of `to_uri`, after a copy of it was
- * opened, brought forward like a kripa_migrate does it, and verified; NOT: only looks. The store must be closed. What it
- * replaces is kept beside it; a link is followed. EXISTS (NEW, and there is one), UNAVAILABLE (a
- * program has it open), CORRUPT (the backup has differences, each told through `say`; it is no
- * shop, or the store is another program's file), NOT_FOUND (no such file, or an empty one). */
+ * opened, brought forward as by kripa_migrate, and verified; NOT: only looks. The store must be
+ * closed. What it replaces is kept beside it; a link is followed. EXISTS (NEW, and there is one),
+ * UNAVAILABLE (a program has it open), CORRUPT (the backup has differences, each told through
+ * `say`; it is no shop, or the store is another program's file), NOT_FOUND (no such file, or an
+ * empty one). */
 KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
                                           enum kripa_placing placing, kripa_line_fn *say, void *ctx,
                                           struct kripa_verification *out, struct kripa_error *err);

@@ -120,7 +120,7 @@ START_TEST(check_config_sees_a_folder_that_is_missing)
 }
 END_TEST
 
-/* What kripad would refuse, --check-config refuses; a shop that is still to be made it only tells. */
+/* What kripad would refuse, it refuses; of a shop that is still to be made it only tells. */
 START_TEST(check_config_looks_at_the_shop)
 {
     struct run of;
