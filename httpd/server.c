@@ -114,6 +114,15 @@ static void free_server(struct server *server)
     free(server);
 }
 
+static void warn_of_unseen_heads(struct log *log)
+{
+    if (!head_bytes_are_known())
+        log_say(log, "warning",
+                "libmicrohttpd %s is none whose requests can be looked at byte by byte: let only a "
+                "proxy reach this port (kripad.md, \"Behind a reverse proxy\")",
+                MHD_get_version());
+}
+
 enum kripa_status server_start(struct kripad *kripad, struct log *log, struct server **out,
                                struct kripa_error *err)
 {
@@ -124,11 +133,13 @@ enum kripa_status server_start(struct kripad *kripad, struct log *log, struct se
     server->log = log;
     server->listen_fd = server->loop.epoll_fd = server->loop.wake_fd = -1;
     enum kripa_status status = start(server, err);
-    if (status)
+    if (status) {
         free_server(server);
-    else
-        *out = server;
-    return status;
+        return status;
+    }
+    warn_of_unseen_heads(log);
+    *out = server;
+    return KRIPA_OK;
 }
 
 int server_port(const struct server *server)

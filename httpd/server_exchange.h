@@ -117,6 +117,9 @@ void exchange_end_amid_body(struct exchange *exchange);
 
 /* What is wrong with a head that libmicrohttpd let through, or NULL. The texts are its own. */
 const char *head_fault(const struct exchange *exchange, const char *method, const char *version);
+/* Whether the bytes of a head can be looked at, not only the names and values that libmicrohttpd
+ * made of them: that depends on which one kripad runs with. */
+bool head_bytes_are_known(void);
 /* Whether it has more bytes than HEAD_BYTES_MAX, from its first line to the empty one. */
 bool head_is_too_large(const struct exchange *exchange);
 /* Whether the target ends where this text does, in libmicrohttpd's buffer: not when a NUL is in

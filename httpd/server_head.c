@@ -10,15 +10,15 @@
 
 #define VERSION_SIZE 8 /* HTTP/1.1 */
 
-/* Its buffer is known to be as said above; a later libmicrohttpd refuses such heads by itself. */
-static bool buffer_is_known(void)
+/* Of these the buffer is known to be as said above. */
+bool head_bytes_are_known(void)
 {
     const char *version = MHD_get_version();
     return strncmp(version, "0.9.75", 6) == 0 || strncmp(version, "0.9.76", 6) == 0;
 }
 
 struct look {
-    const char *at; /* where the next line must begin */
+    const char *at; /* where the next line must begin; NULL: that can't be known */
     const char *fault;
 };
 
@@ -58,27 +58,31 @@ static enum MHD_Result look_at(void *cls, enum MHD_ValueKind kind, const char *n
 {
     struct look *look = cls;
     (void)kind;
-    bool good = name == look->at && is_token(name, name_size) &&
-                name + name_size + 1 + strspn(name + name_size + 1, " \t") == value &&
-                is_value(value, value_size) && ends(value + value_size);
+    bool good = is_token(name, name_size) && is_value(value, value_size);
+    if (good && look->at)
+        good = name == look->at &&
+               name + name_size + 1 + strspn(name + name_size + 1, " \t") == value &&
+               ends(value + value_size);
     if (!good) {
         look->fault = odd_line;
         return MHD_NO;
     }
-    look->at = value + value_size + 2;
+    if (look->at)
+        look->at = value + value_size + 2;
     return MHD_YES;
 }
 
 static const char *line_fault(const struct exchange *exchange, const char *method,
-                              const char *version)
+                              const char *version, bool bytes_are_known)
 {
     const char *target = method + strlen(method) + 1;
     if (strchr(exchange->target, ' '))
         return "there is a blank in the address";
-    if (!is_token(method, strlen(method)) || version != target + strlen(exchange->target) + 1 ||
-        strlen(version) != VERSION_SIZE || !ends(version + VERSION_SIZE))
-        return "the first line is not a method, a blank, an address, a blank and a version";
-    return NULL;
+    bool good = is_token(method, strlen(method)) && strlen(version) == VERSION_SIZE;
+    if (good && bytes_are_known)
+        good = version == target + strlen(exchange->target) + 1 && ends(version + VERSION_SIZE);
+    return good ? NULL
+                : "the first line is not a method, a blank, an address, a blank and a version";
 }
 
 static size_t head_size(const struct exchange *exchange)
@@ -92,14 +96,14 @@ const char *head_fault(const struct exchange *exchange, const char *method, cons
 {
     if (strcmp(version, "HTTP/1.0") != 0 && !exchange->request.headers[HEADER_HOST])
         return "the header Host is missing";
-    if (!buffer_is_known())
-        return NULL;
-    struct look look = {.fault = line_fault(exchange, method, version)};
+    bool known = head_bytes_are_known();
+    struct look look = {.at = known ? version + VERSION_SIZE + 2 : NULL,
+                        .fault = line_fault(exchange, method, version, known)};
     if (look.fault)
         return look.fault;
-    look.at = version + VERSION_SIZE + 2;
     MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, look_at, &look);
-    bool whole = look.fault || (ends(look.at) && look.at + 2 == method + head_size(exchange));
+    bool whole =
+        look.fault || !known || (ends(look.at) && look.at + 2 == method + head_size(exchange));
     return whole ? look.fault : odd_line;
 }
 
@@ -112,7 +116,8 @@ bool head_is_too_large(const struct exchange *exchange)
 bool head_has_whole_target(const char *uri)
 {
     static const char version[] = "HTTP/1.";
-    return !buffer_is_known() || strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
+    return !head_bytes_are_known() ||
+           strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
 }
 
 /* It takes the query apart for whoever asks for its parts, at 64 bytes each: some 400 of them fill
@@ -120,7 +125,7 @@ bool head_has_whole_target(const char *uri)
  * its own read buffer: const only by its type. */
 void head_hide_query(const char *uri)
 {
-    char *query = buffer_is_known() ? strchr(uri, '?') : NULL;
+    char *query = head_bytes_are_known() ? strchr(uri, '?') : NULL;
     if (query)
         query[1] = '\0';
 }
