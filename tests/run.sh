@@ -86,6 +86,19 @@ install_clients() {
     fi
 }
 
+# The proxies that tests/proxy looks through, where apt reaches them: unpacked beside the builds, so that nothing is installed
+# or started. A test whose proxy is missing says so.
+unpack_proxies() {
+    for proxy in $packages_proxies; do
+        (PATH=$PATH:/usr/sbin:build/proxies/usr/sbin:build/proxies/usr/bin && command -v "$proxy" >/dev/null) && continue
+        say "$proxy: unpack"
+        mkdir -p build/proxies/"$proxy"
+        { (cd build/proxies/"$proxy" && timeout 120 apt-get download -q -o Acquire::Retries=0 "$proxy") &&
+            dpkg -x build/proxies/"$proxy"/*.deb build/proxies; } >"$logs/$proxy.log" 2>&1 || tail -3 "$logs/$proxy.log"
+        rm -rf build/proxies/"$proxy"
+    done
+}
+
 # What ran on MongoDB, in one line.
 tell_of_mongodb() {
     if [ "$mode" = quick ]; then
@@ -105,6 +118,7 @@ if [ "$mode" = quick ]; then
 else
     [ -z "${KRIPA_TEST_MONGODB_URI:-}" ] && [ "${CI:-}" = true ] && failed=" mongodb(no server)"
     install_clients
+    unpack_proxies
     preset dev
     ASAN_OPTIONS=detect_leaks=1 preset asan -L 'quick|sanitize'
     preset tsan -L 'quick|threads'
