@@ -54,6 +54,7 @@ void exchange_end(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     exchange->connection->exchange = NULL;
+    server->loop.dropping -= exchange->dropping;
     peer_idle(exchange->connection);
     if (exchange->stage == STAGE_LINE) {
         log_say(server->log, "warning", "http: a request that was not understood, or not all sent");
@@ -97,6 +98,7 @@ void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
     exchange->stage = STAGE_LINE;
     exchange->body = NULL;
     exchange->body_capacity = exchange->body_dropped = 0;
+    exchange->dropping = false;
     exchange->target = kripa_arena_text(&exchange->request.own_arena, uri, strlen(uri));
     if (!head_has_whole_target(uri))
         refuse_line(exchange, "there is a NUL in the address");
@@ -280,6 +282,15 @@ void exchange_end_amid_body(struct exchange *exchange)
     connection_cut(exchange->server, exchange->connection);
 }
 
+/* Whose body is too long is answered when he pauses: he may wait for just that. */
+static void begin_dropping(struct exchange *exchange)
+{
+    if (!exchange->request.too_large || exchange->dropping)
+        return;
+    exchange->dropping = true;
+    exchange->server->loop.dropping++;
+}
+
 /* A body that nobody will look at is read all the same: a client that is still sending would miss
  * its answer. */
 static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *data_size)
@@ -293,6 +304,7 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *data, si
         r->too_large = true;
     if (r->too_large || r->reply.http_status) {
         exchange->body_dropped += size;
+        begin_dropping(exchange);
         if (exchange->body_dropped <= BODY_DROPPED_MAX)
             return MHD_YES;
         exchange_end_amid_body(exchange);

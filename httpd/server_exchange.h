@@ -49,6 +49,7 @@ struct exchange {
     char *body;
     size_t body_capacity, body_dropped;
     int64_t moved_ms; /* of a chunked body: when something of it came last */
+    bool dropping;    /* the body is longer than is taken: what still comes is dropped */
     struct exchange *next_free;
 };
 

@@ -41,7 +41,9 @@ static void end_stuck(struct server *server, int64_t now_ms)
     server->loop.looked_ms = now_ms;
     for (size_t i = 0; i < server->slots; i++) {
         struct exchange *exchange = server->connections[i].exchange;
-        if (connection_is_stuck(&server->connections[i], now_ms - STUCK_MS))
+        bool paused =
+            exchange && exchange->dropping && exchange_is_quiet(exchange, now_ms - STUCK_MS);
+        if (paused || connection_is_stuck(&server->connections[i], now_ms - STUCK_MS))
             exchange_end_amid_body(exchange);
         else if (exchange && deadlines_is_cut(server->deadlines, i))
             MHD_set_connection_option(exchange->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);
@@ -62,6 +64,17 @@ static int pending_ms(struct server *server)
     return loop->idle_rounds > IDLE_ROUNDS_MAX ? IDLE_PAUSE_MS : 0;
 }
 
+/* Who sends more than is taken, and pauses, is looked for a few times a second. */
+static int dropping_ms(struct server *server, int most_ms)
+{
+    int64_t now_ms = clock_ms();
+    if (!server->loop.dropping)
+        return most_ms;
+    if (now_ms - server->loop.looked_ms >= STUCK_LOOK_MS)
+        end_stuck(server, now_ms);
+    return most_ms < 0 || most_ms > STUCK_LOOK_MS ? STUCK_LOOK_MS : most_ms;
+}
+
 static int wait_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG ms;
@@ -73,7 +86,7 @@ static int wait_ms(struct server *server)
     if (timed && ms == 0)
         return pending_ms(server);
     server->loop.pending_since_ms = 0;
-    return timed ? (int)ms : -1;
+    return dropping_ms(server, timed ? (int)ms : -1);
 }
 
 /* libmicrohttpd does not see an end that comes together with the last bytes; so it is watched for

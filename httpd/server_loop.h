@@ -18,6 +18,7 @@ struct loop {
     atomic_bool ending, woken, hurried;
     struct connection *gone; /* those whose client sends no more */
     bool again;              /* a place came free: the next round must come without waiting */
+    unsigned dropping;       /* exchanges that drop the rest of their body */
     unsigned moves, moves_seen, idle_rounds; /* of the event thread */
     int64_t pending_since_ms, looked_ms;
 };

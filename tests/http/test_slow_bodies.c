@@ -85,6 +85,24 @@ START_TEST(a_slow_upload_is_not_ended_for_a_stuck_one)
 }
 END_TEST
 
+/* Sends more than is taken, and then nothing, not even an end. */
+START_TEST(who_sends_too_much_and_pauses_is_answered)
+{
+    static char chunk[16384 + 1];
+    memset(chunk, 'a', 16384);
+    for (int chunks = 5; chunks <= 40; chunks *= 2) {
+        int fd = raw_connect(things.port);
+        raw_send(fd, HEAD);
+        for (int i = 0; i < chunks; i++) {
+            raw_send(fd, "4000\r\n");
+            raw_send(fd, chunk);
+            raw_send(fd, "\r\n");
+        }
+        ck_assert_msg(is_answered(fd, "413"), "%d chunks: %s", chunks, things.answer);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("slow bodies");
@@ -92,6 +110,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_slow_upload_is_not_ended_for_a_stuck_one);
+    tcase_add_test(tests, who_sends_too_much_and_pauses_is_answered);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
