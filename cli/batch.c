@@ -16,7 +16,7 @@ enum done { DONE_ADDED, DONE_CHANGED, DONE_UNCHANGED };
 struct batch {
     struct session *s;
     const struct batch_kind *kind;
-    bool update;
+    bool update, of_array;      /* items of an array, not lines */
     struct kripa_arena arena;   /* of one piece */
     struct kripa_writer answer; /* with --json: the records as they are then */
     struct seen *seen;          /* of a rehearsal; NULL: the store sees it */
@@ -31,6 +31,7 @@ static void tell_bad(struct batch *batch, const struct piece *piece, enum kripa_
                                            piece->item ? piece->item : piece->line);
     struct failing failing = {.json = batch->s->options->json, .about = about};
     failure_report(stderr, status, err, &failing);
+    batch->of_array = piece->item > 0;
     if (batch->bad++ == 0)
         batch->first_bad = status;
 }
@@ -171,7 +172,8 @@ static enum kripa_status finish(struct batch *batch)
     enum kripa_status status = s->options->json ? print_json(s, &batch->answer) : tell_done(batch);
     if (status != KRIPA_OK || batch->bad == 0)
         return status;
-    return kripa_fail(&s->error, batch->first_bad, "%zu could not be %s", batch->bad,
+    return kripa_fail(&s->error, batch->first_bad, "%zu %s%s could not be %s", batch->bad,
+                      batch->of_array ? "item" : "line", batch->bad == 1 ? "" : "s",
                       batch->update ? "added or changed" : "added");
 }
 
