@@ -123,7 +123,7 @@ static enum kripa_status refuse_unfinished(struct kripa *kripa, struct kripa_err
     return status;
 }
 
-static void say_nothing(void *ctx, const char *line)
+void kp_say_nothing(void *ctx, const char *line)
 {
     (void)ctx;
     (void)line;
@@ -149,7 +149,7 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
         return status;
-    status = kripa->store->ops->migrate(kripa->store, 0, say_nothing, NULL, err);
+    status = kripa->store->ops->migrate(kripa->store, 0, kp_say_nothing, NULL, err);
     return status == KRIPA_OK ? refuse_unfinished(kripa, err) : status;
 }
 

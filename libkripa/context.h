@@ -48,6 +48,9 @@ const char *kp_actor(struct kripa_arena *arena, struct kripa_viewer viewer);
 /* An id that is a hash of a natural key: counters, idempotency keys. */
 struct kripa_id kp_id_of_name(const char *name);
 
+/* For calls that tell their steps, where nobody listens. */
+void kp_say_nothing(void *ctx, const char *line);
+
 /* FORBIDDEN unless an admin (or the console). */
 enum kripa_status kp_need_admin(struct kripa_viewer viewer, struct kripa_error *err);
 /* FORBIDDEN unless a signed-in account (so: not the console, which has no cart). */

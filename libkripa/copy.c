@@ -160,12 +160,6 @@ static enum kripa_status check_to(struct copying *copying)
     return status;
 }
 
-static void say_nothing(void *ctx, const char *line)
-{
-    (void)ctx;
-    (void)line;
-}
-
 static enum kripa_status check_mark(struct copying *copying)
 {
     const struct kripa_copy_mark *mark;
@@ -185,7 +179,7 @@ static enum kripa_status open_to(struct copying *copying)
     enum kripa_status status =
         open_store(copying, copying->how->to_uri, true, copying->tables.all, &copying->to);
     if (status == KRIPA_OK)
-        status = copying->to->ops->migrate(copying->to, 0, say_nothing, NULL, copying->err);
+        status = copying->to->ops->migrate(copying->to, 0, kp_say_nothing, NULL, copying->err);
     if (status == KRIPA_OK)
         status = check_mark(copying);
     copying->out->unfinished = status == KRIPA_OK;

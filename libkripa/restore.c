@@ -12,12 +12,6 @@ struct checking {
     struct kripa_verification *out;
 };
 
-static void say_nothing(void *ctx, const char *line)
-{
-    (void)ctx;
-    (void)line;
-}
-
 static enum kripa_status check_copy(void *ctx, const char *copy_uri, struct kripa_error *err)
 {
     const struct checking *checking = ctx;
@@ -27,7 +21,7 @@ static enum kripa_status check_copy(void *ctx, const char *copy_uri, struct krip
     if (status != KRIPA_OK)
         return status;
     /* a backup is as old as its day: what this version keeps otherwise is no difference */
-    status = kripa_migrate(kripa, false, say_nothing, NULL, err);
+    status = kripa_migrate(kripa, false, kp_say_nothing, NULL, err);
     if (status == KRIPA_OK)
         status = kripa_verify(kripa, checking->say, checking->ctx, checking->out, err);
     kripa_close(kripa);

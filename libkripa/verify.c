@@ -100,12 +100,6 @@ enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look)
     return status;
 }
 
-static void say_nothing(void *ctx, const char *line)
-{
-    (void)ctx;
-    (void)line;
-}
-
 enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                struct kripa_verification *out, struct kripa_error *err)
 {
@@ -118,7 +112,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
     struct kp_tally tally = {.arena = &arena};
     struct kp_verify verify = {.kripa = kripa,
                                .arena = &arena,
-                               .say = say ? say : say_nothing,
+                               .say = say ? say : kp_say_nothing,
                                .ctx = ctx,
                                .err = err,
                                .ledger = tally,
