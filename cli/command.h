@@ -33,7 +33,8 @@ struct command {
     const char *not_flags;            /* but for these rows, separated by commas */
     enum kripa_taking taking;
     const struct own_flag *own; /* ended by a NULL name; NULL: none */
-    const char *view; /* of the lists it prints (view.h); NULL: the usual one of their records */
+    const char
+        *view; /* of the lists it prints (output/view.h); NULL: the usual one of their records */
     unsigned flags;
     command_handler *run;
     const char *summary; /* one line, without a full stop */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "failure.h"
-#include "flags.h"
+#include "base/flags.h"
+#include "output/failure.h"
 
 #define FLAG_COLUMN 30
 

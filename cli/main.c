@@ -5,9 +5,9 @@
 #include <locale.h>
 #include <string.h>
 
-#include "failure.h"
+#include "base/session.h"
 #include "help.h"
-#include "session.h"
+#include "output/failure.h"
 
 /* Texts are UTF-8, also where nobody has set a locale (cron, systemd). */
 static void use_utf8(void)

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flags.h"
-#include "suggest.h"
+#include "base/flags.h"
+#include "base/suggest.h"
 
 struct reading {
     struct kripa_arena *arena;

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "guard.h"
-#include "limits.h"
-#include "openapi.h"
-#include "remembered.h"
+#include "openapi/openapi.h"
+#include "pipeline/guard.h"
+#include "pipeline/rate_limit.h"
+#include "pipeline/remembered.h"
 
 static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
                               struct kripa_error *err)

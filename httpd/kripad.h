@@ -5,10 +5,10 @@
 
 #include <stdatomic.h>
 
-#include "address.h"
-#include "config.h"
-#include "origin.h"
-#include "router.h"
+#include "base/address.h"
+#include "config/config.h"
+#include "pipeline/origin.h"
+#include "pipeline/router.h"
 
 #define CONSTANT_HEADERS_MAX 16
 

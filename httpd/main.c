@@ -12,10 +12,10 @@
 
 #include <kripa/maintenance.h>
 
-#include "config.h"
-#include "listen.h"
-#include "server.h"
-#include "sweeper.h"
+#include "config/config.h"
+#include "server/listen.h"
+#include "server/server.h"
+#include "server/sweeper.h"
 
 #define EXIT_CONFIG 2
 

@@ -4,7 +4,7 @@
 
 #include <kripa/sys/schema.h>
 
-#include "on.h"
+#include "handlers/on.h"
 
 const struct route kripad_routes[] = {
     /* kripad itself */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The API is a table: one row a route. Dispatch, 404 and 405, rights, decoding, limits, caching and
  * the OpenAPI document follow from the rows of routes.c; a new route is a row there, a handler in
- * an on_*.c file and its line in on.h. */
+ * an on_*.c file and its line in handlers/on.h. */
 #ifndef ROUTES_H
 #define ROUTES_H
 
@@ -29,7 +29,8 @@ enum reply_kind {
     REPLY_RAW,    /* no envelope */
 };
 
-/* What is taken from a bucket beside the general one of the account or the address (limits.h). */
+/* What is taken from a bucket beside the general one of the account or the address
+ * (pipeline/rate_limit.h). */
 enum route_limit {
     LIMIT_GENERAL,
     LIMIT_FREE,     /* instead of the general one: by address */

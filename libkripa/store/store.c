@@ -2,8 +2,8 @@
  * Opening a store by its URI: a table of kinds. */
 #include <string.h>
 
-#include "mongo.h"
-#include "sqlite.h"
+#include "store/mongo/mongo.h"
+#include "store/sqlite/sqlite.h"
 
 static const struct store_kind {
     const char *scheme;

@@ -8,8 +8,8 @@
 
 #include <kripa/sys/json.h>
 
-#include "query.h"
-#include "schema.h"
+#include "core/query.h"
+#include "schema/schema.h"
 #include "shop.h"
 #include "wrk.h"
 

@@ -12,8 +12,8 @@
 
 #include "buyers.h"
 #include "commands.h"
-#include "context.h"
-#include "store/mongo.h"
+#include "core/context.h"
+#include "store/mongo/mongo.h"
 #include "till.h"
 #include "wrk.h"
 

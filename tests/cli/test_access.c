@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Who acts and what is asked: passwords, confirmations, --as, ambiguous names, rehearsals, exit
  * codes. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

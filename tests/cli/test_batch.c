@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Many products from a file: in every form that JSON comes in, added or changed; and what was
  * exported comes in again. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The command line itself: help at every level, flags in every spelling, what is wrong said with
  * what was meant. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

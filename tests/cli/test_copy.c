@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Moving a shop from store to store: kripactl store copy, whole, broken off, refused. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The env file: made with the shop, never over another one, and found by every later command. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What went wrong is said in the words of the command line: its flags, its arguments; and to
  * programs in JSON. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Nothing but a shop of Kripa is taken for one: every kind of file x every command that opens one,
  * and kripad. What is refused is left as it was, to the byte, with nothing beside it. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Answers for programs: CSV, TSV and JSON, whole or the rows that are asked for; and what tables
  * leave out where it is narrow. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

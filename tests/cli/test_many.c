@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Several orders, products or accounts in one call; what is corrected, noted and deleted. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * How answers look: JSON that other programs read, tables that fit the terminal, colours only where
  * they are wanted. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A backup that can't be written to is read all the same, and nothing comes to lie beside it; a
  * shop that can't be is served by no kripad. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The life of a shop from its first day on, by kripactl alone: every command at least once, and
  * what each did looked at through another. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

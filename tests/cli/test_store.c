@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The store behind the shop: kripactl beside a program that has it open, copies of it, and bringing
  * one back. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "server_exchange.h"
+#include "server/exchange.h"
 #include "thing_server.h"
 
 #define PATIENCE_MS 20000 /* past every deadline */

@@ -9,7 +9,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "thing_server.h"
 
 #define ROUNDS_DEFAULT  2

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Cart and favourites over HTTP: shapes, what retailers see more, and what is refused. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <string.h>
 

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config.h"
-#include "config_table.h"
-#include "origin.h"
+#include "config/config.h"
+#include "config/table.h"
+#include "pipeline/origin.h"
 
 #define SECRET "JWT_SECRET=config-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 

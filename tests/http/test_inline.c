@@ -11,10 +11,10 @@
 
 #include <check.h>
 
-#include "catalog.h"
-#include "change.h"
-#include "context.h"
-#include "dispatch.h"
+#include "catalog/catalog.h"
+#include "core/change.h"
+#include "core/context.h"
+#include "pipeline/dispatch.h"
 #include "walk.h"
 
 #define BUDGET_US 2000

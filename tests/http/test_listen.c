@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A socket that was handed over (LISTEN_FDS): kripad is restarted while people ask, and nobody
  * notices. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

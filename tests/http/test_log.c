@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * kripad's log: its file, opened anew by SIGHUP; who asked; what stands in it of people, and what
  * does not. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "daemon.h"
 #include "folder.h"
 #include "http.h"
-#include "log.h"
+#include "server/log.h"
 #include "shop.h"
 
 #define LOOKS 500 /* 10 ms apart */

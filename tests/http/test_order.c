@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Orders over HTTP: the checkout with its key, the shape of an order, what owner and admin may
  * do. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

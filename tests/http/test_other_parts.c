@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "in_process.h"
-#include "listen.h"
-#include "server_exchange.h"
+#include "server/exchange.h"
+#include "server/listen.h"
 #include "thing_routes.h"
 
 static const char *version = "0.9.75";

@@ -7,9 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "address.h"
-#include "clock.h"
-#include "server_exchange.h"
+#include "base/address.h"
+#include "base/clock.h"
+#include "server/exchange.h"
 #include "thing_server.h"
 
 #define ASK      "GET /things HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * kripad removes what has expired by itself. */
-#include "../unit/suite.h"
+#include "suite.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * its probes say what is so. Fails when one figure is off.
  *
  * Usage: mongo_outage [outages] [server]   (4 outages of the way to the server; with `server` a
- * server of its own is stopped and started: support/mongo_control.h) */
+ * server of its own is stopped and started: support/mongo/mongo_control.h) */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>

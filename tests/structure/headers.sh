@@ -28,7 +28,7 @@ done
 mongoc=$(pkg-config --cflags libmongoc-1.0) # no plain directory of the system's
 for header in $(find libkripa httpd cli -name '*.h' 2>/dev/null); do
     # shellcheck disable=SC2086
-    alone "$header" "$cc" -x c -std=gnu11 -D_GNU_SOURCE -Iinclude -Ilibkripa -I. $mongoc
+    alone "$header" "$cc" -x c -std=gnu11 -D_GNU_SOURCE -Iinclude "-I${header%%/*}" -I. $mongoc
 done
 command -v "$cxx" >/dev/null || echo "headers: C++ skipped: no $cxx (apt-get install g++)"
 echo "$count times a header alone"

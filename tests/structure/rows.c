@@ -2,7 +2,7 @@
  * Rows of a field table, one a case: RIGHT compiles, each WRONG_* must not. Compiled by rows.sh,
  * once for each name below. */
 #include "base/rows.h"
-#include "schema.h"
+#include "schema/schema.h"
 
 struct kripa_probe {
     struct kripa_id id;

@@ -34,7 +34,7 @@ ctags --languages=C --langmap=C:.c.h --c-kinds=m --fields=+t -f - -R include lib
     }
     print scope, $1, type
 }' >"$members"
-awk -f tests/structure/rows.awk libkripa/schema*.c | tr '\n' ' ' | grep -oE '(INT|ENUM)\([^)"]*"[^"]*"(, *[a-z_]+)?' | sed 's/[(,]/ /g' |
+awk -f tests/structure/rows.awk libkripa/schema/*.c | tr '\n' ' ' | grep -oE '(INT|ENUM)\([^)"]*"[^"]*"(, *[a-z_]+)?' | sed 's/[(,]/ /g' |
     awk 'NR == FNR { type[$1, $2] = $3 " " $4; next }
         $1 == "INT" && $3 ~ /_(paise|ms|bp)$/ { print "INT on " $2 "." $3 ": MONEY, TIME or OPT_RATE is meant"; bad = 1 }
         $1 == "ENUM" && type["kripa_" $2, $3] !~ ("^enum:kripa_" $5 " ?$") {

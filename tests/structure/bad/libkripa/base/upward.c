@@ -2,4 +2,4 @@
  * The ground floor looks upstairs and into a driver. */
 #include <sqlite3.h>
 
-#include "catalog.h"
+#include "order/catalog.h"

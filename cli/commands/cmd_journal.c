@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * What goes with every change: kripactl audit, kripactl outbox. */
+#include <kripa/audit.h>
+#include <kripa/outbox.h>
+
+#include "output/print.h"
+
+enum kripa_status cmd_audit_list(struct session *s, const struct input *in)
+{
+    struct kripa_audit_filter filter = {0};
+    kripa_given given;
+    struct kripa_audit audit;
+    enum kripa_status status = session_decode(s, in, NULL, 0, &filter, &given);
+    if (status == KRIPA_OK)
+        status = kripa_audit_list(s->kripa, s->viewer, &filter, &s->arena, &audit, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_list(s, &kripa_audit_row_schema, audit.at, audit.count, &audit.page);
+}
+
+enum kripa_status cmd_outbox_list(struct session *s, const struct input *in)
+{
+    struct kripa_outbox_filter filter = {0};
+    kripa_given given;
+    struct kripa_outbox outbox;
+    enum kripa_status status = session_decode(s, in, NULL, 0, &filter, &given);
+    if (status == KRIPA_OK)
+        status = kripa_outbox_list(s->kripa, s->viewer, &filter, &s->arena, &outbox, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_list(s, &kripa_outbox_row_schema, outbox.at, outbox.count, &outbox.page);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ * Looking at orders, and moving them on: kripactl order. */
+#include <kripa/sys/forms.h>
+
+#include "input/address.h"
+#include "input/each.h"
+#include "input/prompt.h"
+#include "output/print.h"
+
+static enum kripa_status find(struct session *s, const char *name, struct kripa_order **out)
+{
+    return kripa_order_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
+}
+
+/* --user names the buyer as people do, the table by id. */
+static enum kripa_status user_pair(struct session *s, const char *email, struct kripa_pair *out)
+{
+    struct kripa_account *account;
+    enum kripa_status status =
+        kripa_account_find(s->kripa, s->viewer, email, &s->arena, &account, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    char *id = kripa_arena_alloc(&s->arena, 1, KRIPA_ID_TEXT_SIZE);
+    if (!id)
+        return session_no_memory(s);
+    kripa_id_format(account->id, id);
+    *out = (struct kripa_pair){"user", id};
+    return KRIPA_OK;
+}
+
+enum kripa_status cmd_order_list(struct session *s, const struct input *in)
+{
+    struct kripa_pair more[2];
+    size_t count = 0;
+    const char *words = input_words(&s->arena, in), *email = input_own(in, "user");
+    enum kripa_status status = KRIPA_OK;
+    if (words)
+        more[count++] = (struct kripa_pair){"q", words};
+    if (email)
+        status = user_pair(s, email, &more[count++]);
+    struct kripa_order_filter filter = {0};
+    kripa_given given;
+    struct kripa_orders orders;
+    if (status == KRIPA_OK)
+        status = session_decode(s, in, more, count, &filter, &given);
+    if (status == KRIPA_OK)
+        status = kripa_order_list(s->kripa, s->viewer, KRIPA_ORDERS_ALL, &filter, &s->arena,
+                                  &orders, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_list(s, &kripa_order_schema, orders.at, orders.count, &orders.page);
+}
+
+enum kripa_status cmd_order_show(struct session *s, const struct input *in)
+{
+    struct kripa_order *order;
+    enum kripa_status status = find(s, in->args[0], &order);
+    return status == KRIPA_OK ? print_record(s, &kripa_order_schema, order) : status;
+}
+
+static enum kripa_status print_state(struct session *s, const struct kripa_order *order)
+{
+    return print_outcome(s, &kripa_order_schema, order, "Order %lld is %s.",
+                         (long long)order->number,
+                         kripa_delivery_status_name(order->delivery_status));
+}
+
+/* What every move of an order is told: which one, and why. */
+static enum kripa_status read_move(struct session *s, const struct input *in, const char *name,
+                                   struct kripa_note_form *form, struct kripa_order **order)
+{
+    kripa_given given;
+    enum kripa_status status = session_decode(s, in, NULL, 0, form, &given);
+    return status == KRIPA_OK ? find(s, name, order) : status;
+}
+
+static enum kripa_status move(struct session *s, const struct input *in, const char *name,
+                              const char *to)
+{
+    struct kripa_note_form form = {0};
+    struct kripa_order *order;
+    enum kripa_status status = read_move(s, in, name, &form, &order);
+    if (status == KRIPA_OK)
+        status = kripa_order_set_status(s->kripa, s->viewer, order->id, to, form.note,
+                                        (struct kripa_int){0}, &s->arena, &order, &s->error);
+    return status == KRIPA_OK ? print_state(s, order) : status;
+}
+
+static enum kripa_status ship(struct session *s, const struct input *in, const char *name)
+{
+    return move(s, in, name, "shipped");
+}
+
+enum kripa_status cmd_order_ship(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, ship);
+}
+
+static enum kripa_status deliver(struct session *s, const struct input *in, const char *name)
+{
+    return move(s, in, name, "delivered");
+}
+
+enum kripa_status cmd_order_deliver(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, deliver);
+}
+
+static enum kripa_status cancel(struct session *s, const struct input *in, const char *name)
+{
+    struct kripa_note_form form = {0};
+    struct kripa_order *order;
+    enum kripa_status status = read_move(s, in, name, &form, &order);
+    if (status == KRIPA_OK)
+        status = prompt_confirm(s, "Cancel order %lld?", (long long)order->number);
+    if (status == KRIPA_OK)
+        status = kripa_order_cancel(s->kripa, s->viewer, order->id, form.note,
+                                    (struct kripa_int){0}, &s->arena, &order, &s->error);
+    return status == KRIPA_OK ? print_state(s, order) : status;
+}
+
+enum kripa_status cmd_order_cancel(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, cancel);
+}
+
+static enum kripa_status note_one(struct session *s, const struct input *in, const char *name)
+{
+    struct kripa_note_form form = {0};
+    struct kripa_order *order;
+    enum kripa_status status = read_move(s, in, name, &form, &order);
+    if (status == KRIPA_OK)
+        status = kripa_order_note(s->kripa, s->viewer, order->id, form.note, &s->arena, &order,
+                                  &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_order_schema, order, "Order %lld has the note.",
+                         (long long)order->number);
+}
+
+enum kripa_status cmd_order_note(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, note_one);
+}
+
+/* Only a cancelled one really goes. */
+static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
+{
+    (void)in;
+    struct kripa_order *order;
+    enum kripa_status status = find(s, name, &order);
+    if (status == KRIPA_OK)
+        status = prompt_confirm(s, "Delete order %lld (%s)?", (long long)order->number,
+                                kripa_delivery_status_name(order->delivery_status));
+    if (status == KRIPA_OK)
+        status = kripa_order_delete(s->kripa, s->viewer, order->id, &s->arena, &order, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_order_schema, order,
+                         order->archived ? "Order %lld is archived: only a cancelled one goes."
+                                         : "Order %lld is gone.",
+                         (long long)order->number);
+}
+
+enum kripa_status cmd_order_delete(struct session *s, const struct input *in)
+{
+    return each_argument(s, in, delete_one);
+}
+
+/* What is not said of the address stays. */
+enum kripa_status cmd_order_edit(struct session *s, const struct input *in)
+{
+    struct kripa_order *order;
+    enum kripa_status status = find(s, in->args[0], &order);
+    if (status != KRIPA_OK)
+        return status;
+    if (in->pairs_count == 0)
+        return session_usage(s, "nothing to change: see kripactl order edit --help");
+    struct kripa_pair rest[ADDRESS_PAIRS_MAX];
+    size_t count = address_rest(in, &order->shipping_address, rest);
+    struct kripa_order_request request = {0};
+    kripa_given given;
+    status = session_decode(s, in, rest, count, &request, &given);
+    if (status == KRIPA_OK)
+        status = kripa_order_readdress(s->kripa, s->viewer, order->id, &request.shipping_address,
+                                       input_own(in, "note"), &s->arena, &order, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_order_schema, order, "Order %lld has another address.",
+                         (long long)order->number);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ * Which values of a file must not come twice in it: a rehearsal, which keeps nothing, would not
+ * find them in the store. */
+#ifndef SEEN_H
+#define SEEN_H
+
+#include "base/session.h"
+
+#define SEEN_BUCKETS 4096
+
+struct seen_value;
+struct seen {
+    struct seen_value *buckets[SEEN_BUCKETS];
+};
+
+/* EXISTS, naming the field and the line (or item) `number`, when a unique value of `record` came
+ * before: those that were `given`, and those the library makes and keeps unique. NO_MEMORY. Else
+ * they are kept in `arena`. */
+enum kripa_status seen_check(struct seen *seen, const struct kripa_schema *schema,
+                             const void *record, kripa_given given, size_t number,
+                             struct kripa_arena *arena, struct kripa_error *err);
+
+/* Whether this value of the row came before. */
+bool seen_before(const struct seen *seen, const struct kripa_schema *schema, const char *name,
+                 const void *record);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Separated values, for programs: CSV by RFC 4180 for spreadsheets, TSV for cut and awk. */
+#ifndef VALUES_H
+#define VALUES_H
+
+#include "base/session.h"
+
+/* A line of heads, unless a call before wrote it in this run, and a line a record. */
+enum kripa_status values_print(struct session *s, const struct kripa_schema *schema,
+                               const void *records, size_t count);
+
+#endif

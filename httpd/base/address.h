@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ * Network addresses: whose request it is when it came through a trusted proxy. */
+#ifndef ADDRESS_H
+#define ADDRESS_H
+
+#include <sys/socket.h>
+
+#include "pipeline/request.h"
+
+struct address_range {
+    struct address base;
+    unsigned bits; /* of 128 */
+};
+#define RANGES_MAX 32
+struct address_ranges {
+    struct address_range at[RANGES_MAX];
+    size_t count;
+};
+
+struct address address_of(const struct sockaddr *from);
+bool address_parse(const char *text, struct address *out);
+/* "10.0.0.0/8, 2001:db8::/32, 127.0.0.1": false when one is none, or there are too many; *wrong
+ * (may be NULL) is where that one begins, and *wrong_size how long it is. */
+bool address_ranges_parse(const char *text, struct address_ranges *out, const char **wrong,
+                          size_t *wrong_size);
+#define ADDRESS_TEXT_SIZE 46
+/* As people write it: IPv4 without its mapping. */
+void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE]);
+bool address_in(const struct address *address, const struct address_ranges *ranges);
+bool address_is_loopback(const struct address *address);
+/* How many bytes of it are one customer: an IPv6 network of 64 bits; IPv4 counts whole. */
+size_t address_counted_size(const struct address *address);
+/* Who asks: `peer`, or, while that is a trusted proxy, the hop before it in X-Forwarded-For (NULL:
+ * none sent): 203.0.113.1, 203.0.113.1:443, 2001:db8::1, [2001:db8::1] or [2001:db8::1]:443. */
+struct address address_of_client(struct address peer, const char *forwarded_for,
+                                 const struct address_ranges *trusted);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ * The settings of kripad: one table names each with its type, default and meaning; reading, --help
+ * and --check-config follow from it. The environment wins over the env file. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdio.h>
+
+#include <kripa/arena.h>
+#include <kripa/status.h>
+
+#include "pipeline/rate_limit.h"
+
+struct config {
+    const char *host;
+    int64_t port;
+    int listen_fd; /* a socket that was handed over (server/listen.h); 0: none */
+    const char *store_uri, *mongo_uri;
+    bool store_is_default; /* nobody named one */
+    bool store_is_given;   /* by the environment, not by the env file */
+    const char *jwt_secret, *jwt_refresh_secret;
+    const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
+    const char *cookie_secure, *cookie_samesite; /* "auto" or a value */
+    struct rate rates[BUCKET_COUNT];
+    int64_t store_threads, store_queue, write_threads, write_queue;
+    int64_t hash_threads, hash_queue, slow_threads, slow_queue;
+    int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
+    int64_t body_bytes_max, head_bytes_max, connections_max, connections_address_max;
+    int64_t password_memory_kib, password_passes;
+    const char *log_file; /* NULL: standard error */
+    int64_t sweep_every_s;
+};
+
+#define CONFIG_PROBLEMS_MAX 32
+struct config_problem {
+    bool fatal; /* else a warning */
+    char text[240];
+};
+struct config_problems {
+    struct config_problem at[CONFIG_PROBLEMS_MAX];
+    size_t count, fatal_count;
+};
+
+/* Reads the environment (`environment` as in environ) and, unless NULL, the env file. Texts live in
+ * the arena. All that is wrong is in `problems`; false when something is fatal. */
+bool config_load(struct config *config, const char *env_file, char *const *environment,
+                 struct kripa_arena *arena, struct config_problems *problems);
+void config_problem(struct config_problems *problems, bool fatal, const char *format, ...)
+    KRIPA_PRINTF(3, 4);
+
+/* NAME=value lines, secrets censored. */
+void config_print(const struct config *config, FILE *to);
+/* Every variable with default and meaning. */
+void config_help(FILE *to);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ * Every setting of kripad. */
+#include "table.h"
+
+#include <stddef.h>
+
+#include <kripa/limits.h>
+
+#define TEXT(m, key, otherwise, says, ...)                                                         \
+    {                                                                                              \
+        .name = (key), .type = SETTING_TEXT, .at = offsetof(struct config, m),                     \
+        .fallback = (otherwise), .doc = (says), __VA_ARGS__                                        \
+    }
+#define NUMBER(m, key, otherwise, lo, hi, says, ...)                                               \
+    {                                                                                              \
+        .name = (key), .type = SETTING_NUMBER, .at = offsetof(struct config, m),                   \
+        .fallback = (otherwise), .min = (lo), .max = (hi), .doc = (says), __VA_ARGS__              \
+    }
+#define CHOICE(m, key, of, says)                                                                   \
+    {                                                                                              \
+        .name = (key), .type = SETTING_CHOICE, .at = offsetof(struct config, m),                   \
+        .fallback = "auto", .choices = (of), .doc = (says)                                         \
+    }
+#define RATE(bucket, key, otherwise, says)                                                         \
+    {                                                                                              \
+        .name = "RATE_LIMIT_" key, .type = SETTING_RATE,                                           \
+        .at = offsetof(struct config, rates[BUCKET_##bucket]), .fallback = (otherwise),            \
+        .doc = (says)                                                                              \
+    }
+
+const struct setting config_settings[] = {
+    TEXT(host, "HOST", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for every one."),
+    NUMBER(port, "PORT", "8080", 0, 65535, "Port to listen on; 0 picks a free one."),
+    TEXT(store_uri, "KRIPA_STORE", "sqlite:kripa.db",
+         "Where the shop is kept: sqlite:PATH, sqlite::memory: or mongodb://...",
+         .flags = SETTING_HOLDS_PASSWORD),
+    TEXT(mongo_uri, "MONGO_URI", "", "Where the shop is kept, when KRIPA_STORE is not set.",
+         .flags = SETTING_HOLDS_PASSWORD),
+    TEXT(jwt_secret, "JWT_SECRET", "",
+         "Signs access tokens; at least 32 bytes of chance (kripactl secret new).",
+         .flags = SETTING_SECRET),
+    TEXT(jwt_refresh_secret, "JWT_REFRESH_SECRET", "",
+         "Makes refresh tokens; derived from JWT_SECRET when not set.", .flags = SETTING_SECRET),
+    TEXT(allowed_origins, "ALLOWED_ORIGINS", "",
+         "Origins whose pages may call (CORS), separated by commas. Without it, a listener on "
+         "loopback allows every origin on localhost, unless FRONTEND_URL or PUBLIC_URL is "
+         "elsewhere."),
+    TEXT(frontend_url, "FRONTEND_URL", "", "The shop's front end; its origin is allowed too."),
+    TEXT(public_url, "PUBLIC_URL", "",
+         "How clients reach kripad; https here turns on HSTS and Secure cookies."),
+    TEXT(trusted_proxies, "TRUSTED_PROXIES", "",
+         "Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, separated by "
+         "commas."),
+    CHOICE(cookie_secure, "COOKIE_SECURE", "auto true false",
+           "Secure of the refresh cookie; auto: when PUBLIC_URL is https."),
+    CHOICE(cookie_samesite, "COOKIE_SAMESITE", "auto Strict Lax None",
+           "SameSite of the refresh cookie; auto: None for a front end on another site over https, "
+           "else Lax."),
+    RATE(ACCOUNT, "ACCOUNT", "1200/900s", "Requests of one account; `off` turns a limit off."),
+    RATE(ADDRESS, "ADDRESS", "600/900s", "Requests without a good token from one address."),
+    RATE(FREE, "FREE", "6000/900s",
+         "What counts nowhere else, from one address: health checks, preflights, unknown paths."),
+    RATE(SIGN_IN, "SIGN_IN", "20/900s",
+         "Failed sign-ins of one account from one address, or from a device with a session of it."),
+    RATE(SIGN_IN_ACCOUNT, "SIGN_IN_ACCOUNT", "200/900s",
+         "Failed sign-ins of one account from all addresses; devices with a session of it get in "
+         "all the same."),
+    RATE(SIGN_IN_ADDRESS, "SIGN_IN_ADDRESS", "100/900s", "Failed sign-ins from one address."),
+    RATE(REGISTER, "REGISTER", "100/900s", "Registrations and password resets from one address."),
+    RATE(RESET, "RESET", "20/900s", "Password resets of one account."),
+    RATE(CHECKOUT, "CHECKOUT", "60/900s", "Checkouts of one account."),
+    NUMBER(store_threads, "LANE_STORE_THREADS", "32", 1, 256, "Workers for reads that may wait."),
+    NUMBER(store_queue, "LANE_STORE_QUEUE", "512", 1, 65536,
+           "Requests that may wait for them; more are 503."),
+    NUMBER(write_threads, "LANE_WRITE_THREADS", "32", 1, 256,
+           "Workers for writes; as many share a commit at most."),
+    NUMBER(write_queue, "LANE_WRITE_QUEUE", "512", 1, 65536, "Requests that may wait for them."),
+    NUMBER(hash_threads, "LANE_HASH_THREADS", "2", 1, 64,
+           "Workers for what costs a password hash."),
+    NUMBER(hash_queue, "LANE_HASH_QUEUE", "128", 1, 65536, "Requests that may wait for them."),
+    NUMBER(slow_threads, "LANE_SLOW_THREADS", "2", 1, 64, "Workers for what may take seconds."),
+    NUMBER(slow_queue, "LANE_SLOW_QUEUE", "32", 1, 65536, "Requests that may wait for them."),
+    NUMBER(head_deadline_s, "DEADLINE_HEAD_S", "10", 1, 3600,
+           "Seconds for a request's head, from the connection's start or the end of the answer "
+           "before."),
+    NUMBER(body_deadline_s, "DEADLINE_BODY_S", "30", 1, 3600, "Seconds for a request's body."),
+    NUMBER(answer_deadline_s, "DEADLINE_ANSWER_S", "60", 1, 3600,
+           "Seconds for the client to take its answer."),
+    NUMBER(stop_deadline_s, "DEADLINE_STOP_S", "10", 0, 3600,
+           "Seconds that running requests get when kripad is stopped."),
+    NUMBER(body_bytes_max, "BODY_BYTES_MAX", "65536", 1024, KRIPA_JSON_BYTES_MAX,
+           "Bytes of a body; more are 413."),
+    NUMBER(head_bytes_max, "HEAD_BYTES_MAX", "16384", 4096, 262144,
+           "Bytes of a request's head; more are 431."),
+    NUMBER(connections_max, "CONNECTIONS_MAX", "1024", 4, 65536,
+           "Connections at once; more wait to be accepted."),
+    NUMBER(
+        connections_address_max, "CONNECTIONS_ADDRESS_MAX", "256", 1, 65536,
+        "Connections of one address (IPv6: of a /64) at once, but for trusted proxies; more take "
+        "the place of its idle ones."),
+    NUMBER(password_memory_kib, "PASSWORD_MEMORY_KIB", "19456", 8, 1048576,
+           "Memory of a password hash (argon2id)."),
+    NUMBER(password_passes, "PASSWORD_PASSES", "2", 1, 16, "Passes of a password hash."),
+    TEXT(log_file, "LOG_FILE", "",
+         "File that the log is appended to, standard error when not set; SIGHUP opens it anew."),
+    NUMBER(sweep_every_s, "SWEEP_EVERY_S", "3600", 1, 86400,
+           "Seconds from one removal of expired rows to the next.", .flags = SETTING_INTERNAL),
+};
+const size_t config_settings_count = sizeof(config_settings) / sizeof(*config_settings);

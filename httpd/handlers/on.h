@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ * The handlers that routes.c names, one on_*.c file a noun. */
+#ifndef ON_H
+#define ON_H
+
+#include "pipeline/request.h"
+
+/* on_service.c: kripad itself */
+enum kripa_status on_root(struct request *r);
+enum kripa_status on_healthz(struct request *r);
+enum kripa_status on_readyz(struct request *r);
+enum kripa_status on_openapi(struct request *r);
+
+/* on_auth.c */
+enum kripa_status on_register(struct request *r);
+enum kripa_status on_login(struct request *r);
+enum kripa_status on_refresh(struct request *r);
+enum kripa_status on_logout(struct request *r);
+enum kripa_status on_profile_get(struct request *r);
+enum kripa_status on_profile_edit(struct request *r);
+enum kripa_status on_password_change(struct request *r);
+enum kripa_status on_retailer_request(struct request *r);
+
+/* on_account.c */
+enum kripa_status on_account_list(struct request *r);
+enum kripa_status on_account_get(struct request *r);
+enum kripa_status on_account_block(struct request *r);
+enum kripa_status on_account_role(struct request *r);
+enum kripa_status on_account_clear_cooldown(struct request *r);
+enum kripa_status on_account_delete(struct request *r);
+enum kripa_status on_account_stats(struct request *r);
+enum kripa_status on_request_list(struct request *r);
+enum kripa_status on_request_decide(struct request *r);
+
+/* on_catalog.c */
+enum kripa_status on_product_list(struct request *r);
+enum kripa_status on_product_list_trade(struct request *r);
+enum kripa_status on_product_get(struct request *r);
+enum kripa_status on_product_add(struct request *r);
+enum kripa_status on_product_edit(struct request *r);
+enum kripa_status on_product_delete(struct request *r);
+
+/* on_category.c */
+enum kripa_status on_category_list(struct request *r);
+enum kripa_status on_subcategory_list(struct request *r);
+enum kripa_status on_admin_category_list(struct request *r);
+enum kripa_status on_admin_subcategory_list(struct request *r);
+enum kripa_status on_category_add(struct request *r);
+enum kripa_status on_subcategory_add(struct request *r);
+enum kripa_status on_category_edit(struct request *r);
+enum kripa_status on_category_status(struct request *r);
+enum kripa_status on_category_delete(struct request *r);
+
+/* on_cart.c */
+enum kripa_status on_cart_get(struct request *r);
+enum kripa_status on_cart_add(struct request *r);
+enum kripa_status on_cart_set(struct request *r);
+enum kripa_status on_cart_remove(struct request *r);
+enum kripa_status on_cart_clear(struct request *r);
+enum kripa_status on_cart_merge(struct request *r);
+
+/* on_favorite.c */
+enum kripa_status on_favorite_list(struct request *r);
+enum kripa_status on_favorite_add(struct request *r);
+enum kripa_status on_favorite_remove(struct request *r);
+
+/* on_order.c */
+enum kripa_status on_order_place(struct request *r);
+enum kripa_status on_retailer_order_place(struct request *r);
+enum kripa_status on_order_list_mine(struct request *r);
+enum kripa_status on_order_list_mine_retailer(struct request *r);
+enum kripa_status on_order_list(struct request *r);
+enum kripa_status on_retailer_order_list(struct request *r);
+enum kripa_status on_order_get(struct request *r);
+enum kripa_status on_order_status(struct request *r);
+enum kripa_status on_order_cancel(struct request *r);
+enum kripa_status on_order_delete(struct request *r);
+
+/* on_journal.c */
+enum kripa_status on_audit_list(struct request *r);
+enum kripa_status on_outbox_list(struct request *r);
+enum kripa_status on_outbox_retry(struct request *r);
+
+/* on_settings.c */
+enum kripa_status on_settings_get(struct request *r);
+enum kripa_status on_settings_edit(struct request *r);
+
+/* on_stock.c */
+enum kripa_status on_stock_change(struct request *r);
+enum kripa_status on_stock_ledger(struct request *r);
+
+#endif

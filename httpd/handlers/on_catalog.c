@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ * Products: lists, a single one, and what admins do with them. */
+#include <kripa/catalog.h>
+
+#include "on.h"
+#include "pipeline/reply.h"
+
+enum kripa_status on_product_list(struct request *r)
+{
+    struct kripa_products products;
+    enum kripa_status status =
+        kripa_product_list(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
+    return status ? status : reply_list(r, products.at, products.count, &products.page);
+}
+
+enum kripa_status on_product_list_trade(struct request *r)
+{
+    struct kripa_products products;
+    enum kripa_status status =
+        kripa_product_list_trade(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
+    return status ? status : reply_list(r, products.at, products.count, &products.page);
+}
+
+enum kripa_status on_product_get(struct request *r)
+{
+    struct kripa_product *product;
+    enum kripa_status status =
+        kripa_product_get(r->kripa, r->viewer, r->params[0], r->arena, &product, r->err);
+    return status ? status : reply_record(r, product);
+}
+
+enum kripa_status on_product_add(struct request *r)
+{
+    struct kripa_product *product;
+    enum kripa_status status =
+        kripa_product_add(r->kripa, r->viewer, r->body, r->given, r->arena, &product, r->err);
+    if (status)
+        return status;
+    r->message = "the product was added";
+    return reply_created(r, r->route->path, product->id, product);
+}
+
+enum kripa_status on_product_edit(struct request *r)
+{
+    struct kripa_id id;
+    struct kripa_product *product;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_product_edit(r->kripa, r->viewer, id, r->body, r->given, r->if_revision,
+                                    r->arena, &product, r->err);
+    if (status)
+        return status;
+    r->message = "the product was changed";
+    return reply_record(r, product);
+}
+
+enum kripa_status on_product_delete(struct request *r)
+{
+    struct kripa_id id;
+    struct kripa_product *product;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_product_delete(r->kripa, r->viewer, id, r->arena, &product, r->err);
+    if (status)
+        return status;
+    r->message = product->ordered ? "the product was ordered before, so it is hidden instead"
+                                  : "the product was deleted";
+    return reply_record(r, product);
+}

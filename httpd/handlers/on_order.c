@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * Orders: the checkout, the buyer's own, and what admins do with them. */
+#include <kripa/order.h>
+#include <kripa/sys/forms.h>
+
+#include "on.h"
+#include "pipeline/reply.h"
+
+/* Where an order is found, whichever route made it. */
+#define ORDER_PATH "/api/orders"
+
+static enum kripa_status place(struct request *r, const char *purchase_mode)
+{
+    struct kripa_order_request request = *(const struct kripa_order_request *)r->body;
+    struct kripa_order *order;
+    request.purchase_mode = purchase_mode;
+    enum kripa_status status = kripa_order_place(r->kripa, r->viewer, &request, r->route->path,
+                                                 r->key, r->arena, &order, r->err);
+    if (status)
+        return status;
+    r->message = "the order was placed";
+    return reply_created(r, ORDER_PATH, order->id, order);
+}
+
+enum kripa_status on_order_place(struct request *r)
+{
+    const struct kripa_order_request *request = r->body;
+    const struct kripa_buying_query *query = r->query;
+    return place(r, request->purchase_mode ? request->purchase_mode : query->purchase_mode);
+}
+
+enum kripa_status on_retailer_order_place(struct request *r)
+{
+    return place(r, NULL);
+}
+
+static enum kripa_status list(struct request *r, enum kripa_order_scope scope,
+                              const struct kripa_order_filter *filter)
+{
+    struct kripa_orders orders;
+    enum kripa_status status =
+        kripa_order_list(r->kripa, r->viewer, scope, filter, r->arena, &orders, r->err);
+    return status ? status : reply_list(r, orders.at, orders.count, &orders.page);
+}
+
+enum kripa_status on_order_list_mine(struct request *r)
+{
+    return list(r, KRIPA_ORDERS_MINE, r->query);
+}
+
+enum kripa_status on_order_list_mine_retailer(struct request *r)
+{
+    return list(r, KRIPA_ORDERS_MINE_RETAILER, r->query);
+}
+
+enum kripa_status on_order_list(struct request *r)
+{
+    return list(r, KRIPA_ORDERS_ALL, r->query);
+}
+
+enum kripa_status on_retailer_order_list(struct request *r)
+{
+    struct kripa_order_filter filter = *(const struct kripa_order_filter *)r->query;
+    filter.mode = "retailer";
+    return list(r, KRIPA_ORDERS_ALL, &filter);
+}
+
+enum kripa_status on_order_get(struct request *r)
+{
+    struct kripa_id id;
+    struct kripa_order *order;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_order_get(r->kripa, r->viewer, id, r->arena, &order, r->err);
+    return status ? status : reply_record(r, order);
+}
+
+enum kripa_status on_order_status(struct request *r)
+{
+    const struct kripa_status_form *form = r->body;
+    struct kripa_id id;
+    struct kripa_order *order;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_order_set_status(r->kripa, r->viewer, id, form->status, form->note,
+                                        r->if_revision, r->arena, &order, r->err);
+    if (status)
+        return status;
+    r->message = kripa_arena_format(r->arena, "the order is %s",
+                                    kripa_delivery_status_name(order->delivery_status));
+    return reply_record(r, order);
+}
+
+enum kripa_status on_order_cancel(struct request *r)
+{
+    const struct kripa_note_form *form = r->body;
+    struct kripa_id id;
+    struct kripa_order *order;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_order_cancel(r->kripa, r->viewer, id, form->note, r->if_revision, r->arena,
+                                    &order, r->err);
+    if (status)
+        return status;
+    r->message = "the order is cancelled";
+    return reply_record(r, order);
+}
+
+enum kripa_status on_order_delete(struct request *r)
+{
+    struct kripa_id id;
+    struct kripa_order *order;
+    enum kripa_status status = request_param_id(r, 0, &id);
+    if (!status)
+        status = kripa_order_delete(r->kripa, r->viewer, id, r->arena, &order, r->err);
+    if (status)
+        return status;
+    r->message = order->archived ? "the books need this order, so it is archived instead"
+                                 : "the order was deleted";
+    return reply_record(r, order);
+}

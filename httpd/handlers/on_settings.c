@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ * The shop's settings. */
+#include <kripa/settings.h>
+
+#include "on.h"
+#include "pipeline/reply.h"
+
+enum kripa_status on_settings_get(struct request *r)
+{
+    struct kripa_settings *settings;
+    enum kripa_status status = kripa_settings_get(r->kripa, r->viewer, r->arena, &settings, r->err);
+    return status ? status : reply_record(r, settings);
+}
+
+enum kripa_status on_settings_edit(struct request *r)
+{
+    struct kripa_settings *settings;
+    enum kripa_status status = kripa_settings_edit(r->kripa, r->viewer, r->body, r->given,
+                                                   r->if_revision, r->arena, &settings, r->err);
+    if (status)
+        return status;
+    r->message = "the settings were changed";
+    return reply_record(r, settings);
+}

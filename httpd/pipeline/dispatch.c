@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * The order of work around every request: method and path -> token -> limit -> role -> size and
+ * type -> decode and check -> one library call -> encode for this viewer. */
+#include "dispatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <kripa/catalog.h>
+#include <kripa/sys/json.h>
+
+#include "guard.h"
+#include "kripad.h"
+#include "rate_limit.h"
+#include "remembered.h"
+#include "reply.h"
+
+#define SIGN_IN_ANSWER_MS 300
+
+static bool is_api(const struct path *path)
+{
+    return path->count > 0 && strcmp(path->segments[0], "api") == 0;
+}
+
+static enum kripa_status find_route(struct request *r, struct path *path)
+{
+    unsigned allowed;
+    enum kripa_status status = path_split(r->target, r->arena, path, r->err);
+    if (status)
+        return status;
+    r->raw_query = path->query;
+    const char *method = r->head_only ? "GET" : r->method;
+    r->route = router_find(r->kripad->router, method, path, r->params, &allowed);
+    if (r->route)
+        return KRIPA_OK;
+    /* of an unknown path, too: else a page hears of a broken connection instead of the 404 */
+    if (strcmp(method, "OPTIONS") == 0 && (allowed || is_api(path))) {
+        cors_preflight(r, allowed);
+        return KRIPA_OK;
+    }
+    if (!allowed)
+        return kripa_fail(r->err, KRIPA_NOT_FOUND, "there is nothing at this address");
+    reply_header(r, "Allow", reply_methods(r, allowed));
+    return reply_refuse(r, &REFUSED_METHOD, "this address does not take this method");
+}
+
+static enum kripa_status admit(struct request *r)
+{
+    struct path path;
+    enum kripa_status status;
+    guard_client(r);
+    if ((status = guard_framing(r)) || (status = find_route(r, &path)) || r->reply.http_status) {
+        enum kripa_status limited = limits_free(r);
+        return limited ? limited : status;
+    }
+    if ((status = guard_token(r)) || (status = limits_admit(r)) || (status = guard_role(r)))
+        return status;
+    if ((status = guard_origin(r)) || (status = guard_size(r)))
+        return status;
+    return guard_type(r);
+}
+
+void dispatch_head(struct request *r)
+{
+    enum kripa_status status = admit(r);
+    if (status)
+        reply_error(r, status);
+    else if (!r->reply.http_status && !remembered_recall(r))
+        r->needs_worker = r->route->flags & ROUTE_CATEGORIES && !kripa_categories_ready(r->kripa);
+    r->head_done = true;
+}
+
+static enum kripa_status decode_query(struct request *r)
+{
+    const struct kripa_schema *schema = r->route->query;
+    struct kripa_pair *pairs;
+    size_t count;
+    kripa_given given;
+    if (!schema)
+        return KRIPA_OK;
+    void *record = kripa_arena_alloc(r->arena, schema->size, 1);
+    if (!record)
+        return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
+    r->query = record;
+    enum kripa_status status = query_split(r->raw_query, r->arena, &pairs, &count, r->err);
+    if (status)
+        return status;
+    return kripa_pairs_decode(schema, KRIPA_TAKE_WHOLE, r->viewer.role, false, pairs, count,
+                              r->arena, record, &given, r->err);
+}
+
+static enum kripa_status decode_body(struct request *r)
+{
+    const struct kripa_schema *schema = r->route->body;
+    if (!schema)
+        return KRIPA_OK;
+    void *record = kripa_arena_alloc(r->arena, schema->size, 1);
+    if (!record)
+        return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
+    r->body = record;
+    return kripa_json_decode(schema, r->route->taking, r->viewer.role, r->text ? r->text : "",
+                             r->text_size, r->arena, record, &r->given, r->err);
+}
+
+/* 1-255 printable ASCII characters; quotes around them are taken off. */
+static enum kripa_status read_key(struct request *r)
+{
+    const char *key = r->headers[HEADER_IDEMPOTENCY_KEY];
+    if (!key || !(r->route->flags & ROUTE_KEY))
+        return KRIPA_OK;
+    size_t size = strlen(key);
+    if (size >= 2 && key[0] == '"' && key[size - 1] == '"') {
+        key++;
+        size -= 2;
+    }
+    bool good = size > 0 && size <= KRIPA_IDEMPOTENCY_KEY_MAX;
+    for (size_t i = 0; i < size; i++)
+        good &= key[i] >= ' ' && key[i] <= '~';
+    if (!good)
+        return kripa_fail(r->err, KRIPA_INVALID,
+                          "Idempotency-Key: 1 to %d printable ASCII characters",
+                          KRIPA_IDEMPOTENCY_KEY_MAX);
+    r->key = kripa_arena_text(r->arena, key, size);
+    return r->key ? KRIPA_OK : kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* The highest revision a list of tags names; below 0 when it names none. A weak one, which a proxy
+ * that compresses makes of ours, names its revision just the same. */
+static int64_t revision_of(const char *tags)
+{
+    int64_t revision = -1;
+    for (; *tags; tags += strcspn(tags, ",")) {
+        tags += strspn(tags, ", \t");
+        tags += strncmp(tags, "W/", 2) == 0 ? 2 : 0;
+        char *end = NULL;
+        long long number =
+            tags[0] == '"' && tags[1] >= '0' && tags[1] <= '9' ? strtoll(tags + 1, &end, 10) : -1;
+        if (end && *end == '-' && number > revision)
+            revision = number;
+    }
+    return revision;
+}
+
+static enum kripa_status read_if_match(struct request *r)
+{
+    const char *tags = r->headers[HEADER_IF_MATCH];
+    if (!tags || !(r->route->flags & ROUTE_IF_MATCH) || strcmp(tags, "*") == 0)
+        return KRIPA_OK;
+    int64_t revision = revision_of(tags);
+    if (revision < 0)
+        return kripa_fail(r->err, KRIPA_STALE, "If-Match names no revision of this record");
+    r->if_revision = (struct kripa_int){.value = revision, .set = true};
+    return KRIPA_OK;
+}
+
+/* The library names fields by their tables; the client has the names it sent. */
+static void name_as_sent(struct request *r)
+{
+    struct kripa_pair *pairs;
+    size_t count;
+    if (r->route->body && r->text)
+        kripa_json_as_sent(r->route->body, r->text, r->text_size, r->err);
+    if (r->route->query && !query_split(r->raw_query, r->arena, &pairs, &count, NULL))
+        kripa_pairs_as_sent(r->route->query, pairs, count, r->err);
+}
+
+static enum kripa_status work(struct request *r)
+{
+    enum kripa_status status;
+    if ((status = guard_size(r)) || (status = decode_query(r)) || (status = decode_body(r)))
+        return status;
+    if ((status = read_key(r)) || (status = read_if_match(r)))
+        return status;
+    status = r->route->handler(r);
+    if (!status)
+        remembered_keep(r);
+    else if (r->err->fields_count)
+        name_as_sent(r);
+    return status;
+}
+
+void dispatch_rest(struct request *r)
+{
+    if (!r->reply.http_status) {
+        enum kripa_status status = work(r);
+        limits_settle(r, status);
+        if (status || !r->reply.http_status)
+            reply_error(r, status);
+        if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)
+            r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;
+    }
+    reply_finish(r);
+}
+
+void dispatch(struct request *r)
+{
+    if (!r->head_done)
+        dispatch_head(r);
+    dispatch_rest(r);
+}
+
+void dispatch_refuse(struct request *r, enum kripa_status status, const char *message)
+{
+    kripa_fail(r->err, status, "%s", message);
+    reply_error(r, status);
+    reply_finish(r);
+}
+
+void dispatch_refuse_head(struct request *r, enum kripa_status status, const char *message)
+{
+    guard_client(r);
+    kripa_fail(r->err, status, "%s", message);
+    enum kripa_status limited = limits_free(r);
+    reply_error(r, limited ? limited : status);
+    reply_finish(r);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ * Origins (scheme, host, port): who may call from a browser, and whether front end and API are on
+ * one site. */
+#ifndef ORIGIN_H
+#define ORIGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config/config.h"
+
+#define ORIGIN_SIZE 288
+#define ORIGINS_MAX 32
+
+struct origin {
+    /* "https://shop.example:8443", in lower case, without a port that is the scheme's own */
+    char text[ORIGIN_SIZE];
+    char host[ORIGIN_SIZE];
+    bool https;
+};
+struct origins {
+    struct origin at[ORIGINS_MAX];
+    size_t count;
+    bool any_localhost; /* nothing was configured, and only this machine can connect */
+};
+
+/* The origin of a URL; false when it is no http(s) URL with a host. */
+bool origin_parse(const char *url, struct origin *out);
+/* On one site: the same host, or one below the other. Sisters count as strangers: whether their
+ * parent is a public suffix (onrender.com) can't be told from the names. */
+bool origin_same_site(const struct origin *a, const struct origin *b);
+
+/* ALLOWED_ORIGINS and the origins of FRONTEND_URL and PUBLIC_URL. */
+void origins_of(const struct config *config, struct origins *out);
+/* Exactly this text of an Origin header. */
+bool origin_allowed(const struct origins *origins, const char *text);
+
+/* What SameSite and Secure of the refresh cookie are. */
+struct cookie_form {
+    const char *same_site;
+    bool secure;
+};
+struct cookie_form origin_cookie_form(const struct config *config);
+
+/* All that is wrong with the settings above. */
+void origin_check_config(const struct config *config, struct config_problems *problems);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * See remembered.h. A page is found by its whole target, as sent. */
+#include "remembered.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <kripa/catalog.h>
+
+#include "base/hash.h"
+#include "kripad.h"
+#include "reply.h"
+
+#define PAGES_MAX      64
+#define PAGE_BYTES_MAX 49152 /* so that all together stay within 3 MiB */
+
+struct page {
+    uint64_t version; /* of the catalogue it was read from */
+    char *target;     /* with the body behind it, in one piece; NULL: no page */
+    const char *body;
+    size_t size;
+};
+struct remembered {
+    pthread_mutex_t lock;
+    struct page pages[PAGES_MAX];
+};
+
+struct remembered *remembered_open(void)
+{
+    struct remembered *remembered = calloc(1, sizeof *remembered);
+    if (remembered)
+        pthread_mutex_init(&remembered->lock, NULL);
+    return remembered;
+}
+
+void remembered_close(struct remembered *remembered)
+{
+    if (!remembered)
+        return;
+    for (size_t i = 0; i < PAGES_MAX; i++)
+        free(remembered->pages[i].target);
+    pthread_mutex_destroy(&remembered->lock);
+    free(remembered);
+}
+
+static struct page *place_of(const struct request *r)
+{
+    struct remembered *remembered = r->kripad->remembered;
+    return &remembered->pages[hash_bytes(r->target, strlen(r->target), 0) % PAGES_MAX];
+}
+
+static bool is_for_all(const struct request *r)
+{
+    return r->route->flags & ROUTE_REMEMBERED && r->viewer.role == KRIPA_ROLE_GUEST;
+}
+
+/* The page in the request's own memory: the table may give its place to another one meanwhile. */
+static bool copy_out(struct request *r)
+{
+    struct remembered *remembered = r->kripad->remembered;
+    bool found = false;
+    pthread_mutex_lock(&remembered->lock);
+    const struct page *page = place_of(r);
+    if (page->target && page->version == r->catalog_version &&
+        strcmp(page->target, r->target) == 0) {
+        r->reply.body = kripa_arena_text(r->arena, page->body, page->size);
+        r->reply.size = page->size;
+        found = r->reply.body != NULL;
+    }
+    pthread_mutex_unlock(&remembered->lock);
+    return found;
+}
+
+/* The version is asked for before the work begins: a commit meanwhile makes the answer old. */
+bool remembered_recall(struct request *r)
+{
+    if (!is_for_all(r))
+        return false;
+    r->catalog_version = kripa_catalog_version(r->kripa);
+    if (!r->catalog_version || !copy_out(r))
+        return false;
+    r->reply.http_status = 200;
+    r->reply.content_type = REPLY_JSON;
+    return true;
+}
+
+void remembered_keep(struct request *r)
+{
+    if (!is_for_all(r) || !r->catalog_version || r->reply.size > PAGE_BYTES_MAX)
+        return;
+    size_t target_size = strlen(r->target) + 1;
+    char *target = malloc(target_size + r->reply.size);
+    if (!target)
+        return;
+    memcpy(target, r->target, target_size);
+    memcpy(target + target_size, r->reply.body, r->reply.size);
+    struct remembered *remembered = r->kripad->remembered;
+    pthread_mutex_lock(&remembered->lock);
+    struct page *page = place_of(r);
+    char *before = page->target;
+    *page = (struct page){r->catalog_version, target, target + target_size, r->reply.size};
+    pthread_mutex_unlock(&remembered->lock);
+    free(before);
+}

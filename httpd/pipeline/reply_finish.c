@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ * What every answer gets last: ETag and 304, caching, Vary, CORS, X-Request-Id. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "guard.h"
+#include "put.h"
+#include "reply.h"
+
+/* "GET, HEAD, OPTIONS" */
+const char *reply_methods(struct request *r, unsigned allowed)
+{
+    char text[64];
+    size_t size = 0;
+    for (enum method method = 0; method < METHOD_COUNT; method++) {
+        if (!(allowed & 1U << method))
+            continue;
+        const char *head = method == METHOD_GET ? ", HEAD" : "";
+        size +=
+            (size_t)snprintf(text + size, sizeof(text) - size, "%s%s, ", method_name(method), head);
+    }
+    return kripa_arena_format(r->arena, "%sOPTIONS", size ? text : "");
+}
+
+/* Differs by viewer, also where two viewers see the same. */
+static const char *make_etag(struct request *r)
+{
+    char text[64], *to = text;
+    uint64_t viewer = hash_bytes(&r->viewer.user, sizeof(r->viewer.user), r->viewer.role);
+    *to++ = '"';
+    if (r->reply.revision >= 0)
+        to = put_text(put_int(to, r->reply.revision), "-");
+    to = put_hex(to, hash_bytes(r->reply.body, r->reply.size, viewer), 16);
+    *to++ = '"';
+    return kripa_arena_text(r->arena, text, (size_t)(to - text));
+}
+
+/* Weak comparison with each tag of a list; `*` is any. */
+static bool is_listed(const char *list, const char *etag)
+{
+    size_t size = strlen(etag);
+    while (*list) {
+        list += strspn(list, ", \t");
+        if (*list == '*')
+            return true;
+        if (strncmp(list, "W/", 2) == 0)
+            list += 2;
+        if (*list != '"')
+            return false;
+        if (strncmp(list, etag, size) == 0)
+            return true;
+        list += 1 + strcspn(list + 1, "\"");
+        list += *list == '"';
+    }
+    return false;
+}
+
+static void tag(struct request *r)
+{
+    const char *etag = make_etag(r);
+    const char *known = r->headers[HEADER_IF_NONE_MATCH];
+    reply_header(r, "ETag", etag);
+    if (!etag || !known || r->route->method != METHOD_GET || !is_listed(known, etag))
+        return;
+    r->reply.http_status = 304;
+    r->reply.content_type = r->reply.body = NULL;
+    r->reply.size = 0;
+}
+
+/* Whatever may be kept is asked about again: an age, however short, would show a browser its own
+ * change late. */
+static const char *caching(const struct request *r, bool good)
+{
+    unsigned flags = good ? r->route->flags : 0;
+    if (flags & ROUTE_GUESTS_CACHE && r->viewer.role == KRIPA_ROLE_GUEST)
+        return "public, no-cache";
+    return flags & (ROUTE_ETAG | ROUTE_GUESTS_CACHE) ? "private, no-cache" : "no-store";
+}
+
+void reply_finish(struct request *r)
+{
+    bool good = r->route && r->reply.http_status == 200;
+    if (good && r->route->flags & ROUTE_ETAG)
+        tag(r);
+    if (r->reply.http_status != 204) {
+        reply_header(r, "Cache-Control", caching(r, good));
+        reply_header(r, "Vary", "Authorization, Origin");
+        cors_answer(r);
+    }
+    reply_header(r, "X-Request-Id", r->id);
+}

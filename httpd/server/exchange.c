@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT
+ * The way of a request through libmicrohttpd: first line, head, body, work (here or on a lane),
+ * answer, end. */
+#include "exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "pipeline/dispatch.h"
+
+#define FREE_EXCHANGES_MAX 64
+#define BODY_FIRST_BYTES   2048
+#define BODY_DROPPED_MAX                                                                           \
+    1048576 /* bytes of a chunked body beyond the limit that are read before the connection ends */
+
+bool exchange_deadline(struct exchange *exchange, int64_t seconds)
+{
+    struct server *server = exchange->server;
+    return deadlines_set(server->deadlines, connection_slot(server, exchange->connection),
+                         seconds ? clock_ms() + seconds * 1000 : 0);
+}
+
+void exchange_free(struct exchange *exchange)
+{
+    kripa_arena_clear(&exchange->request.own_arena);
+    free(exchange);
+}
+
+static struct exchange *take_exchange(struct server *server)
+{
+    struct exchange *exchange = server->free_exchanges;
+    if (!exchange)
+        return calloc(1, sizeof(*exchange));
+    server->free_exchanges = exchange->next_free;
+    server->free_count--;
+    return exchange;
+}
+
+static void recycle(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    if (server->free_count >= FREE_EXCHANGES_MAX) {
+        exchange_free(exchange);
+        return;
+    }
+    request_end(&exchange->request);
+    exchange->next_free = server->free_exchanges;
+    server->free_exchanges = exchange;
+    server->free_count++;
+}
+
+void exchange_end(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    exchange->connection->exchange = NULL;
+    server->loop.dropping -= exchange->dropping;
+    peer_idle(exchange->connection);
+    if (exchange->stage == STAGE_LINE) {
+        log_say(server->log, "warning", "http: a request that was not understood, or not all sent");
+    } else {
+        log_request(server->log, &exchange->request);
+        atomic_fetch_sub(&server->running, 1);
+    }
+    recycle(exchange);
+}
+
+/* Before there is a head, where libmicrohttpd takes no answer. */
+static void refuse_line(struct exchange *exchange, const char *fault)
+{
+    struct request *r = &exchange->request;
+    request_begin(r, exchange->server->kripad, "", exchange->target);
+    r->peer = exchange->connection->peer;
+    exchange->stage = STAGE_BODY;
+    atomic_fetch_add(&exchange->server->running, 1);
+    dispatch_refuse_head(r, KRIPA_INVALID, fault);
+    exchange_send_last(exchange);
+    connection_cut(exchange->server, exchange->connection);
+}
+
+void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
+{
+    struct server *server = cls;
+    struct connection *connection =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    if (!connection || !uri)
+        return NULL;
+    if (connection->exchange)
+        exchange_end(connection->exchange);
+    struct exchange *exchange = take_exchange(server);
+    if (!exchange)
+        return NULL;
+    connection->exchange = exchange;
+    connection->asked = true;
+    exchange->server = server;
+    exchange->connection = connection;
+    exchange->mhd = mhd;
+    exchange->stage = STAGE_LINE;
+    exchange->body = NULL;
+    exchange->body_capacity = exchange->body_dropped = 0;
+    exchange->dropping = false;
+    exchange->target = kripa_arena_text(&exchange->request.own_arena, uri, strlen(uri));
+    if (!head_has_whole_target(uri))
+        refuse_line(exchange, "there is a NUL in the address");
+    head_hide_query(uri);
+    return exchange;
+}
+
+void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls,
+                           enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *con_cls;
+    struct server *server = cls;
+    (void)mhd;
+    (void)code;
+    if (!exchange)
+        return;
+    *con_cls = NULL;
+    exchange_deadline(exchange, server->kripad->config->head_deadline_s);
+    exchange_end(exchange);
+}
+
+/* Back to the event thread, at the time the answer may go. */
+static void resume(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    exchange->stage = STAGE_READY;
+    loop_resume(server, exchange->mhd);
+    atomic_fetch_sub(&server->working, 1);
+}
+
+static void resume_delayed(struct delayed *delayed)
+{
+    resume((struct exchange *)((char *)delayed - offsetof(struct exchange, delayed)));
+}
+
+static void resume_in_time(struct exchange *exchange)
+{
+    int64_t due_ms = exchange->request.answer_not_before_ms;
+    if (due_ms <= clock_ms()) {
+        resume(exchange);
+        return;
+    }
+    exchange->delayed = (struct delayed){.due_ms = due_ms, .call = resume_delayed};
+    deadlines_delay(exchange->server->deadlines, &exchange->delayed);
+}
+
+void exchange_refuse(struct lane_job *job)
+{
+    struct exchange *exchange = (struct exchange *)job;
+    dispatch_refuse(&exchange->request, KRIPA_UNAVAILABLE,
+                    "too much to do right now: try again in a moment");
+    resume(exchange);
+}
+
+static enum lane lane_of(const struct exchange *exchange)
+{
+    const struct request *r = &exchange->request;
+    if (!r->head_done)
+        return LANE_STORE; /* the token is looked up in a store that waits */
+    if (r->reply.http_status)
+        return LANE_INLINE;
+    bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
+    bool waits = r->needs_worker || (r->kripad->waits && !alone);
+    return r->route->lane == LANE_INLINE && waits ? LANE_STORE : r->route->lane;
+}
+
+static void push(struct exchange *exchange, enum lane lane)
+{
+    if (!lanes_push(exchange->server->lanes, lane, &exchange->job))
+        exchange_refuse(&exchange->job);
+}
+
+void exchange_run(struct lane_job *job)
+{
+    struct exchange *exchange = (struct exchange *)job;
+    struct request *r = &exchange->request;
+    if (!r->head_done) {
+        dispatch_head(r);
+        enum lane lane = lane_of(exchange);
+        if (lane != LANE_INLINE && lane != LANE_STORE) {
+            push(exchange, lane);
+            return;
+        }
+    }
+    dispatch_rest(r);
+    resume_in_time(exchange);
+}
+
+/* The request is all there. */
+static enum MHD_Result work(struct exchange *exchange)
+{
+    struct request *r = &exchange->request;
+    enum lane lane = lane_of(exchange);
+    if (!exchange_deadline(exchange, 0))
+        return MHD_NO;
+    if (lane == LANE_INLINE) {
+        dispatch_rest(r);
+        return exchange_send(exchange);
+    }
+    exchange->stage = STAGE_WORKING;
+    atomic_fetch_add(&exchange->server->working, 1);
+    MHD_suspend_connection(exchange->mhd);
+    push(exchange, lane);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    (void)kind;
+    request_header(cls, name, value);
+    return MHD_YES;
+}
+
+static bool announces_too_much(const struct request *r)
+{
+    const char *length = r->headers[HEADER_CONTENT_LENGTH];
+    return length &&
+           strtoull(length, NULL, 10) > (unsigned long long)r->kripad->config->body_bytes_max;
+}
+
+static enum MHD_Result take_head(struct exchange *exchange, const char *method, const char *version)
+{
+    struct server *server = exchange->server;
+    struct request *r = &exchange->request;
+    request_begin(r, server->kripad, method, exchange->target);
+    r->peer = exchange->connection->peer;
+    exchange->stage = STAGE_BODY;
+    peer_busy(exchange->connection);
+    atomic_fetch_add(&server->running, 1);
+    MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
+    exchange->moved_ms = r->headers[HEADER_TRANSFER_ENCODING] ? clock_ms() : 0;
+    r->head_fault = head_fault(exchange, method, version);
+    r->head_too_large = head_is_too_large(exchange);
+    r->too_large = announces_too_much(r);
+    if (atomic_load(&server->stopping) && !server->kripad->config->listen_fd) {
+        r->reply.close = true;
+        dispatch_refuse(r, KRIPA_UNAVAILABLE, "kripad is being stopped");
+        return exchange_send(exchange);
+    }
+    if (!server->kripad->waits || !r->headers[HEADER_AUTHORIZATION])
+        dispatch_head(r);
+    if (r->too_large || r->reply.close)
+        return work(exchange); /* without its body */
+    return exchange_deadline(exchange, server->kripad->config->body_deadline_s) ? MHD_YES : MHD_NO;
+}
+
+static bool make_room(struct exchange *exchange, size_t needed)
+{
+    if (needed <= exchange->body_capacity)
+        return true;
+    size_t capacity = exchange->body_capacity ? exchange->body_capacity : BODY_FIRST_BYTES;
+    while (capacity < needed)
+        capacity *= 2;
+    char *body = kripa_arena_alloc(exchange->request.arena, capacity, 1);
+    if (!body)
+        return false;
+    if (exchange->body)
+        memcpy(body, exchange->body, exchange->request.text_size);
+    exchange->body = body;
+    exchange->body_capacity = capacity;
+    return true;
+}
+
+bool exchange_is_quiet(const struct exchange *exchange, int64_t since_ms)
+{
+    return exchange->stage == STAGE_BODY && exchange->moved_ms && exchange->moved_ms <= since_ms;
+}
+
+void exchange_end_amid_body(struct exchange *exchange)
+{
+    struct request *r = &exchange->request;
+    r->reply.close = r->too_large = true;
+    if (!exchange_deadline(exchange, 0))
+        return;
+    if (r->head_done)
+        dispatch_rest(r);
+    else
+        dispatch_refuse_head(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
+    exchange_send_last(exchange);
+    connection_cut(exchange->server, exchange->connection);
+}
+
+/* Whose body is too long is answered when he pauses: he may wait for just that. */
+static void begin_dropping(struct exchange *exchange)
+{
+    if (!exchange->request.too_large || exchange->dropping)
+        return;
+    exchange->dropping = true;
+    exchange->server->loop.dropping++;
+}
+
+/* A body that nobody will look at is read all the same: a client that is still sending would miss
+ * its answer. */
+static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *data_size)
+{
+    struct request *r = &exchange->request;
+    size_t size = *data_size;
+    *data_size = 0;
+    if (exchange->moved_ms)
+        exchange->moved_ms = clock_ms();
+    if (r->text_size + size > (size_t)r->kripad->config->body_bytes_max)
+        r->too_large = true;
+    if (r->too_large || r->reply.http_status) {
+        exchange->body_dropped += size;
+        begin_dropping(exchange);
+        if (exchange->body_dropped <= BODY_DROPPED_MAX)
+            return MHD_YES;
+        exchange_end_amid_body(exchange);
+        return MHD_NO;
+    }
+    if (!make_room(exchange, r->text_size + size))
+        return MHD_NO;
+    memcpy(exchange->body + r->text_size, data, size);
+    r->text = exchange->body;
+    r->text_size += size;
+    return MHD_YES;
+}
+
+enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const char *url,
+                                   const char *method, const char *version, const char *data,
+                                   size_t *data_size, void **con_cls)
+{
+    struct exchange *exchange = *con_cls;
+    ((struct server *)cls)->loop.moves++;
+    (void)mhd;
+    (void)url;
+    if (!exchange || !exchange->target)
+        return MHD_NO;
+    switch (exchange->stage) {
+    case STAGE_LINE:
+        return take_head(exchange, method, version);
+    case STAGE_BODY:
+        return *data_size ? take_body(exchange, data, data_size) : work(exchange);
+    case STAGE_READY:
+        return exchange_send(exchange);
+    case STAGE_WORKING:
+        return MHD_YES;
+    case STAGE_SENDING:
+        break; /* answered, but not through libmicrohttpd */
+    }
+    return MHD_NO;
+}

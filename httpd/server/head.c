@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ * What libmicrohttpd 0.9.75 lets through, and should not: it glues a folded line to the name of its
+ * header, takes blanks for part of a name, and ends a value at a NUL. When it shows a head, the
+ * bytes of it still lie in its buffer from the method on, cut into texts by a NUL in the place of
+ * each blank, colon, CR and LF that it took for a mark. So the head is gone through once more, and
+ * must be made of nothing but what it showed. */
+#include "exchange.h"
+
+#include <string.h>
+
+#define VERSION_SIZE 8 /* HTTP/1.1 */
+
+/* Of these the buffer is known to be as said above. */
+bool head_bytes_are_known(void)
+{
+    const char *version = MHD_get_version();
+    return strncmp(version, "0.9.75", 6) == 0 || strncmp(version, "0.9.76", 6) == 0;
+}
+
+struct look {
+    const char *at; /* where the next line must begin; NULL: that can't be known */
+    const char *fault;
+};
+
+static const char odd_line[] = "a line of the request's head is no header: a name of letters, "
+                               "digits and -, a colon at once after it, a value in one line";
+
+static bool is_token(const char *text, size_t size)
+{
+    static const char mark[] = "!#$%&'*+-.^_`|~";
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !(c >= '0' && c <= '9') && !memchr(mark, c, sizeof(mark) - 1))
+            return false;
+    }
+    return size > 0;
+}
+
+static bool is_value(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if ((c < ' ' && c != '\t') || c == 0x7F)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the line's CR and LF stand there. */
+static bool ends(const char *at)
+{
+    return !at[0] && !at[1];
+}
+
+static enum MHD_Result look_at(void *cls, enum MHD_ValueKind kind, const char *name,
+                               size_t name_size, const char *value, size_t value_size)
+{
+    struct look *look = cls;
+    (void)kind;
+    bool good = is_token(name, name_size) && is_value(value, value_size);
+    if (good && look->at)
+        good = name == look->at &&
+               name + name_size + 1 + strspn(name + name_size + 1, " \t") == value &&
+               ends(value + value_size);
+    if (!good) {
+        look->fault = odd_line;
+        return MHD_NO;
+    }
+    if (look->at)
+        look->at = value + value_size + 2;
+    return MHD_YES;
+}
+
+static const char *line_fault(const struct exchange *exchange, const char *method,
+                              const char *version, bool bytes_are_known)
+{
+    const char *target = method + strlen(method) + 1;
+    if (strchr(exchange->target, ' '))
+        return "there is a blank in the address";
+    bool good = is_token(method, strlen(method)) && strlen(version) == VERSION_SIZE;
+    if (good && bytes_are_known)
+        good = version == target + strlen(exchange->target) + 1 && ends(version + VERSION_SIZE);
+    return good ? NULL
+                : "the first line is not a method, a blank, an address, a blank and a version";
+}
+
+static size_t head_size(const struct exchange *exchange)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
+}
+
+const char *head_fault(const struct exchange *exchange, const char *method, const char *version)
+{
+    if (strcmp(version, "HTTP/1.0") != 0 && !exchange->request.headers[HEADER_HOST])
+        return "the header Host is missing";
+    bool known = head_bytes_are_known();
+    struct look look = {.at = known ? version + VERSION_SIZE + 2 : NULL,
+                        .fault = line_fault(exchange, method, version, known)};
+    if (look.fault)
+        return look.fault;
+    MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, look_at, &look);
+    bool whole =
+        look.fault || !known || (ends(look.at) && look.at + 2 == method + head_size(exchange));
+    return whole ? look.fault : odd_line;
+}
+
+bool head_is_too_large(const struct exchange *exchange)
+{
+    return head_size(exchange) > (size_t)exchange->server->kripad->config->head_bytes_max;
+}
+
+/* In the buffer the line is cut into texts: the version comes next. */
+bool head_has_whole_target(const char *uri)
+{
+    static const char version[] = "HTTP/1.";
+    return !head_bytes_are_known() ||
+           strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
+}
+
+/* It takes the query apart for whoever asks for its parts, at 64 bytes each: some 400 of them fill
+ * its pool, and then there is no answer. Nobody asks here (pipeline/path.c does that work). The
+ * text is in its own read buffer: const only by its type. */
+void head_hide_query(const char *uri)
+{
+    char *query = head_bytes_are_known() ? strchr(uri, '?') : NULL;
+    if (query)
+        query[1] = '\0';
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ * Accounts: reading them. */
+#include "account.h"
+
+#include "core/context.h"
+
+bool kp_account_gone(const char *email)
+{
+    return email == NULL;
+}
+
+enum kripa_status kp_account_nobody(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such account");
+}
+
+enum kripa_status kp_account_read(struct kripa *kripa, struct kripa_id id,
+                                  struct kripa_arena *arena, struct kripa_account **out,
+                                  struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status = kp_find_id(kripa, &kripa_account_schema, id, arena, &found, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = found;
+    return kp_account_gone((*out)->email) ? kp_account_nobody(err) : KRIPA_OK;
+}
+
+enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
+                                     struct kripa_arena *arena, struct kripa_credential **out,
+                                     struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status = kp_find_id(kripa, &kripa_credential_schema, id, arena, &found, err);
+    if (status == KRIPA_NOT_FOUND)
+        return kp_account_nobody(err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = found;
+    return kp_account_gone((*out)->email) ? kp_account_nobody(err) : KRIPA_OK;
+}
+
+/* An absent e-mail is less than any text, so it is not greater than "". */
+struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of)
+{
+    struct kp_query query = kp_query_of(arena, of);
+    kp_where(&query, "email", KRIPA_GT, kp_text(""));
+    return query;
+}
+
+enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
+                                    struct kripa_id id, struct kripa_arena *arena,
+                                    struct kripa_account **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    bool own = viewer.role != KRIPA_ROLE_GUEST && kripa_id_equal(viewer.user, id);
+    if (!own && viewer.role != KRIPA_ROLE_ADMIN)
+        return kp_account_nobody(err);
+    return kp_account_read(kripa, id, arena, out, err);
+}

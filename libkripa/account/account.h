@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ * What the files about people share: reading accounts, changing them, sessions, passwords. */
+#ifndef KP_ACCOUNT_H
+#define KP_ACCOUNT_H
+
+#include "core/change.h"
+#include "core/query.h"
+#include "schema/schema.h"
+
+/* An anonymised account has no e-mail any more; to every call it is not there. */
+bool kp_account_gone(const char *email);
+/* NOT_FOUND, in words. */
+enum kripa_status kp_account_nobody(struct kripa_error *err);
+/* NOT_FOUND for one that was deleted, too. */
+enum kripa_status kp_account_read(struct kripa *kripa, struct kripa_id id,
+                                  struct kripa_arena *arena, struct kripa_account **out,
+                                  struct kripa_error *err);
+enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
+                                     struct kripa_arena *arena, struct kripa_credential **out,
+                                     struct kripa_error *err);
+/* How an e-mail may be kept: in lower case, as all that are made here are, or else exactly as it
+ * was typed, by an account of another program. How many there are; 0: out of memory. */
+#define KP_EMAIL_SPELLINGS 2
+size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
+                          const char *out[KP_EMAIL_SPELLINGS]);
+/* The account or credential (`of`) whose e-mail is kept in this spelling; *out is NULL when there
+ * is none. */
+enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
+                                   const char *email, struct kripa_arena *arena, void **out,
+                                   struct kripa_error *err);
+/* The same in whichever spelling there is one. NOT_FOUND. */
+enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
+                                const char *email, struct kripa_arena *arena, void **out,
+                                struct kripa_error *err);
+/* Only accounts that are there; `of` is any table of theirs. */
+struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
+/* What an account is found by: name, e-mail, phone. */
+enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
+                                   struct kripa_terms **out, struct kripa_error *err);
+
+/* edit.c: changing an account. `decide` looks at `before`, makes `after` (a copy of it to
+ * begin with) what it should be, and may add edits of its own to `change`. What follows from it is
+ * written in the same change: the guard that nobody else changed the account, revision, search
+ * terms, the end of all sessions when a block began, the count of admins, the
+ * audit row. It runs again when somebody else came first. When it changes nothing, nothing is
+ * written. */
+struct kp_account_edit {
+    const char *action; /* in the audit */
+    enum kripa_status (*decide)(struct kp_account_edit *edit, const void *wish,
+                                struct kripa_error *err);
+    const void *wish;
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_arena *arena;
+    const struct kripa_account *before;
+    struct kripa_account *after;
+    struct kp_change change;
+    bool ends_sessions;
+    bool removes; /* the account goes; `after` is not looked at */
+};
+/* `out` is the account as it is now (as it was, when it was removed). Statuses of `decide`;
+ * NOT_FOUND; CONFLICT for the last admin, for an admin who would shut himself out, and when others
+ * kept changing the account. */
+enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
+                                    struct kripa_account **out, struct kripa_error *err);
+
+/* new.c: the edits that make an account. */
+void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
+                       const char *password_hash, const struct kripa_terms *terms);
+
+/* password_rules.c: checks a password for this person (length is the tables' concern), then hashes
+ * it into the arena. INVALID on `field`. */
+enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
+                                   const char *name, const char *email, struct kripa_arena *arena,
+                                   const char **hash, struct kripa_error *err);
+/* password_rules.c: a password's hash, of its NFC, in the arena. */
+enum kripa_status kp_password_make(struct kripa *kripa, const char *password,
+                                   struct kripa_arena *arena, const char **hash,
+                                   struct kripa_error *err);
+enum kp_fit { KP_FITS_NOT, KP_FITS, KP_FITS_AS_TYPED };
+/* Tries a password in NFC and, where that differs, as it was typed, which older hashes are of.
+ * Without a `hash` it fits nothing, and takes as long. */
+enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const char *password,
+                                  struct kripa_arena *arena, enum kp_fit *fit,
+                                  struct kripa_error *err);
+/* password_guesses.c: in lower case, ended by NULL. */
+extern const char *const kp_common_passwords[];
+
+/* auth/session.c: adds a new family of refresh tokens to the change and makes the first tokens. */
+enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change,
+                                   const struct kripa_credential *who, struct kripa_signed_in *out,
+                                   struct kripa_error *err);
+/* Every session of the account goes, with the account. */
+enum kripa_status kp_sessions_delete(struct kripa *kripa, struct kp_change *change,
+                                     struct kripa_id user, struct kripa_error *err);
+/* UNAVAILABLE when this context has no secret to sign with. */
+enum kripa_status kp_need_signing(struct kripa *kripa, struct kripa_error *err);
+
+/* retailer.c: a retailer request's answer, as the role route gives it too. */
+void kp_request_accept(struct kripa_account *after);
+void kp_request_refuse(struct kripa_account *after, int64_t now_ms);
+
+#endif

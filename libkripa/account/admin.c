@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ * What an admin does with other people's accounts. */
+#include <string.h>
+
+#include "account.h"
+#include "core/context.h"
+
+/* An admin's change, begun: FORBIDDEN to others. */
+static enum kripa_status change(struct kp_account_edit *edit, struct kripa_id id,
+                                struct kripa_account **out, struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_admin(edit->viewer, err);
+    return status == KRIPA_OK ? kp_account_change(edit, id, out, err) : status;
+}
+
+static enum kripa_status decide_block(struct kp_account_edit *edit, const void *wish,
+                                      struct kripa_error *err)
+{
+    (void)err;
+    const struct kripa_int *blocked = wish;
+    edit->after->is_blocked = blocked->set ? blocked->value != 0 : !edit->before->is_blocked;
+    edit->action = edit->after->is_blocked ? "account.block" : "account.unblock";
+    return KRIPA_OK;
+}
+
+enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer viewer,
+                                      struct kripa_id id, struct kripa_int blocked,
+                                      struct kripa_arena *arena, struct kripa_account **out,
+                                      struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_account_edit edit = {
+        .decide = decide_block,
+        .wish = &blocked,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    return change(&edit, id, out, err);
+}
+
+static enum kripa_status decide_role(struct kp_account_edit *edit, const void *wish,
+                                     struct kripa_error *err)
+{
+    (void)err;
+    enum kripa_role role = *(const enum kripa_role *)wish;
+    bool pending = edit->before->retailer_request_status == KRIPA_REQUEST_PENDING;
+    if (pending && role == KRIPA_ROLE_RETAILER)
+        kp_request_accept(edit->after);
+    else if (pending && role == KRIPA_ROLE_CUSTOMER)
+        kp_request_refuse(edit->after, kp_now_ms(edit->kripa));
+    else if (role != edit->before->role)
+        edit->after->retailer_request_status = KRIPA_REQUEST_NONE;
+    edit->after->role = role;
+    return KRIPA_OK;
+}
+
+/* Only those an account may be given; wholesaler is kept for later. */
+static bool find_role(const char *name, enum kripa_role *role)
+{
+    static const enum kripa_role roles[] = {KRIPA_ROLE_CUSTOMER, KRIPA_ROLE_RETAILER,
+                                            KRIPA_ROLE_ADMIN};
+    for (size_t i = 0; name && i < sizeof roles / sizeof *roles; i++) {
+        *role = roles[i];
+        if (strcmp(kripa_role_name(*role), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewer viewer,
+                                         struct kripa_id id, const char *role,
+                                         struct kripa_arena *arena, struct kripa_account **out,
+                                         struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_role wanted;
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (!find_role(role, &wanted))
+        return kripa_fail_field(err, KRIPA_INVALID, "role", "must be customer, retailer or admin");
+    struct kp_account_edit edit = {
+        .action = "account.role",
+        .decide = decide_role,
+        .wish = &wanted,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    return change(&edit, id, out, err);
+}
+
+static enum kripa_status decide_password(struct kp_account_edit *edit, const void *wish,
+                                         struct kripa_error *err)
+{
+    (void)err;
+    kp_update(&edit->change, &kripa_credential_schema, edit->before->id);
+    kp_set(&edit->change, "password", kp_text(wish));
+    edit->ends_sessions = true;
+    return KRIPA_OK;
+}
+
+static enum kripa_status set_password(struct kripa *kripa, struct kripa_viewer viewer,
+                                      struct kripa_id id, const char *password,
+                                      struct kripa_arena *arena, struct kripa_error *err)
+{
+    struct kripa_account *account;
+    enum kripa_status status = kp_account_read(kripa, id, arena, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    /* the same length and rules as everybody's */
+    struct kripa_registration checked = {
+        .name = account->name, .email = account->email, .password = password};
+    kripa_given given = kripa_schema_bit(&kripa_registration_schema, "password");
+    status = kripa_record_check(&kripa_registration_schema, KRIPA_TAKE_PARTIAL, KRIPA_ROLE_GUEST,
+                                arena, &checked, given, err);
+    const char *hash = NULL;
+    if (status == KRIPA_OK)
+        status = kp_password_take(kripa, "password", password, account->name, account->email, arena,
+                                  &hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_account_edit edit = {
+        .action = "account.set_password",
+        .decide = decide_password,
+        .wish = hash,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    return change(&edit, id, &account, err);
+}
+
+enum kripa_status kripa_account_set_password(struct kripa *kripa, struct kripa_viewer viewer,
+                                             struct kripa_id id, const char *password,
+                                             struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_arena arena = {0};
+    status = set_password(kripa, viewer, id, password, &arena, err);
+    kripa_arena_clear(&arena);
+    return status;
+}

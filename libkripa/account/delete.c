@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ * Deleting an account: it goes, or, when orders name it, everything about the person does. */
+#include "account.h"
+#include "core/context.h"
+
+/* What stays is a row that orders can name: no e-mail, so nobody finds it or signs in with it. */
+static void anonymise(struct kp_account_edit *edit)
+{
+    const struct kripa_account *before = edit->before;
+    *edit->after = (struct kripa_account){
+        .id = before->id,
+        .name = "Deleted user",
+        .role = KRIPA_ROLE_CUSTOMER,
+        .is_blocked = true,
+        .retailer_request_status = KRIPA_REQUEST_NONE,
+        .ordered = before->ordered,
+        .revision = before->revision,
+        .created_at_ms = before->created_at_ms,
+        .updated_at_ms = before->updated_at_ms,
+    };
+    kp_update(&edit->change, &kripa_credential_schema, before->id);
+    kp_unset(&edit->change, "password");
+    kp_update(&edit->change, &kripa_cart_schema, before->id);
+    kp_unset(&edit->change, "cart");
+    kp_update(&edit->change, &kripa_favorites_schema, before->id);
+    kp_unset(&edit->change, "favorites");
+    edit->ends_sessions = true;
+}
+
+/* An order placed meanwhile fails the removal's guard, and this is asked again. */
+static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *wish,
+                                       struct kripa_error *err)
+{
+    (void)wish;
+    if (edit->before->ordered)
+        anonymise(edit);
+    else
+        edit->removes = true;
+    return kp_sessions_delete(edit->kripa, &edit->change, edit->before->id, err);
+}
+
+enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer viewer,
+                                       struct kripa_id id, struct kripa_arena *arena,
+                                       struct kripa_account **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_account_edit edit = {
+        .action = "account.delete",
+        .decide = decide_delete,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    struct kripa_account *after;
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = kp_account_change(&edit, id, &after, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = kripa_arena_alloc(arena, sizeof **out, 1);
+    if (!*out)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    **out = *edit.before;
+    return KRIPA_OK;
+}

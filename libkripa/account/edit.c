@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ * Changing an account: what every change of one must hold to stands here, once. */
+#include "account.h"
+
+#include <string.h>
+
+#include "core/context.h"
+#include "journal/journal.h"
+
+#define TRIES_MAX 5
+#define NO_EDIT   SIZE_MAX
+
+static bool leads(const struct kripa_account *account)
+{
+    return account->role == KRIPA_ROLE_ADMIN && !account->is_blocked;
+}
+
+static bool same(const struct kripa_field *field, const void *a, const void *b)
+{
+    const char *left = a, *right = b;
+    if (memcmp(left + field->at, right + field->at, kripa_field_size(field)) != 0)
+        return false;
+    return !kripa_field_counts(field) ||
+           memcmp(left + field->count_at, right + field->count_at, sizeof(size_t)) == 0;
+}
+
+static bool unchanged(const struct kp_account_edit *edit)
+{
+    return edit->change.count == 0 && !edit->removes && !edit->ends_sessions &&
+           memcmp(edit->before, edit->after, sizeof *edit->before) == 0;
+}
+
+static void hold(struct kp_account_edit *edit)
+{
+    kp_when(&edit->change, "revision", KRIPA_SAME, kp_member(edit->before));
+}
+
+static void remove_account(struct kp_account_edit *edit)
+{
+    kp_delete(&edit->change, &kripa_account_schema, edit->before->id);
+    hold(edit);
+    kp_when(&edit->change, "ordered", KRIPA_NE, kp_int(1));
+}
+
+/* Other programs know no revision: what is written must itself be what it was. */
+static void update_account(struct kp_account_edit *edit)
+{
+    kp_update(&edit->change, &kripa_account_schema, edit->before->id);
+    hold(edit);
+    for (size_t i = 0; i < kripa_account_schema.count; i++) {
+        const struct kripa_field *field = &kripa_account_schema.fields[i];
+        if (same(field, edit->before, edit->after))
+            continue;
+        kp_when(&edit->change, field->name, KRIPA_SAME, kp_member(edit->before));
+        kp_set(&edit->change, field->name, kp_member(edit->after));
+    }
+    edit->after->revision = edit->before->revision + 1;
+    edit->after->updated_at_ms = kp_now_ms(edit->kripa);
+    kp_touch(&edit->change, edit->after->updated_at_ms);
+}
+
+static enum kripa_status update_terms(struct kp_account_edit *edit, struct kripa_error *err)
+{
+    const struct kripa_account *before = edit->before, *after = edit->after;
+    if (before->name == after->name && before->email == after->email &&
+        before->phone == after->phone && before->retailer_details == after->retailer_details)
+        return KRIPA_OK;
+    struct kripa_terms *terms;
+    enum kripa_status status = kp_account_terms(edit->arena, after, &terms, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_update(&edit->change, &kripa_user_terms_schema, after->id);
+    kp_set(&edit->change, "terms", kp_member(terms));
+    return KRIPA_OK;
+}
+
+static void end_sessions(struct kp_account_edit *edit)
+{
+    bool blocks = edit->after->is_blocked && !edit->before->is_blocked;
+    if (!blocks && !edit->ends_sessions)
+        return;
+    kp_update(&edit->change, &kripa_credential_schema, edit->before->id);
+    kp_add(&edit->change, "tokenVersion", 1);
+}
+
+/* The index of the edit that fails for the last admin, or NO_EDIT. */
+static size_t count_admins(struct kp_account_edit *edit)
+{
+    bool before = leads(edit->before), after = !edit->removes && leads(edit->after);
+    size_t at = kp_change_count(&edit->change);
+    if (after && !before)
+        kp_count_up(&edit->change, KP_COUNTER_ADMINS, 1);
+    if (!before || after)
+        return NO_EDIT;
+    kp_one_admin_fewer(&edit->change);
+    return at;
+}
+
+/* Console viewers have no account to lose. */
+static enum kripa_status check_self(const struct kp_account_edit *edit, struct kripa_error *err)
+{
+    bool out = edit->removes || !leads(edit->after);
+    if (!kripa_id_equal(edit->viewer.user, edit->before->id) || !leads(edit->before) || !out)
+        return KRIPA_OK;
+    return kripa_fail(err, KRIPA_CONFLICT, "an admin can't block, demote or delete himself");
+}
+
+static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kripa_id id,
+                                         struct kripa_error *err)
+{
+    struct kripa_account *before;
+    enum kripa_status status = kp_account_read(edit->kripa, id, edit->arena, &before, err);
+    if (status != KRIPA_OK)
+        return status;
+    edit->after = kripa_arena_alloc(edit->arena, sizeof *edit->after, 1);
+    if (!edit->after)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    memcpy(edit->after, before, sizeof *before);
+    edit->before = before;
+    edit->change = kp_change_in(edit->arena);
+    edit->ends_sessions = edit->removes = false;
+    status = edit->decide(edit, edit->wish, err);
+    return status == KRIPA_OK ? check_self(edit, err) : status;
+}
+
+/* CONFLICT with *again: somebody else changed the account since it was read. */
+static enum kripa_status write_down(struct kp_account_edit *edit, bool *again,
+                                    struct kripa_error *err)
+{
+    struct kp_change *change = &edit->change;
+    const struct kripa_account *kept = edit->removes ? NULL : edit->after;
+    enum kripa_status status = KRIPA_OK;
+    if (edit->removes) {
+        remove_account(edit);
+    } else {
+        update_account(edit);
+        end_sessions(edit);
+        status = update_terms(edit, err);
+    }
+    if (status != KRIPA_OK)
+        return status;
+    size_t admins = count_admins(edit);
+    kp_audit(change, edit->kripa, edit->viewer, edit->action,
+             kp_id_text(edit->arena, edit->before->id), &kripa_account_schema, edit->before, kept);
+    struct kripa_outcome outcome = {0};
+    status = kp_commit(edit->kripa, change, &outcome, err);
+    if (status == KRIPA_CONFLICT && outcome.failed == admins)
+        return kripa_fail(err, KRIPA_CONFLICT, "this is the last admin who can sign in");
+    *again = status == KRIPA_CONFLICT;
+    return status;
+}
+
+enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
+                                    struct kripa_account **out, struct kripa_error *err)
+{
+    for (int i = 0; i < TRIES_MAX; i++) {
+        bool again = false;
+        enum kripa_status status = read_and_decide(edit, id, err);
+        if (status == KRIPA_OK && !unchanged(edit))
+            status = write_down(edit, &again, err);
+        if (again)
+            continue;
+        *out = edit->after;
+        return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "somebody else changed this account; try again");
+}

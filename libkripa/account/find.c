@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ * Finding an account by what people call it: its e-mail, its id, the end of its id. */
+#include <string.h>
+
+#include "account.h"
+#include "base/text.h"
+#include "core/candidates.h"
+#include "core/context.h"
+
+/* What is no e-mail at all is nobody's. */
+size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
+                          const char *out[KP_EMAIL_SPELLINGS])
+{
+    const char *typed = kp_text_trim(arena, email), *plain = email;
+    kp_form_tidy(KRIPA_FORM_EMAIL, arena, &plain);
+    if (!typed || !plain)
+        return 0;
+    out[0] = plain;
+    out[1] = typed;
+    return strcmp(plain, typed) == 0 ? 1 : 2;
+}
+
+enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
+                                   const char *email, struct kripa_arena *arena, void **out,
+                                   struct kripa_error *err)
+{
+    struct kripa_error nobody = {0};
+    struct kp_query query = kp_query_of(arena, of);
+    kp_where(&query, "email", KRIPA_EQ, kp_text(email));
+    *out = NULL;
+    enum kripa_status status = kp_find_one(kripa, &query, out, &nobody);
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    if (status != KRIPA_OK && err)
+        *err = nobody;
+    return status;
+}
+
+enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
+                                const char *email, struct kripa_arena *arena, void **out,
+                                struct kripa_error *err)
+{
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    size_t count = kp_email_spellings(arena, email, spellings);
+    if (count == 0)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        enum kripa_status status = kp_email_spelled(kripa, of, spellings[i], arena, out, err);
+        if (status != KRIPA_OK || *out)
+            return status;
+    }
+    return kp_account_nobody(err);
+}
+
+static void tell(const void *record, struct kripa_error *err)
+{
+    const struct kripa_account *account = record;
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(account->id, id);
+    kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", account->email);
+}
+
+static enum kripa_status find_ending(struct kripa *kripa, const char *end,
+                                     struct kripa_arena *arena, struct kripa_account **out,
+                                     struct kripa_error *err)
+{
+    struct kp_candidates candidates = {
+        .kripa = kripa, .of = &kripa_account_schema, .plural = "accounts", .tell = tell};
+    struct kp_query all = kp_account_query(arena, &kripa_user_terms_schema);
+    struct kripa_id id;
+    enum kripa_status status = kp_candidates_by_ending(&candidates, &all, end, err);
+    if (status == KRIPA_OK)
+        status = kp_candidates_only(&candidates, arena, &id, err);
+    return status == KRIPA_OK ? kp_account_read(kripa, id, arena, out, err) : status;
+}
+
+enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const char *name, struct kripa_arena *arena,
+                                     struct kripa_account **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (!strchr(name, '@'))
+        return find_ending(kripa, name, arena, out, err);
+    void *found;
+    status = kp_email_find(kripa, &kripa_account_schema, name, arena, &found, err);
+    if (status == KRIPA_OK)
+        *out = found;
+    return status;
+}
+
+enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email, struct kripa_viewer *out,
+                                  struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_arena arena = {0};
+    void *found;
+    enum kripa_status status =
+        kp_email_find(kripa, &kripa_credential_schema, email, &arena, &found, err);
+    if (status == KRIPA_OK) {
+        const struct kripa_credential *who = found;
+        if (who->is_blocked)
+            status = kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+        else
+            *out = (struct kripa_viewer){.user = who->id, .role = who->role};
+    }
+    kripa_arena_clear(&arena);
+    return status;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ * New accounts: everybody's registration, and those an admin makes. */
+#include <string.h>
+
+#include "account.h"
+#include "core/context.h"
+#include "core/search.h"
+#include "journal/journal.h"
+
+void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
+                       const char *password_hash, const struct kripa_terms *terms)
+{
+    kp_insert(change, &kripa_account_schema, account);
+    kp_update(change, &kripa_credential_schema, account->id);
+    kp_set(change, "password", kp_text(password_hash));
+    kp_update(change, &kripa_user_terms_schema, account->id);
+    kp_set(change, "terms", kp_member(terms));
+}
+
+enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
+                                   struct kripa_terms **out, struct kripa_error *err)
+{
+    static const struct kripa_retailer_details none;
+    struct kripa_terms *terms = kripa_arena_alloc(arena, sizeof *terms, 1);
+    if (!terms)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    *terms = kp_terms_of(arena, account->id);
+    *out = terms;
+    const struct kripa_retailer_details *shop =
+        account->retailer_details ? account->retailer_details : &none;
+    const char *const texts[] = {account->name,   account->email,   account->phone,
+                                 shop->shop_name, shop->owner_name, shop->phone};
+    size_t count = kp_account_gone(account->email) ? 0 : sizeof texts / sizeof *texts;
+    enum kripa_status status = terms->terms ? KRIPA_OK : KRIPA_NO_MEMORY;
+    for (size_t i = 0; status == KRIPA_OK && i < count; i++)
+        status = kp_terms_add(arena, texts[i], KP_EVERY_WAY, terms);
+    if (status != KRIPA_OK)
+        return kripa_fail(err, status, "the account's texts can't be made terms of");
+    return KRIPA_OK;
+}
+
+static struct kripa_account *make(struct kripa *kripa, struct kripa_arena *arena,
+                                  const struct kripa_registration *from, enum kripa_role role)
+{
+    struct kripa_account *account = kripa_arena_alloc(arena, sizeof *account, 1);
+    if (!account)
+        return NULL;
+    int64_t now_ms = kp_now_ms(kripa);
+    *account = (struct kripa_account){
+        .id = kp_new_id(kripa),
+        .name = from->name,
+        .email = from->email,
+        .phone = from->phone,
+        .role = role,
+        .revision = 1,
+        .created_at_ms = now_ms,
+        .updated_at_ms = now_ms,
+    };
+    return account;
+}
+
+/* Checks the registration and adds the account to the change. */
+static enum kripa_status prepare(struct kripa *kripa, const struct kripa_registration *given,
+                                 enum kripa_role role, struct kp_change *change,
+                                 struct kripa_account **out, struct kripa_error *err)
+{
+    struct kripa_arena *arena = change->arena;
+    struct kripa_registration checked = *given;
+    enum kripa_status status =
+        kripa_record_check(&kripa_registration_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST, arena,
+                           &checked, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    const char *hash;
+    status = kp_password_take(kripa, "password", checked.password, checked.name, checked.email,
+                              arena, &hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_account *account = make(kripa, arena, &checked, role);
+    if (!account)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    struct kripa_terms *terms;
+    status = kp_account_terms(arena, account, &terms, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_account_insert(change, account, hash, terms);
+    if (role == KRIPA_ROLE_ADMIN)
+        kp_count_up(change, KP_COUNTER_ADMINS, 1);
+    *out = account;
+    return KRIPA_OK;
+}
+
+/* Only the e-mail can be taken: it is the first edit's one unique field that people choose. */
+static enum kripa_status commit(struct kripa *kripa, struct kp_change *change,
+                                struct kripa_error *err)
+{
+    struct kripa_outcome outcome = {0};
+    enum kripa_status status = kp_commit(kripa, change, &outcome, err);
+    if (status != KRIPA_EXISTS || outcome.failed != 0)
+        return status;
+    if (err)
+        memset(err, 0, sizeof *err);
+    return kripa_fail_field(err, KRIPA_EXISTS, "email", "is registered already");
+}
+
+enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registration *registration,
+                                 struct kripa_arena *arena, struct kripa_signed_in *out,
+                                 struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_change change = kp_change_in(arena);
+    struct kripa_account *account;
+    enum kripa_status status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status = prepare(kripa, registration, KRIPA_ROLE_CUSTOMER, &change, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_credential who = {.id = account->id, .role = account->role};
+    struct kripa_signed_in made = {.account = *account};
+    status = kp_session_begin(kripa, &change, &who, &made, err);
+    if (status == KRIPA_OK)
+        status = commit(kripa, &change, err);
+    if (status == KRIPA_OK)
+        *out = made;
+    return status;
+}
+
+enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const struct kripa_registration *registration,
+                                    enum kripa_role role, struct kripa_arena *arena,
+                                    struct kripa_account **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (role != KRIPA_ROLE_CUSTOMER && role != KRIPA_ROLE_RETAILER && role != KRIPA_ROLE_ADMIN)
+        return kripa_fail_field(err, KRIPA_INVALID, "role", "must be customer, retailer or admin");
+    struct kp_change change = kp_change_in(arena);
+    struct kripa_account *account;
+    status = prepare(kripa, registration, role, &change, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_audit(&change, kripa, viewer, "account.add", kp_id_text(arena, account->id),
+             &kripa_account_schema, NULL, account);
+    status = commit(kripa, &change, err);
+    if (status == KRIPA_OK)
+        *out = account;
+    return status;
+}

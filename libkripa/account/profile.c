@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ * What one may change of oneself. */
+#include <string.h>
+
+#include "account.h"
+#include "core/context.h"
+
+static size_t default_address(const struct kripa_account *account)
+{
+    size_t i = 0;
+    while (i < account->saved_addresses_count && !account->saved_addresses[i].is_default)
+        i++;
+    return i;
+}
+
+/* `address` in place of the default one (NULL: none in its place), or at the end. */
+static enum kripa_status save_address(struct kp_account_edit *edit,
+                                      const struct kripa_address *address, struct kripa_error *err)
+{
+    struct kripa_account *after = edit->after;
+    size_t count = after->saved_addresses_count, at = default_address(after);
+    if (!address && at == count)
+        return KRIPA_OK;
+    if (at == KRIPA_ADDRESSES_MAX)
+        return kripa_fail_field(err, KRIPA_INVALID, "savedAddress", "at most %d can be kept",
+                                KRIPA_ADDRESSES_MAX);
+    struct kripa_saved_address *list = kripa_arena_alloc(edit->arena, sizeof *list, count + 1);
+    if (!list)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (count)
+        memcpy(list, after->saved_addresses, sizeof *list * count);
+    if (address) {
+        list[at] = (struct kripa_saved_address){
+            .id = at < count ? list[at].id : kp_new_id(edit->kripa),
+            .name = address->name,
+            .phone = address->phone,
+            .address_line = address->address_line,
+            .city = address->city,
+            .state = address->state,
+            .pincode = address->pincode,
+            .is_default = true,
+        };
+        count += at == count;
+    } else {
+        memmove(&list[at], &list[at + 1], sizeof *list * (count - at - 1));
+        count--;
+    }
+    after->saved_addresses = list;
+    after->saved_addresses_count = count;
+    return KRIPA_OK;
+}
+
+struct profile_wish {
+    struct kripa_profile profile;
+    kripa_given given;
+};
+
+static bool has(const struct profile_wish *wish, const char *name)
+{
+    return wish->given & kripa_schema_bit(&kripa_profile_schema, name);
+}
+
+static enum kripa_status decide_profile(struct kp_account_edit *edit, const void *with,
+                                        struct kripa_error *err)
+{
+    const struct profile_wish *wish = with;
+    if (has(wish, "name"))
+        edit->after->name = wish->profile.name;
+    if (has(wish, "phone"))
+        edit->after->phone = wish->profile.phone;
+    if (!has(wish, "savedAddress"))
+        return KRIPA_OK;
+    return save_address(edit, wish->profile.saved_address, err);
+}
+
+enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_profile *profile, kripa_given given,
+                                     struct kripa_arena *arena, struct kripa_account **out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct profile_wish wish = {*profile, given};
+    struct kripa_address address;
+    if (profile->saved_address) {
+        address = *profile->saved_address; /* the check tidies it in place */
+        wish.profile.saved_address = &address;
+    }
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_profile_schema, KRIPA_TAKE_PARTIAL, viewer.role, arena,
+                                    &wish.profile, given, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_account_edit edit = {
+        .action = "account.profile",
+        .decide = decide_profile,
+        .wish = &wish,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    return kp_account_change(&edit, viewer.user, out, err);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ * Who may come in: sign-in, what an access token says, changing a password. */
+#include "account/account.h"
+#include "core/context.h"
+#include "journal/journal.h"
+#include "maintenance/migrate/migrate.h"
+#include "service/secret.h"
+
+static enum kripa_status wrong(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
+}
+
+/* The one whose e-mail and password these are. Two accounts that another program made may differ in
+ * the case of their e-mail alone: the password tells them apart. */
+static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
+                                   struct kripa_arena *arena, struct kripa_credential **out,
+                                   enum kp_fit *fit, struct kripa_error *err)
+{
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    size_t count = kp_email_spellings(arena, sign_in->email, spellings);
+    if (count == 0)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        void *found;
+        enum kripa_status status =
+            kp_email_spelled(kripa, &kripa_credential_schema, spellings[i], arena, &found, err);
+        if (status != KRIPA_OK)
+            return status;
+        *out = found;
+        /* also when there is nobody, so that the time taken tells nothing */
+        status = kp_password_try(kripa, found ? (*out)->password : NULL, sign_in->password, arena,
+                                 fit, err);
+        if (status != KRIPA_OK || *fit != KP_FITS_NOT)
+            return status;
+    }
+    return wrong(err);
+}
+
+/* Hashes of another program's, and those of the password as it was typed, give way to our own. The
+ * app before this one can't read these: it must be gone. */
+static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *change,
+                                    const struct kripa_credential *who, const char *password,
+                                    enum kp_fit fit, struct kripa_error *err)
+{
+    bool may = true, imported = kp_password_is_imported(who->password);
+    enum kripa_status status = KRIPA_OK;
+    const char *hash;
+    if (!imported && fit == KP_FITS)
+        return KRIPA_OK;
+    if (imported)
+        status = kp_migration_finished(kripa, change->arena, &may, err);
+    if (status != KRIPA_OK || !may)
+        return status;
+    status = kp_password_make(kripa, password, change->arena, &hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_update(change, &kripa_credential_schema, who->id);
+    kp_when(change, "password", KRIPA_SAME, kp_member(who));
+    kp_set(change, "password", kp_text(hash));
+    return KRIPA_OK;
+}
+
+static enum kripa_status enter(struct kripa *kripa, const struct kripa_credential *who,
+                               struct kp_change *change, struct kripa_signed_in *out,
+                               struct kripa_error *err)
+{
+    struct kripa_arena *arena = change->arena;
+    struct kripa_account *account;
+    enum kripa_status status = kp_account_read(kripa, who->id, arena, &account, err);
+    if (status != KRIPA_OK)
+        return status == KRIPA_NOT_FOUND ? wrong(err) : status;
+    struct kripa_signed_in made = {.account = *account};
+    status = kp_session_begin(kripa, change, who, &made, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_viewer viewer = {.user = who->id, .role = who->role};
+    kp_audit(change, kripa, viewer, "account.sign_in", kp_id_text(arena, who->id),
+             &kripa_account_schema, NULL, NULL);
+    status = kp_commit(kripa, change, NULL, err);
+    if (status == KRIPA_OK)
+        *out = made;
+    return status;
+}
+
+enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in *sign_in,
+                                struct kripa_arena *arena, struct kripa_signed_in *out,
+                                struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_sign_in checked = *sign_in;
+    struct kripa_credential *who = NULL;
+    enum kp_fit fit = KP_FITS_NOT;
+    enum kripa_status status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_sign_in_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST,
+                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK)
+        status = recognise(kripa, &checked, arena, &who, &fit, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (who->is_blocked)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    struct kp_change change = kp_change_in(arena);
+    status = renew_hash(kripa, &change, who, checked.password, fit, err);
+    if (status == KRIPA_OK)
+        status = enter(kripa, who, &change, out, err);
+    return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
+}
+
+enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
+                                     struct kripa_arena *arena, struct kripa_viewer *out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_claims claims;
+    struct kripa_credential *who;
+    enum kripa_status status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
+                                             kp_now_ms(kripa) / 1000, &claims, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_credential_read(kripa, claims.user, arena, &who, err);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED, "this account is gone");
+    if (status != KRIPA_OK)
+        return status;
+    if (who->is_blocked)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    if (who->token_version != claims.token_version)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the session is over: sign in again");
+    *out = (struct kripa_viewer){.user = who->id, .role = who->role, .session = claims.session};
+    return KRIPA_OK;
+}
+
+/* A change of one's own password: the one that was verified still holds when the new one is
+ * written. */
+struct password_wish {
+    const struct kripa_credential *verified;
+    const char *hash;
+    struct kripa_signed_in *made;
+};
+
+static enum kripa_status decide_password(struct kp_account_edit *edit, const void *with,
+                                         struct kripa_error *err)
+{
+    const struct password_wish *wish = with;
+    struct kripa_credential next = *wish->verified;
+    next.token_version++; /* as ends_sessions will raise it */
+    kp_update(&edit->change, &kripa_credential_schema, next.id);
+    kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(wish->verified));
+    kp_set(&edit->change, "password", kp_text(wish->hash));
+    edit->ends_sessions = true;
+    return kp_session_begin(edit->kripa, &edit->change, &next, wish->made, err);
+}
+
+static enum kripa_status verify_own(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const char *password, struct kripa_arena *arena,
+                                    struct kripa_credential **out, struct kripa_error *err)
+{
+    enum kp_fit fit;
+    enum kripa_status status = kp_credential_read(kripa, viewer.user, arena, out, err);
+    if (status == KRIPA_OK)
+        status = kp_password_try(kripa, (*out)->password, password, arena, &fit, err);
+    if (status != KRIPA_OK || fit != KP_FITS_NOT)
+        return status;
+    return kripa_fail_field(err, KRIPA_INVALID, "currentPassword", "is wrong");
+}
+
+enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,
+                                        const struct kripa_password_change *change,
+                                        struct kripa_arena *arena, struct kripa_signed_in *out,
+                                        struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_password_change checked = *change;
+    struct kripa_credential *who;
+    struct kripa_signed_in made = {0};
+    struct password_wish wish = {.made = &made};
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_password_change_schema, KRIPA_TAKE_WHOLE, viewer.role,
+                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK)
+        status = verify_own(kripa, viewer, checked.current_password, arena, &who, err);
+    if (status == KRIPA_OK)
+        status = kp_password_take(kripa, "newPassword", checked.new_password, who->name, who->email,
+                                  arena, &wish.hash, err);
+    if (status != KRIPA_OK)
+        return status;
+    wish.verified = who;
+    struct kp_account_edit edit = {
+        .action = "account.password",
+        .decide = decide_password,
+        .wish = &wish,
+        .kripa = kripa,
+        .viewer = viewer,
+        .arena = arena,
+    };
+    struct kripa_account *account;
+    status = kp_account_change(&edit, viewer.user, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    made.account = *account;
+    *out = made;
+    return KRIPA_OK;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT
+ * A user's cart: products and quantities, changed line by line (domain.md, "Cart"). */
+#include <string.h>
+
+#include "cart.h"
+#include "catalog/catalog.h"
+#include "core/query.h"
+
+#define CHANGE_TRIES_MAX 16
+
+static enum kripa_status read_cart(struct kripa *kripa, struct kripa_viewer viewer,
+                                   struct kripa_arena *arena, struct kripa_cart *out,
+                                   struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status =
+        kp_find_id(kripa, &kripa_cart_schema, viewer.user, arena, &found, NULL);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+    if (status != KRIPA_OK)
+        return kripa_fail(err, status, "the cart could not be read");
+    *out = *(struct kripa_cart *)found;
+    return KRIPA_OK;
+}
+
+struct kripa_cart_entry *kp_cart_entry(struct kripa_cart *cart, struct kripa_id product)
+{
+    for (size_t i = 0; i < cart->cart_count; i++)
+        if (kripa_id_equal(cart->cart[i].product, product))
+            return &cart->cart[i];
+    return NULL;
+}
+
+enum kripa_status kp_cart_extend(struct kripa_cart *cart, struct kripa_id product,
+                                 struct kripa_cart_entry **out, struct kripa_error *err)
+{
+    if (cart->cart_count >= KRIPA_CART_LINES_MAX)
+        return kripa_fail(err, KRIPA_TOO_LARGE, "a cart holds at most %d products",
+                          KRIPA_CART_LINES_MAX);
+    *out = &cart->cart[cart->cart_count++];
+    **out = (struct kripa_cart_entry){.product = product};
+    return KRIPA_OK;
+}
+
+/* A copy that `apply` may change, with room for as many lines as a cart may have. */
+static bool make_room(struct kripa_arena *arena, struct kripa_cart *cart)
+{
+    size_t room = cart->cart_count > KRIPA_CART_LINES_MAX ? cart->cart_count : KRIPA_CART_LINES_MAX;
+    struct kripa_cart_entry *entries = kripa_arena_alloc(arena, sizeof *entries, room);
+    if (entries && cart->cart_count)
+        memcpy(entries, cart->cart, sizeof *entries * cart->cart_count);
+    cart->cart = entries;
+    return entries;
+}
+
+/* Another program may have left two lines of a product: they count together. */
+static void join_lines(struct kripa_cart *cart)
+{
+    size_t count = cart->cart_count;
+    cart->cart_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct kripa_cart_entry entry = cart->cart[i];
+        struct kripa_cart_entry *first = kp_cart_entry(cart, entry.product);
+        if (first)
+            first->qty += entry.qty;
+        else
+            cart->cart[cart->cart_count++] = entry;
+    }
+}
+
+static bool same(const struct kripa_cart *a, const struct kripa_cart *b)
+{
+    if (a->cart_count != b->cart_count)
+        return false;
+    for (size_t i = 0; i < a->cart_count; i++)
+        if (!kripa_id_equal(a->cart[i].product, b->cart[i].product) ||
+            a->cart[i].qty != b->cart[i].qty)
+            return false;
+    return true;
+}
+
+/* What was done under the edit's key, and the cart as it is then. */
+static enum kripa_status recall(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    edit->kept = NULL;
+    enum kripa_status status = KRIPA_OK;
+    if (edit->key)
+        status = kp_key_read(edit->kripa, edit->key, edit->arena, &edit->kept, err);
+    if (status == KRIPA_OK)
+        status = read_cart(edit->kripa, edit->viewer, edit->arena, &edit->cart, err);
+    return status;
+}
+
+/* The key's row comes first, so that one that is taken is told from everything else. */
+static void write_key(struct kp_change *change, const struct kp_cart_edit *edit)
+{
+    struct kripa_idempotency *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    if (!row) {
+        change->failed = true;
+        return;
+    }
+    *row = *edit->key;
+    row->note = edit->note;
+    kp_insert(change, &kripa_idempotency_schema, row);
+}
+
+static enum kripa_status write_cart(struct kp_cart_edit *edit, const struct kripa_cart *before,
+                                    bool *lost, struct kripa_error *err)
+{
+    struct kp_change change = kp_change_in(edit->arena);
+    if (edit->key)
+        write_key(&change, edit);
+    if (!same(before, &edit->cart)) {
+        kp_update(&change, &kripa_cart_schema, edit->viewer.user);
+        kp_when(&change, "cart", KRIPA_SAME, kp_member(before));
+        kp_set(&change, "cart", kp_member(&edit->cart));
+    }
+    enum kripa_status status = kp_commit(edit->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT || (edit->key && status == KRIPA_EXISTS);
+    return status;
+}
+
+static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply, bool *lost,
+                                 struct kripa_error *err)
+{
+    enum kripa_status status = recall(edit, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_cart before = edit->cart;
+    if (!make_room(edit->arena, &edit->cart))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    join_lines(&edit->cart);
+    if (edit->kept)
+        return KRIPA_OK;
+    struct kripa_error refusal = {0};
+    status = apply(edit, &refusal);
+    if (status == KRIPA_OK)
+        return write_cart(edit, &before, lost, err);
+    /* Before a refusal the key is read again: a twin of this request may have been faster. */
+    if (edit->key && (recall(edit, NULL) != KRIPA_OK || edit->kept))
+        *lost = true;
+    else if (err)
+        *err = refusal;
+    return status;
+}
+
+enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,
+                                 struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_account(edit->viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (int i = 0; i < CHANGE_TRIES_MAX; i++) {
+        bool lost = false;
+        status = attempt(edit, apply, &lost, err);
+        if (!lost)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "this cart is being changed elsewhere; try again");
+}
+
+/* NOT_FOUND for a product that is gone or hidden; OUT_OF_STOCK when there are not so many. */
+static enum kripa_status check_line(struct kp_cart_edit *edit,
+                                    const struct kripa_cart_entry *wanted, struct kripa_error *err)
+{
+    struct kripa_rows rows;
+    enum kripa_status status = kp_cart_products(edit->kripa, edit->arena, wanted, 1, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    edit->product = kp_product_in(&rows, wanted->product);
+    if (!kp_product_sells(edit->product))
+        return kripa_fail_field(err, KRIPA_NOT_FOUND, "productId", "is no longer available");
+    if (wanted->qty > KRIPA_QTY_MAX)
+        return kripa_fail_field(err, KRIPA_INVALID, "qty", "must be at most %d", KRIPA_QTY_MAX);
+    if (wanted->qty > edit->product->stock)
+        return kripa_fail_field(err, KRIPA_OUT_OF_STOCK, "qty", "only %lld left",
+                                (long long)kp_stock_shown(edit->product));
+    return KRIPA_OK;
+}
+
+static enum kripa_status apply_add(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    const struct kripa_cart_item *item = edit->wish;
+    struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
+    struct kripa_cart_entry wanted = {item->product, item->qty + (entry ? entry->qty : 0)};
+    enum kripa_status status = check_line(edit, &wanted, err);
+    if (status == KRIPA_OK && !entry)
+        status = kp_cart_extend(&edit->cart, item->product, &entry, err);
+    if (status == KRIPA_OK)
+        entry->qty = wanted.qty;
+    return status;
+}
+
+static void take_out(struct kripa_cart *cart, struct kripa_cart_entry *entry)
+{
+    size_t place = (size_t)(entry - cart->cart);
+    cart->cart_count--;
+    memmove(entry, entry + 1, (cart->cart_count - place) * sizeof *entry);
+}
+
+static enum kripa_status apply_set(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    const struct kripa_cart_item *item = edit->wish;
+    struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
+    if (!entry)
+        return kripa_fail(err, KRIPA_NOT_FOUND, "this product is not in the cart");
+    if (item->qty == 0) {
+        take_out(&edit->cart, entry);
+        return KRIPA_OK;
+    }
+    struct kripa_cart_entry wanted = {item->product, item->qty};
+    enum kripa_status status = check_line(edit, &wanted, err);
+    if (status == KRIPA_OK)
+        entry->qty = wanted.qty;
+    return status;
+}
+
+static enum kripa_status apply_remove(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    (void)err;
+    const struct kripa_cart_item *item = edit->wish;
+    struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
+    if (entry)
+        take_out(&edit->cart, entry);
+    return KRIPA_OK;
+}
+
+static enum kripa_status apply_clear(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    (void)err;
+    edit->cart.cart_count = 0;
+    return KRIPA_OK;
+}
+
+/* The line of this product as it is after the change. */
+static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa_id product,
+                                   struct kripa_cart_line **out, struct kripa_error *err)
+{
+    struct kripa_cart cart = edit->cart;
+    const struct kripa_cart_entry *entry = kp_cart_entry(&cart, product);
+    *out = kripa_arena_alloc(edit->arena, sizeof **out, 1);
+    if (!*out)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return kp_cart_line(edit->arena, edit->viewer.role, entry, edit->product, *out, err);
+}
+
+enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer,
+                                 struct kripa_arena *arena, struct kripa_cart_lines *out,
+                                 struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_cart cart;
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = read_cart(kripa, viewer, arena, &cart, err);
+    if (status != KRIPA_OK)
+        return status;
+    join_lines(&cart);
+    return kp_cart_lines(kripa, arena, viewer.role, &cart, out, err);
+}
+
+enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,
+                                 const struct kripa_cart_item *item, struct kripa_arena *arena,
+                                 struct kripa_cart_line **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_cart_item wish = *item;
+    enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_TAKE_WHOLE,
+                                                  viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    status = kp_cart_change(&edit, apply_add, err);
+    return status != KRIPA_OK ? status : show_line(&edit, wish.product, out, err);
+}
+
+enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer,
+                                 struct kripa_id product, int64_t qty, struct kripa_arena *arena,
+                                 struct kripa_cart_line **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    if (qty < 0 || qty > KRIPA_QTY_MAX)
+        return kripa_fail_field(err, KRIPA_INVALID, "qty",
+                                "must be a whole number between 0 and %d", KRIPA_QTY_MAX);
+    struct kripa_cart_item wish = {.product = product, .qty = qty};
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    enum kripa_status status = kp_cart_change(&edit, apply_set, err);
+    *out = NULL;
+    if (status != KRIPA_OK || qty == 0)
+        return status;
+    return show_line(&edit, product, out, err);
+}
+
+static enum kripa_status change_alone(struct kripa *kripa, struct kripa_viewer viewer,
+                                      const struct kripa_cart_item *wish, kp_cart_apply *apply,
+                                      struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = &arena, .wish = wish};
+    enum kripa_status status = kp_cart_change(&edit, apply, err);
+    kripa_arena_clear(&arena);
+    return status;
+}
+
+enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_viewer viewer,
+                                    struct kripa_id product, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_cart_item wish = {.product = product};
+    return change_alone(kripa, viewer, &wish, apply_remove, err);
+}
+
+enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
+                                   struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    return change_alone(kripa, viewer, NULL, apply_clear, err);
+}

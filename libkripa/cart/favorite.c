@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ * Favourites: a set of products a user keeps in mind (domain.md, "Cart"). */
+#include "cart.h"
+#include "catalog/catalog.h"
+#include "core/query.h"
+
+#define CHANGE_TRIES_MAX 16
+
+static enum kripa_status read_favorites(struct kripa *kripa, struct kripa_viewer viewer,
+                                        struct kripa_arena *arena, struct kripa_favorites **out,
+                                        struct kripa_error *err)
+{
+    void *found = NULL;
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_find_id(kripa, &kripa_favorites_schema, viewer.user, arena, &found, NULL);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+    if (status != KRIPA_OK)
+        return kripa_fail(err, status, "the favourites could not be read");
+    *out = found;
+    return KRIPA_OK;
+}
+
+static bool holds(const struct kripa_favorites *favorites, struct kripa_id product)
+{
+    for (size_t i = 0; i < favorites->favorites_count; i++)
+        if (kripa_id_equal(favorites->favorites[i], product))
+            return true;
+    return false;
+}
+
+static bool is_shown(const struct kripa_product *product, struct kripa_viewer viewer)
+{
+    return product && (product->active || viewer.role == KRIPA_ROLE_ADMIN);
+}
+
+enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                      struct kripa_arena *arena, struct kripa_products *out,
+                                      struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_favorites *kept;
+    struct kripa_rows rows;
+    enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
+    if (status == KRIPA_OK)
+        status = kp_find_ids(kripa, &kripa_product_schema, kept->favorites, kept->favorites_count,
+                             arena, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = (struct kripa_products){0};
+    out->at = kripa_arena_alloc(arena, sizeof *out->at, rows.count);
+    if (!out->at)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < kept->favorites_count; i++) {
+        const struct kripa_product *product = kp_product_in(&rows, kept->favorites[i]);
+        if (is_shown(product, viewer) && out->count < rows.count)
+            out->at[out->count++] = *product;
+    }
+    status = kp_products_show(kripa, arena, out->at, out->count, err);
+    for (size_t i = 0; i < out->count; i++)
+        kp_product_mask(&out->at[i], viewer.role);
+    return status;
+}
+
+enum change { ADD, REMOVE };
+
+/* Guarded by what was read: whether it is there, and how many there are. */
+static enum kripa_status attempt(struct kripa *kripa, struct kripa_viewer viewer,
+                                 struct kripa_id product, enum change what,
+                                 struct kripa_arena *arena, bool *lost, struct kripa_error *err)
+{
+    struct kripa_favorites *kept;
+    enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
+    if (status != KRIPA_OK || holds(kept, product) == (what == ADD))
+        return status;
+    if (what == ADD && kept->favorites_count >= KRIPA_FAVORITES_MAX)
+        return kripa_fail(err, KRIPA_TOO_LARGE, "there can be at most %d favourites",
+                          KRIPA_FAVORITES_MAX);
+    struct kp_change change = kp_change_in(arena);
+    kp_update(&change, &kripa_favorites_schema, viewer.user);
+    kp_when(&change, "favorites", KRIPA_SAME, kp_member(kept));
+    if (what == ADD)
+        kp_push_value(&change, "favorites", kp_id(product));
+    else
+        kp_pull(&change, "favorites", kp_id(product));
+    status = kp_commit(kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
+static enum kripa_status change_favorites(struct kripa *kripa, struct kripa_viewer viewer,
+                                          struct kripa_id product, enum change what,
+                                          struct kripa_error *err)
+{
+    for (int i = 0; i < CHANGE_TRIES_MAX; i++) {
+        struct kripa_arena arena = {0};
+        bool lost = false;
+        enum kripa_status status = attempt(kripa, viewer, product, what, &arena, &lost, err);
+        kripa_arena_clear(&arena);
+        if (!lost)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "the favourites are being changed elsewhere; try again");
+}
+
+static enum kripa_status check_product(struct kripa *kripa, struct kripa_viewer viewer,
+                                       struct kripa_id id, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    void *found = NULL;
+    enum kripa_status status = kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, err);
+    if (status == KRIPA_OK && !is_shown(found, viewer))
+        status = kripa_fail(err, KRIPA_NOT_FOUND, "there is no such product");
+    kripa_arena_clear(&arena);
+    return status;
+}
+
+enum kripa_status kripa_favorite_add(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id product, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = check_product(kripa, viewer, product, err);
+    return status != KRIPA_OK ? status : change_favorites(kripa, viewer, product, ADD, err);
+}
+
+enum kripa_status kripa_favorite_remove(struct kripa *kripa, struct kripa_viewer viewer,
+                                        struct kripa_id product, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    return change_favorites(kripa, viewer, product, REMOVE, err);
+}

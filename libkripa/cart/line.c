@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ * The lines of a cart as they are at this moment, for this viewer: a cart keeps no prices
+ * (domain.md, "Cart"). */
+#include <string.h>
+
+#include <kripa/pricing.h>
+
+#include "cart.h"
+#include "catalog/catalog.h"
+#include "core/query.h"
+
+/* Why it can't be bought like this, or NULL; *failed when out of memory. */
+static const char *problem_of(struct kripa_arena *arena, const struct kripa_product *product,
+                              int64_t qty, bool *failed)
+{
+    if (!product)
+        return "This product is no longer available.";
+    if (product->stock >= qty)
+        return NULL;
+    if (product->stock <= 0)
+        return "This product is out of stock.";
+    const char *text =
+        kripa_arena_format(arena, "Only %lld left in stock.", (long long)product->stock);
+    *failed |= !text;
+    return text;
+}
+
+/* What a retailer sees beside his unit price: the retail price tells him what he saves. */
+static void show_trade_prices(struct kripa_cart_line *line, const struct kripa_product *product,
+                              struct kripa_price price)
+{
+    line->regular_price_paise = (struct kripa_int){product->price_paise, true};
+    line->bulk_price_paise = product->price_bulk_paise;
+    line->min_bulk_qty = product->min_bulk_qty;
+    line->is_bulk_price = price.is_bulk;
+}
+
+enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
+                               const struct kripa_cart_entry *entry,
+                               const struct kripa_product *product, struct kripa_cart_line *line,
+                               struct kripa_error *err)
+{
+    bool failed = false;
+    *line = (struct kripa_cart_line){.product = entry->product, .qty = entry->qty};
+    line->problem = problem_of(arena, product, entry->qty, &failed);
+    line->available = !line->problem && !failed;
+    if (failed)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (!product)
+        return KRIPA_OK;
+    struct kripa_price price = kripa_price_of(product, role, entry->qty);
+    line->name = product->name;
+    line->price_paise = price.unit_paise;
+    line->image = product->images_count ? product->images[0].url : NULL;
+    line->stock = kp_stock_shown(product);
+    if (KRIPA_MASK(role) & KRIPA_RETAILERS)
+        show_trade_prices(line, product, price);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_cart_products(struct kripa *kripa, struct kripa_arena *arena,
+                                   const struct kripa_cart_entry *entries, size_t count,
+                                   struct kripa_rows *rows, struct kripa_error *err)
+{
+    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
+    if (!ids)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        ids[i] = entries[i].product;
+    return kp_find_ids(kripa, &kripa_product_schema, ids, count, arena, rows, err);
+}
+
+enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
+                                enum kripa_role role, const struct kripa_cart *cart,
+                                struct kripa_cart_lines *out, struct kripa_error *err)
+{
+    struct kripa_rows rows;
+    enum kripa_status status =
+        kp_cart_products(kripa, arena, cart->cart, cart->cart_count, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    out->count = cart->cart_count;
+    out->at = kripa_arena_alloc(arena, sizeof *out->at, out->count);
+    if (!out->at)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; status == KRIPA_OK && i < out->count; i++) {
+        const struct kripa_product *product = kp_product_in(&rows, cart->cart[i].product);
+        if (!kp_product_sells(product))
+            product = NULL;
+        status = kp_cart_line(arena, role, &cart->cart[i], product, &out->at[i], err);
+    }
+    return status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ * A guest's cart joins the account's at sign-in: quantities add up, capped by stock (domain.md,
+ * "Cart"). */
+#include <string.h>
+
+#include <kripa/sys/json.h>
+
+#include "cart.h"
+#include "catalog/catalog.h"
+
+#define GONE      "no longer available"
+#define KEY_ROUTE "cart.merge" /* keys of merges are apart from those of orders */
+
+/* The products of the guest's lines. */
+static enum kripa_status read_products(struct kp_cart_edit *edit,
+                                       const struct kripa_cart_merge *merge,
+                                       struct kripa_rows *rows, struct kripa_error *err)
+{
+    struct kripa_cart_entry *entries =
+        kripa_arena_alloc(edit->arena, sizeof *entries, merge->items_count);
+    if (!entries)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < merge->items_count; i++)
+        entries[i].product = merge->items[i].product;
+    return kp_cart_products(edit->kripa, edit->arena, entries, merge->items_count, rows, err);
+}
+
+/* "head: one, two" */
+static enum kripa_status name_in(struct kripa_arena *arena, const char **list, const char *head,
+                                 const char *name, struct kripa_error *err)
+{
+    *list = *list ? kripa_arena_format(arena, "%s, %s", *list, name)
+                  : kripa_arena_format(arena, "%s: %s", head, name);
+    return *list ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* Only what everybody may see is named: one that is hidden is as good as gone. */
+static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
+                                   struct kripa_error *err)
+{
+    if (product && product->active && product->name)
+        return name_in(edit->arena, &edit->gone, GONE, product->name, err);
+    edit->nameless++;
+    return KRIPA_OK;
+}
+
+static enum kripa_status count_nameless(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    if (edit->nameless == 0)
+        return KRIPA_OK;
+    const char *what = edit->gone ? "other" : "product";
+    const char *text = kripa_arena_format(edit->arena, "%zu %s%s", edit->nameless, what,
+                                          edit->nameless > 1 ? "s" : "");
+    if (!text)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return name_in(edit->arena, &edit->gone, GONE, text, err);
+}
+
+static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_product *product,
+                                  int64_t qty, struct kripa_error *err)
+{
+    const char *name = kripa_arena_format(edit->arena, "%s (%lld)",
+                                          product->name ? product->name : "", (long long)qty);
+    if (!name)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return name_in(edit->arena, &edit->cut, "less than asked for", name, err);
+}
+
+/* Never below what the account's own line wants already. */
+static int64_t capped(const struct kripa_product *product, int64_t own, int64_t more)
+{
+    int64_t most = product->stock < KRIPA_QTY_MAX ? product->stock : KRIPA_QTY_MAX;
+    if (own + more <= most)
+        return own + more;
+    return most > own ? most : own;
+}
+
+static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa_cart_item *item,
+                                   const struct kripa_product *product, struct kripa_error *err)
+{
+    struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
+    bool can_be_bought = kp_product_sells(product) && (product->stock > 0 || entry);
+    if (!can_be_bought)
+        return leave_out(edit, product, err);
+    enum kripa_status status = KRIPA_OK;
+    if (!entry)
+        status = kp_cart_extend(&edit->cart, item->product, &entry, err);
+    if (status != KRIPA_OK)
+        return status;
+    int64_t wanted = entry->qty + item->qty;
+    entry->qty = capped(product, entry->qty, item->qty);
+    return entry->qty < wanted ? cut_down(edit, product, entry->qty, err) : KRIPA_OK;
+}
+
+/* What did not go in; NULL when all did. */
+static enum kripa_status describe(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    edit->note = edit->gone ? edit->gone : edit->cut;
+    if (!edit->gone || !edit->cut)
+        return KRIPA_OK;
+    edit->note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
+    return edit->note ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
+{
+    const struct kripa_cart_merge *merge = edit->wish;
+    struct kripa_rows rows;
+    edit->gone = edit->cut = NULL;
+    edit->nameless = 0;
+    enum kripa_status status = read_products(edit, merge, &rows, err);
+    for (size_t i = 0; status == KRIPA_OK && i < merge->items_count; i++) {
+        const struct kripa_cart_item *item = &merge->items[i];
+        status = take_over(edit, item, kp_product_in(&rows, item->product), err);
+    }
+    if (status == KRIPA_OK)
+        status = count_nameless(edit, err);
+    return status == KRIPA_OK ? describe(edit, err) : status;
+}
+
+/* The check fills in quantities where the items are: not in the caller's memory. */
+static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge)
+{
+    size_t count = merge->items_count;
+    struct kripa_cart_item *items = kripa_arena_alloc(arena, sizeof *items, count);
+    if (items && count)
+        memcpy(items, merge->items, sizeof *items * count);
+    merge->items = items;
+    return items;
+}
+
+/* As kp_key_make takes it. NULL: out of memory. */
+static const char *request_text(struct kripa_arena *arena, const struct kripa_cart_merge *merge)
+{
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, arena);
+    kripa_write(&writer, "[");
+    for (size_t i = 0; i < merge->items_count; i++)
+        kp_key_write_item(&writer, merge->items[i].product, merge->items[i].qty);
+    kp_key_write_mode(&writer, merge->purchase_mode);
+    kripa_write(&writer, "]");
+    return writer.failed ? NULL : writer.at;
+}
+
+enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer viewer,
+                                   const struct kripa_cart_merge *merge, const char *key,
+                                   struct kripa_arena *arena, struct kripa_cart_lines *out,
+                                   const char **note, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_cart_merge wish = *merge;
+    if (!copy_items(arena, &wish))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    struct kripa_idempotency *row = NULL;
+    enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_TAKE_WHOLE,
+                                                  viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    if (status == KRIPA_OK && key)
+        status = kp_key_make(kripa, viewer, request_text(arena, &wish), KEY_ROUTE, key, arena, &row,
+                             err);
+    if (status != KRIPA_OK)
+        return status;
+    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
+    struct kp_cart_edit edit = {
+        .kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish, .key = row};
+    status = kp_cart_change(&edit, apply_merge, err);
+    if (status != KRIPA_OK)
+        return status;
+    *note = edit.kept ? edit.kept->note : edit.note;
+    return kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ * What the rest of the library needs of the catalogue. */
+#ifndef KP_CATALOG_H
+#define KP_CATALOG_H
+
+#include "core/change.h"
+#include "core/context.h"
+#include "core/query.h"
+#include "schema/schema.h"
+
+/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin it:
+ * nothing is copied, and it stays as it is until it is unpinned, whatever is committed meanwhile.
+ */
+struct kp_category_tree {
+    const struct kripa_category *at; /* level by level, so parents come first; siblings by name */
+    size_t count;
+    const size_t *by_id; /* positions in the order of ids */
+    const int *levels;   /* of each category: 0 is the top */
+};
+/* The tree that is there now, to decide on. */
+enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
+                                  struct kripa_error *err);
+/* To show: what another process did to it may be missing for KRIPA_REMEMBERED_MS. */
+enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
+                                        struct kripa_error *err);
+/* What is needed of it later must have been copied. NULL is fine. */
+void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree);
+
+/* NULL when there is none. */
+const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tree,
+                                               struct kripa_id id);
+/* By id or slug. */
+const struct kripa_category *kp_category_by_name(const struct kp_category_tree *tree,
+                                                 const char *name);
+/* The one above, or NULL at the top. */
+const struct kripa_category *kp_category_parent(const struct kp_category_tree *tree,
+                                                const struct kripa_category *of);
+/* The top level above (or the category itself). */
+const struct kripa_category *kp_category_root(const struct kp_category_tree *tree,
+                                              const struct kripa_category *of);
+int kp_category_level(const struct kp_category_tree *tree, const struct kripa_category *of);
+/* True when `below` is `of` itself or lies anywhere below it. */
+bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
+                        const struct kripa_category *of);
+
+/* The category a product stands in: the deepest or, where nobody wrote that down yet, what another
+ * program says. Zero: none. */
+struct kripa_id kp_product_category(const struct kripa_product *product);
+/* Puts the product into a category (NULL: none), under each of the names that is kept. */
+void kp_product_place(struct kripa_product *product, const struct kp_category_tree *tree,
+                      const struct kripa_category *in);
+/* False: another program put it elsewhere since kp_product_place. */
+bool kp_product_in_step(const struct kripa_product *product);
+/* Those names, ended by NULL. */
+extern const char *const kp_product_places[];
+
+/* The product of this id among those read, or NULL. */
+struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
+/* Sets category_shown and subcategory_shown of products. */
+enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
+                                   struct kripa_product *products, size_t count,
+                                   struct kripa_error *err);
+/* What a viewer of this role may know of the product: trade prices he may not see are cleared, a
+ * retailer sees the trade price that holds also where none is set, stock below 0 is 0. */
+void kp_product_mask(struct kripa_product *product, enum kripa_role role);
+
+/* It is there, not hidden, and not left without a price by another program: that would give it
+ * away. */
+bool kp_product_sells(const struct kripa_product *product);
+/* Another program may have sold more than there was: that is none. */
+int64_t kp_stock_shown(const struct kripa_product *product);
+
+/* Speaks of the edit of that product begun last: moves `stock`, and `stock_spare` where the product
+ * has a threshold of its own, by `delta`. The edit fails when the threshold is no longer the one
+ * `product` was read with. */
+void kp_stock_move(struct kp_change *change, const struct kripa_product *product, int64_t delta);
+
+/* The rest is for the catalogue's own files. */
+
+/* A message to the shop when this edit takes the stock below its threshold. */
+enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
+                                const struct kripa_product *before,
+                                const struct kripa_product *after, struct kripa_error *err);
+
+/* A decision that rested on what somebody else changed meanwhile is made again, so often at
+ * most. */
+#define KP_ATTEMPTS_MAX 128
+
+/* A copy that outlives the tree, parent_shown set. NULL: out of memory. */
+struct kripa_category *kp_category_copy(struct kripa_arena *arena,
+                                        const struct kp_category_tree *tree,
+                                        const struct kripa_category *of);
+struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
+                                           const struct kripa_category *of);
+/* What is unique of it: parent and folded name. NULL: out of memory. */
+const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);
+/* Edits that fail unless the category and all above it still have the name and the place they have
+ * in this tree. */
+void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,
+                       const struct kripa_category *of);
+/* The same for a category that gets something new inside: its revision rises, so that a deletion or
+ * a move decided on what was in it before fails. */
+void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
+                       const struct kripa_category *of);
+
+/* A slug made of the name that no other record of the collection has: "-2", "-3" are added as
+ * needed. */
+enum kripa_status kp_slug_make(struct kripa *kripa, const struct kripa_schema *of,
+                               struct kripa_id id, const char *name, struct kripa_arena *arena,
+                               const char **slug, struct kripa_error *err);
+/* True when the error names this field. */
+bool kp_error_names(const struct kripa_error *err, const char *field);
+
+/* What a product is found by: the words of its name, SKU and tags and of the names of its
+ * categories. */
+enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
+                                   const struct kripa_product *product, struct kripa_arena *arena,
+                                   struct kripa_terms *out, struct kripa_error *err);
+/* The term of a whole tag, which no word is: tags that differ in case or blanks are one. NULL: out
+ * of memory. */
+const char *kp_tag_term(struct kripa_arena *arena, const char *tag);
+/* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
+ * longer so. */
+void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
+/* Brings the terms of all products in and below a category up to date, after it was renamed or
+ * moved. */
+enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
+                                      struct kripa_error *err);
+struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
+void kp_category_cache_free(struct kp_category_cache *cache);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT
+ * The tree of categories in memory: one snapshot, shared by all readers, replaced when a commit
+ * touched the collection. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "core/query.h"
+
+struct snapshot {
+    struct kp_category_tree tree; /* first: a pinned tree is its snapshot */
+    struct kripa_arena arena;
+    uint64_t version;
+    int64_t at_ms; /* when it was read */
+    size_t pins;   /* the cache's own is one of them */
+};
+struct kp_category_cache {
+    pthread_mutex_t lock;
+    struct snapshot *now;
+};
+
+static void discard(struct snapshot *snapshot)
+{
+    kripa_arena_clear(&snapshot->arena);
+    free(snapshot);
+}
+
+struct kp_category_cache *kp_category_cache_create(void)
+{
+    struct kp_category_cache *cache = calloc(1, sizeof *cache);
+    if (cache)
+        pthread_mutex_init(&cache->lock, NULL);
+    return cache;
+}
+
+void kp_category_cache_free(struct kp_category_cache *cache)
+{
+    if (!cache)
+        return;
+    if (cache->now)
+        discard(cache->now);
+    pthread_mutex_destroy(&cache->lock);
+    free(cache);
+}
+
+/* One whose parent is gone stands at the top; so does what another program left too deep, or in a
+ * circle: every walk upwards ends. */
+static int level_of(const struct kripa_category *at, size_t count,
+                    const struct kripa_category *category)
+{
+    for (int level = 0; level < KRIPA_CATEGORY_LEVELS_MAX; level++) {
+        size_t i = 0;
+        while (i < count && !kripa_id_equal(at[i].id, category->parent))
+            i++;
+        if (i == count)
+            return level;
+        category = &at[i];
+    }
+    return 0;
+}
+
+struct placed {
+    struct kripa_category category;
+    int level;
+};
+
+/* One that another program made has a name alone. */
+static const char *sorting_key(const struct kripa_category *category)
+{
+    const char *key = category->sibling_key ? category->sibling_key : category->name;
+    return key ? key : "";
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct placed *left = a, *right = b;
+    if (left->level != right->level)
+        return left->level < right->level ? -1 : 1;
+    return strcmp(sorting_key(&left->category), sorting_key(&right->category));
+}
+
+static int by_id(const void *a, const void *b, void *ctx)
+{
+    const struct kripa_category *at = ctx;
+    const size_t *left = a, *right = b;
+    return memcmp(&at[*left].id, &at[*right].id, sizeof at->id);
+}
+
+static bool arrange(struct snapshot *snapshot, const struct kripa_category *rows, size_t count)
+{
+    struct kripa_arena *arena = &snapshot->arena;
+    struct placed *placed = kripa_arena_alloc(arena, sizeof *placed, count);
+    struct kripa_category *at = kripa_arena_alloc(arena, sizeof *at, count);
+    size_t *ids = kripa_arena_alloc(arena, sizeof *ids, count);
+    int *levels = kripa_arena_alloc(arena, sizeof *levels, count);
+    if (!placed || !at || !ids || !levels)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        placed[i] = (struct placed){rows[i], level_of(rows, count, &rows[i])};
+    qsort(placed, count, sizeof *placed, by_place);
+    for (size_t i = 0; i < count; i++) {
+        at[i] = placed[i].category;
+        levels[i] = placed[i].level;
+        ids[i] = i;
+    }
+    qsort_r(ids, count, sizeof *ids, by_id, at);
+    snapshot->tree =
+        (struct kp_category_tree){.at = at, .count = count, .by_id = ids, .levels = levels};
+    return true;
+}
+
+static enum kripa_status fill(struct kripa *kripa, struct snapshot *snapshot,
+                              struct kripa_error *err)
+{
+    struct kp_query query = kp_query_of(&snapshot->arena, &kripa_category_schema);
+    query.query.limit = KRIPA_CATEGORIES_MAX;
+    struct kripa_rows rows = {0};
+    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    if (status != KRIPA_OK || rows.count == 0)
+        return status;
+    return arrange(snapshot, rows.at, rows.count)
+               ? KRIPA_OK
+               : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* What a reader will have. Both were asked for before the rows are read: a commit in between is
+ * noticed at the next call. */
+struct wanted {
+    uint64_t version;
+    int64_t now_ms;
+    int64_t age_max_ms; /* of what others may have changed; < 0: nobody else can have */
+};
+
+static enum kripa_status load(struct kripa *kripa, const struct wanted *wanted,
+                              struct snapshot **out, struct kripa_error *err)
+{
+    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    if (!snapshot)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    snapshot->version = wanted->version;
+    snapshot->at_ms = wanted->now_ms;
+    enum kripa_status status = fill(kripa, snapshot, err);
+    if (status != KRIPA_OK) {
+        discard(snapshot);
+        return status;
+    }
+    *out = snapshot;
+    return KRIPA_OK;
+}
+
+static bool serves(const struct snapshot *snapshot, const struct wanted *wanted)
+{
+    int64_t age_ms = wanted->now_ms - snapshot->at_ms;
+    return snapshot->version == wanted->version &&
+           (wanted->age_max_ms < 0 || (age_ms >= 0 && age_ms < wanted->age_max_ms));
+}
+
+static struct snapshot *pin_now(struct kp_category_cache *cache, const struct wanted *wanted)
+{
+    struct snapshot *snapshot = NULL;
+    pthread_mutex_lock(&cache->lock);
+    if (cache->now && serves(cache->now, wanted)) {
+        snapshot = cache->now;
+        snapshot->pins++;
+    }
+    pthread_mutex_unlock(&cache->lock);
+    return snapshot;
+}
+
+/* Makes `snapshot` the one others pin, and gives up the cache's pin of the one before. */
+static void replace(struct kp_category_cache *cache, struct snapshot *snapshot)
+{
+    pthread_mutex_lock(&cache->lock);
+    struct snapshot *before = cache->now;
+    cache->now = snapshot;
+    snapshot->pins = 2; /* the cache's and the reader's */
+    bool unused = before && --before->pins == 0;
+    pthread_mutex_unlock(&cache->lock);
+    if (unused)
+        discard(before);
+}
+
+static struct wanted wanted_now(struct kripa *kripa, int64_t age_max_ms)
+{
+    return (struct wanted){
+        .version = kripa->store->ops->version(kripa->store, &kripa_category_schema),
+        .now_ms = kp_now_ms(kripa),
+        .age_max_ms = kripa->store->shared ? age_max_ms : -1,
+    };
+}
+
+static enum kripa_status pin(struct kripa *kripa, int64_t age_max_ms,
+                             const struct kp_category_tree **out, struct kripa_error *err)
+{
+    struct wanted wanted = wanted_now(kripa, age_max_ms);
+    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
+    if (!snapshot) {
+        enum kripa_status status = load(kripa, &wanted, &snapshot, err);
+        if (status != KRIPA_OK)
+            return status;
+        replace(kripa->categories, snapshot);
+    }
+    *out = &snapshot->tree;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
+                                  struct kripa_error *err)
+{
+    return pin(kripa, 0, out, err);
+}
+
+enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
+                                        struct kripa_error *err)
+{
+    return pin(kripa, KRIPA_REMEMBERED_MS, out, err);
+}
+
+void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)
+{
+    if (!tree)
+        return;
+    struct snapshot *snapshot = (struct snapshot *)(uintptr_t)tree;
+    pthread_mutex_lock(&kripa->categories->lock);
+    bool unused = --snapshot->pins == 0;
+    pthread_mutex_unlock(&kripa->categories->lock);
+    if (unused)
+        discard(snapshot);
+}
+
+bool kripa_categories_ready(struct kripa *kripa)
+{
+    struct wanted wanted = wanted_now(kripa, KRIPA_REMEMBERED_MS);
+    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
+    kp_category_unpin(kripa, snapshot ? &snapshot->tree : NULL);
+    return snapshot != NULL;
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT
+ * Changing the tree of categories: by admins, a category at a time. The tree has at most
+ * KRIPA_CATEGORY_LEVELS_MAX levels and no circle, also when two admins move things at once: a
+ * change holds on to all it was decided on. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog.h"
+#include "journal/journal.h"
+
+/* A category being made or changed. */
+struct drafting {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    const struct kripa_category *input; /* checked */
+    kripa_given given;
+    struct kripa_arena *arena;
+    const struct kp_category_tree *tree;
+    const struct kripa_category *before; /* in the tree; NULL: a new one */
+    const struct kripa_category *parent; /* of the draft; NULL: at the top */
+    struct kripa_category *draft;
+    bool moved, slug_made;
+    bool again; /* somebody changed what it rested on: decide once more */
+    struct kp_change change;
+};
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+static bool given(const struct drafting *drafting, const char *name)
+{
+    return (drafting->given & kripa_schema_bit(&kripa_category_schema, name)) != 0;
+}
+
+/* How many levels there are below a category. */
+static int height(const struct kp_category_tree *tree, const struct kripa_category *of)
+{
+    int deepest = kp_category_level(tree, of);
+    for (size_t i = 0; i < tree->count; i++)
+        if (kp_category_level(tree, &tree->at[i]) > deepest &&
+            kp_category_within(tree, &tree->at[i], of))
+            deepest = kp_category_level(tree, &tree->at[i]);
+    return deepest - kp_category_level(tree, of);
+}
+
+static enum kripa_status find_parent(struct drafting *drafting, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree = drafting->tree;
+    if (!given(drafting, "parent")) {
+        drafting->parent = drafting->before ? kp_category_parent(tree, drafting->before) : NULL;
+        return KRIPA_OK;
+    }
+    drafting->parent = NULL;
+    drafting->draft->parent = (struct kripa_id){{0}};
+    if (!drafting->input->parent_given)
+        return KRIPA_OK;
+    const struct kripa_category *parent = kp_category_by_name(tree, drafting->input->parent_given);
+    if (!parent)
+        return kripa_fail_field(err, KRIPA_INVALID, "parent", "there is no such category");
+    drafting->parent = parent;
+    drafting->draft->parent = parent->id;
+    return KRIPA_OK;
+}
+
+static enum kripa_status check_place(struct drafting *drafting, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree = drafting->tree;
+    const struct kripa_category *parent = drafting->parent, *before = drafting->before;
+    drafting->moved = !before || !kripa_id_equal(before->parent, drafting->draft->parent);
+    if (!parent || !drafting->moved)
+        return KRIPA_OK;
+    if (before && kp_category_within(tree, parent, before))
+        return kripa_fail_field(err, KRIPA_INVALID, "parent", "lies inside this category");
+    int below = before ? height(tree, before) : 0;
+    if (kp_category_level(tree, parent) + 1 + below >= KRIPA_CATEGORY_LEVELS_MAX)
+        return kripa_fail_field(err, KRIPA_INVALID, "parent",
+                                "a category may be at most %d levels deep",
+                                KRIPA_CATEGORY_LEVELS_MAX);
+    return KRIPA_OK;
+}
+
+static enum kripa_status fill_names(struct drafting *drafting, struct kripa_error *err)
+{
+    struct kripa_category *draft = drafting->draft;
+    if (!draft->name)
+        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
+    drafting->slug_made = !draft->slug;
+    if (drafting->slug_made) {
+        enum kripa_status status = kp_slug_make(drafting->kripa, &kripa_category_schema, draft->id,
+                                                draft->name, drafting->arena, &draft->slug, err);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    draft->sibling_key = kp_category_sibling_key(drafting->arena, draft);
+    if (drafting->parent)
+        draft->parent_shown = kp_category_ref(drafting->arena, drafting->parent);
+    else
+        draft->parent_shown = NULL;
+    bool whole = draft->sibling_key && (draft->parent_shown || !drafting->parent);
+    return whole ? KRIPA_OK : no_memory(err);
+}
+
+static enum kripa_status complete(struct drafting *drafting, struct kripa_error *err)
+{
+    enum kripa_status status = find_parent(drafting, err);
+    if (status == KRIPA_OK)
+        status = check_place(drafting, err);
+    if (status == KRIPA_OK)
+        status = fill_names(drafting, err);
+    return status;
+}
+
+/* What is unique is told by the name the admin knows. */
+static enum kripa_status commit(struct drafting *drafting, struct kripa_error *err)
+{
+    struct kripa_error problem = {0};
+    enum kripa_status status = kp_commit(drafting->kripa, &drafting->change, NULL, &problem);
+    if (status == KRIPA_EXISTS && kp_error_names(&problem, "siblingKey"))
+        return kripa_fail_field(err, KRIPA_EXISTS, "name", "is taken by a category beside it");
+    drafting->again = status == KRIPA_CONFLICT || (status == KRIPA_EXISTS && drafting->slug_made);
+    if (status != KRIPA_OK && !drafting->again && err)
+        *err = problem;
+    return status;
+}
+
+static const char *id_text(const struct drafting *drafting)
+{
+    return kp_id_text(drafting->arena, drafting->draft->id);
+}
+
+static enum kripa_status add(struct drafting *drafting, struct kripa_error *err)
+{
+    if (drafting->tree->count >= KRIPA_CATEGORIES_MAX)
+        return kripa_fail(err, KRIPA_TOO_LARGE, "there are %d categories already",
+                          KRIPA_CATEGORIES_MAX);
+    struct kripa_category *draft = kripa_arena_alloc(drafting->arena, sizeof *draft, 1);
+    if (!draft)
+        return no_memory(err);
+    *draft = *drafting->input;
+    draft->id = kp_new_id(drafting->kripa);
+    draft->created_at_ms = draft->updated_at_ms = kp_now_ms(drafting->kripa);
+    draft->revision = 1;
+    drafting->draft = draft;
+    enum kripa_status status = complete(drafting, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_change *change = &drafting->change;
+    if (drafting->parent)
+        kp_category_enter(change, drafting->tree, drafting->parent);
+    kp_insert(change, &kripa_category_schema, draft);
+    kp_audit(change, drafting->kripa, drafting->viewer, "category.add", id_text(drafting),
+             &kripa_category_schema, NULL, draft);
+    return commit(drafting, err);
+}
+
+/* A category that moves takes along what is below it: nothing may come to lie deeper meanwhile. */
+static void hold_below(struct drafting *drafting)
+{
+    const struct kp_category_tree *tree = drafting->tree;
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct kripa_category *category = &tree->at[i];
+        if (category == drafting->before || !kp_category_within(tree, category, drafting->before))
+            continue;
+        kp_update(&drafting->change, &kripa_category_schema, category->id);
+        kp_when(&drafting->change, "revision", KRIPA_EQ, kp_int(category->revision));
+    }
+}
+
+static void begin_update(struct drafting *drafting)
+{
+    struct kripa_category *draft = drafting->draft;
+    draft->updated_at_ms = kp_now_ms(drafting->kripa);
+    draft->revision = drafting->before->revision + 1;
+    kp_update(&drafting->change, &kripa_category_schema, draft->id);
+    kp_when(&drafting->change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
+    kp_touch(&drafting->change, draft->updated_at_ms);
+}
+
+static enum kripa_status edit(struct drafting *drafting, struct kripa_error *err)
+{
+    if (!drafting->given)
+        return KRIPA_OK;
+    kripa_record_copy(&kripa_category_schema, drafting->input, drafting->given, drafting->draft);
+    enum kripa_status status = complete(drafting, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_change *change = &drafting->change;
+    if (drafting->moved) {
+        if (drafting->parent)
+            kp_category_enter(change, drafting->tree, drafting->parent);
+        hold_below(drafting);
+    }
+    begin_update(drafting);
+    kp_set_given(change, drafting->draft,
+                 drafting->given | kripa_schema_bit(&kripa_category_schema, "slug"));
+    kp_set(change, "parent", kp_member(drafting->draft));
+    kp_set(change, "siblingKey", kp_member(drafting->draft));
+    kp_audit(change, drafting->kripa, drafting->viewer, "category.edit", id_text(drafting),
+             &kripa_category_schema, drafting->before, drafting->draft);
+    status = commit(drafting, err);
+    bool renamed = drafting->moved || !kp_text_equal(drafting->before->name, drafting->draft->name);
+    if (status == KRIPA_OK && renamed)
+        status = kp_products_reindex(drafting->kripa, drafting->draft->id, err);
+    return status;
+}
+
+/* `input` is a status alone, or none: the other of what it is. */
+static enum kripa_status set_status(struct drafting *drafting, struct kripa_error *err)
+{
+    struct kripa_category *draft = drafting->draft;
+    bool active = drafting->before->status == KRIPA_CATEGORY_ACTIVE;
+    if (drafting->given)
+        draft->status = drafting->input->status;
+    else
+        draft->status = active ? KRIPA_CATEGORY_INACTIVE : KRIPA_CATEGORY_ACTIVE;
+    if (draft->status == drafting->before->status)
+        return KRIPA_OK;
+    begin_update(drafting);
+    kp_set(&drafting->change, "status", kp_int(draft->status));
+    kp_audit(&drafting->change, drafting->kripa, drafting->viewer, "category.edit",
+             id_text(drafting), &kripa_category_schema, drafting->before, draft);
+    return commit(drafting, err);
+}
+
+static enum kripa_status check_unused(struct drafting *drafting, struct kripa_error *err)
+{
+    for (size_t i = 0; i < drafting->tree->count; i++)
+        if (kp_category_parent(drafting->tree, &drafting->tree->at[i]) == drafting->before)
+            return kripa_fail(err, KRIPA_CONFLICT, "there are categories below it");
+    static const char *const places[] = {"categoryLeaf", "category_id", "subcategory_id"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct kp_query query = kp_query_of(drafting->arena, &kripa_product_schema);
+        kp_where(&query, places[i], KRIPA_EQ, kp_id(drafting->before->id));
+        int64_t products = 0;
+        enum kripa_status status = kp_count(drafting->kripa, &query, 0, &products, err);
+        if (status != KRIPA_OK)
+            return status;
+        if (products > 0)
+            return kripa_fail(err, KRIPA_CONFLICT, "it has %lld products", (long long)products);
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status remove_unused(struct drafting *drafting, struct kripa_error *err)
+{
+    enum kripa_status status = check_unused(drafting, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_change *change = &drafting->change;
+    kp_delete(change, &kripa_category_schema, drafting->before->id);
+    kp_when(change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
+    kp_audit(change, drafting->kripa, drafting->viewer, "category.delete", id_text(drafting),
+             &kripa_category_schema, drafting->before, NULL);
+    return commit(drafting, err);
+}
+
+typedef enum kripa_status step_fn(struct drafting *, struct kripa_error *);
+
+static enum kripa_status run_once(struct drafting *drafting, const struct kripa_id *id,
+                                  step_fn *step, struct kripa_error *err)
+{
+    drafting->change = kp_change_in(drafting->arena);
+    drafting->again = false;
+    if (id) {
+        drafting->before = kp_category_by_id(drafting->tree, *id);
+        if (!drafting->before)
+            return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such category");
+        drafting->draft = kp_category_copy(drafting->arena, drafting->tree, drafting->before);
+        if (!drafting->draft)
+            return no_memory(err);
+    }
+    return step(drafting, err);
+}
+
+/* `id` NULL: a new one. */
+static enum kripa_status run(struct drafting *drafting, const struct kripa_id *id, step_fn *step,
+                             struct kripa_category **out, struct kripa_error *err)
+{
+    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
+        enum kripa_status status = kp_category_pin(drafting->kripa, &drafting->tree, err);
+        if (status != KRIPA_OK)
+            return status;
+        status = run_once(drafting, id, step, err);
+        kp_category_unpin(drafting->kripa, drafting->tree);
+        *out = drafting->draft;
+        if (!drafting->again)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "others keep changing it: try again");
+}
+
+static enum kripa_status check_input(const struct kripa_category *category, kripa_given given,
+                                     enum kripa_taking taking, struct kripa_viewer viewer,
+                                     struct kripa_arena *arena, struct kripa_category *input,
+                                     struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    *input = *category;
+    return kripa_record_check(&kripa_category_schema, taking, viewer.role, arena, input, given,
+                              err);
+}
+
+enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_category *category, kripa_given given,
+                                     struct kripa_arena *arena, struct kripa_category **out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_category input;
+    enum kripa_status status =
+        check_input(category, given, KRIPA_TAKE_WHOLE, viewer, arena, &input, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
+    return run(&drafting, NULL, add, out, err);
+}
+
+enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer viewer,
+                                      struct kripa_id id, const struct kripa_category *category,
+                                      kripa_given given, struct kripa_arena *arena,
+                                      struct kripa_category **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_category input;
+    enum kripa_status status =
+        check_input(category, given, KRIPA_TAKE_PARTIAL, viewer, arena, &input, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
+    return run(&drafting, &id, edit, out, err);
+}
+
+enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_viewer viewer,
+                                            struct kripa_id id, const char *status,
+                                            struct kripa_arena *arena, struct kripa_category **out,
+                                            struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status allowed = kp_need_admin(viewer, err);
+    if (allowed != KRIPA_OK)
+        return allowed;
+    struct kripa_category input = {0};
+    if (status && strcmp(status, "inactive") == 0)
+        input.status = KRIPA_CATEGORY_INACTIVE;
+    else if (status && strcmp(status, "active") != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "status", "must be active or inactive");
+    struct drafting drafting = {
+        .kripa = kripa, .viewer = viewer, .input = &input, .given = status != NULL, .arena = arena};
+    return run(&drafting, &id, set_status, out, err);
+}
+
+enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer viewer,
+                                        struct kripa_id id, struct kripa_arena *arena,
+                                        struct kripa_category **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .arena = arena};
+    return run(&drafting, &id, remove_unused, out, err);
+}

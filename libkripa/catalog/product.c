@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ * Reading one product: by id or slug for the shop, by whatever names it for an admin at the
+ * console. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog.h"
+#include "core/candidates.h"
+
+static enum kripa_status not_found(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such product");
+}
+
+/* *out is NULL when there is none. */
+static enum kripa_status find_by(struct kripa *kripa, const char *field, struct kripa_value value,
+                                 struct kripa_arena *arena, struct kripa_product **out,
+                                 struct kripa_error *err)
+{
+    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    kp_where(&query, field, KRIPA_EQ, value);
+    query.query.limit = 1;
+    struct kripa_rows rows = {0};
+    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    *out = status == KRIPA_OK && rows.count > 0 ? rows.at : NULL;
+    return status;
+}
+
+struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id)
+{
+    struct kripa_product *products = rows->at;
+    for (size_t i = 0; i < rows->count; i++)
+        if (kripa_id_equal(products[i].id, id))
+            return &products[i];
+    return NULL;
+}
+
+/* What a browser or a phone decomposes on its way is the same slug. */
+static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
+                                      struct kripa_arena *arena, struct kripa_product **out,
+                                      struct kripa_error *err)
+{
+    enum kripa_status status = find_by(kripa, "slug", kp_text(name), arena, out, err);
+    if (status != KRIPA_OK || *out)
+        return status;
+    const char *composed = kp_text_trim(arena, name);
+    if (!composed)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (strcmp(composed, name) == 0)
+        return KRIPA_OK;
+    return find_by(kripa, "slug", kp_text(composed), arena, out, err);
+}
+
+/* A slug may look like an id, so what no id names may still be one. */
+static enum kripa_status find_named(struct kripa *kripa, const char *name,
+                                    struct kripa_arena *arena, struct kripa_product **out,
+                                    struct kripa_error *err)
+{
+    struct kripa_id id;
+    *out = NULL;
+    if (kripa_id_parse(name, &id)) {
+        enum kripa_status status = find_by(kripa, "_id", kp_id(id), arena, out, err);
+        if (status != KRIPA_OK || *out)
+            return status;
+    }
+    return find_by_slug(kripa, name, arena, out, err);
+}
+
+/* Each of the two only ever grows, so their sum tells a change of either; of a shared store they
+ * tell what this process did, which is not enough. */
+uint64_t kripa_catalog_version(struct kripa *kripa)
+{
+    if (kripa->store->shared)
+        return 0;
+    uint64_t products = kripa->store->ops->version(kripa->store, &kripa_product_schema);
+    uint64_t categories = kripa->store->ops->version(kripa->store, &kripa_category_schema);
+    return products && categories ? products + categories : 0;
+}
+
+enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const char *name, struct kripa_arena *arena,
+                                    struct kripa_product **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_product *product;
+    enum kripa_status status = find_named(kripa, name, arena, &product, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (!product || (!product->active && viewer.role != KRIPA_ROLE_ADMIN))
+        return not_found(err);
+    status = kp_products_show(kripa, arena, product, 1, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_product_mask(product, viewer.role);
+    *out = product;
+    return KRIPA_OK;
+}
+
+static void tell(const void *record, struct kripa_error *err)
+{
+    const struct kripa_product *product = record;
+    char id[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(product->id, id);
+    kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", product->name);
+}
+
+static enum kripa_status collect(struct kp_candidates *candidates, const char *name,
+                                 struct kripa_arena *arena, struct kripa_error *err)
+{
+    struct kripa_product *named, *by_sku = NULL;
+    enum kripa_status status = find_named(candidates->kripa, name, arena, &named, err);
+    if (status == KRIPA_OK)
+        status = find_by(candidates->kripa, "sku", kp_text(name), arena, &by_sku, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (named)
+        kp_candidate(candidates, named->id);
+    if (by_sku)
+        kp_candidate(candidates, by_sku->id);
+    struct kp_query all = kp_query_of(arena, &kripa_product_terms_schema);
+    return kp_candidates_by_ending(candidates, &all, name, err);
+}
+
+enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const char *name, struct kripa_arena *arena,
+                                     struct kripa_product **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_candidates candidates = {
+        .kripa = kripa, .of = &kripa_product_schema, .plural = "products", .tell = tell};
+    struct kripa_id id;
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = collect(&candidates, name, arena, err);
+    if (status == KRIPA_OK)
+        status = kp_candidates_only(&candidates, arena, &id, err);
+    if (status != KRIPA_OK)
+        return status;
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    return kripa_product_get(kripa, viewer, text, arena, out, err);
+}

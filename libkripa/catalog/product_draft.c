@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * The rules of a single product, and what is worked out of its other rows. */
+#include "product_draft.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "core/search.h"
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+bool kp_product_gives(const struct kp_product_draft *draft, const char *const *rows)
+{
+    for (; *rows; rows++)
+        if (draft->given & kripa_schema_bit(&kripa_product_schema, *rows))
+            return true;
+    return false;
+}
+
+static bool gives(const struct kp_product_draft *draft, const char *row)
+{
+    return kp_product_gives(draft, (const char *const[]){row, NULL});
+}
+
+/* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent
+ * is named. An imported product that has them out of order may be edited otherwise, and hidden. */
+static enum kripa_status check_prices(const struct kp_product_draft *draft, struct kripa_error *err)
+{
+    static const char *const prices[] = {"price", "retailer_price", "price_bulk", NULL};
+    const struct kripa_product *product = draft->draft;
+    if (draft->before && !kp_product_gives(draft, prices))
+        return KRIPA_OK;
+    const struct {
+        const char *row;
+        struct kripa_int paise;
+    } ladder[] = {
+        {"price_bulk", product->price_bulk_paise},
+        {"retailer_price", product->retailer_price_paise},
+        {"price", {product->price_paise, true}},
+    };
+    enum kripa_status status = KRIPA_OK;
+    char text[KRIPA_MONEY_TEXT_SIZE];
+    const char *lower = NULL;
+    int64_t lower_paise = 0;
+    for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
+        if (!ladder[i].paise.set)
+            continue;
+        const char *row = ladder[i].row;
+        int64_t paise = ladder[i].paise.value;
+        if (paise <= 0) {
+            status = kripa_fail_field(err, KRIPA_INVALID, row, "must be above 0");
+        } else if (paise < lower_paise && gives(draft, row) && !gives(draft, lower)) {
+            kripa_money_format(lower_paise, text);
+            status = kripa_fail_field(err, KRIPA_INVALID, row, "may not be below %s, which is %s",
+                                      lower, text);
+        } else if (paise < lower_paise) {
+            kripa_money_format(paise, text);
+            status = kripa_fail_field(err, KRIPA_INVALID, lower, "may not be above %s, which is %s",
+                                      row, text);
+        }
+        lower = row;
+        lower_paise = paise;
+    }
+    return status;
+}
+
+static enum kripa_status find_category(const struct kp_product_draft *draft, const char *row,
+                                       const char *name, const struct kripa_category **out,
+                                       struct kripa_error *err)
+{
+    *out = name ? kp_category_by_name(draft->tree, name) : NULL;
+    if (name && !*out)
+        return kripa_fail_field(err, KRIPA_INVALID, row, "there is no such category");
+    return KRIPA_OK;
+}
+
+/* The deepest category is kept. One that was left out stays: a subcategory as long as it lies below
+ * the category. */
+static enum kripa_status place(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree = draft->tree;
+    const struct kripa_category *current =
+        kp_category_by_id(tree, kp_product_category(draft->draft));
+    const struct kripa_category *upper = current ? kp_category_root(tree, current) : NULL;
+    const struct kripa_category *lower = current;
+    enum kripa_status status = KRIPA_OK;
+    draft->category = current;
+    if (gives(draft, "category"))
+        status = find_category(draft, "category", draft->input->category_given, &upper, err);
+    if (status == KRIPA_OK && gives(draft, "subcategory")) {
+        status = find_category(draft, "subcategory", draft->input->subcategory_given, &lower, err);
+        bool below =
+            lower != upper && (!upper || (lower && kp_category_within(tree, lower, upper)));
+        if (status == KRIPA_OK && lower && !below)
+            status = kripa_fail_field(err, KRIPA_INVALID, "subcategory", "does not lie below %s",
+                                      upper->name);
+    } else if (!upper || !lower || !kp_category_within(tree, lower, upper)) {
+        lower = NULL;
+    }
+    if (status != KRIPA_OK || !(gives(draft, "category") || gives(draft, "subcategory")))
+        return status;
+    draft->category = lower ? lower : upper;
+    kp_product_place(draft->draft, tree, draft->category);
+    return KRIPA_OK;
+}
+
+static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    struct kripa_product *product = draft->draft;
+    if (!product->name)
+        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
+    product->name_key = kp_text_fold(draft->arena, product->name, KRIPA_NAME_KEY_BYTES_MAX);
+    if (!product->name_key)
+        return no_memory(err);
+    draft->slug_made = !product->slug;
+    if (!draft->slug_made)
+        return KRIPA_OK;
+    return kp_slug_make(draft->kripa, &kripa_product_schema, product->id, product->name,
+                        draft->arena, &product->slug, err);
+}
+
+/* The tag of the product that has this term; *out stays when it is NULL or has none such. */
+static enum kripa_status spelled_by(const struct kp_product_draft *draft,
+                                    const struct kripa_product *product, const char *term,
+                                    const char **out, struct kripa_error *err)
+{
+    for (size_t i = 0; product && i < product->tags_count; i++) {
+        const char *other = kp_tag_term(draft->arena, product->tags[i]);
+        if (!other)
+            return no_memory(err);
+        if (strcmp(other, term) == 0) {
+            *out = product->tags[i];
+            return KRIPA_OK;
+        }
+    }
+    return KRIPA_OK;
+}
+
+/* A tag that is new to this product is written as the first product has it that has it; one that
+ * the product had may be written anew. */
+static enum kripa_status spell(const struct kp_product_draft *draft, const char *term,
+                               const char **tag, struct kripa_error *err)
+{
+    const char *had = NULL;
+    struct kripa_rows rows = {0};
+    enum kripa_status status = spelled_by(draft, draft->before, term, &had, err);
+    if (status != KRIPA_OK || had)
+        return status;
+    struct kp_query query = kp_query_of(draft->arena, &kripa_product_schema);
+    kp_where(&query, "terms", KRIPA_HAS, kp_text(term));
+    query.query.limit = 1;
+    status = kp_find(draft->kripa, &query, &rows, err);
+    if (status != KRIPA_OK || rows.count == 0)
+        return status;
+    return spelled_by(draft, rows.at, term, tag, err);
+}
+
+/* Of twins, which differ in case or blanks, the first one stays. */
+static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    struct kripa_product *product = draft->draft;
+    if (!gives(draft, "tags") || product->tags_count == 0)
+        return KRIPA_OK;
+    const char **kept = kripa_arena_alloc(draft->arena, sizeof *kept, product->tags_count);
+    struct kripa_terms terms = kp_terms_of(draft->arena, product->id);
+    enum kripa_status status = kept && terms.terms ? KRIPA_OK : no_memory(err);
+    for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++) {
+        const char *term = kp_tag_term(draft->arena, product->tags[i]);
+        if (!term)
+            return no_memory(err);
+        if (kp_terms_has(&terms, term))
+            continue;
+        kept[terms.terms_count] = product->tags[i];
+        status = spell(draft, term, &kept[terms.terms_count], err);
+        terms.terms[terms.terms_count++] = term;
+    }
+    product->tags = kept;
+    product->tags_count = terms.terms_count;
+    return status;
+}
+
+static enum kripa_status find_words(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    static const char *const rows[] = {"name", "sku", "tags", "category", "subcategory", NULL};
+    draft->reworded = !draft->before || kp_product_gives(draft, rows);
+    if (!draft->reworded)
+        return KRIPA_OK;
+    return kp_product_terms(draft->tree, draft->draft, draft->arena, &draft->terms, err);
+}
+
+enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_error *err)
+{
+    struct kripa_product *product = draft->draft;
+    kripa_record_copy(&kripa_product_schema, draft->input, draft->given, product);
+    enum kripa_status placed = place(draft, err);
+    enum kripa_status status = check_prices(draft, err);
+    status = placed == KRIPA_OK ? status : placed;
+    if (status == KRIPA_OK)
+        status = name(draft, err);
+    if (status == KRIPA_OK)
+        status = tags(draft, err);
+    if (status == KRIPA_OK)
+        status = find_words(draft, err);
+    if (status != KRIPA_OK)
+        return status;
+    draft->moved = !draft->before || !kripa_id_equal(kp_product_category(draft->before),
+                                                     kp_product_category(product));
+    product->stock_spare = (struct kripa_int){0};
+    if (product->low_stock_threshold.set)
+        product->stock_spare =
+            (struct kripa_int){product->stock - product->low_stock_threshold.value, true};
+    return KRIPA_OK;
+}

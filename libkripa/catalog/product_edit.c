@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT
+ * Adding and changing products: a draft, and the one change that makes it so. What the draft was
+ * decided on is held by guards; when one of them fails, it is decided again. */
+#include "journal/journal.h"
+#include "product_draft.h"
+
+/* What one admin asks for. */
+struct editing {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_id id;
+    struct kripa_product input;
+    kripa_given given;
+    struct kripa_int if_revision;
+    struct kripa_arena *arena;
+    struct kripa_product *result;
+    bool again; /* somebody changed what it rested on: decide once more */
+};
+
+/* What follows when one of the rows is sent: which must still be what they were, and which are
+ * worked out anew. Nothing else is written, so that two admins who change different rows don't undo
+ * each other. */
+#define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
+static const struct rule {
+    const char *const *sent, *const *same, *const *derived;
+} rules[] = {
+    {ROWS("price", "retailer_price", "price_bulk"), ROWS("price", "retailer_price", "price_bulk"),
+     ROWS(NULL)},
+    {ROWS("stock", "low_stock_threshold"), ROWS("stock", "low_stock_threshold"),
+     ROWS("stock_spare")},
+    {ROWS("name"), ROWS("name"), ROWS("nameKey")},
+    {ROWS("category", "subcategory"), kp_product_places, kp_product_places},
+    {ROWS("images"), ROWS("images"), ROWS(NULL)},
+    {ROWS("tags"), ROWS("tags"), ROWS(NULL)},
+};
+
+static enum kripa_status begin(struct editing *editing, const struct kripa_product *product,
+                               enum kripa_taking taking, struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_admin(editing->viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    editing->input = *product;
+    editing->given &= kp_settable(&kripa_product_schema, editing->viewer.role);
+    return kripa_record_check(&kripa_product_schema, taking, editing->viewer.role, editing->arena,
+                              &editing->input, editing->given, err);
+}
+
+/* The category, and what is above it, stay what they are until the product is in it. */
+static void hold_category(struct kp_change *change, const struct kp_product_draft *draft)
+{
+    if (!draft->category)
+        return;
+    if (draft->moved)
+        kp_category_enter(change, draft->tree, draft->category);
+    else if (draft->reworded)
+        kp_category_guard(change, draft->tree, draft->category);
+}
+
+static void write_terms(struct kp_change *change, const struct kp_product_draft *draft)
+{
+    if (!draft->reworded)
+        return;
+    kp_update(change, &kripa_product_terms_schema, draft->draft->id);
+    kp_set(change, "terms", kp_member(&draft->terms));
+}
+
+/* A slug that was made and is taken by now is made again. */
+static enum kripa_status commit(struct editing *editing, struct kp_change *change, bool slug_made,
+                                struct kripa_error *err)
+{
+    struct kripa_error problem = {0};
+    enum kripa_status status = kp_commit(editing->kripa, change, NULL, &problem);
+    editing->again = status == KRIPA_CONFLICT ||
+                     (status == KRIPA_EXISTS && slug_made && kp_error_names(&problem, "slug"));
+    if (status != KRIPA_OK && !editing->again && err)
+        *err = problem;
+    return status;
+}
+
+static enum kripa_status show(struct editing *editing, struct kripa_product *product,
+                              struct kripa_error *err)
+{
+    return kp_products_show(editing->kripa, editing->arena, product, 1, err);
+}
+
+static enum kripa_status add(struct editing *editing, struct kp_product_draft *draft,
+                             struct kripa_error *err)
+{
+    struct kripa *kripa = editing->kripa;
+    struct kripa_product *product = draft->draft;
+    product->id = editing->id;
+    product->active = true;
+    product->created_at_ms = product->updated_at_ms = kp_now_ms(kripa);
+    product->revision = 1;
+    enum kripa_status status = kp_product_draft(draft, err);
+    if (status == KRIPA_OK)
+        status = show(editing, product, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_change change = kp_change_in(editing->arena);
+    hold_category(&change, draft);
+    kp_insert(&change, &kripa_product_schema, product);
+    write_terms(&change, draft);
+    if (product->stock != 0)
+        kp_ledger(&change, kripa, editing->viewer, product->id, product->stock,
+                  KRIPA_LEDGER_OPENING, "opening stock", (struct kripa_id){{0}});
+    kp_audit(&change, kripa, editing->viewer, "product.add",
+             kp_id_text(editing->arena, product->id), &kripa_product_schema, NULL, product);
+    return commit(editing, &change, draft->slug_made, err);
+}
+
+static void apply_rules(struct kp_change *change, const struct kp_product_draft *draft)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (!kp_product_gives(draft, rules[i].sent))
+            continue;
+        for (const char *const *row = rules[i].same; *row; row++)
+            kp_when(change, *row, KRIPA_SAME, kp_member(draft->before));
+        for (const char *const *row = rules[i].derived; *row; row++)
+            kp_set(change, *row, kp_member(draft->draft));
+    }
+}
+
+static void update(struct editing *editing, const struct kp_product_draft *draft,
+                   struct kp_change *change)
+{
+    const struct kripa_product *product = draft->draft;
+    kripa_given rows = editing->given;
+    kp_update(change, &kripa_product_schema, product->id);
+    if (editing->if_revision.set)
+        kp_when(change, "revision", KRIPA_EQ, kp_int(editing->if_revision.value));
+    if (draft->slug_made) {
+        kp_when(change, "slug", KRIPA_SAME, kp_member(draft->before));
+        rows |= kripa_schema_bit(&kripa_product_schema, "slug");
+    }
+    if (draft->reworded)
+        kp_product_terms_hold(change, draft->before);
+    apply_rules(change, draft);
+    kp_set_given(change, product, rows);
+    kp_touch(change, product->updated_at_ms);
+}
+
+static enum kripa_status edit(struct editing *editing, struct kp_product_draft *draft,
+                              struct kripa_product *before, struct kripa_error *err)
+{
+    struct kripa *kripa = editing->kripa;
+    struct kripa_product *product = draft->draft;
+    *product = *before;
+    draft->before = before;
+    enum kripa_status status = kp_product_draft(draft, err);
+    if (status == KRIPA_OK)
+        status = show(editing, before, err);
+    if (status == KRIPA_OK)
+        status = show(editing, product, err);
+    if (status != KRIPA_OK)
+        return status;
+    product->updated_at_ms = kp_now_ms(kripa);
+    product->revision = before->revision + 1;
+    struct kp_change change = kp_change_in(editing->arena);
+    hold_category(&change, draft);
+    update(editing, draft, &change);
+    write_terms(&change, draft);
+    int64_t delta = product->stock - before->stock;
+    if (delta != 0)
+        kp_ledger(&change, kripa, editing->viewer, product->id, delta, KRIPA_LEDGER_FORM,
+                  "set by product form", (struct kripa_id){{0}});
+    kp_audit(&change, kripa, editing->viewer, "product.edit",
+             kp_id_text(editing->arena, product->id), &kripa_product_schema, before, product);
+    status = kp_stock_tell(&change, kripa, before, product, err);
+    return status == KRIPA_OK ? commit(editing, &change, draft->slug_made, err) : status;
+}
+
+static enum kripa_status read_before(struct editing *editing, struct kripa_product **before,
+                                     struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status =
+        kp_find_id(editing->kripa, &kripa_product_schema, editing->id, editing->arena, &found, err);
+    if (status != KRIPA_OK)
+        return status;
+    *before = found;
+    if (editing->if_revision.set && editing->if_revision.value != (*before)->revision)
+        return kripa_fail(err, KRIPA_STALE, "the product has changed since then");
+    return KRIPA_OK;
+}
+
+static enum kripa_status edit_once(struct editing *editing, bool is_new, struct kripa_error *err)
+{
+    struct kripa_product *before = NULL;
+    enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (!is_new && !editing->given) {
+        editing->result = before;
+        return show(editing, before, err);
+    }
+    struct kp_product_draft draft = {
+        .kripa = editing->kripa,
+        .arena = editing->arena,
+        .input = &editing->input,
+        .given = editing->given,
+        .draft = kripa_arena_alloc(editing->arena, sizeof *draft.draft, 1),
+    };
+    if (!draft.draft)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    editing->result = draft.draft;
+    status = kp_category_pin(editing->kripa, &draft.tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = is_new ? add(editing, &draft, err) : edit(editing, &draft, before, err);
+    kp_category_unpin(editing->kripa, draft.tree);
+    return status;
+}
+
+static enum kripa_status run(struct editing *editing, bool is_new, struct kripa_error *err)
+{
+    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
+        editing->again = false;
+        enum kripa_status status = edit_once(editing, is_new, err);
+        if (!editing->again)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "others keep changing it: try again");
+}
+
+enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const struct kripa_product *product, kripa_given given,
+                                    struct kripa_arena *arena, struct kripa_product **out,
+                                    struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct editing editing = {.kripa = kripa, .viewer = viewer, .given = given, .arena = arena};
+    enum kripa_status status = begin(&editing, product, KRIPA_TAKE_WHOLE, err);
+    if (status != KRIPA_OK)
+        return status;
+    editing.id = kp_new_id(kripa);
+    status = run(&editing, true, err);
+    *out = editing.result;
+    return status;
+}
+
+/* Read once more: others may have changed other rows meanwhile, and its revision with them. */
+enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id id, const struct kripa_product *product,
+                                     kripa_given given, struct kripa_int if_revision,
+                                     struct kripa_arena *arena, struct kripa_product **out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct editing editing = {.kripa = kripa,
+                              .viewer = viewer,
+                              .id = id,
+                              .given = given,
+                              .if_revision = if_revision,
+                              .arena = arena};
+    enum kripa_status status = begin(&editing, product, KRIPA_TAKE_PARTIAL, err);
+    if (status == KRIPA_OK)
+        status = run(&editing, false, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = editing.result;
+    if (kripa->dry_run)
+        return KRIPA_OK;
+    return kripa_product_get(kripa, viewer, kp_id_text(arena, id), arena, out, err);
+}

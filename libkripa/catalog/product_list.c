@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ * Lists of products: every filter is a condition the store can answer from an index. */
+#include <string.h>
+
+#include "catalog.h"
+#include "core/paging.h"
+#include "core/search.h"
+#include "schema/sorts.h"
+
+static const struct kp_sort sorts[] = {KP_PRODUCT_SORTS(KP_SORT_ROW){NULL, NULL, false}};
+
+static const struct kp_paging_rules pages = {
+    .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
+    .limit_max = KRIPA_PAGE_LIMIT_PRODUCTS_MAX,
+    .sorts = sorts,
+};
+static const struct kp_paging_rules pages_of_admins = {
+    .limit_default = KRIPA_PAGE_LIMIT_DEFAULT,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = sorts,
+};
+static const struct kp_paging_rules pages_of_trade = {
+    .limit_default = KRIPA_PAGE_LIMIT_MAX,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = sorts,
+};
+
+/* A list being asked for. `none` is set when no product can match: nothing is read then. */
+struct asking {
+    struct kripa *kripa;
+    enum kripa_role role;
+    const struct kp_paging_rules *rules;
+    const struct kripa_product_filter *filter;
+    struct kp_query query;
+    bool none;
+};
+
+static enum kripa_status no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* The pieces of a comma list, without the blanks around them, in the arena. */
+static enum kripa_status split(struct kripa_arena *arena, const char *list, const char ***pieces,
+                               size_t *count, struct kripa_error *err)
+{
+    size_t most = 1;
+    for (const char *at = list; *at; at++)
+        most += *at == ',';
+    *pieces = kripa_arena_alloc(arena, sizeof **pieces, most);
+    *count = 0;
+    while (*pieces && *list) {
+        list += strspn(list, ", ");
+        size_t length = strcspn(list, ",");
+        const char *piece = list;
+        list += length;
+        while (length > 0 && piece[length - 1] == ' ')
+            length--;
+        const char *copy = kripa_arena_text(arena, piece, length);
+        if (!copy)
+            return no_memory(err);
+        if (length > 0)
+            (*pieces)[(*count)++] = copy;
+    }
+    return *pieces ? KRIPA_OK : no_memory(err);
+}
+
+static bool lies_in(const struct kp_category_tree *tree, const struct kripa_category *category,
+                    const bool *named)
+{
+    while (category && !named[category - tree->at])
+        category = kp_category_parent(tree, category);
+    return category != NULL;
+}
+
+/* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below
+ * something that is. */
+static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
+                                const char *names, bool *chosen, struct kripa_error *err)
+{
+    const char **pieces;
+    size_t count;
+    if (!names)
+        return KRIPA_OK;
+    bool *named = kripa_arena_alloc(asking->query.arena, sizeof *named, tree->count);
+    if (!named)
+        return no_memory(err);
+    enum kripa_status status = split(asking->query.arena, names, &pieces, &count, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        const struct kripa_category *category = kp_category_by_name(tree, pieces[i]);
+        if (category)
+            named[category - tree->at] = true;
+    }
+    for (size_t i = 0; i < tree->count; i++)
+        chosen[i] = chosen[i] && lies_in(tree, &tree->at[i], named);
+    return KRIPA_OK;
+}
+
+static enum kripa_status choose_categories(struct asking *asking,
+                                           const struct kp_category_tree *tree,
+                                           struct kripa_error *err)
+{
+    struct kripa_arena *arena = asking->query.arena;
+    bool *chosen = kripa_arena_alloc(arena, sizeof *chosen, tree->count);
+    struct kripa_value *ids = kripa_arena_alloc(arena, sizeof *ids, tree->count);
+    if (!chosen || !ids)
+        return no_memory(err);
+    memset(chosen, true, tree->count * sizeof *chosen);
+    enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen, err);
+    if (status == KRIPA_OK)
+        status = narrow(asking, tree, asking->filter->subcategory, chosen, err);
+    if (status != KRIPA_OK)
+        return status;
+    size_t count = 0;
+    for (size_t i = 0; i < tree->count; i++)
+        if (chosen[i])
+            ids[count++] = kp_id(tree->at[i].id);
+    asking->none = asking->none || count == 0;
+    kp_where_any(&asking->query, "categoryLeaf", KRIPA_IN, ids, count);
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_categories(struct asking *asking, struct kripa_error *err)
+{
+    if (!asking->filter->category && !asking->filter->subcategory)
+        return KRIPA_OK;
+    const struct kp_category_tree *tree;
+    enum kripa_status status = kp_category_pin_shown(asking->kripa, &tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = choose_categories(asking, tree, err);
+    kp_category_unpin(asking->kripa, tree);
+    return status;
+}
+
+/* A single one may be a comma list; of several each is whole, whatever is in it. */
+static enum kripa_status ask_tags(struct asking *asking, struct kripa_error *err)
+{
+    struct kripa_arena *arena = asking->query.arena;
+    const char **tags = asking->filter->brand;
+    size_t count = asking->filter->brand_count;
+    enum kripa_status status = count == 1 ? split(arena, tags[0], &tags, &count, err) : KRIPA_OK;
+    if (status != KRIPA_OK || count == 0)
+        return status;
+    struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, count);
+    for (size_t i = 0; values && i < count; i++) {
+        const char *term = kp_tag_term(arena, tags[i]);
+        if (!term)
+            return no_memory(err);
+        values[i] = kp_text(term);
+    }
+    if (!values)
+        return no_memory(err);
+    kp_where_any(&asking->query, "terms", KRIPA_HAS, values, count);
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_prices(struct asking *asking, struct kripa_error *err)
+{
+    (void)err;
+    const struct kripa_product_filter *filter = asking->filter;
+    if (filter->price_min_paise.set)
+        kp_where(&asking->query, "price", KRIPA_GE, kp_int(filter->price_min_paise.value));
+    if (filter->price_max_paise.set)
+        kp_where(&asking->query, "price", KRIPA_LE, kp_int(filter->price_max_paise.value));
+    return KRIPA_OK;
+}
+
+static enum kripa_status ask_availability(struct asking *asking, struct kripa_error *err)
+{
+    const char *asked = asking->filter->availability;
+    if (!asked)
+        return KRIPA_OK;
+    bool in = strcmp(asked, "in") == 0;
+    if (!in && strcmp(asked, "out") != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "availability", "must be in or out");
+    kp_where(&asking->query, "stock", in ? KRIPA_GT : KRIPA_LE, kp_int(0));
+    return KRIPA_OK;
+}
+
+/* Only admins see hidden products, and may ask for them alone. */
+static enum kripa_status ask_active(struct asking *asking, struct kripa_error *err)
+{
+    const char *asked = asking->filter->active;
+    bool admin = asking->role == KRIPA_ROLE_ADMIN;
+    if (admin && !asked)
+        return KRIPA_OK;
+    bool hidden = admin && strcmp(asked, "false") == 0;
+    if (admin && !hidden && strcmp(asked, "true") != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "active", "must be true or false");
+    kp_where(&asking->query, "active", KRIPA_EQ, kp_int(!hidden));
+    return KRIPA_OK;
+}
+
+static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) = {
+    ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
+};
+
+static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
+                             struct kripa_error *err)
+{
+    enum kripa_status status =
+        kp_page_begin(&asking->filter->paging, asking->rules, &asking->query, page, err);
+    for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
+        status = asks[i](asking, err);
+    return status;
+}
+
+static enum kripa_status find_words(struct asking *asking, const struct kp_words *words,
+                                    struct kripa_rows *rows, struct kripa_page *page,
+                                    struct kripa_error *err)
+{
+    size_t others = asking->query.query.conds_count;
+    kp_where_words(&asking->query, words);
+    enum kripa_status status = kp_page_find(asking->kripa, &asking->query, rows, page, err);
+    asking->query.query.conds_count = others;
+    return status;
+}
+
+/* As it is written; then, as long as nothing matches, in one word, in several, and without
+ * typos. */
+static enum kripa_status find_text(struct asking *asking, struct kripa_rows *rows,
+                                   struct kripa_page *page, struct kripa_error *err)
+{
+    static const enum kp_spelling spellings[] = {KP_WRITTEN, KP_JOINED, KP_SPLIT};
+    struct kp_words words, tried = {.count = 0}, written = {.count = 0};
+    enum kripa_status status = KRIPA_OK;
+    struct kripa_arena *arena = asking->query.arena;
+    bool any = true;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        status = kp_words_of(arena, asking->filter->q, spellings[i], &words, err);
+        if (status != KRIPA_OK || words.count == 0)
+            return status;
+        if (kp_words_same(&words, &tried) || kp_words_same(&words, &written))
+            continue;
+        status = find_words(asking, &words, rows, page, err);
+        if (status != KRIPA_OK || page->total > 0)
+            return status;
+        tried = words;
+        written = i == 0 ? words : written;
+    }
+    words = written;
+    bool active = asking->role != KRIPA_ROLE_ADMIN;
+    status = kp_words_nearest(asking->kripa, arena, active, &words, &any, err);
+    if (status != KRIPA_OK || !any || kp_words_same(&words, &written))
+        return status;
+    return find_words(asking, &words, rows, page, err);
+}
+
+static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
+                              const struct kp_paging_rules *rules,
+                              const struct kripa_product_filter *filter, struct kripa_arena *arena,
+                              struct kripa_products *out, struct kripa_error *err)
+{
+    static const struct kripa_product_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
+    struct asking asking = {.kripa = kripa,
+                            .role = viewer.role,
+                            .rules = rules,
+                            .filter = filter,
+                            .query = kp_query_of(arena, &kripa_product_schema)};
+    *out = (struct kripa_products){0};
+    enum kripa_status status = ask(&asking, &out->page, err);
+    if (status != KRIPA_OK || asking.none)
+        return status;
+    struct kripa_rows rows = {0};
+    status = filter->q ? find_text(&asking, &rows, &out->page, err)
+                       : kp_page_find(kripa, &asking.query, &rows, &out->page, err);
+    if (status == KRIPA_OK)
+        status = kp_products_show(kripa, arena, rows.at, rows.count, err);
+    if (status != KRIPA_OK)
+        return status;
+    out->at = rows.at;
+    out->count = rows.count;
+    for (size_t i = 0; i < out->count; i++)
+        kp_product_mask(&out->at[i], viewer.role);
+    return KRIPA_OK;
+}
+
+enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                     const struct kripa_product_filter *filter,
+                                     struct kripa_arena *arena, struct kripa_products *out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    bool admin = viewer.role == KRIPA_ROLE_ADMIN;
+    return list(kripa, viewer, admin ? &pages_of_admins : &pages, filter, arena, out, err);
+}
+
+enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_viewer viewer,
+                                           const struct kripa_product_filter *filter,
+                                           struct kripa_arena *arena, struct kripa_products *out,
+                                           struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    if (!(KRIPA_MASK(viewer.role) & KRIPA_RETAILERS))
+        return kripa_fail(err, KRIPA_FORBIDDEN, "trade lists are for retailers");
+    return list(kripa, viewer, &pages_of_trade, filter, arena, out, err);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ * What a product's ledger and orders come to: what its stock and its count of sold units should
+ * be. */
+#include "product_sums.h"
+
+#include "core/query.h"
+
+bool kp_ledger_oversold(const struct kripa_ledger_row *row)
+{
+    bool taken_over = row->kind == KRIPA_LEDGER_OPENING || row->kind == KRIPA_LEDGER_CORRECT;
+    return taken_over && row->delta < 0;
+}
+
+static enum kripa_status add_movement(void *ctx, const void *record)
+{
+    struct kp_product_sums *sums = ctx;
+    const struct kripa_ledger_row *row = record;
+    sums->ledger += row->delta;
+    sums->moves++;
+    sums->oversold |= kp_ledger_oversold(row);
+    return KRIPA_OK;
+}
+
+static enum kripa_status add_order(void *ctx, const void *record)
+{
+    struct kp_product_sums *sums = ctx;
+    const struct kripa_order *order = record;
+    sums->ordered = true;
+    if (order->delivery_status == KRIPA_DELIVERY_CANCELLED)
+        return KRIPA_OK;
+    for (size_t i = 0; i < order->items_count; i++)
+        if (kripa_id_equal(order->items[i].product, sums->product))
+            sums->sold += order->items[i].qty;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_product_sums(struct kripa *kripa, struct kripa_id product,
+                                  struct kripa_arena *arena, struct kp_product_sums *out,
+                                  struct kripa_error *err)
+{
+    *out = (struct kp_product_sums){.product = product};
+    struct kp_query ledger = kp_query_of(arena, &kripa_ledger_row_schema);
+    kp_where(&ledger, "product", KRIPA_EQ, kp_id(product));
+    enum kripa_status status = kp_scan(kripa, &ledger, add_movement, out, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query orders = kp_query_of(arena, &kripa_order_schema);
+    kp_where(&orders, "items.product", KRIPA_HAS, kp_id(product));
+    return kp_scan(kripa, &orders, add_order, out, err);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * What a product's ledger and orders come to. */
+#ifndef KP_PRODUCT_SUMS_H
+#define KP_PRODUCT_SUMS_H
+
+#include "schema/schema.h"
+
+struct kp_product_sums {
+    struct kripa_id product;
+    int64_t ledger; /* on hand, as the ledger says */
+    int64_t sold;   /* units in orders that were not cancelled */
+    int64_t moves;  /* rows in the ledger */
+    bool oversold;  /* another program sold more than there was */
+    bool ordered;   /* it is in an order */
+};
+enum kripa_status kp_product_sums(struct kripa *kripa, struct kripa_id product,
+                                  struct kripa_arena *arena, struct kp_product_sums *out,
+                                  struct kripa_error *err);
+/* A row that takes over a stock below 0. */
+bool kp_ledger_oversold(const struct kripa_ledger_row *row);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ * What products are found by: the words of name, SKU and tags, and of the names of their categories
+ * ("fans" finds a ceiling fan). Descriptions are left out: without ranking, and with the last word
+ * a prefix, their words would drown the rest. Whole tags come first: they are filtered by, so no
+ * words may push them out. */
+#include "catalog.h"
+#include "core/search.h"
+
+const char *kp_tag_term(struct kripa_arena *arena, const char *tag)
+{
+    const char *folded = kp_text_fold(arena, tag, KRIPA_TAG_KEY_BYTES_MAX);
+    return folded ? kripa_arena_format(arena, "%c%s", KP_TAG_SIGN, folded) : NULL;
+}
+
+static enum kripa_status add_whole_tag(struct kripa_arena *arena, const char *tag,
+                                       struct kripa_terms *out)
+{
+    const char *term = kp_tag_term(arena, tag);
+    if (!term || !out->terms)
+        return KRIPA_NO_MEMORY;
+    if (out->terms_count == KRIPA_TERMS_MAX) /* another program may have written any number */
+        return KRIPA_OK;
+    out->terms[out->terms_count] = term;
+    out->terms_count += !kp_terms_has(out, term);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
+                                   const struct kripa_product *product, struct kripa_arena *arena,
+                                   struct kripa_terms *out, struct kripa_error *err)
+{
+    *out = kp_terms_of(arena, product->id);
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
+        status = add_whole_tag(arena, product->tags[i], out);
+    if (status == KRIPA_OK)
+        status = kp_terms_add(arena, product->name, KP_EVERY_WAY, out);
+    if (status == KRIPA_OK)
+        status = kp_terms_add(arena, product->sku, KP_WRITTEN, out);
+    if (status == KRIPA_OK)
+        status = kp_terms_add(arena, product->sku, KP_BARE, out);
+    for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
+        status = kp_terms_add(arena, product->tags[i], KP_EVERY_WAY, out);
+    const struct kripa_category *category = kp_category_by_id(tree, kp_product_category(product));
+    for (; status == KRIPA_OK && category; category = kp_category_parent(tree, category))
+        status = kp_terms_add(arena, category->name, KP_EVERY_WAY, out);
+    return status == KRIPA_OK ? KRIPA_OK : kripa_fail(err, status, "the words can't be read");
+}
+
+void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product)
+{
+    static const char *const made_of[] = {"name", "sku", "tags"};
+    for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
+        kp_when(change, made_of[i], KRIPA_SAME, kp_member(product));
+    for (const char *const *place = kp_product_places; *place; place++)
+        kp_when(change, *place, KRIPA_SAME, kp_member(product));
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ * Names in URLs: made of the name, and unique. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+
+#define NUMBER_MAX 200 /* "fan-200": after that, one must be given */
+
+static enum kripa_status taken(struct kripa *kripa, const struct kripa_schema *of,
+                               struct kripa_id id, const char *slug, struct kripa_arena *arena,
+                               bool *out, struct kripa_error *err)
+{
+    struct kp_query query = kp_query_of(arena, of);
+    kp_where(&query, "slug", KRIPA_EQ, kp_text(slug));
+    kp_where(&query, "_id", KRIPA_NE, kp_id(id));
+    int64_t count = 0;
+    enum kripa_status status = kp_count(kripa, &query, 1, &count, err);
+    *out = count > 0;
+    return status;
+}
+
+/* A name of signs alone has nothing to make a slug of: then it is the id. */
+static const char *first_choice(struct kripa_arena *arena, struct kripa_id id, const char *name)
+{
+    const char *slug = kp_text_slug(arena, name);
+    if (!slug || *slug)
+        return slug;
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    return kripa_arena_text(arena, text, KRIPA_ID_TEXT_SIZE - 1);
+}
+
+enum kripa_status kp_slug_make(struct kripa *kripa, const struct kripa_schema *of,
+                               struct kripa_id id, const char *name, struct kripa_arena *arena,
+                               const char **slug, struct kripa_error *err)
+{
+    const char *base = first_choice(arena, id, name), *choice = base;
+    for (int number = 2; choice && number <= NUMBER_MAX; number++) {
+        bool is_taken;
+        enum kripa_status status = taken(kripa, of, id, choice, arena, &is_taken, err);
+        if (status != KRIPA_OK)
+            return status;
+        if (!is_taken) {
+            *slug = choice;
+            return KRIPA_OK;
+        }
+        choice = kripa_arena_format(arena, "%s-%d", base, number);
+    }
+    if (!choice)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return kripa_fail_field(err, KRIPA_EXISTS, "slug", "must be given: too many are like %.80s",
+                            base);
+}
+
+bool kp_error_names(const struct kripa_error *err, const char *field)
+{
+    for (size_t i = 0; i < err->fields_count; i++)
+        if (strcmp(err->fields[i].path, field) == 0)
+            return true;
+    return false;
+}

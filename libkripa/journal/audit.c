@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ * What admins did: one numbered row a change, written with it (domain.md, "Audit"). */
+#include "core/context.h"
+#include "journal.h"
+
+#include <kripa/sys/json.h>
+
+#include <string.h>
+
+const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id)
+{
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    return kripa_arena_text(arena, text, sizeof text - 1);
+}
+
+/* The record as an admin sees it: secrets are in no table that shows them. NULL for none; `failed`
+ * when out of memory. */
+static const char *as_json(struct kripa_arena *arena, const struct kripa_schema *of,
+                           const void *record, bool *failed)
+{
+    if (!record)
+        return NULL;
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, arena);
+    kripa_write_record(&writer, of, record, KRIPA_ROLE_ADMIN);
+    *failed |= writer.failed;
+    return writer.at;
+}
+
+void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
+              const char *action, const char *target, const struct kripa_schema *of,
+              const void *before, const void *after)
+{
+    if (viewer.role != KRIPA_ROLE_ADMIN)
+        return;
+    struct kripa_audit_row *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    struct kripa_counter *series = kp_counter(change, KP_COUNTER_AUDIT);
+    if (!row || !series)
+        goto no_memory;
+    *row = (struct kripa_audit_row){
+        .id = kp_new_id(kripa),
+        .at_ms = kp_now_ms(kripa),
+        .by = kp_actor(change->arena, viewer),
+        .action = action,
+        .target = target,
+        .before = as_json(change->arena, of, before, &change->failed),
+        .after = as_json(change->arena, of, after, &change->failed),
+    };
+    if (!row->by || !target)
+        goto no_memory;
+    kp_number(change, &kripa_counter_schema, series, "value", "seq");
+    kp_insert(change, &kripa_audit_row_schema, row);
+    return;
+no_memory:
+    change->failed = true;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ * Counters: numbers kept in the same change as what they count, and the blocks that order numbers
+ * come from. */
+#include "core/context.h"
+#include "core/query.h"
+#include "journal.h"
+
+#define ORDER_NUMBER_FIRST     1001
+#define ORDER_NUMBER_BLOCK_MAX 1024
+#define BLOCK_TRIES_MAX        16
+
+struct kripa_counter *kp_counter(struct kp_change *change, const char *name)
+{
+    struct kripa_counter *counter = kripa_arena_alloc(change->arena, sizeof *counter, 1);
+    if (!counter) {
+        change->failed = true;
+        return NULL;
+    }
+    *counter = (struct kripa_counter){.id = kp_id_of_name(name), .name = name};
+    return counter;
+}
+
+void kp_count_up(struct kp_change *change, const char *name, int64_t by)
+{
+    struct kripa_counter *counter = kp_counter(change, name);
+    if (!counter)
+        return;
+    kp_bump(change, &kripa_counter_schema, counter);
+    kp_add(change, "value", by);
+}
+
+void kp_one_admin_fewer(struct kp_change *change)
+{
+    kp_update(change, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_ADMINS));
+    kp_when(change, "value", KRIPA_GT, kp_int(1));
+    kp_add(change, "value", -1);
+}
+
+/* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another
+ * process came first. */
+static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kripa_arena *arena,
+                                    int64_t *first, struct kripa_error *err)
+{
+    struct kripa_id id = kp_id_of_name(KP_COUNTER_ORDER_NUMBER);
+    void *found = NULL;
+    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema, id, arena, &found, err);
+    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
+        return status;
+    struct kp_change change = kp_change_in(arena);
+    if (status == KRIPA_NOT_FOUND) {
+        struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ORDER_NUMBER);
+        *first = ORDER_NUMBER_FIRST;
+        if (counter) {
+            counter->value = *first + size - 1;
+            kp_insert(&change, &kripa_counter_schema, counter);
+        }
+    } else {
+        int64_t last = ((struct kripa_counter *)found)->value;
+        *first = last + 1;
+        kp_update(&change, &kripa_counter_schema, id);
+        kp_when(&change, "value", KRIPA_EQ, kp_int(last));
+        kp_add(&change, "value", size);
+    }
+    return kp_commit(kripa, &change, NULL, err);
+}
+
+/* Blocks grow from one number on, so that what is lost at the end of a program is at most what it
+ * placed. */
+static enum kripa_status next_block(struct kripa *kripa, struct kripa_error *err)
+{
+    int64_t size = kripa->numbers.size ? kripa->numbers.size * 2 : 1;
+    if (size > ORDER_NUMBER_BLOCK_MAX)
+        size = ORDER_NUMBER_BLOCK_MAX;
+    enum kripa_status status = KRIPA_OK;
+    for (int i = 0; i < BLOCK_TRIES_MAX; i++) {
+        struct kripa_arena arena = {0};
+        int64_t first = 0;
+        status = take_block(kripa, size, &arena, &first, err);
+        kripa_arena_clear(&arena);
+        if (status == KRIPA_OK) {
+            kripa->numbers.size = size;
+            kripa->numbers.next = first;
+            kripa->numbers.end = first + size;
+        }
+        if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_UNAVAILABLE, "order numbers are in demand; try again");
+}
+
+enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err)
+{
+    pthread_mutex_lock(&kripa->numbers.lock);
+    enum kripa_status status = KRIPA_OK;
+    if (kripa->numbers.next == kripa->numbers.end)
+        status = next_block(kripa, err);
+    if (status == KRIPA_OK)
+        *number = kripa->numbers.next++;
+    pthread_mutex_unlock(&kripa->numbers.lock);
+    return status;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ * The rows that go with a change: audit, outbox, stock ledger, counters. Each appends edits to a
+ * change. */
+#ifndef KP_RECORD_H
+#define KP_RECORD_H
+
+#include "core/change.h"
+#include "schema/schema.h"
+
+/* A row of the audit, numbered without gaps; nothing when the viewer is no admin. `before` and
+ * `after` (records of `of`, either may be NULL) are kept as admins see them, secrets left out. */
+void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
+              const char *action, const char *target, const struct kripa_schema *of,
+              const void *before, const void *after);
+/* Who a row of the audit is about when it is a record. */
+const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id);
+
+#define KP_TO_SHOP "shop" /* the shop's own address, as it is when the message is sent */
+/* A message; `data` is a JSON object (see kp_writer use in outbox.c) and is borrowed until the
+ * commit. */
+void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_kind kind,
+               const char *to, struct kripa_id order, const char *data);
+
+/* A row of the stock ledger. The caller edits the product's `stock` (and `stock_spare`) by the same
+ * delta, with its own guard, in the same change. */
+void kp_ledger(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
+               struct kripa_id product, int64_t delta, enum kripa_ledger_kind kind,
+               const char *reason, struct kripa_id order);
+/* The same row, in the change's arena, not inserted yet; NULL when out of memory (the change
+ * remembers it). */
+struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *kripa,
+                                       struct kripa_viewer viewer, struct kripa_id product,
+                                       int64_t delta, enum kripa_ledger_kind kind,
+                                       const char *reason, struct kripa_id order);
+
+#define KP_COUNTER_ADMINS       "admins" /* unblocked admins */
+#define KP_COUNTER_ORDER_NUMBER "order.number"
+#define KP_COUNTER_AUDIT        "audit.seq"
+/* The row a counter begins as, in the change's arena; NULL when out of memory (the change remembers
+ * it). */
+struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
+/* Adds to a counter; no guard. */
+void kp_count_up(struct kp_change *change, const char *name, int64_t by);
+/* One admin fewer, guarded so that one is left; the edit fails (CONFLICT) otherwise. */
+void kp_one_admin_fewer(struct kp_change *change);
+
+/* The shop's settings with their defaults, for the library's own use. */
+enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
+                              struct kripa_settings **out, struct kripa_error *err);
+#define KP_SETTINGS_NAME "settings"                       /* the record's id is a hash of it */
+struct kp_settings_cache *kp_settings_cache_create(void); /* NULL: out of memory */
+void kp_settings_cache_free(struct kp_settings_cache *cache);
+/* The next order number, from blocks taken outside the order's change. */
+enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * Messages to be sent, written in the change that caused them (domain.md, "Messages"). */
+#include "core/context.h"
+#include "journal.h"
+
+void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_kind kind,
+               const char *to, struct kripa_id order, const char *data)
+{
+    struct kripa_outbox_row *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    if (!row || !to || !data) {
+        change->failed = true;
+        return;
+    }
+    int64_t now_ms = kp_now_ms(kripa);
+    *row = (struct kripa_outbox_row){
+        .id = kp_new_id(kripa),
+        .kind = kind,
+        .to = to,
+        .data = data,
+        .order = order,
+        .status = KRIPA_OUTBOX_PENDING,
+        .next_at_ms = now_ms,
+        .created_at_ms = now_ms,
+    };
+    kp_insert(change, &kripa_outbox_row_schema, row);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ * The outbox as admins see it: what is to be sent, what was, and one more try of what was not. */
+#include <kripa/outbox.h>
+
+#include "core/context.h"
+#include "core/paging.h"
+#include "journal.h"
+
+#define RETRY_TRIES_MAX 8
+
+static const struct kp_paging_rules rules = {
+    .limit_default = KRIPA_PAGE_LIMIT_MAX,
+    .limit_max = KRIPA_PAGE_LIMIT_MAX,
+    .sorts = kp_newest_first,
+};
+
+enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const struct kripa_outbox_filter *filter,
+                                    struct kripa_arena *arena, struct kripa_outbox *out,
+                                    struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    static const struct kripa_outbox_filter all = {0};
+    if (!filter)
+        filter = &all;
+    *out = (struct kripa_outbox){0};
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query query = kp_query_of(arena, &kripa_outbox_row_schema);
+    status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
+    if (status == KRIPA_OK)
+        status =
+            kp_where_name(&query, "status", "status", kp_outbox_status_names, filter->status, err);
+    if (status == KRIPA_OK)
+        status = kp_where_name(&query, "kind", "kind", kp_outbox_kind_names, filter->kind, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_rows rows = {0};
+    status = kp_page_find(kripa, &query, &rows, &out->page, err);
+    out->at = rows.at;
+    out->count = rows.count;
+    return status;
+}
+
+/* One try, guarded by the state it was decided on. */
+static enum kripa_status try_again(struct kripa *kripa, struct kripa_viewer viewer,
+                                   struct kripa_outbox_row *row, struct kripa_arena *arena,
+                                   struct kripa_error *err)
+{
+    const struct kripa_outbox_row before = *row;
+    row->status = KRIPA_OUTBOX_PENDING;
+    row->attempts = 0;
+    row->next_at_ms = kp_now_ms(kripa);
+    struct kp_change change = kp_change_in(arena);
+    kp_update(&change, &kripa_outbox_row_schema, row->id);
+    kp_when(&change, "status", KRIPA_SAME, kp_member(&before));
+    kp_set(&change, "status", kp_member(row));
+    kp_set(&change, "attempts", kp_member(row));
+    kp_set(&change, "nextAt", kp_member(row));
+    kp_audit(&change, kripa, viewer, "outbox.retry", kp_id_text(arena, row->id), NULL, NULL, NULL);
+    return kp_commit(kripa, &change, NULL, err);
+}
+
+enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id id, struct kripa_arena *arena,
+                                     struct kripa_outbox_row **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    for (int i = 0; status == KRIPA_OK && i < RETRY_TRIES_MAX; i++) {
+        void *found;
+        status = kp_find_id(kripa, &kripa_outbox_row_schema, id, arena, &found, err);
+        if (status != KRIPA_OK)
+            return status;
+        *out = found;
+        if ((*out)->status == KRIPA_OUTBOX_SENT)
+            return kripa_fail(err, KRIPA_CONFLICT, "this message was sent already");
+        status = try_again(kripa, viewer, *out, arena, err);
+        if (status != KRIPA_CONFLICT)
+            return status;
+        status = i + 1 < RETRY_TRIES_MAX ? KRIPA_OK : status;
+    }
+    return status;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ * Looking at the store as a whole, copying it, bringing its tables up to date, and throwing away
+ * what has expired. */
+#include <kripa/maintenance.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/query.h"
+#include "schema/schema.h"
+
+static bool is_counted(const struct kripa_store_info *info, const char *collection)
+{
+    for (size_t i = 0; i < info->collections_count; i++) {
+        if (strcmp(info->collections[i].name, collection) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *arena,
+                                   struct kripa_store_info *out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    size_t schemas_count = 0;
+    while (kripa_schemas[schemas_count])
+        schemas_count++;
+    *out = (struct kripa_store_info){
+        .uri = kripa_arena_text(arena, kripa->uri, strlen(kripa->uri)),
+        .kind = kripa->store->kind,
+        .collections = kripa_arena_alloc(arena, sizeof *out->collections, schemas_count),
+    };
+    if (!out->uri || !out->collections)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < schemas_count; i++) {
+        const char *collection = kripa_schemas[i]->collection;
+        if (!collection || is_counted(out, collection))
+            continue;
+        struct kripa_collection_info *info = &out->collections[out->collections_count++];
+        info->name = collection;
+        struct kp_query all = kp_query_of(arena, kripa_schemas[i]);
+        enum kripa_status status = kp_count(kripa, &all, 0, &info->count, err);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return KRIPA_OK;
+}
+
+enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    return kripa->store->ops->backup(kripa->store, to, err);
+}
+
+/* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session
+ * goes on) stays, and all with it: the next sweep comes. */
+static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *of,
+                               const char *field, int64_t before_ms, int64_t limit,
+                               int64_t *removed, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    struct kp_query query = kp_query_of(&arena, of);
+    kp_where(&query, field, KRIPA_LT, kp_int(before_ms));
+    query.query.limit = limit < KRIPA_PAGE_LIMIT_MAX ? limit : KRIPA_PAGE_LIMIT_MAX;
+    struct kripa_rows rows;
+    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    struct kp_change change = kp_change_in(&arena);
+    for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
+        const void *row = (const char *)rows.at + i * of->size;
+        kp_delete(&change, of,
+                  *(const struct kripa_id *)row); /* the id is every table's first row */
+        kp_when(&change, field, KRIPA_LT, kp_int(before_ms));
+    }
+    struct kripa_error failure = {0};
+    if (status == KRIPA_OK) {
+        status = kp_commit(kripa, &change, NULL, &failure);
+        *removed += status == KRIPA_OK ? (int64_t)rows.count : 0;
+        if (status != KRIPA_OK && status != KRIPA_CONFLICT && err)
+            *err = failure;
+    }
+    kripa_arena_clear(&arena);
+    return status == KRIPA_CONFLICT ? KRIPA_OK : status;
+}
+
+enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
+                              struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    int64_t now_ms = kp_now_ms(kripa);
+    *removed = 0;
+    enum kripa_status status =
+        sweep(kripa, &kripa_idempotency_schema, "createdAt",
+              now_ms - (int64_t)KRIPA_IDEMPOTENCY_TTL_S * 1000, limit, removed, err);
+    if (status == KRIPA_OK && *removed < limit)
+        status = sweep(kripa, &kripa_session_schema, "expiresAt", now_ms, limit - *removed, removed,
+                       err);
+    return status;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ * Accounts that another program made: what they are found by, whether they have orders, who of them
+ * is an unblocked admin, and e-mails that are not in lower case. */
+#include "account/account.h"
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "journal/journal.h"
+#include "migrate.h"
+
+static const struct kripa_id no_id;
+
+static const char *subject_of(struct kp_migration *migration, const struct kripa_account *account)
+{
+    return kp_subject(migration, "account", account->email, account->id);
+}
+
+/* The spelling all accounts that are made here have; NULL: it has that one. *other: an account that
+ * has it already. */
+static enum kripa_status find_plain(struct kp_migration *migration,
+                                    const struct kripa_account *account, const char **plain,
+                                    void **other)
+{
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    struct kripa_arena *arena = &migration->page;
+    *plain = NULL;
+    if (kp_account_gone(account->email))
+        return KRIPA_OK;
+    if (kp_email_spellings(arena, account->email, spellings) == 0)
+        return kp_migrate_no_memory(migration);
+    if (kp_text_equal(spellings[0], account->email))
+        return KRIPA_OK;
+    *plain = spellings[0];
+    return kp_email_spelled(migration->kripa, &kripa_account_schema, *plain, arena, other,
+                            migration->err);
+}
+
+static enum kripa_status tell_odd(struct kp_migration *migration,
+                                  const struct kripa_account *account)
+{
+    const char *plain;
+    void *other;
+    enum kripa_status status = find_plain(migration, account, &plain, &other);
+    if (status != KRIPA_OK || !plain)
+        return status;
+    kp_odd(migration,
+           other ? "%s: %s is another account: this one signs in with its e-mail written exactly so"
+                 : "%s: it signs in with its e-mail written exactly so, and as %s once the "
+                   "earlier app is gone",
+           subject_of(migration, account), plain);
+    return KRIPA_OK;
+}
+
+static enum kripa_status write_terms(struct kp_migration *migration,
+                                     const struct kripa_account *account,
+                                     const struct kripa_terms *stored, struct kp_change *change)
+{
+    struct kripa_terms *terms;
+    if (kp_account_gone(account->email))
+        return KRIPA_OK;
+    enum kripa_status status = kp_account_terms(&migration->page, account, &terms, migration->err);
+    if (status != KRIPA_OK || kp_terms_same(terms, stored))
+        return status;
+    kp_update(change, &kripa_account_schema, account->id);
+    kp_when(change, "name", KRIPA_SAME, kp_member(account));
+    kp_when(change, "email", KRIPA_SAME, kp_member(account));
+    kp_when(change, "phone", KRIPA_SAME, kp_member(account));
+    kp_when(change, "retailerDetails", KRIPA_SAME, kp_member(account));
+    kp_update(change, &kripa_user_terms_schema, account->id);
+    kp_set(change, "terms", kp_member(terms));
+    kp_deed(migration, KP_DEED_ACCOUNT_TERMS, 1);
+    return KRIPA_OK;
+}
+
+static void mark_buyer(struct kp_migration *migration, const struct kripa_account *account,
+                       struct kp_change *change)
+{
+    if (account->ordered || !kp_tally_find(&migration->buyers, account->id, no_id))
+        return;
+    kp_update(change, &kripa_account_schema, account->id);
+    kp_set(change, "ordered", kp_int(true));
+    kp_deed(migration, KP_DEED_BUYERS, 1);
+}
+
+static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
+                                 struct kp_change *change)
+{
+    const struct kripa_account *accounts = rows->at;
+    struct kripa_rows terms;
+    struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
+    if (!ids)
+        return kp_migrate_no_memory(migration);
+    for (size_t i = 0; i < rows->count; i++)
+        ids[i] = accounts[i].id;
+    enum kripa_status status =
+        kp_read_terms(migration, &kripa_user_terms_schema, ids, rows->count, &terms);
+    for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
+        status = write_terms(migration, &accounts[i], kp_terms_in(&terms, ids[i]), change);
+        mark_buyer(migration, &accounts[i], change);
+        if (status == KRIPA_OK)
+            status = tell_odd(migration, &accounts[i]);
+    }
+    return status;
+}
+
+enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
+{
+    return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
+}
+
+enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err)
+{
+    struct kripa_rows accounts = {0}, stored = {0};
+    struct kripa_terms *terms;
+    struct kp_query query = kp_query_of(arena, &kripa_account_schema);
+    kp_sort(&query, NULL, last);
+    query.query.limit = 1;
+    enum kripa_status status = kp_find(kripa, &query, &accounts, err);
+    if (status != KRIPA_OK || accounts.count == 0)
+        return status;
+    const struct kripa_account *account = accounts.at;
+    if (kp_account_gone(account->email))
+        return KRIPA_OK;
+    status = kp_find_ids(kripa, &kripa_user_terms_schema, &account->id, 1, arena, &stored, err);
+    if (status == KRIPA_OK)
+        status = kp_account_terms(arena, account, &terms, err);
+    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(terms, stored.at));
+    return status;
+}
+
+/* CONFLICT, EXISTS: an admin came or went meanwhile, or another migration counted. */
+static enum kripa_status count_admins(struct kp_migration *migration)
+{
+    void *found = NULL;
+    struct kripa_arena *page = &migration->page;
+    struct kripa_id id = kp_id_of_name(KP_COUNTER_ADMINS);
+    int64_t admins = 0;
+    kp_migrate_page_begin(migration);
+    enum kripa_status status =
+        kp_find_id(migration->kripa, &kripa_counter_schema, id, page, &found, migration->err);
+    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
+        return status;
+    struct kp_query query = kp_query_of(page, &kripa_credential_schema);
+    kp_where(&query, "role", KRIPA_EQ, kp_int(KRIPA_ROLE_ADMIN));
+    kp_where(&query, "isBlocked", KRIPA_NE, kp_int(true));
+    status = kp_count(migration->kripa, &query, 0, &admins, migration->err);
+    int64_t counted = found ? ((const struct kripa_counter *)found)->value : 0;
+    if (status != KRIPA_OK || admins == counted)
+        return status;
+    struct kp_change change = kp_change_in(page);
+    if (found) {
+        kp_update(&change, &kripa_counter_schema, id);
+        kp_when(&change, "value", KRIPA_EQ, kp_int(counted));
+        kp_set(&change, "value", kp_int(admins));
+    } else {
+        struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ADMINS);
+        if (!counter)
+            return kp_migrate_no_memory(migration);
+        counter->value = admins;
+        kp_insert(&change, &kripa_counter_schema, counter);
+    }
+    kp_deed(migration, KP_DEED_ADMINS, admins);
+    return kp_migrate_commit(migration, &change);
+}
+
+enum kripa_status kp_migrate_admins(struct kp_migration *migration)
+{
+    struct kripa_error *err = migration->err, problem = {0};
+    enum kripa_status status = KRIPA_CONFLICT;
+    migration->err = &problem;
+    for (int i = 0; i < KP_ATTEMPTS_MAX && (status == KRIPA_CONFLICT || status == KRIPA_EXISTS);
+         i++)
+        status = count_admins(migration);
+    migration->err = err;
+    if (status != KRIPA_OK && err)
+        *err = problem;
+    return status;
+}
+
+/* One that somebody changes, or takes, just now keeps its spelling until the next time. */
+static enum kripa_status write_plain(struct kp_migration *migration,
+                                     const struct kripa_account *account, const char *plain)
+{
+    struct kripa_error problem = {0};
+    struct kp_change change = kp_change_in(&migration->page);
+    kp_update(&change, &kripa_account_schema, account->id);
+    kp_when(&change, "email", KRIPA_SAME, kp_member(account));
+    kp_set(&change, "email", kp_text(plain));
+    kp_touch(&change, kp_now_ms(migration->kripa));
+    enum kripa_status status = KRIPA_OK;
+    if (change.failed)
+        return kp_migrate_no_memory(migration);
+    if (!migration->dry_run)
+        status = kp_commit(migration->kripa, &change, NULL, &problem);
+    if (status == KRIPA_OK)
+        kp_deed(migration, KP_DEED_EMAILS, 1);
+    else if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
+        return kripa_fail(migration->err, status, "%s", problem.message);
+    return KRIPA_OK;
+}
+
+/* Each on its own: two may want the same. */
+static enum kripa_status look_at_email(struct kp_migration *migration,
+                                       const struct kripa_rows *rows, struct kp_change *change)
+{
+    (void)change;
+    const struct kripa_account *accounts = rows->at;
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
+        const char *plain;
+        void *other = NULL;
+        status = find_plain(migration, &accounts[i], &plain, &other);
+        if (status == KRIPA_OK && plain && !other)
+            status = write_plain(migration, &accounts[i], plain);
+    }
+    return status;
+}
+
+enum kripa_status kp_migrate_emails(struct kp_migration *migration)
+{
+    return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at_email);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ * The migration: the store's own part, then every record's; and its end, when the program that was
+ * there before is gone. */
+#include "migrate.h"
+
+#include "core/query.h"
+#include "journal/journal.h"
+
+#define COUNTER_FINISHED "migration.finished"
+
+static enum kripa_status remember_finish(struct kp_migration *migration)
+{
+    bool finished;
+    enum kripa_status status =
+        kp_migration_finished(migration->kripa, &migration->page, &finished, migration->err);
+    if (status != KRIPA_OK || finished)
+        return status;
+    struct kp_change change = kp_change_in(&migration->page);
+    kp_count_up(&change, COUNTER_FINISHED, 1);
+    kp_deed(migration, KP_DEED_FINISH, 1);
+    return kp_migrate_commit(migration, &change);
+}
+
+static bool any(const struct kp_migration *migration, size_t from, size_t to)
+{
+    while (from < to && migration->done[from] == 0)
+        from++;
+    return from < to;
+}
+
+/* When something was done. */
+static enum kripa_status write_audit(struct kp_migration *migration, const char *action)
+{
+    if (!any(migration, 0, KP_DEEDS_DONE) || migration->dry_run)
+        return KRIPA_OK;
+    kp_migrate_page_begin(migration);
+    struct kp_change change = kp_change_in(&migration->page);
+    kp_audit(&change, migration->kripa, migration->viewer, action, "store", NULL, NULL, NULL);
+    return kp_migrate_commit(migration, &change);
+}
+
+typedef enum kripa_status step_fn(struct kp_migration *migration);
+
+static enum kripa_status run(struct kp_migration *migration, step_fn *const *steps,
+                             const char *action)
+{
+    struct kp_tally tally = {.arena = &migration->arena};
+    migration->products = migration->ledger = migration->sold = tally;
+    migration->buyers = migration->coming = tally;
+    migration->viewer = kripa_viewer_console("migrate");
+    bool finished = false;
+    enum kripa_status status =
+        kp_migration_finished(migration->kripa, &migration->arena, &finished, migration->err);
+    migration->beside = migration->kripa->store->shared && !finished;
+    for (; status == KRIPA_OK && *steps; steps++) {
+        kp_migrate_page_begin(migration);
+        status = (*steps)(migration);
+    }
+    kp_say_deeds(migration);
+    if (status == KRIPA_OK)
+        status = write_audit(migration, action);
+    kripa_arena_clear(&migration->page);
+    kripa_arena_clear(&migration->arena);
+    return status;
+}
+
+struct lines {
+    kripa_line_fn *say;
+    void *ctx;
+    size_t count;
+};
+
+static void count_line(void *ctx, const char *line)
+{
+    struct lines *lines = ctx;
+    lines->count++;
+    lines->say(lines->ctx, line);
+}
+
+/* A rehearsal can't look at records whose tables are not there yet. */
+enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say, void *ctx,
+                                struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    static step_fn *const steps[] = {kp_migrate_categories,
+                                     kp_migrate_orders,
+                                     kp_migrate_sums,
+                                     kp_migrate_products,
+                                     kp_migrate_accounts,
+                                     kp_migrate_admins,
+                                     NULL};
+    struct lines lines = {say, ctx, 0};
+    struct kp_migration migration = {
+        .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
+    unsigned what = KRIPA_MIGRATE_RECORDS | (migration.dry_run ? KRIPA_MIGRATE_DRY : 0U);
+    enum kripa_status status =
+        kripa->store->ops->migrate(kripa->store, what, count_line, &lines, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (migration.dry_run && lines.count > 0 && !kripa->store->shared) {
+        say(ctx, "then look at every record");
+        return KRIPA_OK;
+    }
+    status = run(&migration, steps, "store.migrate");
+    bool told = migration.odd_count > 0 || any(&migration, KP_DEEDS_DONE, KP_DEEDS) ||
+                (kripa->store->shared && lines.count > 0);
+    if (status == KRIPA_OK && told && !any(&migration, 0, KP_DEEDS_DONE))
+        say(ctx, "nothing else to do: the records are as this version wants them");
+    return status;
+}
+
+enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
+                                       void *ctx, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    static step_fn *const steps[] = {kp_migrate_emails, remember_finish, NULL};
+    struct kp_migration migration = {
+        .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
+    return run(&migration, steps, "store.finish");
+}
+
+/* One record at each end of an index that tells. */
+enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_arena arena = {0};
+    struct kripa_rows products = {0}, orders = {0};
+    struct kp_query unsorted = kp_query_of(&arena, &kripa_product_schema);
+    kp_sort(&unsorted, "nameKey", false);
+    unsorted.query.limit = 1;
+    struct kp_query newest = kp_query_of(&arena, &kripa_order_schema);
+    kp_sort(&newest, "createdAt", true);
+    newest.query.limit = 1;
+    struct kp_query unplaced = kp_query_of(&arena, &kripa_product_schema);
+    kp_where(&unplaced, "categoryLeaf", KRIPA_ABSENT, (struct kripa_value){0});
+    kp_where(&unplaced, "category_id", KRIPA_GE, kp_least_id);
+    int64_t count = 0;
+    enum kripa_status status = kp_find(kripa, &unsorted, &products, err);
+    if (status == KRIPA_OK)
+        status = kp_find(kripa, &newest, &orders, err);
+    if (status == KRIPA_OK)
+        status = kp_count(kripa, &unplaced, 1, &count, err);
+    bool old_terms = false;
+    for (int last = 0; status == KRIPA_OK && last < 2; last++) {
+        status = kp_products_wait(kripa, &arena, last, &old_terms, err);
+        if (status == KRIPA_OK)
+            status = kp_accounts_wait(kripa, &arena, last, &old_terms, err);
+    }
+    const struct kripa_product *product = products.at;
+    const struct kripa_order *order = orders.at;
+    *out = old_terms || count > 0 || (products.count && !product->name_key) ||
+           (orders.count && order->number == 0);
+    kripa_arena_clear(&arena);
+    return status;
+}
+
+enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
+                                        struct kripa_error *err)
+{
+    void *found;
+    struct kripa_error none = {0};
+    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema,
+                                          kp_id_of_name(COUNTER_FINISHED), arena, &found, &none);
+    *out = status == KRIPA_OK && ((const struct kripa_counter *)found)->value > 0;
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    if (status != KRIPA_OK && err)
+        *err = none;
+    return status;
+}

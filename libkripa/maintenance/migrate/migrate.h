@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ * Bringing records forward that another program, or an earlier version, made: page by page, each
+ * page a small change that holds on to what it was decided on. What is in order is not touched. */
+#ifndef KP_MIGRATE_H
+#define KP_MIGRATE_H
+
+#include <kripa/maintenance.h>
+
+#include "core/change.h"
+#include "core/context.h"
+#include "maintenance/tally.h"
+#include "schema/schema.h"
+
+/* What is done, and what is counted of what is odd; each has a line (migrate.c). */
+enum kp_deed {
+    KP_DEED_SUBCATEGORIES,
+    KP_DEED_SIBLINGS,
+    KP_DEED_NUMBER_COUNTER,
+    KP_DEED_NUMBERS,
+    KP_DEED_ORDER_STATES,
+    KP_DEED_ORDER_TERMS,
+    KP_DEED_PLACES,
+    KP_DEED_NAME_KEYS,
+    KP_DEED_SPARE,
+    KP_DEED_OPENING,
+    KP_DEED_CORRECTED,
+    KP_DEED_SOLD,
+    KP_DEED_PRODUCT_TERMS,
+    KP_DEED_BUYERS,
+    KP_DEED_ACCOUNT_TERMS,
+    KP_DEED_ADMINS,
+    KP_DEED_EMAILS,
+    KP_DEED_FINISH,
+    KP_DEEDS_DONE, /* from here on: odd */
+    KP_ODD_BUYER_GONE = KP_DEEDS_DONE,
+    KP_ODD_PRODUCT_GONE,
+    KP_DEEDS
+};
+
+struct kp_oddity;
+struct kp_migration {
+    struct kripa *kripa;
+    bool dry_run;
+    bool beside; /* another program may still write the same records */
+    kripa_line_fn *say;
+    void *ctx;
+    struct kripa_error *err;
+    struct kripa_viewer viewer;
+    struct kripa_arena arena; /* as long as the migration */
+    struct kripa_arena page;  /* forgotten after each page */
+    int64_t done[KP_DEEDS], page_done[KP_DEEDS];
+    struct kp_oddity *odd, **odd_end; /* of this page */
+    int64_t odd_count;
+    struct kp_tally products; /* all there are */
+    struct kp_tally ledger;   /* product: what its rows come to; there, if it has any */
+    struct kp_tally sold;     /* product: units in orders that were not cancelled */
+    struct kp_tally buyers;   /* accounts that have orders */
+    struct kp_tally coming;   /* categories that a rehearsal would have made */
+};
+
+void kp_deed(struct kp_migration *migration, enum kp_deed deed, int64_t count);
+/* Something that is left as it is, and should be known. */
+void kp_odd(struct kp_migration *migration, const char *format, ...) KRIPA_PRINTF(2, 3);
+void kp_say_deeds(struct kp_migration *migration);
+/* "product LED Bulb", "order 1001": for those lines. */
+const char *kp_subject(struct kp_migration *migration, const char *noun, const char *name,
+                       struct kripa_id id);
+enum kripa_status kp_migrate_no_memory(struct kp_migration *migration);
+
+/* Commits, unless it is a rehearsal; then deeds and oddities of the page count. A change that
+ * failed takes them with it. */
+enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_change *change);
+void kp_migrate_page_begin(struct kp_migration *migration);
+/* Every record, in the order of `sort` (NULL: of ids), a page at a time; a page in which somebody
+ * changed something meanwhile is read and decided again. */
+typedef enum kripa_status kp_migrate_fn(struct kp_migration *migration,
+                                        const struct kripa_rows *rows, struct kp_change *change);
+enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
+                                   const char *sort, kp_migrate_fn *look);
+/* The search terms of these records (`of` tells where they are kept), and whether one of them still
+ * has the right ones. */
+enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,
+                                const struct kripa_id *ids, size_t count, struct kripa_rows *out);
+const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct kripa_id id);
+bool kp_terms_within(const struct kripa_terms *some, const struct kripa_terms *all);
+bool kp_terms_same(const struct kripa_terms *a, const struct kripa_terms *b);
+
+/* In this order. */
+enum kripa_status kp_migrate_categories(struct kp_migration *migration); /* category.c */
+enum kripa_status kp_migrate_orders(struct kp_migration *migration);     /* order.c */
+enum kripa_status kp_migrate_sums(struct kp_migration *migration);       /* product.c */
+enum kripa_status kp_migrate_products(struct kp_migration *migration);   /* product.c */
+enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
+enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
+/* What waits until no other program writes: e-mails in lower case. */
+enum kripa_status kp_migrate_emails(struct kp_migration *migration); /* account.c */
+
+/* Sets *out when the first (or last) product or account is found by other words than this version
+ * makes of it; product.c, account.c. */
+enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err);
+enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err);
+/* Whether kripa_migrate_finish was called. */
+enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
+                                        struct kripa_error *err);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
+ * each that is odd. */
+#include "core/search.h"
+#include "migrate.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog/catalog.h"
+#include "core/query.h"
+
+#define LINE_SIZE        512
+#define RECORDS_A_COMMIT 100
+
+struct kp_oddity {
+    const char *line;
+    struct kp_oddity *next;
+};
+
+static const char *const deeds[KP_DEEDS] = {
+    [KP_DEED_SUBCATEGORIES] = "make a category of each subcategory",
+    [KP_DEED_SIBLINGS] = "keep the names of categories apart from their siblings'",
+    [KP_DEED_NUMBER_COUNTER] = "move the counter of order numbers on",
+    [KP_DEED_NUMBERS] = "number orders",
+    [KP_DEED_ORDER_STATES] = "write down what became of orders elsewhere",
+    [KP_DEED_ORDER_TERMS] = "make what orders are found by",
+    [KP_DEED_PLACES] = "write down where products stand among the categories",
+    [KP_DEED_NAME_KEYS] = "make what products are sorted by",
+    [KP_DEED_SPARE] = "compare the stock of products with their thresholds",
+    [KP_DEED_OPENING] = "open the stock ledger of products",
+    [KP_DEED_CORRECTED] = "bring the stock ledger to what changed elsewhere, of products",
+    [KP_DEED_SOLD] = "count the orders of products",
+    [KP_DEED_PRODUCT_TERMS] = "make what products are found by",
+    [KP_DEED_BUYERS] = "mark accounts that have orders",
+    [KP_DEED_ACCOUNT_TERMS] = "make what accounts are found by",
+    [KP_DEED_ADMINS] = "count unblocked admins",
+    [KP_DEED_EMAILS] = "write e-mail addresses in lower case",
+    [KP_DEED_FINISH] = "remember that the earlier app is gone",
+    [KP_ODD_BUYER_GONE] = "odd: orders whose buyer is gone (they show the name they were sent to)",
+    [KP_ODD_PRODUCT_GONE] = "odd: orders with a product that is gone (they show its name)",
+};
+
+void kp_deed(struct kp_migration *migration, enum kp_deed deed, int64_t count)
+{
+    migration->page_done[deed] += count;
+}
+
+enum kripa_status kp_migrate_no_memory(struct kp_migration *migration)
+{
+    return kripa_fail(migration->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* Out of memory the line is lost, and the page's next allocation tells. */
+void kp_odd(struct kp_migration *migration, const char *format, ...)
+{
+    char text[LINE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    struct kp_oddity *oddity = kripa_arena_alloc(&migration->page, sizeof *oddity, 1);
+    if (!oddity)
+        return;
+    oddity->line = kripa_arena_format(&migration->page, "odd: %s", text);
+    *migration->odd_end = oddity;
+    migration->odd_end = &oddity->next;
+}
+
+const char *kp_subject(struct kp_migration *migration, const char *noun, const char *name,
+                       struct kripa_id id)
+{
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    const char *subject =
+        kripa_arena_format(&migration->page, "%s %s", noun, name && *name ? name : text);
+    return subject ? subject : noun;
+}
+
+void kp_migrate_page_begin(struct kp_migration *migration)
+{
+    kripa_arena_reset(&migration->page);
+    memset(migration->page_done, 0, sizeof migration->page_done);
+    migration->odd = NULL;
+    migration->odd_end = &migration->odd;
+}
+
+enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_change *change)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (change->failed)
+        status = kp_migrate_no_memory(migration);
+    else if (!migration->dry_run)
+        status = kp_commit(migration->kripa, change, NULL, migration->err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; i < KP_DEEDS; i++)
+        migration->done[i] += migration->page_done[i];
+    for (const struct kp_oddity *oddity = migration->odd; oddity; oddity = oddity->next) {
+        if (oddity->line)
+            migration->say(migration->ctx, oddity->line);
+        migration->odd_count++;
+    }
+    memset(migration->page_done, 0, sizeof migration->page_done);
+    migration->odd = NULL;
+    migration->odd_end = &migration->odd;
+    return KRIPA_OK;
+}
+
+static enum kripa_status look_at_page(struct kp_migration *migration, struct kripa_query *query,
+                                      kp_migrate_fn *look, char next[KRIPA_CURSOR_SIZE])
+{
+    struct kripa_rows rows = {0};
+    struct kripa *kripa = migration->kripa;
+    kp_migrate_page_begin(migration);
+    enum kripa_status status =
+        kripa->store->ops->find(kripa->store, query, &migration->page, &rows, migration->err);
+    struct kp_change change = kp_change_in(&migration->page);
+    if (status == KRIPA_OK)
+        status = look(migration, &rows, &change);
+    if (status == KRIPA_OK)
+        status = kp_migrate_commit(migration, &change);
+    if (status == KRIPA_OK)
+        memcpy(next, rows.next, KRIPA_CURSOR_SIZE);
+    return status;
+}
+
+/* What is in demand is brought forward in smaller pages: less is read between look and commit. */
+static int64_t page_size(int conflicts, int64_t most)
+{
+    int64_t size = conflicts < 4 ? RECORDS_A_COMMIT : conflicts < 8 ? RECORDS_A_COMMIT / 10 : 1;
+    return size < most ? size : most;
+}
+
+enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
+                                   const char *sort, kp_migrate_fn *look)
+{
+    char cursor[KRIPA_CURSOR_SIZE] = "";
+    struct kripa_error *err = migration->err, problem;
+    enum kripa_status status = KRIPA_OK;
+    int64_t most = RECORDS_A_COMMIT; /* smaller after a page that was too large for a slow line */
+    bool more = true;
+    for (int conflicts = 0; more;) {
+        struct kripa_query query = {.of = of,
+                                    .sort = sort,
+                                    .after = {cursor, strlen(cursor)},
+                                    .limit = page_size(conflicts, most)};
+        problem = (struct kripa_error){0};
+        migration->err = &problem;
+        status = look_at_page(migration, &query, look, cursor);
+        bool lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+        conflicts = lost ? conflicts + 1 : 0;
+        bool slow = status == KRIPA_UNAVAILABLE && most > 1;
+        most = slow ? (most + 3) / 4 : most;
+        more = lost ? conflicts < KP_ATTEMPTS_MAX : slow || (status == KRIPA_OK && cursor[0]);
+    }
+    migration->err = err;
+    if (status == KRIPA_CONFLICT)
+        return kripa_fail(err, KRIPA_UNAVAILABLE,
+                          "others keep changing the records: migrate again when it is quieter");
+    if (status != KRIPA_OK && err)
+        *err = problem;
+    return status;
+}
+
+enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,
+                                const struct kripa_id *ids, size_t count, struct kripa_rows *out)
+{
+    return kp_find_ids(migration->kripa, of, ids, count, &migration->page, out, migration->err);
+}
+
+const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct kripa_id id)
+{
+    const struct kripa_terms *terms = rows->at;
+    for (size_t i = 0; i < rows->count; i++)
+        if (kripa_id_equal(terms[i].id, id))
+            return &terms[i];
+    return NULL;
+}
+
+bool kp_terms_within(const struct kripa_terms *some, const struct kripa_terms *all)
+{
+    for (size_t i = 0; i < some->terms_count; i++)
+        if (!kp_terms_has(all, some->terms[i]))
+            return false;
+    return true;
+}
+
+bool kp_terms_same(const struct kripa_terms *a, const struct kripa_terms *b)
+{
+    return a && b && a->terms_count == b->terms_count && kp_terms_within(a, b);
+}
+
+void kp_say_deeds(struct kp_migration *migration)
+{
+    char line[LINE_SIZE];
+    for (size_t i = 0; i < KP_DEEDS; i++) {
+        if (migration->done[i] == 0)
+            continue;
+        snprintf(line, sizeof line, "%s: %lld", deeds[i], (long long)migration->done[i]);
+        migration->say(migration->ctx, line);
+    }
+}

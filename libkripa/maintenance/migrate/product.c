@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT
+ * Products that another program, or an earlier version, made: where they stand, what they are
+ * sorted and found by, their stock as a ledger, and what was sold of them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "catalog/product_sums.h"
+#include "core/query.h"
+#include "journal/journal.h"
+#include "migrate.h"
+
+static const struct kripa_id no_id;
+
+/* A product as it is, and as it should be. */
+struct look {
+    struct kp_migration *migration;
+    const struct kp_category_tree *tree;
+    const struct kripa_product *is;
+    struct kripa_product want;
+    struct kp_product_sums sums;
+    struct kp_change *change;
+    bool begun; /* its edit is the last of the change */
+};
+
+static const char *subject_of(const struct look *look)
+{
+    return kp_subject(look->migration, "product", look->is->name, look->is->id);
+}
+
+static bool is_known(const struct look *look, struct kripa_id category)
+{
+    return kp_category_by_id(look->tree, category) ||
+           kp_tally_find(&look->migration->coming, category, no_id);
+}
+
+/* A subcategory counts only inside its category. */
+static bool lies_below(const struct look *look)
+{
+    const struct kripa_category *top = kp_category_by_id(look->tree, look->is->category_top);
+    const struct kripa_category *below = kp_category_by_id(look->tree, look->is->category_below);
+    return !top || !below || kp_category_within(look->tree, below, top);
+}
+
+/* What Kripa wrote, unless another program put the product elsewhere since. */
+static struct kripa_id find_category(const struct look *look)
+{
+    const struct kripa_product *is = look->is;
+    if (is_known(look, is->category) && kp_product_in_step(is))
+        return is->category;
+    const struct kripa_id places[] = {lies_below(look) ? is->category_below : no_id,
+                                      is->category_top, is->category_old, is->category_below,
+                                      is->category};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (is_known(look, places[i]))
+            return places[i];
+    return no_id;
+}
+
+/* The older name stays as it is; so does a subcategory that is none of its category's. */
+static void decide_place(struct look *look)
+{
+    struct kripa_product *want = &look->want;
+    const struct kripa_product *is = look->is;
+    struct kripa_id id = find_category(look);
+    if (kripa_id_is_zero(id)) {
+        if (!kripa_id_is_zero(kp_product_category(is)))
+            kp_odd(look->migration, "%s: its category is gone", subject_of(look));
+        return;
+    }
+    if (!lies_below(look) && !kp_product_in_step(is))
+        kp_odd(look->migration, "%s: its subcategory does not lie in its category",
+               subject_of(look));
+    const struct kripa_category *category = kp_category_by_id(look->tree, id);
+    if (!category) {
+        want->category = id;
+        return;
+    }
+    kp_product_place(want, look->tree, category);
+    want->category_old = is->category_old;
+    if (kripa_id_is_zero(want->category_below) && !kripa_id_equal(is->category_below, id))
+        want->category_below = is->category_below;
+}
+
+static void tell_odd(const struct look *look)
+{
+    const struct kripa_product *is = look->is;
+    const struct {
+        const char *row;
+        struct kripa_int paise;
+    } ladder[] = {{"price_bulk", is->price_bulk_paise},
+                  {"retailer_price", is->retailer_price_paise},
+                  {"price", {is->price_paise, true}}};
+    if (!is->name)
+        kp_odd(look->migration, "%s: it has no name", subject_of(look));
+    if (is->stock < 0)
+        kp_odd(look->migration, "%s: its stock is %lld, shown as 0", subject_of(look),
+               (long long)is->stock);
+    const char *lower = NULL;
+    int64_t lower_paise = 0;
+    for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
+        if (!ladder[i].paise.set)
+            continue;
+        if (ladder[i].paise.value <= 0)
+            kp_odd(look->migration, "%s: its %s is not above 0%s", subject_of(look), ladder[i].row,
+                   i + 1 < sizeof ladder / sizeof *ladder ? "" : ": it is not sold");
+        else if (lower && lower_paise > ladder[i].paise.value)
+            kp_odd(look->migration, "%s: its %s is above its %s: nobody pays more than its price",
+                   subject_of(look), lower, ladder[i].row);
+        lower = ladder[i].row;
+        lower_paise = ladder[i].paise.value;
+    }
+}
+
+/* The edit of the product itself, begun once. */
+static struct kp_change *edit(struct look *look)
+{
+    if (!look->begun)
+        kp_update(look->change, &kripa_product_schema, look->is->id);
+    look->begun = true;
+    return look->change;
+}
+
+/* Sets a row to what is wanted, as long as these rows (ended by NULL) are what they were. */
+static void set(struct look *look, enum kp_deed deed, const char *const *rows,
+                const struct kripa_product *want, const char *const *same)
+{
+    struct kp_change *change = edit(look);
+    for (; *same; same++)
+        kp_when(change, *same, KRIPA_SAME, kp_member(look->is));
+    for (; *rows; rows++)
+        kp_set(change, *rows, kp_member(want));
+    kp_deed(look->migration, deed, 1);
+}
+#define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void write_rows(struct look *look, const struct kripa_product *want)
+{
+    const struct kripa_product *is = look->is;
+    if (!kripa_id_equal(is->category, want->category) ||
+        !kripa_id_equal(is->category_top, want->category_top) ||
+        !kripa_id_equal(is->category_below, want->category_below))
+        set(look, KP_DEED_PLACES, ROWS("categoryLeaf", "category_id", "subcategory_id"), want,
+            kp_product_places);
+    if (!kp_text_equal(is->name_key, want->name_key))
+        set(look, KP_DEED_NAME_KEYS, ROWS("nameKey"), want, ROWS("name"));
+    if (is->stock_spare.set != want->stock_spare.set ||
+        is->stock_spare.value != want->stock_spare.value)
+        set(look, KP_DEED_SPARE, ROWS("stock_spare"), want, ROWS("stock", "low_stock_threshold"));
+    if (is->sold != want->sold || is->ordered != want->ordered)
+        set(look, KP_DEED_SOLD, ROWS("sold", "ordered"), want, ROWS("sold", "ordered"));
+}
+
+/* Two migrations that see the same ledger write the same row: the later one can't, and looks
+ * again. */
+static struct kripa_id ledger_id(const struct look *look)
+{
+    char name[64], product[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(look->is->id, product);
+    snprintf(name, sizeof name, "ledger:%s:%lld", product, (long long)look->sums.moves);
+    return kp_id_of_name(name);
+}
+
+/* On hand is the sum of the ledger: what no row tells was there before, or was changed by the other
+ * program. Where there is none it is a fault, for verify to tell. */
+static void write_ledger(struct look *look)
+{
+    struct kp_migration *migration = look->migration;
+    int64_t delta = look->is->stock - look->sums.ledger;
+    bool opens = look->sums.moves == 0;
+    if (delta == 0)
+        return;
+    if (!opens && !migration->beside) {
+        kp_odd(migration, "%s: its stock is %lld, the ledger says %lld", subject_of(look),
+               (long long)look->is->stock, (long long)look->sums.ledger);
+        return;
+    }
+    set(look, opens ? KP_DEED_OPENING : KP_DEED_CORRECTED, ROWS(NULL), look->is, ROWS("stock"));
+    struct kripa_ledger_row *row =
+        kp_ledger_row(look->change, migration->kripa, migration->viewer, look->is->id, delta,
+                      opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
+                      opens ? "as it was found" : "changed elsewhere", no_id);
+    if (row) {
+        row->id = ledger_id(look);
+        kp_insert(look->change, &kripa_ledger_row_schema, row);
+    }
+    look->begun = false;
+}
+
+static enum kripa_status write_terms(struct look *look, const struct kripa_product *want,
+                                     const struct kripa_terms *stored)
+{
+    struct kp_migration *migration = look->migration;
+    struct kripa_terms *terms = kripa_arena_alloc(&migration->page, sizeof *terms, 1);
+    if (!terms)
+        return kp_migrate_no_memory(migration);
+    enum kripa_status status =
+        kp_product_terms(look->tree, want, &migration->page, terms, migration->err);
+    if (status != KRIPA_OK || kp_terms_same(terms, stored))
+        return status;
+    kp_category_guard(look->change, look->tree,
+                      kp_category_by_id(look->tree, kp_product_category(want)));
+    kp_update(look->change, &kripa_product_schema, want->id);
+    kp_product_terms_hold(look->change, want);
+    kp_update(look->change, &kripa_product_terms_schema, want->id);
+    kp_set(look->change, "terms", kp_member(terms));
+    kp_deed(migration, KP_DEED_PRODUCT_TERMS, 1);
+    return KRIPA_OK;
+}
+
+/* The tallies were made a while ago: what differs from them is counted again. */
+static enum kripa_status count_sums(struct look *look)
+{
+    struct kp_migration *migration = look->migration;
+    const struct kripa_product *is = look->is;
+    const struct kp_tally_slot *ledger = kp_tally_find(&migration->ledger, is->id, no_id),
+                               *sold = kp_tally_find(&migration->sold, is->id, no_id);
+    bool agree = is->stock == (ledger ? ledger->sum : 0) && is->sold == (sold ? sold->sum : 0) &&
+                 (is->ordered || !sold);
+    look->sums = (struct kp_product_sums){
+        .ledger = is->stock, .moves = 1, .sold = is->sold, .ordered = is->ordered};
+    if (agree)
+        return KRIPA_OK;
+    return kp_product_sums(migration->kripa, is->id, &migration->page, &look->sums, migration->err);
+}
+
+static enum kripa_status decide(struct look *look)
+{
+    struct kripa_product *want = &look->want;
+    const struct kripa_product *is = look->is;
+    enum kripa_status status = count_sums(look);
+    if (status != KRIPA_OK)
+        return status;
+    decide_place(look);
+    if (is->name) {
+        want->name_key = kp_text_fold(&look->migration->page, is->name, KRIPA_NAME_KEY_BYTES_MAX);
+        if (!want->name_key)
+            return kp_migrate_no_memory(look->migration);
+    }
+    const struct kripa_int *threshold = &is->low_stock_threshold;
+    want->stock_spare = (struct kripa_int){0};
+    if (threshold->set)
+        want->stock_spare = (struct kripa_int){is->stock - threshold->value, true};
+    want->sold = look->sums.sold;
+    want->ordered = is->ordered || look->sums.ordered;
+    return KRIPA_OK;
+}
+
+static enum kripa_status bring_forward(struct kp_migration *migration,
+                                       const struct kp_category_tree *tree,
+                                       const struct kripa_product *product,
+                                       const struct kripa_terms *terms, struct kp_change *change)
+{
+    struct look *look = kripa_arena_alloc(&migration->page, sizeof *look, 1);
+    if (!look)
+        return kp_migrate_no_memory(migration);
+    *look = (struct look){
+        .migration = migration, .tree = tree, .is = product, .want = *product, .change = change};
+    tell_odd(look);
+    enum kripa_status status = decide(look);
+    if (status != KRIPA_OK)
+        return status;
+    write_rows(look, &look->want);
+    write_ledger(look);
+    return write_terms(look, &look->want, terms);
+}
+
+static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
+                                 struct kp_change *change)
+{
+    const struct kripa_product *products = rows->at;
+    const struct kp_category_tree *tree;
+    struct kripa_rows terms;
+    struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
+    if (!ids)
+        return kp_migrate_no_memory(migration);
+    for (size_t i = 0; i < rows->count; i++)
+        ids[i] = products[i].id;
+    enum kripa_status status =
+        kp_read_terms(migration, &kripa_product_terms_schema, ids, rows->count, &terms);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(migration->kripa, &tree, migration->err);
+    if (status != KRIPA_OK)
+        return status;
+    for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++)
+        status = bring_forward(migration, tree, &products[i], kp_terms_in(&terms, ids[i]), change);
+    kp_category_unpin(migration->kripa, tree);
+    return status;
+}
+
+enum kripa_status kp_migrate_products(struct kp_migration *migration)
+{
+    return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
+}
+
+enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                   bool *out, struct kripa_error *err)
+{
+    const struct kp_category_tree *tree;
+    struct kripa_rows products = {0}, stored = {0};
+    struct kripa_terms terms;
+    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    kp_sort(&query, NULL, last);
+    query.query.limit = 1;
+    enum kripa_status status = kp_find(kripa, &query, &products, err);
+    if (status != KRIPA_OK || products.count == 0)
+        return status;
+    const struct kripa_product *product = products.at;
+    status = kp_find_ids(kripa, &kripa_product_terms_schema, &product->id, 1, arena, &stored, err);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(kripa, &tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_product_terms(tree, product, arena, &terms, err);
+    kp_category_unpin(kripa, tree);
+    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(&terms, stored.at));
+    return status;
+}
+
+static enum kripa_status add_movement(void *ctx, const void *record)
+{
+    struct kp_migration *migration = ctx;
+    const struct kripa_ledger_row *row = record;
+    return kp_tally_add(&migration->ledger, row->product, no_id, row->delta)
+               ? KRIPA_OK
+               : kp_migrate_no_memory(migration);
+}
+
+static enum kripa_status add_order(void *ctx, const void *record)
+{
+    struct kp_migration *migration = ctx;
+    const struct kripa_order *order = record;
+    bool cancelled = order->delivery_status == KRIPA_DELIVERY_CANCELLED;
+    bool kept = kp_tally_at(&migration->buyers, order->user, no_id);
+    for (size_t i = 0; kept && i < order->items_count; i++)
+        kept = kp_tally_add(&migration->sold, order->items[i].product, no_id,
+                            cancelled ? 0 : order->items[i].qty);
+    return kept ? KRIPA_OK : kp_migrate_no_memory(migration);
+}
+
+enum kripa_status kp_migrate_sums(struct kp_migration *migration)
+{
+    struct kp_query ledger = kp_query_of(&migration->page, &kripa_ledger_row_schema);
+    enum kripa_status status =
+        kp_scan(migration->kripa, &ledger, add_movement, migration, migration->err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query orders = kp_query_of(&migration->page, &kripa_order_schema);
+    return kp_scan(migration->kripa, &orders, add_order, migration, migration->err);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ * Verification of products: stock against the ledger, units sold against orders, and what is kept
+ * beside them to be found and sorted by. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "catalog/product_sums.h"
+#include "verify.h"
+
+static const struct kripa_id no_id;
+
+struct facts {
+    const struct kripa_product *product;
+    struct kp_product_sums sums;
+    bool found_by; /* its search terms are what they should be */
+};
+
+static void judge_stock(const struct facts *facts, struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    const struct kripa_int *threshold = &product->low_stock_threshold,
+                           *spare = &product->stock_spare;
+    if (product->stock != facts->sums.ledger)
+        kp_finding(findings, "stock is %lld, the ledger says %lld", (long long)product->stock,
+                   (long long)facts->sums.ledger);
+    if (product->stock < 0 && !facts->sums.oversold)
+        kp_finding(findings, "stock is below 0");
+    if (spare->set != threshold->set ||
+        (spare->set && spare->value != product->stock - threshold->value))
+        kp_finding(findings, "stock_spare is not stock - low_stock_threshold");
+}
+
+static void judge_sold(const struct facts *facts, struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    if (product->sold != facts->sums.sold)
+        kp_finding(findings, "sold is %lld, in orders there are %lld", (long long)product->sold,
+                   (long long)facts->sums.sold);
+    if (facts->sums.ordered && !product->ordered)
+        kp_finding(findings, "it is in an order, but not marked as ordered");
+}
+
+static enum kripa_status judge(struct kp_verify *verify, const struct facts *facts,
+                               struct kp_findings *findings)
+{
+    const struct kripa_product *product = facts->product;
+    findings->subject = kripa_arena_format(findings->arena, "product %s",
+                                           product->sku ? product->sku : product->name);
+    judge_stock(facts, findings);
+    judge_sold(facts, findings);
+    const char *name = product->name ? product->name : "";
+    const char *key = kp_text_fold(&verify->row, name, KRIPA_NAME_KEY_BYTES_MAX);
+    if (!key)
+        return kp_verify_no_memory(verify);
+    if (product->name && !kp_text_equal(key, product->name_key))
+        kp_finding(findings, "nameKey is not made of the name");
+    if (!facts->found_by)
+        kp_finding(findings, KP_TERMS_FINDING);
+    return KRIPA_OK;
+}
+
+struct round {
+    struct kp_verify *verify;
+    const struct kp_category_tree *tree;
+};
+
+static enum kripa_status look_first(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    struct kp_verify *verify = round->verify;
+    const struct kripa_product *product = record;
+    struct kripa_terms terms;
+    enum kripa_status status =
+        kp_product_terms(round->tree, product, &verify->row, &terms, verify->err);
+    if (status == KRIPA_OK)
+        status = kp_terms_expect(verify, &terms);
+    if (status != KRIPA_OK)
+        return status;
+    const struct kp_tally_slot *ledger = kp_tally_find(&verify->ledger, product->id, no_id);
+    const struct facts facts = {
+        .product = product,
+        .sums = {.ledger = ledger ? ledger->sum : 0,
+                 .sold = kp_tally_sum(&verify->sold, product->id, no_id),
+                 .oversold = ledger && ledger->seen,
+                 .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL},
+        .found_by = true, /* kp_terms_compare tells */
+    };
+    struct kp_findings findings = kp_findings_of(verify);
+    status = judge(verify, &facts, &findings);
+    return status == KRIPA_OK ? kp_judged(verify, product->id, &findings) : status;
+}
+
+static enum kripa_status read_terms(struct kp_verify *verify, struct facts *facts)
+{
+    const struct kp_category_tree *tree;
+    struct kripa_terms terms;
+    enum kripa_status status = kp_category_pin(verify->kripa, &tree, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->err);
+    kp_category_unpin(verify->kripa, tree);
+    if (status != KRIPA_OK)
+        return status;
+    return kp_terms_read(verify, &kripa_product_terms_schema, &terms, false, &facts->found_by);
+}
+
+static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
+                                     struct kp_findings *findings, bool *settled)
+{
+    void *before, *after;
+    enum kripa_status status = kp_verify_read(verify, &kripa_product_schema, id, &before);
+    if (status != KRIPA_OK || !before)
+        return status;
+    struct facts facts = {.product = before};
+    status = kp_product_sums(verify->kripa, id, &verify->row, &facts.sums, verify->err);
+    if (status == KRIPA_OK)
+        status = read_terms(verify, &facts);
+    if (status == KRIPA_OK)
+        status = kp_verify_read(verify, &kripa_product_schema, id, &after);
+    if (status != KRIPA_OK || !after)
+        return status;
+    *settled = facts.product->revision == ((const struct kripa_product *)after)->revision;
+    return judge(verify, &facts, findings);
+}
+
+enum kripa_status kp_verify_products(struct kp_verify *verify)
+{
+    struct round round = {.verify = verify};
+    struct kp_query all = kp_query_of(verify->arena, &kripa_product_schema);
+    enum kripa_status status = kp_category_pin(verify->kripa, &round.tree, verify->err);
+    if (status != KRIPA_OK)
+        return status;
+    status = kp_scan(verify->kripa, &all, look_first, &round, verify->err);
+    kp_category_unpin(verify->kripa, round.tree);
+    if (status == KRIPA_OK)
+        status = kp_terms_compare(verify, &kripa_product_terms_schema, false);
+    return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ * Deciding a checkout: everything is read, checked and priced; nothing is written (domain.md,
+ * "Orders"). */
+#include <string.h>
+
+#include <kripa/pricing.h>
+
+#include "core/query.h"
+#include "journal/journal.h"
+#include "order.h"
+
+/* An account without an e-mail was anonymised. */
+static enum kripa_status check_buyer(const struct kripa_buyer *buyer, bool for_other,
+                                     struct kripa_error *err)
+{
+    if (!buyer || !buyer->email)
+        return for_other
+                   ? kripa_fail_field(err, KRIPA_NOT_FOUND, "forUser", "there is no such account")
+                   : kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+    if (buyer->is_blocked)
+        return for_other
+                   ? kripa_fail_field(err, KRIPA_CONFLICT, "forUser", "this account is blocked")
+                   : kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
+    return KRIPA_OK;
+}
+
+/* As what the buyer buys: his account's role decides, unless he chose to buy as a customer. */
+static enum kripa_role buying_role(const struct kp_checkout *checkout, bool for_other)
+{
+    const struct kripa_buyer *buyer = checkout->buyer;
+    struct kripa_viewer buying = {.user = buyer->id, .role = buyer->role};
+    if (!for_other && checkout->viewer.role != buyer->role)
+        buying.role = KRIPA_ROLE_CUSTOMER;
+    return kripa_viewer_buying(buying, checkout->request->purchase_mode).role;
+}
+
+static enum kripa_status read_buyer(struct kp_checkout *checkout, struct kripa_error *err)
+{
+    bool for_other = !kripa_id_is_zero(checkout->request->for_user);
+    struct kripa_id id = for_other ? checkout->request->for_user : checkout->viewer.user;
+    void *found = NULL;
+    enum kripa_status status =
+        kp_find_id(checkout->kripa, &kripa_buyer_schema, id, checkout->arena, &found, NULL);
+    if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
+        return kripa_fail(err, status, "the account could not be read");
+    status = check_buyer(found, for_other, err);
+    if (status != KRIPA_OK)
+        return status;
+    checkout->buyer = found;
+    checkout->role = buying_role(checkout, for_other);
+    return KRIPA_OK;
+}
+
+/* The lines of the request or, without any, the buyer's cart. */
+static enum kripa_status read_basket(struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kripa_order_item *items = checkout->request->items;
+    size_t count = checkout->request->items_count;
+    const struct kripa_buyer *buyer = checkout->buyer;
+    if (count == 0) {
+        if (buyer->cart_count == 0)
+            return kripa_fail(err, KRIPA_CONFLICT, "the cart is empty");
+        struct kripa_order_item *lines =
+            kripa_arena_alloc(checkout->arena, sizeof *lines, buyer->cart_count);
+        if (!lines)
+            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        for (size_t i = 0; i < buyer->cart_count; i++)
+            lines[i] = (struct kripa_order_item){buyer->cart[i].product, buyer->cart[i].qty};
+        items = lines;
+        count = buyer->cart_count;
+    }
+    enum kripa_status status =
+        kp_basket_read(checkout->kripa, checkout->arena, items, count, &checkout->basket, err);
+    return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, err);
+}
+
+/* Snapshots of the lines, each at its unit price, and what they come to. A product's price is that
+ * of its quantity on all lines. */
+static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kp_basket *basket = &checkout->basket;
+    struct kripa_order *order = checkout->order;
+    order->items = kripa_arena_alloc(checkout->arena, sizeof *order->items, basket->items_count);
+    if (!order->items)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    order->items_count = basket->items_count;
+    for (size_t i = 0; i < basket->items_count; i++) {
+        const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
+        const struct kripa_product *product = demand->product;
+        int64_t qty = basket->items[i].qty;
+        order->items[i] = (struct kripa_order_line){
+            .product = product->id,
+            .name = product->name,
+            .sku = product->sku,
+            .hsn = product->hsn,
+            .gst_rate_bp = product->gst_rate_bp,
+            .qty = qty,
+            .price_paise = kripa_price_of(product, checkout->role, demand->qty).unit_paise,
+        };
+        order->total_paise += qty * order->items[i].price_paise;
+    }
+    const struct kripa_settings *settings = checkout->settings;
+    const struct kripa_int *free_from = &settings->free_delivery_from_paise;
+    bool is_free = free_from->set && order->total_paise >= free_from->value;
+    order->delivery_charge_paise = is_free ? 0 : settings->delivery_charge_paise;
+    order->total_paise += order->delivery_charge_paise;
+    return KRIPA_OK;
+}
+
+bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode)
+{
+    for (size_t i = 0; i < settings->pincodes_count; i++)
+        if (strcmp(settings->pincodes[i], pincode) == 0)
+            return true;
+    return settings->pincodes_count == 0;
+}
+
+/* The buyer agreed to a total; prices may have changed since. */
+static enum kripa_status check_expected(const struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kripa_int *expected = &checkout->request->expected_total_paise;
+    if (!expected->set || expected->value == checkout->order->total_paise)
+        return KRIPA_OK;
+    char told[KRIPA_MONEY_TEXT_SIZE], now[KRIPA_MONEY_TEXT_SIZE];
+    kripa_money_format(expected->value, told);
+    kripa_money_format(checkout->order->total_paise, now);
+    return kripa_fail_field(err, KRIPA_CONFLICT, "expectedTotal",
+                            "the order comes to %s rupees now, not %s", now, told);
+}
+
+static enum kripa_status check_terms(const struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kripa_settings *settings = checkout->settings;
+    const struct kripa_order *order = checkout->order;
+    enum kripa_status status = KRIPA_OK;
+    if (settings->cod_limit_paise.set && order->total_paise > settings->cod_limit_paise.value) {
+        char limit[KRIPA_MONEY_TEXT_SIZE];
+        kripa_money_format(settings->cod_limit_paise.value, limit);
+        status = kripa_fail_field(err, KRIPA_INVALID, "paymentMethod",
+                                  "cash on delivery is possible up to %s rupees", limit);
+    }
+    if (!kp_pincode_served(settings, order->shipping_address.pincode))
+        status = kripa_fail_field(err, KRIPA_INVALID, "shippingAddress.pincode",
+                                  "we do not deliver there");
+    return status;
+}
+
+/* Who placed it stands in the first row of its history, and, when that was not the buyer, in the
+ * order itself. */
+static enum kripa_status draft(struct kp_checkout *checkout, struct kripa_error *err)
+{
+    struct kripa_order *order = kripa_arena_alloc(checkout->arena, sizeof *order, 1);
+    struct kripa_order_event *event = kripa_arena_alloc(checkout->arena, sizeof *event, 1);
+    const char *actor = kp_actor(checkout->arena, checkout->viewer);
+    if (!order || !event || !actor)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    bool as_retailer = KRIPA_MASK(checkout->role) & KRIPA_RETAILERS;
+    bool own = kripa_id_equal(checkout->viewer.user, checkout->buyer->id);
+    checkout->now_ms = kp_now_ms(checkout->kripa);
+    *event = (struct kripa_order_event){
+        .at_ms = checkout->now_ms,
+        .by = actor,
+        .to = kripa_delivery_status_name(KRIPA_DELIVERY_PENDING),
+    };
+    *order = (struct kripa_order){
+        .id = kp_new_id(checkout->kripa),
+        .user = checkout->buyer->id,
+        .placed_by = own ? NULL : actor,
+        .payment_method = KP_PAY_COD,
+        .payment_status = KRIPA_PAYMENT_PENDING,
+        .delivery_status = KRIPA_DELIVERY_PENDING,
+        .shipping_address = checkout->request->shipping_address,
+        .is_bulk_order = as_retailer,
+        .purchase_mode = as_retailer ? KRIPA_MODE_RETAILER : KRIPA_MODE_CUSTOMER,
+        .history = event,
+        .history_count = 1,
+        .revision = 1,
+        .created_at_ms = checkout->now_ms,
+        .updated_at_ms = checkout->now_ms,
+    };
+    checkout->order = order;
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err)
+{
+    enum kripa_status status = read_buyer(checkout, err);
+    if (status == KRIPA_OK)
+        status = read_basket(checkout, err);
+    if (status == KRIPA_OK)
+        status = kp_settings(checkout->kripa, checkout->arena, &checkout->settings, err);
+    if (status == KRIPA_OK)
+        status = draft(checkout, err);
+    if (status == KRIPA_OK)
+        status = price_lines(checkout, err);
+    if (status == KRIPA_OK)
+        status = check_terms(checkout, err);
+    if (status == KRIPA_OK)
+        status = check_expected(checkout, err);
+    if (status == KRIPA_OK)
+        status = kp_checkout_show(checkout, err);
+    if (status == KRIPA_OK && !checkout->number)
+        status = kp_order_number(checkout->kripa, &checkout->number, err);
+    return status;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ * What the shop adds to an order without moving it on: a note, or another address (domain.md,
+ * "Orders"). */
+#include <string.h>
+
+#include "base/text.h"
+#include "core/query.h"
+#include "journal/journal.h"
+#include "order.h"
+
+#define TRIES_MAX 16
+#define MOVES_MAX 2 /* rows of its history that an order's way still takes: shipped, and an end */
+
+struct edit {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_arena *arena;
+    struct kripa_id id;
+    const char *note;                    /* what its history says of it */
+    const struct kripa_address *address; /* NULL: it stays */
+    const char *action;                  /* in the audit */
+};
+
+static enum kripa_status check(const struct edit *edit, const struct kripa_order *order,
+                               struct kripa_error *err)
+{
+    if (order->archived)
+        return kripa_fail(err, KRIPA_CONFLICT, "an archived order takes no change");
+    if (edit->address && order->delivery_status != KRIPA_DELIVERY_PENDING)
+        return kripa_fail(err, KRIPA_CONFLICT, "an order that is %s keeps its address",
+                          kripa_delivery_status_name(order->delivery_status));
+    if (order->history_count + MOVES_MAX >= KRIPA_HISTORY_MAX)
+        return kripa_fail(err, KRIPA_CONFLICT, "the history of this order is full");
+    return KRIPA_OK;
+}
+
+static enum kripa_status check_served(const struct edit *edit, struct kripa_error *err)
+{
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(edit->kripa, edit->arena, &settings, err);
+    if (status != KRIPA_OK || kp_pincode_served(settings, edit->address->pincode))
+        return status;
+    return kripa_fail_field(err, KRIPA_INVALID, "shippingAddress.pincode",
+                            "we do not deliver there");
+}
+
+static bool has_address(const struct kripa_order *order, const struct kripa_address *address)
+{
+    const struct kripa_address *is = &order->shipping_address;
+    return kp_text_equal(is->name, address->name) && kp_text_equal(is->phone, address->phone) &&
+           kp_text_equal(is->address_line, address->address_line) &&
+           kp_text_equal(is->city, address->city) && kp_text_equal(is->state, address->state) &&
+           kp_text_equal(is->pincode, address->pincode);
+}
+
+/* A row of the history from the state it has to the same one. */
+static bool advance(const struct edit *edit, struct kripa_order *order)
+{
+    if (edit->address)
+        order->shipping_address = *edit->address;
+    return kp_order_record(order, edit->kripa, edit->viewer, edit->arena, order->delivery_status,
+                           edit->note);
+}
+
+/* It is found by the name and phone of its address, and by its buyer's. */
+static enum kripa_status write_terms(struct kp_change *change, const struct edit *edit,
+                                     const struct kripa_order *order, struct kripa_error *err)
+{
+    const struct kripa_user_ref *user = order->user_shown;
+    struct kripa_buyer buyer = {0};
+    struct kripa_terms *terms = kripa_arena_alloc(edit->arena, sizeof *terms, 1);
+    if (user) {
+        buyer.name = user->name;
+        buyer.email = user->email;
+        buyer.phone = user->phone;
+    }
+    if (!terms || kp_order_terms(edit->arena, order, user ? &buyer : NULL, terms) != KRIPA_OK)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    kp_update(change, &kripa_order_terms_schema, order->id);
+    kp_set(change, "terms", kp_member(terms));
+    return KRIPA_OK;
+}
+
+static enum kripa_status write_down(const struct edit *edit, const struct kripa_order *before,
+                                    const struct kripa_order *after, struct kripa_error *err)
+{
+    struct kp_change change = kp_change_in(edit->arena);
+    struct kripa_note_form noted = {edit->note};
+    enum kripa_status status = KRIPA_OK;
+    kp_update(&change, &kripa_order_schema, after->id);
+    kp_when(&change, "deliveryStatus", KRIPA_SAME, kp_member(before));
+    kp_when(&change, "archived", KRIPA_NE, kp_int(true));
+    kp_when(&change, "revision", KRIPA_SAME, kp_member(before)); /* its history has room still */
+    if (edit->address)
+        kp_set(&change, "shippingAddress", kp_member(after));
+    kp_push(&change, "history", &after->history[after->history_count - 1]);
+    kp_touch(&change, after->updated_at_ms);
+    if (edit->address)
+        status = write_terms(&change, edit, after, err);
+    if (status != KRIPA_OK)
+        return status;
+    const char *target = kp_id_text(edit->arena, after->id);
+    if (edit->address)
+        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_address_schema,
+                 &before->shipping_address, &after->shipping_address);
+    else
+        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_note_form_schema,
+                 NULL, &noted);
+    return kp_commit(edit->kripa, &change, NULL, err);
+}
+
+/* CONFLICT with *lost: somebody else moved the order meanwhile. */
+static enum kripa_status attempt(const struct edit *edit, struct kripa_order **out, bool *lost,
+                                 struct kripa_error *err)
+{
+    enum kripa_status status =
+        kp_order_read(edit->kripa, edit->viewer, edit->id, edit->arena, out, err);
+    if (status == KRIPA_OK)
+        status = check(edit, *out, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_order before = **out;
+    bool stays = edit->address && has_address(&before, edit->address);
+    if (!stays && !advance(edit, *out))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    status = kp_orders_show(edit->kripa, edit->viewer, edit->arena, *out, 1, err);
+    if (status != KRIPA_OK || stays)
+        return status;
+    status = write_down(edit, &before, *out, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
+static enum kripa_status carry_out(const struct edit *edit, struct kripa_order **out,
+                                   struct kripa_error *err)
+{
+    for (int i = 0; i < TRIES_MAX; i++) {
+        bool lost = false;
+        enum kripa_status status = attempt(edit, out, &lost, err);
+        if (!lost)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "somebody else is changing this order; try again");
+}
+
+static enum kripa_status check_note(struct kripa_viewer viewer, struct kripa_arena *arena,
+                                    struct kripa_note_form *form, struct kripa_error *err)
+{
+    return kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena, form,
+                              KRIPA_GIVEN_ALL, err);
+}
+
+enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer viewer,
+                                   struct kripa_id id, const char *note, struct kripa_arena *arena,
+                                   struct kripa_order **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_note_form form = {note};
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = check_note(viewer, arena, &form, err);
+    if (status == KRIPA_OK && !form.note)
+        status = kripa_fail_field(err, KRIPA_INVALID, "note", "is required");
+    if (status != KRIPA_OK)
+        return status;
+    struct edit edit = {kripa, viewer, arena, id, form.note, NULL, "order.note"};
+    return carry_out(&edit, out, err);
+}
+
+enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer viewer,
+                                        struct kripa_id id, const struct kripa_address *address,
+                                        const char *note, struct kripa_arena *arena,
+                                        struct kripa_order **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_order_request checked = {.shipping_address = *address};
+    struct kripa_note_form noted = {note};
+    kripa_given given = kripa_schema_bit(&kripa_order_request_schema, "shippingAddress");
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = check_note(viewer, arena, &noted, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_order_request_schema, KRIPA_TAKE_PARTIAL, viewer.role,
+                                    arena, &checked, given, err);
+    struct edit edit = {.kripa = kripa,
+                        .viewer = viewer,
+                        .arena = arena,
+                        .id = id,
+                        .note = noted.note ? noted.note : "another address",
+                        .address = &checked.shipping_address,
+                        .action = "order.address"};
+    if (status == KRIPA_OK)
+        status = check_served(&edit, err);
+    return status == KRIPA_OK ? carry_out(&edit, out, err) : status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ * Placing an order: decided on what the store holds at that moment, written as one change, and once
+ * a key (domain.md, "Orders"). */
+#include <string.h>
+
+#include <kripa/sys/json.h>
+
+#include "core/query.h"
+#include "order.h"
+
+/* A change that lost against another is decided anew; each loss means that somebody else got on. */
+#define PLACE_TRIES_MAX 32
+#define RETRY_AFTER_S   1
+
+/* *lost: somebody else changed meanwhile what it was decided on. */
+static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost, struct kripa_error *err)
+{
+    enum kripa_status status = kp_checkout_decide(checkout, err);
+    if (status != KRIPA_OK)
+        return status;
+    checkout->order->number = checkout->number;
+    struct kp_change change = kp_change_in(checkout->arena);
+    kp_order_write(&change, checkout);
+    status = kp_commit(checkout->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+    if (status == KRIPA_EXISTS)
+        checkout->number = 0; /* it may be the number that is taken, by an import */
+    return status;
+}
+
+/* The order as it was when it was placed, whatever became of it. */
+static void as_placed(struct kripa_order *order)
+{
+    order->payment_status = KRIPA_PAYMENT_PENDING;
+    order->delivery_status = KRIPA_DELIVERY_PENDING;
+    order->history_count = order->history_count ? 1 : 0;
+    order->invoice_url = NULL;
+    order->archived = false;
+    order->revision = 1;
+    order->updated_at_ms = order->created_at_ms;
+}
+
+/* What was answered to this key before; *out is NULL when nothing was. */
+static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa_order **out,
+                                struct kripa_error *err)
+{
+    *out = NULL;
+    if (!checkout->key)
+        return KRIPA_OK;
+    const struct kripa_idempotency *kept;
+    enum kripa_status status =
+        kp_key_read(checkout->kripa, checkout->key, checkout->arena, &kept, err);
+    if (status != KRIPA_OK || !kept)
+        return status;
+    void *found;
+    status =
+        kp_find_id(checkout->kripa, &kripa_order_schema, kept->order, checkout->arena, &found, err);
+    if (status == KRIPA_NOT_FOUND)
+        return kripa_fail(err, KRIPA_CONFLICT, "the order placed under this key was deleted");
+    if (status != KRIPA_OK)
+        return status;
+    as_placed(found);
+    status = kp_orders_show(checkout->kripa, checkout->viewer, checkout->arena, found, 1, err);
+    if (status == KRIPA_OK)
+        *out = found;
+    return status;
+}
+
+static enum kripa_status try_until_decided(struct kp_checkout *checkout, struct kripa_order **out,
+                                           struct kripa_error *err)
+{
+    for (int i = 0; i < PLACE_TRIES_MAX; i++) {
+        enum kripa_status status = recall(checkout, out, err);
+        if (status != KRIPA_OK || *out)
+            return status;
+        struct kripa_error refusal = {0};
+        bool lost = false;
+        status = attempt(checkout, &lost, &refusal);
+        if (lost)
+            continue;
+        if (status == KRIPA_OK) {
+            *out = checkout->order;
+            return KRIPA_OK;
+        }
+        /* Before a refusal the key is read again: a twin of this request may have been faster. */
+        enum kripa_status recalled = recall(checkout, out, err);
+        if (recalled != KRIPA_OK || *out)
+            return recalled;
+        if (err)
+            *err = refusal;
+        return status;
+    }
+    kripa_fail(err, KRIPA_UNAVAILABLE, "too many want the same just now; try again");
+    if (err)
+        err->retry_after_s = RETRY_AFTER_S;
+    return KRIPA_UNAVAILABLE;
+}
+
+static void write_next(struct kripa_writer *writer, const char *text)
+{
+    kripa_write(writer, ",");
+    kripa_write_text(writer, text);
+}
+
+/* As kp_key_make takes it. NULL: out of memory. */
+static const char *request_text(const struct kripa_order_request *request,
+                                struct kripa_arena *arena)
+{
+    const struct kripa_address *to = &request->shipping_address;
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, arena);
+    kripa_write(&writer, "[");
+    for (size_t i = 0; i < request->items_count; i++)
+        kp_key_write_item(&writer, request->items[i].product, request->items[i].qty);
+    kripa_write_id(&writer, request->for_user);
+    if (request->expected_total_paise.set) {
+        kripa_write(&writer, "=");
+        kripa_write_int(&writer, request->expected_total_paise.value);
+    }
+    const char *texts[] = {to->name,
+                           to->phone,
+                           to->address_line,
+                           to->city,
+                           to->state,
+                           to->pincode,
+                           request->payment_method ? request->payment_method : KP_PAY_COD};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        write_next(&writer, texts[i]);
+    kripa_write(&writer, ",");
+    kp_key_write_mode(&writer, request->purchase_mode);
+    kripa_write(&writer, "]");
+    return writer.failed ? NULL : writer.at;
+}
+
+static enum kripa_status check_request(struct kripa_viewer viewer,
+                                       struct kripa_order_request *request,
+                                       struct kripa_arena *arena, struct kripa_error *err)
+{
+    bool for_other = !kripa_id_is_zero(request->for_user);
+    enum kripa_status status =
+        for_other ? kp_need_admin(viewer, err) : kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_order_request_schema, KRIPA_TAKE_WHOLE, viewer.role,
+                                    arena, request, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (request->payment_method && strcmp(request->payment_method, KP_PAY_COD) != 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "paymentMethod", "%s is not set up; COD is",
+                                request->payment_method);
+    return KRIPA_OK;
+}
+
+enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
+                                    const struct kripa_order_request *request, const char *route,
+                                    const char *key, struct kripa_arena *arena,
+                                    struct kripa_order **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_order_request checked = *request;
+    struct kripa_idempotency *row = NULL;
+    enum kripa_status status = check_request(viewer, &checked, arena, err);
+    if (status == KRIPA_OK && key)
+        status =
+            kp_key_make(kripa, viewer, request_text(&checked, arena), route, key, arena, &row, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_checkout checkout = {
+        .kripa = kripa, .arena = arena, .viewer = viewer, .request = &checked, .key = row};
+    return try_until_decided(&checkout, out, err);
+}

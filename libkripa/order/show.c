@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ * What is shown with orders: buyer and products as they are now, read for a whole page at once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/query.h"
+#include "order.h"
+
+#define IDS_OF_ONE_READ 500
+
+/* Records of one schema, found by id. */
+struct found {
+    char *at;
+    size_t size, count;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct kripa_id));
+}
+
+static size_t without_repeats(struct kripa_id *ids, size_t count)
+{
+    qsort(ids, count, sizeof *ids, by_id);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !kripa_id_equal(ids[kept - 1], ids[i]))
+            ids[kept++] = ids[i];
+    return kept;
+}
+
+/* Every record begins with its id: they are sorted by it. */
+static enum kripa_status find_all(struct kripa *kripa, const struct kripa_schema *of,
+                                  struct kripa_id *ids, size_t ids_count, struct kripa_arena *arena,
+                                  struct found *out, struct kripa_error *err)
+{
+    ids_count = without_repeats(ids, ids_count);
+    *out = (struct found){.size = of->size};
+    out->at = kripa_arena_alloc(arena, of->size, ids_count);
+    if (!out->at)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < ids_count; i += IDS_OF_ONE_READ) {
+        size_t count = ids_count - i < IDS_OF_ONE_READ ? ids_count - i : IDS_OF_ONE_READ;
+        struct kripa_rows rows;
+        enum kripa_status status = kp_find_ids(kripa, of, ids + i, count, arena, &rows, err);
+        if (status != KRIPA_OK)
+            return status;
+        if (rows.count)
+            memcpy(out->at + out->count * of->size, rows.at, rows.count * of->size);
+        out->count += rows.count;
+    }
+    qsort(out->at, out->count, of->size, by_id);
+    return KRIPA_OK;
+}
+
+static size_t place_of(const struct found *found, struct kripa_id id)
+{
+    const char *at = bsearch(&id, found->at, found->count, found->size, by_id);
+    return at ? (size_t)(at - found->at) / found->size : found->count;
+}
+
+/* An account without an e-mail was anonymised. */
+static void show_users(struct kripa_order *orders, size_t count, const struct found *users)
+{
+    struct kripa_user_ref *refs = (struct kripa_user_ref *)(void *)users->at;
+    for (size_t i = 0; i < count; i++) {
+        size_t place = place_of(users, orders[i].user);
+        if (place < users->count && refs[place].email)
+            orders[i].user_shown = &refs[place];
+    }
+}
+
+static void make_ref(const struct kripa_product *product, struct kripa_product_ref *ref)
+{
+    *ref = (struct kripa_product_ref){
+        .id = product->id,
+        .name = product->name,
+        .price_paise = product->price_paise,
+        .images = product->images,
+        .images_count = product->images_count,
+        .description = product->description,
+        .category = product->category_shown,
+    };
+}
+
+static void show_products(struct kripa_order *orders, size_t count, const struct found *products,
+                          struct kripa_product_ref *refs, bool hidden_too)
+{
+    const struct kripa_product *at = (const struct kripa_product *)(void *)products->at;
+    for (size_t i = 0; i < products->count; i++)
+        make_ref(&at[i], &refs[i]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < orders[i].items_count; j++) {
+            size_t place = place_of(products, orders[i].items[j].product);
+            if (place < products->count && (at[place].active || hidden_too))
+                orders[i].items[j].product_shown = &refs[place];
+        }
+}
+
+static size_t count_lines(const struct kripa_order *orders, size_t count)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < count; i++)
+        lines += orders[i].items_count;
+    return lines;
+}
+
+static enum kripa_status read_products(struct kripa *kripa, struct kripa_arena *arena,
+                                       const struct kripa_order *orders, size_t count,
+                                       struct found *out, struct kripa_error *err)
+{
+    size_t lines = count_lines(orders, count), next = 0;
+    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, lines);
+    if (!ids)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < orders[i].items_count; j++)
+            ids[next++] = orders[i].items[j].product;
+    enum kripa_status status = find_all(kripa, &kripa_product_schema, ids, lines, arena, out, err);
+    if (status != KRIPA_OK)
+        return status;
+    return kp_products_show(kripa, arena, (struct kripa_product *)(void *)out->at, out->count, err);
+}
+
+static enum kripa_status read_users(struct kripa *kripa, struct kripa_arena *arena,
+                                    const struct kripa_order *orders, size_t count,
+                                    struct found *out, struct kripa_error *err)
+{
+    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
+    if (!ids)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        ids[i] = orders[i].user;
+    return find_all(kripa, &kripa_user_ref_schema, ids, count, arena, out, err);
+}
+
+enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
+                                 struct kripa_arena *arena, struct kripa_order *orders,
+                                 size_t count, struct kripa_error *err)
+{
+    struct found users, products;
+    enum kripa_status status = read_users(kripa, arena, orders, count, &users, err);
+    if (status == KRIPA_OK)
+        status = read_products(kripa, arena, orders, count, &products, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_product_ref *refs = kripa_arena_alloc(arena, sizeof *refs, products.count);
+    if (!refs)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    show_users(orders, count, &users);
+    show_products(orders, count, &products, refs, viewer.role == KRIPA_ROLE_ADMIN);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kripa_error *err)
+{
+    const struct kp_basket *basket = &checkout->basket;
+    const struct kripa_buyer *buyer = checkout->buyer;
+    struct kripa_user_ref *user = kripa_arena_alloc(checkout->arena, sizeof *user, 1);
+    struct kripa_product_ref *refs =
+        kripa_arena_alloc(checkout->arena, sizeof *refs, basket->demands_count);
+    if (!user || !refs)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    *user =
+        (struct kripa_user_ref){buyer->id, buyer->name, buyer->email, buyer->phone, buyer->role};
+    checkout->order->user_shown = user;
+    for (size_t i = 0; i < basket->demands_count; i++) {
+        struct kripa_product *product = basket->demands[i].product;
+        enum kripa_status status =
+            kp_products_show(checkout->kripa, checkout->arena, product, 1, err);
+        if (status != KRIPA_OK)
+            return status;
+        make_ref(product, &refs[i]);
+    }
+    for (size_t i = 0; i < basket->items_count; i++)
+        checkout->order->items[i].product_shown = &refs[basket->demand_of[i]];
+    return KRIPA_OK;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT
+ * The states of an order: a table, and the one way from row to row (domain.md, "Orders"). */
+#include <string.h>
+
+#include "base/text.h"
+#include "core/query.h"
+#include "journal/journal.h"
+#include "order.h"
+
+#define MOVE_TRIES_MAX 16
+
+static const struct {
+    enum kripa_delivery_status from, to;
+    unsigned who;
+} transitions[] = {
+    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_SHIPPED, KP_BY_SHOP},
+    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_DELIVERED, KP_BY_SHOP},
+    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_CANCELLED, KP_BY_SHOP | KP_BY_BUYER},
+    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_CANCELLED, KP_BY_SHOP}, /* it came back */
+};
+
+bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who)
+{
+    for (size_t i = 0; i < sizeof transitions / sizeof *transitions; i++)
+        if (transitions[i].from == from && transitions[i].to == to)
+            return transitions[i].who & who;
+    return false;
+}
+
+/* A wish to bring an order into a state. */
+struct move {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_arena *arena;
+    struct kripa_id id;
+    enum kripa_delivery_status to;
+    const char *note;
+    struct kripa_int if_revision;
+};
+
+static enum kripa_status check(const struct move *move, const struct kripa_order *order,
+                               struct kripa_error *err)
+{
+    unsigned who = move->viewer.role == KRIPA_ROLE_ADMIN ? KP_BY_SHOP : KP_BY_BUYER;
+    if (move->if_revision.set && move->if_revision.value != order->revision)
+        return kripa_fail(err, KRIPA_STALE, "the order has changed since then");
+    if (order->archived)
+        return kripa_fail(err, KRIPA_CONFLICT, "an archived order takes no change");
+    if (order->delivery_status == move->to || kp_order_may(order->delivery_status, move->to, who))
+        return KRIPA_OK;
+    return kripa_fail_field(err, KRIPA_CONFLICT, "status", "an order that is %s can't become %s%s",
+                            kripa_delivery_status_name(order->delivery_status),
+                            kripa_delivery_status_name(move->to),
+                            who == KP_BY_BUYER ? " any more; ask the shop" : "");
+}
+
+bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
+                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note)
+{
+    size_t count = order->history_count;
+    struct kripa_order_event *history = kripa_arena_alloc(arena, sizeof *history, count + 1);
+    const char *by = kp_actor(arena, viewer);
+    if (!history || !by)
+        return false;
+    if (count)
+        memcpy(history, order->history, count * sizeof *history);
+    order->updated_at_ms = kp_now_ms(kripa);
+    history[count] = (struct kripa_order_event){
+        .at_ms = order->updated_at_ms,
+        .by = by,
+        .from = kripa_delivery_status_name(order->delivery_status),
+        .to = kripa_delivery_status_name(to),
+        .note = note,
+    };
+    order->history = history;
+    order->history_count = count + 1;
+    order->delivery_status = to;
+    order->revision++;
+    return true;
+}
+
+/* The order as it will be. */
+static bool advance(const struct move *move, struct kripa_order *order)
+{
+    if (!kp_order_record(order, move->kripa, move->viewer, move->arena, move->to, move->note))
+        return false;
+    if (move->to == KRIPA_DELIVERY_DELIVERED && kp_text_equal(order->payment_method, KP_PAY_COD))
+        order->payment_status = KRIPA_PAYMENT_PAID;
+    return true;
+}
+
+/* The edit of the order itself: it stands where it was read, so nothing below happens twice. */
+static void write_state(struct kp_change *change, const struct move *move,
+                        const struct kripa_order *before, const struct kripa_order *after)
+{
+    kp_update(change, &kripa_order_schema, after->id);
+    kp_when(change, "deliveryStatus", KRIPA_SAME, kp_member(before));
+    kp_when(change, "archived", KRIPA_NE, kp_int(true));
+    if (move->if_revision.set)
+        kp_when(change, "revision", KRIPA_EQ, kp_int(move->if_revision.value));
+    kp_set(change, "deliveryStatus", kp_member(after));
+    if (after->payment_status != before->payment_status)
+        kp_set(change, "paymentStatus", kp_member(after));
+    kp_push(change, "history", &after->history[after->history_count - 1]);
+    kp_touch(change, after->updated_at_ms);
+}
+
+static void write_audit(struct kp_change *change, const struct move *move,
+                        const struct kripa_order *before, const struct kripa_order *after)
+{
+    struct kripa_status_form was = {kripa_delivery_status_name(before->delivery_status), NULL};
+    struct kripa_status_form is = {kripa_delivery_status_name(after->delivery_status), move->note};
+    kp_audit(change, move->kripa, move->viewer, "order.status",
+             kp_id_text(change->arena, after->id), &kripa_status_form_schema, &was, &is);
+}
+
+/* What was sold comes back, each product once; one that is gone is skipped. */
+static enum kripa_status write_return(struct kp_change *change, const struct move *move,
+                                      const struct kripa_order *order, struct kripa_error *err)
+{
+    struct kripa_order_item *items =
+        kripa_arena_alloc(move->arena, sizeof *items, order->items_count);
+    if (!items)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < order->items_count; i++)
+        items[i] = (struct kripa_order_item){order->items[i].product, order->items[i].qty};
+    struct kp_basket basket;
+    enum kripa_status status =
+        kp_basket_read(move->kripa, move->arena, items, order->items_count, &basket, err);
+    for (size_t i = 0; status == KRIPA_OK && i < basket.demands_count; i++)
+        if (basket.demands[i].product)
+            kp_stock_return(change, move->kripa, move->viewer, basket.demands[i].product,
+                            basket.demands[i].qty, order->id);
+    return status;
+}
+
+/* *lost: somebody else changed the order, or a product of it, meanwhile. */
+static enum kripa_status attempt(const struct move *move, struct kripa_order **out, bool *lost,
+                                 struct kripa_error *err)
+{
+    enum kripa_status status =
+        kp_order_read(move->kripa, move->viewer, move->id, move->arena, out, err);
+    if (status == KRIPA_OK)
+        status = check(move, *out, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_order *after = *out, before = *after;
+    bool stays = before.delivery_status == move->to;
+    if (!stays && !advance(move, after))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    status = kp_orders_show(move->kripa, move->viewer, move->arena, after, 1, err);
+    if (status != KRIPA_OK || stays)
+        return status;
+    struct kp_change change = kp_change_in(move->arena);
+    write_state(&change, move, &before, after);
+    if (move->to == KRIPA_DELIVERY_CANCELLED)
+        status = write_return(&change, move, after, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_message_status(&change, move->kripa, after);
+    write_audit(&change, move, &before, after);
+    status = kp_commit(move->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
+static enum kripa_status carry_out(const struct move *move, struct kripa_order **out,
+                                   struct kripa_error *err)
+{
+    for (int i = 0; i < MOVE_TRIES_MAX; i++) {
+        bool lost = false;
+        enum kripa_status status = attempt(move, out, &lost, err);
+        if (!lost)
+            return status;
+    }
+    return kripa_fail(err, KRIPA_CONFLICT, "somebody else is changing this order; try again");
+}
+
+enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewer viewer,
+                                         struct kripa_id id, const char *status_name,
+                                         const char *note, struct kripa_int if_revision,
+                                         struct kripa_arena *arena, struct kripa_order **out,
+                                         struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_status_form form = {status_name, note};
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_status_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena,
+                                    &form, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    int to = kp_name_index(kp_delivery_status_names, form.status);
+    if (to < 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "status",
+                                "must be pending, shipped, delivered or cancelled");
+    struct move move = {kripa,     viewer,     arena, id, (enum kripa_delivery_status)to,
+                        form.note, if_revision};
+    return carry_out(&move, out, err);
+}
+
+enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id id, const char *note,
+                                     struct kripa_int if_revision, struct kripa_arena *arena,
+                                     struct kripa_order **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_note_form form = {note};
+    enum kripa_status status = KRIPA_OK;
+    if (viewer.role != KRIPA_ROLE_ADMIN)
+        status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena,
+                                    &form, KRIPA_GIVEN_ALL, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, form.note, if_revision};
+    return carry_out(&move, out, err);
+}

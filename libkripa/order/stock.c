@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ * Stock that goes with an order, and comes back with a cancelled one: each time a guarded edit and
+ * its ledger row. */
+#include "journal/journal.h"
+#include "order.h"
+
+int64_t kp_stock_threshold(const struct kripa_product *product,
+                           const struct kripa_settings *settings)
+{
+    const struct kripa_int *own = &product->low_stock_threshold;
+    return own->set ? own->value : settings->low_stock_threshold;
+}
+
+void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold)
+{
+    int64_t low = qty, high = INT64_MAX;
+    if (stock < threshold)
+        high = threshold; /* it was low before */
+    else if (stock - qty >= threshold)
+        low = threshold + qty; /* it still is not */
+    else {
+        low = threshold > qty ? threshold : qty;
+        high = threshold + qty;
+    }
+    kp_when(change, "stock", KRIPA_GE, kp_int(low));
+    if (high != INT64_MAX)
+        kp_when(change, "stock", KRIPA_LT, kp_int(high));
+}
+
+/* The prices it was decided on still hold. */
+static void guard_prices(struct kp_change *change, const struct kp_checkout *checkout,
+                         const struct kripa_product *product)
+{
+    static const char *const trade_prices[] = {"retailer_price", "price_bulk", "min_bulk_qty"};
+    kp_when(change, "price", KRIPA_SAME, kp_member(product));
+    if (!(KRIPA_MASK(checkout->role) & KRIPA_RETAILERS))
+        return;
+    for (size_t i = 0; i < sizeof trade_prices / sizeof *trade_prices; i++)
+        kp_when(change, trade_prices[i], KRIPA_SAME, kp_member(product));
+}
+
+void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
+                   const struct kp_demand *demand)
+{
+    const struct kripa_product *product = demand->product;
+    int64_t threshold = kp_stock_threshold(product, checkout->settings);
+    kp_update(change, &kripa_product_schema, product->id);
+    kp_when(change, "active", KRIPA_EQ, kp_int(true));
+    kp_stock_guard(change, product->stock, demand->qty, threshold);
+    guard_prices(change, checkout, product);
+    kp_stock_move(change, product, -demand->qty);
+    kp_add(change, "sold", demand->qty);
+    if (!product->ordered)
+        kp_set(change, "ordered", kp_int(true));
+    kp_touch(change, checkout->now_ms);
+}
+
+void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
+                   const struct kp_demand *demand)
+{
+    const struct kripa_product *product = demand->product;
+    int64_t threshold = kp_stock_threshold(product, checkout->settings);
+    kp_ledger(change, checkout->kripa, checkout->viewer, product->id, -demand->qty,
+              KRIPA_LEDGER_ORDER, NULL, checkout->order->id);
+    int64_t left = product->stock - demand->qty;
+    if (product->stock >= threshold && left < threshold)
+        kp_message_low_stock(change, checkout->kripa, product, left, threshold);
+}
+
+void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
+                     const struct kripa_product *product, int64_t qty, struct kripa_id order)
+{
+    kp_update(change, &kripa_product_schema, product->id);
+    kp_stock_move(change, product, qty);
+    kp_add(change, "sold", -qty);
+    kp_touch(change, kp_now_ms(kripa));
+    kp_ledger(change, kripa, viewer, product->id, qty, KRIPA_LEDGER_CANCEL, NULL, order);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ * Placing an order as one change: all of it, or nothing (domain.md, "Orders"). */
+#include "journal/journal.h"
+#include "order.h"
+
+/* First, so that a key that is taken is told from everything else. */
+static void write_key(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    if (!checkout->key)
+        return;
+    struct kripa_idempotency *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    if (!row) {
+        change->failed = true;
+        return;
+    }
+    *row = *checkout->key;
+    row->order = checkout->order->id;
+    kp_insert(change, &kripa_idempotency_schema, row);
+}
+
+/* What is left of the cart: of each product its quantity less what was ordered of it. NULL when
+ * nothing of it was. */
+static const struct kripa_buyer *after_checkout(struct kp_change *change,
+                                                const struct kp_checkout *checkout)
+{
+    const struct kripa_buyer *before = checkout->buyer;
+    struct kripa_buyer *after = kripa_arena_alloc(change->arena, sizeof *after, 1);
+    struct kripa_cart_entry *left =
+        kripa_arena_alloc(change->arena, sizeof *left, before->cart_count);
+    if (!after || !left) {
+        change->failed = true;
+        return NULL;
+    }
+    *after = *before;
+    after->cart = left;
+    after->cart_count = kp_basket_leave(&checkout->basket, before->cart, before->cart_count, left);
+    for (size_t i = 0; i < before->cart_count; i++)
+        if (after->cart_count != before->cart_count || left[i].qty != before->cart[i].qty)
+            return after;
+    return NULL;
+}
+
+/* The account may still buy, as what it was taken for. What was ordered leaves its cart, unless
+ * that changed meanwhile. */
+static void write_buyer(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    const struct kripa_buyer *buyer = checkout->buyer;
+    kp_update(change, &kripa_buyer_schema, buyer->id);
+    kp_when(change, "isBlocked", KRIPA_NE, kp_int(true));
+    kp_when(change, "role", KRIPA_SAME, kp_member(buyer));
+    if (!buyer->ordered)
+        kp_set(change, "ordered", kp_int(true));
+    const struct kripa_buyer *after = after_checkout(change, checkout);
+    if (!after)
+        return;
+    kp_when(change, "cart", KRIPA_SAME, kp_member(buyer));
+    if (after->cart_count)
+        kp_set(change, "cart", kp_member(after));
+    else
+        kp_unset(change, "cart");
+}
+
+static void write_terms(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    struct kripa_terms *terms = kripa_arena_alloc(change->arena, sizeof *terms, 1);
+    if (!terms ||
+        kp_order_terms(change->arena, checkout->order, checkout->buyer, terms) != KRIPA_OK) {
+        change->failed = true;
+        return;
+    }
+    kp_update(change, &kripa_order_terms_schema, terms->id);
+    kp_set(change, "terms", kp_member(terms));
+}
+
+/* Last, so that what many want at the same time is held for the shortest time. */
+static void write_goods(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    const struct kp_demand *demands = checkout->basket.demands;
+    for (size_t i = 0; i < checkout->basket.demands_count; i++)
+        kp_stock_sold(change, checkout, &demands[i]);
+    for (size_t i = 0; i < checkout->basket.demands_count; i++)
+        kp_stock_sell(change, checkout, &demands[i]);
+}
+
+void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout)
+{
+    const struct kripa_order *order = checkout->order;
+    write_key(change, checkout);
+    write_buyer(change, checkout);
+    kp_insert(change, &kripa_order_schema, order);
+    write_terms(change, checkout);
+    kp_message_placed(change, checkout->kripa, order);
+    kp_audit(change, checkout->kripa, checkout->viewer, "order.place",
+             kp_id_text(change->arena, order->id), NULL, NULL, NULL);
+    write_goods(change, checkout);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ * Every table, and those that belong to no noun: counters and what records are found by. The nouns'
+ * own are in account.c, catalog.c, order.c and shop.c. */
+#include "schema.h"
+
+#include "base/rows.h"
+#include "sorts.h"
+
+const char *const kp_truth_names[] = {"false", "true", NULL};
+const char *const kp_newest_sort_names[] = {KP_NEWEST_SORTS(KP_SORT_NAME) NULL};
+const char *const kp_audit_sort_names[] = {KP_AUDIT_SORTS(KP_SORT_NAME) NULL};
+const char *const kp_product_sort_names[] = {KP_PRODUCT_SORTS(KP_SORT_NAME) NULL};
+
+static const struct kripa_field kp_terms_fields[] = {
+    ID(terms, id, "_id", .doc = "The record's."),
+    TEXTS(terms, terms, "terms", 0, KRIPA_TERMS_MAX, .flags = KRIPA_INDEX,
+          .doc = "Folded words it is found by."),
+};
+#define TERMS_SCHEMA(in)                                                                           \
+    {                                                                                              \
+        .name = "terms", .collection = (in), .size = sizeof(struct kripa_terms), .count = 2,       \
+        .fields = kp_terms_fields, .doc = "What a record is found by."                             \
+    }
+const struct kripa_schema kripa_user_terms_schema = TERMS_SCHEMA("users");
+const struct kripa_schema kripa_product_terms_schema = TERMS_SCHEMA("products");
+const struct kripa_schema kripa_order_terms_schema = TERMS_SCHEMA("orders");
+
+static const struct kripa_field kp_counter_fields[] = {
+    ID(counter, id, "_id", .doc = "A hash of the name."),
+    TEXT(counter, name, "name", 1, 64, .doc = "What it counts."),
+    INT(counter, value, "value", 0, INT64_MAX, .doc = "How many."),
+};
+SCHEMA(counter, "counters", .doc = "A number kept in the same change as what it counts.");
+
+static const struct kripa_field kp_copy_mark_fields[] = {
+    ID(copy_mark, id, "_id", .doc = "The one record."),
+    TEXT(copy_mark, from, "from", 1, KRIPA_URL_MAX, .doc = "What is being copied."),
+};
+SCHEMA(copy_mark, "copies", .doc = "This store is no whole copy yet.");
+
+const struct kripa_schema *const kripa_schemas[] = {
+    &kripa_account_schema,
+    &kripa_account_filter_schema,
+    &kripa_account_stats_schema,
+    &kripa_registration_schema,
+    &kripa_sign_in_schema,
+    &kripa_signed_in_schema,
+    &kripa_refresh_form_schema,
+    &kripa_sign_out_query_schema,
+    &kripa_profile_schema,
+    &kripa_password_change_schema,
+    &kripa_retailer_details_schema,
+    &kripa_block_form_schema,
+    &kripa_role_form_schema,
+    &kripa_account_form_schema,
+    &kripa_decision_form_schema,
+    &kripa_address_schema,
+    &kripa_saved_address_schema,
+    &kripa_credential_schema,
+    &kripa_session_schema,
+    &kripa_user_terms_schema,
+    &kripa_category_schema,
+    &kripa_listed_category_schema,
+    &kripa_category_ref_schema,
+    &kripa_category_filter_schema,
+    &kripa_subcategory_schema,
+    &kripa_toggle_form_schema,
+    &kripa_image_schema,
+    &kripa_product_schema,
+    &kripa_product_filter_schema,
+    &kripa_product_form_schema,
+    &kripa_product_terms_schema,
+    &kripa_stock_change_schema,
+    &kripa_ledger_row_schema,
+    &kripa_ledger_filter_schema,
+    &kripa_cart_entry_schema,
+    &kripa_cart_schema,
+    &kripa_favorites_schema,
+    &kripa_cart_line_schema,
+    &kripa_cart_item_schema,
+    &kripa_cart_merge_schema,
+    &kripa_cart_answer_schema,
+    &kripa_qty_form_schema,
+    &kripa_buying_query_schema,
+    &kripa_order_schema,
+    &kripa_order_line_schema,
+    &kripa_order_event_schema,
+    &kripa_order_item_schema,
+    &kripa_order_request_schema,
+    &kripa_order_filter_schema,
+    &kripa_order_terms_schema,
+    &kripa_buyer_schema,
+    &kripa_user_ref_schema,
+    &kripa_product_ref_schema,
+    &kripa_status_form_schema,
+    &kripa_note_form_schema,
+    &kripa_idempotency_schema,
+    &kripa_counter_schema,
+    &kripa_copy_mark_schema,
+    &kripa_settings_schema,
+    &kripa_outbox_row_schema,
+    &kripa_outbox_filter_schema,
+    &kripa_audit_row_schema,
+    &kripa_audit_filter_schema,
+    &kripa_collection_info_schema,
+    &kripa_store_info_schema,
+    NULL,
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ * The sorts that lists know: one description for the lists themselves (core/paging.h) and for the
+ * tables of what they are asked. X(name, field, descending); the first is the default. */
+#ifndef KP_SORTS_H
+#define KP_SORTS_H
+
+#define KP_NEWEST_SORTS(X) X("-createdAt", "createdAt", true) X("createdAt", "createdAt", false)
+#define KP_PRODUCT_SORTS(X)                                                                        \
+    KP_NEWEST_SORTS(X)                                                                             \
+    X("price", "price", false)                                                                     \
+    X("-price", "price", true)                                                                     \
+    X("name", "nameKey", false)                                                                    \
+    X("-name", "nameKey", true)                                                                    \
+    X("-sold", "sold", true)
+
+#define KP_AUDIT_SORTS(X) X("-seq", "seq", true) X("seq", "seq", false)
+
+#define KP_SORT_NAME(name, field, descending) name,
+#define KP_SORT_ROW(name, field, descending)  {name, field, descending},
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ * The shop's settings as its admins see and change them (domain.md, "Settings"). */
+#include <kripa/settings.h>
+
+#include <string.h>
+
+#include "base/time.h"
+#include "core/context.h"
+#include "core/query.h"
+#include "journal/journal.h"
+
+#define EDIT_TRIES_MAX 8
+
+enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_arena *arena, struct kripa_settings **out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    return status != KRIPA_OK ? status : kp_settings(kripa, arena, out, err);
+}
+
+/* It begins every invoice number: of letters and digits, and what GST allows first in a number. */
+static bool is_series(const char *text)
+{
+    if (*text < 'A' || *text > 'Z')
+        return false;
+    return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(text);
+}
+
+/* What the table can't say. */
+static enum kripa_status check(const struct kripa_settings *settings, struct kripa_error *err)
+{
+    enum kripa_status status = KRIPA_OK;
+    if (!kp_zone_known(settings->time_zone))
+        status = kripa_fail_field(err, KRIPA_INVALID, "timeZone",
+                                  "is not a known time zone, as Asia/Kolkata is");
+    if (!is_series(settings->invoice_series))
+        status = kripa_fail_field(err, KRIPA_INVALID, "invoiceSeries",
+                                  "must be a capital letter, then capital letters and digits");
+    return status;
+}
+
+/* One try: what is kept, what was given on top of it, written where nobody came between. */
+static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
+                              const struct kripa_settings *given_settings, kripa_given given,
+                              struct kripa_int if_revision, struct kripa_arena *arena,
+                              struct kripa_settings **out, struct kripa_error *err)
+{
+    struct kripa_settings *before;
+    enum kripa_status status = kp_settings(kripa, arena, &before, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (if_revision.set && if_revision.value != before->revision)
+        return kripa_fail(err, KRIPA_STALE, "the settings have changed since then");
+    *out = before;
+    if (!given)
+        return KRIPA_OK;
+    struct kripa_settings *after = kripa_arena_alloc(arena, sizeof *after, 1);
+    if (!after)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    *after = *before;
+    kripa_record_copy(&kripa_settings_schema, given_settings, given, after);
+    status = check(after, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = after;
+    after->id = before->id;
+    after->revision = before->revision + 1;
+    after->created_at_ms = before->created_at_ms;
+    after->updated_at_ms = kp_now_ms(kripa);
+    struct kp_change change = kp_change_in(arena);
+    if (before->revision == 0) {
+        after->created_at_ms = after->updated_at_ms;
+        kp_insert(&change, &kripa_settings_schema, after);
+    } else {
+        kp_update(&change, &kripa_settings_schema, after->id);
+        kp_when(&change, "revision", KRIPA_EQ, kp_int(before->revision));
+        kp_set_given(&change, after, given);
+        kp_touch(&change, after->updated_at_ms);
+    }
+    kp_audit(&change, kripa, viewer, "settings.edit", KP_SETTINGS_NAME, &kripa_settings_schema,
+             before, after);
+    return kp_commit(kripa, &change, NULL, err);
+}
+
+/* The check tidies lists where they are: not in the caller's memory. */
+static const char **copy_texts(struct kripa_arena *arena, const char **texts, size_t count)
+{
+    const char **copy = kripa_arena_alloc(arena, sizeof *copy, count);
+    if (copy && count)
+        memcpy(copy, texts, sizeof *copy * count);
+    return copy;
+}
+
+enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer viewer,
+                                      const struct kripa_settings *settings, kripa_given given,
+                                      struct kripa_int if_revision, struct kripa_arena *arena,
+                                      struct kripa_settings **out, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_settings checked = *settings;
+    checked.pincodes = copy_texts(arena, settings->pincodes, settings->pincodes_count);
+    if (!checked.pincodes)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    status = kripa_record_check(&kripa_settings_schema, KRIPA_TAKE_PARTIAL, viewer.role, arena,
+                                &checked, given, err);
+    if (status != KRIPA_OK)
+        return status;
+    for (int i = 0; i < EDIT_TRIES_MAX; i++) {
+        status = edit(kripa, viewer, &checked, given, if_revision, arena, out, err);
+        if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
+            break;
+    }
+    return status;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ * Looking at stock: a product's ledger, and what is running low. */
+#include "catalog/catalog.h"
+#include "core/paging.h"
+#include "journal/journal.h"
+
+/* A product that is gone keeps its rows. */
+static enum kripa_status check_known(struct kripa *kripa, struct kripa_id product,
+                                     struct kripa_arena *arena, struct kripa_error *err)
+{
+    void *found;
+    return kp_find_id(kripa, &kripa_product_schema, product, arena, &found, err);
+}
+
+enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id product,
+                                     const struct kripa_ledger_filter *filter,
+                                     struct kripa_arena *arena, struct kripa_ledger *out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    static const struct kripa_ledger_filter no_filter;
+    if (!filter)
+        filter = &no_filter;
+    static const struct kp_paging_rules rules = {KRIPA_PAGE_LIMIT_MAX, KRIPA_PAGE_LIMIT_MAX,
+                                                 kp_newest_first};
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query query = kp_query_of(arena, &kripa_ledger_row_schema);
+    struct kripa_rows rows = {0};
+    *out = (struct kripa_ledger){0};
+    kp_where(&query, "product", KRIPA_EQ, kp_id(product));
+    status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
+    if (status == KRIPA_OK)
+        status = kp_page_find(kripa, &query, &rows, &out->page, err);
+    if (status == KRIPA_OK && out->page.total == 0)
+        status = check_known(kripa, product, arena, err);
+    if (status != KRIPA_OK)
+        return status;
+    out->at = rows.at;
+    out->count = rows.count;
+    return KRIPA_OK;
+}
+
+/* Active products, the fewest first, with one more condition on `field`. */
+static struct kp_query low_query(struct kripa_arena *arena, const char *field, int64_t below,
+                                 int64_t limit)
+{
+    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    kp_where(&query, "active", KRIPA_EQ, kp_int(true));
+    kp_where(&query, field, KRIPA_LT, kp_int(below));
+    kp_sort(&query, "stock", false);
+    query.query.limit = limit;
+    return query;
+}
+
+/* Both are sorted; so is what comes of them. */
+static void merge(const struct kripa_rows *own, const struct kripa_rows *shop, int64_t limit,
+                  struct kripa_products *out)
+{
+    const struct kripa_product *left = own->at, *left_end = left + own->count;
+    const struct kripa_product *right = shop->at, *right_end = right + shop->count;
+    while ((int64_t)out->count < limit && (left < left_end || right < right_end)) {
+        bool take_left = left < left_end && (right == right_end || left->stock <= right->stock);
+        out->at[out->count++] = take_left ? *left++ : *right++;
+    }
+}
+
+enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewer, int64_t limit,
+                                  struct kripa_arena *arena, struct kripa_products *out,
+                                  struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    enum kripa_status status = kp_need_admin(viewer, err);
+    if (status != KRIPA_OK)
+        return status;
+    if (limit <= 0 || limit > KRIPA_PAGE_LIMIT_MAX)
+        limit = KRIPA_PAGE_LIMIT_MAX;
+    struct kripa_settings *settings;
+    status = kp_settings(kripa, arena, &settings, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_query own = low_query(arena, "stock_spare", 0, limit);
+    struct kp_query shop = low_query(arena, "stock", settings->low_stock_threshold, limit);
+    kp_where(&shop, "low_stock_threshold", KRIPA_ABSENT, (struct kripa_value){0});
+    struct kripa_rows own_rows = {0}, shop_rows = {0};
+    status = kp_find(kripa, &own, &own_rows, err);
+    if (status == KRIPA_OK)
+        status = kp_find(kripa, &shop, &shop_rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    *out = (struct kripa_products){0};
+    out->at = kripa_arena_alloc(arena, sizeof *out->at, own_rows.count + shop_rows.count);
+    if (!out->at)
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    merge(&own_rows, &shop_rows, limit, out);
+    for (size_t i = 0; i < out->count; i++)
+        kp_product_mask(&out->at[i], viewer.role);
+    return kp_products_show(kripa, arena, out->at, out->count, err);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ * Stock by an admin's hand: every change is a row of the ledger. What it is set to rests on the
+ * stock it was decided on; what is added, when that has lost against a sale, on the bounds alone:
+ * else nobody could add to what sells faster than it can be read and written. The audit then names
+ * the stock as it was read. */
+#include "core/paging.h"
+#include "journal/journal.h"
+#include "order/order.h"
+
+struct changing {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_id id;
+    const struct kripa_stock_change *input; /* checked */
+    struct kripa_arena *arena;
+    bool lost; /* somebody else changed it since it was read */
+};
+
+static enum kripa_status check(struct changing *changing, struct kripa_stock_change *input,
+                               struct kripa_error *err)
+{
+    enum kripa_status status = kp_need_admin(changing->viewer, err);
+    if (status == KRIPA_OK)
+        status =
+            kripa_record_check(&kripa_stock_change_schema, KRIPA_TAKE_WHOLE, changing->viewer.role,
+                               changing->arena, input, ~(kripa_given)0, err);
+    if (status == KRIPA_OK && input->set.set == input->add.set)
+        status = kripa_fail_field(err, KRIPA_INVALID, input->set.set ? "add" : "set",
+                                  "give exactly one of set and add");
+    return status;
+}
+
+static enum kripa_status decide(const struct changing *changing,
+                                const struct kripa_product *product, int64_t *stock,
+                                struct kripa_error *err)
+{
+    const struct kripa_stock_change *input = changing->input;
+    *stock = input->set.set ? input->set.value : product->stock + input->add.value;
+    if (*stock < 0)
+        return kripa_fail_field(err, KRIPA_INVALID, "add", "only %lld are there",
+                                (long long)kp_stock_shown(product));
+    if (*stock > KRIPA_STOCK_MAX)
+        return kripa_fail_field(err, KRIPA_INVALID, "add", "would be more than %d",
+                                KRIPA_STOCK_MAX);
+    return KRIPA_OK;
+}
+
+/* `delta` may be added, and the shop is told that it is low, or not, as was decided. */
+static enum kripa_status guard(const struct changing *changing, const struct kripa_product *product,
+                               int64_t delta, struct kp_change *change, struct kripa_error *err)
+{
+    if (changing->input->set.set || !changing->lost) {
+        kp_when(change, "stock", KRIPA_EQ, kp_int(product->stock));
+        return KRIPA_OK;
+    }
+    if (delta >= 0) {
+        kp_when(change, "stock", KRIPA_GE, kp_int(-delta)); /* others may have oversold it */
+        kp_when(change, "stock", KRIPA_LE, kp_int(KRIPA_STOCK_MAX - delta));
+        return KRIPA_OK;
+    }
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(changing->kripa, changing->arena, &settings, err);
+    if (status == KRIPA_OK)
+        kp_stock_guard(change, product->stock, -delta, kp_stock_threshold(product, settings));
+    return status;
+}
+
+static enum kripa_status write(const struct changing *changing, struct kripa_product *product,
+                               int64_t stock, struct kp_change *change, struct kripa_error *err)
+{
+    struct kripa *kripa = changing->kripa;
+    const struct kripa_product before = *product;
+    int64_t delta = stock - product->stock;
+    product->updated_at_ms = kp_now_ms(kripa);
+    kp_update(change, &kripa_product_schema, product->id);
+    enum kripa_status status = guard(changing, product, delta, change, err);
+    if (status != KRIPA_OK)
+        return status;
+    kp_stock_move(change, product, delta);
+    kp_touch(change, product->updated_at_ms);
+    kp_ledger(change, kripa, changing->viewer, product->id, delta,
+              changing->input->set.set ? KRIPA_LEDGER_SET : KRIPA_LEDGER_ADD,
+              changing->input->reason, (struct kripa_id){{0}});
+    product->stock = stock;
+    if (product->stock_spare.set)
+        product->stock_spare.value += delta;
+    product->revision++;
+    kp_audit(change, kripa, changing->viewer, "product.stock",
+             kp_id_text(changing->arena, product->id), &kripa_product_schema, &before, product);
+    return kp_stock_tell(change, kripa, &before, product, err);
+}
+
+static enum kripa_status change_once(const struct changing *changing, struct kripa_product **out,
+                                     struct kripa_error *err)
+{
+    void *found;
+    enum kripa_status status = kp_find_id(changing->kripa, &kripa_product_schema, changing->id,
+                                          changing->arena, &found, err);
+    if (status == KRIPA_OK)
+        status = kp_products_show(changing->kripa, changing->arena, found, 1, err);
+    int64_t stock = 0;
+    if (status == KRIPA_OK)
+        status = decide(changing, found, &stock, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kp_change change = kp_change_in(changing->arena);
+    *out = found;
+    status = write(changing, found, stock, &change, err);
+    return status == KRIPA_OK ? kp_commit(changing->kripa, &change, NULL, err) : status;
+}
+
+enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,
+                                     struct kripa_id product,
+                                     const struct kripa_stock_change *change,
+                                     struct kripa_arena *arena, struct kripa_product **out,
+                                     struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kripa_stock_change input = *change;
+    struct changing changing = {kripa, viewer, product, &input, arena, false};
+    enum kripa_status status = check(&changing, &input, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_error problem = {0};
+    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
+        status = change_once(&changing, out, &problem);
+        if (status != KRIPA_CONFLICT)
+            break;
+        changing.lost = true;
+    }
+    if (status != KRIPA_OK && err)
+        *err = problem;
+    if (status != KRIPA_OK || kripa->dry_run)
+        return status;
+    return kripa_product_get(kripa, viewer, kp_id_text(arena, product), arena, out, err);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ * A change as one transaction; one of a single edit needs none. Whoever loses a race begins anew,
+ * after a pause that grows and is never the same, until the time is up. */
+#include <string.h>
+#include <time.h>
+
+#include "write.h"
+
+#define PAUSE_FIRST_MS  4
+#define PAUSE_MAX_MS    250
+#define COMMIT_ASKS_MAX 4 /* how often it is asked what became of a commit */
+
+/* Between half of it and all of it: two that met must not meet again. The nanoseconds are chance
+ * enough. */
+static void pause_ms(int64_t most)
+{
+    struct timespec now, length;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t ms = most / 2 + (now.tv_nsec / 1000 ^ (intptr_t)&now >> 12) % (most / 2 + 1);
+    length = (struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+    nanosleep(&length, NULL);
+}
+
+enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status)
+{
+    writing->status = status;
+    return status == KRIPA_OK ? KP_TRY_DONE : KP_TRY_FAILED;
+}
+
+enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->cause = *error;
+    return KP_TRY_AGAIN;
+}
+
+enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->unheard = true;
+    writing->unheard_number = writing->outcome->number;
+    return kp_mongo_again(writing, error);
+}
+
+/* Inserts into one table that follow each other are one command. */
+static size_t run_at(const struct kripa_change *change, size_t at)
+{
+    const struct kripa_edit *first = &change->edits[at];
+    size_t run = 1;
+    while (first->kind == KRIPA_INSERT && run < KP_MONGO_RUN_MAX && at + run < change->count &&
+           first[run].kind == KRIPA_INSERT && first[run].of == first->of)
+        run++;
+    return run;
+}
+
+static enum kp_try apply_all(struct kp_mongo_writing *writing)
+{
+    const struct kripa_change *change = writing->change;
+    *writing->outcome = (struct kripa_outcome){0};
+    writing->into = NULL;
+    for (size_t i = 0; i < change->count; i += writing->run) {
+        if (kp_mongo_clock_ms() >= writing->until_ms)
+            return KP_TRY_AGAIN;
+        writing->edit = &change->edits[i];
+        writing->run = run_at(change, i);
+        enum kripa_status status =
+            kp_plan_find(&writing->store->layout, writing->edit->of, &writing->plan, writing->err);
+        enum kp_try became =
+            status == KRIPA_OK ? kp_mongo_apply(writing) : kp_mongo_stop(writing, status);
+        if (became != KP_TRY_DONE) {
+            writing->outcome->failed = (size_t)(writing->edit - change->edits);
+            return became;
+        }
+    }
+    return KP_TRY_DONE;
+}
+
+/* A commit is asked for again until it is known what became of it: the server answers alike each
+ * time. One that has forgotten says that there is no such transaction. */
+static enum kp_try finish(struct kp_mongo_writing *writing)
+{
+    bson_t reply;
+    bson_error_t error;
+    for (int asks = 1;; asks++) {
+        if (mongoc_client_session_commit_transaction(writing->session, &reply, &error)) {
+            bson_destroy(&reply);
+            return KP_TRY_DONE;
+        }
+        bool unknown = mongoc_error_has_label(&reply, "UnknownTransactionCommitResult");
+        bool refused = !unknown && kp_mongo_is_transient(&error, &reply);
+        bson_destroy(&reply);
+        if (refused)
+            return kp_mongo_again(writing, &error);
+        kp_mongo_unheard(writing, &error);
+        if (asks == COMMIT_ASKS_MAX || kp_mongo_clock_ms() >= writing->until_ms)
+            return KP_TRY_AGAIN;
+        pause_ms(PAUSE_FIRST_MS << asks);
+    }
+}
+
+int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing)
+{
+    int64_t left_ms = writing->until_ms - kp_mongo_clock_ms();
+    return left_ms > 1 ? left_ms : 1;
+}
+
+static bool begin_transaction(struct kp_mongo_writing *writing, mongoc_client_session_t *session,
+                              bson_error_t *error)
+{
+    mongoc_transaction_opt_t *opts = mongoc_transaction_opts_new();
+    mongoc_transaction_opts_set_max_commit_time_ms(opts, kp_mongo_left_ms(writing));
+    bool begun = mongoc_client_session_start_transaction(session, opts, error);
+    mongoc_transaction_opts_destroy(opts);
+    return begun;
+}
+
+/* All tries are transactions of one session: beginning one ends the one before, of which the server
+ * may not have heard that it was given up, and a commit of that which comes late does nothing. */
+static enum kp_try try_transaction(struct kp_mongo_writing *writing,
+                                   mongoc_client_session_t **session)
+{
+    bson_error_t error;
+    if (!*session)
+        *session = mongoc_client_start_session(writing->client, NULL, &error);
+    if (!*session || !begin_transaction(writing, *session, &error))
+        return kp_mongo_stop(writing, kp_mongo_fail(&error, writing->err));
+    writing->session = *session;
+    enum kp_try became = apply_all(writing);
+    if (became == KP_TRY_DONE)
+        became = finish(writing);
+    else
+        mongoc_client_session_abort_transaction(*session, NULL);
+    writing->session = NULL;
+    return became;
+}
+
+/* A single edit is whole by itself. */
+static bool needs_transaction(const struct kripa_change *change)
+{
+    return change->count > 1;
+}
+
+/* What a try met may be what the one before did, of which nothing was heard: done after it was
+ * looked for, or before, but not yet there to stay. */
+static enum kp_try look_behind_refusal(struct kp_mongo_writing *writing, bool *done)
+{
+    enum kp_try looked = kp_mongo_look_back(writing, "majority", done);
+    if (looked != KP_TRY_DONE || *done)
+        return looked;
+    looked = kp_mongo_look_back(writing, "local", done);
+    return *done ? KP_TRY_AGAIN : looked;
+}
+
+static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_session_t **session)
+{
+    bool done = false;
+    if (writing->unheard) {
+        enum kp_try looked = kp_mongo_look_back(writing, "majority", &done);
+        if (looked != KP_TRY_DONE || done)
+            return looked;
+    }
+    enum kp_try became =
+        needs_transaction(writing->change) ? try_transaction(writing, session) : apply_all(writing);
+    bool refused = became == KP_TRY_FAILED &&
+                   (writing->status == KRIPA_EXISTS || writing->status == KRIPA_CONFLICT);
+    if (!writing->unheard || !refused)
+        return became;
+    struct kripa_error refusal = {0};
+    size_t failed = writing->outcome->failed;
+    enum kripa_status status = writing->status;
+    if (writing->err)
+        refusal = *writing->err;
+    enum kp_try looked = look_behind_refusal(writing, &done);
+    if (looked != KP_TRY_DONE || done)
+        return looked;
+    if (writing->err)
+        *writing->err = refusal;
+    writing->outcome->failed = failed;
+    return kp_mongo_stop(writing, status);
+}
+
+static enum kp_try try_until_done(struct kp_mongo_writing *writing)
+{
+    mongoc_client_session_t *session = NULL;
+    int64_t longest_ms = PAUSE_FIRST_MS;
+    enum kp_try became;
+    while ((became = try_once(writing, &session)) == KP_TRY_AGAIN &&
+           kp_mongo_clock_ms() < writing->until_ms) {
+        kripa_arena_reset(&writing->scratch);
+        pause_ms(longest_ms);
+        longest_ms = longest_ms * 2 < PAUSE_MAX_MS ? longest_ms * 2 : PAUSE_MAX_MS;
+    }
+    if (session)
+        mongoc_client_session_destroy(session);
+    return became;
+}
+
+static enum kripa_status refuse_late(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_UNAVAILABLE, "too many others are changing the same; try again");
+}
+
+/* Why it was begun anew until the time was up. */
+static enum kripa_status give_up(struct kp_mongo_writing *writing)
+{
+    if (writing->unheard)
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_UNHEARD);
+    if (writing->cause.code == 0 || kp_mongo_is_late(&writing->cause))
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "it took too long; try again");
+    if (kp_mongo_is_conflict(&writing->cause))
+        return refuse_late(writing->err);
+    return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "the database can't be reached just now");
+}
+
+static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
+{
+    writing->client = kp_mongo_take(writing->store, writing->err);
+    if (!writing->client)
+        return KRIPA_UNAVAILABLE;
+    enum kp_try became = try_until_done(writing);
+    kp_layout_touch(&writing->store->layout, writing->change); /* also if nothing was heard of it */
+    kp_mongo_give(writing->store, writing->client);
+    kripa_arena_clear(&writing->scratch);
+    if (became == KP_TRY_DONE)
+        return KRIPA_OK;
+    return became == KP_TRY_FAILED ? writing->status : give_up(writing);
+}
+
+/* Who waits for his turn has no connection. */
+enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
+                                  struct kripa_outcome *outcome, struct kripa_error *err)
+{
+    struct kp_mongo *store = (struct kp_mongo *)base;
+    struct kp_mongo_writing writing = {
+        .store = store, .change = change, .outcome = outcome, .err = err};
+    struct kp_mongo_turn turn;
+    *outcome = (struct kripa_outcome){0};
+    if (change->count == 0)
+        return KRIPA_OK;
+    writing.until_ms = kp_mongo_clock_ms() + KP_MONGO_COMMIT_MS;
+    kp_mongo_turn_want(&turn, change);
+    if (!kp_mongo_turn_take(&store->turns, &turn, writing.until_ms))
+        return refuse_late(err);
+    enum kripa_status status = commit_in_turn(&writing);
+    kp_mongo_turn_give(&store->turns, &turn);
+    return status;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ * Guards of documents that another program left odd: an unknown name, a number as text, holes in a
+ * list. Reading makes something of each (read_bson.c), which no filter finds again; so what
+ * matches nothing is read once more, judged as it reads, and held by its bytes instead. */
+#include <string.h>
+
+#include "write.h"
+
+static enum kp_try fetch(struct kp_mongo_writing *writing, bson_t **found)
+{
+    bson_t where = BSON_INITIALIZER, opts;
+    bson_error_t error;
+    const bson_t *document, *reply;
+    enum kp_try became = KP_TRY_DONE;
+    kp_bson_id(&where, "_id", writing->edit->key);
+    kp_mongo_opts(writing, &opts);
+    BSON_APPEND_INT64(&opts, "limit", 1);
+    BSON_APPEND_INT64(&opts, "maxTimeMS", KP_MONGO_QUERY_MS);
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, &where, &opts, NULL);
+    if (mongoc_cursor_next(cursor, &document))
+        *found = bson_copy(document);
+    if (mongoc_cursor_error_document(cursor, &error, &reply))
+        became = kp_mongo_failed(writing, &error, reply);
+    mongoc_cursor_destroy(cursor);
+    mongoc_collection_destroy(collection);
+    bson_destroy(&opts);
+    bson_destroy(&where);
+    return became;
+}
+
+static enum kripa_status judge(struct kp_mongo_writing *writing, const bson_t *document,
+                               bool *holds)
+{
+    const struct kripa_schema *schema = writing->plan->schema;
+    const struct kripa_edit *edit = writing->edit;
+    void *record = kripa_arena_alloc(&writing->scratch, schema->size, 1);
+    if (!record)
+        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status =
+        kp_bson_read(schema, document, record, &writing->scratch, writing->err);
+    *holds = true;
+    for (size_t i = 0; i < edit->conds_count && *holds && status == KRIPA_OK; i++)
+        status = kp_condition_holds(writing->plan, &edit->conds[i], record, &writing->scratch,
+                                    holds, writing->err);
+    writing->odd_record = record;
+    return status;
+}
+
+enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds)
+{
+    *holds = false;
+    enum kp_try became = fetch(writing, &writing->odd);
+    if (became != KP_TRY_DONE || !writing->odd)
+        return became;
+    return kp_mongo_stop(writing, judge(writing, writing->odd, holds));
+}
+
+void kp_mongo_look_away(struct kp_mongo_writing *writing)
+{
+    bson_destroy(writing->odd);
+    writing->odd = NULL;
+    writing->odd_record = NULL;
+}
+
+/* The member at the top must still be what was read. */
+static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter *filter,
+                              const char *field)
+{
+    bson_iter_t iter;
+    const char *stored = kp_plan_name(writing->plan, field).column->stored;
+    const char *top = kripa_arena_text(&writing->scratch, stored, strcspn(stored, "."));
+    if (!top)
+        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+    bool there = bson_iter_init_find(&iter, writing->odd, top);
+    kp_filter_raw(filter, top, there ? bson_iter_value(&iter) : NULL);
+    return KRIPA_OK;
+}
+
+/* What was judged, and what is added to. */
+static enum kripa_status hold_all(struct kp_mongo_writing *writing, struct kp_filter *filter)
+{
+    const struct kripa_edit *edit = writing->edit;
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < edit->conds_count && status == KRIPA_OK; i++)
+        status = hold(writing, filter, edit->conds[i].field);
+    for (size_t i = 0; i < edit->sets_count && status == KRIPA_OK; i++)
+        if (edit->sets[i].op == KRIPA_ADD &&
+            kp_plan_name(writing->plan, edit->sets[i].field).column)
+            status = hold(writing, filter, edit->sets[i].field);
+    return status;
+}
+
+enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter)
+{
+    const struct kripa_edit *edit = writing->edit;
+    if (writing->odd)
+        return hold_all(writing, filter);
+    return kp_filter_conds(filter, writing->plan, edit->conds, edit->conds_count);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ * Updates: sets of whole members are operators of one command, conditions and all. Lists of records
+ * are read, edited and put back where they still are what was read (lists.c). */
+#include <string.h>
+
+#include "write.h"
+
+#define SETS_MAX 64
+
+/* Counts guards: to be held against others, a document must be written to, and a server does
+ * nothing for an update that changes nothing. */
+#define GUARDS_FIELD "guards"
+
+struct update {
+    struct kp_mongo_writing *writing;
+    struct kp_name names[SETS_MAX]; /* of the edit's sets */
+    bson_t set, unset, inc;
+    bool lists; /* some of the sets edit lists */
+};
+
+static enum kripa_status invalid(struct update *update, const char *field)
+{
+    return kripa_fail(update->writing->err, KRIPA_INVALID, "%s can't be set like this", field);
+}
+
+/* An emptied list is an empty one: the shop's other programs expect it to be there. */
+static void unset_column(struct update *update, const struct kp_column *column)
+{
+    bson_t none;
+    if (column->list) {
+        bson_append_array_begin(&update->set, column->stored, -1, &none);
+        bson_append_array_end(&update->set, &none);
+        return;
+    }
+    struct kp_scalar value = kp_scalar_unset(column);
+    if (value.kind == KP_NULL)
+        BSON_APPEND_UTF8(&update->unset, column->stored, "");
+    else
+        kp_bson_scalar(&update->set, column->stored, column, &value);
+}
+
+static enum kripa_status set_value(struct update *update, const struct kp_column *column,
+                                   const struct kripa_value *value)
+{
+    struct kp_mongo_writing *writing = update->writing;
+    struct kp_scalar scalar;
+    uint32_t before = update->set.len;
+    enum kripa_status status;
+    if (value->kind == KRIPA_VALUE_RECORD) {
+        status =
+            kp_bson_column(&update->set, column->stored, column, value->as.record, writing->err);
+    } else if (column->json) {
+        return invalid(update, column->path);
+    } else {
+        status = kp_scalar_of_value(column, value, &writing->scratch, &scalar, writing->err);
+        if (status == KRIPA_OK)
+            kp_bson_scalar(&update->set, column->stored, column, &scalar);
+    }
+    if (status == KRIPA_OK && update->set.len == before)
+        unset_column(update, column);
+    return status;
+}
+
+/* What stands there is no number, and is held by its bytes: the sum with what it reads as is put in
+ * its place. */
+static enum kripa_status replace_odd(struct update *update, const struct kp_column *column,
+                                     int64_t number)
+{
+    struct kp_mongo_writing *writing = update->writing;
+    struct kp_scalar sum;
+    enum kripa_status status =
+        kp_scalar_of_record(column, writing->odd_record, &writing->scratch, &sum, writing->err);
+    if (status == KRIPA_OK && __builtin_add_overflow(sum.number, number, &sum.number))
+        status = invalid(update, column->path);
+    sum.kind = KP_INT;
+    if (status == KRIPA_OK)
+        kp_bson_scalar(&update->set, column->stored, column, &sum);
+    return status;
+}
+
+/* True when it is there, and nothing can be added to it. */
+static bool is_odd(const struct update *update, const struct kp_column *column)
+{
+    bson_iter_t iter, found;
+    int64_t number;
+    return update->writing->odd && bson_iter_init(&iter, update->writing->odd) &&
+           bson_iter_find_descendant(&iter, column->stored, &found) &&
+           !kp_bson_int(&found, &number);
+}
+
+static void add_number(struct update *update, const struct kp_column *column, int64_t number)
+{
+    struct kp_scalar scalar = {.kind = KP_INT, .number = number};
+    if (column->field->type == KRIPA_TYPE_BOOL || column->field->type == KRIPA_TYPE_TIME)
+        bson_append_int64(&update->inc, column->stored, -1, number);
+    else
+        kp_bson_scalar(&update->inc, column->stored, column, &scalar);
+}
+
+/* SET, ADD or UNSET of one column, or of all the columns of a record in place. */
+static enum kripa_status assign(struct update *update, const struct kripa_set *set,
+                                const struct kp_name *name)
+{
+    bool number = strcmp(kp_column_type(name->column), "INTEGER") == 0;
+    if (set->op == KRIPA_ADD && (!number || name->count > 1 || set->value.kind != KRIPA_VALUE_INT))
+        return invalid(update, set->field);
+    if (name->count > 1 && set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_RECORD)
+        return invalid(update, set->field);
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < name->count && status == KRIPA_OK; i++) {
+        const struct kp_column *column = &name->column[i];
+        if (column->index == 0)
+            status = invalid(update, column->path);
+        else if (set->op == KRIPA_ADD && is_odd(update, column))
+            status = replace_odd(update, column, set->value.as.number);
+        else if (set->op == KRIPA_ADD)
+            add_number(update, column, set->value.as.number);
+        else if (set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_NONE)
+            status = set_value(update, column, &set->value);
+        else
+            unset_column(update, column);
+    }
+    return status;
+}
+
+static enum kripa_status resolve(struct update *update)
+{
+    const struct kripa_edit *edit = update->writing->edit;
+    if (edit->sets_count > SETS_MAX)
+        return kripa_fail(update->writing->err, KRIPA_INVALID, "more than %d sets", SETS_MAX);
+    for (size_t i = 0; i < edit->sets_count; i++) {
+        const struct kripa_set *set = &edit->sets[i];
+        struct kp_name *name = &update->names[i];
+        *name = kp_plan_name(update->writing->plan, set->field);
+        if (!name->column)
+            return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
+                              edit->of->name, set->field);
+        enum kripa_status status = KRIPA_OK;
+        if (kp_mongo_edits_list(set, name))
+            update->lists = true;
+        else
+            status = assign(update, set, name);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return KRIPA_OK;
+}
+
+static void append_operator(bson_t *to, const char *name, const bson_t *members)
+{
+    if (bson_count_keys(members) > 0)
+        bson_append_document(to, name, -1, members);
+}
+
+/* What was read and is put back edited must still be there: else all begins anew. */
+static enum kp_try run(struct update *update, const bson_t *where, bool *matched)
+{
+    struct kp_mongo_writing *writing = update->writing;
+    bson_t operators = BSON_INITIALIZER, opts, reply;
+    bson_error_t error;
+    bson_iter_t iter;
+    bool changes = bson_count_keys(&update->inc) > 0;
+    bool guards = writing->session && writing->edit->conds_count > 0 && !changes;
+    if (guards || writing->edit->sets_count == 0)
+        BSON_APPEND_INT64(&update->inc, GUARDS_FIELD, 1);
+    append_operator(&operators, "$set", &update->set);
+    append_operator(&operators, "$unset", &update->unset);
+    append_operator(&operators, "$inc", &update->inc);
+    kp_mongo_opts(writing, &opts);
+    BSON_APPEND_BOOL(&opts, "validate", false); /* as send_documents */
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    enum kp_try became = KP_TRY_DONE;
+    if (!mongoc_collection_update_one(collection, where, &operators, &opts, &reply, &error))
+        became = kp_mongo_failed(writing, &error, &reply);
+    else
+        *matched =
+            bson_iter_init_find(&iter, &reply, "matchedCount") && bson_iter_as_int64(&iter) > 0;
+    mongoc_collection_destroy(collection);
+    bson_destroy(&reply);
+    bson_destroy(&opts);
+    bson_destroy(&operators);
+    bool read = update->lists || writing->odd;
+    return became == KP_TRY_DONE && !*matched && read ? KP_TRY_AGAIN : became;
+}
+
+static enum kp_try sets(struct update *update, bool *matched)
+{
+    struct kp_mongo_writing *writing = update->writing;
+    struct kp_filter filter;
+    bson_t where = BSON_INITIALIZER;
+    kp_filter_init(&filter, &writing->scratch, writing->err);
+    kp_bson_id(&where, "_id", writing->edit->key);
+    enum kripa_status status = kp_mongo_guards(writing, &filter);
+    if (status == KRIPA_OK)
+        status = resolve(update);
+    enum kp_try became = kp_mongo_stop(writing, status);
+    *matched = true;
+    if (became == KP_TRY_DONE && update->lists)
+        became = kp_mongo_edit_lists(writing, update->names, &filter, &update->set, matched);
+    if (became == KP_TRY_DONE && *matched) {
+        kp_filter_end(&filter, &where);
+        became = run(update, &where, matched);
+    }
+    kp_filter_clear(&filter);
+    bson_destroy(&where);
+    return became;
+}
+
+enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched)
+{
+    struct update update;
+    update.writing = writing;
+    update.lists = false;
+    bson_init(&update.set);
+    bson_init(&update.unset);
+    bson_init(&update.inc);
+    enum kp_try became = sets(&update, matched);
+    bson_destroy(&update.set);
+    bson_destroy(&update.unset);
+    bson_destroy(&update.inc);
+    return became;
+}

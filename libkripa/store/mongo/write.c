@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT
+ * Edits as commands. */
+#include "write.h"
+
+#include <string.h>
+
+enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing)
+{
+    return kp_mongo_stop(writing, kripa_fail(writing->err, KRIPA_CONFLICT,
+                                             "the %s was changed meanwhile, or is gone",
+                                             writing->plan->schema->name));
+}
+
+/* The server names the index: "index: slug_1 dup key". Its name is that of its first field and a
+ * direction. */
+static const struct kp_column *taken_column(const struct kp_mongo_writing *writing,
+                                            const char *message)
+{
+    const struct kp_table *table = writing->plan->table;
+    const char *at = strstr(message, "index: ");
+    if (!at)
+        return NULL;
+    at += strlen("index: ");
+    for (size_t i = 0; i < table->columns_count; i++) {
+        const char *stored = table->columns[i]->stored;
+        size_t size = strlen(stored);
+        if (strncmp(at, stored, size) == 0 && at[size] == '_') /* also "_id_" */
+            return table->columns[i];
+    }
+    return NULL;
+}
+
+static enum kripa_status taken(struct kp_mongo_writing *writing, const char *message)
+{
+    const struct kp_column *column = taken_column(writing, message);
+    if (column)
+        return kripa_fail_field(writing->err, KRIPA_EXISTS, column->path, "is taken already");
+    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
+}
+
+enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
+                            const bson_t *reply)
+{
+    if (kp_mongo_is_transient(error, reply))
+        return kp_mongo_again(writing, error);
+    if (!writing->session && kp_mongo_is_lost(error))
+        return kp_mongo_unheard(writing, error);
+    if (kp_mongo_is_late(error))
+        return kp_mongo_again(writing, error);
+    if (kp_mongo_is_odd(error) && !writing->careful) {
+        writing->careful = true;
+        return kp_mongo_again(writing, error);
+    }
+    if (kp_mongo_is_taken(error))
+        return kp_mongo_stop(writing, taken(writing, error->message));
+    return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
+}
+
+void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts)
+{
+    bson_error_t error;
+    bson_init(opts);
+    if (writing->session)
+        mongoc_client_session_append(writing->session, opts, &error);
+}
+
+void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts)
+{
+    kp_mongo_opts(writing, opts);
+    BSON_APPEND_INT64(opts, "maxTimeMS", kp_mongo_left_ms(writing));
+}
+
+mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing)
+{
+    return mongoc_client_get_collection(writing->client, writing->store->database,
+                                        writing->plan->table->name);
+}
+
+enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where)
+{
+    struct kp_filter filter;
+    bson_init(where);
+    kp_filter_init(&filter, &writing->scratch, writing->err);
+    kp_bson_id(where, "_id", writing->edit->key);
+    enum kripa_status status = kp_mongo_guards(writing, &filter);
+    kp_filter_end(&filter, where);
+    kp_filter_clear(&filter);
+    return status;
+}
+
+/* INSERT */
+
+enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document)
+{
+    const struct kripa_schema *schema = writing->plan->schema;
+    const struct kripa_field *row = kp_bson_rest_row(schema);
+    const void *record = writing->edit->record;
+    const char *rest = NULL;
+    if (row)
+        memcpy(&rest, (const char *)record + row->at, sizeof rest);
+    if (rest)
+        return kp_bson_unfold(document, schema, record, rest, &writing->scratch, writing->err);
+    if (!writing->into)
+        return kp_bson_record(document, schema, record, writing->err);
+    struct kp_name name = kp_plan_name(writing->plan, writing->into);
+    if (!name.column || name.count > 1 || name.item || name.column->field->type != KRIPA_TYPE_INT)
+        return kripa_fail(writing->err, KRIPA_INVALID, "%s has no stored field %s", schema->name,
+                          writing->into);
+    char *numbered = kripa_arena_alloc(&writing->scratch, schema->size, 1);
+    if (!numbered)
+        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+    memcpy(numbered, record, schema->size);
+    memcpy(numbered + name.column->at, &writing->outcome->number, sizeof(int64_t));
+    return kp_bson_record(document, schema, numbered, writing->err);
+}
+
+/* Of a command of several edits: the one that failed. */
+static size_t failed_at(const bson_t *reply)
+{
+    bson_iter_t iter, found;
+    return bson_iter_init(&iter, reply) &&
+                   bson_iter_find_descendant(&iter, "writeErrors.0.index", &found)
+               ? (size_t)bson_iter_as_int64(&found)
+               : 0;
+}
+
+/* Not validated by the driver, which refuses members without a name: a copy brings what the drivers
+ * of other programs took. */
+static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t **documents)
+{
+    bson_t opts, reply;
+    bson_error_t error;
+    enum kp_try became = KP_TRY_DONE;
+    kp_mongo_timed_opts(writing, &opts);
+    BSON_APPEND_BOOL(&opts, "validate", false);
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    if (!mongoc_collection_insert_many(collection, documents, writing->run, &opts, &reply,
+                                       &error)) {
+        writing->edit += failed_at(&reply);
+        became = kp_mongo_failed(writing, &error, &reply);
+    }
+    mongoc_collection_destroy(collection);
+    bson_destroy(&reply);
+    bson_destroy(&opts);
+    return became;
+}
+
+/* The number goes to the first of them. */
+static enum kp_try insert_documents(struct kp_mongo_writing *writing)
+{
+    const struct kripa_edit *first = writing->edit;
+    const bson_t *documents[KP_MONGO_RUN_MAX];
+    enum kripa_status status = KRIPA_OK;
+    size_t made = 0;
+    while (status == KRIPA_OK && made < writing->run) {
+        bson_t *document = bson_new();
+        documents[made] = document;
+        writing->edit = first + made++;
+        status = kp_mongo_document(writing, document);
+        writing->into = NULL;
+    }
+    enum kp_try became = kp_mongo_stop(writing, status);
+    if (became == KP_TRY_DONE) {
+        writing->edit = first;
+        became = send_documents(writing, documents);
+    }
+    while (made > 0)
+        bson_destroy((bson_t *)(uintptr_t)documents[--made]);
+    return became;
+}
+
+/* The document a counter begins as. Outside a transaction another may have made it just now, which
+ * is as good. */
+static enum kp_try insert_absent(struct kp_mongo_writing *writing)
+{
+    const char *into = writing->into;
+    if (!writing->edit->record)
+        return kp_mongo_no_match(writing);
+    writing->into = NULL;
+    enum kp_try became = insert_documents(writing);
+    writing->into = into;
+    if (became == KP_TRY_FAILED && writing->status == KRIPA_EXISTS)
+        return writing->session ? KP_TRY_AGAIN : KP_TRY_DONE;
+    return became;
+}
+
+/* UPDATE and BUMP */
+
+/* What matched nothing may be there and meet them all the same. */
+static enum kp_try look_closer(struct kp_mongo_writing *writing,
+                               enum kp_try (*edit)(struct kp_mongo_writing *, bool *),
+                               bool *matched)
+{
+    bool holds;
+    enum kp_try became = kp_mongo_look_closer(writing, &holds);
+    if (became == KP_TRY_DONE && holds)
+        became = edit(writing, matched);
+    kp_mongo_look_away(writing);
+    return became;
+}
+
+static enum kp_try apply_guarded(struct kp_mongo_writing *writing,
+                                 enum kp_try (*edit)(struct kp_mongo_writing *, bool *))
+{
+    bool matched = false;
+    enum kp_try became = writing->careful ? KP_TRY_DONE : edit(writing, &matched);
+    if (became == KP_TRY_DONE && !matched)
+        became = look_closer(writing, edit, &matched);
+    return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
+}
+
+static enum kp_try update_document(struct kp_mongo_writing *writing)
+{
+    return apply_guarded(writing, kp_mongo_sets);
+}
+
+/* A counter is there all but once: the update comes first. */
+static enum kp_try bump_document(struct kp_mongo_writing *writing)
+{
+    bool matched = false;
+    enum kp_try became = kp_mongo_sets(writing, &matched);
+    if (became != KP_TRY_DONE || matched)
+        return became;
+    became = insert_absent(writing);
+    if (became == KP_TRY_DONE)
+        became = kp_mongo_sets(writing, &matched);
+    return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
+}
+
+/* NUMBER */
+
+static bool take_number(struct kp_mongo_writing *writing, const bson_t *reply, const char *field)
+{
+    bson_iter_t iter, value, found;
+    return bson_iter_init_find(&iter, reply, "value") && BSON_ITER_HOLDS_DOCUMENT(&iter) &&
+           bson_iter_recurse(&iter, &value) && bson_iter_find_descendant(&value, field, &found) &&
+           kp_bson_int(&found, &writing->outcome->number);
+}
+
+static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct kp_column *counter,
+                                bool *matched)
+{
+    const struct kripa_value *by = &writing->edit->sets[0].value;
+    bson_t where = BSON_INITIALIZER, update = BSON_INITIALIZER, inc, extra, reply;
+    bson_error_t error;
+    kp_bson_id(&where, "_id", writing->edit->key);
+    BSON_APPEND_DOCUMENT_BEGIN(&update, "$inc", &inc);
+    bson_append_int64(&inc, counter->stored, -1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1);
+    bson_append_document_end(&update, &inc);
+    kp_mongo_timed_opts(writing, &extra);
+    mongoc_find_and_modify_opts_t *opts = mongoc_find_and_modify_opts_new();
+    mongoc_find_and_modify_opts_set_update(opts, &update);
+    mongoc_find_and_modify_opts_set_flags(opts, MONGOC_FIND_AND_MODIFY_RETURN_NEW);
+    mongoc_find_and_modify_opts_append(opts, &extra);
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    enum kp_try became = KP_TRY_DONE;
+    if (mongoc_collection_find_and_modify_with_opts(collection, &where, opts, &reply, &error))
+        *matched = take_number(writing, &reply, counter->stored);
+    else
+        became = kp_mongo_failed(writing, &error, &reply);
+    mongoc_collection_destroy(collection);
+    mongoc_find_and_modify_opts_destroy(opts);
+    bson_destroy(&reply);
+    bson_destroy(&extra);
+    bson_destroy(&update);
+    bson_destroy(&where);
+    return became;
+}
+
+static enum kp_try number_document(struct kp_mongo_writing *writing)
+{
+    const struct kripa_edit *edit = writing->edit;
+    struct kp_name name = {0};
+    bool matched = false;
+    if (edit->sets_count > 0)
+        name = kp_plan_name(writing->plan, edit->sets[0].field);
+    if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
+        return kp_mongo_stop(writing,
+                             kripa_fail(writing->err, KRIPA_INVALID, "NUMBER needs a counter"));
+    enum kp_try became = raise_number(writing, name.column, &matched);
+    if (became == KP_TRY_DONE && !matched) {
+        became = insert_absent(writing);
+        if (became == KP_TRY_DONE)
+            became = raise_number(writing, name.column, &matched);
+    }
+    writing->into = edit->into;
+    return became;
+}
+
+/* DELETE */
+
+static bool counted(const bson_t *reply, const char *name)
+{
+    bson_iter_t iter;
+    return bson_iter_init_find(&iter, reply, name) && bson_iter_as_int64(&iter) > 0;
+}
+
+static enum kp_try delete_where(struct kp_mongo_writing *writing, bool *matched)
+{
+    bson_t where, opts, reply;
+    bson_error_t error;
+    enum kp_try became = kp_mongo_stop(writing, kp_mongo_where(writing, &where));
+    if (became == KP_TRY_DONE) {
+        kp_mongo_timed_opts(writing, &opts);
+        mongoc_collection_t *collection = kp_mongo_collection(writing);
+        if (!mongoc_collection_delete_one(collection, &where, &opts, &reply, &error))
+            became = kp_mongo_failed(writing, &error, &reply);
+        else
+            *matched = counted(&reply, "deletedCount");
+        mongoc_collection_destroy(collection);
+        bson_destroy(&reply);
+        bson_destroy(&opts);
+    }
+    bson_destroy(&where);
+    return became;
+}
+
+static enum kp_try delete_document(struct kp_mongo_writing *writing)
+{
+    return apply_guarded(writing, delete_where);
+}
+
+enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing)
+{
+    static enum kp_try (*const appliers[])(struct kp_mongo_writing *) = {
+        [KRIPA_INSERT] = insert_documents, [KRIPA_UPDATE] = update_document,
+        [KRIPA_DELETE] = delete_document,  [KRIPA_BUMP] = bump_document,
+        [KRIPA_NUMBER] = number_document,
+    };
+    if ((unsigned)writing->edit->kind >= sizeof appliers / sizeof *appliers)
+        return kp_mongo_stop(writing,
+                             kripa_fail(writing->err, KRIPA_INVALID, "no such kind of edit"));
+    return appliers[writing->edit->kind](writing);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT
+ * Editing a list that was taken out of its row. An array is never changed where it lies: the list
+ * as it was is still needed, for its side tables. */
+#include <string.h>
+
+#include "write.h"
+
+struct elements {
+    char *at;
+    size_t count;
+};
+
+static struct elements elements_of(const struct kp_column *column, const void *record)
+{
+    struct elements elements;
+    memcpy(&elements.at, (const char *)record + column->at, sizeof elements.at);
+    memcpy(&elements.count, (const char *)record + column->count_at, sizeof elements.count);
+    return elements;
+}
+
+static void put_elements(const struct kp_column *column, void *record, struct elements elements)
+{
+    memcpy((char *)record + column->at, &elements.at, sizeof elements.at);
+    memcpy((char *)record + column->count_at, &elements.count, sizeof elements.count);
+}
+
+/* A copy with room for one more. */
+static enum kripa_status copy(struct kp_writing *writing, const struct kp_list *list,
+                              struct elements *out)
+{
+    struct elements from = elements_of(list->column, list->after);
+    size_t size = kp_element_size(list->column);
+    out->count = from.count;
+    out->at = kripa_arena_alloc(&writing->connection->scratch, size, from.count + 1);
+    if (!out->at)
+        return kp_write_no_memory(writing);
+    if (from.count)
+        memcpy(out->at, from.at, size * from.count);
+    return KRIPA_OK;
+}
+
+/* The member that names an element; NULL: the elements are values, or have no name. */
+static const struct kp_column *key_of(const struct kp_column *column)
+{
+    for (size_t i = 0; column->items && i < column->items->count; i++)
+        if (column->items->columns[i].field->flags & KRIPA_KEY)
+            return &column->items->columns[i];
+    return NULL;
+}
+
+static enum kripa_status invalid(struct kp_writing *writing, const struct kripa_set *set)
+{
+    return kripa_fail(writing->err, KRIPA_INVALID, "%s can't be set like this", set->field);
+}
+
+static enum kripa_status key_scalar(struct kp_writing *writing, const struct kp_column *column,
+                                    const void *element, struct kp_scalar *out)
+{
+    struct kripa_arena *scratch = &writing->connection->scratch;
+    if (!column->items)
+        return kp_scalar_of_element(column, element, scratch, out, writing->err);
+    return kp_sqlite_of_record(key_of(column), element, scratch, out, writing->err);
+}
+
+/* Where the element with this key is; elements.count: nowhere. */
+static enum kripa_status find(struct kp_writing *writing, const struct kp_list *list,
+                              const struct kp_scalar *key, size_t *at)
+{
+    struct elements elements = elements_of(list->column, list->after);
+    for (*at = 0; *at < elements.count; (*at)++) {
+        struct kp_scalar own;
+        enum kripa_status status = key_scalar(
+            writing, list->column, elements.at + *at * kp_element_size(list->column), &own);
+        if (status != KRIPA_OK)
+            return status;
+        if (own.kind == key->kind && kp_scalar_compare(&own, key) == 0)
+            return KRIPA_OK;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status find_in(struct kp_writing *writing, const struct kp_list *list,
+                                 const struct kripa_set *set, size_t *at, bool *matched)
+{
+    const struct kp_column *key = list->column->items ? key_of(list->column) : list->column;
+    struct kp_scalar wanted;
+    if (!key || set->in.kind == KRIPA_VALUE_NONE)
+        return invalid(writing, set);
+    enum kripa_status status =
+        kp_sqlite_of_value(key, &set->in, &writing->connection->scratch, &wanted, writing->err);
+    if (status == KRIPA_OK)
+        status = find(writing, list, &wanted, at);
+    *matched = status == KRIPA_OK && *at < elements_of(list->column, list->after).count;
+    return status;
+}
+
+static enum kripa_status new_element(struct kp_writing *writing, const struct kp_column *column,
+                                     const struct kripa_set *set, void *element)
+{
+    struct kripa_arena *scratch = &writing->connection->scratch;
+    if (column->items) {
+        if (!set->element)
+            return invalid(writing, set);
+        memcpy(element, set->element, kp_element_size(column));
+        return KRIPA_OK;
+    }
+    struct kp_scalar scalar;
+    if (set->value.kind != KRIPA_VALUE_ID && set->value.kind != KRIPA_VALUE_TEXT)
+        return invalid(writing, set);
+    enum kripa_status status =
+        kp_sqlite_of_value(column, &set->value, scratch, &scalar, writing->err);
+    if (status == KRIPA_OK)
+        status = kp_scalar_store_element(column, &scalar, element, scratch, writing->err);
+    return status;
+}
+
+static enum kripa_status push(struct kp_writing *writing, struct kp_list *list,
+                              const struct kripa_set *set, bool *matched)
+{
+    const struct kp_column *column = list->column;
+    struct elements elements;
+    enum kripa_status status = copy(writing, list, &elements);
+    if (status != KRIPA_OK)
+        return status;
+    char *element = elements.at + elements.count * kp_element_size(column);
+    status = new_element(writing, column, set, element);
+    if (status == KRIPA_OK && (!column->items || key_of(column))) {
+        struct kp_scalar key;
+        size_t at;
+        status = key_scalar(writing, column, element, &key);
+        if (status == KRIPA_OK)
+            status = find(writing, list, &key, &at);
+        *matched = status == KRIPA_OK && at == elements.count;
+    }
+    elements.count++;
+    put_elements(column, list->after, elements);
+    return status;
+}
+
+static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
+                              const struct kripa_set *set, bool *matched)
+{
+    struct elements elements;
+    size_t at, size = kp_element_size(list->column);
+    enum kripa_status status = find_in(writing, list, set, &at, matched);
+    if (status != KRIPA_OK || !*matched)
+        return status;
+    status = copy(writing, list, &elements);
+    if (status != KRIPA_OK)
+        return status;
+    elements.count--;
+    memmove(elements.at + at * size, elements.at + (at + 1) * size, (elements.count - at) * size);
+    put_elements(list->column, list->after, elements);
+    return KRIPA_OK;
+}
+
+/* A member of one element. */
+static enum kripa_status set_member(struct kp_writing *writing, const struct kripa_set *set,
+                                    const struct kp_column *item, char *element)
+{
+    struct kripa_arena *scratch = &writing->connection->scratch;
+    struct kp_scalar value = {.kind = KP_NULL}, old = {.kind = KP_NULL};
+    enum kripa_status status = KRIPA_OK;
+    bool add = set->op == KRIPA_ADD;
+    if (item->json ||
+        (add && (set->value.kind != KRIPA_VALUE_INT || strcmp(kp_column_type(item), "INTEGER"))))
+        return invalid(writing, set);
+    if (set->op != KRIPA_UNSET)
+        status = kp_sqlite_of_value(item, &set->value, scratch, &value, writing->err);
+    if (status == KRIPA_OK && add)
+        status = kp_sqlite_of_record(item, element, scratch, &old, writing->err);
+    if (status != KRIPA_OK)
+        return status;
+    if (add && __builtin_add_overflow(set->value.as.number, old.number, &value.number))
+        return invalid(writing, set);
+    memset(element + item->at, 0, kripa_field_size(item->field));
+    return kp_sqlite_store(item, &value, element, scratch, writing->err);
+}
+
+static enum kripa_status set_in(struct kp_writing *writing, struct kp_list *list,
+                                const struct kripa_set *set, const struct kp_column *item,
+                                bool *matched)
+{
+    struct elements elements;
+    size_t at;
+    if (set->op == KRIPA_PUSH || set->op == KRIPA_PULL)
+        return invalid(writing, set);
+    enum kripa_status status = find_in(writing, list, set, &at, matched);
+    if (status != KRIPA_OK || !*matched)
+        return status;
+    status = copy(writing, list, &elements);
+    if (status != KRIPA_OK)
+        return status;
+    put_elements(list->column, list->after, elements);
+    return set_member(writing, set, item, elements.at + at * kp_element_size(list->column));
+}
+
+static enum kripa_status set_whole(struct kp_writing *writing, struct kp_list *list,
+                                   const struct kripa_set *set)
+{
+    struct elements elements = {0};
+    if (set->op == KRIPA_SET && set->value.kind == KRIPA_VALUE_RECORD)
+        elements = elements_of(list->column, set->value.as.record);
+    else if (set->op != KRIPA_UNSET && set->value.kind != KRIPA_VALUE_NONE)
+        return invalid(writing, set);
+    put_elements(list->column, list->after, elements);
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
+                              const struct kripa_set *set, const struct kp_name *name,
+                              bool *matched)
+{
+    *matched = true;
+    if (name->item)
+        return set_in(writing, list, set, name->item, matched);
+    switch (set->op) {
+    case KRIPA_PUSH:
+        return push(writing, list, set, matched);
+    case KRIPA_PULL:
+        return pull(writing, list, set, matched);
+    case KRIPA_SET:
+    case KRIPA_UNSET:
+        return set_whole(writing, list, set);
+    case KRIPA_ADD:
+        break;
+    }
+    return invalid(writing, set);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ * Conditions, sorts and cursors as SQL. Each is looked up and checked first, then written only when
+ * its shape is new, then bound. */
+#ifndef KP_SQLITE_QUERY_H
+#define KP_SQLITE_QUERY_H
+
+#include <kripa/sys/json.h>
+
+#include "statement.h"
+#include "store/condition.h"
+#include "values.h"
+
+struct kp_where {
+    const struct kp_plan *plan;
+    size_t count;
+    struct kp_where_cond {
+        const struct kripa_cond *cond;
+        struct kp_name name;
+        unsigned char elsewhere; /* in another plan: its place in the table, from 1 */
+        /* places for values in its SQL, a power of two: few shapes for many counts */
+        size_t values;
+    } conds[KP_CONDS_MAX];
+};
+
+/* INVALID: no such field, an operator that doesn't go with it, too many. */
+enum kripa_status kp_where_resolve(struct kp_where *where, const struct kp_plan *plan,
+                                   const struct kripa_cond *conds, size_t count,
+                                   struct kp_shape *shape, struct kripa_error *err);
+/* " AND c = ? AND ..." */
+void kp_where_write(const struct kp_where *where, struct kripa_writer *sql);
+/* *at: the next parameter. Values are bound as they lie; what is spelled out is in the arena. */
+enum kripa_status kp_where_bind(const struct kp_where *where, sqlite3_stmt *stmt, int *at,
+                                struct kripa_arena *arena, struct kripa_error *err);
+
+void kp_sql_name(struct kripa_writer *sql, const char *name);
+/* json_extract(from, '$."name"') */
+void kp_sql_extract(struct kripa_writer *sql, const char *from, const char *name);
+/* "first","second": all columns of a plan. */
+void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan);
+
+#endif

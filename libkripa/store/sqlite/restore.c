@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ * Putting a backup in the place of a store: copied beside it, looked at, then renamed. Meanwhile
+ * nobody else can have the store open; what it replaces is kept. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sqlite.h"
+#include "store/file.h"
+
+#define LOCK_WAIT_MS    200
+#define SAME_SECOND_MAX 99
+
+struct restoring {
+    const char *from, *to; /* where the links lead */
+    char *copy;            /* the file that becomes `to` */
+    const char *kept;      /* the name that what is there gets */
+    bool there;
+    struct kripa_arena arena;
+    sqlite3 *held; /* the store that is there, shut to everybody else; NULL: there is none */
+    struct kripa_error *err;
+};
+
+static enum kripa_status no_memory(struct restoring *restoring)
+{
+    return kripa_fail(restoring->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+/* Another program's file stays, and so does a folder; what is damaged or empty is what restoring is
+ * for. */
+static enum kripa_status look(struct restoring *restoring, enum kripa_placing placing)
+{
+    enum kp_file_kind from, to;
+    enum kripa_status status = kp_file_look(restoring->from, &from, restoring->err);
+    if (status == KRIPA_OK && from != KP_FILE_SHOP)
+        return kp_file_refuse(restoring->from, from, restoring->err);
+    if (status == KRIPA_OK)
+        status = kp_file_look(restoring->to, &to, restoring->err);
+    if (status != KRIPA_OK)
+        return status;
+    restoring->there = to != KP_FILE_MISSING;
+    if (to == KP_FILE_FOREIGN || to == KP_FILE_ODD)
+        return kp_file_refuse(restoring->to, to, restoring->err);
+    errno = EEXIST;
+    return restoring->there && placing == KRIPA_PLACE_NEW
+               ? kp_file_failed("can't make", restoring->to, restoring->err)
+               : KRIPA_OK;
+}
+
+/* Leaving WAL mode needs the file for oneself, so this tells whether somebody has it open; the WAL
+ * is written back and gone after it. A file that is damaged can't be locked. */
+static enum kripa_status shut(struct restoring *restoring)
+{
+    int code = sqlite3_open_v2(restoring->to, &restoring->held, SQLITE_OPEN_READWRITE, NULL);
+    sqlite3_busy_timeout(restoring->held, LOCK_WAIT_MS);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(restoring->held,
+                            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE;"
+                            "BEGIN EXCLUSIVE",
+                            NULL, NULL, NULL);
+    if ((code & 0xff) == SQLITE_BUSY)
+        return kripa_fail(restoring->err, KRIPA_UNAVAILABLE,
+                          "a program has %s open: stop kripad first", restoring->to);
+    if (code == SQLITE_OK || (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT)
+        return KRIPA_OK;
+    return kp_sqlite_fail(restoring->held, code, restoring->err);
+}
+
+static enum kripa_status make_copy(struct restoring *restoring,
+                                   const struct kripa_schema *const *schemas)
+{
+    struct kripa_store *from;
+    enum kripa_status status =
+        kp_sqlite_open(restoring->from, false, 0, schemas, &from, restoring->err);
+    if (status != KRIPA_OK)
+        return status;
+    unlink(restoring->copy); /* what a crash left */
+    status = from->ops->backup(from, restoring->copy, restoring->err);
+    kripa_store_close(from);
+    return status;
+}
+
+/* What SQLite keeps beside a file: some of its contents, and what can go. */
+static const char *const contents[] = {"-wal", "-journal", NULL};
+static const char *const scratch[] = {"-shm", NULL};
+
+static enum kripa_status remove_beside(struct restoring *restoring, const char *path,
+                                       const char *const *ends)
+{
+    for (; *ends; ends++) {
+        const char *beside = kripa_arena_format(&restoring->arena, "%s%s", path, *ends);
+        if (!beside)
+            return no_memory(restoring);
+        if (unlink(beside) != 0 && errno != ENOENT)
+            return kp_file_failed("can't clear away", beside, restoring->err);
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status clear_beside(struct restoring *restoring, const char *path)
+{
+    enum kripa_status status = remove_beside(restoring, path, contents);
+    return status == KRIPA_OK ? remove_beside(restoring, path, scratch) : status;
+}
+
+static enum kripa_status move_beside(struct restoring *restoring, const char *from, const char *to)
+{
+    for (const char *const *end = contents; *end; end++) {
+        const char *beside = kripa_arena_format(&restoring->arena, "%s%s", from, *end);
+        const char *there = kripa_arena_format(&restoring->arena, "%s%s", to, *end);
+        if (!beside || !there)
+            return no_memory(restoring);
+        if (rename(beside, there) != 0 && errno != ENOENT)
+            return kp_file_failed("can't clear away", beside, restoring->err);
+    }
+    return KRIPA_OK;
+}
+
+/* shop.db.before-restore-20260131T093000Z; -2 when that second has one already. */
+static enum kripa_status name_kept(struct restoring *restoring)
+{
+    char text[sizeof "20260131T093000Z"], again[16] = "";
+    struct tm parts;
+    time_t now = time(NULL);
+    strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &parts));
+    for (int i = 2; i <= SAME_SECOND_MAX; i++) {
+        restoring->kept = kripa_arena_format(&restoring->arena, "%s.before-restore-%s%s",
+                                             restoring->to, text, again);
+        if (!restoring->kept)
+            return no_memory(restoring);
+        if (access(restoring->kept, F_OK) != 0)
+            return KRIPA_OK;
+        snprintf(again, sizeof again, "-%d", i);
+    }
+    errno = EEXIST;
+    return kp_file_failed("can't make", restoring->kept, restoring->err);
+}
+
+/* What is beside would be taken for the new one's, so it goes with the old one. The old file has
+ * both names for a moment, so that there is always a shop under the store's. Where a file can't
+ * have two names there is a moment without. */
+static enum kripa_status keep(struct restoring *restoring)
+{
+    enum kripa_status status = move_beside(restoring, restoring->to, restoring->kept);
+    if (status == KRIPA_OK)
+        status = remove_beside(restoring, restoring->to, scratch);
+    if (status != KRIPA_OK || link(restoring->to, restoring->kept) == 0 ||
+        rename(restoring->to, restoring->kept) == 0)
+        return status;
+    return kp_file_failed("can't make", restoring->kept, restoring->err);
+}
+
+/* All that keep gave another name, as far as it came; why that was is told already. Whoever has the
+ * file open removes what is beside it when he closes it. */
+static void put_back(struct restoring *restoring)
+{
+    struct kripa_error *why = restoring->err;
+    sqlite3_close(restoring->held);
+    restoring->held = NULL;
+    if (rename(restoring->kept, restoring->to) == 0)
+        unlink(restoring->kept); /* of two names of one file rename leaves both */
+    restoring->err = NULL;
+    move_beside(restoring, restoring->kept, restoring->to);
+    restoring->err = why;
+}
+
+static enum kripa_status put_over(struct restoring *restoring)
+{
+    enum kripa_status status = shut(restoring);
+    if (status == KRIPA_OK)
+        status = name_kept(restoring);
+    if (status != KRIPA_OK)
+        return status;
+    status = keep(restoring);
+    if (status == KRIPA_OK)
+        status = kp_file_put(restoring->copy, restoring->to, true, restoring->err);
+    if (status != KRIPA_OK)
+        put_back(restoring);
+    return status;
+}
+
+static enum kripa_status put(struct restoring *restoring)
+{
+    if (restoring->there)
+        return put_over(restoring);
+    enum kripa_status status = clear_beside(restoring, restoring->to);
+    return status == KRIPA_OK ? kp_file_put(restoring->copy, restoring->to, false, restoring->err)
+                              : status;
+}
+
+static enum kripa_status restore(struct restoring *restoring, enum kripa_placing placing,
+                                 const struct kripa_schema *const *schemas,
+                                 kripa_copy_check_fn *check, void *ctx)
+{
+    enum kripa_status status = look(restoring, placing);
+    if (status == KRIPA_OK)
+        status = make_copy(restoring, schemas);
+    const char *uri = kripa_arena_format(&restoring->arena, "sqlite:%s", restoring->copy);
+    if (status == KRIPA_OK)
+        status = uri ? check(ctx, uri, restoring->err) : no_memory(restoring);
+    return status == KRIPA_OK && placing != KRIPA_PLACE_NOT ? put(restoring) : status;
+}
+
+static enum kripa_status prepare(struct restoring *restoring, const char *path)
+{
+    if (strcmp(path, ":memory:") == 0 || !*path)
+        return kripa_fail_field(restoring->err, KRIPA_INVALID, "store_uri", "names no file");
+    enum kripa_status status =
+        kp_file_real(path, &restoring->arena, &restoring->to, restoring->err);
+    if (status != KRIPA_OK)
+        return status;
+    restoring->copy = kripa_arena_format(&restoring->arena, "%s.restoring", restoring->to);
+    return restoring->copy ? KRIPA_OK : no_memory(restoring);
+}
+
+enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kripa_placing placing,
+                                    const struct kripa_schema *const *schemas,
+                                    kripa_copy_check_fn *check, void *ctx,
+                                    char kept[KRIPA_KEPT_SIZE], struct kripa_error *err)
+{
+    struct restoring restoring = {.from = from, .err = err};
+    enum kripa_status status = prepare(&restoring, path);
+    if (status == KRIPA_OK) {
+        status = restore(&restoring, placing, schemas, check, ctx);
+        unlink(restoring.copy);
+        clear_beside(&restoring, restoring.copy);
+    }
+    snprintf(kept, KRIPA_KEPT_SIZE, "%s",
+             status == KRIPA_OK && restoring.kept ? restoring.kept : "");
+    sqlite3_close(restoring.held);
+    kripa_arena_clear(&restoring.arena);
+    return status;
+}

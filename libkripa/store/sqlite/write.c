@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT
+ * Edits as statements, on the writer's connection and inside its transaction. */
+#include "write.h"
+
+#include <string.h>
+
+enum kripa_status kp_write_no_memory(struct kp_writing *writing)
+{
+    return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+enum kripa_status kp_write_no_match(struct kp_writing *writing)
+{
+    return kripa_fail(writing->err, KRIPA_CONFLICT, "the %s was changed meanwhile, or is gone",
+                      writing->plan->schema->name);
+}
+
+/* "UNIQUE constraint failed: products.slug" names the column. */
+static enum kripa_status taken(struct kp_writing *writing)
+{
+    const struct kp_table *table = writing->plan->table;
+    const char *message = sqlite3_errmsg(writing->connection->db);
+    const char *at = strstr(message, ": ");
+    size_t size = strlen(table->name);
+    if (at && strncmp(at + 2, table->name, size) == 0 && at[2 + size] == '.')
+        for (size_t i = 0; i < table->columns_count; i++)
+            if (strcmp(table->columns[i]->name, at + 2 + size + 1) == 0)
+                return kripa_fail_field(writing->err, KRIPA_EXISTS, table->columns[i]->path,
+                                        "is taken already");
+    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
+}
+
+enum kripa_status kp_write_failed(struct kp_writing *writing, int code)
+{
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return taken(writing);
+    return kp_sqlite_fail(writing->connection->db, code, writing->err);
+}
+
+sqlite3_stmt *kp_write_statement(struct kp_writing *writing, const struct kp_shape *shape,
+                                 kp_write_sql_fn *write, const void *ctx, enum kripa_status *status)
+{
+    struct kp_connection *connection = writing->connection;
+    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, shape);
+    if (stmt)
+        return stmt;
+    struct kripa_writer sql;
+    kripa_writer_init(&sql, &connection->scratch);
+    write(ctx, &sql);
+    int code = SQLITE_NOMEM;
+    if (!sql.failed)
+        stmt = kp_statement_keep(&connection->statements, connection->db, shape, sql.at, sql.size,
+                                 &code);
+    if (!stmt)
+        *status = kp_sqlite_fail(connection->db, code, writing->err);
+    return stmt;
+}
+
+enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt)
+{
+    int code = sqlite3_step(stmt);
+    enum kripa_status status = code == SQLITE_DONE ? KRIPA_OK : kp_write_failed(writing, code);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+enum kripa_status kp_write_bind_id(struct kp_writing *writing, sqlite3_stmt *stmt, int at,
+                                   struct kripa_id id)
+{
+    char digits[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, digits);
+    const char *text = kripa_arena_text(&writing->connection->scratch, digits, sizeof digits - 1);
+    if (!text || sqlite3_bind_text(stmt, at, text, sizeof digits - 1, SQLITE_STATIC) != SQLITE_OK)
+        return kp_write_no_memory(writing);
+    return KRIPA_OK;
+}
+
+static void write_insert(const void *ctx, struct kripa_writer *sql)
+{
+    const struct kp_plan *plan = ctx;
+    kripa_write(sql, "INSERT INTO ");
+    kp_sql_name(sql, plan->table->name);
+    kripa_write(sql, " (");
+    kp_sql_columns(sql, plan);
+    kripa_write(sql, ") VALUES (?");
+    for (size_t i = 1; i < plan->count; i++)
+        kripa_write(sql, ",?");
+    kripa_write(sql, ")");
+}
+
+static void write_insert_absent(const void *ctx, struct kripa_writer *sql)
+{
+    write_insert(ctx, sql);
+    kripa_write(sql, " ON CONFLICT (_id) DO NOTHING");
+}
+
+/* The number of the NUMBER edit before goes in over what the record says. */
+static enum kripa_status bind_into(struct kp_writing *writing, sqlite3_stmt *stmt)
+{
+    if (!writing->into)
+        return KRIPA_OK;
+    struct kp_name name = kp_plan_name(writing->plan, writing->into);
+    if (!name.column || name.count > 1 || name.item)
+        return kripa_fail(writing->err, KRIPA_INVALID, "%s has no stored field %s",
+                          writing->plan->schema->name, writing->into);
+    writing->into = NULL;
+    int code = sqlite3_bind_int64(stmt, name.column->index + 1, writing->outcome->number);
+    return code == SQLITE_OK ? KRIPA_OK : kp_write_no_memory(writing);
+}
+
+static enum kripa_status insert_sides(struct kp_writing *writing)
+{
+    const struct kp_plan *plan = writing->plan;
+    int64_t row = sqlite3_last_insert_rowid(writing->connection->db);
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!kp_column_sided(&plan->columns[i]))
+            continue;
+        enum kripa_status status =
+            kp_sides_write(writing, row, &plan->columns[i], NULL, writing->edit->record);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status insert_row(struct kp_writing *writing)
+{
+    const struct kp_plan *plan = writing->plan;
+    struct kp_shape shape = kp_shape_of(KP_VERB_INSERT, plan->index);
+    enum kripa_status status = KRIPA_OK;
+    sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_insert, plan, &status);
+    if (!stmt)
+        return status;
+    status = kp_record_bind(plan, writing->edit->record, stmt, &writing->connection->scratch,
+                            writing->err);
+    if (status == KRIPA_OK)
+        status = bind_into(writing, stmt);
+    if (status == KRIPA_OK)
+        status = kp_write_step(writing, stmt);
+    return status == KRIPA_OK ? insert_sides(writing) : status;
+}
+
+/* The row a counter begins as, unless it is there. */
+static enum kripa_status insert_absent(struct kp_writing *writing)
+{
+    const struct kp_plan *plan = writing->plan;
+    if (!writing->edit->record)
+        return kp_write_no_match(writing);
+    struct kp_shape shape = kp_shape_of(KP_VERB_INSERT_ABSENT, plan->index);
+    enum kripa_status status = KRIPA_OK;
+    sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_insert_absent, plan, &status);
+    if (!stmt)
+        return status;
+    status = kp_record_bind(plan, writing->edit->record, stmt, &writing->connection->scratch,
+                            writing->err);
+    if (status == KRIPA_OK)
+        status = kp_write_step(writing, stmt);
+    if (status == KRIPA_OK && sqlite3_changes(writing->connection->db) > 0)
+        status = insert_sides(writing);
+    return status;
+}
+
+/* A counter is there all but once: the update comes first. */
+static enum kripa_status bump_row(struct kp_writing *writing)
+{
+    bool matched = false;
+    enum kripa_status status = kp_write_sets(writing, &matched);
+    if (status == KRIPA_OK && !matched) {
+        status = insert_absent(writing);
+        if (status == KRIPA_OK)
+            status = kp_write_sets(writing, &matched);
+        if (status == KRIPA_OK && !matched)
+            status = kp_write_no_match(writing);
+    }
+    return status;
+}
+
+struct numbering {
+    const struct kp_plan *plan;
+    const struct kp_column *counter;
+};
+
+static void write_number(const void *ctx, struct kripa_writer *sql)
+{
+    const struct numbering *numbering = ctx;
+    kripa_write(sql, "UPDATE ");
+    kp_sql_name(sql, numbering->plan->table->name);
+    kripa_write(sql, " SET ");
+    kp_sql_name(sql, numbering->counter->name);
+    kripa_write(sql, " = coalesce(");
+    kp_sql_name(sql, numbering->counter->name);
+    kripa_write(sql, ",0) + ? WHERE _id = ? RETURNING ");
+    kp_sql_name(sql, numbering->counter->name);
+}
+
+static enum kripa_status raise_number(struct kp_writing *writing, const struct kp_column *counter,
+                                      bool *matched)
+{
+    const struct kripa_value *by = &writing->edit->sets[0].value;
+    struct numbering numbering = {writing->plan, counter};
+    struct kp_shape shape = kp_shape_of(KP_VERB_NUMBER, writing->plan->index);
+    kp_shape_add(&shape, counter->index);
+    enum kripa_status status = KRIPA_OK;
+    sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_number, &numbering, &status);
+    if (!stmt)
+        return status;
+    if (sqlite3_bind_int64(stmt, 1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1) != SQLITE_OK)
+        return kp_write_no_memory(writing);
+    status = kp_write_bind_id(writing, stmt, 2, writing->edit->key);
+    if (status != KRIPA_OK)
+        return status;
+    int code = sqlite3_step(stmt);
+    *matched = code == SQLITE_ROW;
+    if (*matched) {
+        writing->outcome->number = sqlite3_column_int64(stmt, 0);
+        code = sqlite3_step(stmt);
+    }
+    status = code == SQLITE_DONE ? KRIPA_OK : kp_write_failed(writing, code);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+static enum kripa_status number_row(struct kp_writing *writing)
+{
+    const struct kripa_edit *edit = writing->edit;
+    struct kp_name name = {0};
+    if (edit->sets_count > 0)
+        name = kp_plan_name(writing->plan, edit->sets[0].field);
+    if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
+        return kripa_fail(writing->err, KRIPA_INVALID, "NUMBER needs a counter");
+    bool matched;
+    enum kripa_status status = raise_number(writing, name.column, &matched);
+    if (status == KRIPA_OK && !matched) {
+        status = insert_absent(writing);
+        if (status == KRIPA_OK)
+            status = raise_number(writing, name.column, &matched);
+    }
+    writing->into = edit->into;
+    return status;
+}
+
+static void write_delete(const void *ctx, struct kripa_writer *sql)
+{
+    const struct kp_where *where = ctx;
+    const struct kp_table *table = where->plan->table;
+    kripa_write(sql, "DELETE FROM ");
+    kp_sql_name(sql, table->name);
+    kripa_write(sql, " WHERE _id = ?");
+    kp_where_write(where, sql);
+    kripa_write(sql, " RETURNING row");
+    for (size_t i = 0; i < table->columns_count; i++) {
+        if (!kp_column_sided(table->columns[i]))
+            continue;
+        kripa_write(sql, ",");
+        kp_sql_name(sql, table->columns[i]->name);
+    }
+}
+
+/* What the deleted row had in side tables: those of every schema of its collection. */
+struct deleted {
+    int64_t row;
+    void **records; /* one a column of the table */
+};
+
+static enum kripa_status take_deleted(struct kp_writing *writing, sqlite3_stmt *stmt,
+                                      struct deleted *deleted)
+{
+    const struct kp_table *table = writing->plan->table;
+    struct kripa_arena *scratch = &writing->connection->scratch;
+    int at = 1;
+    deleted->row = sqlite3_column_int64(stmt, 0);
+    deleted->records = kripa_arena_alloc(scratch, sizeof(void *), table->columns_count);
+    if (!deleted->records)
+        return kp_write_no_memory(writing);
+    for (size_t i = 0; i < table->columns_count; i++) {
+        const struct kp_column *column = table->columns[i];
+        if (!kp_column_sided(column))
+            continue;
+        struct kp_scalar scalar;
+        void *record = kripa_arena_alloc(scratch, column->record_size, 1);
+        if (!record)
+            return kp_write_no_memory(writing);
+        enum kripa_status status = kp_sqlite_read(stmt, at++, &scalar, writing->err);
+        if (status == KRIPA_OK)
+            status = kp_sqlite_store(column, &scalar, record, scratch, writing->err);
+        if (status != KRIPA_OK)
+            return status;
+        deleted->records[i] = record;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status delete_sides(struct kp_writing *writing, const struct deleted *deleted)
+{
+    const struct kp_table *table = writing->plan->table;
+    for (size_t i = 0; i < table->columns_count; i++) {
+        if (!kp_column_sided(table->columns[i]))
+            continue;
+        enum kripa_status status =
+            kp_sides_write(writing, deleted->row, table->columns[i], deleted->records[i], NULL);
+        if (status != KRIPA_OK)
+            return status;
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status step_delete(struct kp_writing *writing, sqlite3_stmt *stmt,
+                                     struct deleted *deleted, bool *matched)
+{
+    int code = sqlite3_step(stmt);
+    enum kripa_status status = KRIPA_OK;
+    *matched = code == SQLITE_ROW;
+    if (*matched) {
+        status = take_deleted(writing, stmt, deleted);
+        code = sqlite3_step(stmt);
+    }
+    if (status == KRIPA_OK && code != SQLITE_DONE)
+        status = kp_write_failed(writing, code);
+    return status;
+}
+
+static enum kripa_status try_delete(struct kp_writing *writing, bool *matched)
+{
+    const struct kripa_edit *edit = writing->edit;
+    struct kp_where where;
+    struct deleted deleted = {0};
+    struct kp_shape shape = kp_shape_of(KP_VERB_DELETE, writing->plan->index);
+    enum kripa_status status = kp_where_resolve(&where, writing->plan, edit->conds,
+                                                edit->conds_count, &shape, writing->err);
+    if (status != KRIPA_OK)
+        return status;
+    sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_delete, &where, &status);
+    if (!stmt)
+        return status;
+    int at = 2;
+    status = kp_write_bind_id(writing, stmt, 1, edit->key);
+    if (status == KRIPA_OK)
+        status = kp_where_bind(&where, stmt, &at, &writing->connection->scratch, writing->err);
+    if (status == KRIPA_OK)
+        status = step_delete(writing, stmt, &deleted, matched);
+    sqlite3_reset(stmt);
+    return status == KRIPA_OK && *matched ? delete_sides(writing, &deleted) : status;
+}
+
+static enum kripa_status delete_row(struct kp_writing *writing)
+{
+    bool matched = false, respelled = false;
+    enum kripa_status status = try_delete(writing, &matched);
+    if (status == KRIPA_OK && !matched)
+        status = kp_same_respell(writing, &respelled);
+    if (status == KRIPA_OK && respelled)
+        status = try_delete(writing, &matched);
+    return status == KRIPA_OK && !matched ? kp_write_no_match(writing) : status;
+}
+
+static enum kripa_status apply(struct kp_writing *writing)
+{
+    static enum kripa_status (*const appliers[])(struct kp_writing *) = {
+        [KRIPA_INSERT] = insert_row, [KRIPA_UPDATE] = kp_write_update, [KRIPA_DELETE] = delete_row,
+        [KRIPA_BUMP] = bump_row,     [KRIPA_NUMBER] = number_row,
+    };
+    const struct kripa_edit *edit = writing->edit;
+    if ((unsigned)edit->kind >= sizeof appliers / sizeof *appliers)
+        return kripa_fail(writing->err, KRIPA_INVALID, "no such kind of edit");
+    enum kripa_status status =
+        kp_plan_find(writing->layout, edit->of, &writing->plan, writing->err);
+    return status == KRIPA_OK ? appliers[edit->kind](writing) : status;
+}
+
+enum kripa_status kp_change_apply(struct kp_sqlite *store, const struct kripa_change *change,
+                                  struct kripa_outcome *outcome, struct kripa_error *err)
+{
+    struct kp_writing writing = {
+        .connection = &store->writer, .layout = &store->layout, .outcome = outcome, .err = err};
+    *outcome = (struct kripa_outcome){0};
+    for (size_t i = 0; i < change->count; i++) {
+        writing.edit = &change->edits[i];
+        enum kripa_status status = apply(&writing);
+        if (status != KRIPA_OK) {
+            outcome->failed = i;
+            return status;
+        }
+    }
+    return KRIPA_OK;
+}

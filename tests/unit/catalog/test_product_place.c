@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ * Where products stand, under every name that programs know: the deepest category, the top level
+ * and the one below it. */
+#include "catalog_shop.h"
+
+#include "catalog/catalog.h"
+
+static struct catalog_shop shop;
+
+static void begin(void)
+{
+    catalog_open(&shop);
+    category_add(&shop, "{\"name\":\"Lights\"}");
+    category_add(&shop, "{\"name\":\"Lamps\",\"parent\":\"lights\"}");
+    category_add(&shop, "{\"name\":\"LED\",\"parent\":\"lamps\"}");
+}
+
+static void end(void)
+{
+    catalog_close(&shop);
+}
+
+static struct kripa_id id_of(const char *slug)
+{
+    struct kripa_category *category;
+    ck_assert_int_eq(
+        kripa_category_get(shop.kripa, shop.admin, slug, &shop.arena, &category, &shop.err),
+        KRIPA_OK);
+    return category->id;
+}
+
+static struct kripa_id named(const char *slug)
+{
+    return slug ? id_of(slug) : (struct kripa_id){{0}};
+}
+
+/* NULL: none. */
+static void ck_stands(struct kripa_id id, const char *leaf, const char *top, const char *below)
+{
+    struct kripa_product *now = product_now(&shop, id);
+    ck_assert(kripa_id_equal(now->category, named(leaf)));
+    ck_assert(kripa_id_equal(now->category_top, named(top)));
+    ck_assert(kripa_id_equal(now->category_old, named(top)));
+    ck_assert(kripa_id_equal(now->category_below, named(below)));
+}
+
+START_TEST(a_product_stands_under_every_name)
+{
+    struct kripa_id bulb =
+        product_add(&shop, "{\"name\":\"Bulb\",\"price\":9,\"category\":\"led\"}")->id;
+    ck_stands(bulb, "led", "lights", "led");
+    product_edit(&shop, bulb, "{\"category\":\"lights\"}");
+    ck_stands(bulb, "led", "lights", "led"); /* it lies below */
+    product_edit(&shop, bulb, "{\"category\":\"lights\",\"subcategory\":\"\"}");
+    ck_stands(bulb, "lights", "lights", NULL);
+    product_edit(&shop, bulb, "{\"category\":\"\"}");
+    ck_stands(bulb, NULL, NULL, NULL);
+}
+END_TEST
+
+START_TEST(a_category_that_moves_takes_its_products_along)
+{
+    struct kripa_id bulb =
+        product_add(&shop, "{\"name\":\"Bulb\",\"price\":9,\"category\":\"led\"}")->id;
+    category_add(&shop, "{\"name\":\"Home\"}");
+    category_edit(&shop, id_of("lamps"), "{\"parent\":\"home\"}");
+    ck_stands(bulb, "led", "home", "led");
+    category_edit(&shop, id_of("led"), "{\"parent\":\"\"}");
+    ck_stands(bulb, "led", "led", NULL);
+}
+END_TEST
+
+/* As a program that knows two levels leaves it. */
+static struct kripa_id leave(const char *name, const struct kripa_product *places)
+{
+    struct kripa_product *product =
+        product_add(&shop, kripa_arena_format(&shop.arena, "{\"name\":\"%s\",\"price\":9}", name));
+    struct kp_change change = kp_change_in(&shop.arena);
+    kp_update(&change, &kripa_product_schema, product->id);
+    for (const char *const *place = kp_product_places; *place; place++)
+        kp_set(&change, *place, kp_member(places));
+    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    return product->id;
+}
+
+START_TEST(what_another_program_says_is_believed_until_it_is_brought_forward)
+{
+    const struct kripa_product two = {.category_top = id_of("lights"),
+                                      .category_below = id_of("lamps")},
+                               one = {.category_top = id_of("lights")},
+                               old = {.category_old = id_of("lamps")};
+    struct kripa_id lamp = leave("Lamp", &two), tube = leave("Tube", &one),
+                    torch = leave("Torch", &old);
+    ck_assert_str_eq(product_now(&shop, lamp)->subcategory_shown->slug, "lamps");
+    ck_assert_str_eq(product_now(&shop, tube)->category_shown->slug, "lights");
+    ck_assert_str_eq(product_now(&shop, torch)->category_shown->slug, "lights");
+    struct kripa_category *out;
+    ck_assert_int_eq(
+        kripa_category_delete(shop.kripa, shop.admin, id_of("led"), &shop.arena, &out, &shop.err),
+        KRIPA_OK);
+    ck_assert_int_eq(
+        kripa_category_delete(shop.kripa, shop.admin, id_of("lamps"), &shop.arena, &out, &shop.err),
+        KRIPA_CONFLICT); /* of the lamp */
+}
+END_TEST
+
+START_TEST(what_another_program_moved_is_not_moved_back)
+{
+    category_add(&shop, "{\"name\":\"Home\"}");
+    const struct kripa_product elsewhere = {.category = id_of("led"),
+                                            .category_top = id_of("home")};
+    struct kripa_id bulb = leave("Bulb", &elsewhere);
+    category_edit(&shop, id_of("led"), "{\"parent\":\"\"}");
+    ck_assert(kripa_id_equal(product_now(&shop, bulb)->category_top, id_of("home")));
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("product_place");
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_test(tests, a_product_stands_under_every_name);
+    tcase_add_test(tests, a_category_that_moves_takes_its_products_along);
+    tcase_add_test(tests, what_another_program_says_is_believed_until_it_is_brought_forward);
+    tcase_add_test(tests, what_another_program_moved_is_not_moved_back);
+    return catalog_run(tests);
+}

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MIT
+ * The migration: records as another program leaves them, and as the version before left them, are
+ * brought forward once, and all books agree afterwards. */
+#include "suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <kripa/pricing.h>
+
+#include "catalog/catalog.h"
+#include "core/context.h"
+#include "core/query.h"
+#include "fresh_store.h"
+#include "journal/journal.h"
+#include "maintenance/migrate/migrate.h"
+
+static struct fresh_store store;
+static struct kripa *kripa;
+static struct kripa_arena arena;
+static struct kripa_viewer console;
+static int64_t now_ms;
+static struct kripa_id fans, lights, lamps, buyer;
+
+static int64_t tell_time(void *ctx)
+{
+    (void)ctx;
+    return now_ms;
+}
+
+static void put(const struct kripa_schema *of, const void *record)
+{
+    struct kp_change change = kp_change_in(&arena);
+    struct kripa_error err = {0};
+    kp_insert(&change, of, record);
+    ck_assert_msg(kp_commit(kripa, &change, NULL, &err) == KRIPA_OK, "%s", err.message);
+}
+
+/* The number of an order of the other program is absent. */
+static void put_order(const struct kripa_order *order)
+{
+    struct kp_change change = kp_change_in(&arena);
+    kp_insert(&change, &kripa_order_schema, order);
+    kp_update(&change, &kripa_order_schema, order->id);
+    kp_unset(&change, "number");
+    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+}
+
+static struct kripa_id put_category(const char *name, const char *slug)
+{
+    struct kripa_category category = {.id = kp_new_id(kripa), .name = name, .slug = slug};
+    put(&kripa_category_schema, &category);
+    return category.id;
+}
+
+static struct kripa_id put_subcategory(const char *name, const char *slug, struct kripa_id in)
+{
+    struct kripa_subcategory made = {
+        .id = kp_new_id(kripa), .name = name, .slug = slug, .category = in};
+    put(&kripa_subcategory_schema, &made);
+    return made.id;
+}
+
+static struct kripa_id put_product(const char *name, struct kripa_product product)
+{
+    product.id = kp_new_id(kripa);
+    product.name = product.slug = name;
+    product.active = true;
+    product.price_paise = product.price_paise ? product.price_paise : 10000;
+    put(&kripa_product_schema, &product);
+    return product.id;
+}
+
+static struct kripa_id put_user(const char *email, enum kripa_role role)
+{
+    struct kripa_credential user = {
+        .id = kp_new_id(kripa), .name = "Asha", .email = email, .role = role};
+    put(&kripa_credential_schema, &user);
+    return user.id;
+}
+
+static struct kripa_id sell(struct kripa_id product, int64_t qty, enum kripa_delivery_status state,
+                            int64_t at_ms)
+{
+    struct kripa_order_line line = {
+        .product = product, .name = "As it was", .qty = qty, .price_paise = 500};
+    struct kripa_order order = {.id = kp_new_id(kripa),
+                                .user = buyer,
+                                .items = &line,
+                                .items_count = 1,
+                                .total_paise = 500 * qty,
+                                .payment_method = "COD",
+                                .delivery_status = state,
+                                .shipping_address = {.name = "Asha", .phone = "9826012345"},
+                                .created_at_ms = at_ms,
+                                .updated_at_ms = at_ms};
+    put_order(&order);
+    return order.id;
+}
+
+struct said {
+    char text[4096];
+    size_t lines;
+};
+
+static void say(void *ctx, const char *line)
+{
+    struct said *said = ctx;
+    size_t size = strlen(said->text);
+    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
+    said->lines++;
+}
+
+static struct said migrate(bool dry_run)
+{
+    struct said said = {0};
+    struct kripa_error err = {0};
+    ck_assert_msg(kripa_migrate(kripa, dry_run, say, &said, &err) == KRIPA_OK, "%s", err.message);
+    return said;
+}
+
+static struct said finish(void)
+{
+    struct said said = {0};
+    ck_assert_int_eq(kripa_migrate_finish(kripa, false, say, &said, NULL), KRIPA_OK);
+    return said;
+}
+
+static void ck_said(const struct said *said, const char *line)
+{
+    ck_assert_msg(strstr(said->text, line), "\"%s\" is not in\n%s", line, said->text);
+}
+
+static void ck_sound(void)
+{
+    struct said said = {0};
+    struct kripa_verification found;
+    kripa_verify(kripa, say, &said, &found, NULL);
+    ck_assert_str_eq(said.text, "");
+}
+
+static void begin(void)
+{
+    now_ms = 1790000000000;
+    fresh_store_make_alone(&store);
+    struct kripa_config config = {.store_uri = store.uri,
+                                  .create = true,
+                                  .jwt_secret = "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u",
+                                  .password_memory_kib = 64,
+                                  .password_passes = 1,
+                                  .services.now_ms = tell_time};
+    struct kripa_error error = {0};
+    ck_assert_msg(kripa_open(&config, &kripa, &error) == KRIPA_OK, "%s", error.message);
+    kripa->store->shared = true; /* another program is there */
+    console = kripa_viewer_console("test");
+    fans = put_category("Fans", "fans");
+    lights = put_category("Lights", "lights");
+    lamps = put_subcategory("Lamps", "lamps", lights);
+    put_user("owner@example.com", KRIPA_ROLE_ADMIN);
+    buyer = put_user("asha@example.com", KRIPA_ROLE_CUSTOMER);
+}
+
+static void end(void)
+{
+    kripa_close(kripa);
+    kripa_arena_clear(&arena);
+    fresh_store_remove(&store);
+}
+
+static struct kripa_product *product_now(struct kripa_id id)
+{
+    void *found;
+    ck_assert_int_eq(kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, NULL), KRIPA_OK);
+    return found;
+}
+
+static struct kripa_order *order_now(struct kripa_id id)
+{
+    void *found;
+    ck_assert_int_eq(kp_find_id(kripa, &kripa_order_schema, id, &arena, &found, NULL), KRIPA_OK);
+    return found;
+}
+
+static uint64_t versions(void)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; kripa_schemas[i]; i++)
+        if (kripa_schemas[i]->collection)
+            sum += kripa->store->ops->version(kripa->store, kripa_schemas[i]);
+    return sum;
+}
+
+static bool waits(void)
+{
+    bool out;
+    ck_assert_int_eq(kripa_migration_waits(kripa, &out, NULL), KRIPA_OK);
+    return out;
+}
+
+START_TEST(old_records_are_brought_forward_once)
+{
+    struct kripa_id lamp =
+        put_product("lamp", (struct kripa_product){.category_top = lights,
+                                                   .category_below = lamps,
+                                                   .stock = 7,
+                                                   .low_stock_threshold = {10, true}});
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.category_old = fans});
+    sell(lamp, 3, KRIPA_DELIVERY_DELIVERED, 2000);
+    sell(fan, 2, KRIPA_DELIVERY_CANCELLED, 1000);
+    ck_assert(waits());
+    struct said said = migrate(false);
+    ck_said(&said, "make a category of each subcategory: 1\n");
+    ck_said(&said, "number orders: 2\n");
+    ck_said(&said, "open the stock ledger of products: 1\n");
+    ck_said(&said, "count unblocked admins: 1\n");
+    struct kripa_product *now = product_now(lamp);
+    ck_assert(kripa_id_equal(now->category, lamps) && now->ordered);
+    ck_assert_int_eq(now->sold, 3);
+    ck_assert_int_eq(now->stock_spare.value, -3);
+    ck_assert(kripa_id_equal(product_now(fan)->category_top, fans));
+    ck_assert_int_eq(product_now(fan)->sold, 0);
+    ck_sound();
+    ck_assert(!waits());
+    uint64_t before = versions();
+    ck_assert_uint_eq(migrate(false).lines, 0);
+    ck_assert_uint_eq(versions(), before);
+}
+END_TEST
+
+START_TEST(a_rehearsal_tells_all_and_changes_nothing)
+{
+    put_product("lamp", (struct kripa_product){
+                            .category_top = lights, .category_below = lamps, .stock = -3});
+    uint64_t before = versions();
+    struct said rehearsed = migrate(true);
+    ck_assert_uint_eq(versions(), before);
+    ck_said(&rehearsed, "odd: product lamp: its stock is -3, shown as 0\n");
+    ck_assert_ptr_null(strstr(rehearsed.text, "gone"));
+    ck_assert_str_eq(rehearsed.text, migrate(false).text);
+}
+END_TEST
+
+START_TEST(orders_are_numbered_by_their_days_after_those_that_have_one)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 9});
+    struct kripa_id late = sell(fan, 1, KRIPA_DELIVERY_PENDING, 3000),
+                    early = sell(fan, 1, KRIPA_DELIVERY_PENDING, 1000);
+    struct kripa_order imported = {.id = kp_new_id(kripa), .number = 5000, .created_at_ms = 9};
+    struct kp_change change = kp_change_in(&arena);
+    kp_insert(&change, &kripa_order_schema, &imported);
+    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    migrate(false);
+    ck_assert_int_eq(order_now(early)->number, 5001);
+    ck_assert_int_eq(order_now(late)->number, 5002);
+    ck_assert_uint_eq(order_now(late)->history_count, 0);
+    struct kripa_orders found;
+    struct kripa_order_filter filter = {.q = "5001"};
+    ck_assert_int_eq(
+        kripa_order_list(kripa, console, KRIPA_ORDERS_ALL, &filter, &arena, &found, NULL),
+        KRIPA_OK);
+    ck_assert_uint_eq(found.count, 1);
+}
+END_TEST
+
+START_TEST(a_subcategory_whose_place_or_slug_is_not_free_is_told)
+{
+    put_subcategory("Wall", "fans", (struct kripa_id){{9}});
+    put_subcategory("Fans", "fans-2", (struct kripa_id){{9}});
+    struct said said = migrate(false);
+    ck_said(&said, "odd: subcategory Wall: its category is gone: it stands at the top\n");
+    ck_said(&said, "odd: subcategory Wall: its slug fans is a category's already");
+    ck_said(&said, "a category beside it has the same name\n");
+    struct kripa_category *wall;
+    ck_assert_int_eq(kripa_category_get(kripa, console, "fans-2", &arena, &wall, NULL), KRIPA_OK);
+    ck_assert_str_eq(wall->name, "Wall");
+    said = migrate(false);
+    ck_said(&said, "a category beside it has the same name\n"
+                   "nothing else to do: the records are as this version wants them\n");
+    ck_assert_uint_eq(said.lines, 2);
+}
+END_TEST
+
+START_TEST(a_product_whose_place_is_not_written_down_waits)
+{
+    sell(put_product("fan", (struct kripa_product){.category_top = fans}), 1,
+         KRIPA_DELIVERY_PENDING, 1000);
+    migrate(false);
+    ck_assert(!waits());
+    put_product("lamp", (struct kripa_product){.category_top = lights, .name_key = "lamp"});
+    ck_assert(waits());
+    migrate(false);
+    ck_assert(!waits());
+}
+END_TEST
+
+START_TEST(a_stock_below_0_is_kept_and_shown_as_none)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = -3});
+    migrate(false);
+    ck_sound();
+    ck_assert_int_eq(product_now(fan)->stock, -3);
+    struct kripa_product *shown;
+    ck_assert_int_eq(kripa_product_get(kripa, kripa_viewer_guest(), "fan", &arena, &shown, NULL),
+                     KRIPA_OK);
+    ck_assert_int_eq(shown->stock, 0);
+    struct kripa_order_item item = {fan, 1};
+    struct kripa_order_request request = {
+        .items = &item,
+        .items_count = 1,
+        .shipping_address = {"Asha", "9876543210", "12 MG Road", "Pachore", "MP", "465683"}};
+    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
+    struct kripa_order *order;
+    struct kripa_error err = {0};
+    ck_assert_int_eq(kripa_order_place(kripa, viewer, &request, "test", NULL, &arena, &order, &err),
+                     KRIPA_OUT_OF_STOCK);
+    ck_assert_str_eq(err.fields[0].message, "only 0 left");
+}
+END_TEST
+
+static enum kripa_status edit(struct kripa_id id, const char *row, struct kripa_product as)
+{
+    struct kripa_product *out;
+    return kripa_product_edit(kripa, kripa_viewer_console("t"), id, &as,
+                              kripa_schema_bit(&kripa_product_schema, row), (struct kripa_int){0},
+                              &arena, &out, NULL);
+}
+
+START_TEST(prices_out_of_order_are_kept_and_told)
+{
+    struct kripa_id fan =
+        put_product("fan", (struct kripa_product){.price_paise = 3333,
+                                                  .retailer_price_paise = {65641, true},
+                                                  .price_bulk_paise = {0, true}});
+    struct said said = migrate(false);
+    ck_said(&said, "odd: product fan: its retailer_price is above its price");
+    ck_said(&said, "odd: product fan: its price_bulk is not above 0\n");
+    ck_assert_int_eq(kripa_price_of(product_now(fan), KRIPA_ROLE_RETAILER, 50).unit_paise, 3333);
+    ck_assert_int_eq(product_now(fan)->retailer_price_paise.value, 65641);
+    ck_assert_int_eq(edit(fan, "active", (struct kripa_product){.active = false}), KRIPA_OK);
+    ck_assert(!product_now(fan)->active);
+    ck_assert_int_eq(edit(fan, "price", (struct kripa_product){.price_paise = 3000}),
+                     KRIPA_INVALID);
+}
+END_TEST
+
+static struct kripa_order *place(struct kripa_id product, int64_t qty)
+{
+    struct kripa_order_item item = {product, qty};
+    struct kripa_order_request request = {
+        .items = &item,
+        .items_count = 1,
+        .shipping_address = {"Asha", "9876543210", "12 MG Road", "Pachore", "MP", "465683"}};
+    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
+    struct kripa_order *order;
+    struct kripa_error err = {0};
+    ck_assert_msg(kripa_order_place(kripa, viewer, &request, "test", NULL, &arena, &order, &err) ==
+                      KRIPA_OK,
+                  "%s", err.message);
+    return order;
+}
+
+static void set_elsewhere(const struct kripa_schema *of, struct kripa_id id, const char *row,
+                          struct kripa_value value)
+{
+    struct kp_change change = kp_change_in(&arena);
+    kp_update(&change, of, id);
+    kp_set(&change, row, value);
+    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+}
+
+START_TEST(what_has_no_price_is_not_given_away)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 5});
+    set_elsewhere(&kripa_product_schema, fan, "price", kp_int(0));
+    struct said said = migrate(false);
+    ck_said(&said, "odd: product fan: its price is not above 0: it is not sold\n");
+    struct kripa_cart_item item = {.product = fan, .qty = 1};
+    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
+    struct kripa_cart_line *line;
+    ck_assert_int_eq(kripa_cart_add(kripa, viewer, &item, &arena, &line, NULL), KRIPA_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(what_is_sold_before_the_migration_is_counted)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 9});
+    sell(fan, 2, KRIPA_DELIVERY_PENDING, 1000);
+    place(fan, 4);
+    migrate(false);
+    ck_assert_int_eq(product_now(fan)->sold, 6);
+    ck_assert_int_eq(product_now(fan)->stock, 5);
+    ck_sound();
+}
+END_TEST
+
+START_TEST(what_the_other_program_does_beside_is_taken_over)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 20});
+    struct kripa_id theirs = sell(fan, 1, KRIPA_DELIVERY_PENDING, 1000);
+    migrate(false);
+    struct kripa_order *ours = place(fan, 5), *out;
+    ck_assert_int_eq(kripa_order_set_status(kripa, console, theirs, "shipped", NULL,
+                                            (struct kripa_int){0}, &arena, &out, NULL),
+                     KRIPA_OK);
+    /* it sells, renames, cancels one of ours with the goods back and one of its own without */
+    sell(fan, 2, KRIPA_DELIVERY_PENDING, 5000);
+    set_elsewhere(&kripa_product_schema, fan, "name", kp_text("Fan 2"));
+    set_elsewhere(&kripa_product_schema, fan, "stock", kp_int(18));
+    set_elsewhere(&kripa_order_schema, ours->id, "deliveryStatus",
+                  kp_int(KRIPA_DELIVERY_CANCELLED));
+    set_elsewhere(&kripa_order_schema, theirs, "deliveryStatus", kp_int(KRIPA_DELIVERY_CANCELLED));
+    struct said said = migrate(false);
+    ck_said(&said, "write down what became of orders elsewhere: 2\n");
+    ck_said(&said, "bring the stock ledger to what changed elsewhere, of products: 1\n");
+    ck_sound();
+    ck_assert_int_eq(product_now(fan)->stock, 18);
+    ck_assert_str_eq(order_now(ours->id)->history[1].to, "cancelled");
+    ck_assert_uint_eq(migrate(false).lines, 0);
+}
+END_TEST
+
+START_TEST(a_ledger_that_nobody_else_could_change_is_left_to_verify)
+{
+    struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 20});
+    migrate(false);
+    finish();
+    set_elsewhere(&kripa_product_schema, fan, "stock", kp_int(18));
+    struct said said = migrate(false);
+    ck_said(&said, "odd: product fan: its stock is 18, the ledger says 20\n");
+    ck_assert_int_eq(product_now(fan)->stock, 18);
+    ck_assert_str_eq(migrate(false).text, said.text);
+}
+END_TEST
+
+START_TEST(a_shop_of_the_version_before_is_brought_forward)
+{
+    kripa->store->shared = false;
+    migrate(false);
+    struct kripa_id lamp = put_product("lamp", (struct kripa_product){.category_top = lamps});
+    migrate(false);
+    struct kripa_product *now = product_now(lamp);
+    ck_assert(kripa_id_equal(now->category, lamps) && kripa_id_equal(now->category_top, lights) &&
+              kripa_id_equal(now->category_below, lamps));
+    ck_assert_uint_eq(migrate(false).lines, 0);
+}
+END_TEST
+
+START_TEST(a_product_that_the_other_program_moves_is_found_where_it_is)
+{
+    struct kripa_id lamp = put_product(
+        "lamp", (struct kripa_product){.category_top = lights, .category_below = lamps});
+    migrate(false);
+    struct kripa_product moved = {.category_top = fans};
+    struct kp_change change = kp_change_in(&arena);
+    kp_update(&change, &kripa_product_schema, lamp);
+    kp_set(&change, "category_id", kp_member(&moved));
+    kp_unset(&change, "subcategory_id");
+    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    migrate(false);
+    ck_assert(kripa_id_equal(product_now(lamp)->category, fans));
+    ck_sound();
+}
+END_TEST
+
+START_TEST(many_records_are_brought_forward_page_by_page)
+{
+    for (int i = 0; i < 250; i++) {
+        const char *name = kripa_arena_format(&arena, "fan-%d", i);
+        sell(put_product(name, (struct kripa_product){.stock = i}), 1, KRIPA_DELIVERY_PENDING,
+             1000 + i / 2);
+    }
+    struct said said = migrate(false);
+    ck_said(&said, "number orders: 250\n");
+    ck_said(&said, "open the stock ledger of products: 249\n");
+    ck_sound();
+    ck_assert_uint_eq(migrate(false).lines, 0);
+}
+END_TEST
+
+int main(void)
+{
+    return RUN_SUITE_IN("migrate", begin, end, old_records_are_brought_forward_once,
+                        a_rehearsal_tells_all_and_changes_nothing,
+                        orders_are_numbered_by_their_days_after_those_that_have_one,
+                        a_subcategory_whose_place_or_slug_is_not_free_is_told,
+                        a_product_whose_place_is_not_written_down_waits,
+                        a_stock_below_0_is_kept_and_shown_as_none,
+                        prices_out_of_order_are_kept_and_told, what_has_no_price_is_not_given_away,
+                        what_is_sold_before_the_migration_is_counted,
+                        what_the_other_program_does_beside_is_taken_over,
+                        a_ledger_that_nobody_else_could_change_is_left_to_verify,
+                        a_shop_of_the_version_before_is_brought_forward,
+                        a_product_that_the_other_program_moves_is_found_where_it_is,
+                        many_records_are_brought_forward_page_by_page);
+}
