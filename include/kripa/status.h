@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * How a call ended, and the error the caller owns. Every fallible call returns a status and, unless
  * `err` is NULL, fills the caller's struct: nothing is kept in threads or globals. On success the
- * error is left as it was. */
+ * error is clear.
+ *
+ * A text is needed unless the call says what NULL means: without it a call is INVALID and names the
+ * argument, and what returns no status answers as to a text that means nothing (false, NULL,
+ * ""). */
 #ifndef KRIPA_STATUS_H
 #define KRIPA_STATUS_H
 

@@ -13,7 +13,7 @@ void kripa_account_digest(const struct kripa *kripa, const char *name,
 {
     unsigned char secret[KP_DIGEST_BYTES], key[KP_DIGEST_BYTES], digest[KP_DIGEST_BYTES];
     *text = '\0';
-    if (!kripa->can_sign)
+    if (!kripa->can_sign || !name)
         return;
     kp_sha256(kripa->jwt_secret, kripa->jwt_secret_size, secret);
     kp_hmac_sha256(secret, PURPOSE, strlen(PURPOSE), key);

@@ -80,6 +80,8 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
 {
     kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(name, "name", err);
     if (status != KRIPA_OK)
         return status;
     if (!strchr(name, '@'))
@@ -97,8 +99,9 @@ enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email, struct
     kripa_error_clear(err);
     struct kripa_arena arena = {0};
     void *found;
-    enum kripa_status status =
-        kp_email_find(kripa, &kripa_credential_schema, email, &arena, &found, err);
+    enum kripa_status status = kp_need_text(email, "email", err);
+    if (status == KRIPA_OK)
+        status = kp_email_find(kripa, &kripa_credential_schema, email, &arena, &found, err);
     if (status == KRIPA_OK) {
         const struct kripa_credential *who = found;
         if (who->is_blocked)

@@ -115,8 +115,10 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
     kripa_error_clear(err);
     struct kp_claims claims;
     struct kripa_credential *who;
-    enum kripa_status status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
-                                             kp_now_ms(kripa) / 1000, &claims, err);
+    enum kripa_status status = kp_need_text(token, "token", err);
+    if (status == KRIPA_OK)
+        status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
+                               kp_now_ms(kripa) / 1000, &claims, err);
     if (status != KRIPA_OK)
         return status;
     status = kp_credential_read(kripa, claims.user, arena, &who, err);

@@ -203,7 +203,9 @@ enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
-    enum kripa_status status = kp_need_signing(kripa, err);
+    enum kripa_status status = kp_need_text(refresh_token, "refresh_token", err);
+    if (status == KRIPA_OK)
+        status = kp_need_signing(kripa, err);
     for (int i = 0; status == KRIPA_OK && i < TRIES_MAX; i++) {
         status = refresh_once(kripa, refresh_token, arena, out, err);
         if (status != KRIPA_CONFLICT)
@@ -248,7 +250,11 @@ enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_toke
                                    struct kripa_id *out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    enum kripa_status status = kp_need_signing(kripa, err);
+    enum kripa_status status = kp_need_text(refresh_token, "refresh_token", err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(email, "email", err);
+    if (status == KRIPA_OK)
+        status = kp_need_signing(kripa, err);
     return status == KRIPA_OK ? name_session(kripa, refresh_token, email, arena, out, err) : status;
 }
 
@@ -288,7 +294,9 @@ enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token,
 {
     kripa_error_clear(err);
     struct kripa_arena arena = {0};
-    enum kripa_status status = sign_out(kripa, refresh_token, all, &arena, err);
+    enum kripa_status status = kp_need_text(refresh_token, "refresh_token", err);
+    if (status == KRIPA_OK)
+        status = sign_out(kripa, refresh_token, all, &arena, err);
     kripa_arena_clear(&arena);
     return status;
 }

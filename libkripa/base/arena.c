@@ -115,16 +115,20 @@ void *kripa_arena_alloc(struct kripa_arena *arena, size_t size, size_t count)
 
 char *kripa_arena_text(struct kripa_arena *arena, const char *text, size_t size)
 {
-    char *copy = size < SIZE_MAX ? kp_arena_take(arena, size + 1) : NULL;
+    bool there = text || size == 0;
+    char *copy = there && size < SIZE_MAX ? kp_arena_take(arena, size + 1) : NULL;
     if (!copy)
         return NULL;
-    memcpy(copy, text, size);
+    if (size > 0)
+        memcpy(copy, text, size);
     copy[size] = '\0';
     return copy;
 }
 
 char *kripa_arena_format(struct kripa_arena *arena, const char *format, ...)
 {
+    if (!format)
+        return NULL;
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);

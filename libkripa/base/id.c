@@ -23,14 +23,14 @@ static int hex_digit(char c)
 bool kripa_id_parse(const char *text, struct kripa_id *out)
 {
     struct kripa_id id;
-    for (size_t i = 0; i < sizeof id.bytes; i++) {
+    for (size_t i = 0; text && i < sizeof id.bytes; i++) {
         int high = hex_digit(text[2 * i]);
         int low = high < 0 ? -1 : hex_digit(text[2 * i + 1]);
         if (low < 0)
             return false;
         id.bytes[i] = (unsigned char)(high << 4 | low);
     }
-    if (text[2 * sizeof id.bytes] != '\0')
+    if (!text || text[2 * sizeof id.bytes] != '\0')
         return false;
     *out = id;
     return true;

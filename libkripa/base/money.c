@@ -61,6 +61,8 @@ size_t kripa_money_format(int64_t paise, char out[KRIPA_MONEY_TEXT_SIZE])
 
 bool kripa_money_parse(const char *text, int64_t *paise)
 {
+    if (!text)
+        return false;
     bool minus = *text == '-';
     const char *at = text + minus;
     int64_t value = 0;

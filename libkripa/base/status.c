@@ -37,6 +37,14 @@ void kripa_error_clear(struct kripa_error *err)
     err->retry_after_s = 0;
 }
 
+static void write(char *to, size_t size, const char *format, va_list arguments)
+{
+    *to = '\0';
+    if (format)
+        vsnprintf(to, size, format, arguments);
+    kp_text_mend(to);
+}
+
 enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, const char *format,
                              ...)
 {
@@ -46,9 +54,8 @@ enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, 
     err->status = status;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(err->message, sizeof err->message, format, arguments);
+    write(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
-    kp_text_mend(err->message);
     return status;
 }
 
@@ -58,17 +65,16 @@ enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status st
     if (!err || err->fields_count == KRIPA_ERROR_FIELDS_MAX)
         return status;
     struct kripa_error_field *field = &err->fields[err->fields_count++];
-    snprintf(field->path, sizeof field->path, "%s", path);
+    snprintf(field->path, sizeof field->path, "%s", path ? path : "");
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(field->message, sizeof field->message, format, arguments);
+    write(field->message, sizeof field->message, format, arguments);
     va_end(arguments);
     kp_text_mend(field->path);
-    kp_text_mend(field->message);
     if (err->fields_count > 1)
         return status;
     err->status = status;
-    const char *between = *path ? ": " : "";
+    const char *between = *field->path ? ": " : "";
     snprintf(err->message, sizeof err->message, "%s%s%s", field->path, between, field->message);
     kp_text_mend(err->message);
     return status;

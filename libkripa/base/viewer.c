@@ -22,7 +22,7 @@ struct kripa_viewer kripa_viewer_guest(void)
 struct kripa_viewer kripa_viewer_console(const char *unix_user)
 {
     struct kripa_viewer viewer = {.role = KRIPA_ROLE_ADMIN};
-    snprintf(viewer.console, sizeof viewer.console, "console:%s", unix_user);
+    snprintf(viewer.console, sizeof viewer.console, "console:%s", unix_user ? unix_user : "");
     return viewer;
 }
 

@@ -128,7 +128,9 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
 {
     kripa_error_clear(err);
     const struct kp_category_tree *tree;
-    enum kripa_status status = pin_for(kripa, viewer, &tree, err);
+    enum kripa_status status = kp_need_text(name, "name", err);
+    if (status == KRIPA_OK)
+        status = pin_for(kripa, viewer, &tree, err);
     if (status != KRIPA_OK)
         return status;
     const struct kripa_category *category = kp_category_by_name(tree, name);

@@ -83,7 +83,9 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
 {
     kripa_error_clear(err);
     struct kripa_product *product;
-    enum kripa_status status = find_named(kripa, name, arena, &product, err);
+    enum kripa_status status = kp_need_text(name, "name", err);
+    if (status == KRIPA_OK)
+        status = find_named(kripa, name, arena, &product, err);
     if (status != KRIPA_OK)
         return status;
     if (!product || (!product->active && viewer.role != KRIPA_ROLE_ADMIN))
@@ -130,6 +132,8 @@ enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer vi
         .kripa = kripa, .of = &kripa_product_schema, .plural = "products", .tell = tell};
     struct kripa_id id;
     enum kripa_status status = kp_need_admin(viewer, err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
         status = collect(&candidates, name, arena, err);
     if (status == KRIPA_OK)

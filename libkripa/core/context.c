@@ -76,9 +76,9 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
  * stands behind a ? may be secret, too: where there is an @ behind that, nothing is sure. */
 void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
 {
-    const char *host = strstr(uri, "://");
+    const char *host = uri ? strstr(uri, "://") : NULL;
     if (!host) {
-        snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%s", uri);
+        snprintf(shown, KRIPA_URI_SHOWN_SIZE, "%s", uri ? uri : "");
         return;
     }
     int scheme_size = (int)(host + 3 - uri);
@@ -254,6 +254,11 @@ const char *kp_actor(struct kripa_arena *arena, struct kripa_viewer viewer)
     char text[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(viewer.user, text);
     return kripa_arena_text(arena, text, KRIPA_ID_TEXT_SIZE - 1);
+}
+
+enum kripa_status kp_need_text(const char *text, const char *argument, struct kripa_error *err)
+{
+    return text ? KRIPA_OK : kripa_fail_field(err, KRIPA_INVALID, argument, "is required");
 }
 
 enum kripa_status kp_need_admin(struct kripa_viewer viewer, struct kripa_error *err)

@@ -51,6 +51,8 @@ struct kripa_id kp_id_of_name(const char *name);
 /* For calls that tell their steps, where nobody listens. */
 void kp_say_nothing(void *ctx, const char *line);
 
+/* What a call can't do without is there; else INVALID, naming the argument. */
+enum kripa_status kp_need_text(const char *text, const char *argument, struct kripa_error *err);
 /* FORBIDDEN unless an admin (or the console). */
 enum kripa_status kp_need_admin(struct kripa_viewer viewer, struct kripa_error *err);
 /* FORBIDDEN unless a signed-in account (so: not the console, which has no cart). */

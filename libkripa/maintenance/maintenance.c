@@ -48,7 +48,8 @@ enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *aren
 enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    return kripa->store->ops->backup(kripa->store, to, err);
+    enum kripa_status status = kp_need_text(to, "to", err);
+    return status == KRIPA_OK ? kripa->store->ops->backup(kripa->store, to, err) : status;
 }
 
 /* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session

@@ -35,6 +35,11 @@ enum kripa_status kripa_restore(const char *from, const char *to_uri, enum kripa
     kripa_error_clear(err);
     struct checking checking = {say, ctx, out};
     *out = (struct kripa_verification){0};
+    enum kripa_status status = kp_need_text(from, "from", err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(to_uri, "to_uri", err);
+    if (status != KRIPA_OK)
+        return status;
     return kripa_store_restore(from, to_uri, placing, kripa_schemas, check_copy, &checking,
                                out->kept, err);
 }

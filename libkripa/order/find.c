@@ -62,6 +62,8 @@ enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer view
     struct kripa_id id;
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
+        status = kp_need_text(name, "name", err);
+    if (status == KRIPA_OK)
         status = add_by_number(&candidates, arena, name, err);
     if (status == KRIPA_OK)
         status = add_by_ending(&candidates, arena, name, err);

@@ -160,6 +160,8 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
     struct kripa_idempotency *row = NULL;
     enum kripa_status status = check_request(viewer, &checked, arena, err);
     if (status == KRIPA_OK && key)
+        status = kp_need_text(route, "route", err);
+    if (status == KRIPA_OK && key)
         status =
             kp_key_make(kripa, viewer, request_text(&checked, arena), route, key, arena, &row, err);
     if (status != KRIPA_OK)

@@ -74,6 +74,8 @@ static bool is_example(const char *text)
 
 const char *kripa_secret_problem(const char *secret)
 {
+    if (!secret)
+        return "is required";
     size_t size = strlen(secret);
     if (is_example(secret))
         return "is a known example, not a secret";

@@ -232,9 +232,13 @@ enum kripa_status kripa_store_copy(const struct kripa_copying *how, struct kripa
     *out = (struct kripa_copied){0};
     kripa_uri_shown(how->from_uri, out->from);
     kripa_uri_shown(how->to_uri, out->to);
-    if (strcmp(how->from_uri, how->to_uri) == 0)
-        return kripa_fail_field(err, KRIPA_INVALID, "to", "is the same store");
-    enum kripa_status status = open_from(&copying);
+    enum kripa_status status = kp_need_text(how->from_uri, "from_uri", err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(how->to_uri, "to_uri", err);
+    if (status == KRIPA_OK && strcmp(how->from_uri, how->to_uri) == 0)
+        status = kripa_fail_field(err, KRIPA_INVALID, "to", "is the same store");
+    if (status == KRIPA_OK)
+        status = open_from(&copying);
     if (status == KRIPA_OK)
         status = check_to(&copying);
     if (status == KRIPA_OK)
