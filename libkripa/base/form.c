@@ -249,6 +249,14 @@ const char *kripa_form_pattern(enum kripa_form form)
     return forms[form].pattern;
 }
 
+/* Free text may be blank, and then is empty; blanks in the place of a phone or an address are a
+ * mistake, and not meant to take the one away that is there. */
+static bool may_be_blank(enum kripa_form form)
+{
+    return form == KRIPA_FORM_LINE || form == KRIPA_FORM_TEXT || form == KRIPA_FORM_PASSWORD ||
+           form == KRIPA_FORM_SEARCH;
+}
+
 /* "0" is no phone, and not meant to take the one away that is there. */
 static const char *check_left(enum kripa_form form, const char *text)
 {
@@ -259,7 +267,7 @@ static const char *check_left(enum kripa_form form, const char *text)
 
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text)
 {
-    bool empty = kp_text_is_white(*text);
+    bool empty = may_be_blank(form) ? kp_text_is_white(*text) : **text == '\0';
     if (form != KRIPA_FORM_PASSWORD)
         *text = kp_text_trim(arena, *text);
     if (*text && forms[form].tidy)

@@ -55,8 +55,9 @@ bool kp_text_same(const char *a, const char *b);
 bool kp_text_is_slug(const char *text);
 
 /* Brings *text (valid UTF-8) to the spelling of its form and says what is wrong with it, or NULL.
- * Length is not looked at. White space alone is an empty text, which is right; anything else of
- * which nothing is left is not, but for a search. Out of memory it says so, and *text is NULL. */
+ * Length is not looked at. An empty text is right, and so is white space alone where any text may
+ * stand; anything else of which nothing is left is not, but for a search. Out of memory it says so,
+ * and *text is NULL. */
 const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text);
 
 #endif

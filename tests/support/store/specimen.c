@@ -135,6 +135,13 @@ static void add_numbers(struct list *list, const struct kripa_field *row, bool h
             hundredths ? json_real((double)(row->max + 1) / 100) : json_integer(row->max + 1));
 }
 
+/* Free text may be blank, and a search for nothing. */
+static bool has_spelling(enum kripa_form form)
+{
+    return form != KRIPA_FORM_LINE && form != KRIPA_FORM_TEXT && form != KRIPA_FORM_PASSWORD &&
+           form != KRIPA_FORM_SEARCH;
+}
+
 static void add_texts(struct list *list, const struct kripa_field *row)
 {
     add(list, "a number", json_integer(7));
@@ -151,6 +158,8 @@ static void add_texts(struct list *list, const struct kripa_field *row)
         add(list, "a control character", json_string("a\x01z"));
     if (row->form != KRIPA_FORM_PASSWORD && row->form != KRIPA_FORM_SEARCH)
         add(list, "nothing that can be seen", json_string("\u200b\ufeff"));
+    if (has_spelling(row->form))
+        add(list, "blanks alone", json_string(" \u00a0"));
     if (row->form == KRIPA_FORM_PHONE)
         add(list, "no digit that counts", json_string("0"));
 }

@@ -134,7 +134,7 @@ static const struct form_case cases[] = {
     {KRIPA_FORM_PHONE, "( )", NULL},
     {KRIPA_FORM_PHONE, "\u200e", NULL},
     {KRIPA_FORM_PHONE, "+91 91 98765 43210", NULL},
-    {KRIPA_FORM_PHONE, "\u00a0", ""},
+    {KRIPA_FORM_PHONE, "\u00a0", NULL},
     {KRIPA_FORM_PINCODE, " 110001 ", "110001"},
     {KRIPA_FORM_PINCODE, "010001", NULL},
     {KRIPA_FORM_PINCODE, "11001", NULL},
@@ -258,8 +258,28 @@ START_TEST(an_empty_text_is_of_every_form)
 }
 END_TEST
 
+/* Blanks of every kind: what is left of them is nothing, and nobody said that it was nothing. Free
+ * text may be blank, and a search may be for nothing. */
+START_TEST(blanks_alone_are_of_no_form_but_free_text)
+{
+    static const char *const blanks[] = {" ", " \t ", "\u00a0", "\u2003\u3000"};
+    struct kripa_arena arena = {0};
+    for (int form = 0; form < KRIPA_FORM_COUNT; form++) {
+        bool free_text = form == KRIPA_FORM_LINE || form == KRIPA_FORM_TEXT ||
+                         form == KRIPA_FORM_SEARCH || form == KRIPA_FORM_PASSWORD;
+        for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+            const char *text = blanks[i];
+            const char *problem = kp_form_tidy((enum kripa_form)form, &arena, &text);
+            ck_assert_msg(!problem == free_text, "form %d: %s", form, problem ? problem : "taken");
+        }
+    }
+    kripa_arena_clear(&arena);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE("form", every_form_takes_and_refuses, tidying_twice_changes_nothing_more,
-                     a_form_matches_its_pattern, an_empty_text_is_of_every_form);
+                     a_form_matches_its_pattern, an_empty_text_is_of_every_form,
+                     blanks_alone_are_of_no_form_but_free_text);
 }
