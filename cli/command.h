@@ -16,6 +16,8 @@ typedef enum kripa_status command_handler(struct session *s, const struct input 
 enum command_flag {
     COMMAND_OPENS_ITSELF = 1,   /* needs no store, or opens it in its own way */
     COMMAND_MAKES_ENV_FILE = 2, /* one that is not there yet is no fault */
+    COMMAND_KNOWS_ADDRESS = 4,  /* one of which nothing is typed is known: all of it, or nothing */
+    COMMAND_MAKES_SHOP = 8,     /* what can only be read won't do */
 };
 
 /* A flag that no field table knows. */

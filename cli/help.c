@@ -19,7 +19,18 @@ static void put_lines(FILE *to, const char *lines, const char *before)
     }
 }
 
-static void put_flag(FILE *to, const struct flag *flag, bool required)
+/* What can't be left out of a new record; inside an address, out of one that is typed. */
+static const char *need_of(const struct command *command, const struct flag *flag)
+{
+    if (!command || !flag->field || command->taking != KRIPA_TAKE_WHOLE ||
+        !(flag->field->flags & KRIPA_REQUIRED))
+        return "";
+    bool inside = strchr(flag->path, '.') != NULL;
+    return inside && command->flags & COMMAND_KNOWS_ADDRESS ? " (required with an address)"
+                                                            : " (required)";
+}
+
+static void put_flag(FILE *to, const struct command *command, const struct flag *flag)
 {
     bool both = !flag->label && flag->origin == FLAG_FIELD; /* yes, no, or as it is */
     int used = fprintf(to, "  --%s%s%s%s", both ? "[no-]" : "", flag->name, flag->label ? " " : "",
@@ -29,7 +40,7 @@ static void put_flag(FILE *to, const struct flag *flag, bool required)
     fprintf(to, "%*s%s", FLAG_COLUMN - used, "", flag->doc);
     for (const char *const *name = flag->field ? flag->field->names : NULL; name && *name; name++)
         fprintf(to, "%s%s", name == flag->field->names ? " One of: " : ", ", *name);
-    fprintf(to, "%s\n", required ? " (required)" : "");
+    fprintf(to, "%s\n", need_of(command, flag));
 }
 
 static void put_flags(FILE *to, const struct command *command)
@@ -41,9 +52,7 @@ static void put_flags(FILE *to, const struct command *command)
             continue;
         if (shown++ == 0)
             fputs("\nFlags:\n", to);
-        put_flag(to, &flags[i],
-                 command && flags[i].field && command->taking == KRIPA_TAKE_WHOLE &&
-                     flags[i].field->flags & KRIPA_REQUIRED);
+        put_flag(to, command, &flags[i]);
     }
 }
 

@@ -13,6 +13,7 @@
 
 #include <kripa/sys/env.h>
 
+#include "named.h"
 #include "output/failure.h"
 
 #define STORE_DEFAULT "sqlite:kripa.db"
@@ -143,7 +144,7 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
     if (!whole.store_uri)
         whole.store_uri = s->store_uri;
     whole.dry_run = s->options->dry_run;
-    whole.reading_will_do = true;
+    whole.reading_will_do = !(s->command->flags & COMMAND_MAKES_SHOP);
     enum kripa_status status = kripa_open(&whole, &s->kripa, &s->error);
     if (status == KRIPA_NOT_FOUND)
         return suggest_store(s);
@@ -156,7 +157,8 @@ enum kripa_status session_act_as(struct session *s)
 {
     if (!s->options->as)
         return KRIPA_OK;
-    return kripa_viewer_of(s->kripa, s->options->as, &s->viewer, &s->error);
+    enum kripa_status status = kripa_viewer_of(s->kripa, s->options->as, &s->viewer, &s->error);
+    return named_missing(s, status, "account", s->options->as);
 }
 
 void session_end(struct session *s)

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The tree that products hang on: kripactl category. */
+#include "base/named.h"
 #include "input/batch.h"
 #include "input/prompt.h"
 #include "output/print.h"
 
 #define LEVEL_INDENT "  "
-
-static enum kripa_status find(struct session *s, const struct input *in,
-                              struct kripa_category **out)
-{
-    return kripa_category_get(s->kripa, s->viewer, in->args[0], &s->arena, out, &s->error);
-}
 
 static size_t count_all(const struct kripa_category *at, size_t count)
 {
@@ -95,7 +90,7 @@ enum kripa_status cmd_category_edit(struct session *s, const struct input *in)
     if (status == KRIPA_OK && !given)
         return session_usage(s, "nothing to change: see kripactl category edit --help");
     if (status == KRIPA_OK)
-        status = find(s, in, &category);
+        status = named_category(s, in->args[0], &category);
     if (status == KRIPA_OK)
         status = kripa_category_edit(s->kripa, s->viewer, category->id, &wanted, given, &s->arena,
                                      &category, &s->error);
@@ -107,7 +102,7 @@ enum kripa_status cmd_category_edit(struct session *s, const struct input *in)
 enum kripa_status cmd_category_delete(struct session *s, const struct input *in)
 {
     struct kripa_category *category;
-    enum kripa_status status = find(s, in, &category);
+    enum kripa_status status = named_category(s, in->args[0], &category);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Delete the category %s?", category->name);
     if (status == KRIPA_OK)

@@ -29,7 +29,7 @@ static enum kripa_status open_or_make(struct session *s, const struct input *in,
                                       struct kripa_account **admin)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){0});
-    if (status == KRIPA_OK && s->options->dry_run)
+    if (status == KRIPA_OK)
         return status;
     close_shop(s);
     if (status == KRIPA_NOT_FOUND) {

@@ -2,22 +2,17 @@
  * Looking at orders, and moving them on: kripactl order. */
 #include <kripa/sys/forms.h>
 
+#include "base/named.h"
 #include "input/address.h"
 #include "input/each.h"
 #include "input/prompt.h"
 #include "output/print.h"
 
-static enum kripa_status find(struct session *s, const char *name, struct kripa_order **out)
-{
-    return kripa_order_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-}
-
 /* --user names the buyer as people do, the table by id. */
 static enum kripa_status user_pair(struct session *s, const char *email, struct kripa_pair *out)
 {
     struct kripa_account *account;
-    enum kripa_status status =
-        kripa_account_find(s->kripa, s->viewer, email, &s->arena, &account, &s->error);
+    enum kripa_status status = named_account(s, email, &account);
     if (status != KRIPA_OK)
         return status;
     char *id = kripa_arena_alloc(&s->arena, 1, KRIPA_ID_TEXT_SIZE);
@@ -54,7 +49,7 @@ enum kripa_status cmd_order_list(struct session *s, const struct input *in)
 enum kripa_status cmd_order_show(struct session *s, const struct input *in)
 {
     struct kripa_order *order;
-    enum kripa_status status = find(s, in->args[0], &order);
+    enum kripa_status status = named_order(s, in->args[0], &order);
     return status == KRIPA_OK ? print_record(s, &kripa_order_schema, order) : status;
 }
 
@@ -71,7 +66,7 @@ static enum kripa_status read_move(struct session *s, const struct input *in, co
 {
     kripa_given given;
     enum kripa_status status = session_decode(s, in, NULL, 0, form, &given);
-    return status == KRIPA_OK ? find(s, name, order) : status;
+    return status == KRIPA_OK ? named_order(s, name, order) : status;
 }
 
 static enum kripa_status move(struct session *s, const struct input *in, const char *name,
@@ -148,7 +143,7 @@ static enum kripa_status delete_one(struct session *s, const struct input *in, c
 {
     (void)in;
     struct kripa_order *order;
-    enum kripa_status status = find(s, name, &order);
+    enum kripa_status status = named_order(s, name, &order);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Delete order %lld (%s)?", (long long)order->number,
                                 kripa_delivery_status_name(order->delivery_status));
@@ -171,7 +166,7 @@ enum kripa_status cmd_order_delete(struct session *s, const struct input *in)
 enum kripa_status cmd_order_edit(struct session *s, const struct input *in)
 {
     struct kripa_order *order;
-    enum kripa_status status = find(s, in->args[0], &order);
+    enum kripa_status status = named_order(s, in->args[0], &order);
     if (status != KRIPA_OK)
         return status;
     if (in->pairs_count == 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/named.h"
 #include "input/address.h"
 #include "output/print.h"
 
@@ -45,7 +46,8 @@ static enum kripa_status read_items(struct session *s, const struct input *in,
         if (status == KRIPA_OK)
             status = kripa_product_find(s->kripa, s->viewer, name, &s->arena, &product, &s->error);
         if (status == KRIPA_NOT_FOUND)
-            return kripa_fail_field(&s->error, status, in->args[i + 1], "there is no such product");
+            return kripa_fail_field(&s->error, status, in->args[i + 1],
+                                    "there is no product \"%s\"", name);
         if (status != KRIPA_OK)
             return status;
         request->items[i].product = product->id;
@@ -104,8 +106,7 @@ enum kripa_status cmd_order_add(struct session *s, const struct input *in)
     struct kripa_account *buyer;
     struct kripa_order_request request = {0};
     struct kripa_order *order;
-    enum kripa_status status =
-        kripa_account_find(s->kripa, s->viewer, in->args[0], &s->arena, &buyer, &s->error);
+    enum kripa_status status = named_account(s, in->args[0], &buyer);
     if (status == KRIPA_OK)
         status = read_address(s, in, buyer, &request);
     if (status == KRIPA_OK)

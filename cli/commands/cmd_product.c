@@ -2,15 +2,11 @@
  * The articles of the shop: kripactl product. */
 #include <string.h>
 
+#include "base/named.h"
 #include "input/batch.h"
 #include "input/each.h"
 #include "input/prompt.h"
 #include "output/print.h"
-
-static enum kripa_status find(struct session *s, const char *name, struct kripa_product **out)
-{
-    return kripa_product_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-}
 
 enum kripa_status cmd_product_list(struct session *s, const struct input *in)
 {
@@ -30,7 +26,7 @@ enum kripa_status cmd_product_list(struct session *s, const struct input *in)
 enum kripa_status cmd_product_show(struct session *s, const struct input *in)
 {
     struct kripa_product *product;
-    enum kripa_status status = find(s, in->args[0], &product);
+    enum kripa_status status = named_product(s, in->args[0], &product);
     return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
 }
 
@@ -167,7 +163,7 @@ static enum kripa_status change(struct session *s, const char *name,
                                 const char *done)
 {
     struct kripa_product *product;
-    enum kripa_status status = find(s, name, &product);
+    enum kripa_status status = named_product(s, name, &product);
     if (status == KRIPA_OK)
         status = kripa_product_edit(s->kripa, s->viewer, product->id, wanted, given,
                                     (struct kripa_int){0}, &s->arena, &product, &s->error);
@@ -221,7 +217,7 @@ static enum kripa_status delete_one(struct session *s, const struct input *in, c
 {
     (void)in;
     struct kripa_product *product;
-    enum kripa_status status = find(s, name, &product);
+    enum kripa_status status = named_product(s, name, &product);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Delete %s (%s)?", product->name,
                                 product->sku ? product->sku : product->slug);

@@ -2,21 +2,17 @@
  * How many there are, and why: kripactl stock. */
 #include <string.h>
 
+#include "base/named.h"
 #include "output/print.h"
 
 #define MOVEMENTS_SHOWN 10
-
-static enum kripa_status find(struct session *s, const struct input *in, struct kripa_product **out)
-{
-    return kripa_product_find(s->kripa, s->viewer, in->args[0], &s->arena, out, &s->error);
-}
 
 /* For a program the product alone; the ledger has a command of its own. */
 enum kripa_status cmd_stock_show(struct session *s, const struct input *in)
 {
     struct kripa_product *product;
     struct kripa_ledger ledger;
-    enum kripa_status status = find(s, in, &product);
+    enum kripa_status status = named_product(s, in->args[0], &product);
     if (status != KRIPA_OK || s->options->layout != LAYOUT_TABLE)
         return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
     struct kripa_ledger_filter filter = {.paging.limit = MOVEMENTS_SHOWN};
@@ -42,7 +38,7 @@ static enum kripa_status change(struct session *s, const struct input *in, const
             session_rename_field(s, i, "QTY");
     }
     if (status == KRIPA_OK)
-        status = find(s, in, &product);
+        status = named_product(s, in->args[0], &product);
     if (status == KRIPA_OK)
         status = kripa_stock_change(s->kripa, s->viewer, product->id, &wanted, &s->arena, &product,
                                     &s->error);
@@ -70,7 +66,7 @@ enum kripa_status cmd_stock_ledger(struct session *s, const struct input *in)
     struct kripa_ledger ledger;
     enum kripa_status status = session_decode(s, in, NULL, 0, &filter, &given);
     if (status == KRIPA_OK)
-        status = find(s, in, &product);
+        status = named_product(s, in->args[0], &product);
     if (status == KRIPA_OK)
         status = kripa_stock_ledger(s->kripa, s->viewer, product->id, &filter, &s->arena, &ledger,
                                     &s->error);

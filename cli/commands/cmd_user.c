@@ -2,15 +2,11 @@
  * Accounts, and what an admin does with them: kripactl user and request. */
 #include <string.h>
 
+#include "base/named.h"
 #include "input/each.h"
 #include "input/prompt.h"
 #include "input/registration.h"
 #include "output/print.h"
-
-static enum kripa_status find(struct session *s, const char *name, struct kripa_account **out)
-{
-    return kripa_account_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-}
 
 static enum kripa_status list(struct session *s, const struct input *in,
                               const struct kripa_pair *only)
@@ -41,7 +37,7 @@ enum kripa_status cmd_user_list(struct session *s, const struct input *in)
 enum kripa_status cmd_user_show(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in->args[0], &account);
+    enum kripa_status status = named_account(s, in->args[0], &account);
     return status == KRIPA_OK ? print_record(s, &kripa_account_schema, account) : status;
 }
 
@@ -73,7 +69,7 @@ enum kripa_status cmd_user_add(struct session *s, const struct input *in)
 enum kripa_status cmd_user_role(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, in->args[0], &account);
+    enum kripa_status status = named_account(s, in->args[0], &account);
     if (status == KRIPA_OK)
         status = kripa_account_set_role(s->kripa, s->viewer, account->id, in->args[1], &s->arena,
                                         &account, &s->error);
@@ -88,7 +84,7 @@ enum kripa_status cmd_user_role(struct session *s, const struct input *in)
 static enum kripa_status set_blocked(struct session *s, const char *name, bool blocked)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, name, &account);
+    enum kripa_status status = named_account(s, name, &account);
     if (status == KRIPA_OK)
         status =
             kripa_account_block(s->kripa, s->viewer, account->id, (struct kripa_int){blocked, true},
@@ -126,7 +122,7 @@ static enum kripa_status delete_one(struct session *s, const struct input *in, c
 {
     (void)in;
     struct kripa_account *account;
-    enum kripa_status status = find(s, name, &account);
+    enum kripa_status status = named_account(s, name, &account);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Delete the account %s (%s)?", account->email, account->name);
     if (status != KRIPA_OK)
@@ -155,7 +151,7 @@ enum kripa_status cmd_user_edit(struct session *s, const struct input *in)
     if (status == KRIPA_OK && !given)
         return session_usage(s, "nothing to change: see kripactl user edit --help");
     if (status == KRIPA_OK)
-        status = find(s, in->args[0], &account);
+        status = named_account(s, in->args[0], &account);
     if (status == KRIPA_OK)
         status = kripa_account_edit(s->kripa, s->viewer, account->id, &wanted, given, &s->arena,
                                     &account, &s->error);
@@ -168,7 +164,7 @@ enum kripa_status cmd_user_password(struct session *s, const struct input *in)
 {
     struct kripa_account *account;
     const char *password;
-    enum kripa_status status = find(s, in->args[0], &account);
+    enum kripa_status status = named_account(s, in->args[0], &account);
     if (status == KRIPA_OK)
         status = prompt_password(s, &password);
     if (status == KRIPA_OK)
@@ -195,7 +191,7 @@ enum kripa_status cmd_request_list(struct session *s, const struct input *in)
 static enum kripa_status decide(struct session *s, const char *name, bool approve)
 {
     struct kripa_account *account;
-    enum kripa_status status = find(s, name, &account);
+    enum kripa_status status = named_account(s, name, &account);
     if (status == KRIPA_OK)
         status = kripa_request_decide(s->kripa, s->viewer, account->id, approve, &s->arena,
                                       &account, &s->error);

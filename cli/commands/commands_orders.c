@@ -44,10 +44,11 @@ const struct command order_commands[] = {
      .args_max = ARGS_ANY,
      .table = &kripa_order_request_schema,
      .not_flags = "items,forUser",
+     .flags = COMMAND_KNOWS_ADDRESS,
      .run = cmd_order_add,
      .summary = "place an order for somebody: by phone, at the counter",
-     .about = "Prices are those of the buyer. Without an address the buyer's default one is\n"
-              "used.",
+     .about = "Prices are those of the buyer. When nothing of an address is said the buyer's\n"
+              "default one is used, else all of it is needed.",
      .examples = "kripactl order add ravi@example.in LED-9W=2 FAN-1200\n"
                  "kripactl order add ravi@example.in LED-9W=2 --name \"Ravi Kumar\" \\\n"
                  "    --phone 9876543210 --address-line \"12 MG Road\" --city Bengaluru \\\n"

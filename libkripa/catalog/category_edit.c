@@ -58,7 +58,8 @@ static enum kripa_status find_parent(struct drafting *drafting, struct kripa_err
         return KRIPA_OK;
     const struct kripa_category *parent = kp_category_by_name(tree, drafting->input->parent_given);
     if (!parent)
-        return kripa_fail_field(err, KRIPA_INVALID, "parent", "there is no such category");
+        return kripa_fail_field(err, KRIPA_INVALID, "parent", "there is no category \"%s\"",
+                                drafting->input->parent_given);
     drafting->parent = parent;
     drafting->draft->parent = parent->id;
     return KRIPA_OK;

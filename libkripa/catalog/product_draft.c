@@ -73,7 +73,7 @@ static enum kripa_status find_category(const struct kp_product_draft *draft, con
 {
     *out = name ? kp_category_by_name(draft->tree, name) : NULL;
     if (name && !*out)
-        return kripa_fail_field(err, KRIPA_INVALID, row, "there is no such category");
+        return kripa_fail_field(err, KRIPA_INVALID, row, "there is no category \"%s\"", name);
     return KRIPA_OK;
 }
 

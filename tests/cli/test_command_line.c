@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "console.h"
 
@@ -182,7 +184,7 @@ START_TEST(behind_two_dashes_nothing_is_a_flag)
 {
     struct ran ran = CONSOLE(&console, "product", "show", "--", "--help");
     console_expect(ran, 4);
-    ck_said(ran.err, "no such product");
+    ck_said(ran.err, "no product \"--help\"");
 }
 END_TEST
 
@@ -204,14 +206,41 @@ START_TEST(every_bad_field_is_named)
 }
 END_TEST
 
+/* How often the shop's file was opened since the last time. */
+static size_t opens_of(int watch)
+{
+    char events[65536];
+    size_t count = 0;
+    ssize_t size = read(watch, events, sizeof events);
+    for (ssize_t at = 0; at < size; count++)
+        at += (ssize_t)(sizeof(struct inotify_event) +
+                        ((const struct inotify_event *)(events + at))->len);
+    return count;
+}
+
+START_TEST(init_opens_a_shop_that_is_there_once)
+{
+    char path[FOLDER_SIZE + 16];
+    snprintf(path, sizeof path, "%s/kripa.db", console.folder);
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    ck_assert_int_ge(inotify_add_watch(watch, path, IN_CLOSE), 0);
+    MUST(&console, "user", "list");
+    size_t once = opens_of(watch);
+    console_expect(CONSOLE(&console, "init", "--name", "B", "--email", "b@example.in"), 5);
+    ck_assert_uint_gt(once, 0);
+    ck_assert_uint_eq(opens_of(watch), once);
+    close(watch);
+}
+END_TEST
+
 int main(void)
 {
     int failed = RUN_SUITE_IN("command line", begin, end, help_stands_on_every_level_with_examples,
                               every_command_is_tried, version_is_the_library_s,
                               what_is_wrong_is_said_with_what_was_meant);
-    int failed_in_shop =
-        RUN_SUITE_IN("command line of a shop", begin_shop, end,
-                     flags_stand_anywhere_in_any_spelling, behind_two_dashes_nothing_is_a_flag,
-                     a_list_may_be_given_in_pieces, every_bad_field_is_named);
+    int failed_in_shop = RUN_SUITE_IN(
+        "command line of a shop", begin_shop, end, flags_stand_anywhere_in_any_spelling,
+        behind_two_dashes_nothing_is_a_flag, a_list_may_be_given_in_pieces,
+        every_bad_field_is_named, init_opens_a_shop_that_is_there_once);
     return failed || failed_in_shop;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <kripa/kripa.h>
+#include <kripa/sys/schema.h>
 
 #include "console.h"
 
@@ -45,6 +46,9 @@ START_TEST(fields_are_named_as_they_were_typed)
         {{"user", "role", CONSOLE_ADMIN, "king"},
          "kripactl: ROLE: must be customer, retailer or admin"},
         {{"user", "list", "--role", "king"}, "retailer"},
+        {{"user", "edit", CONSOLE_ADMIN, "--phone", "  "}, "kripactl: --phone: must be "},
+        {{"product", "edit", "FAN", "--hsn", " "}, "kripactl: --hsn: must be "},
+        {{"shop", "set", "--email", " "}, "kripactl: --email: must be "},
         {{"shop", "set", "--state", "Nowhere", "--cod-limit", "x"}, "--cod-limit: "},
         {{"order", "list", "--from", "yesterday"}, "kripactl: --from: "},
         {{"order", "add", CONSOLE_ADMIN, "FAN"}, "--address-line, --city, --state and --pincode"},
@@ -107,18 +111,25 @@ START_TEST(a_program_reads_failures_as_json)
 }
 END_TEST
 
-static void ask_to_be_a_retailer(void)
+/* The shop opened beside the command line, and this account in it. */
+static struct kripa *open_as(const char *email, struct kripa_viewer *viewer)
 {
     struct kripa *kripa;
+    char uri[FOLDER_SIZE + 32];
+    snprintf(uri, sizeof uri, "sqlite:%s/kripa.db", console.folder);
+    ck_assert_int_eq(kripa_open(&(struct kripa_config){.store_uri = uri}, &kripa, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_viewer_of(kripa, email, viewer, NULL), KRIPA_OK);
+    return kripa;
+}
+
+static void ask_to_be_a_retailer(void)
+{
     struct kripa_arena arena = {0};
     struct kripa_viewer viewer;
     struct kripa_account *account;
-    char uri[200];
     console.input = CONSOLE_PASSWORD "\n";
     MUST(&console, "user", "add", "--name", "Meena", "--email", "meena@example.in");
-    snprintf(uri, sizeof uri, "sqlite:%s/kripa.db", console.folder);
-    ck_assert_int_eq(kripa_open(&(struct kripa_config){.store_uri = uri}, &kripa, NULL), KRIPA_OK);
-    ck_assert_int_eq(kripa_viewer_of(kripa, "meena@example.in", &viewer, NULL), KRIPA_OK);
+    struct kripa *kripa = open_as("meena@example.in", &viewer);
     struct kripa_retailer_details details = {.shop_name = "Rao Electricals",
                                              .owner_name = "Meena Rao",
                                              .phone = "9876543210",
@@ -150,8 +161,89 @@ START_TEST(requests_are_listed_with_what_they_say)
 }
 END_TEST
 
+/* Every noun, each way of naming one, and who acts. */
+START_TEST(what_is_not_there_is_called_as_it_was_typed)
+{
+    static const struct {
+        const char *args[14];
+        const char *says;
+    } cases[] = {
+        {{"user", "show", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"user", "show", "abcdef"}, "there is no account \"abcdef\""},
+        {{"user", "role", "x@example.in", "admin"}, "there is no account \"x@example.in\""},
+        {{"user", "edit", "x@example.in", "--name", "X"}, "there is no account \"x@example.in\""},
+        {{"user", "block", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"user", "delete", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"request", "approve", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"request", "reject", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"product", "list", "--as", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"order", "list", "--user", "x@example.in"}, "there is no account \"x@example.in\""},
+        {{"order", "add", "x@example.in", "FAN"}, "there is no account \"x@example.in\""},
+        {{"order", "show", "4711"}, "there is no order \"4711\""},
+        {{"order", "ship", "4711"}, "there is no order \"4711\""},
+        {{"order", "cancel", "4711"}, "there is no order \"4711\""},
+        {{"order", "edit", "4711", "--city", "Pune"}, "there is no order \"4711\""},
+        {{"order", "note", "4711", "--note", "x"}, "there is no order \"4711\""},
+        {{"order", "delete", "4711"}, "there is no order \"4711\""},
+        {{"product", "show", "GONE"}, "there is no product \"GONE\""},
+        {{"product", "edit", "GONE", "--price", "1"}, "there is no product \"GONE\""},
+        {{"product", "delete", "GONE"}, "there is no product \"GONE\""},
+        {{"product", "add", "--name", "x", "--price", "1", "--category", "gone"},
+         "--category: there is no category \"gone\""},
+        {{"stock", "show", "GONE"}, "there is no product \"GONE\""},
+        {{"stock", "add", "GONE", "1", "--reason", "x"}, "there is no product \"GONE\""},
+        {{"stock", "ledger", "GONE"}, "there is no product \"GONE\""},
+        {{"category", "edit", "gone", "--name", "x"}, "there is no category \"gone\""},
+        {{"category", "delete", "gone"}, "there is no category \"gone\""},
+        {{"category", "add", "--name", "x", "--parent", "gone"},
+         "--parent: there is no category \"gone\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ran ran = console_run(&console, cases[i].args);
+        ck_assert_msg(ran.code >= 3 && strstr(ran.err, cases[i].says), "%s %s: %d %s",
+                      cases[i].args[0], cases[i].args[1], ran.code, ran.err);
+    }
+    struct ran ran = CONSOLE(&console, "order", "add", CONSOLE_ADMIN, "GONE=2", ADDRESS);
+    console_expect(ran, 4);
+    ck_assert_str_eq(ran.err, "kripactl: GONE=2: there is no product \"GONE\"\n");
+}
+END_TEST
+
+/* The admin has a default address. */
+static void save_address(void)
+{
+    struct kripa_viewer viewer;
+    struct kripa_arena arena = {0};
+    struct kripa_account *account;
+    struct kripa *kripa = open_as(CONSOLE_ADMIN, &viewer);
+    struct kripa_address address = {"Asha",      "9876543210", "12 MG Road",
+                                    "Bengaluru", "Karnataka",  "560001"};
+    ck_assert_int_eq(kripa_profile_edit(kripa, viewer,
+                                        &(struct kripa_profile){.saved_address = &address},
+                                        kripa_schema_bit(&kripa_profile_schema, "savedAddress"),
+                                        &arena, &account, NULL),
+                     KRIPA_OK);
+    kripa_close(kripa);
+    kripa_arena_clear(&arena);
+}
+
+/* Without the flags of an address an order goes to the buyer's default one: none is required. */
+START_TEST(the_help_says_what_can_be_left_out)
+{
+    char *help = MUST(&console, "order", "add", "--help");
+    ck_assert_msg(!strstr(help, "(required)"), "%s", help);
+    ck_assert_msg(strstr(help, "PIN code. (required with an address)\n") != NULL, "%s", help);
+    save_address();
+    MUST(&console, "order", "add", CONSOLE_ADMIN, "FAN");
+    help = MUST(&console, "product", "add", "--help");
+    ck_assert_msg(strstr(help, "(required)\n") != NULL, "%s", help);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("failures", begin, end, fields_are_named_as_they_were_typed,
-                        a_program_reads_failures_as_json, requests_are_listed_with_what_they_say);
+                        a_program_reads_failures_as_json, requests_are_listed_with_what_they_say,
+                        what_is_not_there_is_called_as_it_was_typed,
+                        the_help_says_what_can_be_left_out);
 }
