@@ -68,6 +68,15 @@ enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_i
 void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
                        const char *password_hash, const struct kripa_terms *terms);
 
+/* Checks the registration and adds the account, with this role, to the change. */
+enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_registration *given,
+                                     enum kripa_role role, struct kp_change *change,
+                                     struct kripa_account **out, struct kripa_error *err);
+/* Commits a change that begins with one. Only the e-mail can be taken: it is the first edit's one
+ * unique field that people choose. */
+enum kripa_status kp_account_commit(struct kripa *kripa, struct kp_change *change,
+                                    struct kripa_error *err);
+
 /* password_rules.c: checks a password for this person (length is the tables' concern), then hashes
  * it into the arena. INVALID on `field`. */
 enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
@@ -85,16 +94,6 @@ enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const c
                                   struct kripa_error *err);
 /* password_guesses.c: in lower case, ended by NULL. */
 extern const char *const kp_common_passwords[];
-
-/* auth/session.c: adds a new family of refresh tokens to the change and makes the first tokens. */
-enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change,
-                                   const struct kripa_credential *who, struct kripa_signed_in *out,
-                                   struct kripa_error *err);
-/* Every session of the account goes, with the account. */
-enum kripa_status kp_sessions_delete(struct kripa *kripa, struct kp_change *change,
-                                     struct kripa_id user, struct kripa_error *err);
-/* UNAVAILABLE when this context has no secret to sign with. */
-enum kripa_status kp_need_signing(struct kripa *kripa, struct kripa_error *err);
 
 /* retailer.c: a retailer request's answer, as the role route gives it too. */
 void kp_request_accept(struct kripa_account *after);

@@ -27,6 +27,22 @@ static void anonymise(struct kp_account_edit *edit)
     edit->ends_sessions = true;
 }
 
+/* Every session of the account goes, with the account. */
+static enum kripa_status delete_sessions(struct kripa *kripa, struct kp_change *change,
+                                         struct kripa_id user, struct kripa_error *err)
+{
+    struct kp_query query = kp_query_of(change->arena, &kripa_session_schema);
+    kp_where(&query, "user", KRIPA_EQ, kp_id(user));
+    struct kripa_rows rows;
+    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    if (status != KRIPA_OK)
+        return status;
+    const struct kripa_session *sessions = rows.at;
+    for (size_t i = 0; i < rows.count; i++)
+        kp_delete(change, &kripa_session_schema, sessions[i].id);
+    return KRIPA_OK;
+}
+
 /* An order placed meanwhile fails the removal's guard, and this is asked again. */
 static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *wish,
                                        struct kripa_error *err)
@@ -36,7 +52,7 @@ static enum kripa_status decide_delete(struct kp_account_edit *edit, const void 
         anonymise(edit);
     else
         edit->removes = true;
-    return kp_sessions_delete(edit->kripa, &edit->change, edit->before->id, err);
+    return delete_sessions(edit->kripa, &edit->change, edit->before->id, err);
 }
 
 enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer viewer,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * New accounts: everybody's registration, and those an admin makes. */
+ * New accounts: what makes one, and those an admin adds. */
 #include <string.h>
 
 #include "account.h"
@@ -59,10 +59,9 @@ static struct kripa_account *make(struct kripa *kripa, struct kripa_arena *arena
     return account;
 }
 
-/* Checks the registration and adds the account to the change. */
-static enum kripa_status prepare(struct kripa *kripa, const struct kripa_registration *given,
-                                 enum kripa_role role, struct kp_change *change,
-                                 struct kripa_account **out, struct kripa_error *err)
+enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_registration *given,
+                                     enum kripa_role role, struct kp_change *change,
+                                     struct kripa_account **out, struct kripa_error *err)
 {
     struct kripa_arena *arena = change->arena;
     struct kripa_registration checked = *given;
@@ -90,9 +89,8 @@ static enum kripa_status prepare(struct kripa *kripa, const struct kripa_registr
     return KRIPA_OK;
 }
 
-/* Only the e-mail can be taken: it is the first edit's one unique field that people choose. */
-static enum kripa_status commit(struct kripa *kripa, struct kp_change *change,
-                                struct kripa_error *err)
+enum kripa_status kp_account_commit(struct kripa *kripa, struct kp_change *change,
+                                    struct kripa_error *err)
 {
     struct kripa_outcome outcome = {0};
     enum kripa_status status = kp_commit(kripa, change, &outcome, err);
@@ -101,28 +99,6 @@ static enum kripa_status commit(struct kripa *kripa, struct kp_change *change,
     if (err)
         memset(err, 0, sizeof *err);
     return kripa_fail_field(err, KRIPA_EXISTS, "email", "is registered already");
-}
-
-enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registration *registration,
-                                 struct kripa_arena *arena, struct kripa_signed_in *out,
-                                 struct kripa_error *err)
-{
-    kripa_error_clear(err);
-    struct kp_change change = kp_change_in(arena);
-    struct kripa_account *account;
-    enum kripa_status status = kp_need_signing(kripa, err);
-    if (status == KRIPA_OK)
-        status = prepare(kripa, registration, KRIPA_ROLE_CUSTOMER, &change, &account, err);
-    if (status != KRIPA_OK)
-        return status;
-    struct kripa_credential who = {.id = account->id, .role = account->role};
-    struct kripa_signed_in made = {.account = *account};
-    status = kp_session_begin(kripa, &change, &who, &made, err);
-    if (status == KRIPA_OK)
-        status = commit(kripa, &change, err);
-    if (status == KRIPA_OK)
-        *out = made;
-    return status;
 }
 
 enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -138,12 +114,12 @@ enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer vie
         return kripa_fail_field(err, KRIPA_INVALID, "role", "must be customer, retailer or admin");
     struct kp_change change = kp_change_in(arena);
     struct kripa_account *account;
-    status = prepare(kripa, registration, role, &change, &account, err);
+    status = kp_account_prepare(kripa, registration, role, &change, &account, err);
     if (status != KRIPA_OK)
         return status;
     kp_audit(&change, kripa, viewer, "account.add", kp_id_text(arena, account->id),
              &kripa_account_schema, NULL, account);
-    status = commit(kripa, &change, err);
+    status = kp_account_commit(kripa, &change, err);
     if (status == KRIPA_OK)
         *out = account;
     return status;

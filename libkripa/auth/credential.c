@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Who may come in: sign-in, what an access token says, changing a password. */
 #include "account/account.h"
+#include "auth.h"
 #include "core/context.h"
 #include "journal/journal.h"
-#include "maintenance/migrate/migrate.h"
 #include "service/secret.h"
 
 static enum kripa_status wrong(struct kripa_error *err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "auth.h"
 #include "refresh_token.h"
 #include "service/secret.h"
 
@@ -75,21 +76,6 @@ enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change
     kp_refresh_digest(&token, current);
     kp_insert(change, &kripa_session_schema, session);
     return give(kripa, who, session->id, &token, change->arena, out, err);
-}
-
-enum kripa_status kp_sessions_delete(struct kripa *kripa, struct kp_change *change,
-                                     struct kripa_id user, struct kripa_error *err)
-{
-    struct kp_query query = kp_query_of(change->arena, &kripa_session_schema);
-    kp_where(&query, "user", KRIPA_EQ, kp_id(user));
-    struct kripa_rows rows;
-    enum kripa_status status = kp_find(kripa, &query, &rows, err);
-    if (status != KRIPA_OK)
-        return status;
-    const struct kripa_session *sessions = rows.at;
-    for (size_t i = 0; i < rows.count; i++)
-        kp_delete(change, &kripa_session_schema, sessions[i].id);
-    return KRIPA_OK;
 }
 
 /* OK also for a session that is revoked, or gone, already. */

@@ -75,12 +75,21 @@ int64_t kp_stock_shown(const struct kripa_product *product);
  * `product` was read with. */
 void kp_stock_move(struct kp_change *change, const struct kripa_product *product, int64_t delta);
 
-/* The rest is for the catalogue's own files. */
-
+/* Where the stock must still be when `qty` of it go: enough, and on the side of the threshold it
+ * was read on, so that exactly one sale tells the shop that it is low. */
+void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold);
+/* Below which a product's stock is low. */
+int64_t kp_stock_threshold(const struct kripa_product *product,
+                           const struct kripa_settings *settings);
+/* The outbox row for the shop. */
+void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
+                          const struct kripa_product *product, int64_t stock, int64_t threshold);
 /* A message to the shop when this edit takes the stock below its threshold. */
 enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
                                 const struct kripa_product *before,
                                 const struct kripa_product *after, struct kripa_error *err);
+
+/* The rest is for the catalogue's own files. */
 
 /* A decision that rested on what somebody else changed meanwhile is made again, so often at
  * most. */

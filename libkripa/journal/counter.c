@@ -36,6 +36,21 @@ void kp_one_admin_fewer(struct kp_change *change)
     kp_add(change, "value", -1);
 }
 
+enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
+                                        struct kripa_error *err)
+{
+    void *found;
+    struct kripa_error none = {0};
+    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema,
+                                          kp_id_of_name(KP_COUNTER_FINISHED), arena, &found, &none);
+    *out = status == KRIPA_OK && ((const struct kripa_counter *)found)->value > 0;
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    if (status != KRIPA_OK && err)
+        *err = none;
+    return status;
+}
+
 /* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another
  * process came first. */
 static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kripa_arena *arena,

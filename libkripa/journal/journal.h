@@ -4,6 +4,8 @@
 #ifndef KP_RECORD_H
 #define KP_RECORD_H
 
+#include <kripa/sys/json.h>
+
 #include "core/change.h"
 #include "schema/schema.h"
 
@@ -16,10 +18,16 @@ void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer
 const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id);
 
 #define KP_TO_SHOP "shop" /* the shop's own address, as it is when the message is sent */
-/* A message; `data` is a JSON object (see kp_writer use in outbox.c) and is borrowed until the
+/* A message; `data` is a JSON object and is borrowed until the
  * commit. */
 void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_kind kind,
                const char *to, struct kripa_id order, const char *data);
+
+/* Of such an object: the next member, and its end. NULL: out of memory. */
+void kp_data_name(struct kripa_writer *writer, const char *name);
+void kp_data_text(struct kripa_writer *writer, const char *name, const char *text);
+void kp_data_int(struct kripa_writer *writer, const char *name, int64_t number);
+const char *kp_data_end(struct kripa_writer *writer);
 
 /* A row of the stock ledger. The caller edits the product's `stock` (and `stock_spare`) by the same
  * delta, with its own guard, in the same change. */
@@ -36,6 +44,7 @@ struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *k
 #define KP_COUNTER_ADMINS       "admins" /* unblocked admins */
 #define KP_COUNTER_ORDER_NUMBER "order.number"
 #define KP_COUNTER_AUDIT        "audit.seq"
+#define KP_COUNTER_FINISHED     "migration.finished"
 /* The row a counter begins as, in the change's arena; NULL when out of memory (the change remembers
  * it). */
 struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
@@ -43,6 +52,10 @@ struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
 void kp_count_up(struct kp_change *change, const char *name, int64_t by);
 /* One admin fewer, guarded so that one is left; the edit fails (CONFLICT) otherwise. */
 void kp_one_admin_fewer(struct kp_change *change);
+
+/* Whether kripa_migrate_finish was called. */
+enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
+                                        struct kripa_error *err);
 
 /* The shop's settings with their defaults, for the library's own use. */
 enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,

@@ -24,3 +24,28 @@ void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_
     };
     kp_insert(change, &kripa_outbox_row_schema, row);
 }
+
+void kp_data_name(struct kripa_writer *writer, const char *name)
+{
+    kripa_write(writer, writer->size ? "," : "{");
+    kripa_write_text(writer, name);
+    kripa_write(writer, ":");
+}
+
+void kp_data_text(struct kripa_writer *writer, const char *name, const char *text)
+{
+    kp_data_name(writer, name);
+    kripa_write_text(writer, text);
+}
+
+void kp_data_int(struct kripa_writer *writer, const char *name, int64_t number)
+{
+    kp_data_name(writer, name);
+    kripa_write_int(writer, number);
+}
+
+const char *kp_data_end(struct kripa_writer *writer)
+{
+    kripa_write(writer, "}");
+    return writer->failed ? NULL : writer->at;
+}

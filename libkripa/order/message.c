@@ -6,41 +6,16 @@
 #include "journal/journal.h"
 #include "order.h"
 
-static void write_name(struct kripa_writer *writer, const char *name)
-{
-    kripa_write(writer, writer->size ? "," : "{");
-    kripa_write_text(writer, name);
-    kripa_write(writer, ":");
-}
-
-static void write_text(struct kripa_writer *writer, const char *name, const char *text)
-{
-    write_name(writer, name);
-    kripa_write_text(writer, text);
-}
-
-static void write_int(struct kripa_writer *writer, const char *name, int64_t number)
-{
-    write_name(writer, name);
-    kripa_write_int(writer, number);
-}
-
-static const char *finish(struct kripa_writer *writer)
-{
-    kripa_write(writer, "}");
-    return writer->failed ? NULL : writer->at;
-}
-
 /* What every message about an order says. */
 static void write_order(struct kripa_writer *writer, const struct kripa_order *order)
 {
     char total[KRIPA_MONEY_TEXT_SIZE];
     size_t size = kripa_money_format(order->total_paise, total);
-    write_int(writer, "number", order->number);
-    write_text(writer, "name", order->shipping_address.name);
-    write_name(writer, "totalAmount");
+    kp_data_int(writer, "number", order->number);
+    kp_data_text(writer, "name", order->shipping_address.name);
+    kp_data_name(writer, "totalAmount");
     kripa_write_raw(writer, total, size);
-    write_text(writer, "paymentMethod", order->payment_method);
+    kp_data_text(writer, "paymentMethod", order->payment_method);
 }
 
 /* To the buyer, unless the account is gone. */
@@ -57,7 +32,7 @@ void kp_message_placed(struct kp_change *change, struct kripa *kripa,
     struct kripa_writer writer;
     kripa_writer_init(&writer, change->arena);
     write_order(&writer, order);
-    const char *data = finish(&writer);
+    const char *data = kp_data_end(&writer);
     tell_buyer(change, kripa, KRIPA_OUTBOX_ORDER_PLACED, order, data);
     kp_outbox(change, kripa, KRIPA_OUTBOX_NEW_ORDER, KP_TO_SHOP, order->id, data);
 }
@@ -69,25 +44,11 @@ void kp_message_status(struct kp_change *change, struct kripa *kripa,
     struct kripa_writer writer;
     kripa_writer_init(&writer, change->arena);
     write_order(&writer, order);
-    write_text(&writer, "status", event->to);
+    kp_data_text(&writer, "status", event->to);
     if (event->note)
-        write_text(&writer, "note", event->note);
-    const char *data = finish(&writer);
+        kp_data_text(&writer, "note", event->note);
+    const char *data = kp_data_end(&writer);
     tell_buyer(change, kripa, KRIPA_OUTBOX_ORDER_STATUS, order, data);
     if (order->delivery_status == KRIPA_DELIVERY_CANCELLED)
         kp_outbox(change, kripa, KRIPA_OUTBOX_CANCELLED_ORDER, KP_TO_SHOP, order->id, data);
-}
-
-void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
-                          const struct kripa_product *product, int64_t stock, int64_t threshold)
-{
-    struct kripa_writer writer;
-    kripa_writer_init(&writer, change->arena);
-    write_name(&writer, "product");
-    kripa_write_id(&writer, product->id);
-    write_text(&writer, "name", product->name);
-    write_int(&writer, "stock", stock);
-    write_int(&writer, "threshold", threshold);
-    kp_outbox(change, kripa, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0},
-              finish(&writer));
 }

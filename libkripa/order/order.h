@@ -68,20 +68,12 @@ void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
 /* And comes back, with its ledger row. */
 void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
                      const struct kripa_product *product, int64_t qty, struct kripa_id order);
-/* Where the stock must still be when `qty` of it go: enough, and on the side of the threshold it
- * was read on, so that exactly one sale tells the shop that it is low. */
-void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold);
-/* Below which a product's stock is low. */
-int64_t kp_stock_threshold(const struct kripa_product *product,
-                           const struct kripa_settings *settings);
 
 /* Outbox rows (message.c). */
 void kp_message_placed(struct kp_change *change, struct kripa *kripa,
                        const struct kripa_order *order);
 void kp_message_status(struct kp_change *change, struct kripa *kripa,
                        const struct kripa_order *order);
-void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
-                          const struct kripa_product *product, int64_t stock, int64_t threshold);
 
 /* Fills user_shown and product_shown of orders: one read of users and one of products a page
  * (show.c). */

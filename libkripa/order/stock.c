@@ -4,29 +4,6 @@
 #include "journal/journal.h"
 #include "order.h"
 
-int64_t kp_stock_threshold(const struct kripa_product *product,
-                           const struct kripa_settings *settings)
-{
-    const struct kripa_int *own = &product->low_stock_threshold;
-    return own->set ? own->value : settings->low_stock_threshold;
-}
-
-void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold)
-{
-    int64_t low = qty, high = INT64_MAX;
-    if (stock < threshold)
-        high = threshold; /* it was low before */
-    else if (stock - qty >= threshold)
-        low = threshold + qty; /* it still is not */
-    else {
-        low = threshold > qty ? threshold : qty;
-        high = threshold + qty;
-    }
-    kp_when(change, "stock", KRIPA_GE, kp_int(low));
-    if (high != INT64_MAX)
-        kp_when(change, "stock", KRIPA_LT, kp_int(high));
-}
-
 /* The prices it was decided on still hold. */
 static void guard_prices(struct kp_change *change, const struct kp_checkout *checkout,
                          const struct kripa_product *product)

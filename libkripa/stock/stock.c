@@ -3,9 +3,9 @@
  * stock it was decided on; what is added, when that has lost against a sale, on the bounds alone:
  * else nobody could add to what sells faster than it can be read and written. The audit then names
  * the stock as it was read. */
+#include "catalog/catalog.h"
 #include "core/paging.h"
 #include "journal/journal.h"
-#include "order/order.h"
 
 struct changing {
     struct kripa *kripa;

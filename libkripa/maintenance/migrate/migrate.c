@@ -6,8 +6,6 @@
 #include "core/query.h"
 #include "journal/journal.h"
 
-#define COUNTER_FINISHED "migration.finished"
-
 static enum kripa_status remember_finish(struct kp_migration *migration)
 {
     bool finished;
@@ -16,7 +14,7 @@ static enum kripa_status remember_finish(struct kp_migration *migration)
     if (status != KRIPA_OK || finished)
         return status;
     struct kp_change change = kp_change_in(&migration->page);
-    kp_count_up(&change, COUNTER_FINISHED, 1);
+    kp_count_up(&change, KP_COUNTER_FINISHED, 1);
     kp_deed(migration, KP_DEED_FINISH, 1);
     return kp_migrate_commit(migration, &change);
 }
@@ -151,20 +149,5 @@ enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct k
     *out = old_terms || count > 0 || (products.count && !product->name_key) ||
            (orders.count && order->number == 0);
     kripa_arena_clear(&arena);
-    return status;
-}
-
-enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
-                                        struct kripa_error *err)
-{
-    void *found;
-    struct kripa_error none = {0};
-    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema,
-                                          kp_id_of_name(COUNTER_FINISHED), arena, &found, &none);
-    *out = status == KRIPA_OK && ((const struct kripa_counter *)found)->value > 0;
-    if (status == KRIPA_NOT_FOUND)
-        return KRIPA_OK;
-    if (status != KRIPA_OK && err)
-        *err = none;
     return status;
 }

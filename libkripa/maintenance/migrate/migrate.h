@@ -101,8 +101,5 @@ enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *aren
                                    bool *out, struct kripa_error *err);
 enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
                                    bool *out, struct kripa_error *err);
-/* Whether kripa_migrate_finish was called. */
-enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
-                                        struct kripa_error *err);
 
 #endif

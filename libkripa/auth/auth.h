@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * What the files about coming in share: sessions. */
+#ifndef KP_AUTH_H
+#define KP_AUTH_H
+
+#include "core/change.h"
+#include "schema/schema.h"
+
+/* session.c: adds a new family of refresh tokens to the change and makes the first tokens. */
+enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change,
+                                   const struct kripa_credential *who, struct kripa_signed_in *out,
+                                   struct kripa_error *err);
+/* UNAVAILABLE when this context has no secret to sign with. */
+enum kripa_status kp_need_signing(struct kripa *kripa, struct kripa_error *err);
+
+#endif

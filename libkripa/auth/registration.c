@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * Registration: a new account of a customer, signed in at once. */
+#include "account/account.h"
+#include "auth.h"
+#include "core/context.h"
+
+enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registration *registration,
+                                 struct kripa_arena *arena, struct kripa_signed_in *out,
+                                 struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    struct kp_change change = kp_change_in(arena);
+    struct kripa_account *account;
+    enum kripa_status status = kp_need_signing(kripa, err);
+    if (status == KRIPA_OK)
+        status =
+            kp_account_prepare(kripa, registration, KRIPA_ROLE_CUSTOMER, &change, &account, err);
+    if (status != KRIPA_OK)
+        return status;
+    struct kripa_credential who = {.id = account->id, .role = account->role};
+    struct kripa_signed_in made = {.account = *account};
+    status = kp_session_begin(kripa, &change, &who, &made, err);
+    if (status == KRIPA_OK)
+        status = kp_account_commit(kripa, &change, err);
+    if (status == KRIPA_OK)
+        *out = made;
+    return status;
+}
