@@ -4,12 +4,6 @@
 #include "schema.h"
 
 #include "base/rows.h"
-#include "sorts.h"
-
-const char *const kp_truth_names[] = {"false", "true", NULL};
-const char *const kp_newest_sort_names[] = {KP_NEWEST_SORTS(KP_SORT_NAME) NULL};
-const char *const kp_audit_sort_names[] = {KP_AUDIT_SORTS(KP_SORT_NAME) NULL};
-const char *const kp_product_sort_names[] = {KP_PRODUCT_SORTS(KP_SORT_NAME) NULL};
 
 static const struct kripa_field kp_terms_fields[] = {
     ID(terms, id, "_id", .doc = "The record's."),

@@ -10,7 +10,21 @@ function read_rows(name,    line, part) {
         else { ban_in[++bans] = part[1]; ban_calls[bans] = " " part[2] " "; ban_instead[bans] = part[3] }
     }
 }
-BEGIN { read_rows("includes.txt"); read_rows("banned.txt") }
+function read_rooms(    line, names, n, i) {
+    while ((getline line < (data "/rooms.txt")) > 0) {
+        if (line ~ /^#/) continue
+        rank++
+        n = split(line, names, " ")
+        for (i = 1; i <= n; i++) rank_of[names[i]] = rank
+    }
+}
+# The room a path lies in; "" when there is none.
+function room(path,    name, best) {
+    for (name in rank_of)
+        if (index(path, name) == 1 && length(name) > length(best)) best = name
+    return best
+}
+BEGIN { read_rows("includes.txt"); read_rows("banned.txt"); read_rooms() }
 
 function exists(path,    line, got) { got = (getline line < path); close(path); return got >= 0 }
 # The path from the root of a quoted header: beside the file, or in one of the folders the build looks into.
@@ -35,6 +49,8 @@ function check_include(line,    name, i) {
         if (name == "") { say("include", "there is no such header: " line); return }
         print "used " name
     } else return
+    if (room(FILENAME) != "" && room(name) != "" && room(name) != room(FILENAME) && rank_of[room(name)] <= rank_of[room(FILENAME)])
+        say("room", name " is in a room " (rank_of[room(name)] == rank_of[room(FILENAME)] ? "beside" : "above") " (tests/structure/rooms.txt)")
     for (i = 1; i <= includes; i++)
         if (FILENAME ~ include_by[i] && name ~ include_of[i]) return
     say("include", "this file may not include " name " (tests/structure/includes.txt)")

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ * What looks wrong with a record: told of it, and the second look that everything suspected gets. */
+#include "verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define LINE_SIZE 512
+#define LOOKS_MAX                                                                                  \
+    16 /* at a record that somebody keeps changing; the next verification looks at it again */
+
+void kp_finding(struct kp_findings *findings, const char *format, ...)
+{
+    size_t at = findings->count++;
+    if (at >= KP_FINDINGS_MAX)
+        return;
+    char text[LINE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const char *subject = findings->subject ? findings->subject : "a record";
+    findings->lines[at] = kripa_arena_format(findings->arena, "%s: %s", subject, text);
+}
+
+struct kp_findings kp_findings_of(struct kp_verify *verify)
+{
+    return (struct kp_findings){.arena = &verify->row};
+}
+
+enum kripa_status kp_verify_no_memory(struct kp_verify *verify)
+{
+    return kripa_fail(verify->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_schema *of,
+                                 struct kripa_id id, void **out)
+{
+    struct kripa_error problem = {0};
+    *out = NULL;
+    enum kripa_status status = kp_find_id(verify->kripa, of, id, &verify->row, out, &problem);
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    if (status != KRIPA_OK && verify->err)
+        *verify->err = problem;
+    return status;
+}
+
+enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id)
+{
+    return kp_tally_at(&verify->suspects, id, (struct kripa_id){0}) ? KRIPA_OK
+                                                                    : kp_verify_no_memory(verify);
+}
+
+enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
+                            const struct kp_findings *findings)
+{
+    bool wrong = findings->count > 0;
+    verify->found.checked++;
+    kripa_arena_reset(&verify->row);
+    return wrong ? kp_suspect(verify, id) : KRIPA_OK;
+}
+
+static enum kripa_status tell(struct kp_verify *verify, const struct kp_findings *findings)
+{
+    verify->found.differences += (int64_t)findings->count;
+    for (size_t i = 0; i < findings->count && i < KP_FINDINGS_MAX; i++) {
+        if (!findings->lines[i])
+            return kp_verify_no_memory(verify);
+        verify->say(verify->ctx, findings->lines[i]);
+    }
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_look_fn *look)
+{
+    enum kripa_status status = KRIPA_OK;
+    bool settled = false;
+    for (int i = 0; i < LOOKS_MAX && status == KRIPA_OK && !settled; i++) {
+        struct kp_findings findings = kp_findings_of(verify);
+        settled = true;
+        status = look(verify, id, &findings, &settled);
+        if (status == KRIPA_OK && settled)
+            status = tell(verify, &findings);
+        kripa_arena_reset(&verify->row);
+    }
+    verify->found.unsettled += status == KRIPA_OK && !settled;
+    return status;
+}
+
+enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look)
+{
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < verify->suspects.capacity && status == KRIPA_OK; i++) {
+        if (verify->suspects.slots[i].used)
+            status = kp_look_at(verify, verify->suspects.slots[i].a, look);
+    }
+    verify->suspects = (struct kp_tally){.arena = verify->arena};
+    return status;
+}

@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# No file uses a room above its own (rooms.txt), and no files use each other in a circle: told by the symbols of what was
+# compiled. Usage: rooms.sh OBJECTS ROOT-OF-THEIR-NAMES ..., as in build/dev/CMakeFiles/kripa_objects.dir libkripa
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+: >"$work/found"
+
+while [ $# -ge 2 ]; do
+    (cd "$1" && find "$2" -name '*.o' | while read -r object; do
+        [ -f "$here/../../${object%.o}" ] && nm -A --format=posix "$object" # not of a source that is gone
+    done) |
+        sed -E 's/^(.*)\.o: ([^ ]+) ([A-Za-z]).*/\1 \2 \3/' | awk '$3 ~ /^[UTDRBVWC]$/' >"$work/symbols"
+    [ -s "$work/symbols" ] || { echo "rooms: no objects of $2 in $1"; exit 2; }
+    awk -v rooms="$here/rooms.txt" -f "$here/rooms.awk" "$work/symbols" >>"$work/found"
+    awk -f "$here/rooms.awk" "$work/symbols" | cut -d ' ' -f 1,2 | LC_ALL=C sort -u >"$work/pairs"
+    # tsort names the members of a circle one a line, after "input contains a loop:".
+    tsort "$work/pairs" 2>&1 >/dev/null |
+        awk '/contains a loop/ { if (circle) print circle; circle = ""; next }
+            { sub(/^tsort: /, ""); circle = circle ? circle " -> " $0 : $0 ":1: circle: " $0 }
+            END { if (circle) print circle }' >>"$work/found"
+    awk 'END { print NR " pairs of files in '"$2"'" }' "$work/pairs"
+    shift 2
+done
+LC_ALL=C sort "$work/found"
+[ ! -s "$work/found" ]
