@@ -10,6 +10,7 @@
 #include "journal/journal.h"
 #include "maintenance/copy/copy.h"
 #include "service/secret.h"
+#include "shop/shop.h"
 
 #define PASSWORD_MEMORY_KIB 19456
 #define PASSWORD_PASSES     2

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Accounts: reading them. */
-#include "account.h"
+#include "internal.h"
 
 #include "core/context.h"
 

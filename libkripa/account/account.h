@@ -9,8 +9,6 @@
 
 /* An anonymised account has no e-mail any more; to every call it is not there. */
 bool kp_account_gone(const char *email);
-/* NOT_FOUND, in words. */
-enum kripa_status kp_account_nobody(struct kripa_error *err);
 /* NOT_FOUND for one that was deleted, too. */
 enum kripa_status kp_account_read(struct kripa *kripa, struct kripa_id id,
                                   struct kripa_arena *arena, struct kripa_account **out,
@@ -28,12 +26,6 @@ size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
 enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
                                    const char *email, struct kripa_arena *arena, void **out,
                                    struct kripa_error *err);
-/* The same in whichever spelling there is one. NOT_FOUND. */
-enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
-                                const char *email, struct kripa_arena *arena, void **out,
-                                struct kripa_error *err);
-/* Only accounts that are there; `of` is any table of theirs. */
-struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
 /* What an account is found by: name, e-mail, phone. */
 enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
                                    struct kripa_terms **out, struct kripa_error *err);
@@ -64,10 +56,6 @@ struct kp_account_edit {
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
                                     struct kripa_account **out, struct kripa_error *err);
 
-/* new.c: the edits that make an account. */
-void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
-                       const char *password_hash, const struct kripa_terms *terms);
-
 /* Checks the registration and adds the account, with this role, to the change. */
 enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_registration *given,
                                      enum kripa_role role, struct kp_change *change,
@@ -92,11 +80,5 @@ enum kp_fit { KP_FITS_NOT, KP_FITS, KP_FITS_AS_TYPED };
 enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const char *password,
                                   struct kripa_arena *arena, enum kp_fit *fit,
                                   struct kripa_error *err);
-/* password_guesses.c: in lower case, ended by NULL. */
-extern const char *const kp_common_passwords[];
-
-/* retailer.c: a retailer request's answer, as the role route gives it too. */
-void kp_request_accept(struct kripa_account *after);
-void kp_request_refuse(struct kripa_account *after, int64_t now_ms);
 
 #endif

@@ -2,8 +2,8 @@
  * What an admin does with other people's accounts. */
 #include <string.h>
 
-#include "account.h"
 #include "core/context.h"
+#include "internal.h"
 
 /* An admin's change, begun: FORBIDDEN to others. */
 static enum kripa_status change(struct kp_account_edit *edit, struct kripa_id id,

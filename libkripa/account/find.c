@@ -2,10 +2,10 @@
  * Finding an account by what people call it: its e-mail, its id, the end of its id. */
 #include <string.h>
 
-#include "account.h"
 #include "base/text.h"
 #include "core/candidates.h"
 #include "core/context.h"
+#include "internal.h"
 
 /* What is no e-mail at all is nobody's. */
 size_t kp_email_spellings(struct kripa_arena *arena, const char *email,

@@ -2,10 +2,10 @@
  * The admin's list of accounts, and how many there are of each kind. */
 #include <string.h>
 
-#include "account.h"
 #include "core/context.h"
 #include "core/paging.h"
 #include "core/search.h"
+#include "internal.h"
 
 static const struct kp_paging_rules rules = {
     .limit_default = KRIPA_PAGE_LIMIT_MAX,

@@ -2,9 +2,9 @@
  * New accounts: what makes one, and those an admin adds. */
 #include <string.h>
 
-#include "account.h"
 #include "core/context.h"
 #include "core/search.h"
+#include "internal.h"
 #include "journal/journal.h"
 
 void kp_account_insert(struct kp_change *change, const struct kripa_account *account,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The passwords that are guessed first, of those long enough to be taken. */
-#include "account.h"
+#include "internal.h"
 
 const char *const kp_common_passwords[] = {
     "00000000",    "0123456789",   "01234567",     "1020304050",     "11111111",    "1111111111",

@@ -3,9 +3,9 @@
  * (domain.md, "People"). */
 #include <string.h>
 
-#include "account.h"
 #include "base/text.h"
 #include "core/context.h"
+#include "internal.h"
 #include "service/secret.h"
 
 static bool is_common(const char *password)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Becoming a retailer: the request, its answer, the cooldown after a refusal. */
-#include "account.h"
 #include "base/time.h"
 #include "core/context.h"
+#include "internal.h"
 #include "journal/journal.h"
 
 #include <kripa/sys/json.h>

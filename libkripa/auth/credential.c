@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Who may come in: sign-in, what an access token says, changing a password. */
 #include "account/account.h"
-#include "auth.h"
 #include "core/context.h"
+#include "internal.h"
 #include "journal/journal.h"
 #include "service/secret.h"
 

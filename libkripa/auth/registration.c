@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Registration: a new account of a customer, signed in at once. */
 #include "account/account.h"
-#include "auth.h"
 #include "core/context.h"
+#include "internal.h"
 
 enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registration *registration,
                                  struct kripa_arena *arena, struct kripa_signed_in *out,

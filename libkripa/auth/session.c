@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
-#include "auth.h"
+#include "internal.h"
 #include "refresh_token.h"
 #include "service/secret.h"
 

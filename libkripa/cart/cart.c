@@ -2,9 +2,9 @@
  * A user's cart: products and quantities, changed line by line (domain.md, "Cart"). */
 #include <string.h>
 
-#include "cart.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
+#include "internal.h"
 
 #define CHANGE_TRIES_MAX 16
 

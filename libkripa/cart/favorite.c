@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Favourites: a set of products a user keeps in mind (domain.md, "Cart"). */
-#include "cart.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
+#include "internal.h"
 
 #define CHANGE_TRIES_MAX 16
 

@@ -5,9 +5,9 @@
 
 #include <kripa/pricing.h>
 
-#include "cart.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
+#include "internal.h"
 
 /* Why it can't be bought like this, or NULL; *failed when out of memory. */
 static const char *problem_of(struct kripa_arena *arena, const struct kripa_product *product,

@@ -5,8 +5,8 @@
 
 #include <kripa/sys/json.h>
 
-#include "cart.h"
 #include "catalog/catalog.h"
+#include "internal.h"
 
 #define GONE      "no longer available"
 #define KEY_ROUTE "cart.merge" /* keys of merges are apart from those of orders */

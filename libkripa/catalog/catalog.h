@@ -20,25 +20,12 @@ struct kp_category_tree {
 /* The tree that is there now, to decide on. */
 enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
                                   struct kripa_error *err);
-/* To show: what another process did to it may be missing for KRIPA_REMEMBERED_MS. */
-enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
-                                        struct kripa_error *err);
 /* What is needed of it later must have been copied. NULL is fine. */
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree);
 
 /* NULL when there is none. */
 const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tree,
                                                struct kripa_id id);
-/* By id or slug. */
-const struct kripa_category *kp_category_by_name(const struct kp_category_tree *tree,
-                                                 const char *name);
-/* The one above, or NULL at the top. */
-const struct kripa_category *kp_category_parent(const struct kp_category_tree *tree,
-                                                const struct kripa_category *of);
-/* The top level above (or the category itself). */
-const struct kripa_category *kp_category_root(const struct kp_category_tree *tree,
-                                              const struct kripa_category *of);
-int kp_category_level(const struct kp_category_tree *tree, const struct kripa_category *of);
 /* True when `below` is `of` itself or lies anywhere below it. */
 bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
                         const struct kripa_category *of);
@@ -89,52 +76,25 @@ enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
                                 const struct kripa_product *before,
                                 const struct kripa_product *after, struct kripa_error *err);
 
-/* The rest is for the catalogue's own files. */
-
 /* A decision that rested on what somebody else changed meanwhile is made again, so often at
  * most. */
 #define KP_ATTEMPTS_MAX 128
 
-/* A copy that outlives the tree, parent_shown set. NULL: out of memory. */
-struct kripa_category *kp_category_copy(struct kripa_arena *arena,
-                                        const struct kp_category_tree *tree,
-                                        const struct kripa_category *of);
-struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
-                                           const struct kripa_category *of);
 /* What is unique of it: parent and folded name. NULL: out of memory. */
 const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);
 /* Edits that fail unless the category and all above it still have the name and the place they have
  * in this tree. */
 void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,
                        const struct kripa_category *of);
-/* The same for a category that gets something new inside: its revision rises, so that a deletion or
- * a move decided on what was in it before fails. */
-void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
-                       const struct kripa_category *of);
-
-/* A slug made of the name that no other record of the collection has: "-2", "-3" are added as
- * needed. */
-enum kripa_status kp_slug_make(struct kripa *kripa, const struct kripa_schema *of,
-                               struct kripa_id id, const char *name, struct kripa_arena *arena,
-                               const char **slug, struct kripa_error *err);
-/* True when the error names this field. */
-bool kp_error_names(const struct kripa_error *err, const char *field);
 
 /* What a product is found by: the words of its name, SKU and tags and of the names of its
  * categories. */
 enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    const struct kripa_product *product, struct kripa_arena *arena,
                                    struct kripa_terms *out, struct kripa_error *err);
-/* The term of a whole tag, which no word is: tags that differ in case or blanks are one. NULL: out
- * of memory. */
-const char *kp_tag_term(struct kripa_arena *arena, const char *tag);
 /* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
  * longer so. */
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
-/* Brings the terms of all products in and below a category up to date, after it was renamed or
- * moved. */
-enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
-                                      struct kripa_error *err);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
 void kp_category_cache_free(struct kp_category_cache *cache);
 

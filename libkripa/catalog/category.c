@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Reading categories: the lists, the tree, a single one. All from the tree in memory. */
-#include "catalog.h"
+#include "internal.h"
 
 /* Which part of the tree a list is of. */
 enum part { PART_TOP, PART_BELOW_TOP, PART_BELOW_ONE, PART_NOTHING };

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog.h"
 #include "core/query.h"
+#include "internal.h"
 
 struct snapshot {
     struct kp_category_tree tree; /* first: a pinned tree is its snapshot */

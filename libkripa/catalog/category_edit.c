@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "catalog.h"
+#include "core/slug.h"
+#include "internal.h"
 #include "journal/journal.h"
 
 /* A category being made or changed. */

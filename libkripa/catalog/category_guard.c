@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Edits by which a change holds on to the part of the tree it was decided on. */
-#include "catalog.h"
+#include "internal.h"
 
 static void still_there(struct kp_change *change, const struct kripa_category *category)
 {

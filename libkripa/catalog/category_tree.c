@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "catalog.h"
+#include "internal.h"
 
 #define SIBLING_NAME_BYTES_MAX 200
 

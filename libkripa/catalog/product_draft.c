@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The rules of a single product, and what is worked out of its other rows. */
 #include "product_draft.h"
+#include "core/slug.h"
+#include "internal.h"
 
 #include <string.h>
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Adding and changing products: a draft, and the one change that makes it so. What the draft was
  * decided on is held by guards; when one of them fails, it is decided again. */
+#include "core/slug.h"
+#include "internal.h"
 #include "journal/journal.h"
 #include "product_draft.h"
 

@@ -2,9 +2,9 @@
  * Lists of products: every filter is a condition the store can answer from an index. */
 #include <string.h>
 
-#include "catalog.h"
 #include "core/paging.h"
 #include "core/search.h"
+#include "internal.h"
 #include "schema/sorts.h"
 
 static const struct kp_sort sorts[] = {KP_PRODUCT_SORTS(KP_SORT_ROW){NULL, NULL, false}};

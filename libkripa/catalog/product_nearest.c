@@ -6,6 +6,7 @@
 
 #include "base/text_near.h"
 #include "core/search.h"
+#include "internal.h"
 
 #define LONG_LETTERS    8   /* from here on two edits */
 #define TYPO_LETTERS    24  /* longer ones are left as they are */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Where a product stands in the tree. Kripa's lists ask for the deepest category; other programs
  * that work on the same records know a top level and one below it, so these are kept beside it. */
-#include "catalog.h"
+#include "internal.h"
 
 const char *const kp_product_places[] = {"categoryLeaf", "category_id", "subcategory_id",
                                          "Category", NULL};

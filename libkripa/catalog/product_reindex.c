@@ -3,7 +3,7 @@
  * the top above them: page by page, a commit each. */
 #include <string.h>
 
-#include "catalog.h"
+#include "internal.h"
 
 #define PRODUCTS_A_COMMIT 100
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What of a product is worked out for the viewer: its categories by name, and what he may not see
  * taken away. */
-#include "catalog.h"
+#include "internal.h"
 
 /* The references made so far, by position in the tree: the products of a page share them. */
 struct shown {

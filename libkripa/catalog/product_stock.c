@@ -5,6 +5,7 @@
 
 #include "catalog.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 int64_t kp_stock_threshold(const struct kripa_product *product,
                            const struct kripa_settings *settings)

@@ -3,8 +3,8 @@
  * ("fans" finds a ceiling fan). Descriptions are left out: without ranking, and with the last word
  * a prefix, their words would drown the rest. Whole tags come first: they are filtered by, so no
  * words may push them out. */
-#include "catalog.h"
 #include "core/search.h"
+#include "internal.h"
 
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag)
 {

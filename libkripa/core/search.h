@@ -39,11 +39,4 @@ void kp_where_words(struct kp_query *query, const struct kp_words *words);
  * single word then; false: it is none. Without `whole` the beginning of one will do. */
 bool kp_words_phone(struct kripa_arena *arena, const char *q, bool whole, struct kp_words *out);
 
-/* catalog/product_nearest.c: for a search of products that finds nothing, puts what is nearest in
- * the place of each word that no product has (`active`: no product that is shown): terms one letter
- * away, of words of KRIPA_TYPO_LETTERS_MIN letters and more, or two, of long ones. *any: it found
- * some for all of them. */
-enum kripa_status kp_words_nearest(struct kripa *kripa, struct kripa_arena *arena, bool active,
-                                   struct kp_words *words, bool *any, struct kripa_error *err);
-
 #endif

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "catalog/catalog.h"
+#include "query.h"
+#include "slug.h"
 
 #define NUMBER_MAX 200 /* "fan-200": after that, one must be given */
 

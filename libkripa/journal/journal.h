@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The rows that go with a change: audit, outbox, stock ledger, counters. Each appends edits to a
  * change. */
-#ifndef KP_RECORD_H
-#define KP_RECORD_H
+#ifndef KP_JOURNAL_H
+#define KP_JOURNAL_H
 
 #include <kripa/sys/json.h>
 
@@ -57,12 +57,6 @@ void kp_one_admin_fewer(struct kp_change *change);
 enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
                                         struct kripa_error *err);
 
-/* The shop's settings with their defaults, for the library's own use. */
-enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
-                              struct kripa_settings **out, struct kripa_error *err);
-#define KP_SETTINGS_NAME "settings"                       /* the record's id is a hash of it */
-struct kp_settings_cache *kp_settings_cache_create(void); /* NULL: out of memory */
-void kp_settings_cache_free(struct kp_settings_cache *cache);
 /* The next order number, from blocks taken outside the order's change. */
 enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err);
 

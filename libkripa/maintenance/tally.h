@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Sums by one or two ids, for as many records as a shop has. */
-#ifndef KP_VERIFY_TALLY_H
-#define KP_VERIFY_TALLY_H
+#ifndef KP_TALLY_H
+#define KP_TALLY_H
 
 #include <kripa/arena.h>
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "core/query.h"
-#include "order.h"
+#include "internal.h"
 
 /* The demand for this product: the one of an earlier line, or a new one. */
 static size_t demand_for(struct kp_basket *basket, struct kripa_id id)

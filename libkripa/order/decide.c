@@ -6,8 +6,9 @@
 #include <kripa/pricing.h>
 
 #include "core/query.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
+#include "shop/shop.h"
 
 /* An account without an e-mail was anonymised. */
 static enum kripa_status check_buyer(const struct kripa_buyer *buyer, bool for_other,

@@ -5,8 +5,9 @@
 
 #include "base/text.h"
 #include "core/query.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
+#include "shop/shop.h"
 
 #define TRIES_MAX 16
 #define MOVES_MAX 2 /* rows of its history that an order's way still takes: shipped, and an end */

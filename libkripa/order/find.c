@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/candidates.h"
-#include "order.h"
+#include "internal.h"
 
 static void tell(const void *record, struct kripa_error *err)
 {

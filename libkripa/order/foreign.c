@@ -3,7 +3,7 @@
  * and without rows in the ledger for what they took. */
 #include <string.h>
 
-#include "order.h"
+#include "internal.h"
 
 bool kp_order_is_foreign(const struct kripa_order *order)
 {

@@ -5,8 +5,9 @@
 
 #include "base/time.h"
 #include "core/paging.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
+#include "shop/shop.h"
 
 /* Into the day after, in any zone. */
 #define DAY_AND_HALF_MS (KP_DAY_MS + KP_DAY_MS / 2)

@@ -3,8 +3,8 @@
  * "Messages"). */
 #include <kripa/sys/json.h>
 
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
 
 /* What every message about an order says. */
 static void write_order(struct kripa_writer *writer, const struct kripa_order *order)

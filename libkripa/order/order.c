@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * One order: reading it, and taking it out of the lists. */
-#include "order.h"
 #include "core/query.h"
+#include "internal.h"
 #include "journal/journal.h"
 
 #define DELETE_TRIES_MAX 8

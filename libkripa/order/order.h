@@ -1,120 +1,21 @@
 /* SPDX-License-Identifier: MIT
- * Orders, as their files share them: a checkout on its way to one change, and what is shown of an
- * order. */
+ * What maintenance needs of orders. */
 #ifndef KP_ORDER_H
 #define KP_ORDER_H
 
-#include "catalog/catalog.h"
-#include "core/change.h"
-#include "core/context.h"
-#include "journal/idempotency.h"
 #include "schema/schema.h"
 
-#define KP_PAY_COD     "COD"
-#define KP_ID_END_SIZE 8 /* digits of an id that people read to each other */
-
-/* A product of a checkout, with the quantity of all its lines together. */
-struct kp_demand {
-    struct kripa_id id;
-    struct kripa_product *product; /* NULL: gone */
-    int64_t qty;
-};
-/* What is to be bought: the lines, and what they ask of each product (basket.c). */
-struct kp_basket {
-    const struct kripa_order_item *items;
-    size_t items_count;
-    struct kp_demand *demands;
-    size_t demands_count;
-    size_t *demand_of; /* of each line */
-};
-/* All products in one read. */
-enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
-                                 const struct kripa_order_item *items, size_t items_count,
-                                 struct kp_basket *out, struct kripa_error *err);
-/* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that
- * fails. */
-enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
-/* What is left of a cart when these goods are bought, into `left`, which has room for all of it.
- * Returns how many lines. */
-size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_entry *cart,
-                       size_t count, struct kripa_cart_entry *left);
-
-/* A checkout while it is decided. What is read is read again at every try. */
-struct kp_checkout {
-    struct kripa *kripa;
-    struct kripa_arena *arena;
-    struct kripa_viewer viewer; /* who places it; the buyer, or an admin for him */
-    const struct kripa_order_request *request;
-    const struct kripa_idempotency *key; /* NULL: none was sent */
-    struct kripa_buyer *buyer;
-    enum kripa_role role; /* as which he buys */
-    struct kripa_settings *settings;
-    struct kp_basket basket;
-    int64_t number, now_ms;
-    struct kripa_order *order;
-};
-/* Reads, checks and prices: checkout->order is the order as it would be (decide.c).
- * FORBIDDEN, NOT_FOUND, INVALID, CONFLICT, OUT_OF_STOCK. */
-enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err);
-/* The one change that places checkout->order (write.c). */
-void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout);
-
-/* Stock that goes with an order: the guarded edit; and what tells of it, its ledger row and a word
- * when it has become low (stock.c). */
-void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
-                   const struct kp_demand *demand);
-void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
-                   const struct kp_demand *demand);
-/* And comes back, with its ledger row. */
-void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
-                     const struct kripa_product *product, int64_t qty, struct kripa_id order);
-
-/* Outbox rows (message.c). */
-void kp_message_placed(struct kp_change *change, struct kripa *kripa,
-                       const struct kripa_order *order);
-void kp_message_status(struct kp_change *change, struct kripa *kripa,
-                       const struct kripa_order *order);
-
-/* Fills user_shown and product_shown of orders: one read of users and one of products a page
- * (show.c). */
-enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_arena *arena, struct kripa_order *orders,
-                                 size_t count, struct kripa_error *err);
-/* The same from what a checkout has read already. */
-enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kripa_error *err);
-
-/* The viewer's own order or, for an admin, anybody's; not shown yet. NOT_FOUND. */
-enum kripa_status kp_order_read(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
-                                struct kripa_arena *arena, struct kripa_order **out,
-                                struct kripa_error *err);
 /* Another program placed it (foreign.c). */
 bool kp_order_is_foreign(const struct kripa_order *order);
 /* The state its history goes on from; NULL: it was placed here. */
 const char *kp_order_first_state(const struct kripa_order *order);
 /* What the ledger should say that the order moved of a product of which it has `qty`. */
 int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
-/* The state table: whether an order may go there by the hand of `who`. */
-#define KP_BY_BUYER 1U
-#define KP_BY_SHOP  2U
-bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
-/* The order as it is once this row is in its history: in state `to`, a revision on. False: out of
- * memory. */
-bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
-                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note);
-/* The number in "1001", "#1001", "Order No. 1001", in digits of any script; NULL: it says
- * another thing. */
-enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *name,
-                                        const char **digits, struct kripa_error *err);
-/* Asks for orders by what an admin calls them; NULL: by nothing. */
-enum kripa_status kp_order_where_words(struct kp_query *query, const char *q,
-                                       struct kripa_error *err);
 /* The search terms of an order: those of what it says itself, then, of its buyer as he is now
  * (NULL: gone), the others. NO_MEMORY. */
 enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                      struct kripa_terms *out);
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                  const struct kripa_buyer *buyer, struct kripa_terms *out);
-/* Whether the shop delivers there (decide.c). */
-bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode);
 
 #endif

@@ -6,7 +6,7 @@
 #include <kripa/sys/json.h>
 
 #include "core/query.h"
-#include "order.h"
+#include "internal.h"
 
 /* A change that lost against another is decided anew; each loss means that somebody else got on. */
 #define PLACE_TRIES_MAX 32

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/query.h"
-#include "order.h"
+#include "internal.h"
 
 #define IDS_OF_ONE_READ 500
 

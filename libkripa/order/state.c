@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "core/query.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
 
 #define MOVE_TRIES_MAX 16
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Stock that goes with an order, and comes back with a cancelled one: each time a guarded edit and
  * its ledger row. */
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
 
 /* The prices it was decided on still hold. */
 static void guard_prices(struct kp_change *change, const struct kp_checkout *checkout,

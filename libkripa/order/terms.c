@@ -2,7 +2,7 @@
  * What an order is found by, and looking for one: by number, the end of its id, name, phone,
  * e-mail. */
 #include "core/search.h"
-#include "order.h"
+#include "internal.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Placing an order as one change: all of it, or nothing (domain.md, "Orders"). */
+#include "internal.h"
 #include "journal/journal.h"
-#include "order.h"
 
 /* First, so that a key that is taken is told from everything else. */
 static void write_key(struct kp_change *change, const struct kp_checkout *checkout)

@@ -8,6 +8,7 @@
 #include "core/context.h"
 #include "core/query.h"
 #include "journal/journal.h"
+#include "shop.h"
 
 #define EDIT_TRIES_MAX 8
 

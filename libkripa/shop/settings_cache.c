@@ -7,6 +7,7 @@
 #include "core/context.h"
 #include "core/query.h"
 #include "journal/journal.h"
+#include "shop.h"
 
 #define SHOP_NAME_DEFAULT           "Kripa"
 #define TIME_ZONE_DEFAULT           "Asia/Kolkata"

@@ -3,6 +3,7 @@
 #include "catalog/catalog.h"
 #include "core/paging.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 /* A product that is gone keeps its rows. */
 static enum kripa_status check_known(struct kripa *kripa, struct kripa_id product,

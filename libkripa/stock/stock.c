@@ -6,6 +6,7 @@
 #include "catalog/catalog.h"
 #include "core/paging.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 struct changing {
     struct kripa *kripa;

@@ -35,6 +35,7 @@ function resolve(name,    folder, i, n, places) {
         if (exists(places[i] name)) return normal(places[i] name)
     return ""
 }
+function folder(path) { sub(/[^\/]*$/, "", path); return path }
 function normal(path) {
     sub(/^\.\//, "", path)
     while (path ~ /[^\/]+\/\.\.\//) sub(/[^\/]+\/\.\.\//, "", path)
@@ -51,6 +52,8 @@ function check_include(line,    name, i) {
     } else return
     if (room(FILENAME) != "" && room(name) != "" && room(name) != room(FILENAME) && rank_of[room(name)] <= rank_of[room(FILENAME)])
         say("room", name " is in a room " (rank_of[room(name)] == rank_of[room(FILENAME)] ? "beside" : "above") " (tests/structure/rooms.txt)")
+    if (name ~ /\/internal\.h$/ && FILENAME !~ /^tests\// && folder(name) != folder(FILENAME))
+        say("room", name " is for its own room alone")
     for (i = 1; i <= includes; i++)
         if (FILENAME ~ include_by[i] && name ~ include_of[i]) return
     say("include", "this file may not include " name " (tests/structure/includes.txt)")

@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # No file uses a room above its own (rooms.txt), and no files use each other in a circle: told by the symbols of what was
-# compiled. Usage: rooms.sh OBJECTS ROOT-OF-THEIR-NAMES ..., as in build/dev/CMakeFiles/kripa_objects.dir libkripa
+# compiled. Usage: rooms.sh ROOT [OBJECTS FOLDER]..., as in
+# . build/dev/CMakeFiles/kripa_objects.dir libkripa: below OBJECTS, FOLDER has an object for each source below ROOT/FOLDER.
 set -u
+root=$(cd "${1:?usage: rooms.sh ROOT [OBJECTS FOLDER]...}" && pwd) || exit 2
+shift
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -10,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 
 while [ $# -ge 2 ]; do
     (cd "$1" && find "$2" -name '*.o' | while read -r object; do
-        [ -f "$here/../../${object%.o}" ] && nm -A --format=posix "$object" # not of a source that is gone
+        [ -f "$root/${object%.o}" ] && nm -A --format=posix "$object" # not of a source that is gone
     done) |
         sed -E 's/^(.*)\.o: ([^ ]+) ([A-Za-z]).*/\1 \2 \3/' | awk '$3 ~ /^[UTDRBVWC]$/' >"$work/symbols"
     [ -s "$work/symbols" ] || { echo "rooms: no objects of $2 in $1"; exit 2; }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copying a store into another, so that a shop can begin on a file, move to a database, and move
  * back. It knows the port only: any two kinds of stores will do. */
-#include "copy.h"
+#include "internal.h"
 
 #include <string.h>
 

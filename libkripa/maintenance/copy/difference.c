@@ -2,7 +2,7 @@
  * Whether two records say the same, member by member. */
 #include <string.h>
 
-#include "copy.h"
+#include "internal.h"
 
 static bool same_texts(const char *a, const char *b)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The mark of a copy that is not whole yet: put before its first record, taken away after the
  * comparison. */
-#include "copy.h"
 #include "core/context.h"
+#include "internal.h"
 
 #define MARK_NAME "copy"
 

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "copy.h"
+#include "internal.h"
 
 struct uniting {
     const struct kripa_schema *const *schemas;

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "copy.h"
 #include "core/change.h"
 #include "core/query.h"
+#include "internal.h"
 
 #define PAGE_ROWS            100
 #define EDITS_MIN            4 /* in one commit, where more are too many for a slow line */

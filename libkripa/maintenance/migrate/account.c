@@ -4,8 +4,8 @@
 #include "account/account.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "migrate.h"
 
 static const struct kripa_id no_id;
 

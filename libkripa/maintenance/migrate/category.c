@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
-#include "migrate.h"
+#include "core/slug.h"
+#include "internal.h"
 
 static const struct kripa_id no_id;
 

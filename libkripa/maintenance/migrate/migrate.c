@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The migration: the store's own part, then every record's; and its end, when the program that was
  * there before is gone. */
-#include "migrate.h"
+#include "internal.h"
 
 #include "core/query.h"
 #include "journal/journal.h"

@@ -7,8 +7,8 @@
 #include "catalog/catalog.h"
 #include "core/query.h"
 #include "core/search.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "migrate.h"
 #include "order/order.h"
 
 /* What is read for a page of orders at once. */

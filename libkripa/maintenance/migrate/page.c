@@ -2,7 +2,7 @@
  * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
  * each that is odd. */
 #include "core/search.h"
-#include "migrate.h"
+#include "internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

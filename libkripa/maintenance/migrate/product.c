@@ -8,8 +8,8 @@
 #include "catalog/catalog.h"
 #include "catalog/product_sums.h"
 #include "core/query.h"
+#include "internal.h"
 #include "journal/journal.h"
-#include "migrate.h"
 
 static const struct kripa_id no_id;
 

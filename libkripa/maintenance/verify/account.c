@@ -2,7 +2,7 @@
  * Verification of accounts: who has orders is marked so, and is then kept for the books; and
  * everybody is found by what he is called. */
 #include "account/account.h"
-#include "verify.h"
+#include "internal.h"
 
 static void judge(const struct kripa_account *account, bool has_orders,
                   struct kp_findings *findings)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Verification of counters: unblocked admins, order numbers, and the numbering of the audit. */
+#include "internal.h"
 #include "journal/journal.h"
-#include "verify.h"
 
 static enum kripa_status read_counter(struct kp_verify *verify, const char *name, int64_t *value)
 {

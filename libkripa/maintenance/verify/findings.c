@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What looks wrong with a record: told of it, and the second look that everything suspected gets. */
-#include "verify.h"
+ * What looks wrong with a record: telling of it, and the second look that everything suspected
+ * gets. */
+#include "internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Verification of idempotency keys: each that made an order has it, unless an admin deleted
  * that. */
+#include "internal.h"
 #include "journal/journal.h"
-#include "verify.h"
 
 /* The store can't be asked inside a scan, so every key is looked at on its own; they are swept
  * after a day. */

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "catalog/product_sums.h"
+#include "internal.h"
 #include "order/order.h"
-#include "verify.h"
 
 static const struct kripa_id no_id;
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "catalog/product_sums.h"
-#include "verify.h"
+#include "internal.h"
 
 static const struct kripa_id no_id;
 

@@ -2,7 +2,7 @@
  * Verification of what records are found by. Search terms are in tables of their own: while the
  * records are looked at, only a number is kept of what the terms of each should be, and the terms
  * are held against it afterwards. */
-#include "verify.h"
+#include "internal.h"
 
 static const struct kripa_id no_id;
 

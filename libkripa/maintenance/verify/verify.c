@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Verification: the round through all collections. */
-#include "verify.h"
+#include "internal.h"
 
 enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                struct kripa_verification *out, struct kripa_error *err)

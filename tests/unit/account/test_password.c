@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "account/account.h"
+#include "account/internal.h"
 #include "people.h"
 #include "service/secret.h"
 

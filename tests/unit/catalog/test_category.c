@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/catalog.h"
+#include "catalog/internal.h"
 #include "catalog_shop.h"
 
 static struct catalog_shop shop;

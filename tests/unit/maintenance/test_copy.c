@@ -10,7 +10,7 @@
 #include "core/context.h"
 #include "fault_store.h"
 #include "fresh_store.h"
-#include "maintenance/copy/copy.h"
+#include "maintenance/copy/internal.h"
 
 #define THINGS 250 /* more than two pages */
 #define EDITS  50  /* of one change, about: a busy server does them well within its time */

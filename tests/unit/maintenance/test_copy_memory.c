@@ -8,7 +8,7 @@
 
 #include "fault_alloc.h"
 #include "folder.h"
-#include "maintenance/copy/copy.h"
+#include "maintenance/copy/internal.h"
 
 #define COUNTERS 120 /* more than a page */
 

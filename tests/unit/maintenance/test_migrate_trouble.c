@@ -10,7 +10,7 @@
 #include "fault_store.h"
 #include "fresh_store.h"
 #include "journal/journal.h"
-#include "maintenance/migrate/migrate.h"
+#include "maintenance/migrate/internal.h"
 
 static struct fresh_store store;
 static struct kripa *kripa;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the files about coming in share: sessions. */
-#ifndef KP_AUTH_H
-#define KP_AUTH_H
+#ifndef KP_AUTH_INTERNAL_H
+#define KP_AUTH_INTERNAL_H
 
 #include "core/change.h"
 #include "schema/schema.h"

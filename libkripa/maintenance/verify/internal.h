@@ -2,8 +2,8 @@
  * Verification, as its files share it. All records are looked at once, beside whatever else goes
  * on; what looks wrong then is only suspected. Each suspect is read again on its own, at a moment
  * when nothing of it changes, and only what that shows is told. */
-#ifndef KP_VERIFY_H
-#define KP_VERIFY_H
+#ifndef KP_VERIFY_INTERNAL_H
+#define KP_VERIFY_INTERNAL_H
 
 #include <kripa/maintenance.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Carts, as their files share them. */
-#ifndef KP_CART_H
-#define KP_CART_H
+#ifndef KP_CART_INTERNAL_H
+#define KP_CART_INTERNAL_H
 
 #include "core/context.h"
 #include "journal/idempotency.h"

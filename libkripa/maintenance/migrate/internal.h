@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Bringing records forward that another program, or an earlier version, made: page by page, each
  * page a small change that holds on to what it was decided on. What is in order is not touched. */
-#ifndef KP_MIGRATE_H
-#define KP_MIGRATE_H
+#ifndef KP_MIGRATE_INTERNAL_H
+#define KP_MIGRATE_INTERNAL_H
 
 #include <kripa/maintenance.h>
 

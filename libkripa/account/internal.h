@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ * What the files about accounts share. */
+#ifndef KP_ACCOUNT_INTERNAL_H
+#define KP_ACCOUNT_INTERNAL_H
+
+#include "account.h"
+
+/* NOT_FOUND, in words. */
+enum kripa_status kp_account_nobody(struct kripa_error *err);
+/* The same in whichever spelling there is one. NOT_FOUND. */
+enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
+                                const char *email, struct kripa_arena *arena, void **out,
+                                struct kripa_error *err);
+/* Only accounts that are there; `of` is any table of theirs. */
+struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
+/* new.c: the edits that make an account. */
+void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
+                       const char *password_hash, const struct kripa_terms *terms);
+/* password_guesses.c: in lower case, ended by NULL. */
+extern const char *const kp_common_passwords[];
+/* retailer.c: a retailer request's answer, as the role route gives it too. */
+void kp_request_accept(struct kripa_account *after);
+void kp_request_refuse(struct kripa_account *after, int64_t now_ms);
+
+#endif
