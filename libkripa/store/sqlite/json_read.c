@@ -315,7 +315,7 @@ static bool read_value(struct reader *reader, const struct kp_column *column, vo
     struct kp_scalar scalar;
     if (!read_scalar(reader, &scalar))
         return false;
-    enum kripa_status status = kp_sqlite_store(column, &scalar, record, reader->arena, NULL);
+    enum kripa_status status = kp_scalar_store(column, &scalar, record, reader->arena, NULL);
     return status == KRIPA_OK || fail(reader, status);
 }
 

@@ -102,7 +102,7 @@ static enum kripa_status write_value(struct kripa_writer *writer, const struct k
     struct kp_scalar scalar = {.kind = KP_NULL};
     enum kripa_status status = KRIPA_OK;
     if (!json)
-        status = kp_sqlite_of_record(column, record, writer->arena, &scalar, err);
+        status = kp_scalar_of_record(column, record, writer->arena, &scalar, err);
     if (status != KRIPA_OK || (json ? is_empty(column, record) : scalar.kind == KP_NULL))
         return status;
     kripa_write(writer, *first ? "\"" : ",\"");

@@ -78,7 +78,7 @@ static enum kripa_status make_copy(struct restoring *restoring,
         return status;
     unlink(restoring->copy); /* what a crash left */
     status = from->ops->backup(from, restoring->copy, restoring->err);
-    kripa_store_close(from);
+    from->ops->close(from);
     return status;
 }
 

@@ -1,36 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * What the parts of writing share: an edit being applied, assignments to columns, lists being
- * edited, side tables. */
+ * What the parts of writing give each other: updates, lists being edited, side tables. */
 #ifndef KP_SQLITE_WRITE_H
 #define KP_SQLITE_WRITE_H
 
-#include "query.h"
-#include "sqlite.h"
-
-struct kp_writing {
-    struct kp_connection *connection;
-    const struct kp_layout *layout;
-    struct kripa_outcome *outcome;
-    struct kripa_error *err;
-    const struct kripa_edit *edit;
-    const struct kp_plan *plan; /* of the edit */
-    const char *into;           /* the field of the next INSERT that outcome->number goes to */
-};
-
-enum kripa_status kp_write_no_memory(struct kp_writing *writing);
-/* CONFLICT: the row is gone, or no longer is what the edit's conditions say. */
-enum kripa_status kp_write_no_match(struct kp_writing *writing);
-/* Of a failed statement: EXISTS naming the field when a unique value is taken. */
-enum kripa_status kp_write_failed(struct kp_writing *writing, int code);
-/* The statement of this shape, written by `write` when it is new. */
-typedef void kp_write_sql_fn(const void *ctx, struct kripa_writer *sql);
-sqlite3_stmt *kp_write_statement(struct kp_writing *writing, const struct kp_shape *shape,
-                                 kp_write_sql_fn *write, const void *ctx,
-                                 enum kripa_status *status);
-/* Steps a statement that gives no rows, and resets it. */
-enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt);
-enum kripa_status kp_write_bind_id(struct kp_writing *writing, sqlite3_stmt *stmt, int at,
-                                   struct kripa_id id);
+#include "writing.h"
 
 /* update.c */
 enum kripa_status kp_write_update(struct kp_writing *writing);

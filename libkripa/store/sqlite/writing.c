@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ * Steps that every kind of edit takes: its statement found or made, run, and what a failure of it
+ * means. */
+#include "writing.h"
+
+#include <string.h>
+
+enum kripa_status kp_write_no_memory(struct kp_writing *writing)
+{
+    return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+}
+
+enum kripa_status kp_write_no_match(struct kp_writing *writing)
+{
+    return kripa_fail(writing->err, KRIPA_CONFLICT, "the %s was changed meanwhile, or is gone",
+                      writing->plan->schema->name);
+}
+
+/* "UNIQUE constraint failed: products.slug" names the column. */
+static enum kripa_status taken(struct kp_writing *writing)
+{
+    const struct kp_table *table = writing->plan->table;
+    const char *message = sqlite3_errmsg(writing->connection->db);
+    const char *at = strstr(message, ": ");
+    size_t size = strlen(table->name);
+    if (at && strncmp(at + 2, table->name, size) == 0 && at[2 + size] == '.')
+        for (size_t i = 0; i < table->columns_count; i++)
+            if (strcmp(table->columns[i]->name, at + 2 + size + 1) == 0)
+                return kripa_fail_field(writing->err, KRIPA_EXISTS, table->columns[i]->path,
+                                        "is taken already");
+    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
+}
+
+enum kripa_status kp_write_failed(struct kp_writing *writing, int code)
+{
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return taken(writing);
+    return kp_sqlite_fail(writing->connection->db, code, writing->err);
+}
+
+sqlite3_stmt *kp_write_statement(struct kp_writing *writing, const struct kp_shape *shape,
+                                 kp_write_sql_fn *write, const void *ctx, enum kripa_status *status)
+{
+    struct kp_connection *connection = writing->connection;
+    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, shape);
+    if (stmt)
+        return stmt;
+    struct kripa_writer sql;
+    kripa_writer_init(&sql, &connection->scratch);
+    write(ctx, &sql);
+    int code = SQLITE_NOMEM;
+    if (!sql.failed)
+        stmt = kp_statement_keep(&connection->statements, connection->db, shape, sql.at, sql.size,
+                                 &code);
+    if (!stmt)
+        *status = kp_sqlite_fail(connection->db, code, writing->err);
+    return stmt;
+}
+
+enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt)
+{
+    int code = sqlite3_step(stmt);
+    enum kripa_status status = code == SQLITE_DONE ? KRIPA_OK : kp_write_failed(writing, code);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+enum kripa_status kp_write_bind_id(struct kp_writing *writing, sqlite3_stmt *stmt, int at,
+                                   struct kripa_id id)
+{
+    char digits[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, digits);
+    const char *text = kripa_arena_text(&writing->connection->scratch, digits, sizeof digits - 1);
+    if (!text || sqlite3_bind_text(stmt, at, text, sizeof digits - 1, SQLITE_STATIC) != SQLITE_OK)
+        return kp_write_no_memory(writing);
+    return KRIPA_OK;
+}
