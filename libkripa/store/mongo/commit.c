@@ -21,25 +21,6 @@ static void pause_ms(int64_t most)
     nanosleep(&length, NULL);
 }
 
-enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status)
-{
-    writing->status = status;
-    return status == KRIPA_OK ? KP_TRY_DONE : KP_TRY_FAILED;
-}
-
-enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error)
-{
-    writing->cause = *error;
-    return KP_TRY_AGAIN;
-}
-
-enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error)
-{
-    writing->unheard = true;
-    writing->unheard_number = writing->outcome->number;
-    return kp_mongo_again(writing, error);
-}
-
 /* Inserts into one table that follow each other are one command. */
 static size_t run_at(const struct kripa_change *change, size_t at)
 {
@@ -94,12 +75,6 @@ static enum kp_try finish(struct kp_mongo_writing *writing)
             return KP_TRY_AGAIN;
         pause_ms(PAUSE_FIRST_MS << asks);
     }
-}
-
-int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing)
-{
-    int64_t left_ms = writing->until_ms - kp_mongo_clock_ms();
-    return left_ms > 1 ? left_ms : 1;
 }
 
 static bool begin_transaction(struct kp_mongo_writing *writing, mongoc_client_session_t *session,

@@ -5,26 +5,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-int64_t kp_mongo_clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err)
-{
-    mongoc_client_t *client = mongoc_client_pool_pop(store->pool);
-    if (!client)
-        kripa_fail(err, KRIPA_UNAVAILABLE, "all connections to the database are busy");
-    return client;
-}
-
-void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client)
-{
-    mongoc_client_pool_push(store->pool, client);
-}
-
 /* Of this process's commits: to ask about others' costs as much as reading. */
 static uint64_t version(struct kripa_store *base, const struct kripa_schema *schema)
 {

@@ -53,11 +53,16 @@ enum kripa_status kp_mongo_restore(const char *from, const char *uri, enum kripa
                                    const struct kripa_schema *const *schemas,
                                    kripa_copy_check_fn *check, void *ctx,
                                    char kept[KRIPA_KEPT_SIZE], struct kripa_error *err);
+
+/* client.c */
 /* Monotonic, from an unknown moment on. */
 int64_t kp_mongo_clock_ms(void);
 /* A client of the pool, NULL: all are busy (UNAVAILABLE is said); and back. */
 mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err);
 void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client);
+/* A session that reads one picture, to be destroyed; NULL: the server has none to give. */
+enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
+                                    mongoc_client_session_t **session, struct kripa_error *err);
 
 /* uri.c: the URI with time-outs and the size of its pool (0: KP_MONGO_POOL_MAX) where it
  * names none. INVALID. */
@@ -104,9 +109,6 @@ enum kripa_status kp_mongo_find(struct kripa_store *base, const struct kripa_que
 /* scan.c */
 enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_query *query,
                                 kripa_row_fn *row, void *ctx, struct kripa_error *err);
-/* A session that reads one picture, to be destroyed; NULL: the server has none to give. */
-enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
-                                    mongoc_client_session_t **session, struct kripa_error *err);
 /* count.c */
 enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_query *query,
                                  int64_t at_most, int64_t *count, struct kripa_error *err);

@@ -98,3 +98,15 @@ enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_fi
         return hold_all(writing, filter);
     return kp_filter_conds(filter, writing->plan, edit->conds, edit->conds_count);
 }
+
+enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where)
+{
+    struct kp_filter filter;
+    bson_init(where);
+    kp_filter_init(&filter, &writing->scratch, writing->err);
+    kp_bson_id(where, "_id", writing->edit->key);
+    enum kripa_status status = kp_mongo_guards(writing, &filter);
+    kp_filter_end(&filter, where);
+    kp_filter_clear(&filter);
+    return status;
+}

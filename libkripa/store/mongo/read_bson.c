@@ -133,11 +133,8 @@ static enum kripa_status read_document(const struct kripa_schema *schema, const 
                                        void *record, struct kripa_arena *arena,
                                        struct kripa_error *err)
 {
-    const uint8_t *data;
-    uint32_t size;
     bson_t document;
-    bson_iter_document(iter, &size, &data);
-    if (!bson_init_static(&document, data, size))
+    if (!kp_bson_inside(iter, &document))
         return kripa_fail(err, KRIPA_CORRUPT, "a stored %s can't be read", schema->name);
     return kp_bson_read(schema, &document, record, arena, err);
 }

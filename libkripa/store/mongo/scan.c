@@ -5,20 +5,6 @@
 #include "mongo.h"
 #include "store/page.h"
 
-enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
-                                    mongoc_client_session_t **session, struct kripa_error *err)
-{
-    bson_error_t error;
-    *session = NULL;
-    if (!store->snapshots)
-        return KRIPA_OK;
-    mongoc_session_opt_t *opts = mongoc_session_opts_new();
-    mongoc_session_opts_set_snapshot(opts, true);
-    *session = mongoc_client_start_session(client, opts, &error);
-    mongoc_session_opts_destroy(opts);
-    return *session ? KRIPA_OK : kp_mongo_fail(&error, err);
-}
-
 struct scanning {
     struct kp_mongo *store;
     const struct kp_plan *plan;

@@ -31,22 +31,18 @@ void kp_bson_id(bson_t *to, const char *key, struct kripa_id id);
 const struct kripa_field *kp_bson_field(const struct kripa_schema *schema, const char *name,
                                         size_t *guess, size_t *at);
 
+/* iter.c */
+/* Type and bytes. */
+bool kp_bson_same(const bson_iter_t *a, const bson_iter_t *b);
+/* The document or array an iterator stands at, borrowed; false: it is neither. */
+bool kp_bson_inside(const bson_iter_t *iter, bson_t *out);
+
 /* rest.c: documents that say more than their records, and the row of kind KRIPA_REST that
  * carries them. */
 /* The document as text when it says more than the record does that was read from it. */
 enum kripa_status kp_bson_rest(const struct kripa_schema *schema, const bson_t *document,
                                const void *record, struct kripa_arena *arena, const char **out,
                                struct kripa_error *err);
-/* `record` over the document that `old` is: what the record says differently goes into it, and all
- * else stays to the byte, also what reads the same. `to` is begun, the arena is scratch. INVALID,
- * NO_MEMORY. */
-enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
-                                const void *record, struct kripa_arena *arena,
-                                struct kripa_error *err);
-/* Such a text's document, with what the record says differently put into it. INVALID. */
-enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, const void *record,
-                                 const char *rest, struct kripa_arena *arena,
-                                 struct kripa_error *err);
 /* The table's row of that kind, or NULL. */
 const struct kripa_field *kp_bson_rest_row(const struct kripa_schema *schema);
 
@@ -61,5 +57,17 @@ enum kripa_status kp_bson_value(const struct kp_column *column, const bson_iter_
 /* False when it is no number, or too large a one. */
 bool kp_bson_int(const bson_iter_t *iter, int64_t *out);
 bool kp_bson_read_hundredths(const bson_iter_t *iter, int64_t *out);
+
+/* merge.c */
+/* `record` over the document that `old` is: what the record says differently goes into it, and all
+ * else stays to the byte, also what reads the same. `to` is begun, the arena is scratch. INVALID,
+ * NO_MEMORY. */
+enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct kripa_schema *schema,
+                                const void *record, struct kripa_arena *arena,
+                                struct kripa_error *err);
+/* Such a text's document, with what the record says differently put into it. INVALID. */
+enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, const void *record,
+                                 const char *rest, struct kripa_arena *arena,
+                                 struct kripa_error *err);
 
 #endif

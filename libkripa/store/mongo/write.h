@@ -40,6 +40,7 @@ struct kp_mongo_writing {
     int64_t unheard_number; /* outcome->number of that try */
 };
 
+/* attempt.c */
 enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
 /* CONFLICT: the document is gone, or no longer is what the edit's conditions say. */
 enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing);
@@ -58,8 +59,6 @@ void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts);
  * update, and only there. */
 void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts);
 mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
-/* {_id: key, and the edit's conditions}. To be destroyed. */
-enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
 
 /* look.c: whether a try of which nothing was heard was done after all, as the primary has it
  * ("local") or as it is there to stay ("majority"). UNAVAILABLE: nothing tells. */
@@ -67,6 +66,8 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *lev
 
 /* write.c: one edit, or a run of inserts. */
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
+
+/* document.c */
 /* The document of an INSERT, the number it takes included. To be destroyed. */
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);
 
@@ -76,6 +77,8 @@ enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds);
 void kp_mongo_look_away(struct kp_mongo_writing *writing);
 /* The edit's conditions. */
 enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter);
+/* {_id: key, and the edit's conditions}. To be destroyed. */
+enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
 
 /* update.c: *matched false, and nothing done, when no document does. */
 enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT
+ * What every command of a try needs, and how it ends. */
+#include "write.h"
+
+#include <string.h>
+
+enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status)
+{
+    writing->status = status;
+    return status == KRIPA_OK ? KP_TRY_DONE : KP_TRY_FAILED;
+}
+
+enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->cause = *error;
+    return KP_TRY_AGAIN;
+}
+
+enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error)
+{
+    writing->unheard = true;
+    writing->unheard_number = writing->outcome->number;
+    return kp_mongo_again(writing, error);
+}
+
+int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing)
+{
+    int64_t left_ms = writing->until_ms - kp_mongo_clock_ms();
+    return left_ms > 1 ? left_ms : 1;
+}
+
+enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing)
+{
+    return kp_mongo_stop(writing, kripa_fail(writing->err, KRIPA_CONFLICT,
+                                             "the %s was changed meanwhile, or is gone",
+                                             writing->plan->schema->name));
+}
+
+/* The server names the index: "index: slug_1 dup key". Its name is that of its first field and a
+ * direction. */
+static const struct kp_column *taken_column(const struct kp_mongo_writing *writing,
+                                            const char *message)
+{
+    const struct kp_table *table = writing->plan->table;
+    const char *at = strstr(message, "index: ");
+    if (!at)
+        return NULL;
+    at += strlen("index: ");
+    for (size_t i = 0; i < table->columns_count; i++) {
+        const char *stored = table->columns[i]->stored;
+        size_t size = strlen(stored);
+        if (strncmp(at, stored, size) == 0 && at[size] == '_') /* also "_id_" */
+            return table->columns[i];
+    }
+    return NULL;
+}
+
+static enum kripa_status taken(struct kp_mongo_writing *writing, const char *message)
+{
+    const struct kp_column *column = taken_column(writing, message);
+    if (column)
+        return kripa_fail_field(writing->err, KRIPA_EXISTS, column->path, "is taken already");
+    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
+}
+
+enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
+                            const bson_t *reply)
+{
+    if (kp_mongo_is_transient(error, reply))
+        return kp_mongo_again(writing, error);
+    if (!writing->session && kp_mongo_is_lost(error))
+        return kp_mongo_unheard(writing, error);
+    if (kp_mongo_is_late(error))
+        return kp_mongo_again(writing, error);
+    if (kp_mongo_is_odd(error) && !writing->careful) {
+        writing->careful = true;
+        return kp_mongo_again(writing, error);
+    }
+    if (kp_mongo_is_taken(error))
+        return kp_mongo_stop(writing, taken(writing, error->message));
+    return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
+}
+
+void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts)
+{
+    bson_error_t error;
+    bson_init(opts);
+    if (writing->session)
+        mongoc_client_session_append(writing->session, opts, &error);
+}
+
+void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts)
+{
+    kp_mongo_opts(writing, opts);
+    BSON_APPEND_INT64(opts, "maxTimeMS", kp_mongo_left_ms(writing));
+}
+
+mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing)
+{
+    return mongoc_client_get_collection(writing->client, writing->store->database,
+                                        writing->plan->table->name);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * The document that an INSERT puts in. */
+#include "write.h"
+
+#include <string.h>
+
+enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document)
+{
+    const struct kripa_schema *schema = writing->plan->schema;
+    const struct kripa_field *row = kp_bson_rest_row(schema);
+    const void *record = writing->edit->record;
+    const char *rest = NULL;
+    if (row)
+        memcpy(&rest, (const char *)record + row->at, sizeof rest);
+    if (rest)
+        return kp_bson_unfold(document, schema, record, rest, &writing->scratch, writing->err);
+    if (!writing->into)
+        return kp_bson_record(document, schema, record, writing->err);
+    struct kp_name name = kp_plan_name(writing->plan, writing->into);
+    if (!name.column || name.count > 1 || name.item || name.column->field->type != KRIPA_TYPE_INT)
+        return kripa_fail(writing->err, KRIPA_INVALID, "%s has no stored field %s", schema->name,
+                          writing->into);
+    char *numbered = kripa_arena_alloc(&writing->scratch, schema->size, 1);
+    if (!numbered)
+        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+    memcpy(numbered, record, schema->size);
+    memcpy(numbered + name.column->at, &writing->outcome->number, sizeof(int64_t));
+    return kp_bson_record(document, schema, numbered, writing->err);
+}
