@@ -22,7 +22,7 @@ diff docs/kripad.md "$work/kripad.md" || {
     failed=1
 }
 
-for document in *.md docs/*.md; do
+for document in *.md docs/*.md docs/decisions/*.md; do
     { grep -oE '\]\([^)#:]+\)' "$document" | sed 's/^](//; s/)$//; s|^|'"$(dirname "$document")"'/|'
         grep -oE '`(include|libkripa|httpd|cli|tests|examples|docs)/[A-Za-z0-9_./*{},-]*`' "$document" | tr -d '`'; } |
         while read -r path; do
