@@ -14,9 +14,9 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
                               struct kripa_error *err)
 {
     uint64_t chance[2];
-    if (getrandom(chance, sizeof(chance), 0) != sizeof(chance))
+    if (getrandom(chance, sizeof chance, 0) != sizeof chance)
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system gives no random bytes");
-    snprintf(kripad->id_prefix, sizeof(kripad->id_prefix), "%08x-", (unsigned)chance[0]);
+    snprintf(kripad->id_prefix, sizeof kripad->id_prefix, "%08x-", (unsigned)chance[0]);
     kripad->router = router_make(routes, &kripad->arena);
     kripad->limits = limits_open(kripad->config->rates, chance[1]);
     kripad->remembered = remembered_open();
@@ -33,14 +33,14 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
 enum kripa_status kripad_open(const struct config *config, const struct route *routes,
                               struct kripa *kripa, struct kripad **out, struct kripa_error *err)
 {
-    struct kripad *kripad = calloc(1, sizeof(*kripad));
+    struct kripad *kripad = calloc(1, sizeof *kripad);
     if (!kripad)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     kripad->config = config;
     kripad->kripa = kripa;
     kripad->waits = kripa && kripa_waits(kripa);
     enum kripa_status status = fill(kripad, routes, err);
-    if (status)
+    if (status != KRIPA_OK)
         kripad_close(kripad);
     else
         *out = kripad;

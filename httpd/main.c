@@ -208,9 +208,9 @@ static int run(const struct config *config, const char *env_file)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     enum kripa_status status = open_shop(config, &kripa, &err);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripad_open(config, kripad_routes, kripa, &kripad, &err);
-    struct log *log = status ? NULL : open_log(config, &err);
+    struct log *log = status != KRIPA_OK ? NULL : open_log(config, &err);
     int code = EXIT_FAILURE;
     if (log)
         code = serve(kripad, log, &signals);
@@ -235,7 +235,7 @@ static void check_shop(const struct config *config, struct config_problems *prob
         strcmp(config->store_uri, "sqlite::memory:") == 0)
         return;
     enum kripa_status status = kripa_open(&shop, &kripa, &err);
-    if (status)
+    if (status != KRIPA_OK)
         config_problem(problems, status != KRIPA_NOT_FOUND && status != KRIPA_UNAVAILABLE,
                        "KRIPA_STORE: %s", err.message);
     kripa_close(kripa);

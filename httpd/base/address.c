@@ -24,10 +24,10 @@ struct address address_of(const struct sockaddr *from)
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;
     if (from && from->sa_family == AF_INET) {
-        memcpy(&v4, from, sizeof(v4));
+        memcpy(&v4, from, sizeof v4);
         address = map_v4(&v4.sin_addr);
     } else if (from && from->sa_family == AF_INET6) {
-        memcpy(&v6, from, sizeof(v6));
+        memcpy(&v6, from, sizeof v6);
         memcpy(address.bytes, &v6.sin6_addr, 16);
     }
     return address;
@@ -93,7 +93,7 @@ bool address_ranges_parse(const char *text, struct address_ranges *out, const ch
 static bool is_v4(const struct address *address)
 {
     static const unsigned char mapped[V4_AT] = {[10] = 0xFF, [11] = 0xFF};
-    return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
+    return memcmp(address->bytes, mapped, sizeof mapped) == 0;
 }
 
 void address_format(const struct address *address, char out[ADDRESS_TEXT_SIZE])
@@ -179,7 +179,7 @@ struct address address_of_client(struct address peer, const char *forwarded_for,
         struct address hop;
         size_t size;
         const char *piece = last_piece(forwarded_for, left, &size);
-        if (!size || size >= sizeof(text))
+        if (!size || size >= sizeof text)
             break;
         memcpy(text, piece, size);
         text[size] = '\0';

@@ -25,7 +25,7 @@ void config_problem(struct config_problems *problems, bool fatal, const char *fo
     struct config_problem *problem = &problems->at[problems->count++];
     problem->fatal = fatal;
     va_start(args, format);
-    vsnprintf(problem->text, sizeof(problem->text), format, args);
+    vsnprintf(problem->text, sizeof problem->text, format, args);
     va_end(args);
 }
 
@@ -218,8 +218,8 @@ static void check(struct config *config, struct config_problems *problems)
 bool config_load(struct config *config, const char *env_file, char *const *environment,
                  struct kripa_arena *arena, struct config_problems *problems)
 {
-    memset(config, 0, sizeof(*config));
-    memset(problems, 0, sizeof(*problems));
+    memset(config, 0, sizeof *config);
+    memset(problems, 0, sizeof *problems);
     for (size_t i = 0; i < config_settings_count; i++)
         set(&config_settings[i], config_settings[i].fallback, config);
     const char *default_store = config->store_uri;

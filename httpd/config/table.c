@@ -106,4 +106,4 @@ const struct setting config_settings[] = {
     NUMBER(sweep_every_s, "SWEEP_EVERY_S", "3600", 1, 86400,
            "Seconds from one removal of expired rows to the next.", .flags = SETTING_INTERNAL),
 };
-const size_t config_settings_count = sizeof(config_settings) / sizeof(*config_settings);
+const size_t config_settings_count = sizeof config_settings / sizeof *config_settings;

@@ -10,7 +10,7 @@
 static enum kripa_status reply_account(struct request *r, enum kripa_status status,
                                        const struct kripa_account *account, const char *message)
 {
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = message;
     return reply_record(r, account);
@@ -43,7 +43,7 @@ enum kripa_status on_account_get(struct request *r)
     struct kripa_id id;
     struct kripa_account *account;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &account, r->err);
     return status ? status : reply_record(r, account);
 }
@@ -56,9 +56,9 @@ enum kripa_status on_account_block(struct request *r)
     struct kripa_id id;
     struct kripa_account *account;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_account_block(r->kripa, r->viewer, id, blocked, r->arena, &account, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = account->is_blocked ? "the account is blocked" : "the account is not blocked";
     return reply_record(r, account);
@@ -78,9 +78,9 @@ enum kripa_status on_account_role(struct request *r)
     struct kripa_id id;
     struct kripa_account *before, *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &before, r->err);
-    if (!status)
+    if (status == KRIPA_OK)
         status =
             kripa_account_set_role(r->kripa, r->viewer, id, form->role, r->arena, &account, r->err);
     return reply_account(r, status, account, status ? NULL : decided(before, account->role));
@@ -91,7 +91,7 @@ enum kripa_status on_account_clear_cooldown(struct request *r)
     struct kripa_id id;
     struct kripa_account *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_account_clear_cooldown(r->kripa, r->viewer, id, r->arena, &account, r->err);
     return reply_account(r, status, account, "a new request may be made");
 }
@@ -102,7 +102,7 @@ enum kripa_status on_request_decide(struct request *r)
     struct kripa_id id;
     struct kripa_account *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_request_decide(r->kripa, r->viewer, id, form->approve, r->arena, &account,
                                       r->err);
     return reply_account(r, status, account,
@@ -114,7 +114,7 @@ enum kripa_status on_account_delete(struct request *r)
     struct kripa_id id;
     struct kripa_account *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_account_delete(r->kripa, r->viewer, id, r->arena, &account, r->err);
     return reply_account(r, status, account, "the account was deleted");
 }

@@ -35,11 +35,11 @@ enum kripa_status on_register(struct request *r)
     const struct kripa_registration *body = r->body;
     struct kripa_signed_in in;
     enum kripa_status status = kripa_register(r->kripa, body, r->arena, &in, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the account was made";
     status = reply_signed_in(r, &in, body->refresh);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->reply.http_status = 201;
     reply_header(r, "Location", "/api/auth/profile");
@@ -91,11 +91,11 @@ enum kripa_status on_login(struct request *r)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     r->sign_in_email = email;
     enum kripa_status status = find_session(r, body, &session);
-    if (!status)
+    if (status == KRIPA_OK)
         status = limits_sign_in(r, email, session);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_sign_in(r->kripa, body, r->arena, &in, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "signed in";
     return reply_signed_in(r, &in, body->refresh);
@@ -120,9 +120,9 @@ enum kripa_status on_refresh(struct request *r)
     enum kripa_status status =
         body->refresh_token ? kripa_refresh(r->kripa, body->refresh_token, r->arena, &in, r->err)
                             : refresh_cookies(r, &in);
-    if (!status)
+    if (status == KRIPA_OK)
         status = place_refresh(r, &in, body->refresh_token != NULL);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the session goes on";
     return reply_record(r, &in); /* to a guest: the tokens alone */
@@ -136,15 +136,15 @@ enum kripa_status on_logout(struct request *r)
     size_t count = refresh_tokens(r, body->refresh_token, tokens);
     for (size_t i = 0; i < count; i++) {
         enum kripa_status status = kripa_sign_out(r->kripa, tokens[i], query->all == 1, r->err);
-        if (status)
+        if (status != KRIPA_OK)
             return status;
     }
     enum kripa_status status = KRIPA_OK;
     if (r->viewer.role != KRIPA_ROLE_GUEST) /* for clients that have but the access token left */
         status = kripa_session_end(r->kripa, r->viewer, query->all == 1, r->err);
-    if (!status)
+    if (status == KRIPA_OK)
         status = request_set_refresh_cookie(r, NULL);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "signed out";
     return reply_none(r);
@@ -163,7 +163,7 @@ enum kripa_status on_profile_edit(struct request *r)
     struct kripa_account *account;
     enum kripa_status status =
         kripa_profile_edit(r->kripa, r->viewer, r->body, r->given, r->arena, &account, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the profile was changed";
     return reply_record(r, account);
@@ -176,11 +176,11 @@ enum kripa_status on_password_change(struct request *r)
     struct kripa_signed_in in;
     enum kripa_status status =
         kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
-    if (!status)
+    if (status == KRIPA_OK)
         status = limits_sign_in(r, account->email ? account->email : "", r->viewer.session);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_password_change(r->kripa, r->viewer, body, r->arena, &in, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the password was changed; every other session is over";
     return reply_signed_in(r, &in, body->refresh);
@@ -191,7 +191,7 @@ enum kripa_status on_retailer_request(struct request *r)
     struct kripa_account *account;
     enum kripa_status status =
         kripa_retailer_request(r->kripa, r->viewer, r->body, r->arena, &account, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the request was sent; the shop will answer it";
     return reply_record(r, account);

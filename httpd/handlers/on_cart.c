@@ -28,7 +28,7 @@ enum kripa_status on_cart_add(struct request *r)
     buy_as(r, item->purchase_mode);
     enum kripa_status status =
         kripa_cart_add(r->kripa, r->viewer, item, r->arena, &answer.item, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "it is in the cart";
     return reply_record(r, &answer);
@@ -41,10 +41,10 @@ enum kripa_status on_cart_set(struct request *r)
     struct kripa_id product;
     buy_as(r, form->purchase_mode);
     enum kripa_status status = request_param_id(r, 0, &product);
-    if (!status)
+    if (status == KRIPA_OK)
         status =
             kripa_cart_set(r->kripa, r->viewer, product, form->qty, r->arena, &answer.item, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     answer.removed = !answer.item;
     if (answer.removed)
@@ -57,9 +57,9 @@ enum kripa_status on_cart_remove(struct request *r)
 {
     struct kripa_product_form answer;
     enum kripa_status status = request_param_id(r, 0, &answer.product);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_cart_remove(r->kripa, r->viewer, answer.product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "it was taken out of the cart";
     return reply_record(r, &answer);
@@ -68,7 +68,7 @@ enum kripa_status on_cart_remove(struct request *r)
 enum kripa_status on_cart_clear(struct request *r)
 {
     enum kripa_status status = kripa_cart_clear(r->kripa, r->viewer, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the cart is empty now";
     return reply_array(r, NULL, 0);

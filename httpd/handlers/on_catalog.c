@@ -34,7 +34,7 @@ enum kripa_status on_product_add(struct request *r)
     struct kripa_product *product;
     enum kripa_status status =
         kripa_product_add(r->kripa, r->viewer, r->body, r->given, r->arena, &product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the product was added";
     return reply_created(r, r->route->path, product->id, product);
@@ -45,10 +45,10 @@ enum kripa_status on_product_edit(struct request *r)
     struct kripa_id id;
     struct kripa_product *product;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_product_edit(r->kripa, r->viewer, id, r->body, r->given, r->if_revision,
                                     r->arena, &product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the product was changed";
     return reply_record(r, product);
@@ -59,9 +59,9 @@ enum kripa_status on_product_delete(struct request *r)
     struct kripa_id id;
     struct kripa_product *product;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_product_delete(r->kripa, r->viewer, id, r->arena, &product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = product->ordered ? "the product was ordered before, so it is hidden instead"
                                   : "the product was deleted";

@@ -42,7 +42,7 @@ enum kripa_status on_category_add(struct request *r)
     struct kripa_category *category;
     enum kripa_status status =
         kripa_category_add(r->kripa, r->viewer, r->body, r->given, r->arena, &category, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the category was added";
     return reply_created(r, r->route->path, category->id, category);
@@ -61,10 +61,10 @@ enum kripa_status on_category_edit(struct request *r)
     struct kripa_id id;
     struct kripa_category *category;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_category_edit(r->kripa, r->viewer, id, r->body, r->given, r->arena,
                                      &category, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the category was changed";
     return reply_record(r, category);
@@ -76,10 +76,10 @@ enum kripa_status on_category_status(struct request *r)
     struct kripa_id id;
     struct kripa_category *category;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_category_set_status(r->kripa, r->viewer, id, form->status, r->arena,
                                            &category, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = category->status == KRIPA_CATEGORY_ACTIVE ? "the category is active"
                                                            : "the category is inactive";
@@ -91,9 +91,9 @@ enum kripa_status on_category_delete(struct request *r)
     struct kripa_id id;
     struct kripa_category *category;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_category_delete(r->kripa, r->viewer, id, r->arena, &category, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the category was deleted";
     return reply_record(r, category);

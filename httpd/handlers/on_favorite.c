@@ -18,7 +18,7 @@ enum kripa_status on_favorite_add(struct request *r)
 {
     const struct kripa_product_form *form = r->body;
     enum kripa_status status = kripa_favorite_add(r->kripa, r->viewer, form->product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "it is among the favourites";
     return reply_record(r, form);
@@ -28,9 +28,9 @@ enum kripa_status on_favorite_remove(struct request *r)
 {
     struct kripa_product_form answer;
     enum kripa_status status = request_param_id(r, 0, &answer.product);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_favorite_remove(r->kripa, r->viewer, answer.product, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "it is no longer among the favourites";
     return reply_record(r, &answer);

@@ -27,9 +27,9 @@ enum kripa_status on_outbox_retry(struct request *r)
     struct kripa_id id;
     struct kripa_outbox_row *row;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_outbox_retry(r->kripa, r->viewer, id, r->arena, &row, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the message is tried again";
     return reply_record(r, row);

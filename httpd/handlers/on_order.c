@@ -16,7 +16,7 @@ static enum kripa_status place(struct request *r, const char *purchase_mode)
     request.purchase_mode = purchase_mode;
     enum kripa_status status = kripa_order_place(r->kripa, r->viewer, &request, r->route->path,
                                                  r->key, r->arena, &order, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the order was placed";
     return reply_created(r, ORDER_PATH, order->id, order);
@@ -70,7 +70,7 @@ enum kripa_status on_order_get(struct request *r)
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_order_get(r->kripa, r->viewer, id, r->arena, &order, r->err);
     return status ? status : reply_record(r, order);
 }
@@ -81,10 +81,10 @@ enum kripa_status on_order_status(struct request *r)
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_order_set_status(r->kripa, r->viewer, id, form->status, form->note,
                                         r->if_revision, r->arena, &order, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = kripa_arena_format(r->arena, "the order is %s",
                                     kripa_delivery_status_name(order->delivery_status));
@@ -97,10 +97,10 @@ enum kripa_status on_order_cancel(struct request *r)
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_order_cancel(r->kripa, r->viewer, id, form->note, r->if_revision, r->arena,
                                     &order, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the order is cancelled";
     return reply_record(r, order);
@@ -111,9 +111,9 @@ enum kripa_status on_order_delete(struct request *r)
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
-    if (!status)
+    if (status == KRIPA_OK)
         status = kripa_order_delete(r->kripa, r->viewer, id, r->arena, &order, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = order->archived ? "the books need this order, so it is archived instead"
                                  : "the order was deleted";

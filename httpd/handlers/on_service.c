@@ -11,7 +11,7 @@ enum kripa_status on_root(struct request *r)
 {
     static const char body[] = "{\"success\":true,\"message\":\"OK\",\"data\":{\"name\":\"kripad\","
                                "\"version\":\"" KRIPA_VERSION "\"}}";
-    return reply_raw(r, REPLY_JSON, body, sizeof(body) - 1);
+    return reply_raw(r, REPLY_JSON, body, sizeof body - 1);
 }
 
 enum kripa_status on_healthz(struct request *r)

@@ -17,7 +17,7 @@ enum kripa_status on_settings_edit(struct request *r)
     struct kripa_settings *settings;
     enum kripa_status status = kripa_settings_edit(r->kripa, r->viewer, r->body, r->given,
                                                    r->if_revision, r->arena, &settings, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->message = "the settings were changed";
     return reply_record(r, settings);

@@ -19,7 +19,7 @@ static const struct {
 };
 
 static const unsigned bad_answers[] = {400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503};
-#define BAD_ANSWERS_COUNT (sizeof(bad_answers) / sizeof(*bad_answers))
+#define BAD_ANSWERS_COUNT (sizeof bad_answers / sizeof *bad_answers)
 
 static void write_header_ref(struct kripa_writer *writer, const char *name, bool *first)
 {
@@ -196,7 +196,7 @@ static void write_bad_answer(struct kripa_writer *writer, unsigned http_status)
 static void write_header_components(struct kripa_writer *writer)
 {
     kripa_write(writer, "\"headers\":{");
-    for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++) {
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
         kripa_write(writer, i ? ",\"" : "\"");
         kripa_write(writer, headers[i].name);
         kripa_write(writer, "\":{\"schema\":{\"type\":\"");

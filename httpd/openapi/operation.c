@@ -61,7 +61,7 @@ static void write_header_parameters(struct kripa_writer *writer, unsigned flags,
     } known[] = {{ROUTE_KEY, "Idempotency-Key"},
                  {ROUTE_ETAG, "If-None-Match"},
                  {ROUTE_IF_MATCH, "If-Match"}};
-    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (!(flags & known[i].flag))
             continue;
         begin_parameter(writer, "header", first);
@@ -129,7 +129,7 @@ static void write_tag(struct kripa_writer *writer, const char *path)
         kripa_write(writer, "service\"]");
         return;
     }
-    for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         if (strncmp(path, before[i], strlen(before[i])) == 0)
             path += strlen(before[i]);
     }
@@ -156,7 +156,7 @@ static void write_description(struct kripa_writer *writer, const struct route *r
         kripa_write(writer, " For whoever is signed in.");
     else
         kripa_write(writer, " Only for the roles named here.");
-    for (size_t i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
+    for (size_t i = 0; i < sizeof promises / sizeof *promises; i++) {
         if (route->flags & promises[i].flag)
             kripa_write(writer, promises[i].says);
     }

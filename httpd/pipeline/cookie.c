@@ -10,7 +10,7 @@
 size_t request_refresh_cookies(struct request *r, const char *out[], size_t max)
 {
     const char *at = r->headers[HEADER_COOKIE];
-    size_t name_size = sizeof(COOKIE_NAME) - 1, count = 0;
+    size_t name_size = sizeof COOKIE_NAME - 1, count = 0;
     while (at && *at && count < max) {
         at += strspn(at, "; \t");
         size_t size = strcspn(at, ";");

@@ -26,7 +26,7 @@ static enum kripa_status find_route(struct request *r, struct path *path)
 {
     unsigned allowed;
     enum kripa_status status = path_split(r->target, r->arena, path, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     r->raw_query = path->query;
     const char *method = r->head_only ? "GET" : r->method;
@@ -63,7 +63,7 @@ static enum kripa_status admit(struct request *r)
 void dispatch_head(struct request *r)
 {
     enum kripa_status status = admit(r);
-    if (status)
+    if (status != KRIPA_OK)
         reply_error(r, status);
     else if (!r->reply.http_status && !remembered_recall(r))
         r->needs_worker = r->route->flags & ROUTE_CATEGORIES && !kripa_categories_ready(r->kripa);
@@ -83,7 +83,7 @@ static enum kripa_status decode_query(struct request *r)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     r->query = record;
     enum kripa_status status = query_split(r->raw_query, r->arena, &pairs, &count, r->err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     return kripa_pairs_decode(schema, KRIPA_TAKE_WHOLE, r->viewer.role, false, pairs, count,
                               r->arena, record, &given, r->err);
@@ -172,7 +172,7 @@ static enum kripa_status work(struct request *r)
     if ((status = read_key(r)) || (status = read_if_match(r)))
         return status;
     status = r->route->handler(r);
-    if (!status)
+    if (status == KRIPA_OK)
         remembered_keep(r);
     else if (r->err->fields_count)
         name_as_sent(r);
@@ -184,7 +184,7 @@ void dispatch_rest(struct request *r)
     if (!r->reply.http_status) {
         enum kripa_status status = work(r);
         limits_settle(r, status);
-        if (status || !r->reply.http_status)
+        if (status != KRIPA_OK || !r->reply.http_status)
             reply_error(r, status);
         if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)
             r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;

@@ -14,7 +14,7 @@ enum kripa_status guard_framing(struct request *r)
                                        HEADER_AUTHORIZATION};
     const char *coding = r->headers[HEADER_TRANSFER_ENCODING];
     bool bad = coding && (r->headers[HEADER_CONTENT_LENGTH] || strcasecmp(coding, "chunked") != 0);
-    for (size_t i = 0; i < sizeof(once) / sizeof(*once); i++)
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++)
         bad |= r->header_times[once[i]] > 1;
     if (!bad && !r->head_fault && !r->head_too_large)
         return KRIPA_OK;
@@ -83,7 +83,7 @@ enum kripa_status guard_origin(struct request *r)
 static bool is_json(const char *type)
 {
     static const char json[] = "application/json";
-    size_t size = sizeof(json) - 1;
+    size_t size = sizeof json - 1;
     if (!type || strncasecmp(type, json, size) != 0)
         return false;
     type += size;
@@ -134,8 +134,8 @@ void guard_constant_headers(struct kripad *kripad)
     static const struct reply_header hsts = {"Strict-Transport-Security",
                                              "max-age=31536000; includeSubDomains"};
     struct origin public;
-    memcpy(kripad->constant, always, sizeof(always));
-    kripad->constant_count = sizeof(always) / sizeof(*always);
+    memcpy(kripad->constant, always, sizeof always);
+    kripad->constant_count = sizeof always / sizeof *always;
     const char *url = kripad->config->public_url;
     if (url && origin_parse(url, &public) && public.https)
         kripad->constant[kripad->constant_count++] = hsts;

@@ -42,8 +42,8 @@ bool origin_parse(const char *url, struct origin *out)
     const char *own_port = out->https ? "443" : "80";
     if (port_size == strlen(own_port) && strncmp(port, own_port, port_size) == 0)
         port_size = 0;
-    snprintf(out->host, sizeof(out->host), "%.*s", (int)host_size, host);
-    snprintf(out->text, sizeof(out->text), "%s://%.*s%s%.*s", scheme, (int)host_size, host,
+    snprintf(out->host, sizeof out->host, "%.*s", (int)host_size, host);
+    snprintf(out->text, sizeof out->text, "%s://%.*s%s%.*s", scheme, (int)host_size, host,
              port_size ? ":" : "", (int)port_size, port);
     for (char *at = out->text; *at; at++)
         *at = (char)tolower((unsigned char)*at);
@@ -112,7 +112,7 @@ static bool is_trial(const struct config *config)
 void origins_of(const struct config *config, struct origins *out)
 {
     char piece[ORIGIN_SIZE];
-    memset(out, 0, sizeof(*out));
+    memset(out, 0, sizeof *out);
     out->any_localhost = is_trial(config);
     for (const char *list = config->allowed_origins ? config->allowed_origins : "";
          next_origin(&list, piece);)

@@ -111,7 +111,7 @@ enum kripa_status path_split(const char *target, struct kripa_arena *arena, stru
             return KRIPA_OK; /* longer than any route: it will match none */
         enum kripa_status status =
             decode(segment, size, false, arena, &out->segments[out->count], err);
-        if (status)
+        if (status != KRIPA_OK)
             return status;
         out->count++;
         at = segment + size;
@@ -137,7 +137,7 @@ enum kripa_status query_split(const char *query, struct kripa_arena *arena,
     size_t most = count_pairs(query);
     if (most > QUERY_PAIRS_MAX)
         return kripa_fail(err, KRIPA_INVALID, "at most %d query parameters", QUERY_PAIRS_MAX);
-    if (!(*pairs = kripa_arena_alloc(arena, sizeof(**pairs), most)))
+    if (!(*pairs = kripa_arena_alloc(arena, sizeof **pairs, most)))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     while (*query && *query != '#') {
         size_t size = strcspn(query, "&#");
@@ -145,9 +145,9 @@ enum kripa_status query_split(const char *query, struct kripa_arena *arena,
         size_t value_at = name_size < size ? name_size + 1 : size;
         struct kripa_pair *pair = &(*pairs)[*count];
         enum kripa_status status = decode(query, name_size, true, arena, &pair->name, err);
-        if (!status)
+        if (status == KRIPA_OK)
             status = decode(query + value_at, size - value_at, true, arena, &pair->value, err);
-        if (status)
+        if (status != KRIPA_OK)
             return status;
         *count += name_size > 0;
         query += size + (query[size] == '&');

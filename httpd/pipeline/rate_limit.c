@@ -52,7 +52,7 @@ static const char *const names[BUCKET_COUNT] = {
 
 struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed)
 {
-    struct limits *limits = calloc(1, sizeof(*limits));
+    struct limits *limits = calloc(1, sizeof *limits);
     if (!limits)
         return NULL;
     pthread_mutex_init(&limits->mutex, NULL);
@@ -63,7 +63,7 @@ struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed)
         policy->quota = rates[i].quota;
         policy->window_us = rates[i].window_s * 1000000;
         policy->each_us = policy->quota ? policy->window_us / policy->quota : 0;
-        snprintf(policy->header, sizeof(policy->header), "\"%s\";q=%lld;w=%lld", names[i],
+        snprintf(policy->header, sizeof policy->header, "\"%s\";q=%lld;w=%lld", names[i],
                  (long long)rates[i].quota, (long long)rates[i].window_s);
     }
     return limits;
@@ -186,7 +186,7 @@ static enum kripa_status charge_address(struct request *r, enum bucket bucket, b
 
 static enum kripa_status charge_account(struct request *r, enum bucket bucket, bool told)
 {
-    return charge(r, bucket, r->viewer.user.bytes, sizeof(r->viewer.user.bytes), told);
+    return charge(r, bucket, r->viewer.user.bytes, sizeof r->viewer.user.bytes, told);
 }
 
 /* Who signs in is let through to the handler though the address has spent what it has: only there
@@ -195,7 +195,7 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
 static enum kripa_status charge_guest(struct request *r)
 {
     enum kripa_status status = charge_address(r, BUCKET_ADDRESS, true);
-    if (!status || r->route->limit != LIMIT_SIGN_IN)
+    if (status == KRIPA_OK || r->route->limit != LIMIT_SIGN_IN)
         return status;
     request_clear_error(r);
     r->reply.headers_count = 0;
@@ -209,7 +209,7 @@ enum kripa_status limits_admit(struct request *r)
         return charge_address(r, BUCKET_FREE, false);
     bool known = r->token_status == KRIPA_OK;
     enum kripa_status status = known ? charge_account(r, BUCKET_ACCOUNT, true) : charge_guest(r);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     if (r->route->limit == LIMIT_REGISTER || r->route->limit == LIMIT_RESET)
         return charge_address(r, BUCKET_REGISTER, false);
@@ -221,7 +221,7 @@ enum kripa_status limits_admit(struct request *r)
 enum kripa_status limits_free(struct request *r)
 {
     enum kripa_status status = charge_address(r, BUCKET_FREE, false);
-    if (!status)
+    if (status == KRIPA_OK)
         return status;
     r->refusal = NULL;
     r->reply.http_status = 0;
@@ -266,17 +266,17 @@ enum kripa_status limits_sign_in(struct request *r, const char *email, struct kr
     bool stranger = kripa_id_is_zero(session);
     enum kripa_status status =
         stranger && r->address_spent ? charge_address(r, BUCKET_ADDRESS, true) : KRIPA_OK;
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     size_t email_size = strlen(email), size = address_counted_size(&r->client);
     struct guessed pair = {
         .account = key_of(r->kripad->limits, BUCKET_SIGN_IN_ACCOUNT, email, email_size)};
     memcpy(pair.address, r->client.bytes, size);
     bool may =
-        stranger || count_guess(r, GUESSER_SESSION, session.bytes, sizeof(session.bytes), true);
+        stranger || count_guess(r, GUESSER_SESSION, session.bytes, sizeof session.bytes, true);
     may = may && count_guess(r, GUESSER_ADDRESS, r->client.bytes, size, stranger) &&
           count_guess(r, GUESSER_ANYBODY, email, email_size, stranger) &&
-          count_guess(r, GUESSER_PAIR, &pair, sizeof(pair), stranger);
+          count_guess(r, GUESSER_PAIR, &pair, sizeof pair, stranger);
     return may ? KRIPA_OK : KRIPA_LIMITED;
 }
 

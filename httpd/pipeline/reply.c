@@ -16,7 +16,7 @@ static void begin(struct request *r, struct kripa_writer *writer)
 {
     kripa_writer_init(writer, r->arena);
     writer->at = r->written;
-    writer->capacity = sizeof(r->written);
+    writer->capacity = sizeof r->written;
     kripa_write(writer, "{\"success\":true,\"message\":");
     if (r->message)
         kripa_write_text(writer, r->message);
@@ -72,7 +72,7 @@ enum kripa_status reply_created(struct request *r, const char *path, struct krip
     if (!location)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     enum kripa_status status = answer_record(r, record, 201);
-    if (!status)
+    if (status == KRIPA_OK)
         reply_header(r, "Location", location);
     return status;
 }

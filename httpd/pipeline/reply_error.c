@@ -54,7 +54,7 @@ bool reply_code(size_t i, struct reply_code *out)
                                    kripa_status_meaning(status)};
         return true;
     }
-    if (i - seen >= sizeof(own) / sizeof(*own))
+    if (i - seen >= sizeof own / sizeof *own)
         return false;
     *out = own[i - seen];
     return true;
@@ -107,7 +107,7 @@ static void write_body(struct request *r, enum kripa_status status, const struct
     kripa_write(&writer, "}}");
     r->reply.content_type = REPLY_JSON;
     r->reply.body = writer.failed ? no_memory : writer.at;
-    r->reply.size = writer.failed ? sizeof(no_memory) - 1 : writer.size;
+    r->reply.size = writer.failed ? sizeof no_memory - 1 : writer.size;
 }
 
 static void add_headers(struct request *r, unsigned http_status)

@@ -18,7 +18,7 @@ const char *reply_methods(struct request *r, unsigned allowed)
             continue;
         const char *head = method == METHOD_GET ? ", HEAD" : "";
         size +=
-            (size_t)snprintf(text + size, sizeof(text) - size, "%s%s, ", method_name(method), head);
+            (size_t)snprintf(text + size, sizeof text - size, "%s%s, ", method_name(method), head);
     }
     return kripa_arena_format(r->arena, "%sOPTIONS", size ? text : "");
 }
@@ -27,7 +27,7 @@ const char *reply_methods(struct request *r, unsigned allowed)
 static const char *make_etag(struct request *r)
 {
     char text[64], *to = text;
-    uint64_t viewer = hash_bytes(&r->viewer.user, sizeof(r->viewer.user), r->viewer.role);
+    uint64_t viewer = hash_bytes(&r->viewer.user, sizeof r->viewer.user, r->viewer.role);
     *to++ = '"';
     if (r->reply.revision >= 0)
         to = put_text(put_int(to, r->reply.revision), "-");

@@ -18,7 +18,7 @@ struct known_header {
 };
 #define HEADER(text, joined)                                                                       \
     {                                                                                              \
-        text, sizeof(text) - 1, joined                                                             \
+        text, sizeof text - 1, joined                                                              \
     }
 static const struct known_header known_headers[HEADER_COUNT] = {
     [HEADER_AUTHORIZATION] = HEADER("Authorization", NULL),
@@ -88,7 +88,7 @@ static void take_header(struct request *r, enum header header, const char *value
         r->headers[header] = joined ? joined : r->headers[header];
     }
     if (header == HEADER_REQUEST_ID && is_request_id(value))
-        snprintf(r->id, sizeof(r->id), "%s", value);
+        snprintf(r->id, sizeof r->id, "%s", value);
 }
 
 void request_header(struct request *r, const char *name, const char *value)

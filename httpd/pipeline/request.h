@@ -10,7 +10,7 @@
  *         struct kripa_products products;
  *         enum kripa_status status =
  *             kripa_product_list(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
- *         if (status)
+ *         if (status != KRIPA_OK)
  *             return status;
  *         return reply_list(r, products.at, products.count, &products.page);
  *     }

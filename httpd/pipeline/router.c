@@ -73,7 +73,7 @@ static void fill(struct router *router)
             split_pattern(route->path, entry);
         }
         size_t begin = router->first[segments];
-        qsort(router->entries + begin, count - begin, sizeof(*router->entries), by_literals);
+        qsort(router->entries + begin, count - begin, sizeof *router->entries, by_literals);
     }
     router->first[PATH_SEGMENTS_MAX + 1] = count;
 }
@@ -83,9 +83,9 @@ struct router *router_make(const struct route *routes, struct kripa_arena *arena
     size_t count = 0;
     while (routes[count].path)
         count++;
-    struct router *router = kripa_arena_alloc(arena, sizeof(*router), 1);
+    struct router *router = kripa_arena_alloc(arena, sizeof *router, 1);
     if (router)
-        router->entries = kripa_arena_alloc(arena, sizeof(*router->entries), count + 1);
+        router->entries = kripa_arena_alloc(arena, sizeof *router->entries, count + 1);
     if (!router || !router->entries)
         return NULL;
     router->routes = routes;

@@ -11,7 +11,7 @@
 
 enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err)
 {
-    server->connections = calloc(count, sizeof(*server->connections));
+    server->connections = calloc(count, sizeof *server->connections);
     if (!server->connections)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     server->slots = count;

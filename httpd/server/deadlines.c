@@ -85,7 +85,7 @@ static void *run(void *ctx)
 
 struct deadlines *deadlines_open(size_t slots)
 {
-    struct deadlines *deadlines = calloc(1, sizeof(*deadlines) + slots * sizeof(struct slot));
+    struct deadlines *deadlines = calloc(1, sizeof *deadlines + slots * sizeof(struct slot));
     pthread_condattr_t attr;
     if (!deadlines)
         return NULL;

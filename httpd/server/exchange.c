@@ -31,7 +31,7 @@ static struct exchange *take_exchange(struct server *server)
 {
     struct exchange *exchange = server->free_exchanges;
     if (!exchange)
-        return calloc(1, sizeof(*exchange));
+        return calloc(1, sizeof *exchange);
     server->free_exchanges = exchange->next_free;
     server->free_count--;
     return exchange;

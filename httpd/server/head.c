@@ -31,7 +31,7 @@ static bool is_token(const char *text, size_t size)
     for (size_t i = 0; i < size; i++) {
         char c = text[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!letter && !(c >= '0' && c <= '9') && !memchr(mark, c, sizeof(mark) - 1))
+        if (!letter && !(c >= '0' && c <= '9') && !memchr(mark, c, sizeof mark - 1))
             return false;
     }
     return size > 0;
@@ -117,7 +117,7 @@ bool head_has_whole_target(const char *uri)
 {
     static const char version[] = "HTTP/1.";
     return !head_bytes_are_known() ||
-           strncmp(uri + strlen(uri) + 1, version, sizeof(version) - 1) == 0;
+           strncmp(uri + strlen(uri) + 1, version, sizeof version - 1) == 0;
 }
 
 /* It takes the query apart for whoever asks for its parts, at 64 bytes each: some 400 of them fill

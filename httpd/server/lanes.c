@@ -70,7 +70,7 @@ static bool open_queue(struct queue *queue, const char *name, int64_t threads, i
     queue->name = name;
     queue->count_max = count_max;
     queue->run = run;
-    queue->threads = calloc((size_t)threads, sizeof(*queue->threads));
+    queue->threads = calloc((size_t)threads, sizeof *queue->threads);
     for (int64_t i = 0; queue->threads && i < threads; i++) {
         if (!start_thread(queue))
             return false;
@@ -80,7 +80,7 @@ static bool open_queue(struct queue *queue, const char *name, int64_t threads, i
 
 struct lanes *lanes_open(const struct config *config, void (*run)(struct lane_job *job))
 {
-    struct lanes *lanes = calloc(1, sizeof(*lanes));
+    struct lanes *lanes = calloc(1, sizeof *lanes);
     if (!lanes)
         return NULL;
     for (size_t i = 0; i < LANE_COUNT; i++) {

@@ -24,7 +24,7 @@ static long number_of(const char *name)
 static bool tell_address(int fd, char host[NI_MAXHOST], char port[NI_MAXSERV])
 {
     struct sockaddr_storage address;
-    socklen_t size = sizeof(address);
+    socklen_t size = sizeof address;
     if (getsockname(fd, (struct sockaddr *)&address, &size) != 0 ||
         (address.ss_family != AF_INET && address.ss_family != AF_INET6))
         return false;
@@ -35,7 +35,7 @@ static bool tell_address(int fd, char host[NI_MAXHOST], char port[NI_MAXSERV])
 static bool has_option(int fd, int option, int wanted)
 {
     int value = 0;
-    socklen_t size = sizeof(value);
+    socklen_t size = sizeof value;
     return getsockopt(fd, SOL_SOCKET, option, &value, &size) == 0 && value == wanted;
 }
 
@@ -69,7 +69,7 @@ static struct addrinfo *find_host(const struct config *config, int *failed)
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
                     *found = NULL;
     char port[8];
-    snprintf(port, sizeof(port), "%d", (int)config->port);
+    snprintf(port, sizeof port, "%d", (int)config->port);
     *failed = getaddrinfo(config->host, port, &hints, &found);
     return *failed ? NULL : found;
 }
@@ -81,9 +81,9 @@ static int bind_one(const struct addrinfo *address)
     int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address->ai_family == AF_INET6)
-        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (bind(fd, address->ai_addr, address->ai_addrlen) == 0)
         return fd;
     int reason = errno;

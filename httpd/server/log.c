@@ -86,7 +86,7 @@ static void *run(void *ctx)
 
 struct log *log_open(int fd)
 {
-    struct log *log = calloc(1, sizeof(*log));
+    struct log *log = calloc(1, sizeof *log);
     if (!log)
         return NULL;
     log->fd = fd;
@@ -182,12 +182,12 @@ static void push(struct log *log, const char *line, size_t size)
 {
     char note[64];
     pthread_mutex_lock(&log->mutex);
-    if (log->size + size + sizeof(note) > RING_SIZE) {
+    if (log->size + size + sizeof note > RING_SIZE) {
         log->dropped++;
     } else {
         if (log->dropped) {
             int note_size =
-                snprintf(note, sizeof(note), "{\"level\":\"warning\",\"droppedLines\":%llu}\n",
+                snprintf(note, sizeof note, "{\"level\":\"warning\",\"droppedLines\":%llu}\n",
                          (unsigned long long)log->dropped);
             append(log, note, (size_t)note_size);
             log->dropped = 0;
@@ -224,7 +224,7 @@ static void end_line(struct log *log, struct kripa_writer *line)
 static const char *known_method(const char *method)
 {
     static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(method, known[i]) == 0)
             return known[i];
     }
@@ -242,7 +242,7 @@ static void write_client(struct kripa_writer *line, const struct request *r)
 {
     static const struct address none;
     char text[ADDRESS_TEXT_SIZE];
-    bool is_known = memcmp(&r->client, &none, sizeof(none)) != 0; /* the head was looked at */
+    bool is_known = memcmp(&r->client, &none, sizeof none) != 0; /* the head was looked at */
     address_format(is_known ? &r->client : &r->peer, text);
     kripa_write(line, ",\"client\":");
     kripa_write_text(line, text);
@@ -311,7 +311,7 @@ void log_say(struct log *log, const char *level, const char *format, ...)
     char text[SAID_MAX_SIZE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
     struct kripa_writer line = begin_line(&arena, level);
     kripa_write(&line, ",\"message\":");

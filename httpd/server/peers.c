@@ -16,7 +16,7 @@ enum kripa_status peers_make(struct server *server, struct kripa_error *err)
 {
     struct peers *peers = &server->peers;
     peers->size = server->slots;
-    peers->all = calloc(peers->size, sizeof(*peers->all));
+    peers->all = calloc(peers->size, sizeof *peers->all);
     peers->buckets = calloc(peers->size, sizeof(struct peer *));
     if (!peers->all || !peers->buckets)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
@@ -52,8 +52,8 @@ static struct peer *find_or_make(struct peers *peers, const struct address *addr
         return peer;
     peer = peers->free;
     peers->free = peer->next;
-    memset(peer, 0, sizeof(*peer));
-    memcpy(peer->key, key, sizeof(key));
+    memset(peer, 0, sizeof *peer);
+    memcpy(peer->key, key, sizeof key);
     *at = peer;
     return peer;
 }

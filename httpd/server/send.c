@@ -62,7 +62,7 @@ static const char *make_head(const struct kripad *kripad, struct request *r)
     time_t now = time(NULL);
     struct tm utc;
     const struct reply *reply = &r->reply;
-    strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
+    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
     const char *head = kripa_arena_format(
         r->arena, "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
         reply->http_status, MHD_get_reason_phrase_for(reply->http_status), date, reply->size);

@@ -37,7 +37,7 @@ static void on_mhd_log(void *cls, const char *format, va_list args)
 {
     struct server *server = cls;
     char text[256];
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(text, sizeof text, format, args);
     text[strcspn(text, "\r\n")] = '\0';
     log_say(server->log, "warning", "http: %s", text);
 }
@@ -77,11 +77,11 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
     const struct config *config = server->kripad->config;
     size_t slots = (size_t)config->connections_max + CONNECTION_GAP;
     enum kripa_status status = connections_make(server, slots, err);
-    if (!status)
+    if (status == KRIPA_OK)
         status = peers_make(server, err);
-    if (!status)
+    if (status == KRIPA_OK)
         status = listen_open(config, &server->listen_fd, &server->port, err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     raise_file_limit(config);
     server->lanes = lanes_open(config, exchange_run);
@@ -126,14 +126,14 @@ static void warn_of_unseen_heads(struct log *log)
 enum kripa_status server_start(struct kripad *kripad, struct log *log, struct server **out,
                                struct kripa_error *err)
 {
-    struct server *server = calloc(1, sizeof(*server));
+    struct server *server = calloc(1, sizeof *server);
     if (!server)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     server->kripad = kripad;
     server->log = log;
     server->listen_fd = server->loop.epoll_fd = server->loop.wake_fd = -1;
     enum kripa_status status = start(server, err);
-    if (status) {
+    if (status != KRIPA_OK) {
         free_server(server);
         return status;
     }

@@ -42,11 +42,12 @@ static void sweep(struct sweeper *sweeper)
     int64_t removed = STEP_ROWS, all = 0;
     enum kripa_status status = KRIPA_OK;
     struct kripa_error err = {0};
-    for (int i = 0; i < STEPS_MAX && !status && removed == STEP_ROWS && wait_s(sweeper, 0); i++) {
+    for (int i = 0;
+         i < STEPS_MAX && status == KRIPA_OK && removed == STEP_ROWS && wait_s(sweeper, 0); i++) {
         status = kripa_sweep(sweeper->kripa, STEP_ROWS, &removed, &err);
         all += removed;
     }
-    if (status)
+    if (status != KRIPA_OK)
         log_say(sweeper->log, "warning", "what has expired can't be removed: %s", err.message);
     else if (all > 0)
         log_say(sweeper->log, "info", "removed %lld rows that had expired", (long long)all);
@@ -64,7 +65,7 @@ static void *run(void *ctx)
 struct sweeper *sweeper_start(struct kripa *kripa, struct log *log, int64_t every_s)
 {
     pthread_condattr_t monotonic;
-    struct sweeper *sweeper = calloc(1, sizeof(*sweeper));
+    struct sweeper *sweeper = calloc(1, sizeof *sweeper);
     if (!sweeper)
         return NULL;
     sweeper->kripa = kripa;

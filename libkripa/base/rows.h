@@ -66,7 +66,7 @@
     const char *const kp_##E##_names[] = {__VA_ARGS__, NULL};                                      \
     const char *kripa_##E##_name(enum kripa_##E value)                                             \
     {                                                                                              \
-        size_t count = sizeof(kp_##E##_names) / sizeof(*kp_##E##_names) - 1;                       \
+        size_t count = sizeof kp_##E##_names / sizeof *kp_##E##_names - 1;                         \
         return (size_t)value < count ? kp_##E##_names[value] : "unknown";                          \
     }
 
@@ -75,8 +75,8 @@
     const struct kripa_schema kripa_##S##_schema = {.name = #S,                                    \
                                                     .collection = (in),                            \
                                                     .size = sizeof(struct kripa_##S),              \
-                                                    .count = sizeof(kp_##S##_fields) /             \
-                                                             sizeof(*kp_##S##_fields),             \
+                                                    .count = sizeof kp_##S##_fields /              \
+                                                             sizeof *kp_##S##_fields,              \
                                                     .fields = kp_##S##_fields,                     \
                                                     __VA_ARGS__}
 

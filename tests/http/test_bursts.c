@@ -58,7 +58,7 @@ static int open_one(void)
 {
     struct timeval patience = {.tv_sec = PATIENCE_S};
     int fd = raw_connect(things.port);
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     return fd;
 }
 
@@ -68,7 +68,7 @@ static void read_answer(int fd, int number)
     char *answer = things.answer;
     size_t got = 0, needed = 0;
     while (!needed || got < needed) {
-        ssize_t more = recv(fd, answer + got, sizeof(things.answer) - 1 - got, 0);
+        ssize_t more = recv(fd, answer + got, sizeof things.answer - 1 - got, 0);
         ck_assert_msg(more > 0, "connection %d: %s after %zu bytes", number,
                       more ? "nothing, or reset" : "closed", got);
         got += (size_t)more;
@@ -104,7 +104,7 @@ static void run_round(const struct kind *kind, int count)
 START_TEST(all_are_answered_at_once)
 {
     const struct kind *kind = &kinds[_i];
-    for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         for (long round = 0; round < rounds; round++)
             run_round(kind, sizes[i]);
 }
@@ -120,7 +120,7 @@ int main(int argc, char **argv)
     }
     tcase_set_timeout(tests, 900);
     tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_loop_test(tests, all_are_answered_at_once, 0, sizeof(kinds) / sizeof(*kinds));
+    tcase_add_loop_test(tests, all_are_answered_at_once, 0, sizeof kinds / sizeof *kinds);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -79,7 +79,7 @@ START_TEST(what_cannot_be_is_refused_by_name)
         "KRIPA_STORE=mongodb://db1",
         "MONGO_URI=mongodb://db1/shop?replicaSet=",
     };
-    for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         ck_assert_msg(!load_one(settings[i]), "%s", settings[i]);
         size_t name = strcspn(settings[i], "=");
         ck_assert_msg(strncmp(problems.at[0].text, settings[i], name) == 0, "%s",
@@ -95,7 +95,7 @@ START_TEST(a_weak_secret_is_refused_and_the_way_out_named)
     static const char *const secrets[] = {
         "JWT_SECRET=short", "JWT_SECRET=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "JWT_SECRET=", "JWT_SECRET=abababababababababababababababababababab"};
-    for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++) {
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
         ck_assert_msg(!load(NULL, (const char *const[]){secrets[i], NULL}), "%s", secrets[i]);
         ck_assert_ptr_nonnull(strstr(problems.at[0].text, "kripactl secret new"));
     }
@@ -123,7 +123,7 @@ START_TEST(the_environment_wins_over_the_file)
         "NODE_ENV=production\nno setting\n";
     char path[] = "/tmp/kripa-env-XXXXXX";
     int fd = mkstemp(path);
-    ck_assert_int_eq(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    ck_assert_int_eq(write(fd, text, sizeof text - 1), sizeof text - 1);
     close(fd);
     ck_assert(!load(path, (const char *const[]){SECRET, "PORT=9001", NULL}));
     unlink(path);
@@ -145,7 +145,7 @@ START_TEST(an_empty_variable_says_nothing)
                                "COOKIE_SAMESITE=Strict\nRATE_LIMIT_ACCOUNT=7/60s\n";
     char path[] = "/tmp/kripa-env-XXXXXX", empty[64];
     int fd = mkstemp(path);
-    ck_assert_int_eq(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    ck_assert_int_eq(write(fd, text, sizeof text - 1), sizeof text - 1);
     close(fd);
     for (size_t i = 0; i < config_settings_count; i++) {
         bool secret = strcmp(config_settings[i].name, "JWT_SECRET") == 0;
@@ -209,7 +209,7 @@ START_TEST(options_of_a_uri_are_not_shown)
         "MONGO_URI=mongodb://h/shop?tlsCertificateKeyFilePassword=pa55",
         "KRIPA_STORE=mongodb://u:pa55@h/shop?authMechanismProperties=AWS_SESSION_TOKEN:pa55",
     };
-    for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         load_one(settings[i]);
         char *text = printed(print_config);
         ck_assert_msg(!strstr(text, "pa55"), "%s", text);
@@ -258,9 +258,9 @@ START_TEST(help_names_every_setting_of_the_documents)
                                         "RATE_LIMIT_RESET",
                                         "RATE_LIMIT_CHECKOUT"};
     char *text = printed(config_help);
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char line[64];
-        snprintf(line, sizeof(line), "\n  %s ", names[i]);
+        snprintf(line, sizeof line, "\n  %s ", names[i]);
         ck_assert_msg(strstr(text, line) || strncmp(text, line + 1, strlen(line) - 1) == 0, "%s",
                       names[i]);
     }
@@ -284,7 +284,7 @@ START_TEST(the_cookie_fits_one_site_and_two)
         {"PUBLIC_URL=https://a.onrender.com",
          "ALLOWED_ORIGINS=https://a.onrender.com,https://shop.example", "None", true},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ck_assert(
             load(NULL, (const char *const[]){SECRET, rows[i].public_url, rows[i].frontend, NULL}));
         struct cookie_form form = origin_cookie_form(&config);
@@ -320,11 +320,11 @@ START_TEST(an_origin_is_what_a_browser_sends)
                                       "null",
                                       "*"};
     struct origin origin;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ck_assert_msg(origin_parse(rows[i][0], &origin), "%s", rows[i][0]);
         ck_assert_str_eq(origin.text, rows[i][1]);
     }
-    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_msg(!origin_parse(bad[i], &origin), "%s", bad[i]);
 }
 END_TEST

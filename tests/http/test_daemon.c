@@ -43,7 +43,7 @@ static void run(struct run *run, const char *const *args, const char *const *env
         _exit(127);
     }
     close(ends[1]);
-    while ((more = read(ends[0], run->text + got, sizeof(run->text) - 1 - got)) > 0)
+    while ((more = read(ends[0], run->text + got, sizeof run->text - 1 - got)) > 0)
         got += (size_t)more;
     run->text[got] = '\0';
     close(ends[0]);
@@ -126,17 +126,17 @@ START_TEST(check_config_looks_at_the_shop)
     struct run of;
     char folder[FOLDER_SIZE], named[FOLDER_SIZE + 40];
     folder_make(folder);
-    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s", folder);
+    snprintf(named, sizeof named, "KRIPA_STORE=sqlite:%s", folder);
     const char *const environment[] = {named, "JWT_SECRET=" SHOP_JWT_SECRET, "PORT=0", NULL};
     run(&of, (const char *const[]){"--check-config", NULL}, environment);
     ck_assert_msg(of.code == 2 && strstr(of.text, "kripad: KRIPA_STORE: "), "%s", of.text);
-    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s/note.txt", folder);
+    snprintf(named, sizeof named, "KRIPA_STORE=sqlite:%s/note.txt", folder);
     FILE *note = fopen(strchr(named, ':') + 1, "w");
     fputs("milk, bread, and nothing that is a database of anything at all\n", note);
     fclose(note);
     run(&of, (const char *const[]){"--check-config", NULL}, environment);
     ck_assert_msg(of.code == 2 && strstr(of.text, "kripad: KRIPA_STORE: "), "%s", of.text);
-    snprintf(named, sizeof(named), "KRIPA_STORE=sqlite:%s/new.db", folder);
+    snprintf(named, sizeof named, "KRIPA_STORE=sqlite:%s/new.db", folder);
     run(&of, (const char *const[]){"--check-config", NULL}, environment);
     ck_assert_msg(of.code == 0 && strstr(of.text, "warning: KRIPA_STORE: "), "%s", of.text);
     folder_remove(folder);
@@ -155,7 +155,7 @@ START_TEST(the_env_file_may_be_named_by_a_variable)
     struct run of;
     char path[] = "/tmp/kripa-env-XXXXXX", named[64];
     write_env(path, "PORT=1234\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
-    snprintf(named, sizeof(named), "KRIPA_ENV_FILE=%s", path);
+    snprintf(named, sizeof named, "KRIPA_ENV_FILE=%s", path);
     run(&of, (const char *const[]){"--check-config", NULL}, (const char *const[]){named, NULL});
     ck_assert_msg(of.code == 0 && strstr(of.text, "PORT=1234\n"), "%s", of.text);
     run(&of, (const char *const[]){"--check-config", NULL},
@@ -171,7 +171,7 @@ START_TEST(a_store_that_nobody_named_is_not_to_be_made)
     struct run of;
     char path[] = "/tmp/kripa-env-XXXXXX", folder[FOLDER_SIZE], before[512];
     folder_make(folder);
-    ck_assert_ptr_nonnull(getcwd(before, sizeof(before)));
+    ck_assert_ptr_nonnull(getcwd(before, sizeof before));
     ck_assert_int_eq(chdir(folder), 0);
     write_env(path, "PORT=0\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
     run(&of, (const char *const[]){"--env-file", path, NULL}, (const char *const[]){NULL});
@@ -179,7 +179,7 @@ START_TEST(a_store_that_nobody_named_is_not_to_be_made)
     ck_assert_msg(strstr(of.text, "KRIPA_STORE is not set"), "%s", of.text);
     ck_assert_ptr_null(strstr(of.text, "init"));
     unlink(path);
-    write_env(memcpy(path, "/tmp/kripa-env-XXXXXX", sizeof(path)),
+    write_env(memcpy(path, "/tmp/kripa-env-XXXXXX", sizeof path),
               "PORT=0\nKRIPA_STORE=sqlite:gone.db\nJWT_SECRET=" SHOP_JWT_SECRET "\n");
     run(&of, (const char *const[]){"--env-file", path, NULL}, (const char *const[]){NULL});
     ck_assert_msg(strstr(of.text, "kripactl init --env-file /tmp/kripa-env-"), "%s", of.text);
@@ -197,7 +197,7 @@ START_TEST(a_taken_port_is_named)
     struct run of;
     char port[16];
     struct daemon *daemon = daemon_start("sqlite::memory:", SHOP_JWT_SECRET, NULL);
-    snprintf(port, sizeof(port), "PORT=%d", daemon_port(daemon));
+    snprintf(port, sizeof port, "PORT=%d", daemon_port(daemon));
     run(&of, (const char *const[]){NULL},
         (const char *const[]){port, "KRIPA_STORE=sqlite::memory:", "JWT_SECRET=" SHOP_JWT_SECRET,
                               NULL});
@@ -220,7 +220,7 @@ START_TEST(what_would_not_start_is_seen_without_starting)
         {"LOG_FILE=/nonexistent/kripad.log", "kripad: LOG_FILE: /nonexistent/kripad.log "},
         {"LOG_FILE=/tmp", "kripad: LOG_FILE: /tmp "},
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run of;
         run(&of, (const char *const[]){"--check-config", NULL},
             (const char *const[]){cases[i].setting, "JWT_SECRET=" SHOP_JWT_SECRET, NULL});
@@ -255,13 +255,13 @@ START_TEST(it_serves_and_stops_by_signal)
     char value[64];
     static const char *const paths[] = {"/", "/healthz", "/readyz", "/api/openapi.json",
                                         "/api/products"};
-    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         const struct http_answer *answer =
             http_ask(http, (struct http_request){.method = "GET", .path = paths[i]});
         ck_assert_msg(answer->status == 200 && answer->json, "%s: %ld", paths[i], answer->status);
-        ck_assert_str_eq(http_header(answer, "X-Content-Type-Options", value, sizeof(value)),
+        ck_assert_str_eq(http_header(answer, "X-Content-Type-Options", value, sizeof value),
                          "nosniff");
-        ck_assert_ptr_null(http_header(answer, "Strict-Transport-Security", value, sizeof(value)));
+        ck_assert_ptr_null(http_header(answer, "Strict-Transport-Security", value, sizeof value));
     }
     ck_assert(is_logged(daemon, "\"message\":\"ready\""));
     ck_assert(is_logged(daemon, "every origin on localhost"));
@@ -279,7 +279,7 @@ START_TEST(https_outside_turns_on_hsts)
     char value[64];
     const struct http_answer *answer =
         http_ask(http, (struct http_request){.method = "GET", .path = "/"});
-    ck_assert_ptr_nonnull(http_header(answer, "Strict-Transport-Security", value, sizeof(value)));
+    ck_assert_ptr_nonnull(http_header(answer, "Strict-Transport-Security", value, sizeof value));
     http_close(http);
     daemon_stop(daemon);
 }
@@ -298,7 +298,7 @@ START_TEST(a_user_stands_in_the_log)
     const char *id =
         json_string_value(json_object_get(json_object_get(answer->json, "data"), "_id"));
     char wanted[64];
-    snprintf(wanted, sizeof(wanted), "\"user\":\"%s\"", id);
+    snprintf(wanted, sizeof wanted, "\"user\":\"%s\"", id);
     usleep(200000);
     char *log = daemon_log(daemon);
     ck_assert_msg(strstr(log, wanted), "%s in %s", wanted, log);

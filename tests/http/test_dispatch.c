@@ -55,7 +55,7 @@ START_TEST(an_unknown_path_is_an_enveloped_404)
                                         "/things//",
                                         "/thingsx",
                                         "/things/a/b/c/d/e/f/g/h/i/j/k/l/m/n"};
-    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         ck_assert_msg(get(paths[i]) == 404, "%s", paths[i]);
         ck_assert(json_is_false(json_object_get(in.json, "success")));
         ck_assert_str_eq(in_process_code(&in), "NOT_FOUND");
@@ -106,7 +106,7 @@ START_TEST(a_bad_escape_is_400)
         "/things/%00",      "/things/a%00b",   "/things/%",      "/things/%2",
         "/things/%zz",      "/things/%ff",     "/things/%C0%AF", "/things/%ED%A0%80",
         "/fail?status=%00", "/fail?status=%f", "/fail?%fe=1",    "things"};
-    for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++) {
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         ck_assert_msg(get(targets[i]) == 400, "%s", targets[i]);
         ck_assert_str_eq(in_process_code(&in), "INVALID");
     }
@@ -149,13 +149,13 @@ START_TEST(a_body_that_is_not_json_is_415)
                                        "Content-Type: Application/JSON ; charset=UTF-8",
                                        "Content-Type: application/json;charset=\"utf-8\""};
     const char *body = "{\"name\":\"lamp\"}";
-    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         unsigned status =
             in_process_ask(&in, "POST", "/things", body, (const char *const[]){bad[i], NULL});
         ck_assert_msg(status == 415, "%s", bad[i]);
         ck_assert_str_eq(in_process_code(&in), "UNSUPPORTED_TYPE");
     }
-    for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ck_assert_uint_eq(
             in_process_ask(&in, "POST", "/things", body, (const char *const[]){good[i], NULL}),
             201);
@@ -195,7 +195,7 @@ START_TEST(a_head_that_can_be_read_in_two_ways_is_400_and_closes)
         {"Host: a", "Host: a"},
         {"Authorization: Bearer a", "Authorization: Bearer a"},
     };
-    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         ck_assert_uint_eq(in_process_ask(&in, "GET", "/things", NULL, heads[i]), 400);
         ck_assert(in.request.reply.close);
     }
@@ -226,9 +226,9 @@ START_TEST(each_status_has_its_code)
         {"CORRUPT", 500, "INTERNAL"},
         {"INTERNAL", 500, "INTERNAL"},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char target[64];
-        snprintf(target, sizeof(target), "/fail?status=%s", rows[i].status);
+        snprintf(target, sizeof target, "/fail?status=%s", rows[i].status);
         ck_assert_uint_eq(get(target), rows[i].http_status);
         ck_assert_str_eq(in_process_code(&in), rows[i].code);
         ck_assert_str_eq(in_process_field(&in), rows[i].http_status == 500 ? "" : "things[1].qty");
@@ -263,7 +263,7 @@ START_TEST(a_record_has_its_revision_in_its_etag)
 {
     ck_assert_uint_eq(get("/things/lamp"), 200);
     char etag[64];
-    snprintf(etag, sizeof(etag), "%s", in_process_header(&in, "ETag"));
+    snprintf(etag, sizeof etag, "%s", in_process_header(&in, "ETag"));
     ck_assert_int_eq(strncmp(etag, "\"7-", 3), 0);
     ck_assert_uint_eq(strlen(etag), 3 + 16 + 1);
     get("/things/torch");
@@ -277,11 +277,11 @@ START_TEST(a_known_etag_is_304)
 {
     char header[128], etag[64];
     get("/cached");
-    snprintf(etag, sizeof(etag), "%s", in_process_header(&in, "ETag"));
+    snprintf(etag, sizeof etag, "%s", in_process_header(&in, "ETag"));
     static const char *const forms[] = {"If-None-Match: %s", "If-None-Match: W/%s",
                                         "If-None-Match: \"a,b\", W/\"c\", %s", "If-None-Match: *"};
-    for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-        snprintf(header, sizeof(header), forms[i], etag);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        snprintf(header, sizeof header, forms[i], etag);
         ck_assert_msg(get_with("/cached", header) == 304, "%s", header);
         ck_assert_uint_eq(in.request.reply.size, 0);
         ck_assert_str_eq(in_process_header(&in, "ETag"), etag);
@@ -289,7 +289,7 @@ START_TEST(a_known_etag_is_304)
         ck_assert_str_eq(in_process_header(&in, "Vary"), "Authorization, Origin");
     }
     ck_assert_uint_eq(get_with("/cached", "If-None-Match: \"other\", junk"), 200);
-    snprintf(header, sizeof(header), "If-None-Match: %s", etag);
+    snprintf(header, sizeof header, "If-None-Match: %s", etag);
     ck_assert_uint_eq(get_with("/things/gone", header), 404);
 }
 END_TEST
@@ -314,7 +314,7 @@ START_TEST(if_match_is_a_revision)
         {"If-Match: \"abc\"", 412, NULL},
         {"If-Match: 12", 412, NULL},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *const headers[] = {rows[i].header, NULL};
         ck_assert_msg(in_process_ask(&in, "PUT", "/things/1", "{}", headers) == rows[i].status,
                       "%s", rows[i].header);
@@ -361,7 +361,7 @@ START_TEST(a_request_id_is_kept_or_made)
         "Abc-1._x");
     char first[80];
     get_with("/things", "X-Request-Id: with blank");
-    snprintf(first, sizeof(first), "%s", in_process_header(&in, "X-Request-Id"));
+    snprintf(first, sizeof first, "%s", in_process_header(&in, "X-Request-Id"));
     get("/things");
     ck_assert_str_ne(first, in_process_header(&in, "X-Request-Id"));
 }

@@ -84,7 +84,7 @@ START_TEST(smuggling_is_400_and_closes)
         "b\r\n\r\n"
         "GET /things/evil HTTP/1.1\r\nHost: x\r\n\r\n",
     };
-    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         ck_assert_msg(ask_closing(heads[i]) == 400, "%s: %s", heads[i], things.answer);
         ck_assert_msg(thing_server_answers(&things) == 1 && !strstr(things.answer, "evil"),
                       "%s: %s", heads[i], things.answer);
@@ -108,7 +108,7 @@ START_TEST(a_large_body_is_refused_before_it_is_read)
                                           "PATCH /things"};
     char head[256];
     for (size_t i = 0; i < 4; i++) {
-        snprintf(head, sizeof(head),
+        snprintf(head, sizeof head,
                  "%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                  "Content-Length: 10000000\r\n\r\n{\"name\":",
                  methods[i]);
@@ -127,7 +127,7 @@ START_TEST(a_large_chunked_body_is_413)
     for (int i = 0; i < 20; i++) {
         memset(text + size, ' ', 5000);
         size += 5000;
-        size += (size_t)snprintf(text + size, sizeof(text) - size,
+        size += (size_t)snprintf(text + size, sizeof text - size,
                                  i < 19 ? "\r\n1388\r\n" : "\r\n0\r\n\r\n");
     }
     ck_assert_uint_eq(ask_closing(text), 413);
@@ -140,10 +140,10 @@ START_TEST(a_client_that_waits_for_100_gets_it_or_its_refusal)
     raw_send(fd, "PUT /things/1 HTTP/1.1\r\nHost: x\r\nContent-Type: "
                  "application/json\r\nContent-Length: 2\r\n"
                  "Expect: 100-continue\r\n\r\n");
-    raw_read(fd, things.answer, sizeof(things.answer), 300, NULL);
+    raw_read(fd, things.answer, sizeof things.answer, 300, NULL);
     ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 100 ", 13), 0);
     raw_send(fd, "{}");
-    raw_read(fd, things.answer, sizeof(things.answer), 300, NULL);
+    raw_read(fd, things.answer, sizeof things.answer, 300, NULL);
     ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 200 ", 13), 0);
     close(fd);
     ck_assert_uint_eq(
@@ -175,7 +175,7 @@ START_TEST(a_304_has_no_body)
                      NULL);
     sscanf(strstr(things.answer, "ETag: ") + 6, "%63[^\r]", etag);
     snprintf(
-        request, sizeof(request),
+        request, sizeof request,
         "GET /things/lamp HTTP/1.1\r\nHost: x\r\nIf-None-Match: %s\r\nConnection: close\r\n\r\n",
         etag);
     ck_assert_uint_eq(thing_server_ask(&things, request, NULL), 304);

@@ -118,7 +118,7 @@ static size_t add_lines(size_t size, const char *part)
     const char *lines = strstr(part, FIRST_LINE_END);
     if (!things.waits || !lines)
         return add(size, part);
-    lines += sizeof(FIRST_LINE_END) - 1;
+    lines += sizeof FIRST_LINE_END - 1;
     memcpy(text + size, part, (size_t)(lines - part));
     return add(add(size + (size_t)(lines - part), TOKEN), lines);
 }
@@ -138,7 +138,7 @@ static unsigned ask_once(size_t size)
     struct linger at_once = {.l_onoff = 1};
     char *answer = things.answer;
     int fd = raw_connect(things.port);
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)); /* no port stays taken */
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once); /* no port stays taken */
     for (size_t sent = 0; sent < size;) {
         ssize_t more = send(fd, text + sent, size - sent, MSG_NOSIGNAL);
         if (more <= 0)
@@ -197,18 +197,18 @@ START_TEST(it_ends_after_work_too)
     static const char work[] = "GET /slow?ms=1 " HEAD_LINES "\r\n";
     const struct way *way = &ways[_i];
     size_t size = make_text(way);
-    memmove(text + sizeof(work) - 1, text, size);
-    memcpy(text, work, sizeof(work) - 1);
+    memmove(text + sizeof work - 1, text, size);
+    memcpy(text, work, sizeof work - 1);
     bool closed = false;
     int fd = raw_connect(things.port);
-    for (size_t sent = 0, all = size + sizeof(work) - 1; sent < all;) {
+    for (size_t sent = 0, all = size + sizeof work - 1; sent < all;) {
         ssize_t more = send(fd, text + sent, all - sent, MSG_NOSIGNAL);
         if (more <= 0)
             break;
         sent += (size_t)more;
     }
     shutdown(fd, SHUT_WR);
-    raw_read(fd, things.answer, sizeof(things.answer), 5000, &closed);
+    raw_read(fd, things.answer, sizeof things.answer, 5000, &closed);
     close(fd);
     ck_assert_msg(closed, "%s: still open", way->name);
 }
@@ -235,8 +235,8 @@ static void add_case(Suite *suite, const char *name, SFun begin_so)
     TCase *tests = tcase_create(name);
     tcase_set_timeout(tests, 900);
     tcase_add_checked_fixture(tests, begin_so, end);
-    tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, sizeof(ways) / sizeof(*ways));
-    tcase_add_loop_test(tests, it_ends_after_work_too, 0, sizeof(ways) / sizeof(*ways));
+    tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, sizeof ways / sizeof *ways);
+    tcase_add_loop_test(tests, it_ends_after_work_too, 0, sizeof ways / sizeof *ways);
     suite_add_tcase(suite, tests);
 }
 

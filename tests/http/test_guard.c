@@ -39,7 +39,7 @@ static unsigned ask(const char *method, const char *target, const char *token, c
     const char *headers[3] = {NULL};
     size_t count = 0;
     if (token) {
-        snprintf(authorization, sizeof(authorization), "Authorization: Bearer %s", token);
+        snprintf(authorization, sizeof authorization, "Authorization: Bearer %s", token);
         headers[count++] = authorization;
     }
     if (header)
@@ -78,9 +78,9 @@ START_TEST(the_viewer_decides_what_is_seen_and_kept)
 {
     char guests[64], customers[64];
     get("/cached", NULL);
-    snprintf(guests, sizeof(guests), "%s", in_process_header(&in, "ETag"));
+    snprintf(guests, sizeof guests, "%s", in_process_header(&in, "ETag"));
     get("/cached", customer);
-    snprintf(customers, sizeof(customers), "%s", in_process_header(&in, "ETag"));
+    snprintf(customers, sizeof customers, "%s", in_process_header(&in, "ETag"));
     ck_assert_str_ne(guests, customers);
     ck_assert_str_eq(in_process_header(&in, "Cache-Control"), "private, no-cache");
     ck_assert_str_eq(in_process_header(&in, "Vary"), "Authorization, Origin");
@@ -148,9 +148,9 @@ START_TEST(only_listed_origins_may_read)
     ck_assert_str_eq(in_process_header(&in, "Access-Control-Allow-Origin"), "https://shop.example");
     ck_assert_ptr_nonnull(
         strstr(in_process_header(&in, "Access-Control-Expose-Headers"), "X-Request-Id"));
-    for (size_t i = 0; i < sizeof(foreign) / sizeof(*foreign); i++) {
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         char header[128];
-        snprintf(header, sizeof(header), "Origin: %s", foreign[i]);
+        snprintf(header, sizeof header, "Origin: %s", foreign[i]);
         ck_assert_uint_eq(ask("GET", "/things", NULL, header), 200);
         ck_assert_msg(!in_process_header(&in, "Access-Control-Allow-Origin"), "%s", header);
         ck_assert_msg(ask("POST", "/cookie", NULL, header) == 403, "%s", header);
@@ -181,7 +181,7 @@ START_TEST(localhost_may_call_a_loopback_listener_without_a_list)
     static const char *const here[] = {"FRONTEND_URL=http://localhost:3000",
                                        "PUBLIC_URL=http://127.0.0.1:8080",
                                        "PUBLIC_URL=http://[::1]:8080"};
-    for (size_t i = 0; i < sizeof(here) / sizeof(*here); i++) {
+    for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
         reopen((const char *const[]){here[i], NULL});
         ask("GET", "/things", NULL, "Origin: http://localhost:5173");
         ck_assert_msg(in_process_header(&in, "Access-Control-Allow-Origin"), "%s", here[i]);
@@ -199,11 +199,11 @@ START_TEST(localhost_may_not_call_a_shop_for_others)
                                         "ALLOWED_ORIGINS=https://shop.example"};
     static const char *const pages[] = {"http://localhost:5173", "http://127.0.0.1",
                                         "http://[::1]"};
-    for (size_t i = 0; i < sizeof(shops) / sizeof(*shops); i++) {
+    for (size_t i = 0; i < sizeof shops / sizeof *shops; i++) {
         reopen((const char *const[]){shops[i], NULL});
-        for (size_t j = 0; j < sizeof(pages) / sizeof(*pages); j++) {
+        for (size_t j = 0; j < sizeof pages / sizeof *pages; j++) {
             char header[64];
-            snprintf(header, sizeof(header), "Origin: %s", pages[j]);
+            snprintf(header, sizeof header, "Origin: %s", pages[j]);
             ask("GET", "/things", NULL, header);
             ck_assert_msg(!in_process_header(&in, "Access-Control-Allow-Origin"), "%s %s", shops[i],
                           header);
@@ -224,7 +224,7 @@ START_TEST(what_costs_nothing_is_limited_by_itself)
         {"OPTIONS", "/things", NULL, 204}, {"GET", "/things/%00", NULL, 400},
         {"GET", "/health", NULL, 200},     {"GET", "/things", "Transfer-Encoding: gzip", 400},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         reopen((const char *const[]){"RATE_LIMIT_FREE=3/600s", "RATE_LIMIT_ADDRESS=4/600s", NULL});
         for (int j = 0; j < 3; j++)
             ck_assert_msg(ask(rows[i].method, rows[i].target, NULL, rows[i].header) ==
@@ -284,7 +284,7 @@ END_TEST
 static unsigned get_from(const char *forwarded_for)
 {
     char header[256];
-    snprintf(header, sizeof(header), "X-Forwarded-For: %s", forwarded_for);
+    snprintf(header, sizeof header, "X-Forwarded-For: %s", forwarded_for);
     return ask("GET", "/things", NULL, header);
 }
 
@@ -323,12 +323,12 @@ START_TEST(an_address_may_have_a_port_and_brackets)
                                        "2001:db8::1]",  "[]:443",         ":443"};
     reopen((const char *const[]){"RATE_LIMIT_ADDRESS=1/600s",
                                  "TRUSTED_PROXIES=127.0.0.1, 10.0.0.0/8, ::1", NULL});
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ck_assert_msg(get_from(rows[i].first) == 200, "%s", rows[i].first);
         ck_assert_msg(get_from(rows[i].same) == 429, "%s", rows[i].same);
     }
     ck_assert_uint_eq(get_from(none[0]), 200); /* the proxy itself */
-    for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         ck_assert_msg(get_from(none[i]) == 429, "%s", none[i]);
 }
 END_TEST
@@ -351,7 +351,7 @@ START_TEST(many_addresses_do_not_forget_one)
     for (int i = 0; i < 100; i++)
         ck_assert_uint_eq(get_from("203.0.113.1"), 200);
     for (int i = 0; i < 70000; i++) {
-        snprintf(text, sizeof(text), "%d.%d.%d.7", 11 + (i >> 16), i >> 8 & 255, i & 255);
+        snprintf(text, sizeof text, "%d.%d.%d.7", 11 + (i >> 16), i >> 8 & 255, i & 255);
         ck_assert_uint_eq(get_from(text), 200);
     }
     ck_assert_uint_eq(get_from("203.0.113.1"), 429);

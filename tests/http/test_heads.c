@@ -29,7 +29,7 @@ static void end(void)
 static void send_bytes(int fd, const char *text)
 {
     char bytes[2048];
-    ck_assert_uint_lt(strlen(text), sizeof(bytes));
+    ck_assert_uint_lt(strlen(text), sizeof bytes);
     memcpy(bytes, text, strlen(text) + 1);
     size_t size = odd_frame_bytes(bytes);
     ck_assert_int_eq(send(fd, bytes, size, MSG_NOSIGNAL), (ssize_t)size);
@@ -38,7 +38,7 @@ static void send_bytes(int fd, const char *text)
 /* The first answer's status, 0: none. */
 static unsigned read_answer(int fd, bool *closed)
 {
-    raw_read(fd, things.answer, sizeof(things.answer), 3000, closed);
+    raw_read(fd, things.answer, sizeof things.answer, 3000, closed);
     close(fd);
     bool answered = strncmp(things.answer, "HTTP/1.1 ", 9) == 0;
     return answered ? (unsigned)strtoul(things.answer + 9, NULL, 10) : 0;
@@ -70,9 +70,9 @@ START_TEST(lines_that_can_be_read_in_two_ways_are_400)
 {
     char text[1024];
     for (const char *const *line = odd_header_lines; *line; line++) {
-        snprintf(text, sizeof(text), "PUT /things/1 HTTP/1.1\r\nHost: x\r\n%s\r\n{}" EVIL, *line);
+        snprintf(text, sizeof text, "PUT /things/1 HTTP/1.1\r\nHost: x\r\n%s\r\n{}" EVIL, *line);
         expect_refusal(text);
-        snprintf(text, sizeof(text), "PUT /things/1 HTTP/1.1\r\n%sHost: x\r\n\r\n{}" EVIL, *line);
+        snprintf(text, sizeof text, "PUT /things/1 HTTP/1.1\r\n%sHost: x\r\n\r\n{}" EVIL, *line);
         expect_refusal(text);
     }
 }
@@ -82,7 +82,7 @@ START_TEST(first_lines_that_can_be_read_in_two_ways_are_400)
 {
     char text[512];
     for (const char *const *line = odd_first_lines; *line; line++) {
-        snprintf(text, sizeof(text), "%sHost: x\r\n\r\n" EVIL, *line);
+        snprintf(text, sizeof text, "%sHost: x\r\n\r\n" EVIL, *line);
         expect_refusal(text);
     }
 }
@@ -102,8 +102,8 @@ START_TEST(odd_heads_that_can_be_read_in_one_way_only_are_taken)
         "host: x\r\nX-A: \xc3\xa9 \xff\r\n",
     };
     char text[512];
-    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
-        snprintf(text, sizeof(text), "GET /things?a=b&c HTTP/1.1\r\n%sConnection: close\r\n\r\n",
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        snprintf(text, sizeof text, "GET /things?a=b&c HTTP/1.1\r\n%sConnection: close\r\n\r\n",
                  heads[i]);
         for (char *at = text; (at = strchr(at, '^')); at++)
             *at = '!';
@@ -117,7 +117,7 @@ END_TEST
 static unsigned ask_size(size_t size, size_t header_size)
 {
     static char text[2 * HEAD_BYTES_MAX];
-    size_t at = (size_t)snprintf(text, sizeof(text),
+    size_t at = (size_t)snprintf(text, sizeof text,
                                  "GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
     while (at + 2 < size) {
         size_t left = size - 2 - at;
@@ -135,7 +135,7 @@ static unsigned ask_size(size_t size, size_t header_size)
 START_TEST(the_size_of_a_head_is_limited_to_the_byte)
 {
     static const size_t header_sizes[] = {HEAD_BYTES_MAX, 4000, 200};
-    for (size_t i = 0; i < sizeof(header_sizes) / sizeof(*header_sizes); i++) {
+    for (size_t i = 0; i < sizeof header_sizes / sizeof *header_sizes; i++) {
         ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX - 1, header_sizes[i]), 200);
         ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX, header_sizes[i]), 200);
         ck_assert_uint_eq(ask_size(HEAD_BYTES_MAX + 1, header_sizes[i]), 431);
@@ -168,7 +168,7 @@ START_TEST(who_is_refused_early_spends_what_is_free)
          "Transfer-Encoding: chunked\r\n\r\n5;",
          413, true, SIXTEEN, 4000},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         end();
         things.waits = rows[i].waits;
         thing_server_start_with(&things, settings);

@@ -69,7 +69,7 @@ static const json_t *follow(const char *ref)
     while (at && *ref) {
         ref += strspn(ref, "#/");
         size_t size = strcspn(ref, "/");
-        snprintf(name, sizeof(name), "%.*s", (int)size, ref);
+        snprintf(name, sizeof name, "%.*s", (int)size, ref);
         at = json_object_get(at, name);
         ref += size;
     }
@@ -176,7 +176,7 @@ START_TEST(closed_sets_are_enums)
         {"listUsers", "role", "retailer"},     {"listUsers", "blocked", "true"},
         {"listUsers", "status", "pending"},    {"listProducts", "active", "false"},
     };
-    for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++) {
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         const json_t *schema =
             json_object_get(parameter_of(queries[i].id, queries[i].name), "schema");
         ck_assert_msg(lists(json_object_get(schema, "enum"), queries[i].value), "%s.%s",
@@ -199,11 +199,11 @@ START_TEST(bodies_that_are_needed_are_required)
 {
     static const char *const needed[] = {"register", "placeOrder", "editProduct", "mergeCart"};
     static const char *const not_needed[] = {"signOut", "cancelOrder", "blockUser"};
-    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         ck_assert_msg(json_is_true(json_object_get(
                           json_object_get(operation_by_id(needed[i]), "requestBody"), "required")),
                       "%s", needed[i]);
-    for (size_t i = 0; i < sizeof(not_needed) / sizeof(*not_needed); i++)
+    for (size_t i = 0; i < sizeof not_needed / sizeof *not_needed; i++)
         ck_assert_msg(
             !json_object_get(json_object_get(operation_by_id(not_needed[i]), "requestBody"),
                              "required"),
@@ -227,7 +227,7 @@ START_TEST(answers_name_their_headers)
         {"getCart", "401", "WWW-Authenticate"}, {"listOrders", "200", "RateLimit"},
         {"listOrders", "503", "Retry-After"},   {"isAlive", "200", "X-Request-Id"},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_msg(json_object_get(headers_of(rows[i][0], rows[i][1]), rows[i][2]), "%s %s: %s",
                       rows[i][0], rows[i][1], rows[i][2]);
 }
@@ -242,7 +242,7 @@ START_TEST(what_always_comes_is_required)
         {"signed_in", "_id"}, {"cart_line", "product"}, {"category", "slug"},
     };
     const json_t *schemas = json_object_get(json_object_get(document, "components"), "schemas");
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_msg(
             lists(json_object_get(json_object_get(schemas, rows[i][0]), "required"), rows[i][1]),
             "%s.%s", rows[i][0], rows[i][1]);
@@ -312,7 +312,7 @@ END_TEST
 START_TEST(the_document_can_be_revalidated)
 {
     char header[128];
-    snprintf(header, sizeof(header), "If-None-Match: %s", in_process_header(&in, "ETag"));
+    snprintf(header, sizeof header, "If-None-Match: %s", in_process_header(&in, "ETag"));
     ck_assert_uint_eq(
         in_process_ask(&in, "GET", "/api/openapi.json", NULL, (const char *const[]){header, NULL}),
         304);

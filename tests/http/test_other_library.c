@@ -32,7 +32,7 @@ static int warnings_with(const char *version)
     thing_server_start(&things);
     static const char plain[] = "GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     ck_assert_uint_eq(thing_server_ask(&things, plain, NULL), 200);
-    thing_server_take_log(&things, log, sizeof(log));
+    thing_server_take_log(&things, log, sizeof log);
     thing_server_end(&things);
     ck_assert_int_eq(count(log, "warning"), count(log, "Behind a reverse proxy"));
     ck_assert_int_eq(count(log, "warning"), count(log, version));
@@ -42,7 +42,7 @@ static int warnings_with(const char *version)
 START_TEST(one_line_at_the_start_warns_of_it)
 {
     static const char *const others[] = {"0.9.77", "1.0.0", "1.0.1", "2.0.0"};
-    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         ck_assert_int_eq(warnings_with(others[i]), 1);
     ck_assert_int_eq(warnings_with("0.9.75"), 0);
     ck_assert_int_eq(warnings_with("0.9.76"), 0);
@@ -64,8 +64,8 @@ START_TEST(odd_names_values_and_methods_are_400_all_the_same)
     char text[128];
     library = "1.0.1";
     thing_server_start(&things);
-    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
-        snprintf(text, sizeof(text), "%s\r\nHost: x\r\n\r\n", heads[i]);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        snprintf(text, sizeof text, "%s\r\nHost: x\r\n\r\n", heads[i]);
         ck_assert_msg(thing_server_ask(&things, text, NULL) == 400, "%s: %s", heads[i],
                       things.answer);
     }

@@ -39,7 +39,7 @@ START_TEST(only_a_buffer_that_is_known_is_looked_at)
         bool known;
     } rows[] = {{"0.9.75", true},   {"0.9.76", true}, {"0.9.77", false},
                 {"0.9.75-1", true}, {"1.0.0", false}, {"0.9.59", false}};
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char whole[] = "/things?a=b\0HTTP/1.1", cut[] = "/thi\0ngs HTTP/1.1";
         version = rows[i].version;
         ck_assert(head_has_whole_target(whole));

@@ -39,8 +39,8 @@ static int connect_from(const char *address)
     inet_pton(AF_INET, address, &from.sin_addr);
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     to.sin_port = htons((uint16_t)things.port);
-    ck_assert_int_eq(bind(fd, (const struct sockaddr *)&from, sizeof(from)), 0);
-    ck_assert_int_eq(connect(fd, (const struct sockaddr *)&to, sizeof(to)), 0);
+    ck_assert_int_eq(bind(fd, (const struct sockaddr *)&from, sizeof from), 0);
+    ck_assert_int_eq(connect(fd, (const struct sockaddr *)&to, sizeof to), 0);
     return fd;
 }
 
@@ -49,7 +49,7 @@ static bool answers(int fd, const char *request)
     raw_send(fd, request);
     raw_read(fd, things.answer, 14, 2500, NULL);
     bool good = strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0;
-    raw_read(fd, things.answer, sizeof(things.answer), 20, NULL);
+    raw_read(fd, things.answer, sizeof things.answer, 20, NULL);
     return good;
 }
 
@@ -111,7 +111,7 @@ START_TEST(an_address_whose_connections_all_work_gets_no_more)
     close(more);
     close(other);
     close_all(fds, MOST);
-    thing_server_take_log(&things, log, sizeof(log));
+    thing_server_take_log(&things, log, sizeof log);
     ck_assert_ptr_nonnull(strstr(log, "CONNECTIONS_ADDRESS_MAX"));
     end();
 }
@@ -183,7 +183,7 @@ START_TEST(an_ipv6_network_counts_as_one_and_an_ipv4_address)
     };
     struct server server;
     begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=2");
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct deadlines *deadlines = deadlines_open(JOINED);
         join(&server, deadlines, rows[i].from);
         for (size_t j = 0; j < JOINED; j++)

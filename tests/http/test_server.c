@@ -39,7 +39,7 @@ static int64_t drip_ms(const char *begun, const char *drip)
     for (; !closed && *drip && clock_ms() < start_ms + 5000; drip++) {
         char byte[2] = {*drip, '\0'};
         raw_send(fd, byte);
-        raw_read(fd, things.answer, sizeof(things.answer), 50, &closed);
+        raw_read(fd, things.answer, sizeof things.answer, 50, &closed);
     }
     close(fd);
     return closed ? clock_ms() - start_ms : INT64_MAX;
@@ -74,11 +74,11 @@ START_TEST(an_idle_connection_is_cut_at_its_deadline_counted_from_the_last_answe
     int fd = raw_connect(things.port);
     for (int i = 0; i < 3; i++) {
         raw_send(fd, "GET /things HTTP/1.1\r\nHost: x\r\n\r\n");
-        raw_read(fd, things.answer, sizeof(things.answer), 600, &closed);
+        raw_read(fd, things.answer, sizeof things.answer, 600, &closed);
         ck_assert(!closed);
     }
     int64_t start_ms = clock_ms();
-    raw_read(fd, things.answer, sizeof(things.answer), 3000, &closed);
+    raw_read(fd, things.answer, sizeof things.answer, 3000, &closed);
     ck_assert(closed);
     ck_assert_int_lt(clock_ms() - start_ms, 1500);
     close(fd);
@@ -124,7 +124,7 @@ START_TEST(a_full_lane_is_503_while_others_work)
                          NULL),
         200);
     for (int i = 0; i < 4; i++) {
-        raw_read(fds[i], things.answer, sizeof(things.answer), 3000, NULL);
+        raw_read(fds[i], things.answer, sizeof things.answer, 3000, NULL);
         if (strstr(things.answer, "HTTP/1.1 503 ")) {
             busy++;
             ck_assert_ptr_nonnull(strstr(things.answer, "Retry-After: 1\r\n"));
@@ -145,7 +145,7 @@ START_TEST(more_connections_than_allowed_wait)
         raw_send(fds[i], "GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
     for (int i = 0; i < 60; i++) {
-        raw_read(fds[i], things.answer, sizeof(things.answer), 3000, NULL);
+        raw_read(fds[i], things.answer, sizeof things.answer, 3000, NULL);
         answered += strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0;
         close(fds[i]);
     }
@@ -201,7 +201,7 @@ START_TEST(who_sends_no_more_gets_every_answer)
         int fd = raw_connect(things.port);
         raw_send(fd, asked[i % 5]);
         shutdown(fd, SHUT_WR);
-        raw_read(fd, things.answer, sizeof(things.answer), 3000, &closed);
+        raw_read(fd, things.answer, sizeof things.answer, 3000, &closed);
         ck_assert_msg(closed, "%s: still open", asked[i % 5]);
         ck_assert_msg(thing_server_answers(&things) == answers[i % 5], "%s: %s", asked[i % 5],
                       things.answer);
@@ -218,7 +218,7 @@ struct late_ask {
 static void *read_late(void *ctx)
 {
     struct late_ask *late = ctx;
-    raw_read(late->fd, late->answer, sizeof(late->answer), 20000, NULL);
+    raw_read(late->fd, late->answer, sizeof late->answer, 20000, NULL);
     return NULL;
 }
 
@@ -228,7 +228,7 @@ START_TEST(stopping_lets_running_requests_finish_and_refuses_new_ones)
     pthread_t readers[2];
     kept.fd = raw_connect(things.port);
     raw_send(kept.fd, "GET /things HTTP/1.1\r\nHost: x\r\n\r\n");
-    raw_read(kept.fd, things.answer, sizeof(things.answer), 300, NULL);
+    raw_read(kept.fd, things.answer, sizeof things.answer, 300, NULL);
     running.fd = raw_connect(things.port);
     raw_send(running.fd, "GET /slow?ms=1800 HTTP/1.1\r\nHost: x\r\n\r\n");
     usleep(100000);
@@ -259,9 +259,9 @@ START_TEST(stopping_refuses_what_still_waits_at_its_deadline)
     }
     ck_assert(server_stop(things.server));
     things.server = NULL;
-    raw_read(fds[0], things.answer, sizeof(things.answer), 300, NULL);
+    raw_read(fds[0], things.answer, sizeof things.answer, 300, NULL);
     ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 200 ", 13), 0);
-    raw_read(fds[1], things.answer, sizeof(things.answer), 300, NULL);
+    raw_read(fds[1], things.answer, sizeof things.answer, 300, NULL);
     ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 503 ", 13), 0);
     close(fds[0]);
     close(fds[1]);
@@ -336,7 +336,7 @@ START_TEST(each_request_is_one_line_of_the_log)
                      NULL);
     thing_server_ask(&things, "BR\"EW /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                      NULL);
-    thing_server_take_log(&things, log, sizeof(log));
+    thing_server_take_log(&things, log, sizeof log);
     json_t *good = line_of(log, 0), *bad = line_of(log, 1), *odd = line_of(log, 2);
     ck_assert_str_eq(json_string_value(json_object_get(good, "id")), "my-id");
     ck_assert_str_eq(json_string_value(json_object_get(good, "method")), "GET");
@@ -368,7 +368,7 @@ START_TEST(a_stalled_log_stalls_nothing)
         raw_send(fd, "HEAD /things HTTP/1.1\r\nHost: x\r\n\r\n");
         size_t got = 0;
         while (got < 4 || memcmp(things.answer + got - 4, "\r\n\r\n", 4) != 0) {
-            ssize_t more = read(fd, things.answer + got, sizeof(things.answer) - got);
+            ssize_t more = read(fd, things.answer + got, sizeof things.answer - got);
             ck_assert_int_gt(more, 0);
             got += (size_t)more;
         }

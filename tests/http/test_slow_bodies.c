@@ -29,7 +29,7 @@ static const struct {
     {"7\r\n{\"name\"\r\n5\r\n:\"x\"}\r\n0\r\n", "\r\n"},
     {"7\r\n{\"name\"\r\n5\r\n:\"x\"}\r\n0\r\nX-A: ", "b\r\n\r\n"},
 };
-#define UPLOADS (sizeof(uploads) / sizeof(*uploads))
+#define UPLOADS (sizeof uploads / sizeof *uploads)
 
 static struct thing_server things;
 
@@ -57,7 +57,7 @@ static int begin_stuck(void)
 static bool is_answered(int fd, const char *status)
 {
     bool closed;
-    raw_read(fd, things.answer, sizeof(things.answer), ANSWER_MS, &closed);
+    raw_read(fd, things.answer, sizeof things.answer, ANSWER_MS, &closed);
     close(fd);
     return closed && strncmp(things.answer + 9, status, 3) == 0;
 }

@@ -170,8 +170,8 @@ static void try_any(const struct form *form, const char *name)
 {
     static const char *const values[] = {"7",    "-1.5", "true", "false", "null",         "[]",
                                          "[{}]", "{}",   "\"\"", "\"x\"", "\"a\\u0001z\""};
-    for (size_t i = 0; i <= sizeof(values) / sizeof(*values); i++) {
-        bool refused = i == sizeof(values) / sizeof(*values);
+    for (size_t i = 0; i <= sizeof values / sizeof *values; i++) {
+        bool refused = i == sizeof values / sizeof *values;
         const char *value = refused ? "{\"$ne\": 1}" : values[i];
         json_object_set_new(form->body, name, json_loads(value, JSON_DECODE_ANY, NULL));
         char *text = json_dumps(form->body, 0);
@@ -205,7 +205,7 @@ START_TEST(a_body_that_is_no_object_is_refused)
     static const char *const bodies[] = {
         "[]", "7", "\"x\"", "{", "{\"a\":1,\"a\":2}", "{\"$ne\":1}", "{\"a.b\":1}", "nul", "\xff"};
     for (const struct route *route = kripad_routes; route->path; route++) {
-        for (size_t i = 0; route->body && i < sizeof(bodies) / sizeof(*bodies); i++) {
+        for (size_t i = 0; route->body && i < sizeof bodies / sizeof *bodies; i++) {
             walk_ask(&walk, walk_allowed(route), method_name(route->method),
                      walk_path(&walk, route, SOME_ID), bodies[i]);
             ck_assert_msg(walk.status == 400, "%s with %s: HTTP %u", walk_name(&walk, route),
@@ -243,7 +243,7 @@ START_TEST(nobody_becomes_more_by_sending_fields)
         "\"retailerRequestStatus\": \"none\"}",
         "{\"name\": \"A\", \"email\": \"a@example.com\", \"password\": \"Monsoon#Lamp42\", "
         "\"isBlocked\": false}"};
-    for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         walk_ask(&walk, KRIPA_ROLE_GUEST, "POST", "/api/auth/register", bodies[i]);
         ck_assert_uint_eq(walk.status, 400);
     }

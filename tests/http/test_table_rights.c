@@ -141,8 +141,8 @@ START_TEST(a_bad_id_is_never_a_fault)
     for (const struct route *route = kripad_routes; route->path; route++) {
         if (!strchr(route->path, ':'))
             continue;
-        for (size_t i = 0; i <= sizeof(bad) / sizeof(*bad); i++) {
-            const char *id = i < sizeof(bad) / sizeof(*bad) ? bad[i] : long_one;
+        for (size_t i = 0; i <= sizeof bad / sizeof *bad; i++) {
+            const char *id = i < sizeof bad / sizeof *bad ? bad[i] : long_one;
             enum kripa_role role =
                 route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
             walk_ask(&walk, role, method_name(route->method), walk_path(&walk, route, id),
@@ -160,7 +160,7 @@ START_TEST(an_unknown_path_or_method_has_its_envelope)
 {
     static const char *const paths[] = {"/x", "/api",     "/api/", "/api/products/a/b",
                                         "//", "/api/x%00"};
-    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         walk_ask(&walk, KRIPA_ROLE_GUEST, "GET", paths[i], NULL);
         ck_assert_msg(walk.status == 404 || walk.status == 400, "%s: HTTP %u", paths[i],
                       walk.status);

@@ -61,7 +61,7 @@ START_TEST(a_customer_sees_no_trade_price_on_any_route)
     size_t before = walk.asked;
     for (const struct route *route = kripad_routes; route->path; route++) {
         for (size_t i = 0; i < 4 && route->method == METHOD_GET; i++) {
-            for (size_t j = 0; j < sizeof(queries) / sizeof(*queries); j++) {
+            for (size_t j = 0; j < sizeof queries / sizeof *queries; j++) {
                 const char *path = walk_path(&walk, route, tried[i]);
                 walk_ask(&walk, GUEST, "GET", walk_text(&walk, "%s%s", path, queries[j]), NULL);
                 walk_ask(&walk, CUSTOMER, "GET", walk_text(&walk, "%s%s", path, queries[j]), NULL);

@@ -22,7 +22,7 @@ static atomic_int follower = -1; /* what gets the number of the next socket of k
 static bool is_kripads(int fd)
 {
     struct sockaddr_in at = {0};
-    socklen_t size = sizeof(at);
+    socklen_t size = sizeof at;
     return getsockname(fd, (struct sockaddr *)&at, &size) == 0 && at.sin_family == AF_INET &&
            ntohs(at.sin_port) == things.port;
 }
@@ -52,7 +52,7 @@ static bool answers(int fd, const char *request)
     raw_send(fd, request);
     raw_read(fd, things.answer, 14, 2500, NULL);
     bool good = strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0;
-    raw_read(fd, things.answer, sizeof(things.answer), 20, NULL);
+    raw_read(fd, things.answer, sizeof things.answer, 20, NULL);
     return good;
 }
 
@@ -68,7 +68,7 @@ static void end_and_follow(const char *request)
     shutdown(fd, SHUT_WR);
     usleep(100000);
     atomic_store(&follower, pipe_fds[0]);
-    raw_read(fd, things.answer, sizeof(things.answer), 3000, NULL);
+    raw_read(fd, things.answer, sizeof things.answer, 3000, NULL);
     for (int i = 0; i < 300 && atomic_load(&follower) >= 0; i++)
         usleep(10000);
     ck_assert_int_lt(atomic_load(&follower), 0);
@@ -78,7 +78,7 @@ static void end_and_follow(const char *request)
 START_TEST(the_next_connection_in_its_place_is_left_alone)
 {
     static const char *const requests[] = {SLOW_LAST, SLOW, SLOW SLOW_LAST};
-    for (size_t i = 0; i < sizeof(requests) / sizeof(*requests); i++) {
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
         end_and_follow(requests[i]);
         int fd = raw_connect(things.port);
         for (int j = 0; j < STEADY; j++)

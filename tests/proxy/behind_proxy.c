@@ -94,7 +94,7 @@ static void add(struct trial *trial, bool good, const char *format, ...)
     sent->good = good;
     if ((one_request(sent->bytes, sent->size, &seen) == FORM_WHOLE && !seen.controls) != good)
         fail(trial, good ? "this is taken for odd" : "this is not odd", sent->bytes, sent->size);
-    snprintf(sent->from, sizeof(sent->from), "127.1.%u.%u", index / IN_A_ROW, index % IN_A_ROW + 1);
+    snprintf(sent->from, sizeof sent->from, "127.1.%u.%u", index / IN_A_ROW, index % IN_A_ROW + 1);
 }
 
 /* Our own reading must tell the odd ones from the others. Where an odd line is beside a good
@@ -127,8 +127,8 @@ static void send_one(struct sent *sent, int port)
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     inet_pton(AF_INET, sent->from, &from.sin_addr);
     sent->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (sent->fd < 0 || bind(sent->fd, (const struct sockaddr *)&from, sizeof(from)) != 0 ||
-        connect(sent->fd, (const struct sockaddr *)&to, sizeof(to)) != 0 ||
+    if (sent->fd < 0 || bind(sent->fd, (const struct sockaddr *)&from, sizeof from) != 0 ||
+        connect(sent->fd, (const struct sockaddr *)&to, sizeof to) != 0 ||
         send(sent->fd, sent->bytes, sent->size, MSG_NOSIGNAL) != (ssize_t)sent->size) {
         perror("behind_proxy: send");
         exit(2);
@@ -192,8 +192,8 @@ static unsigned count_answers(const struct pass *pass)
 {
     static const char first[] = "HTTP/1.1 ";
     unsigned count = 0;
-    for (size_t i = 0; i + sizeof(first) <= pass->answered_size; i++)
-        count += memcmp(pass->answered + i, first, sizeof(first) - 1) == 0;
+    for (size_t i = 0; i + sizeof first <= pass->answered_size; i++)
+        count += memcmp(pass->answered + i, first, sizeof first - 1) == 0;
     return count;
 }
 
@@ -267,7 +267,7 @@ static void run(struct trial *trial, const char *name)
 int main(int argc, char **argv)
 {
     struct rlimit files;
-    struct trial *trial = calloc(1, sizeof(*trial));
+    struct trial *trial = calloc(1, sizeof *trial);
     if (argc != 2 || !trial) {
         fputs("Usage: behind_proxy nginx|caddy\n", stderr);
         return 2;

@@ -29,7 +29,7 @@ static struct sockaddr_in loopback(int port)
 static int free_port(void)
 {
     struct sockaddr_in at = loopback(0);
-    socklen_t size = sizeof(at);
+    socklen_t size = sizeof at;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (bind(fd, (const struct sockaddr *)&at, size) != 0 ||
         getsockname(fd, (struct sockaddr *)&at, &size) != 0) {
@@ -44,7 +44,7 @@ static bool listens(int port)
 {
     struct sockaddr_in at = loopback(port);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool good = connect(fd, (const struct sockaddr *)&at, sizeof(at)) == 0;
+    bool good = connect(fd, (const struct sockaddr *)&at, sizeof at) == 0;
     close(fd);
     return good;
 }
@@ -52,9 +52,9 @@ static bool listens(int port)
 static void print_log(const struct proxy *proxy)
 {
     char path[TEXT_SIZE], line[1024];
-    snprintf(path, sizeof(path), "%s/log", proxy->folder);
+    snprintf(path, sizeof path, "%s/log", proxy->folder);
     FILE *log = fopen(path, "r");
-    while (log && fgets(line, sizeof(line), log))
+    while (log && fgets(line, sizeof line, log))
         fputs(line, stdout);
     if (log)
         fclose(log);
@@ -63,9 +63,9 @@ static void print_log(const struct proxy *proxy)
 static void become(const struct proxy *proxy, const char *name, int server_port)
 {
     char log[TEXT_SIZE], port[16], to[16];
-    snprintf(log, sizeof(log), "%s/log", proxy->folder);
-    snprintf(port, sizeof(port), "%d", proxy->port);
-    snprintf(to, sizeof(to), "%d", server_port);
+    snprintf(log, sizeof log, "%s/log", proxy->folder);
+    snprintf(port, sizeof port, "%d", proxy->port);
+    snprintf(to, sizeof to, "%d", server_port);
     int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     dup2(fd, STDOUT_FILENO);
     dup2(fd, STDERR_FILENO);

@@ -48,7 +48,7 @@ static void take_one(struct tap *tap)
     int client = accept(tap->listener, NULL, NULL);
     if (client < 0)
         return;
-    struct pass *pass = tap->count < PASSES_MAX ? calloc(1, sizeof(*pass)) : NULL;
+    struct pass *pass = tap->count < PASSES_MAX ? calloc(1, sizeof *pass) : NULL;
     if (!pass)
         fail("tap: a connection more than there is room for");
     tap->links[tap->count++] = (struct link){client, raw_connect(tap->server_port), pass};
@@ -68,7 +68,7 @@ static bool pass_on(struct link *link, bool from_client)
     struct pass *pass = link->pass;
     int from = from_client ? link->client : link->server;
     int to = from_client ? link->server : link->client;
-    ssize_t got = recv(from, bytes, sizeof(bytes), 0);
+    ssize_t got = recv(from, bytes, sizeof bytes, 0);
     if (got <= 0)
         return false;
     if (from_client)
@@ -106,8 +106,8 @@ static void *run(void *cls)
 struct tap *tap_open(int server_port)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof(at);
-    struct tap *tap = calloc(1, sizeof(*tap));
+    socklen_t size = sizeof at;
+    struct tap *tap = calloc(1, sizeof *tap);
     if (!tap || pipe(tap->wake) != 0)
         fail("tap");
     tap->server_port = server_port;

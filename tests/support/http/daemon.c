@@ -54,7 +54,7 @@ static void add_inherited(struct environment *environment)
 {
     static const char *const kept[] = {"PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=", "TSAN_OPTIONS="};
     for (char **at = environ; *at; at++) {
-        for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
             if (strncmp(*at, kept[i], strlen(kept[i])) == 0)
                 add(environment, *at);
         }
@@ -64,7 +64,7 @@ static void add_inherited(struct environment *environment)
 static void make_environment(struct environment *environment, const char *store_uri,
                              const char *jwt_secret, const char *const *settings)
 {
-    memset(environment, 0, sizeof(*environment));
+    memset(environment, 0, sizeof *environment);
     add(environment, "RATE_LIMIT_FREE=off"); /* unless the settings say otherwise */
     for (; settings && *settings; settings++)
         add(environment, *settings);
@@ -137,7 +137,7 @@ static void wait_ready(struct daemon *daemon)
         nanosleep(&pause, NULL);
     }
     if (daemon->port) {
-        snprintf(daemon->url, sizeof(daemon->url), "http://127.0.0.1:%d", daemon->port);
+        snprintf(daemon->url, sizeof daemon->url, "http://127.0.0.1:%d", daemon->port);
         return;
     }
     fprintf(stderr, "kripad did not start: %s\n", daemon_log(daemon));
@@ -147,10 +147,10 @@ static void wait_ready(struct daemon *daemon)
 /* Where kripad writes its log to: what LOG_FILE says, else its standard error. */
 static void name_log(struct daemon *daemon, const char *const *settings)
 {
-    snprintf(daemon->log_path, sizeof(daemon->log_path), "%s", daemon->errors_path);
+    snprintf(daemon->log_path, sizeof daemon->log_path, "%s", daemon->errors_path);
     for (; settings && *settings; settings++) {
         if (strncmp(*settings, "LOG_FILE=", 9) == 0)
-            snprintf(daemon->log_path, sizeof(daemon->log_path), "%s", *settings + 9);
+            snprintf(daemon->log_path, sizeof daemon->log_path, "%s", *settings + 9);
     }
 }
 
@@ -158,10 +158,10 @@ struct daemon *daemon_start_on(int listen_fd, const char *store_uri, const char 
                                const char *const *settings)
 {
     struct environment environment;
-    struct daemon *daemon = calloc(1, sizeof(*daemon));
+    struct daemon *daemon = calloc(1, sizeof *daemon);
     if (!daemon)
         fail("calloc");
-    snprintf(daemon->errors_path, sizeof(daemon->errors_path), "/tmp/kripad-log-XXXXXX");
+    snprintf(daemon->errors_path, sizeof daemon->errors_path, "/tmp/kripad-log-XXXXXX");
     int log_fd = mkstemp(daemon->errors_path);
     if (log_fd < 0)
         fail(daemon->errors_path);

@@ -27,17 +27,17 @@ static void clear(struct http_answer *answer)
     free(answer->head);
     free(answer->body);
     json_decref(answer->json);
-    memset(answer, 0, sizeof(*answer));
+    memset(answer, 0, sizeof *answer);
 }
 
 struct http *http_open(const char *url)
 {
-    struct http *http = calloc(1, sizeof(*http));
+    struct http *http = calloc(1, sizeof *http);
     if (!http || !(http->curl = curl_easy_init())) {
         fprintf(stderr, "http: libcurl does not start\n");
         exit(2);
     }
-    snprintf(http->url, sizeof(http->url), "%s", url);
+    snprintf(http->url, sizeof http->url, "%s", url);
     return http;
 }
 
@@ -82,7 +82,7 @@ static struct curl_slist *make_headers(const struct http_request *request)
     if (request->body)
         list = curl_slist_append(list, "Content-Type: application/json");
     if (request->token) {
-        snprintf(token, sizeof(token), "Authorization: Bearer %s", request->token);
+        snprintf(token, sizeof token, "Authorization: Bearer %s", request->token);
         list = curl_slist_append(list, token);
     }
     for (const char *const *header = request->headers; header && *header; header++)
@@ -93,7 +93,7 @@ static struct curl_slist *make_headers(const struct http_request *request)
 static void set_request(struct http *http, const struct http_request *request)
 {
     char url[4096];
-    snprintf(url, sizeof(url), "%s%s", http->url, request->path);
+    snprintf(url, sizeof url, "%s%s", http->url, request->path);
     curl_easy_reset(http->curl);
     curl_easy_setopt(http->curl, CURLOPT_URL, url);
     curl_easy_setopt(http->curl, CURLOPT_PATH_AS_IS, 1L);
@@ -165,7 +165,7 @@ int raw_connect(int port)
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || connect(fd, (const struct sockaddr *)&to, sizeof(to)) != 0) {
+    if (fd < 0 || connect(fd, (const struct sockaddr *)&to, sizeof to) != 0) {
         perror("connect");
         exit(2);
     }

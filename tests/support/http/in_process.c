@@ -31,8 +31,8 @@ void in_process_open(struct in_process *in, const struct route *routes, struct k
     char *environment[ENVIRONMENT_MAX + 1] = {NULL};
     size_t count = 0;
     struct kripa_error err = {0};
-    memset(in, 0, sizeof(*in));
-    for (; count < sizeof(defaults) / sizeof(*defaults); count++)
+    memset(in, 0, sizeof *in);
+    for (; count < sizeof defaults / sizeof *defaults; count++)
         environment[count] = (char *)(uintptr_t)defaults[count];
     for (; settings && *settings && count < ENVIRONMENT_MAX; settings++)
         environment[count++] = (char *)(uintptr_t)*settings;

@@ -60,7 +60,7 @@ static bool is_time(const json_t *value)
 {
     static const char form[] = "0000-00-00T00:00:00.000Z";
     const char *text = json_string_value(value);
-    if (!text || strlen(text) != sizeof(form) - 1)
+    if (!text || strlen(text) != sizeof form - 1)
         return false;
     for (size_t i = 0; form[i]; i++) {
         if (form[i] == '0' ? !isdigit((unsigned char)text[i]) : text[i] != form[i])
@@ -225,7 +225,7 @@ static bool fits_list(struct check *check, const struct kripa_schema *schema, co
 {
     static const char *const counts[] = {"page", "limit", "total", "pages"};
     const json_t *meta = json_object_get(data, "meta"), *next = json_object_get(meta, "next");
-    for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         if (!json_is_integer(json_object_get(meta, counts[i])))
             return wrong(check, "data.meta", "%s is no whole number", counts[i]);
     }

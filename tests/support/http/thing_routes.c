@@ -97,7 +97,7 @@ static enum kripa_status on_sign_in(struct request *r)
 {
     const struct kripa_thing_sign_in *form = r->body;
     enum kripa_status status = limits_sign_in(r, form->email, (struct kripa_id){{0}});
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     if (strcmp(form->password, "right") != 0)
         return kripa_fail(r->err, KRIPA_UNAUTHENTICATED, "wrong");

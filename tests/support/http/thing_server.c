@@ -66,7 +66,7 @@ void thing_server_take_log(struct thing_server *things, char *out, size_t size)
 
 unsigned thing_server_ask(struct thing_server *things, const char *text, bool *closed)
 {
-    raw_ask(things->port, text, things->answer, sizeof(things->answer), closed);
+    raw_ask(things->port, text, things->answer, sizeof things->answer, closed);
     bool answered = strncmp(things->answer, "HTTP/1.1 ", 9) == 0;
     return answered ? (unsigned)strtoul(things->answer + 9, NULL, 10) : 0;
 }

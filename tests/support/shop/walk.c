@@ -47,7 +47,7 @@ static void refuse_trade_prices(const struct walk *walk, const char *what)
                                          "\"regularPrice\"",   "\"bulkPrice\"",  "\"minBulkQty\"",
                                          "\"isBulkPrice\"",    WALK_TRADE_PRICE, WALK_BULK_PRICE};
     const struct reply *reply = &walk->in.request.reply;
-    for (size_t i = 0; reply->size && i < sizeof(traces) / sizeof(*traces); i++)
+    for (size_t i = 0; reply->size && i < sizeof traces / sizeof *traces; i++)
         ck_assert_msg(!memmem(reply->body, reply->size, traces[i], strlen(traces[i])),
                       "%s shows %s: %.*s", what, traces[i], (int)reply->size, reply->body);
 }

@@ -41,7 +41,7 @@ static enum kripa_status meddled_commit(struct kripa_store *store,
                                         struct kripa_outcome *outcome, struct kripa_error *err)
 {
     enum kripa_status status = fails(err);
-    if (status)
+    if (status != KRIPA_OK)
         return status;
     if (meanwhile) {
         void (*act)(void) = meanwhile;
@@ -49,7 +49,7 @@ static enum kripa_status meddled_commit(struct kripa_store *store,
         act();
     }
     status = real->commit(store, change, outcome, err);
-    if (done_but_not_told && !status) {
+    if (done_but_not_told && status == KRIPA_OK) {
         done_but_not_told = false;
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the answer was lost");
     }
