@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What check.sh looks at line by line: includes, calls, opening comment, words, tabs. Prints "path:line: rule: what", and
+# What check.sh looks at line by line: includes, calls, opening comment, words, tabs, style. Prints "path:line: rule: what", and
 # "used PATH" for each of the project's headers that is included. `data` is the folder of includes.txt and banned.txt.
 function say(rule, what) { printf "%s:%d: %s: %s\n", FILENAME, FNR, rule, what }
 function read_rows(name,    line, part) {
@@ -90,6 +90,15 @@ BEGIN {
     }
 }
 
+# Where C lets one thing be written in two ways, the tree has one.
+function check_style(line) {
+    if (line ~ /(if|while) \(status\)|\(status (\|\||\?)|(^|[^A-Za-z0-9_])!status([^A-Za-z0-9_.>-]|$)/)
+        say("style", "compare it: status != KRIPA_OK, status == KRIPA_OK")
+    if (line ~ /^[ ]*#[ ]*define/) return # a macro's parameter needs its brackets
+    gsub(/sizeof\((struct|enum|union|const|unsigned|signed|char|short|int|long|float|double|void|bool|[a-z0-9_]+_t)[ )*]/, "", line)
+    if (line ~ /sizeof\([*&"A-Za-z]/) say("style", "sizeof x for an object, sizeof(type) for a type")
+}
+
 FNR == 1 { inside = 0 }
 FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" { say("head", "a file begins with \"/* SPDX-License-Identifier: MIT\"") }
 FNR == 2 && $0 !~ /^ \* [A-Za-z`]/ { say("head", "then it says in a sentence or two what it is for") }
@@ -103,4 +112,5 @@ length($0) > 100 && !/[\200-\377]/ { say("width", "100 columns at most") }
     text = code($0)
     if (text ~ /typedef[ ]+(struct|union)/) say("typedef", "structs have no second name: struct kripa_x")
     if (index(text, "(")) check_calls(text)
+    check_style(text)
 }
