@@ -13,6 +13,10 @@ struct kripa_paging {
     int64_t page, limit; /* 0: 1, and the list's own default */
     const char *cursor;
     const char *sort; /* "price", "-price", ...: which ones, each list says; NULL: newest first */
+    /* for who has no time: a list that takes more steps of the store (kripa_query.work_max) is
+     * TOO_LARGE, as is one of products that asks for words or categories; 0: it takes what it
+     * takes */
+    int64_t work_max;
 };
 
 struct kripa_page {

@@ -194,8 +194,21 @@ static enum kripa_status ask_active(struct asking *asking, struct kripa_error *e
     return KRIPA_OK;
 }
 
+/* What bounded steps of the store do not bound: words are looked for again and again, as they are
+ * written and as they may have been meant; names of categories are, among all; and the tree may
+ * have to be read. */
+static enum kripa_status ask_little(struct asking *asking, struct kripa_error *err)
+{
+    const struct kripa_product_filter *filter = asking->filter;
+    if (!filter->paging.work_max)
+        return KRIPA_OK;
+    bool much = filter->q || filter->category || filter->subcategory ||
+                !kripa_categories_ready(asking->kripa);
+    return much ? kripa_fail(err, KRIPA_TOO_LARGE, "that takes more than was allowed") : KRIPA_OK;
+}
+
 static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) = {
-    ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
+    ask_little, ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
 };
 
 static enum kripa_status ask(struct asking *asking, struct kripa_page *page,

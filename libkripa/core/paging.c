@@ -52,6 +52,7 @@ enum kripa_status kp_page_begin(const struct kripa_paging *paging,
         page->limit = rules->limit_max;
     kp_sort(query, sort->field, sort->descending);
     query->query.limit = page->limit;
+    query->query.work_max = paging->work_max;
     if (paging->cursor) {
         query->query.after = (struct kripa_text){paging->cursor, strlen(paging->cursor)};
         return KRIPA_OK;

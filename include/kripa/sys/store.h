@@ -71,6 +71,10 @@ struct kripa_query {
     /* the cursor of the page before; empty: from the start. Not with a skip */
     struct kripa_text after;
     int64_t skip, limit; /* limit 0: KRIPA_PAGE_LIMIT_MAX */
+    /* find and count: what takes more than so many steps of the store (a field looked at, or some
+     * bytes of a text) ends TOO_LARGE, with nothing found; 0: it takes what it takes. A store that
+     * `waits` bounds nothing */
+    int64_t work_max;
 };
 struct kripa_rows {
     void *at; /* records of query.of, one behind the other, in the arena */

@@ -35,7 +35,7 @@ static const struct meaning {
     {SQLITE_PERM, KRIPA_UNAVAILABLE, "the store's file may not be used by this user"},
     {SQLITE_AUTH, KRIPA_UNAVAILABLE, "the store's file may not be used by this user"},
     {SQLITE_PROTOCOL, KRIPA_UNAVAILABLE, "the store's file can't be locked"},
-    {SQLITE_INTERRUPT, KRIPA_UNAVAILABLE, "the store was interrupted"},
+    {SQLITE_INTERRUPT, KRIPA_TOO_LARGE, "the store would have to do more than was allowed"},
     {SQLITE_NOMEM, KRIPA_NO_MEMORY, "out of memory"},
     {SQLITE_CORRUPT, KRIPA_CORRUPT, "the store's file is damaged"},
     {SQLITE_NOTADB, KRIPA_CORRUPT, "the file is no store"},

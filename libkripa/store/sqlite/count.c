@@ -95,11 +95,11 @@ enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_q
     enum kripa_status status = resolve(&counting, query, KP_VERB_COUNT);
     kp_shape_add(&counting.shape, counting.limited);
     if (status == KRIPA_OK)
-        status = kp_reader_take(counting.store, 0, &counting.connection, err);
+        status = kp_work_begin(counting.store, query->work_max, &counting.connection, err);
     if (status != KRIPA_OK)
         return status;
     status = take_count(&counting, at_most, count);
-    kp_reader_give(counting.store, counting.connection);
+    kp_work_end(counting.store, query->work_max, counting.connection);
     return status;
 }
 

@@ -52,6 +52,10 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
             pthread_cond_wait(&pool->given_back, &pool->lock);
             continue;
         }
+        if (timeout_ms == KP_NO_WAIT) {
+            *late = true;
+            continue;
+        }
         if (deadline.tv_sec == 0)
             deadline = deadline_in(CLOCK_MONOTONIC, timeout_ms);
         *late = pthread_cond_timedwait(&pool->given_back, &pool->lock, &deadline) == ETIMEDOUT;
@@ -99,8 +103,10 @@ static enum kripa_status open_another(struct kp_sqlite *store, struct kp_connect
     return status;
 }
 
-static enum kripa_status late_status(struct kripa_error *err)
+static enum kripa_status late_status(int64_t timeout_ms, struct kripa_error *err)
 {
+    if (timeout_ms == KP_NO_WAIT)
+        return kripa_fail(err, KRIPA_TOO_LARGE, "the store is at work for others");
     return kripa_fail(err, KRIPA_UNAVAILABLE, "the store did not answer in time");
 }
 
@@ -112,11 +118,13 @@ static enum kripa_status take_writer(struct kp_sqlite *store, int64_t timeout_ms
         pthread_mutex_lock(&store->writing);
         return KRIPA_OK;
     }
+    if (timeout_ms == KP_NO_WAIT)
+        return pthread_mutex_trylock(&store->writing) ? late_status(timeout_ms, err) : KRIPA_OK;
     /* Not pthread_mutex_clocklock: the thread sanitizer of gcc 12 does not see that it locks. */
     struct timespec deadline = deadline_in(CLOCK_REALTIME, timeout_ms);
     if (pthread_mutex_timedlock(&store->writing, &deadline) == 0)
         return KRIPA_OK;
-    return late_status(err);
+    return late_status(timeout_ms, err);
 }
 
 enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
@@ -128,7 +136,7 @@ enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
     *out = take_idle(&store->readers, timeout_ms, &late);
     if (*out)
         return KRIPA_OK;
-    return late ? late_status(err) : open_another(store, out, err);
+    return late ? late_status(timeout_ms, err) : open_another(store, out, err);
 }
 
 void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection)

@@ -171,8 +171,12 @@ static enum kripa_status take_rows(struct finding *finding, sqlite3_stmt *stmt)
         void *record = kp_page_place(&finding->page);
         if (!record)
             return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
-        enum kripa_status status = kp_record_read(finding->page.plan, stmt, record,
-                                                  finding->page.arena, finding->page.err);
+        enum kripa_status status = KRIPA_OK;
+        if (finding->page.query->work_max)
+            status = kp_work_row(finding->connection, finding->page.plan, stmt, finding->page.err);
+        if (status == KRIPA_OK)
+            status = kp_record_read(finding->page.plan, stmt, record, finding->page.arena,
+                                    finding->page.err);
         if (status != KRIPA_OK)
             return status;
         finding->page.rows->count++;
@@ -232,13 +236,13 @@ enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_qu
     if (status == KRIPA_OK)
         status = kp_page_check(&finding.page);
     if (status == KRIPA_OK)
-        status = kp_reader_take(store, 0, &finding.connection, err);
+        status = kp_work_begin(store, query->work_max, &finding.connection, err);
     if (status != KRIPA_OK)
         return status;
     status = find_parts(&finding);
     if (status == KRIPA_OK)
         status = kp_page_finish(&finding.page, &finding.connection->scratch);
-    kp_reader_give(store, finding.connection);
+    kp_work_end(store, query->work_max, finding.connection);
     return status;
 }
 

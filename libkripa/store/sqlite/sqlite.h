@@ -17,6 +17,7 @@
 
 #define KP_READERS_MAX     4
 #define KP_BUSY_TIMEOUT_MS 5000
+#define KP_NO_WAIT         (-1)
 #define KP_APPLICATION_ID  0x4b525041 /* "KRPA": what stands in every file of Kripa */
 
 /* Statements without parameters. They are prepared when the connection is opened for writing: going
@@ -35,6 +36,7 @@ struct kp_connection {
     sqlite3_stmt *fixed[KP_FIXED_COUNT];
     struct kp_statements statements;
     struct kripa_arena scratch; /* what one operation binds; forgotten after it */
+    int64_t work_left;          /* of a read that is bounded */
     struct kp_connection *next;
 };
 
@@ -110,10 +112,20 @@ enum kripa_status kp_connection_number(struct kp_connection *connection, const c
 /* pool.c */
 void kp_pool_init(struct kp_pool *pool);
 void kp_pool_clear(struct kp_pool *pool);
-/* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes. */
+/* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes;
+ * KP_NO_WAIT: TOO_LARGE when there is none. */
 enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
                                  struct kp_connection **out, struct kripa_error *err);
 void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection);
+
+/* work.c */
+/* kp_reader_take for a read that may take `work_max` (0: as much as it needs). */
+enum kripa_status kp_work_begin(struct kp_sqlite *store, int64_t work_max,
+                                struct kp_connection **out, struct kripa_error *err);
+/* Counts a row that was found by a bounded read; TOO_LARGE. */
+enum kripa_status kp_work_row(struct kp_connection *connection, const struct kp_plan *plan,
+                              sqlite3_stmt *row, struct kripa_error *err);
+void kp_work_end(struct kp_sqlite *store, int64_t work_max, struct kp_connection *connection);
 
 /* read.c */
 enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_query *query,

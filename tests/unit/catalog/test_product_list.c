@@ -265,6 +265,30 @@ START_TEST(newest_come_first)
 }
 END_TEST
 
+static enum kripa_status list_little(struct kripa_product_filter filter, int64_t work_max)
+{
+    struct kripa_products out;
+    filter.paging.work_max = work_max;
+    return kripa_product_list(shop.kripa, shop.guest, &filter, &shop.arena, &out, &shop.err);
+}
+
+/* As are lists while the tree of categories has to be read. */
+START_TEST(words_and_categories_are_too_much_where_work_is_bounded)
+{
+    make_goods();
+    category_add(&shop, "{\"name\":\"Lamps\"}");
+    ck_assert_int_eq(list_little((struct kripa_product_filter){0}, 100000), KRIPA_TOO_LARGE);
+    ck_assert_int_eq(list_little((struct kripa_product_filter){0}, 0), KRIPA_OK);
+    ck_assert_int_eq(list_little((struct kripa_product_filter){0}, 100000), KRIPA_OK);
+    const struct kripa_product_filter much[] = {
+        {.q = "a"}, {.category = "fans"}, {.subcategory = "ceiling"}};
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(list_little(much[i], 100000), KRIPA_TOO_LARGE);
+        ck_assert_int_eq(list_little(much[i], 0), KRIPA_OK);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("product_list");
@@ -278,5 +302,6 @@ int main(void)
     tcase_add_test(tests, a_cursor_belongs_to_its_sort);
     tcase_add_test(tests, totals_follow_every_commit);
     tcase_add_test(tests, newest_come_first);
+    tcase_add_test(tests, words_and_categories_are_too_much_where_work_is_bounded);
     return catalog_run(tests);
 }

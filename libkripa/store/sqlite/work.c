@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * Reads that may take only so much work (kripa_query.work_max). SQLite's own steps are counted, as
+ * they are many where few rows are found; and a row's texts, as one step may read thousands of
+ * bytes, and whoever gets them copies them once more. Nor is a connection waited for: who bounds
+ * his work has other things to do. */
+#include "sqlite.h"
+
+#define STEPS_EACH   64 /* between two looks: so many more may be taken */
+#define BYTES_A_STEP 16
+
+/* Not 0: SQLite ends the statement. */
+static int spend_steps(void *ctx)
+{
+    struct kp_connection *connection = ctx;
+    connection->work_left -= STEPS_EACH;
+    return connection->work_left < 0;
+}
+
+enum kripa_status kp_work_begin(struct kp_sqlite *store, int64_t work_max,
+                                struct kp_connection **out, struct kripa_error *err)
+{
+    enum kripa_status status = kp_reader_take(store, work_max ? KP_NO_WAIT : 0, out, err);
+    if (status == KRIPA_OK && work_max) {
+        (*out)->work_left = work_max;
+        sqlite3_progress_handler((*out)->db, STEPS_EACH, spend_steps, *out);
+    }
+    return status;
+}
+
+/* Ids and numbers are short. */
+static bool may_be_long(const struct kp_column *column)
+{
+    return column->json || column->field->type == KRIPA_TYPE_TEXT;
+}
+
+enum kripa_status kp_work_row(struct kp_connection *connection, const struct kp_plan *plan,
+                              sqlite3_stmt *row, struct kripa_error *err)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (may_be_long(&plan->columns[i]))
+            connection->work_left -= sqlite3_column_bytes(row, (int)i) / BYTES_A_STEP;
+    return connection->work_left < 0 ? kp_sqlite_fail(connection->db, SQLITE_INTERRUPT, err)
+                                     : KRIPA_OK;
+}
+
+void kp_work_end(struct kp_sqlite *store, int64_t work_max, struct kp_connection *connection)
+{
+    if (work_max)
+        sqlite3_progress_handler(connection->db, 0, NULL, NULL);
+    kp_reader_give(store, connection);
+}
