@@ -84,7 +84,8 @@ const struct route kripad_routes[] = {
     /* Catalogue */
     {METHOD_GET, "/api/products", KRIPA_ANYONE, on_product_list,
      .query = &kripa_product_filter_schema, .reply = &kripa_product_schema, .kind = REPLY_LIST,
-     .lane = LANE_STORE, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED,
+     .lane = LANE_STORE,
+     .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_REMEMBERED | ROUTE_TRIED_HERE,
      .id = "listProducts", .summary = "Products, filtered, sorted and searched."},
     {METHOD_GET, "/api/products/:id", KRIPA_ANYONE, on_product_get, .reply = &kripa_product_schema,
      .kind = REPLY_OBJECT, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE | ROUTE_CATEGORIES,

@@ -54,6 +54,8 @@ enum route_flag {
     ROUTE_REMEMBERED = 256,  /* of the catalogue: repeated to guests until it changes */
     ROUTE_QUIET = 512,       /* asked all day long by machines: logged only when it fails */
     ROUTE_CATEGORIES = 1024, /* names categories: to a worker while they are not in memory */
+    /* of LANE_STORE: the handler heeds r->work_max, and first tries on the event thread */
+    ROUTE_TRIED_HERE = 2048,
 };
 
 struct route {

@@ -8,8 +8,10 @@
 enum kripa_status on_product_list(struct request *r)
 {
     struct kripa_products products;
+    struct kripa_product_filter filter = *(const struct kripa_product_filter *)r->query;
+    filter.paging.work_max = r->work_max;
     enum kripa_status status =
-        kripa_product_list(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
+        kripa_product_list(r->kripa, r->viewer, &filter, r->arena, &products, r->err);
     return status ? status : reply_list(r, products.at, products.count, &products.page);
 }
 

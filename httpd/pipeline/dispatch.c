@@ -16,6 +16,9 @@
 #include "reply.h"
 
 #define SIGN_IN_ANSWER_MS 300
+/* Of the store's steps, for a list that is tried on the event thread: a page of products, and what
+ * is skipped before it. tests/http/test_inline.c holds that they take less than 2 ms. */
+#define WORK_HERE_MAX     4000
 
 static bool is_api(const struct path *path)
 {
@@ -179,17 +182,56 @@ static enum kripa_status work(struct request *r)
     return status;
 }
 
+static void settle(struct request *r, enum kripa_status status)
+{
+    limits_settle(r, status);
+    if (status != KRIPA_OK || !r->reply.http_status)
+        reply_error(r, status);
+    if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)
+        r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;
+}
+
 void dispatch_rest(struct request *r)
 {
-    if (!r->reply.http_status) {
-        enum kripa_status status = work(r);
-        limits_settle(r, status);
-        if (status != KRIPA_OK || !r->reply.http_status)
-            reply_error(r, status);
-        if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)
-            r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;
-    }
+    if (!r->reply.http_status)
+        settle(r, work(r));
     reply_finish(r);
+}
+
+enum lane dispatch_lane(const struct request *r)
+{
+    if (!r->head_done)
+        return LANE_STORE; /* the token is looked up in a store that waits */
+    if (r->reply.http_status)
+        return LANE_INLINE;
+    bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
+    bool waits = r->needs_worker || (r->kripad->waits && !alone);
+    if (r->route->lane == LANE_INLINE || r->route->flags & ROUTE_TRIED_HERE)
+        return waits ? LANE_STORE : LANE_INLINE;
+    return r->route->lane;
+}
+
+static enum kripa_status work_a_little(struct request *r)
+{
+    r->work_max = WORK_HERE_MAX;
+    enum kripa_status status = work(r);
+    r->work_max = 0;
+    return status;
+}
+
+bool dispatch_here(struct request *r)
+{
+    if (!r->reply.http_status && r->route->flags & ROUTE_TRIED_HERE) {
+        enum kripa_status status = work_a_little(r);
+        r->needs_worker = status == KRIPA_TOO_LARGE;
+        if (r->needs_worker) {
+            request_clear_error(r);
+            return false;
+        }
+        settle(r, status);
+    }
+    dispatch_rest(r);
+    return true;
 }
 
 void dispatch(struct request *r)

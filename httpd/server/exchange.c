@@ -153,18 +153,6 @@ void exchange_refuse(struct lane_job *job)
     resume(exchange);
 }
 
-static enum lane lane_of(const struct exchange *exchange)
-{
-    const struct request *r = &exchange->request;
-    if (!r->head_done)
-        return LANE_STORE; /* the token is looked up in a store that waits */
-    if (r->reply.http_status)
-        return LANE_INLINE;
-    bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
-    bool waits = r->needs_worker || (r->kripad->waits && !alone);
-    return r->route->lane == LANE_INLINE && waits ? LANE_STORE : r->route->lane;
-}
-
 static void push(struct exchange *exchange, enum lane lane)
 {
     if (!lanes_push(exchange->server->lanes, lane, &exchange->job))
@@ -177,7 +165,7 @@ void exchange_run(struct lane_job *job)
     struct request *r = &exchange->request;
     if (!r->head_done) {
         dispatch_head(r);
-        enum lane lane = lane_of(exchange);
+        enum lane lane = dispatch_lane(r);
         if (lane != LANE_INLINE && lane != LANE_STORE) {
             push(exchange, lane);
             return;
@@ -191,17 +179,14 @@ void exchange_run(struct lane_job *job)
 static enum MHD_Result work(struct exchange *exchange)
 {
     struct request *r = &exchange->request;
-    enum lane lane = lane_of(exchange);
     if (!exchange_deadline(exchange, 0))
         return MHD_NO;
-    if (lane == LANE_INLINE) {
-        dispatch_rest(r);
+    if (dispatch_lane(r) == LANE_INLINE && dispatch_here(r))
         return exchange_send(exchange);
-    }
     exchange->stage = STAGE_WORKING;
     atomic_fetch_add(&exchange->server->working, 1);
     MHD_suspend_connection(exchange->mhd);
-    push(exchange, lane);
+    push(exchange, dispatch_lane(r));
     return MHD_YES;
 }
 

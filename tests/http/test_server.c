@@ -94,6 +94,34 @@ START_TEST(work_on_a_lane_has_no_deadline_of_the_head)
 }
 END_TEST
 
+/* And nobody sees of it but that it is done. */
+START_TEST(what_is_too_much_for_the_event_thread_is_done_by_a_worker)
+{
+    int slow = raw_connect(things.port);
+    int64_t start_ms = clock_ms();
+    raw_send(slow, "GET /tried?ms=1500 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    ck_assert_uint_eq(
+        thing_server_ask(&things, "GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                         NULL),
+        200);
+    ck_assert_int_lt(clock_ms() - start_ms, 1400);
+    raw_read(slow, things.answer, sizeof things.answer, 5000, NULL);
+    ck_assert_msg(strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0, "%s", things.answer);
+    ck_assert_ptr_null(strstr(things.answer, "too much"));
+    close(slow);
+    ck_assert_uint_eq(
+        thing_server_ask(
+            &things, "GET /tried?status=NOT_FOUND HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            NULL),
+        404);
+    ck_assert_uint_eq(
+        thing_server_ask(
+            &things, "GET /tried?status=TOO_LARGE HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            NULL),
+        413);
+}
+END_TEST
+
 START_TEST(a_failed_sign_in_takes_its_time)
 {
     int64_t start_ms = clock_ms();
@@ -392,6 +420,7 @@ int main(void)
     tcase_add_test(tests, a_body_that_drips_is_cut_at_its_deadline);
     tcase_add_test(tests, an_idle_connection_is_cut_at_its_deadline_counted_from_the_last_answer);
     tcase_add_test(tests, work_on_a_lane_has_no_deadline_of_the_head);
+    tcase_add_test(tests, what_is_too_much_for_the_event_thread_is_done_by_a_worker);
     tcase_add_test(tests, a_failed_sign_in_takes_its_time);
     tcase_add_test(tests, a_full_lane_is_503_while_others_work);
     tcase_add_test(tests, more_connections_than_allowed_wait);

@@ -123,6 +123,17 @@ static enum kripa_status on_slow(struct request *r)
     return reply_none(r);
 }
 
+/* Too much for the event thread, unless `status` says otherwise. */
+static enum kripa_status on_tried(struct request *r)
+{
+    const struct kripa_thing_query *query = r->query;
+    if (query->status)
+        return on_fail(r);
+    if (r->work_max)
+        return kripa_fail_field(r->err, KRIPA_TOO_LARGE, "ms", "too much");
+    return on_slow(r);
+}
+
 const struct route thing_routes[] = {
     {METHOD_GET, "/things/:id", KRIPA_ANYONE, on_get, .reply = &kripa_thing_schema,
      .kind = REPLY_OBJECT, .flags = ROUTE_ETAG, .summary = "One thing."},
@@ -156,5 +167,7 @@ const struct route thing_routes[] = {
      .lane = LANE_STORE, .summary = "Takes its time."},
     {METHOD_GET, "/slow-hash", KRIPA_ANYONE, on_slow, .query = &kripa_thing_query_schema,
      .lane = LANE_HASH, .summary = "Takes its time."},
+    {METHOD_GET, "/tried", KRIPA_ANYONE, on_tried, .query = &kripa_thing_query_schema,
+     .lane = LANE_STORE, .flags = ROUTE_TRIED_HERE, .summary = "Tried here, done elsewhere."},
     {.path = NULL},
 };

@@ -22,15 +22,25 @@ static size_t routes_count(void)
     return count;
 }
 
-void walk_open(struct walk *walk)
+static void open_with(struct walk *walk, void (*make)(struct shop *))
 {
     memset(walk, 0, sizeof *walk);
-    shop_make(&walk->shop);
+    make(&walk->shop);
     in_process_open(&walk->in, kripad_routes, walk->shop.kripa, NULL);
     walk->answered = calloc(routes_count(), sizeof *walk->answered);
     walk->tokens[KRIPA_ROLE_CUSTOMER] = shop_account(&walk->shop, "customer", KRIPA_ROLE_CUSTOMER);
     walk->tokens[KRIPA_ROLE_RETAILER] = shop_account(&walk->shop, "retailer", KRIPA_ROLE_RETAILER);
     walk->tokens[KRIPA_ROLE_ADMIN] = shop_account(&walk->shop, "admin", KRIPA_ROLE_ADMIN);
+}
+
+void walk_open(struct walk *walk)
+{
+    open_with(walk, shop_make);
+}
+
+void walk_open_in_file(struct walk *walk)
+{
+    open_with(walk, shop_make_in_file);
 }
 
 void walk_close(struct walk *walk)

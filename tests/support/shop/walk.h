@@ -24,6 +24,7 @@ struct walk {
 };
 
 void walk_open(struct walk *walk);
+void walk_open_in_file(struct walk *walk);
 void walk_close(struct walk *walk);
 
 /* Asks as this role; `body` may be NULL. Returns data, which lives until the next one; walk->status
