@@ -179,19 +179,7 @@ void kp_push_value(struct kp_change *change, const char *list, struct kripa_valu
 
 void kp_pull(struct kp_change *change, const char *list, struct kripa_value key)
 {
-    add_set(change, (struct kripa_set){.field = list, .op = KRIPA_PULL, .in = key});
-}
-
-void kp_set_in(struct kp_change *change, const char *field, struct kripa_value key,
-               struct kripa_value value)
-{
-    add_set(change, (struct kripa_set){.field = field, .op = KRIPA_SET, .value = value, .in = key});
-}
-
-void kp_add_in(struct kp_change *change, const char *field, struct kripa_value key, int64_t number)
-{
-    add_set(change, (struct kripa_set){
-                        .field = field, .op = KRIPA_ADD, .value = kp_int(number), .in = key});
+    add_set(change, (struct kripa_set){.field = list, .op = KRIPA_PULL, .value = key});
 }
 
 kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role)

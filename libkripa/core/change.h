@@ -49,11 +49,6 @@ void kp_unset(struct kp_change *change, const char *field);
 void kp_push(struct kp_change *change, const char *list, const void *element);
 void kp_push_value(struct kp_change *change, const char *list, struct kripa_value value);
 void kp_pull(struct kp_change *change, const char *list, struct kripa_value key);
-/* Sets a field of the list's element with that key: kp_set_in(c, "cart.qty", kp_id(product),
- * kp_int(2)). */
-void kp_set_in(struct kp_change *change, const char *field, struct kripa_value key,
-               struct kripa_value value);
-void kp_add_in(struct kp_change *change, const char *field, struct kripa_value key, int64_t number);
 /* The bits of the rows that this role may set. */
 kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role);
 /* SET of each settable and stored row in `given` (absent values are UNSET), from `record`. */

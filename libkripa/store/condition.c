@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which operator goes with what, and what can be grouped. */
+ * Which operator goes with what, and whether a record meets a condition. */
 #include "condition.h"
 #include "scalar.h"
 
@@ -202,29 +202,4 @@ enum kripa_status kp_condition_holds(const struct kp_plan *plan, const struct kr
     }
     bool comparable = kp_name_kind(&name) == KP_NAME_SCALAR && cond->op != KRIPA_PREFIX;
     return comparable ? scalar_holds(name.column, cond, record, arena, holds, err) : KRIPA_OK;
-}
-
-static const struct kp_column *list_of(const struct kp_name *name)
-{
-    return name->column && (name->item || name->column->list) ? name->column : NULL;
-}
-
-enum kripa_status kp_group_resolve(const struct kp_plan *plan, struct kripa_group group,
-                                   struct kp_group *out, struct kripa_error *err)
-{
-    *out = (struct kp_group){0};
-    if (group.by)
-        out->by = kp_plan_name(plan, group.by);
-    if (group.sum)
-        out->sum = kp_plan_name(plan, group.sum);
-    out->key = out->by.column ? kp_name_compared(&out->by) : NULL;
-    out->summed = out->sum.column ? kp_name_compared(&out->sum) : NULL;
-    out->list = list_of(&out->by) ? list_of(&out->by) : list_of(&out->sum);
-    bool wrong = (group.by && (!out->key || out->by.count > 1 || out->key->items)) ||
-                 (group.sum && (!out->summed || out->sum.count > 1 ||
-                                strcmp(kp_column_type(out->summed), "INTEGER") != 0)) ||
-                 (out->list && out->sum.item && out->sum.column != out->list);
-    if (wrong)
-        return kripa_fail(err, KRIPA_INVALID, "%s can't be grouped like this", plan->schema->name);
-    return KRIPA_OK;
 }

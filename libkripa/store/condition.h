@@ -33,14 +33,4 @@ enum kripa_status kp_condition_holds(const struct kp_plan *plan, const struct kr
                                      const void *record, struct kripa_arena *arena, bool *holds,
                                      struct kripa_error *err);
 
-/* What a group is by and sums up. */
-struct kp_group {
-    struct kp_name by, sum;
-    const struct kp_column *key, *summed; /* what is compared, and added up; NULL: nothing */
-    const struct kp_column *list;         /* that either reaches into, or NULL */
-};
-/* INVALID when the table can't be grouped like this. */
-enum kripa_status kp_group_resolve(const struct kp_plan *plan, struct kripa_group group,
-                                   struct kp_group *out, struct kripa_error *err);
-
 #endif

@@ -262,38 +262,6 @@ static enum kripa_status store_text(const struct kp_column *column, enum kripa_f
     }
 }
 
-static struct kripa_value int_value(int64_t value)
-{
-    return (struct kripa_value){.kind = KRIPA_VALUE_INT, .as.number = value};
-}
-
-enum kripa_status kp_scalar_to_value(const struct kp_column *column, const struct kp_scalar *scalar,
-                                     struct kripa_arena *arena, struct kripa_value *out,
-                                     struct kripa_error *err)
-{
-    enum kripa_field_type type = element_type(column);
-    int name;
-    *out = (struct kripa_value){.kind = KRIPA_VALUE_NONE};
-    if (scalar->kind == KP_INT)
-        *out = int_value(scalar->number);
-    if (scalar->kind != KP_TEXT)
-        return KRIPA_OK;
-    if (type == KRIPA_TYPE_ID) {
-        out->kind = KRIPA_VALUE_ID;
-        return read_id(scalar, &out->as.id) ? KRIPA_OK : corrupt(column, err);
-    }
-    if (type == KRIPA_TYPE_ENUM) {
-        if (!read_enum(column, scalar, &name))
-            return corrupt(column, err);
-        *out = int_value(name);
-        return KRIPA_OK;
-    }
-    out->kind = KRIPA_VALUE_TEXT;
-    out->as.text.size = scalar->size;
-    out->as.text.at = kripa_arena_text(arena, scalar->text, scalar->size);
-    return out->as.text.at ? KRIPA_OK : no_memory(err);
-}
-
 enum kripa_status kp_scalar_store(const struct kp_column *column, const struct kp_scalar *scalar,
                                   void *record, struct kripa_arena *arena, struct kripa_error *err)
 {

@@ -24,11 +24,6 @@ enum kripa_status kp_scalar_of_record(const struct kp_column *column, const void
 enum kripa_status kp_scalar_of_value(const struct kp_column *column,
                                      const struct kripa_value *value, struct kripa_arena *arena,
                                      struct kp_scalar *out, struct kripa_error *err);
-/* What the store keeps, as the value that conditions take: enums as numbers, ids as ids; texts are
- * copied. CORRUPT. */
-enum kripa_status kp_scalar_to_value(const struct kp_column *column, const struct kp_scalar *scalar,
-                                     struct kripa_arena *arena, struct kripa_value *out,
-                                     struct kripa_error *err);
 /* One element (where it lies in memory) of a TEXTS or IDS column. */
 enum kripa_status kp_scalar_of_element(const struct kp_column *column, const void *element,
                                        struct kripa_arena *arena, struct kp_scalar *out,

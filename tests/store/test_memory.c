@@ -74,15 +74,18 @@ static void insert_thing(void)
     contract_insert(&kripa_thing_schema, &thing);
 }
 
-/* Edits of every kind; each run of it that is OK adds 1 to the thing's count. */
-static enum kripa_status change_much(unsigned n)
+/* Edits of every kind; each run of it that is OK adds 1 to the thing's count. `times`: how many
+ * were. */
+static enum kripa_status change_much(unsigned n, int64_t times)
 {
     struct kripa_arena arena = {0};
     struct kripa_outcome outcome;
     struct kripa_series series = {.id = contract_id(7), .name = "s"};
     struct kripa_paper paper = {.id = contract_id(1000 + n), .text = "text"};
     const char *tags[] = {n % 2 ? "c" : "d", "b"};
-    struct kripa_thing other = {.tags = tags, .tags_count = 2};
+    struct kripa_part first = {
+        .product = contract_id(101), .name = "part \"one\"", .qty = 2 + times};
+    struct kripa_thing other = {.tags = tags, .tags_count = 2, .parts = &first, .parts_count = 1};
     struct kripa_part part = {.product = contract_id(200 + n), .name = "next"};
     struct kp_change change = kp_change_in(&arena);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
@@ -90,8 +93,8 @@ static enum kripa_status change_much(unsigned n)
     kp_add(&change, "count", 1);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     kp_set(&change, "tags", kp_member(&other));
+    kp_set(&change, "parts", kp_member(&other));
     kp_push(&change, "parts", &part);
-    kp_add_in(&change, "parts.qty", kp_id(contract_id(101)), 1);
     kp_number(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
@@ -125,12 +128,12 @@ static void change_with_failures(bool warm)
     int64_t done = 0;
     insert_thing();
     if (warm) {
-        ck_assert_int_eq(change_much(0), KRIPA_OK);
+        ck_assert_int_eq(change_much(0, done), KRIPA_OK);
         done++;
     }
     for (long nth = 1;; nth++) {
         fault_alloc_fail(nth, false);
-        enum kripa_status status = change_much((unsigned)nth);
+        enum kripa_status status = change_much((unsigned)nth, done);
         bool failed = fault_alloc_failed();
         expect_done_or_no_memory(status, nth);
         done += status == KRIPA_OK;
@@ -161,7 +164,7 @@ START_TEST(a_change_is_done_or_not_when_memory_stays_short)
     int64_t done = 0;
     for (long nth = 1;; nth++) {
         fault_alloc_fail(nth, true);
-        enum kripa_status status = change_much((unsigned)nth);
+        enum kripa_status status = change_much((unsigned)nth, done);
         bool failed = fault_alloc_failed();
         expect_done_or_no_memory(status, nth);
         done += status == KRIPA_OK;
@@ -191,8 +194,6 @@ static enum kripa_status read_all(int64_t *sum)
                                 .descending = true,
                                 .limit = 1};
     struct kripa_rows rows = {0}, more = {0};
-    struct kripa_bucket *buckets;
-    size_t buckets_count = 0;
     int64_t count = 0, scanned = 0;
     enum kripa_status status = store->ops->find(store, &query, &arena, &rows, NULL);
     query.after = (struct kripa_text){rows.next, strlen(rows.next)};
@@ -202,12 +203,9 @@ static enum kripa_status read_all(int64_t *sum)
     if (status == KRIPA_OK)
         status = store->ops->count(store, &query, 0, &count, NULL);
     if (status == KRIPA_OK)
-        status = store->ops->group(store, &query, (struct kripa_group){"parts.name", "count"},
-                                   &arena, &buckets, &buckets_count, NULL);
-    if (status == KRIPA_OK)
         status = store->ops->scan(store, &query, see, &scanned, NULL);
     if (status == KRIPA_OK)
-        *sum = (int64_t)(rows.count + more.count + buckets_count) + count + scanned;
+        *sum = (int64_t)(rows.count + more.count) + count + scanned;
     kripa_arena_clear(&arena);
     return status;
 }
@@ -225,7 +223,7 @@ START_TEST(reading_gives_all_or_says_so)
         bool failed = fault_alloc_failed();
         expect_done_or_no_memory(status, nth);
         if (status == KRIPA_OK)
-            ck_assert_int_eq(sum, 1 + 1 + 1 + 2 + 110);
+            ck_assert_int_eq(sum, 1 + 1 + 2 + 110);
         if (!failed)
             break;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The store port, whole: eleven verbs driven by the field tables, and a number that tells what may
+ * The store port, whole: ten verbs driven by the field tables, and a number that tells what may
  * be remembered. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable
  * per minor release only. */
 #ifndef KRIPA_SYS_STORE_H
@@ -81,14 +81,6 @@ struct kripa_rows {
     size_t count;
     char next[KRIPA_CURSOR_SIZE]; /* empty: that was the last page */
 };
-struct kripa_group {
-    const char *by,
-        *sum; /* one key (may reach into a list), one sum or NULL: for verify and small sets */
-};
-struct kripa_bucket {
-    struct kripa_value key;
-    int64_t count, sum;
-};
 
 enum kripa_edit_kind {
     /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
@@ -110,15 +102,12 @@ enum kripa_set_op {
     KRIPA_UNSET, /* makes it absent; what can't be: 0, or the first name */
     /* appends one element to a list; a key (of TEXTS and IDS: the value) already there: no match */
     KRIPA_PUSH,
-    KRIPA_PULL, /* takes the element with key `in` out of a list; none there: no match */
+    KRIPA_PULL, /* takes the element whose key is `value` out of a list; none there: no match */
 };
 struct kripa_set {
     const char *field;
     enum kripa_set_op op;
     struct kripa_value value;
-    /* for a field of a list's element (cart.qty): the element, by its KRIPA_KEY field; none: no
-     * match */
-    struct kripa_value in;
     /* PUSH: the element (item schema's struct; an IDS or TEXTS row uses `value`) */
     const void *element;
 };
@@ -168,9 +157,6 @@ struct kripa_store_ops {
     /* Stops counting at `at_most` (0: never). */
     enum kripa_status (*count)(struct kripa_store *, const struct kripa_query *, int64_t at_most,
                                int64_t *, struct kripa_error *);
-    enum kripa_status (*group)(struct kripa_store *, const struct kripa_query *, struct kripa_group,
-                               struct kripa_arena *, struct kripa_bucket **, size_t *,
-                               struct kripa_error *);
     /* Every match, one at a time, as one consistent picture; the record lives for its call only.
      * The callback's first status that isn't OK ends it and is returned. The callback may not use
      * the store. */

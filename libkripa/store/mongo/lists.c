@@ -27,7 +27,7 @@ struct editing {
 bool kp_mongo_edits_list(const struct kripa_set *set, const struct kp_name *name)
 {
     const struct kp_column *column = name->column;
-    if (name->item || set->op == KRIPA_PUSH || set->op == KRIPA_PULL)
+    if (set->op == KRIPA_PUSH || set->op == KRIPA_PULL)
         return true;
     bool whole = set->op == KRIPA_SET && set->value.kind == KRIPA_VALUE_RECORD;
     return whole && name->count == 1 && column->items != NULL;
@@ -216,18 +216,18 @@ static size_t find_key(const struct list *list, const bson_value_t *wanted)
     return list->count;
 }
 
-/* Where the element that set.in names is; list->count: nowhere. */
-static enum kp_try find_in(struct editing *editing, const struct list *list,
-                           const struct kripa_set *set, size_t *at)
+/* Where the element that a PULL names is; list->count: nowhere. */
+static enum kp_try find_named(struct editing *editing, const struct list *list,
+                              const struct kripa_set *set, size_t *at)
 {
     struct kp_mongo_writing *writing = editing->writing;
     const struct kp_column *key = list->column->items ? key_of(list->column) : list->column;
     struct kp_scalar wanted;
     bson_value_t value;
-    if (!key || set->in.kind == KRIPA_VALUE_NONE || !list->column->list)
+    if (!key || set->value.kind == KRIPA_VALUE_NONE || !list->column->list)
         return invalid(editing, set);
     enum kripa_status status =
-        kp_scalar_of_value(key, &set->in, &writing->scratch, &wanted, writing->err);
+        kp_scalar_of_value(key, &set->value, &writing->scratch, &wanted, writing->err);
     if (status != KRIPA_OK)
         return kp_mongo_stop(writing, status);
     bson_t held = BSON_INITIALIZER;
@@ -319,7 +319,7 @@ static enum kp_try pull(struct editing *editing, struct list *list, const struct
                         bool *matched)
 {
     size_t at = 0;
-    enum kp_try became = find_in(editing, list, set, &at);
+    enum kp_try became = find_named(editing, list, set, &at);
     *matched = became == KP_TRY_DONE && at < list->count;
     if (!*matched)
         return became;
@@ -328,59 +328,6 @@ static enum kp_try pull(struct editing *editing, struct list *list, const struct
     memmove(&list->elements[at], &list->elements[at + 1],
             sizeof *list->elements * (list->count - at));
     return KP_TRY_DONE;
-}
-
-/* The member of one element that a set is about, in its record. */
-static enum kp_try set_member(struct editing *editing, const struct kripa_set *set,
-                              const struct kp_column *item, char *record)
-{
-    struct kp_mongo_writing *writing = editing->writing;
-    struct kripa_arena *scratch = &writing->scratch;
-    struct kp_scalar value = {.kind = KP_NULL}, old = {.kind = KP_NULL};
-    enum kripa_status status = KRIPA_OK;
-    bool add = set->op == KRIPA_ADD;
-    if (item->json ||
-        (add && (set->value.kind != KRIPA_VALUE_INT || strcmp(kp_column_type(item), "INTEGER"))))
-        return invalid(editing, set);
-    if (set->op != KRIPA_UNSET && set->value.kind == KRIPA_VALUE_RECORD)
-        status = kp_scalar_of_record(item, set->value.as.record, scratch, &value, writing->err);
-    else if (set->op != KRIPA_UNSET)
-        status = kp_scalar_of_value(item, &set->value, scratch, &value, writing->err);
-    if (status == KRIPA_OK && add)
-        status = kp_scalar_of_record(item, record, scratch, &old, writing->err);
-    if (status == KRIPA_OK && add &&
-        __builtin_add_overflow(set->value.as.number, old.number, &value.number))
-        return invalid(editing, set);
-    if (status == KRIPA_OK) {
-        memset(record + item->at, 0, kripa_field_size(item->field));
-        status = kp_scalar_store(item, &value, record, scratch, writing->err);
-    }
-    return kp_mongo_stop(writing, status);
-}
-
-static enum kp_try set_in(struct editing *editing, struct list *list, const struct kripa_set *set,
-                          const struct kp_column *item, bool *matched)
-{
-    size_t at = 0;
-    if (set->op == KRIPA_PUSH || set->op == KRIPA_PULL)
-        return invalid(editing, set);
-    enum kp_try became = find_in(editing, list, set, &at);
-    *matched = became == KP_TRY_DONE && at < list->count;
-    if (!*matched)
-        return became;
-    const struct kripa_schema *schema = list->column->field->item;
-    struct element *element = &list->elements[at], edited;
-    void *record = allocate(editing, schema->size, 1);
-    if (!record)
-        return no_memory(editing);
-    memcpy(record, element->record, schema->size);
-    became = set_member(editing, set, item, record);
-    if (became != KP_TRY_DONE)
-        return became;
-    became = make_element(editing, schema, record, &element->kept, &edited);
-    bson_value_destroy(&element->kept);
-    *element = edited;
-    return became;
 }
 
 /* What is kept of the old list's element with the same key, NULL: nothing. */
@@ -435,8 +382,6 @@ static enum kp_try edit_list(struct editing *editing, const struct kripa_set *se
     struct list *list = list_of(editing, name->column);
     if (!list)
         return no_memory(editing);
-    if (name->item)
-        return set_in(editing, list, set, name->item, matched);
     if (set->op == KRIPA_PUSH)
         return push(editing, list, set, matched);
     if (set->op == KRIPA_PULL)

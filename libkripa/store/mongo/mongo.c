@@ -31,7 +31,6 @@ static void close_store(struct kripa_store *base)
 static const struct kripa_store_ops ops = {
     .find = kp_mongo_find,
     .count = kp_mongo_count,
-    .group = kp_mongo_group,
     .scan = kp_mongo_scan,
     .commit = kp_mongo_commit,
     .migrate = kp_mongo_migrate,

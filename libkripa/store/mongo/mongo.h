@@ -112,10 +112,6 @@ enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_que
 /* count.c */
 enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_query *query,
                                  int64_t at_most, int64_t *count, struct kripa_error *err);
-enum kripa_status kp_mongo_group(struct kripa_store *base, const struct kripa_query *query,
-                                 struct kripa_group group, struct kripa_arena *arena,
-                                 struct kripa_bucket **buckets, size_t *count,
-                                 struct kripa_error *err);
 /* commit.c */
 enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err);

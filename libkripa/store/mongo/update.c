@@ -136,7 +136,9 @@ static enum kripa_status resolve(struct update *update)
             return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
                               edit->of->name, set->field);
         enum kripa_status status = KRIPA_OK;
-        if (kp_mongo_edits_list(set, name))
+        if (name->item)
+            status = invalid(update, set->field);
+        else if (kp_mongo_edits_list(set, name))
             update->lists = true;
         else
             status = assign(update, set, name);

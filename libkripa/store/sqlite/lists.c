@@ -79,15 +79,16 @@ static enum kripa_status find(struct kp_writing *writing, const struct kp_list *
     return KRIPA_OK;
 }
 
-static enum kripa_status find_in(struct kp_writing *writing, const struct kp_list *list,
-                                 const struct kripa_set *set, size_t *at, bool *matched)
+/* What a PULL names. */
+static enum kripa_status find_named(struct kp_writing *writing, const struct kp_list *list,
+                                    const struct kripa_set *set, size_t *at, bool *matched)
 {
     const struct kp_column *key = list->column->items ? key_of(list->column) : list->column;
     struct kp_scalar wanted;
-    if (!key || set->in.kind == KRIPA_VALUE_NONE)
+    if (!key || set->value.kind == KRIPA_VALUE_NONE)
         return invalid(writing, set);
     enum kripa_status status =
-        kp_sqlite_of_value(key, &set->in, &writing->connection->scratch, &wanted, writing->err);
+        kp_sqlite_of_value(key, &set->value, &writing->connection->scratch, &wanted, writing->err);
     if (status == KRIPA_OK)
         status = find(writing, list, &wanted, at);
     *matched = status == KRIPA_OK && *at < elements_of(list->column, list->after).count;
@@ -142,7 +143,7 @@ static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
 {
     struct elements elements;
     size_t at, size = kp_element_size(list->column);
-    enum kripa_status status = find_in(writing, list, set, &at, matched);
+    enum kripa_status status = find_named(writing, list, set, &at, matched);
     if (status != KRIPA_OK || !*matched)
         return status;
     status = copy(writing, list, &elements);
@@ -152,47 +153,6 @@ static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
     memmove(elements.at + at * size, elements.at + (at + 1) * size, (elements.count - at) * size);
     put_elements(list->column, list->after, elements);
     return KRIPA_OK;
-}
-
-/* A member of one element. */
-static enum kripa_status set_member(struct kp_writing *writing, const struct kripa_set *set,
-                                    const struct kp_column *item, char *element)
-{
-    struct kripa_arena *scratch = &writing->connection->scratch;
-    struct kp_scalar value = {.kind = KP_NULL}, old = {.kind = KP_NULL};
-    enum kripa_status status = KRIPA_OK;
-    bool add = set->op == KRIPA_ADD;
-    if (item->json ||
-        (add && (set->value.kind != KRIPA_VALUE_INT || strcmp(kp_column_type(item), "INTEGER"))))
-        return invalid(writing, set);
-    if (set->op != KRIPA_UNSET)
-        status = kp_sqlite_of_value(item, &set->value, scratch, &value, writing->err);
-    if (status == KRIPA_OK && add)
-        status = kp_sqlite_of_record(item, element, scratch, &old, writing->err);
-    if (status != KRIPA_OK)
-        return status;
-    if (add && __builtin_add_overflow(set->value.as.number, old.number, &value.number))
-        return invalid(writing, set);
-    memset(element + item->at, 0, kripa_field_size(item->field));
-    return kp_sqlite_store(item, &value, element, scratch, writing->err);
-}
-
-static enum kripa_status set_in(struct kp_writing *writing, struct kp_list *list,
-                                const struct kripa_set *set, const struct kp_column *item,
-                                bool *matched)
-{
-    struct elements elements;
-    size_t at;
-    if (set->op == KRIPA_PUSH || set->op == KRIPA_PULL)
-        return invalid(writing, set);
-    enum kripa_status status = find_in(writing, list, set, &at, matched);
-    if (status != KRIPA_OK || !*matched)
-        return status;
-    status = copy(writing, list, &elements);
-    if (status != KRIPA_OK)
-        return status;
-    put_elements(list->column, list->after, elements);
-    return set_member(writing, set, item, elements.at + at * kp_element_size(list->column));
 }
 
 static enum kripa_status set_whole(struct kp_writing *writing, struct kp_list *list,
@@ -208,12 +168,9 @@ static enum kripa_status set_whole(struct kp_writing *writing, struct kp_list *l
 }
 
 enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
-                              const struct kripa_set *set, const struct kp_name *name,
-                              bool *matched)
+                              const struct kripa_set *set, bool *matched)
 {
     *matched = true;
-    if (name->item)
-        return set_in(writing, list, set, name->item, matched);
     switch (set->op) {
     case KRIPA_PUSH:
         return push(writing, list, set, matched);

@@ -38,7 +38,6 @@ static void close_store(struct kripa_store *base)
 static const struct kripa_store_ops ops = {
     .find = kp_sqlite_find,
     .count = kp_sqlite_count,
-    .group = kp_sqlite_group,
     .scan = kp_sqlite_scan,
     .commit = kp_sqlite_commit,
     .migrate = kp_sqlite_migrate,

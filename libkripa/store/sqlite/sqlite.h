@@ -136,11 +136,6 @@ enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_qu
 /* count.c */
 enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_query *query,
                                   int64_t at_most, int64_t *count, struct kripa_error *err);
-enum kripa_status kp_sqlite_group(struct kripa_store *base, const struct kripa_query *query,
-                                  struct kripa_group group, struct kripa_arena *arena,
-                                  struct kripa_bucket **buckets, size_t *count,
-                                  struct kripa_error *err);
-
 /* others.c */
 enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena *arena,
                                    struct kripa_other **others, size_t *count,

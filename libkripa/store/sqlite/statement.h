@@ -19,7 +19,6 @@ enum kp_verb {
     KP_VERB_FIND,
     KP_VERB_SCAN,
     KP_VERB_COUNT,
-    KP_VERB_GROUP,
     KP_VERB_INSERT,
     KP_VERB_INSERT_ABSENT,
     KP_VERB_UPDATE,

@@ -227,7 +227,7 @@ static enum kripa_status assign_set(struct update *update, const struct kripa_se
 
 static bool edits_list(const struct kripa_set *set, const struct kp_name *name)
 {
-    return name->item || set->op == KRIPA_PUSH || set->op == KRIPA_PULL ||
+    return set->op == KRIPA_PUSH || set->op == KRIPA_PULL ||
            (name->count == 1 && kp_column_sided(name->column));
 }
 
@@ -254,7 +254,9 @@ static enum kripa_status resolve_sets(struct update *update)
             return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
                               edit->of->name, set->field);
         enum kripa_status status = KRIPA_OK;
-        if (!edits_list(set, name))
+        if (name->item)
+            status = invalid(update, set->field);
+        else if (!edits_list(set, name))
             status = assign_set(update, set, name);
         else if (name->column->list)
             list_of(update, name->column);
@@ -275,7 +277,7 @@ static enum kripa_status edit_lists(struct update *update, bool *matched)
         if (!edits_list(&edit->sets[i], name))
             continue;
         enum kripa_status status =
-            kp_list_set(writing, list_of(update, name->column), &edit->sets[i], name, matched);
+            kp_list_set(writing, list_of(update, name->column), &edit->sets[i], matched);
         if (status != KRIPA_OK)
             return status;
     }

@@ -16,11 +16,9 @@ struct kp_list {
     void *before; /* a record that holds the list as it was, */
     void *after;  /* and one that holds it as it becomes */
 };
-/* SET, ADD, UNSET, PUSH, PULL on the list or on a member of one of its elements. *matched false: no
- * such element, or (PUSH) one with that key already. */
+/* SET, UNSET, PUSH, PULL. *matched false: no such element, or (PUSH) one with that key already. */
 enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
-                              const struct kripa_set *set, const struct kp_name *name,
-                              bool *matched);
+                              const struct kripa_set *set, bool *matched);
 
 /* sides.c: the side tables of a list column follow from `before` to `after`: records that
  * hold it, NULL: no row. */

@@ -243,14 +243,15 @@ START_TEST(same_sees_a_change_anywhere_in_a_list)
     kp_when(&guarded, "parts", KRIPA_SAME, kp_member(before));
     kp_add(&guarded, "count", 1);
     contract_commit(&guarded, KRIPA_OK);
+    struct kripa_part parts[2] = {before->parts[0], before->parts[1]};
+    struct kripa_thing after = {.parts = parts, .parts_count = 2};
     struct kp_change change = change_in();
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_add_in(&change, "parts.qty", kp_id(contract_id(102)), 1);
+    kp_set(&change, "parts", kp_member(&after));
+    parts[1].qty++;
     contract_commit(&change, KRIPA_OK);
     contract_commit(&guarded, KRIPA_CONFLICT);
-    change = change_in();
-    kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_add_in(&change, "parts.qty", kp_id(contract_id(102)), -1);
+    parts[1].qty--;
     contract_commit(&change, KRIPA_OK);
     contract_commit(&guarded, KRIPA_OK);
     ck_assert_int_eq(thing(1)->count, 12);
@@ -431,7 +432,9 @@ START_TEST(edits_that_make_no_sense_are_invalid)
         {.field = "mood", .op = KRIPA_SET, .value = kp_int(9)},
         {.field = "tags", .op = KRIPA_ADD, .value = kp_int(1)},
         {.field = "parts.qty", .op = KRIPA_SET, .value = kp_int(1)},
-        {.field = "parts.name", .op = KRIPA_ADD, .value = kp_int(1), .in = kp_id(contract_id(101))},
+        {.field = "parts.qty", .op = KRIPA_ADD, .value = kp_int(1)},
+        {.field = "parts.name", .op = KRIPA_UNSET},
+        {.field = "parts", .op = KRIPA_PULL},
         {.field = "_id", .op = KRIPA_SET, .value = kp_id(contract_id(5))},
     };
     for (size_t i = 0; i < sizeof senseless / sizeof *senseless; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Store contract: conditions, sorts, counts, groups and scans. */
+ * Store contract: conditions, sorts, counts and scans. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -319,86 +319,6 @@ START_TEST(counting_stops_where_it_is_told)
 }
 END_TEST
 
-static struct kripa_bucket *group(const struct kripa_query *query, struct kripa_group by,
-                                  size_t *count)
-{
-    struct kripa_bucket *buckets;
-    enum kripa_status status = contract.store->ops->group(
-        contract.store, query, by, &contract.arena, &buckets, count, &contract.err);
-    ck_assert_msg(status == KRIPA_OK, "%s", contract.err.message);
-    return buckets;
-}
-
-/* The bucket with that number for a key. */
-static struct kripa_bucket bucket_of(const struct kripa_bucket *buckets, size_t count, int64_t key)
-{
-    for (size_t i = 0; i < count; i++)
-        if (buckets[i].key.kind == KRIPA_VALUE_INT && buckets[i].key.as.number == key)
-            return buckets[i];
-    ck_abort_msg("no bucket %lld", (long long)key);
-}
-
-START_TEST(groups_count_and_sum)
-{
-    insert_things();
-    size_t count;
-    struct kripa_query all = {.of = &kripa_thing_schema};
-    struct kripa_bucket *buckets = group(&all, (struct kripa_group){"mood", "count"}, &count);
-    ck_assert_uint_eq(count, 3);
-    ck_assert_int_eq(bucket_of(buckets, count, MOOD_CALM).count, 2);
-    ck_assert_int_eq(bucket_of(buckets, count, MOOD_CALM).sum, 5);
-    ck_assert_int_eq(bucket_of(buckets, count, MOOD_CROSS).sum, 9);
-    buckets = group(&all, (struct kripa_group){"active", NULL}, &count);
-    ck_assert_uint_eq(count, 2);
-    ck_assert_int_eq(bucket_of(buckets, count, 1).count, 3);
-    ck_assert_int_eq(bucket_of(buckets, count, 1).sum, 0);
-    struct kripa_cond some = COND("count", KRIPA_LE, kp_int(3));
-    struct kripa_query few = {.of = &kripa_thing_schema, .conds = &some, .conds_count = 1};
-    buckets = group(&few, (struct kripa_group){"owner", "price"}, &count);
-    ck_assert_uint_eq(count, 2);
-    ck_assert_int_eq(buckets[0].key.kind, KRIPA_VALUE_ID);
-    ck_assert(kripa_id_equal(buckets[0].key.as.id, contract_id(50)));
-    ck_assert_int_eq(buckets[0].count, 2);
-    ck_assert_int_eq(buckets[0].sum, 200);
-    buckets = group(&few, (struct kripa_group){"label", NULL}, &count);
-    ck_assert_uint_eq(count, 3);
-    ck_assert_int_eq(buckets[0].key.kind, KRIPA_VALUE_NONE);
-    ck_assert_uint_eq(buckets[2].key.as.text.size, 3);
-}
-END_TEST
-
-START_TEST(groups_reach_into_lists)
-{
-    insert_things();
-    size_t count;
-    struct kripa_query all = {.of = &kripa_thing_schema};
-    struct kripa_bucket *buckets =
-        group(&all, (struct kripa_group){"parts.product", "parts.qty"}, &count);
-    ck_assert_uint_eq(count, 3);
-    ck_assert(kripa_id_equal(buckets[1].key.as.id, contract_id(201)));
-    ck_assert_int_eq(buckets[1].count, 2);
-    ck_assert_int_eq(buckets[1].sum, 5);
-    buckets = group(&all, (struct kripa_group){"tags", "count"}, &count);
-    ck_assert_uint_eq(count, 3);
-    ck_assert_int_eq(buckets[0].count, 5);
-    ck_assert_int_eq(buckets[0].sum, 20);
-}
-END_TEST
-
-START_TEST(no_group_of_nothing)
-{
-    size_t count = 9;
-    struct kripa_query all = {.of = &kripa_thing_schema};
-    group(&all, (struct kripa_group){"mood", "count"}, &count);
-    ck_assert_uint_eq(count, 0);
-    struct kripa_bucket *buckets;
-    ck_assert_int_eq(contract.store->ops->group(contract.store, &all,
-                                                (struct kripa_group){"nothing", NULL},
-                                                &contract.arena, &buckets, &count, &contract.err),
-                     KRIPA_INVALID);
-}
-END_TEST
-
 struct seen {
     int64_t count, sum;
     enum kripa_status stop;
@@ -488,9 +408,6 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_page_of_large_records_is_whole);
     tcase_add_test(tcase, sorting_by_what_has_no_order_is_invalid);
     tcase_add_test(tcase, counting_stops_where_it_is_told);
-    tcase_add_test(tcase, groups_count_and_sum);
-    tcase_add_test(tcase, groups_reach_into_lists);
-    tcase_add_test(tcase, no_group_of_nothing);
     tcase_add_test(tcase, a_scan_sees_every_match_in_order);
 }
 

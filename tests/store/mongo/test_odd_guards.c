@@ -145,9 +145,13 @@ START_TEST(an_edited_element_keeps_what_is_not_edited)
 {
     put("\"parts\":[{\"product\":{\"$oid\":\"" ID "\"},\"qty\":{\"$numberInt\":\"2\"},"
         "\"name\":12,\"price\":33.333,\"note\":\"gift\",\"\":1,\"rate\":null}]");
+    struct kripa_thing *thing = contract_get(&kripa_thing_schema, id);
+    struct kripa_part part = thing->parts[0];
+    struct kripa_thing after = {.parts = &part, .parts_count = 1};
+    part.rate_bp = (struct kripa_int){.set = true, .value = 500};
     struct kp_change change = kp_change_in(&contract.arena);
     kp_update(&change, &kripa_thing_schema, id);
-    kp_set_in(&change, "parts.rate", kp_id(id), kp_int(500));
+    kp_set(&change, "parts", kp_member(&after));
     contract_commit(&change, KRIPA_OK);
     char *text = documents_text(contract.own.uri, "things", ID);
     ck_assert_ptr_nonnull(strstr(text, "\"qty\" : { \"$numberInt\" : \"2\" }, "

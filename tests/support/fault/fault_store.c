@@ -60,14 +60,6 @@ static enum kripa_status count(struct kripa_store *base, const struct kripa_quer
     PASS(FAULT_COUNT, inner->ops->count(inner, query, at_most, out, err));
 }
 
-static enum kripa_status group(struct kripa_store *base, const struct kripa_query *query,
-                               struct kripa_group by, struct kripa_arena *arena,
-                               struct kripa_bucket **buckets, size_t *buckets_count,
-                               struct kripa_error *err)
-{
-    PASS(FAULT_GROUP, inner->ops->group(inner, query, by, arena, buckets, buckets_count, err));
-}
-
 static enum kripa_status scan(struct kripa_store *base, const struct kripa_query *query,
                               kripa_row_fn *row, void *ctx, struct kripa_error *err)
 {
@@ -132,7 +124,6 @@ static void close_store(struct kripa_store *base)
 static const struct kripa_store_ops ops = {
     .find = find,
     .count = count,
-    .group = group,
     .scan = scan,
     .commit = commit,
     .migrate = migrate,

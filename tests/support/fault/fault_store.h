@@ -15,7 +15,6 @@ enum fault_verb {
     FAULT_ANY, /* all of those below together */
     FAULT_FIND,
     FAULT_COUNT,
-    FAULT_GROUP,
     FAULT_SCAN,
     FAULT_COMMIT,
     FAULT_MIGRATE,
