@@ -64,6 +64,19 @@ static struct kripa_edit *add_edit(struct kp_change *change, enum kripa_edit_kin
     return edit;
 }
 
+/* NULL: nothing can be said of it. A guard before its edit would be lost, and what it guards be
+ * done. */
+static struct kripa_edit *last_edit(struct kp_change *change)
+{
+    if (change->failed)
+        return NULL;
+    if (change->count == 0) {
+        change->misused = true;
+        return NULL;
+    }
+    return &change->edits[change->count - 1];
+}
+
 static struct kripa_id id_of(const struct kripa_schema *of, const void *record)
 {
     struct kripa_id id;
@@ -121,9 +134,9 @@ void kp_number(struct kp_change *change, const struct kripa_schema *of, const vo
 void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
              struct kripa_value value)
 {
-    if (change->failed || change->count == 0)
+    struct kripa_edit *edit = last_edit(change);
+    if (!edit)
         return;
-    struct kripa_edit *edit = &change->edits[change->count - 1];
     struct kripa_value *held = kripa_arena_alloc(change->arena, sizeof *held, 1);
     struct kripa_cond *conds =
         with_room(change->arena, edit->conds, sizeof *conds, edit->conds_count);
@@ -138,9 +151,9 @@ void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
 
 static void add_set(struct kp_change *change, struct kripa_set set)
 {
-    if (change->failed || change->count == 0)
+    struct kripa_edit *edit = last_edit(change);
+    if (!edit)
         return;
-    struct kripa_edit *edit = &change->edits[change->count - 1];
     struct kripa_set *sets = with_room(change->arena, edit->sets, sizeof *sets, edit->sets_count);
     if (!sets) {
         change->failed = true;
@@ -193,9 +206,10 @@ kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role)
 
 void kp_set_given(struct kp_change *change, const void *record, kripa_given given)
 {
-    if (change->failed || change->count == 0)
+    const struct kripa_edit *edit = last_edit(change);
+    if (!edit)
         return;
-    const struct kripa_schema *of = change->edits[change->count - 1].of;
+    const struct kripa_schema *of = edit->of;
     for (size_t i = 0; i < of->count; i++) {
         unsigned set = kripa_field_set(of, &of->fields[i]);
         bool settable = set && set != KRIPA_NOBODY;
@@ -220,6 +234,8 @@ enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
 {
     if (change->failed)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    if (change->misused)
+        return kripa_fail(err, KRIPA_INTERNAL, "a change says something of no edit");
     if (change->count == 0 || kripa->dry_run)
         return KRIPA_OK;
     struct kripa_change whole = {change->edits, change->count};

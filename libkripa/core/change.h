@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Writing a decision down: a change is built edit by edit, in an arena, and handed to the store
- * whole. Running out of memory is remembered and told by kp_commit, so the lines between read
- * straight on.
+ * whole. Running out of memory, or saying something of an edit before there is one, is remembered
+ * and told by kp_commit, so the lines between read straight on.
  *
  *     struct kp_change change = kp_change_in(arena);
  *     kp_update(&change, &kripa_product_schema, id);
@@ -19,7 +19,8 @@ struct kp_change {
     struct kripa_arena *arena;
     struct kripa_edit *edits;
     size_t count;
-    bool failed;
+    bool failed;  /* out of memory */
+    bool misused; /* something was said of an edit when there was none */
 };
 
 struct kripa_value kp_int(int64_t number);
@@ -40,7 +41,7 @@ void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void
 void kp_number(struct kp_change *change, const struct kripa_schema *of, const void *record,
                const char *counter, const char *into);
 
-/* The rest speaks of the edit begun last. */
+/* The rest speaks of the edit begun last; where there is none, the whole change fails. */
 void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
              struct kripa_value value);
 void kp_set(struct kp_change *change, const char *field, struct kripa_value value);
@@ -58,7 +59,8 @@ void kp_touch(struct kp_change *change, int64_t now_ms);
 
 /* How many edits there are: the index of the next one, to know later which of them failed. */
 size_t kp_change_count(const struct kp_change *change);
-/* `outcome` may be NULL. An empty change is OK. */
+/* `outcome` may be NULL. An empty change is OK. NO_MEMORY; INTERNAL for a change that was misused;
+ * what the store's commit gives. */
 enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
                             struct kripa_outcome *outcome, struct kripa_error *err);
 

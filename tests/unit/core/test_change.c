@@ -157,8 +157,6 @@ START_TEST(nothing_is_committed_when_memory_ran_out_or_nothing_is_to_do)
     struct kp_change change = kp_change_in(&arena);
     commits = 0;
     ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_OK);
-    kp_when(&change, "stock", KRIPA_GE, kp_int(1)); /* before any edit: nothing to speak of */
-    kp_add(&change, "stock", 1);
     kp_insert(&change, &kripa_product_schema, &product);
     change.failed = true;
     kp_delete(&change, &kripa_product_schema, product.id);
@@ -166,6 +164,76 @@ START_TEST(nothing_is_committed_when_memory_ran_out_or_nothing_is_to_do)
     struct kripa dry = {.store = &store, .dry_run = true};
     change.failed = false;
     ck_assert_int_eq(kp_commit(&dry, &change, NULL, &err), KRIPA_OK);
+    ck_assert_int_eq(commits, 0);
+}
+END_TEST
+
+static void say_guard(struct kp_change *change)
+{
+    kp_when(change, "stock", KRIPA_GE, kp_int(1));
+}
+
+static void say_set(struct kp_change *change)
+{
+    kp_set(change, "name", kp_text("Fan"));
+}
+
+static void say_add(struct kp_change *change)
+{
+    kp_add(change, "stock", 1);
+}
+
+static void say_unset(struct kp_change *change)
+{
+    kp_unset(change, "name");
+}
+
+static void say_push(struct kp_change *change)
+{
+    kp_push(change, "cart", &product);
+}
+
+static void say_push_value(struct kp_change *change)
+{
+    kp_push_value(change, "favorites", kp_id(product.id));
+}
+
+static void say_pull(struct kp_change *change)
+{
+    kp_pull(change, "favorites", kp_id(product.id));
+}
+
+static void say_given(struct kp_change *change)
+{
+    kp_set_given(change, &product, kripa_schema_bit(&kripa_product_schema, "name"));
+}
+
+static void say_touch(struct kp_change *change)
+{
+    kp_touch(change, 1);
+}
+
+static void (*const sayings[])(struct kp_change *) = {
+    say_guard,      say_set,  say_add,   say_unset, say_push,
+    say_push_value, say_pull, say_given, say_touch,
+};
+
+/* A guard would be lost, and what it should have guarded be done. */
+START_TEST(what_is_said_before_any_edit_fails_the_change)
+{
+    struct kripa dry = {.store = &store, .dry_run = true};
+    commits = 0;
+    for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+        struct kripa_error err = {0};
+        struct kp_change change = kp_change_in(&arena);
+        sayings[i](&change);
+        ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_INTERNAL);
+        ck_assert_int_eq(kp_commit(&dry, &change, NULL, &err), KRIPA_INTERNAL);
+        kp_update(&change, &kripa_product_schema, product.id);
+        sayings[i](&change);
+        ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_INTERNAL);
+        ck_assert_int_eq(err.status, KRIPA_INTERNAL);
+    }
     ck_assert_int_eq(commits, 0);
 }
 END_TEST
@@ -241,14 +309,15 @@ END_TEST
 
 int main(void)
 {
-    int status = RUN_SUITE("change", a_change_reads_as_it_was_written, a_change_grows_as_it_needs,
-                           elements_of_lists_are_named_by_their_key,
-                           given_rows_are_set_but_not_those_that_are_not_stored,
-                           a_number_goes_into_the_insert_after_it,
-                           nothing_is_committed_when_memory_ran_out_or_nothing_is_to_do,
-                           a_query_reads_as_it_was_written,
-                           more_conditions_than_there_is_room_for_are_no_query,
-                           one_record_is_found_or_said_to_be_missing, no_ids_are_no_question);
+    int status =
+        RUN_SUITE("change", a_change_reads_as_it_was_written, a_change_grows_as_it_needs,
+                  elements_of_lists_are_named_by_their_key,
+                  given_rows_are_set_but_not_those_that_are_not_stored,
+                  a_number_goes_into_the_insert_after_it,
+                  nothing_is_committed_when_memory_ran_out_or_nothing_is_to_do,
+                  what_is_said_before_any_edit_fails_the_change, a_query_reads_as_it_was_written,
+                  more_conditions_than_there_is_room_for_are_no_query,
+                  one_record_is_found_or_said_to_be_missing, no_ids_are_no_question);
     kripa_arena_clear(&arena);
     return status;
 }
