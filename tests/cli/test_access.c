@@ -10,14 +10,9 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 static void ck_said(const char *said, const char *what)
@@ -213,11 +208,12 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN(
-        "access", begin, end, a_shop_is_made_once, without_a_store_it_says_how_to_make_one,
-        a_password_comes_from_standard_input, a_password_is_typed_twice_and_never_seen,
-        what_can_t_be_undone_is_asked, an_ambiguous_name_lists_the_candidates,
-        who_acts_is_named_and_bound_by_his_rights, the_last_admin_stays,
-        requests_that_are_not_there_can_t_be_decided, a_rehearsal_changes_nothing,
-        a_new_shop_has_no_migration_to_finish, the_store_is_found_where_kripad_finds_it);
+    return RUN_CASES(console_cases("access", &console, make_shop), "access", a_shop_is_made_once,
+                     without_a_store_it_says_how_to_make_one, a_password_comes_from_standard_input,
+                     a_password_is_typed_twice_and_never_seen, what_can_t_be_undone_is_asked,
+                     an_ambiguous_name_lists_the_candidates,
+                     who_acts_is_named_and_bound_by_his_rights, the_last_admin_stays,
+                     requests_that_are_not_there_can_t_be_decided, a_rehearsal_changes_nothing,
+                     a_new_shop_has_no_migration_to_finish,
+                     the_store_is_found_where_kripad_finds_it);
 }

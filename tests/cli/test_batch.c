@@ -10,16 +10,11 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
     MUST(&console, "category", "add", "--name", "Lighting");
     MUST(&console, "category", "add", "--name", "Bulbs", "--parent", "lighting");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 static void ck_said(const char *said, const char *what)
@@ -205,9 +200,10 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN(
-        "batch", begin, end, what_was_exported_comes_in_again, a_catalogue_moves_to_another_shop,
-        what_is_there_is_changed_by_sku_or_slug, a_sku_is_no_slug, json_comes_in_many_forms,
-        a_broken_line_is_told_and_passed_over, a_folder_is_no_file,
-        a_rehearsal_sees_what_comes_twice, a_rehearsal_of_updates_sees_what_comes_twice);
+    return RUN_CASES(console_cases("batch", &console, make_shop), "batch",
+                     what_was_exported_comes_in_again, a_catalogue_moves_to_another_shop,
+                     what_is_there_is_changed_by_sku_or_slug, a_sku_is_no_slug,
+                     json_comes_in_many_forms, a_broken_line_is_told_and_passed_over,
+                     a_folder_is_no_file, a_rehearsal_sees_what_comes_twice,
+                     a_rehearsal_of_updates_sees_what_comes_twice);
 }

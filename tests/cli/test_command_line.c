@@ -17,7 +17,7 @@ static void begin(void)
     console_make(&console);
 }
 
-static void begin_shop(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
 }
@@ -238,9 +238,10 @@ int main(void)
     int failed = RUN_SUITE_IN("command line", begin, end, help_stands_on_every_level_with_examples,
                               every_command_is_tried, version_is_the_library_s,
                               what_is_wrong_is_said_with_what_was_meant);
-    int failed_in_shop = RUN_SUITE_IN(
-        "command line of a shop", begin_shop, end, flags_stand_anywhere_in_any_spelling,
-        behind_two_dashes_nothing_is_a_flag, a_list_may_be_given_in_pieces,
-        every_bad_field_is_named, init_opens_a_shop_that_is_there_once);
+    int failed_in_shop =
+        RUN_CASES(console_cases("command line of a shop", &console, make_shop),
+                  "command line of a shop", flags_stand_anywhere_in_any_spelling,
+                  behind_two_dashes_nothing_is_a_flag, a_list_may_be_given_in_pieces,
+                  every_bad_field_is_named, init_opens_a_shop_that_is_there_once);
     return failed || failed_in_shop;
 }

@@ -31,7 +31,7 @@ static void add_products(void)
     MUST(&console, "product", "add", "--file", "products");
 }
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
     add_products();
@@ -40,11 +40,6 @@ static void begin(void)
     MUST(&console, "order", "add", "ravi@example.in", "bulb-1=2", "--name", "Ravi", "--phone",
          "9876543210", "--address-line", "1 Station Road", "--city", "Pachore", "--state",
          "Madhya Pradesh", "--pincode", "465683");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 static void shell(const char *name, const char *sql)
@@ -207,10 +202,10 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("copy", begin, end, a_copy_is_a_shop_that_sells,
-                        there_and_back_every_row_is_the_same, what_kripa_does_not_know_goes_along,
-                        a_rehearsal_counts_and_makes_nothing,
-                        a_copy_that_was_killed_is_no_shop_until_it_is_whole,
-                        a_copy_is_made_only_into_an_empty_store_of_its_own,
-                        an_older_store_is_migrated_first, a_store_may_be_named_by_a_variable);
+    return RUN_CASES(console_cases("copy", &console, make_shop), "copy",
+                     a_copy_is_a_shop_that_sells, there_and_back_every_row_is_the_same,
+                     what_kripa_does_not_know_goes_along, a_rehearsal_counts_and_makes_nothing,
+                     a_copy_that_was_killed_is_no_shop_until_it_is_whole,
+                     a_copy_is_made_only_into_an_empty_store_of_its_own,
+                     an_older_store_is_migrated_first, a_store_may_be_named_by_a_variable);
 }

@@ -13,16 +13,11 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
     MUST(&console, "product", "add", "--name", "Fan", "--sku", "FAN", "--price", "10", "--stock",
          "2");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 #define ADDRESS                                                                                    \
@@ -242,8 +237,9 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("failures", begin, end, fields_are_named_as_they_were_typed,
-                        a_program_reads_failures_as_json, requests_are_listed_with_what_they_say,
-                        what_is_not_there_is_called_as_it_was_typed,
-                        the_help_says_what_can_be_left_out);
+    return RUN_CASES(console_cases("failures", &console, make_shop), "failures",
+                     fields_are_named_as_they_were_typed, a_program_reads_failures_as_json,
+                     requests_are_listed_with_what_they_say,
+                     what_is_not_there_is_called_as_it_was_typed,
+                     the_help_says_what_can_be_left_out);
 }

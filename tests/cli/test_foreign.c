@@ -167,16 +167,15 @@ static const char *const replacers[][ARGS_MAX] = {
 };
 #define COUNT(commands) (sizeof(commands) / sizeof *(commands))
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
-    snprintf(good, sizeof good, "%s/kripa.db", console.folder);
-    snprintf(odd, sizeof odd, "%s/odd.db", console.folder);
 }
 
-static void end(void)
+static void name_files(void)
 {
-    console_remove(&console);
+    snprintf(good, sizeof good, "%s/kripa.db", console.folder);
+    snprintf(odd, sizeof odd, "%s/odd.db", console.folder);
 }
 
 /* The folder's names, sorted, with their sizes. */
@@ -388,9 +387,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("what is no shop");
+    TCase *cases = console_cases("what is no shop", &console, make_shop);
     tcase_set_timeout(cases, 120);
-    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_checked_fixture(cases, name_files, NULL);
     tcase_add_loop_test(cases, no_command_takes_it_for_a_shop, 0, KINDS_COUNT);
     tcase_add_loop_test(cases, a_shop_is_made_only_of_nothing, 0, KINDS_COUNT);
     tcase_add_loop_test(cases, what_is_replaced_is_kept, 0, KINDS_COUNT);

@@ -10,7 +10,7 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
     MUST(&console, "category", "add", "--name", "Bulbs, tubes");
@@ -19,11 +19,6 @@ static void begin(void)
          "--description", "Cool white\nTwo years' warranty");
     MUST(&console, "product", "add", "--name", "Fan", "--sku", "FAN-1200", "--price", "1899",
          "--stock", "3", "--active", "false");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 static void ck_said(const char *said, const char *what)
@@ -163,8 +158,9 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("formats", begin, end, csv_is_quoted_where_it_must_be, a_text_is_no_formula,
-                        tsv_has_a_line_a_record, fields_are_shown_in_their_order_in_every_form,
-                        json_is_one_of_the_forms, remarks_go_to_standard_error,
-                        empty_columns_go_before_useful_ones, a_tree_has_plain_names_for_programs);
+    return RUN_CASES(console_cases("formats", &console, make_shop), "formats",
+                     csv_is_quoted_where_it_must_be, a_text_is_no_formula, tsv_has_a_line_a_record,
+                     fields_are_shown_in_their_order_in_every_form, json_is_one_of_the_forms,
+                     remarks_go_to_standard_error, empty_columns_go_before_useful_ones,
+                     a_tree_has_plain_names_for_programs);
 }

@@ -13,18 +13,13 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
     MUST(&console, "product", "add", "--name", "Fan", "--sku", "FAN", "--price", "10", "--stock",
          "50");
     MUST(&console, "product", "add", "--name", "Bulb", "--sku", "BULB", "--price", "10", "--stock",
          "50");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 static void ck_said(const char *said, const char *what)
@@ -192,10 +187,11 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("many", begin, end, several_orders_go_in_one_call,
-                        one_that_fails_stops_no_other, several_products_are_hidden_and_deleted,
-                        several_people_are_blocked_and_deleted, an_account_is_corrected,
-                        an_order_gets_notes_and_another_address, only_a_cancelled_order_really_goes,
-                        what_would_fail_for_all_names_where_it_stopped,
-                        an_order_is_edited_by_nothing_but_its_address);
+    return RUN_CASES(console_cases("many", &console, make_shop), "many",
+                     several_orders_go_in_one_call, one_that_fails_stops_no_other,
+                     several_products_are_hidden_and_deleted,
+                     several_people_are_blocked_and_deleted, an_account_is_corrected,
+                     an_order_gets_notes_and_another_address, only_a_cancelled_order_really_goes,
+                     what_would_fail_for_all_names_where_it_stopped,
+                     an_order_is_edited_by_nothing_but_its_address);
 }

@@ -12,7 +12,7 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     console_make_shop(&console);
@@ -23,11 +23,6 @@ static void begin(void)
          "--price", "5", "--stock", "1200", "--slug", "hindi");
     MUST(&console, "product", "add", "--name", "電球 高効率 省エネルギー タイプ", "--sku", "JP-9",
          "--price", "100000", "--slug", "wide");
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 /* Columns of a line up to `end`. */
@@ -201,10 +196,10 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN(
-        "output", begin, end, tables_fit_the_terminal, columns_stand_straight_in_every_script,
-        colours_are_for_terminals, a_record_is_shown_whole_and_read_back_as_json,
-        a_long_text_is_broken_between_words, a_list_says_what_it_leaves_out,
-        a_list_is_as_long_as_people_read, control_characters_do_not_reach_the_terminal,
-        an_output_that_can_t_be_written_is_no_success);
+    return RUN_CASES(console_cases("output", &console, make_shop), "output",
+                     tables_fit_the_terminal, columns_stand_straight_in_every_script,
+                     colours_are_for_terminals, a_record_is_shown_whole_and_read_back_as_json,
+                     a_long_text_is_broken_between_words, a_list_says_what_it_leaves_out,
+                     a_list_is_as_long_as_people_read, control_characters_do_not_reach_the_terminal,
+                     an_output_that_can_t_be_written_is_no_success);
 }

@@ -10,14 +10,9 @@
 
 static struct console console;
 
-static void begin(void)
+static void make_shop(void)
 {
     console_make_shop(&console);
-}
-
-static void end(void)
-{
-    console_remove(&console);
 }
 
 /* What the command answers with --json. */
@@ -275,10 +270,10 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("the life of a shop", begin, end, settings_are_shown_and_set,
-                        the_catalogue_is_kept, categories_are_a_tree, stock_moves_with_its_ledger,
-                        an_order_goes_from_the_phone_call_to_the_parcel,
-                        a_retailer_s_order_has_his_prices_and_may_be_cancelled, people_are_kept,
-                        many_are_added_from_a_file, what_was_done_and_is_to_be_told_can_be_read,
-                        secrets_are_long_and_new);
+    return RUN_CASES(console_cases("the life of a shop", &console, make_shop), "the life of a shop",
+                     settings_are_shown_and_set, the_catalogue_is_kept, categories_are_a_tree,
+                     stock_moves_with_its_ledger, an_order_goes_from_the_phone_call_to_the_parcel,
+                     a_retailer_s_order_has_his_prices_and_may_be_cancelled, people_are_kept,
+                     many_are_added_from_a_file, what_was_done_and_is_to_be_told_can_be_read,
+                     secrets_are_long_and_new);
 }

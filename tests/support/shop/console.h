@@ -4,6 +4,7 @@
 #ifndef TEST_CONSOLE_H
 #define TEST_CONSOLE_H
 
+#include <check.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +38,10 @@ void console_make(struct console *console);
 /* The same, with a shop and its admin in it. */
 void console_make_shop(struct console *console);
 void console_remove(struct console *console);
+
+/* A test case, each test of which has in `console` a folder of its own: a copy of the files that
+ * `make` left in the first one, which is made once. To make a shop takes longer than most tests. */
+TCase *console_cases(const char *name, struct console *console, SFun make);
 
 /* Arguments, ended by NULL. What is returned lives as long as the console. */
 struct ran console_run(struct console *console, const char *const *args);

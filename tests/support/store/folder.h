@@ -7,6 +7,8 @@
 
 /* Makes an empty folder below TMPDIR (or /tmp); ends the program when it can't. */
 void folder_make(char out[FOLDER_SIZE]);
+/* Its files, not the folders in it; ends the program when one can't be copied. */
+void folder_copy(const char *from, const char *to);
 /* Removes it and all in it; an empty name is fine. */
 void folder_remove(const char *folder);
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ * The shop that the tests of one program each have a copy of. See console.h. */
+#include <stdio.h>
+
+#include "console.h"
+
+static struct console *console; /* of the test that runs */
+static SFun make;
+static char first[FOLDER_SIZE];
+
+static void make_first(void)
+{
+    make();
+    snprintf(first, sizeof first, "%s", console->folder);
+}
+
+static void remove_first(void)
+{
+    folder_remove(first);
+}
+
+static void begin(void)
+{
+    console_make(console);
+    folder_copy(first, console->folder);
+}
+
+static void end(void)
+{
+    console_remove(console);
+}
+
+TCase *console_cases(const char *name, struct console *of, SFun make_it)
+{
+    TCase *cases = tcase_create(name);
+    console = of;
+    make = make_it;
+    tcase_add_unchecked_fixture(cases, make_first, remove_first);
+    tcase_add_checked_fixture(cases, begin, end);
+    return cases;
+}
