@@ -5,7 +5,8 @@
 
 #define FOLDER_SIZE 64
 
-/* Makes an empty folder below TMPDIR (or /tmp); ends the program when it can't. */
+/* Makes an empty folder below TMPDIR, or else in memory where there is room, or else in /tmp; ends
+ * the program when it can't. */
 void folder_make(char out[FOLDER_SIZE]);
 /* Its files, not the folders in it; ends the program when one can't be copied. */
 void folder_copy(const char *from, const char *to);
