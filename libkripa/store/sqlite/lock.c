@@ -6,9 +6,9 @@
 
 #include "sqlite.h"
 
-#define LOCK_WAIT_MS  5000 /* for another program's lock */
-#define LOCK_AGAIN_MS 50   /* the same, while it is known that it isn't given back */
-#define PROBE_WAIT_MS 500  /* longer a program doesn't write that lets others write, too */
+#define LOCK_AGAIN_MS                                                                              \
+    50 /* for another program's lock, while it is known that it isn't given back */
+#define PROBE_WAIT_MS 500 /* longer a program doesn't write that lets others write, too */
 #define PAUSE_MS      5
 #define AT_WORK       SQLITE_BUSY_TIMEOUT /* no code of a call without a timeout */
 
@@ -49,7 +49,7 @@ static int try(struct kp_sqlite *store)
 
 int64_t kp_lock_deadline_ms(struct kp_sqlite *store)
 {
-    return now_ms() + (atomic_load(&store->held_elsewhere) ? LOCK_AGAIN_MS : LOCK_WAIT_MS);
+    return now_ms() + (atomic_load(&store->held_elsewhere) ? LOCK_AGAIN_MS : store->lock_wait_ms);
 }
 
 enum kripa_status kp_lock_take(struct kp_sqlite *store, int64_t deadline_ms,

@@ -176,6 +176,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
         .ops = &ops, .waits = false, .kind = "sqlite", .read_only = access != 0};
     store->access = access;
     pthread_mutex_init(&store->writing, NULL);
+    store->lock_wait_ms = KP_LOCK_WAIT_MS;
     kp_pool_init(&store->readers);
     kp_commits_init(&store->commits);
     status = fill(store, path, create, schemas, err);

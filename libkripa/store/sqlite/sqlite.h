@@ -18,6 +18,7 @@
 #define KP_READERS_MAX     4
 #define KP_BUSY_TIMEOUT_MS 5000
 #define KP_NO_WAIT         (-1)
+#define KP_LOCK_WAIT_MS    5000       /* for another program's lock */
 #define KP_APPLICATION_ID  0x4b525041 /* "KRPA": what stands in every file of Kripa */
 
 /* Statements without parameters. They are prepared when the connection is opened for writing: going
@@ -82,6 +83,7 @@ struct kp_sqlite {
     pthread_mutex_t writing; /* held while `writer` is used */
     struct kp_connection writer;
     struct kp_commits commits;
+    int64_t lock_wait_ms;       /* for another program's lock: KP_LOCK_WAIT_MS */
     atomic_bool held_elsewhere; /* another program kept the write lock for a whole wait */
     atomic_bool asking;         /* who holds `writing` has not got the file's lock yet */
     int64_t data_version;       /* of the file, as `writer` saw it last */
