@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "thing_server.h"
 
-#define ROUNDS_DEFAULT  2
+#define ROUNDS_DEFAULT  1
 #define CONNECTIONS_MAX 1024
 #define FILES           (2 * CONNECTIONS_MAX + 128)
 #define PATIENCE_S      12 /* past the deadline of a head, at which what hung was reset */
