@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * The server over time: deadlines, lanes, overload, stopping, and its log. */
+ * The server over time: lanes, overload, clients that go away, and its log. */
 #include <check.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "suite.h"
 #include "thing_server.h"
 
 static struct thing_server things;
@@ -29,72 +28,7 @@ static void restart(const char *const *settings)
     thing_server_start_with(&things, settings);
 }
 
-/* Sends a byte every 50 ms; how long until the things.server closes. */
-static int64_t drip_ms(const char *begun, const char *drip)
-{
-    int64_t start_ms = clock_ms();
-    int fd = raw_connect(things.port);
-    bool closed = false;
-    raw_send(fd, begun);
-    for (; !closed && *drip && clock_ms() < start_ms + 5000; drip++) {
-        char byte[2] = {*drip, '\0'};
-        raw_send(fd, byte);
-        raw_read(fd, things.answer, sizeof things.answer, 50, &closed);
-    }
-    close(fd);
-    return closed ? clock_ms() - start_ms : INT64_MAX;
-}
-
-START_TEST(a_head_that_drips_is_cut_at_its_deadline)
-{
-    int64_t ms = drip_ms("GET /things HTTP/1.1\r\nHost: x\r\nX-Slow: ",
-                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                         "aaaaaaaaaaaaaaaaaaaaaaaaaa");
-    ck_assert_msg(ms >= 950 && ms < 2500, "%lld ms", (long long)ms);
-    ms = drip_ms("", "GET "
-                     "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                     "aaaaaaaaaaaaaaaaaaaaaaaa");
-    ck_assert_msg(ms >= 950 && ms < 2500, "%lld ms", (long long)ms);
-}
-END_TEST
-
-START_TEST(a_body_that_drips_is_cut_at_its_deadline)
-{
-    int64_t ms = drip_ms("PUT /things/1 HTTP/1.1\r\nHost: x\r\nContent-Type: "
-                         "application/json\r\nContent-Length: 500\r\n\r\n",
-                         "                                                                         "
-                         "                 ");
-    ck_assert_msg(ms >= 950 && ms < 2500, "%lld ms", (long long)ms);
-}
-END_TEST
-
-START_TEST(an_idle_connection_is_cut_at_its_deadline_counted_from_the_last_answer)
-{
-    bool closed = false;
-    int fd = raw_connect(things.port);
-    for (int i = 0; i < 3; i++) {
-        raw_send(fd, "GET /things HTTP/1.1\r\nHost: x\r\n\r\n");
-        raw_read(fd, things.answer, sizeof things.answer, 600, &closed);
-        ck_assert(!closed);
-    }
-    int64_t start_ms = clock_ms();
-    raw_read(fd, things.answer, sizeof things.answer, 3000, &closed);
-    ck_assert(closed);
-    ck_assert_int_lt(clock_ms() - start_ms, 1500);
-    close(fd);
-}
-END_TEST
-
-START_TEST(work_on_a_lane_has_no_deadline_of_the_head)
-{
-    ck_assert_uint_eq(
-        thing_server_ask(
-            &things, "GET /slow?ms=1600 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", NULL),
-        200);
-}
-END_TEST
-
-/* And nobody sees of it but that it is done. */
+/* Nobody sees of it but that it is done. */
 START_TEST(what_is_too_much_for_the_event_thread_is_done_by_a_worker)
 {
     int slow = raw_connect(things.port);
@@ -119,18 +53,6 @@ START_TEST(what_is_too_much_for_the_event_thread_is_done_by_a_worker)
             &things, "GET /tried?status=TOO_LARGE HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
             NULL),
         413);
-}
-END_TEST
-
-START_TEST(a_failed_sign_in_takes_its_time)
-{
-    int64_t start_ms = clock_ms();
-    const char *body = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: "
-                       "application/json\r\nConnection: close\r\n"
-                       "Content-Length: 32\r\n\r\n{\"email\":\"a\",\"password\":\"wrong\"}";
-    ck_assert_uint_eq(thing_server_ask(&things, body, NULL), 401);
-    ck_assert_int_ge(clock_ms() - start_ms, 299);
-    ck_assert_int_lt(clock_ms() - start_ms, 600);
 }
 END_TEST
 
@@ -238,110 +160,6 @@ START_TEST(who_sends_no_more_gets_every_answer)
 }
 END_TEST
 
-struct late_ask {
-    int fd;
-    char answer[4096];
-};
-
-static void *read_late(void *ctx)
-{
-    struct late_ask *late = ctx;
-    raw_read(late->fd, late->answer, sizeof late->answer, 20000, NULL);
-    return NULL;
-}
-
-START_TEST(stopping_lets_running_requests_finish_and_refuses_new_ones)
-{
-    struct late_ask running, kept;
-    pthread_t readers[2];
-    kept.fd = raw_connect(things.port);
-    raw_send(kept.fd, "GET /things HTTP/1.1\r\nHost: x\r\n\r\n");
-    raw_read(kept.fd, things.answer, sizeof things.answer, 300, NULL);
-    running.fd = raw_connect(things.port);
-    raw_send(running.fd, "GET /slow?ms=1800 HTTP/1.1\r\nHost: x\r\n\r\n");
-    usleep(100000);
-    pthread_create(&readers[0], NULL, read_late, &running);
-    pthread_t stopper;
-    pthread_create(&stopper, NULL, (void *(*)(void *))(uintptr_t)server_stop, things.server);
-    usleep(200000);
-    raw_send(kept.fd, "GET /things HTTP/1.1\r\nHost: x\r\n\r\n");
-    pthread_create(&readers[1], NULL, read_late, &kept);
-    pthread_join(readers[0], NULL);
-    pthread_join(readers[1], NULL);
-    pthread_join(stopper, NULL);
-    things.server = NULL;
-    ck_assert_int_eq(strncmp(running.answer, "HTTP/1.1 200 ", 13), 0);
-    ck_assert_int_eq(strncmp(kept.answer, "HTTP/1.1 503 ", 13), 0);
-    close(running.fd);
-    close(kept.fd);
-}
-END_TEST
-
-START_TEST(stopping_refuses_what_still_waits_at_its_deadline)
-{
-    int fds[2];
-    for (int i = 0; i < 2; i++) {
-        fds[i] = raw_connect(things.port);
-        raw_send(fds[i], "GET /slow-hash?ms=1650 HTTP/1.1\r\nHost: x\r\n\r\n");
-        usleep(50000);
-    }
-    ck_assert(server_stop(things.server));
-    things.server = NULL;
-    raw_read(fds[0], things.answer, sizeof things.answer, 300, NULL);
-    ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 200 ", 13), 0);
-    raw_read(fds[1], things.answer, sizeof things.answer, 300, NULL);
-    ck_assert_int_eq(strncmp(things.answer, "HTTP/1.1 503 ", 13), 0);
-    close(fds[0]);
-    close(fds[1]);
-}
-END_TEST
-
-static int64_t stop_ms(bool in_order)
-{
-    int64_t start_ms = clock_ms();
-    ck_assert_int_eq(server_stop(things.server), in_order);
-    return clock_ms() - start_ms;
-}
-
-/* DEADLINE_STOP_S is 2; a second more is room for a busy machine. */
-START_TEST(a_stop_waits_for_no_worker_beyond_its_deadline)
-{
-    int fd = raw_connect(things.port);
-    raw_send(fd, "GET /slow?ms=4500 HTTP/1.1\r\nHost: x\r\n\r\n");
-    usleep(100000);
-    int64_t ms = stop_ms(false);
-    ck_assert_msg(ms < 3000, "%lld ms", (long long)ms);
-    sleep(3);
-    ck_assert(server_stop(things.server));
-    things.server = NULL;
-    close(fd);
-}
-END_TEST
-
-START_TEST(a_stop_waits_for_half_sent_requests_no_longer_than_its_deadline)
-{
-    static const char *const begun[] = {
-        "GET /things HTTP/1.1\r\nHo",
-        "GET /thi",
-        "PUT /things/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
-        "PUT /things/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{",
-    };
-    int fds[20];
-    restart((const char *const[]){"DEADLINE_STOP_S=2", "DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60",
-                                  NULL});
-    for (int i = 0; i < 20; i++) {
-        fds[i] = raw_connect(things.port);
-        raw_send(fds[i], begun[i % 4]);
-    }
-    usleep(100000);
-    int64_t ms = stop_ms(true);
-    things.server = NULL;
-    ck_assert_msg(ms < 3000, "%lld ms", (long long)ms);
-    for (int i = 0; i < 20; i++)
-        close(fds[i]);
-}
-END_TEST
-
 static json_t *line_of(const char *log, size_t number)
 {
     while (number-- && (log = strchr(log, '\n')))
@@ -412,30 +230,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("server");
-    TCase *tests = tcase_create("sockets");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_head_that_drips_is_cut_at_its_deadline);
-    tcase_add_test(tests, a_body_that_drips_is_cut_at_its_deadline);
-    tcase_add_test(tests, an_idle_connection_is_cut_at_its_deadline_counted_from_the_last_answer);
-    tcase_add_test(tests, work_on_a_lane_has_no_deadline_of_the_head);
-    tcase_add_test(tests, what_is_too_much_for_the_event_thread_is_done_by_a_worker);
-    tcase_add_test(tests, a_failed_sign_in_takes_its_time);
-    tcase_add_test(tests, a_full_lane_is_503_while_others_work);
-    tcase_add_test(tests, more_connections_than_allowed_wait);
-    tcase_add_test(tests, clients_that_go_away_leave_nothing_behind);
-    tcase_add_test(tests, who_sends_no_more_gets_every_answer);
-    tcase_add_test(tests, stopping_lets_running_requests_finish_and_refuses_new_ones);
-    tcase_add_test(tests, stopping_refuses_what_still_waits_at_its_deadline);
-    tcase_add_test(tests, a_stop_waits_for_no_worker_beyond_its_deadline);
-    tcase_add_test(tests, a_stop_waits_for_half_sent_requests_no_longer_than_its_deadline);
-    tcase_add_test(tests, each_request_is_one_line_of_the_log);
-    tcase_add_test(tests, a_stalled_log_stalls_nothing);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "server", begin, end, what_is_too_much_for_the_event_thread_is_done_by_a_worker,
+        a_full_lane_is_503_while_others_work, more_connections_than_allowed_wait,
+        clients_that_go_away_leave_nothing_behind, who_sends_no_more_gets_every_answer,
+        each_request_is_one_line_of_the_log, a_stalled_log_stalls_nothing);
 }

@@ -6,8 +6,7 @@
 
 #include "sqlite.h"
 
-#define LOCK_AGAIN_MS                                                                              \
-    50 /* for another program's lock, while it is known that it isn't given back */
+#define LOCK_AGAIN_MS 50  /* for another program's lock that is known not to be given back */
 #define PROBE_WAIT_MS 500 /* longer a program doesn't write that lets others write, too */
 #define PAUSE_MS      5
 #define AT_WORK       SQLITE_BUSY_TIMEOUT /* no code of a call without a timeout */
