@@ -349,6 +349,14 @@ struct kp_name kp_plan_name(const struct kp_plan *plan, const char *name)
     return found;
 }
 
+const struct kp_column *kp_column_key(const struct kp_column *column)
+{
+    for (size_t i = 0; column->items && i < column->items->count; i++)
+        if (column->items->columns[i].field->flags & KRIPA_KEY)
+            return &column->items->columns[i];
+    return NULL;
+}
+
 size_t kp_element_size(const struct kp_column *column)
 {
     switch (column->field->type) {

@@ -39,15 +39,6 @@ static enum kripa_status copy(struct kp_writing *writing, const struct kp_list *
     return KRIPA_OK;
 }
 
-/* The member that names an element; NULL: the elements are values, or have no name. */
-static const struct kp_column *key_of(const struct kp_column *column)
-{
-    for (size_t i = 0; column->items && i < column->items->count; i++)
-        if (column->items->columns[i].field->flags & KRIPA_KEY)
-            return &column->items->columns[i];
-    return NULL;
-}
-
 static enum kripa_status invalid(struct kp_writing *writing, const struct kripa_set *set)
 {
     return kripa_fail(writing->err, KRIPA_INVALID, "%s can't be set like this", set->field);
@@ -59,7 +50,7 @@ static enum kripa_status key_scalar(struct kp_writing *writing, const struct kp_
     struct kripa_arena *scratch = &writing->connection->scratch;
     if (!column->items)
         return kp_scalar_of_element(column, element, scratch, out, writing->err);
-    return kp_sqlite_of_record(key_of(column), element, scratch, out, writing->err);
+    return kp_sqlite_of_record(kp_column_key(column), element, scratch, out, writing->err);
 }
 
 /* Where the element with this key is; elements.count: nowhere. */
@@ -83,7 +74,7 @@ static enum kripa_status find(struct kp_writing *writing, const struct kp_list *
 static enum kripa_status find_named(struct kp_writing *writing, const struct kp_list *list,
                                     const struct kripa_set *set, size_t *at, bool *matched)
 {
-    const struct kp_column *key = list->column->items ? key_of(list->column) : list->column;
+    const struct kp_column *key = list->column->items ? kp_column_key(list->column) : list->column;
     struct kp_scalar wanted;
     if (!key || set->value.kind == KRIPA_VALUE_NONE)
         return invalid(writing, set);
@@ -125,7 +116,7 @@ static enum kripa_status push(struct kp_writing *writing, struct kp_list *list,
         return status;
     char *element = elements.at + elements.count * kp_element_size(column);
     status = new_element(writing, column, set, element);
-    if (status == KRIPA_OK && (!column->items || key_of(column))) {
+    if (status == KRIPA_OK && (!column->items || kp_column_key(column))) {
         struct kp_scalar key;
         size_t at;
         status = key_scalar(writing, column, element, &key);
