@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "filter.h"
+#include "index.h"
 #include "mongo.h"
 #include "records.h"
 
-#define KEYS_MAX  8
 #define TRIES_MAX 3 /* at a collection into which twins come meanwhile */
 
 /* Codes of the server */
@@ -17,14 +17,6 @@
 #define INDEX_OPTIONS_CONFLICT 85
 #define INDEX_KEYS_CONFLICT    86
 #define DUPLICATE_KEY          11000
-
-/* An index: what stands in it, in order. */
-struct keys {
-    const char *paths[KEYS_MAX];
-    int directions[KEYS_MAX];
-    size_t count;
-    const struct kp_column *unique; /* NULL: it may repeat */
-};
 
 struct tabling {
     struct kp_mongo *store;
@@ -52,68 +44,6 @@ static enum kripa_status say(struct tabling *tabling, const char *line)
         return no_memory(tabling);
     tabling->say(tabling->ctx, line);
     return KRIPA_OK;
-}
-
-/* "active_1_createdAt_-1__id_-1", as MongoDB names them itself. */
-static const char *name_of(struct tabling *tabling, const struct keys *keys)
-{
-    const char *name = "";
-    for (size_t i = 0; name && i < keys->count; i++)
-        name = kripa_arena_format(tabling->arena, "%s%s%s_%d", name, i ? "_" : "", keys->paths[i],
-                                  keys->directions[i]);
-    return name;
-}
-
-static bool same_keys(const bson_t *index, const struct keys *keys)
-{
-    bson_iter_t iter, key;
-    if (!bson_iter_init_find(&iter, index, "key") || !bson_iter_recurse(&iter, &key))
-        return false;
-    for (size_t i = 0; i < keys->count; i++)
-        if (!bson_iter_next(&key) || strcmp(bson_iter_key(&key), keys->paths[i]) != 0 ||
-            bson_iter_as_int64(&key) != keys->directions[i])
-            return false;
-    return !bson_iter_next(&key);
-}
-
-/* Whether no two documents can have the same value: also not two that the index does not hold. */
-static bool holds_apart(const bson_t *index, const struct kp_column *column)
-{
-    bson_iter_t iter, part;
-    if (!bson_iter_init_find(&iter, index, "unique") || !bson_iter_as_bool(&iter))
-        return false;
-    if (!bson_iter_init_find(&iter, index, "partialFilterExpression"))
-        return true;
-    return bson_iter_recurse(&iter, &part) && bson_iter_next(&part) &&
-           strcmp(bson_iter_key(&part), column->stored) == 0 && !bson_iter_next(&part);
-}
-
-/* Whether two documents without a value are twins to it, as Mongoose makes them. */
-static bool is_strict(const bson_t *index, const struct kp_column *column)
-{
-    bson_iter_t iter;
-    return column->absent && holds_apart(index, column) &&
-           !bson_iter_init_find(&iter, index, "partialFilterExpression") &&
-           !(bson_iter_init_find(&iter, index, "sparse") && bson_iter_as_bool(&iter));
-}
-
-/* The name of an index with these keys, NULL: there is none; of one that `suits` the column, where
- * that is not NULL. */
-static const char *is_there(struct tabling *tabling, const struct keys *keys,
-                            bool (*suits)(const bson_t *, const struct kp_column *))
-{
-    bson_iter_t iter, name;
-    bson_iter_init(&iter, &tabling->there);
-    while (bson_iter_next(&iter)) {
-        const uint8_t *data;
-        uint32_t size;
-        bson_t index;
-        bson_iter_document(&iter, &size, &data);
-        if (bson_init_static(&index, data, size) && same_keys(&index, keys) &&
-            (!suits || suits(&index, keys->unique)) && bson_iter_init_find(&name, &index, "name"))
-            return bson_iter_utf8(&name, NULL);
-    }
-    return NULL;
 }
 
 /* Whether some value that must be unique is there twice. */
@@ -146,46 +76,26 @@ static enum kripa_status find_twins(struct tabling *tabling, const struct kp_col
     return failed ? kp_mongo_fail_open(&error, tabling->err) : KRIPA_OK;
 }
 
-static void append_index(bson_t *to, const char *place, const struct keys *keys, const char *name)
-{
-    bson_t index, inner, part;
-    bson_append_document_begin(to, place, -1, &index);
-    BSON_APPEND_DOCUMENT_BEGIN(&index, "key", &inner);
-    for (size_t i = 0; i < keys->count; i++)
-        bson_append_int32(&inner, keys->paths[i], -1, keys->directions[i]);
-    bson_append_document_end(&index, &inner);
-    BSON_APPEND_UTF8(&index, "name", name);
-    if (keys->unique) {
-        BSON_APPEND_BOOL(&index, "unique", true);
-        BSON_APPEND_DOCUMENT_BEGIN(&index, "partialFilterExpression", &inner);
-        bson_append_document_begin(&inner, keys->unique->stored, -1, &part);
-        kp_filter_append_any(&part, keys->unique);
-        bson_append_document_end(&inner, &part);
-        bson_append_document_end(&index, &inner);
-    }
-    bson_append_document_end(to, &index);
-}
-
 static enum kripa_status say_index(struct tabling *tabling, const char *name)
 {
     return say(tabling, kripa_arena_format(tabling->arena, "create index %s.%s",
                                            tabling->table->name, name));
 }
 
-static enum kripa_status make(struct tabling *tabling, const struct keys *keys)
+static enum kripa_status make(struct tabling *tabling, const struct kp_mongo_index *keys)
 {
     char digits[16];
-    const char *place, *name = name_of(tabling, keys);
+    const char *place, *name = kp_mongo_index_name(keys, tabling->arena);
     if (!name)
         return no_memory(tabling);
     bson_uint32_to_string(tabling->missing_count++, &place, digits, sizeof digits);
-    append_index(&tabling->missing, place, keys, name);
+    kp_mongo_index_append(&tabling->missing, place, keys, name);
     return say_index(tabling, name);
 }
 
-static enum kripa_status want(struct tabling *tabling, const struct keys *keys)
+static enum kripa_status want(struct tabling *tabling, const struct kp_mongo_index *keys)
 {
-    return is_there(tabling, keys, NULL) ? KRIPA_OK : make(tabling, keys);
+    return kp_mongo_index_find(&tabling->there, keys, NULL) ? KRIPA_OK : make(tabling, keys);
 }
 
 /* Not a step: nothing is to be done about it here. */
@@ -213,7 +123,8 @@ static enum kripa_status fail(struct tabling *tabling, const bson_error_t *error
 
 /* Beside one of another program's with the same keys. MongoDB takes two of those from 5.0 on, so
  * whether it is a step shows when it is done. */
-static enum kripa_status make_beside(struct tabling *tabling, const struct keys *keys, bool *made)
+static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mongo_index *keys,
+                                     bool *made)
 {
     const char *name = kripa_arena_format(tabling->arena, "%s_1_unique", keys->paths[0]);
     bson_t command = BSON_INITIALIZER, indexes;
@@ -224,7 +135,7 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct keys 
         return tabling->what & KRIPA_MIGRATE_RECORDS ? say_index(tabling, name) : KRIPA_OK;
     BSON_APPEND_UTF8(&command, "createIndexes", tabling->table->name);
     BSON_APPEND_ARRAY_BEGIN(&command, "indexes", &indexes);
-    append_index(&indexes, "0", keys, name);
+    kp_mongo_index_append(&indexes, "0", keys, name);
     bson_append_array_end(&command, &indexes);
     *made = run(tabling, &command, &error);
     bson_destroy(&command);
@@ -238,7 +149,7 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct keys 
 }
 
 /* An account whose e-mail is gone would be a twin of the next one. */
-static enum kripa_status replace_strict(struct tabling *tabling, const struct keys *keys,
+static enum kripa_status replace_strict(struct tabling *tabling, const struct kp_mongo_index *keys,
                                         const char *name)
 {
     bson_t command = BSON_INITIALIZER;
@@ -264,14 +175,14 @@ static enum kripa_status replace_strict(struct tabling *tabling, const struct ke
 static enum kripa_status want_unique(struct tabling *tabling, const char *path,
                                      const struct kp_column *column, bool *allowing)
 {
-    struct keys keys = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
+    struct kp_mongo_index keys = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
     bool twins = false, made;
-    const char *strict = is_there(tabling, &keys, is_strict);
+    const char *strict = kp_mongo_index_find(&tabling->there, &keys, kp_mongo_index_is_strict);
     if (strict && tabling->what & KRIPA_MIGRATE_RECORDS)
         return replace_strict(tabling, &keys, strict);
-    if (is_there(tabling, &keys, holds_apart))
+    if (kp_mongo_index_find(&tabling->there, &keys, kp_mongo_index_holds_apart))
         return KRIPA_OK;
-    bool beside = is_there(tabling, &keys, NULL);
+    bool beside = kp_mongo_index_find(&tabling->there, &keys, NULL);
     enum kripa_status status = tabling->fresh ? KRIPA_OK : find_twins(tabling, column, &twins);
     if (status != KRIPA_OK)
         return status;
@@ -290,7 +201,7 @@ static bool is_sorted_too(const struct kp_column *column)
 static enum kripa_status want_single(struct tabling *tabling, const char *path,
                                      const struct kp_column *column)
 {
-    struct keys keys = {.paths = {path, "_id"}, .directions = {1, 1}, .count = 2};
+    struct kp_mongo_index keys = {.paths = {path, "_id"}, .directions = {1, 1}, .count = 2};
     enum kripa_status status = KRIPA_OK;
     unsigned flags = column->field->flags;
     bool wanted = flags & KRIPA_INDEX || (flags & KRIPA_UNIQUE && is_sorted_too(column));
@@ -321,8 +232,8 @@ static enum kripa_status want_column(struct tabling *tabling, const struct kp_co
 static enum kripa_status want_compound(struct tabling *tabling, const struct kp_plan *plan,
                                        const char *text)
 {
-    struct keys keys = {0};
-    while (*text && keys.count < KEYS_MAX - 1) {
+    struct kp_mongo_index keys = {0};
+    while (*text && keys.count < KP_MONGO_INDEX_KEYS_MAX - 1) {
         size_t size = strcspn(text, ",");
         bool descending = *text == '-';
         const char *path = kripa_arena_text(tabling->arena, text + descending, size - descending);
