@@ -7,7 +7,7 @@
 
 #include "base/address.h"
 #include "config/config.h"
-#include "pipeline/origin.h"
+#include "config/origin.h"
 #include "pipeline/router.h"
 
 #define CONSTANT_HEADERS_MAX 16

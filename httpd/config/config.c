@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,21 +12,8 @@
 #include <kripa/sys/store.h>
 
 #include "base/address.h"
-#include "pipeline/origin.h"
+#include "origin.h"
 #include "table.h"
-
-void config_problem(struct config_problems *problems, bool fatal, const char *format, ...)
-{
-    va_list args;
-    problems->fatal_count += fatal;
-    if (problems->count == CONFIG_PROBLEMS_MAX)
-        return;
-    struct config_problem *problem = &problems->at[problems->count++];
-    problem->fatal = fatal;
-    va_start(args, format);
-    vsnprintf(problem->text, sizeof problem->text, format, args);
-    va_end(args);
-}
 
 static const struct setting *find_setting(const char *name, size_t size)
 {

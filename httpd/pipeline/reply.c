@@ -2,6 +2,7 @@
  * Good answers: the envelope around what a handler found. */
 #include "reply.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -130,4 +131,18 @@ enum kripa_status reply_raw(struct request *r, const char *content_type, const c
     r->reply.body = body;
     r->reply.size = size;
     return KRIPA_OK;
+}
+
+const char *reply_methods(struct request *r, unsigned allowed)
+{
+    char text[64];
+    size_t size = 0;
+    for (enum method method = 0; method < METHOD_COUNT; method++) {
+        if (!(allowed & 1U << method))
+            continue;
+        const char *head = method == METHOD_GET ? ", HEAD" : "";
+        size +=
+            (size_t)snprintf(text + size, sizeof text - size, "%s%s, ", method_name(method), head);
+    }
+    return kripa_arena_format(r->arena, "%sOPTIONS", size ? text : "");
 }

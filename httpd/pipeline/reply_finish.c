@@ -8,21 +8,6 @@
 #include "put.h"
 #include "reply.h"
 
-/* "GET, HEAD, OPTIONS" */
-const char *reply_methods(struct request *r, unsigned allowed)
-{
-    char text[64];
-    size_t size = 0;
-    for (enum method method = 0; method < METHOD_COUNT; method++) {
-        if (!(allowed & 1U << method))
-            continue;
-        const char *head = method == METHOD_GET ? ", HEAD" : "";
-        size +=
-            (size_t)snprintf(text + size, sizeof text - size, "%s%s, ", method_name(method), head);
-    }
-    return kripa_arena_format(r->arena, "%sOPTIONS", size ? text : "");
-}
-
 /* Differs by viewer, also where two viewers see the same. */
 static const char *make_etag(struct request *r)
 {

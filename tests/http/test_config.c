@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "config/config.h"
+#include "config/origin.h"
 #include "config/table.h"
-#include "pipeline/origin.h"
 
 #define SECRET "JWT_SECRET=config-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 

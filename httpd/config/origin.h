@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "config/config.h"
+#include "config.h"
 
 #define ORIGIN_SIZE 288
 #define ORIGINS_MAX 32
