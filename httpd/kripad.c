@@ -17,6 +17,8 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
     if (getrandom(chance, sizeof chance, 0) != sizeof chance)
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system gives no random bytes");
     snprintf(kripad->id_prefix, sizeof kripad->id_prefix, "%08x-", (unsigned)chance[0]);
+    if (config_logs_statements(kripad->config) && !at_work_open(&kripad->at_work))
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no keys for threads left");
     kripad->router = router_make(routes, &kripad->arena);
     kripad->limits = limits_open(kripad->config->rates, chance[1]);
     kripad->remembered = remembered_open();
@@ -53,6 +55,7 @@ void kripad_close(struct kripad *kripad)
         return;
     limits_close(kripad->limits);
     remembered_close(kripad->remembered);
+    at_work_close(&kripad->at_work);
     kripa_arena_clear(&kripad->arena);
     free(kripad);
 }

@@ -8,6 +8,7 @@
 #include "base/address.h"
 #include "config/config.h"
 #include "config/origin.h"
+#include "pipeline/at_work.h"
 #include "pipeline/router.h"
 
 #define CONSTANT_HEADERS_MAX 16
@@ -22,6 +23,7 @@ struct kripad {
     struct address_ranges trusted;
     struct origins origins;
     struct cookie_form cookie;
+    struct at_work at_work;
     struct kripa_arena arena; /* for what is made once */
     const char *openapi;
     size_t openapi_size;

@@ -14,6 +14,7 @@
 
 #include "config/config.h"
 #include "server/listen.h"
+#include "server/log.h"
 #include "server/server.h"
 #include "server/sweeper.h"
 
@@ -100,8 +101,21 @@ static void print_problems(const struct config_problems *problems)
                 problems->at[i].fatal ? "" : "warning: ", problems->at[i].text);
 }
 
-static enum kripa_status open_shop(const struct config *config, struct kripa **out,
-                                   struct kripa_error *err)
+/* What the store's statements go to, once it is there. */
+struct listener {
+    struct log *log;
+    const struct kripad *kripad;
+};
+
+static void log_its_statement(void *ctx, const struct kripa_statement *statement)
+{
+    const struct listener *to = ctx;
+    if (to->log)
+        log_statement(to->log, at_work_request(&to->kripad->at_work), statement);
+}
+
+static enum kripa_status open_shop(const struct config *config, struct listener *listener,
+                                   struct kripa **out, struct kripa_error *err)
 {
     struct kripa_config shop = {
         .store_uri = config->store_uri,
@@ -113,6 +127,10 @@ static enum kripa_status open_shop(const struct config *config, struct kripa **o
         .password_passes = config->password_passes,
         .create = strcmp(config->store_uri, "sqlite::memory:") == 0,
     };
+    if (config_logs_statements(config)) {
+        shop.services.on_statement = log_its_statement;
+        shop.services.on_statement_ctx = listener;
+    }
     return kripa_open(&shop, out, err);
 }
 
@@ -199,6 +217,7 @@ static int run(const struct config *config, const char *env_file)
 {
     struct kripa *kripa = NULL;
     struct kripad *kripad = NULL;
+    struct listener listener = {0};
     struct kripa_error err = {0};
     sigset_t signals;
     sigemptyset(&signals);
@@ -207,17 +226,19 @@ static int run(const struct config *config, const char *env_file)
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    enum kripa_status status = open_shop(config, &kripa, &err);
+    enum kripa_status status = open_shop(config, &listener, &kripa, &err);
     if (status == KRIPA_OK)
         status = kripad_open(config, kripad_routes, kripa, &kripad, &err);
     struct log *log = status != KRIPA_OK ? NULL : open_log(config, &err);
     int code = EXIT_FAILURE;
+    listener = (struct listener){log, kripad};
     if (log)
         code = serve(kripad, log, &signals);
     else
         fprintf(stderr, "kripad: %s\n", err.message);
     if (status == KRIPA_NOT_FOUND)
         say_how_to_find_it(config, env_file);
+    listener = (struct listener){0};
     log_close(log);
     kripad_close(kripad);
     kripa_close(kripa);

@@ -140,6 +140,10 @@ enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **o
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     pthread_mutex_init(&kripa->numbers.lock, NULL);
     enum kripa_status status = fill(kripa, config, err);
+    const struct kripa_services *services = &config->services;
+    if (status == KRIPA_OK && services->on_statement)
+        status = kripa_store_observe(kripa->store, services->on_statement,
+                                     services->on_statement_ctx, &kripa->store, err);
     if (status != KRIPA_OK) {
         if (config->store)
             kripa->store = NULL; /* it stays the caller's */

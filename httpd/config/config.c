@@ -224,3 +224,8 @@ bool config_load(struct config *config, const char *env_file, char *const *envir
     check(config, problems);
     return problems->fatal_count == 0;
 }
+
+bool config_logs_statements(const struct config *config)
+{
+    return config->log_statements && strcmp(config->log_statements, "true") == 0;
+}

@@ -27,7 +27,8 @@ struct config {
     int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
     int64_t body_bytes_max, head_bytes_max, connections_max, connections_address_max;
     int64_t password_memory_kib, password_passes;
-    const char *log_file; /* NULL: standard error */
+    const char *log_file;       /* NULL: standard error */
+    const char *log_statements; /* "true" or "false" */
     int64_t sweep_every_s;
 };
 
@@ -52,5 +53,7 @@ void config_problem(struct config_problems *problems, bool fatal, const char *fo
 void config_print(const struct config *config, FILE *to);
 /* Every variable with default and meaning. */
 void config_help(FILE *to);
+/* Whether KRIPA_LOG_STATEMENTS is on. */
+bool config_logs_statements(const struct config *config);
 
 #endif

@@ -16,10 +16,10 @@
         .name = (key), .type = SETTING_NUMBER, .at = offsetof(struct config, m),                   \
         .fallback = (otherwise), .min = (lo), .max = (hi), .doc = (says), __VA_ARGS__              \
     }
-#define CHOICE(m, key, of, says)                                                                   \
+#define CHOICE(m, key, of, otherwise, says)                                                        \
     {                                                                                              \
         .name = (key), .type = SETTING_CHOICE, .at = offsetof(struct config, m),                   \
-        .fallback = "auto", .choices = (of), .doc = (says)                                         \
+        .fallback = (otherwise), .choices = (of), .doc = (says)                                    \
     }
 #define RATE(bucket, key, otherwise, says)                                                         \
     {                                                                                              \
@@ -51,9 +51,9 @@ const struct setting config_settings[] = {
     TEXT(trusted_proxies, "TRUSTED_PROXIES", "",
          "Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed, separated by "
          "commas."),
-    CHOICE(cookie_secure, "COOKIE_SECURE", "auto true false",
+    CHOICE(cookie_secure, "COOKIE_SECURE", "auto true false", "auto",
            "Secure of the refresh cookie; auto: when PUBLIC_URL is https."),
-    CHOICE(cookie_samesite, "COOKIE_SAMESITE", "auto Strict Lax None",
+    CHOICE(cookie_samesite, "COOKIE_SAMESITE", "auto Strict Lax None", "auto",
            "SameSite of the refresh cookie; auto: None for a front end on another site over https, "
            "else Lax."),
     RATE(ACCOUNT, "ACCOUNT", "1200/900s", "Requests of one account; `off` turns a limit off."),
@@ -103,6 +103,8 @@ const struct setting config_settings[] = {
     NUMBER(password_passes, "PASSWORD_PASSES", "2", 1, 16, "Passes of a password hash."),
     TEXT(log_file, "LOG_FILE", "",
          "File that the log is appended to, standard error when not set; SIGHUP opens it anew."),
+    CHOICE(log_statements, "KRIPA_LOG_STATEMENTS", "true false", "false",
+           "Logs what each request asks of the store, with its id: tables and fields, no values."),
     NUMBER(sweep_every_s, "SWEEP_EVERY_S", "3600", 1, 86400,
            "Seconds from one removal of expired rows to the next.", .flags = SETTING_INTERNAL),
 };

@@ -65,12 +65,14 @@ static enum kripa_status admit(struct request *r)
 
 void dispatch_head(struct request *r)
 {
+    at_work_on(&r->kripad->at_work, r);
     enum kripa_status status = admit(r);
     if (status != KRIPA_OK)
         reply_error(r, status);
     else if (!r->reply.http_status && !remembered_recall(r))
         r->needs_worker = r->route->flags & ROUTE_CATEGORIES && !kripa_categories_ready(r->kripa);
     r->head_done = true;
+    at_work_on(&r->kripad->at_work, NULL);
 }
 
 static enum kripa_status decode_query(struct request *r)
@@ -193,9 +195,11 @@ static void settle(struct request *r, enum kripa_status status)
 
 void dispatch_rest(struct request *r)
 {
+    at_work_on(&r->kripad->at_work, r);
     if (!r->reply.http_status)
         settle(r, work(r));
     reply_finish(r);
+    at_work_on(&r->kripad->at_work, NULL);
 }
 
 enum lane dispatch_lane(const struct request *r)

@@ -287,6 +287,31 @@ void log_request(struct log *log, struct request *r)
     end_line(log, &line);
 }
 
+void log_statement(struct log *log, const struct request *r,
+                   const struct kripa_statement *statement)
+{
+    struct kripa_arena arena = {0};
+    struct kripa_writer line = begin_line(&arena, "info");
+    if (r) {
+        kripa_write(&line, ",\"id\":");
+        kripa_write_text(&line, r->id);
+    }
+    kripa_write(&line, ",\"store\":");
+    kripa_write_text(&line, statement->verb);
+    kripa_write(&line, ",\"statement\":");
+    kripa_write_text(&line, statement->text);
+    kripa_write(&line, ",\"rows\":");
+    kripa_write_int(&line, statement->rows);
+    kripa_write(&line, ",\"ms\":");
+    write_ms(&line, statement->us);
+    if (statement->status != KRIPA_OK) {
+        kripa_write(&line, ",\"failed\":");
+        kripa_write_text(&line, kripa_status_name(statement->status));
+    }
+    end_line(log, &line);
+    kripa_arena_clear(&arena);
+}
+
 void log_ready(struct log *log, const char *host, int port, const char *store_uri)
 {
     char store[KRIPA_URI_SHOWN_SIZE];

@@ -25,6 +25,10 @@ void log_close(struct log *log);
  * failed `account`, a digest of its e-mail (kripa_account_digest); for what went wrong inside also
  * the error. None for a route with ROUTE_QUIET that did not fail. */
 void log_request(struct log *log, struct request *r);
+/* A call of the store: the id of the request that made it (NULL: none did), verb, what it says,
+ * rows, ms, and the status' name when that isn't OK. */
+void log_statement(struct log *log, const struct request *r,
+                   const struct kripa_statement *statement);
 /* The line that says where kripad listens: {"message": "ready", "host", "port", "version",
  * "store"}. */
 void log_ready(struct log *log, const char *host, int port, const char *store_uri);

@@ -8,6 +8,18 @@
 #include <kripa/status.h>
 #include <kripa/viewer.h>
 
+/* One call of the store, for who wants to see what a request asks of it: the names of tables,
+ * fields and operators, and no value of any record. */
+struct kripa_statement {
+    const char *verb; /* "find", "count", "scan", "commit", ... */
+    const char *text; /* "products where stock >= ? sort -price"; of a commit a line an edit */
+    int64_t rows;     /* found, counted, or edits that were committed */
+    int64_t us;       /* how long it took */
+    enum kripa_status status;
+};
+/* Called at the end of the call, on the thread that made it; may not use the store. */
+typedef void kripa_statement_fn(void *ctx, const struct kripa_statement *statement);
+
 /* What the library takes from the world besides its store. Each may be NULL: the system's own.
  * Tests give theirs. */
 struct kripa_services {
@@ -15,6 +27,8 @@ struct kripa_services {
     bool (*random)(void *ctx, void *to,
                    size_t size); /* unpredictable bytes; false: none to be had */
     void *ctx;
+    kripa_statement_fn *on_statement; /* gets every call of the store; NULL: nobody does */
+    void *on_statement_ctx;
 };
 
 struct kripa_store;

@@ -6,9 +6,12 @@
 
 #include "arena.h"
 #include "json_member.h"
+#include "json_stored.h"
 #include "time.h"
 
-#define FIRST_CAPACITY 1024
+#define FIRST_CAPACITY     1024
+/* in a role's place: no role, and all that a store keeps */
+#define EVERY_STORED_FIELD ((enum kripa_role)KRIPA_ROLE_COUNT)
 
 void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena)
 {
@@ -313,14 +316,21 @@ static void write_name(struct kripa_writer *writer, const struct kripa_field *fi
     *first = false;
 }
 
+static bool is_shown(const struct kripa_schema *schema, const struct kripa_field *field,
+                     enum kripa_role role)
+{
+    if (role == EVERY_STORED_FIELD)
+        return !(field->flags & (KRIPA_UNSTORED | KRIPA_IGNORED));
+    return kripa_field_see(schema, field) & KRIPA_MASK(role) && !(field->flags & KRIPA_SECRET);
+}
+
 static void write_rows(struct kripa_writer *writer, const struct kripa_schema *schema,
                        const void *record, enum kripa_role role, bool *first)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         const void *member = (const char *)record + field->at;
-        unsigned see = kripa_field_see(schema, field);
-        if (!(see & KRIPA_MASK(role)) || (field->flags & KRIPA_SECRET))
+        if (!is_shown(schema, field, role))
             continue;
         if (field->flags & KRIPA_FLAT) {
             write_rows(writer, field->item, member, role, first);
@@ -332,9 +342,28 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
         write_name(writer, field, first);
         if (absent)
             kripa_write(writer, field->flags & KRIPA_SHOW_NULL ? "null" : "\"\"");
+        else if (field->flags & KP_UNPRINTED) /* never, but of a record as it is stored */
+            kripa_write(writer, KP_UNPRINTED_MARK);
         else
             write_member(writer, field, record, role);
     }
+}
+
+void kp_write_stored(struct kripa_writer *writer, const struct kripa_schema *schema,
+                     const void *record)
+{
+    kripa_write_record(writer, schema, record, EVERY_STORED_FIELD);
+}
+
+void kp_write_stored_member(struct kripa_writer *writer, const struct kripa_field *field,
+                            const void *record)
+{
+    if (is_absent(field, (const char *)record + field->at))
+        kripa_write(writer, "none");
+    else if (field->flags & KP_UNPRINTED)
+        kripa_write(writer, KP_UNPRINTED_MARK);
+    else
+        write_member(writer, field, record, EVERY_STORED_FIELD);
 }
 
 void kripa_write_record(struct kripa_writer *writer, const struct kripa_schema *schema,

@@ -5,6 +5,7 @@
 #ifndef KRIPA_SYS_STORE_H
 #define KRIPA_SYS_STORE_H
 
+#include <kripa/context.h>
 #include <kripa/limits.h>
 #include <kripa/maintenance.h>
 #include <kripa/sys/field.h>
@@ -209,6 +210,11 @@ KRIPA_BEGIN
 KRIPA_API enum kripa_status kripa_store_open(const char *uri, bool create, int64_t connections,
                                              const struct kripa_schema *const *schemas,
                                              struct kripa_store **out, struct kripa_error *err);
+/* A store around `inner`, which tells every call of it. Closing it closes `inner`; when it fails
+ * (NO_MEMORY) `inner` stays the caller's. */
+KRIPA_API enum kripa_status kripa_store_observe(struct kripa_store *inner, kripa_statement_fn *tell,
+                                                void *ctx, struct kripa_store **out,
+                                                struct kripa_error *err);
 /* Looks at a URI without opening what it names: hosts and files need not be there, but a file's
  * folder and the files that a server's TLS options name. INVALID, with what is wrong with it in the
  * field store_uri. */
