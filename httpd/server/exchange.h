@@ -20,6 +20,7 @@ struct connection {
     struct address peer;
     struct exchange *exchange; /* NULL: between two requests */
     bool asked;                /* a first line came */
+    int64_t joined_ms;         /* when it was counted */
     bool idle;                 /* no request is on it: it is in the list of its peer */
     bool gone;                 /* its client sends no more: it is in that list of the loop */
     int fd;                    /* below 0: it has ended, and the number may be another file's */

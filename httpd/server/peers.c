@@ -114,10 +114,25 @@ static void refuse(struct server *server, struct connection *connection)
     if (now_ms - peers->refused_told_ms < TELL_EACH_MS)
         return;
     log_say(server->log, "warning",
-            "http: connections refused: %lld; one address has CONNECTIONS_ADDRESS_MAX, all at work",
+            "http: connections refused: %lld; CONNECTIONS_ADDRESS_MAX of one address, or "
+            "CONNECTIONS_MAX of all, are at work or have just begun",
             (long long)peers->refused);
     peers->refused = 0;
     peers->refused_told_ms = now_ms;
+}
+
+static bool is_fresh(const struct connection *connection, int64_t now_ms)
+{
+    return !connection->asked && now_ms - connection->joined_ms < PEER_FRESH_MS;
+}
+
+/* NULL: all work or are fresh. */
+static struct connection *longest_idle(const struct peer *peer, int64_t now_ms)
+{
+    struct connection *connection = peer->idle_first;
+    while (connection && is_fresh(connection, now_ms))
+        connection = connection->idle_after;
+    return connection;
 }
 
 static struct peer *greediest_idle(struct peers *peers)
@@ -131,6 +146,23 @@ static struct peer *greediest_idle(struct peers *peers)
     return most;
 }
 
+/* Who has most makes room, with what is idle longest. Fresh ones are spared while there is a place
+ * left: in a rush those that came first are the next to ask. Were they spared in a full table, too,
+ * silent connections that are opened again and again would keep everybody out: nobody could join,
+ * so nobody would be closed, until a deadline ends one of them. Then his newest goes, which may be
+ * the one that just came: so earlier ones keep their time, and nobody gains by being quick.
+ * Visitors have a few connections each, and keep them for as long as somebody has more. Who has as
+ * many addresses as there are places is bounded by the deadline of the head alone. */
+static void make_room(struct server *server, int64_t now_ms)
+{
+    struct peer *most = greediest_idle(&server->peers);
+    struct connection *longest = most ? longest_idle(most, now_ms) : NULL;
+    if (longest)
+        cut(server, longest);
+    else if (most && server->open >= server->kripad->config->connections_max)
+        refuse(server, most->idle_last);
+}
+
 void peer_join(struct server *server, struct connection *connection)
 {
     const struct config *config = server->kripad->config;
@@ -138,7 +170,8 @@ void peer_join(struct server *server, struct connection *connection)
     if (address_in(&connection->peer, &server->kripad->trusted))
         return;
     struct peer *peer = find_or_make(peers, &connection->peer);
-    struct connection *longest = peer->idle_first;
+    int64_t now_ms = connection->joined_ms = clock_ms();
+    struct connection *longest = longest_idle(peer, now_ms);
     connection->counted = peer;
     peer->count++;
     peers->count++;
@@ -149,8 +182,6 @@ void peer_join(struct server *server, struct connection *connection)
         else
             refuse(server, connection);
     } else if ((int64_t)peers->count > NEARLY_FULL(config->connections_max)) {
-        struct peer *most = greediest_idle(peers);
-        if (most)
-            cut(server, most->idle_first);
+        make_room(server, now_ms);
     }
 }

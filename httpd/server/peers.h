@@ -9,6 +9,9 @@
 
 #include "pipeline/request.h"
 
+/* A connection on which nothing was sent yet is fresh so long: its request is on the way. */
+#define PEER_FRESH_MS 1000
+
 struct server;
 struct connection;
 struct peer {
@@ -29,8 +32,9 @@ enum kripa_status peers_make(struct server *server, struct kripa_error *err);
 void peers_free(struct server *server);
 
 /* Counts a new one, idle as yet, unless it is a trusted proxy's. Beyond CONNECTIONS_ADDRESS_MAX the
- * longest idle one of its address is closed, or the new one when all work; when nearly every place
- * is taken, the longest idle one of whoever has most. */
+ * longest idle one of its address is closed, or the new one when all work or are fresh; when nearly
+ * every place is taken, the longest idle one of whoever has most; when every one is, and all that
+ * he has work or are fresh, his newest. */
 void peer_join(struct server *server, struct connection *connection);
 void peer_leave(struct server *server, struct connection *connection);
 /* A request is on it, or none any more. */

@@ -2,6 +2,7 @@
  * Places for connections: one address can't take them all, and clients that are gone keep none. */
 #include <arpa/inet.h>
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -152,47 +153,185 @@ END_TEST
 
 #define JOINED 5
 
-/* Peers alone, without sockets: nobody here has two addresses of one network. */
-static void join(struct server *server, struct deadlines *deadlines, const char *const *addresses)
+/* Peers alone, without sockets. What joined long ago is told so, as there is no other clock. */
+struct alone {
+    struct server server;
+    struct deadlines *deadlines;
+};
+
+static void begin_alone(struct alone *alone, size_t places)
 {
     struct kripa_error err = {0};
-    *server = (struct server){
-        .kripad = things.in.kripad, .deadlines = deadlines, .log = things.log, .slots = JOINED};
-    ck_assert_int_eq(connections_make(server, JOINED, &err), KRIPA_OK);
-    ck_assert_int_eq(peers_make(server, &err), KRIPA_OK);
-    for (size_t i = 0; i < JOINED; i++) {
-        ck_assert(address_parse(addresses[i], &server->connections[i].peer));
-        peer_join(server, &server->connections[i]);
-    }
+    alone->deadlines = deadlines_open(places);
+    alone->server = (struct server){.kripad = things.in.kripad,
+                                    .deadlines = alone->deadlines,
+                                    .log = things.log,
+                                    .slots = places};
+    ck_assert_int_eq(connections_make(&alone->server, places, &err), KRIPA_OK);
+    ck_assert_int_eq(peers_make(&alone->server, &err), KRIPA_OK);
 }
 
-/* The third of what counts as one address takes the place of the first. */
+static void end_alone(struct alone *alone)
+{
+    peers_free(&alone->server);
+    free(alone->server.connections);
+    deadlines_close(alone->deadlines);
+}
+
+static void join(struct alone *alone, const char *address, bool asked, int64_t ms_ago)
+{
+    struct connection *connection = &alone->server.connections[alone->server.open++];
+    ck_assert(address_parse(address, &connection->peer));
+    connection->asked = false;
+    peer_join(&alone->server, connection);
+    connection->asked = asked;
+    connection->joined_ms -= ms_ago;
+}
+
+static bool is_cut(struct alone *alone, size_t slot)
+{
+    return deadlines_is_cut(alone->deadlines, slot);
+}
+
+/* The third of what counts as one address takes the place of the first, once that is idle. */
 START_TEST(an_ipv6_network_counts_as_one_and_an_ipv4_address)
 {
     static const struct {
         const char *from[JOINED];
-        bool full;
+        size_t third; /* JOINED: none */
     } rows[] = {
-        {{"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1", "2001:db8::ffff:1:2:3", "10.1.2.3"},
-         true},
-        {{"::1", "::2", "0:0:0:1::1", "::7", "::1:0:0:0:1"}, true},
-        {{"10.1.2.3", "10.1.2.3", "10.1.2.4", "::ffff:10.1.2.3", "::1"}, true},
-        {{"10.1.2.3", "10.1.2.4", "10.1.2.5", "10.1.2.6", "11.1.2.3"}, false},
+        {{"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1", "2001:db8::ffff:1:2:3", "10.1.2.3"}, 3},
+        {{"::1", "::2", "0:0:0:1::1", "::7", "::1:0:0:0:1"}, 3},
+        {{"10.1.2.3", "10.1.2.3", "10.1.2.4", "::ffff:10.1.2.3", "::1"}, 3},
+        {{"10.1.2.3", "10.1.2.4", "10.1.2.5", "10.1.2.6", "11.1.2.3"}, JOINED},
         {{"2001:db8::1", "2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db9::1", "2001:db8:1::1"},
-         false},
+         JOINED},
     };
-    struct server server;
+    static const struct {
+        bool asked;
+        int64_t ms_ago;
+        bool idle;
+    } kinds[] = {{false, 0, false}, {false, PEER_FRESH_MS, true}, {true, 0, true}};
     begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=2");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct deadlines *deadlines = deadlines_open(JOINED);
-        join(&server, deadlines, rows[i].from);
-        for (size_t j = 0; j < JOINED; j++)
-            ck_assert_msg(deadlines_is_cut(deadlines, j) == (rows[i].full && j == 0), "%zu: %s", i,
-                          rows[i].from[j]);
-        peers_free(&server);
-        free(server.connections);
-        deadlines_close(deadlines);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
+            struct alone alone;
+            begin_alone(&alone, JOINED);
+            for (size_t j = 0; j < JOINED; j++)
+                join(&alone, rows[i].from[j], kinds[kind].asked, kinds[kind].ms_ago);
+            size_t goes = rows[i].third == JOINED || !kinds[kind].idle ? rows[i].third : 0;
+            for (size_t j = 0; j < JOINED; j++)
+                ck_assert_msg(is_cut(&alone, j) == (j == goes), "%zu, %zu: %s", i, kind,
+                              rows[i].from[j]);
+            end_alone(&alone);
+        }
+    end();
+}
+END_TEST
+
+#define GREEDY 20
+
+/* Who has most joins first, then everybody else, until all places are taken but one. */
+static void nearly_fill(struct alone *alone, int64_t ms_ago)
+{
+    begin_alone(alone, PLACES + 1);
+    for (int i = 0; i < GREEDY; i++)
+        join(alone, "10.0.0.1", false, ms_ago);
+    for (int i = GREEDY; i < PLACES - 1; i++) {
+        char address[32];
+        snprintf(address, sizeof address, "10.0.1.%d", i / 2);
+        join(alone, address, true, ms_ago);
     }
+}
+
+/* The first that had to go, and how many did. */
+static void assert_cut(struct alone *alone, size_t first, size_t count)
+{
+    for (size_t i = 0; i <= PLACES; i++)
+        ck_assert_msg(is_cut(alone, i) == (i >= first && i < first + count), "%zu", i);
+}
+
+START_TEST(in_a_full_table_the_newest_of_whoever_has_most_goes_when_all_are_fresh)
+{
+    struct alone alone;
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=1000");
+    nearly_fill(&alone, 0);
+    assert_cut(&alone, 0, 0);
+    join(&alone, "10.0.2.1", false, 0);
+    assert_cut(&alone, GREEDY - 1, 1);
+    join(&alone, "10.0.0.1", false, 0);
+    ck_assert(is_cut(&alone, PLACES));
+    ck_assert(!is_cut(&alone, 0) && !is_cut(&alone, PLACES - 1));
+    end_alone(&alone);
+    end();
+}
+END_TEST
+
+START_TEST(in_a_nearly_full_table_the_longest_idle_of_whoever_has_most_goes)
+{
+    struct alone alone;
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=1000");
+    nearly_fill(&alone, PEER_FRESH_MS);
+    assert_cut(&alone, 0, PLACES - 1 - (PLACES - PLACES / 8));
+    end_alone(&alone);
+    end();
+}
+END_TEST
+
+/* Nobody has more than one: the last places are for whoever comes, then newcomers wait. */
+START_TEST(visitors_with_one_connection_each_keep_them)
+{
+    struct alone alone;
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=1000");
+    begin_alone(&alone, PLACES + 1);
+    for (int i = 0; i < PLACES; i++) {
+        char address[32];
+        snprintf(address, sizeof address, "10.0.1.%d", i);
+        join(&alone, address, i % 2, i % 3 ? 0 : PEER_FRESH_MS);
+    }
+    assert_cut(&alone, 0, 0);
+    end_alone(&alone);
+    end();
+}
+END_TEST
+
+/* A rush takes every place before anybody has asked. */
+START_TEST(who_has_just_come_is_served)
+{
+    int fds[PLACES - 1];
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=1000");
+    int64_t start_ms = clock_ms();
+    for (int i = 0; i < PLACES - 1; i++) {
+        char address[32];
+        snprintf(address, sizeof address, "127.0.1.%d", 1 + i / 3);
+        fds[i] = connect_from(address);
+    }
+    usleep(200000); /* so that all have joined */
+    for (int i = 0; i < PLACES - 1; i++)
+        raw_send(fds[i], ASK);
+    int64_t took_ms = clock_ms() - start_ms;
+    int good = 0;
+    for (int i = 0; i < PLACES - 1; i++)
+        good += answers(fds[i], "");
+    ck_assert_msg(good == PLACES - 1 || took_ms >= PEER_FRESH_MS, "%d of %d", good, PLACES - 1);
+    close_all(fds, PLACES - 1);
+    end();
+}
+END_TEST
+
+/* They would otherwise keep their places until the deadline of the head, 30 s. */
+START_TEST(silent_ones_do_not_keep_others_out)
+{
+    int fds[2 * PLACES];
+    begin_with("TRUSTED_PROXIES=", "CONNECTIONS_ADDRESS_MAX=1000");
+    for (int i = 0; i < 2 * PLACES; i++)
+        fds[i] = connect_from(i % 2 ? "127.0.0.1" : "127.0.0.4");
+    int64_t start_ms = clock_ms();
+    int other = connect_from("127.0.0.2");
+    ck_assert(answers(other, ASK));
+    ck_assert_int_lt(clock_ms() - start_ms, 2500);
+    close(other);
+    close_all(fds, 2 * PLACES);
     end();
 }
 END_TEST
@@ -207,6 +346,11 @@ int main(void)
     tcase_add_test(tests, a_trusted_proxy_may_have_more);
     tcase_add_test(tests, the_greediest_make_room_for_others);
     tcase_add_test(tests, an_ipv6_network_counts_as_one_and_an_ipv4_address);
+    tcase_add_test(tests, in_a_full_table_the_newest_of_whoever_has_most_goes_when_all_are_fresh);
+    tcase_add_test(tests, in_a_nearly_full_table_the_longest_idle_of_whoever_has_most_goes);
+    tcase_add_test(tests, visitors_with_one_connection_each_keep_them);
+    tcase_add_test(tests, who_has_just_come_is_served);
+    tcase_add_test(tests, silent_ones_do_not_keep_others_out);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
