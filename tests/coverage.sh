@@ -9,6 +9,7 @@ command -v gcovr >/dev/null || { echo "coverage: no gcovr (apt-get install gcovr
 [ $# -gt 0 ] || set -- -L quick -LE structure
 build=build/coverage
 
+mkdir -p "$build"
 { cmake --preset coverage && cmake --build "$build"; } >"$build.log" 2>&1 || { tail -40 "$build.log"; exit 1; }
 find "$build" -name '*.gcda' -delete
 ctest --test-dir "$build" -j "$(nproc)" "$@" >"$build/tests.log" 2>&1 || grep -E 'Failed|Timeout|tests passed' "$build/tests.log"
