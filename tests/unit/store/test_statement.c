@@ -25,6 +25,7 @@ static struct kripa_viewer buyer;
 static struct kripa_id fan;
 static const struct kripa_store_ops *real;
 static struct kripa_writer changes;
+static unsigned char next_byte; /* of chance */
 static struct kripa_writer told;
 
 static int64_t stands_still(void *ctx)
@@ -35,10 +36,9 @@ static int64_t stands_still(void *ctx)
 
 static bool counts_up(void *ctx, void *to, size_t size)
 {
-    static unsigned char next;
     (void)ctx;
     for (size_t i = 0; i < size; i++)
-        ((unsigned char *)to)[i] = next++;
+        ((unsigned char *)to)[i] = next_byte++;
     return true;
 }
 
@@ -84,6 +84,7 @@ static void begin(void)
     struct kripa_product input = {.name = "Ceiling Fan", .price_paise = 149900, .stock = 40};
     struct kripa_product *product;
     struct kripa_viewer console = kripa_viewer_console("test");
+    next_byte = 0;
     kripa_writer_init(&told, &arena);
     kripa_writer_init(&changes, &arena);
     must(kripa_open(&config, &kripa, &err));
