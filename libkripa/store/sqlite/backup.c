@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sqlite.h"
+#include "internal.h"
 #include "store/file.h"
 
 /* One step copies all: a reader's picture doesn't hold up the writer. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Group commit: of the threads that want to commit, one takes the changes of all that wait, each
  * under a savepoint of its own, and syncs once for all. Then the next that waits does. */
-#include "sqlite.h"
+#include "internal.h"
+#include "lock.h"
+#include "write.h"
 
 #define GROUP_MAX 64
 

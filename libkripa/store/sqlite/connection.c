@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sqlite.h"
+#include "connection.h"
 
 /* The cache is 1 MiB. What a savepoint keeps stays in memory. */
 static const char settings[] = "PRAGMA synchronous=FULL;"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Counting. */
+#include "internal.h"
 #include "query.h"
-#include "sqlite.h"
+#include "work.h"
 
 struct counting {
     struct kp_sqlite *store;

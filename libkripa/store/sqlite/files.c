@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sqlite.h"
+#include "internal.h"
 
 static enum kripa_status no_memory(struct kripa_error *err)
 {

@@ -3,7 +3,7 @@
  * as it was is still needed, for its side tables. */
 #include <string.h>
 
-#include "write.h"
+#include "lists.h"
 
 struct elements {
     char *at;

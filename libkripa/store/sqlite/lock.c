@@ -4,7 +4,7 @@
  * for so long, that is remembered, and nobody waits as long again before it has been free. */
 #include <time.h>
 
-#include "sqlite.h"
+#include "lock.h"
 
 #define LOCK_AGAIN_MS 50  /* for another program's lock that is known not to be given back */
 #define PROBE_WAIT_MS 500 /* longer a program doesn't write that lets others write, too */

@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sqlite.h"
+#include "connection.h"
+#include "look.h"
 
 /* SQLite's "Database File Format": "The Database Header" and the head of the first page, which
  * lists the tables; "The WAL File". */

@@ -3,8 +3,8 @@
  * them. */
 #include <string.h>
 
+#include "internal.h"
 #include "query.h"
-#include "sqlite.h"
 
 struct listing {
     const struct kp_layout *layout;

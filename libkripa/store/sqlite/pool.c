@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "sqlite.h"
+#include "internal.h"
 
 void kp_pool_init(struct kp_pool *pool)
 {

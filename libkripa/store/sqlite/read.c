@@ -3,9 +3,10 @@
  * all values, and a comparison of (value, _id) that an index can answer doesn't reach it. */
 #include <string.h>
 
+#include "internal.h"
 #include "query.h"
-#include "sqlite.h"
 #include "store/page.h"
+#include "work.h"
 
 /* Which rows of all that match a statement is about. */
 enum part {

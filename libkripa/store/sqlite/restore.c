@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "internal.h"
+#include "look.h"
 #include "sqlite.h"
 #include "store/file.h"
 

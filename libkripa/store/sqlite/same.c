@@ -4,7 +4,7 @@
  * the edit is tried once more. */
 #include <string.h>
 
-#include "write.h"
+#include "same.h"
 
 struct place {
     const struct kp_plan *plan;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "write.h"
+#include "sides.h"
 
 struct values {
     struct kp_scalar *at;

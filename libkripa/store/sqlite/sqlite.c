@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Opening and closing a file, and the store's table of verbs. */
 #include "sqlite.h"
+#include "internal.h"
+#include "lock.h"
+#include "look.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,8 @@
 #ifndef KP_SQLITE_STEPS_H
 #define KP_SQLITE_STEPS_H
 
-#include "sqlite.h"
+#include "connection.h"
+#include "store/layout.h"
 
 struct kp_step {
     const char *line; /* for people: "add column products.gst_rate_bp" */

@@ -3,7 +3,8 @@
  * away. A file remembers the newest Kripa that added to it, and an older one refuses it. */
 #include <string.h>
 
-#include "sqlite.h"
+#include "internal.h"
+#include "look.h"
 #include "steps.h"
 
 #define VERSION (KRIPA_VERSION_MAJOR * 1000000 + KRIPA_VERSION_MINOR * 1000 + KRIPA_VERSION_PATCH)

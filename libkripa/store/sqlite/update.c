@@ -2,7 +2,10 @@
  * Updates. Sets of whole columns are one statement, conditions and all. When elements of a list are
  * edited, or a list with side tables is set, the row is picked first, its lists are edited here,
  * and it is written back. */
-#include "write.h"
+#include "update.h"
+#include "lists.h"
+#include "same.h"
+#include "sides.h"
 
 #include <string.h>
 

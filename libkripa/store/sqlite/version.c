@@ -4,7 +4,7 @@
  * that remembers asks, so asking costs no system call while nothing happened. */
 #include <sched.h>
 
-#include "sqlite.h"
+#include "internal.h"
 
 /* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every
  * commit changes: a count of changes, and a checksum at the end (SQLite's "WAL-mode File Format",

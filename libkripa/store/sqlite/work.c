@@ -3,7 +3,7 @@
  * they are many where few rows are found; and a row's texts, as one step may read thousands of
  * bytes, and whoever gets them copies them once more. Nor is a connection waited for: who bounds
  * his work has other things to do. */
-#include "sqlite.h"
+#include "work.h"
 
 #define STEPS_EACH   64 /* between two looks: so many more may be taken */
 #define BYTES_A_STEP 16

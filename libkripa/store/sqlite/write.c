@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Edits as statements, on the writer's connection and inside its transaction. */
 #include "write.h"
+#include "same.h"
+#include "sides.h"
+#include "update.h"
 
 #include <string.h>
 

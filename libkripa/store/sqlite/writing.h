@@ -3,8 +3,8 @@
 #ifndef KP_SQLITE_WRITING_H
 #define KP_SQLITE_WRITING_H
 
+#include "connection.h"
 #include "query.h"
-#include "sqlite.h"
 
 struct kp_writing {
     struct kp_connection *connection;

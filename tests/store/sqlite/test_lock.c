@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "contract.h"
-#include "store/sqlite/sqlite.h"
+#include "store/sqlite/internal.h"
 
 #define WRITERS        24
 #define WAIT_MS        1500 /* of the store, for this test; a shop's is 5 s (http_write_lock) */

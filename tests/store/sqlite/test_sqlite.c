@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "contract.h"
-#include "store/sqlite/sqlite.h"
+#include "store/sqlite/internal.h"
 
 static bool is_file(void)
 {

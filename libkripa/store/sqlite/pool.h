@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ * Connections to read with: pool.c. The one given back last is taken first, so that a warm cache
+ * stays warm. */
+#ifndef KP_SQLITE_POOL_H
+#define KP_SQLITE_POOL_H
+
+#include <pthread.h>
+
+#include "connection.h"
+
+#define KP_READERS_MAX 4
+#define KP_NO_WAIT     (-1)
+
+struct kp_sqlite;
+
+struct kp_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t given_back;
+    struct kp_connection *idle;
+    int opened;
+};
+
+void kp_pool_init(struct kp_pool *pool);
+void kp_pool_clear(struct kp_pool *pool);
+/* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes;
+ * KP_NO_WAIT: TOO_LARGE when there is none. */
+enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
+                                 struct kp_connection **out, struct kripa_error *err);
+void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection);
+
+#endif

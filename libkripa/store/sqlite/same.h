@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Lists that are compared by their text, in another spelling: same.c. */
+#ifndef KP_SQLITE_SAME_H
+#define KP_SQLITE_SAME_H
+
+#include "writing.h"
+
+/* *respelled when a list that the edit's conditions compare was brought to today's
+ * spelling. */
+enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Updates of one row: update.c. */
+#ifndef KP_SQLITE_UPDATE_H
+#define KP_SQLITE_UPDATE_H
+
+#include "writing.h"
+
+enum kripa_status kp_write_update(struct kp_writing *writing);
+/* Does the edit's sets and conditions; *matched false, and nothing done, when no row does. */
+enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched);
+
+#endif
