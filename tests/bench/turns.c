@@ -13,7 +13,7 @@
 #include "buyers.h"
 #include "commands.h"
 #include "core/context.h"
-#include "store/mongo/mongo.h"
+#include "store/mongo/internal.h"
 #include "till.h"
 #include "wrk.h"
 

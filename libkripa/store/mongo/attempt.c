@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What every command of a try needs, and how it ends. */
-#include "write.h"
+#include "attempt.h"
+#include "client.h"
+#include "error.h"
 
 #include <string.h>
 

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mongo.h"
+#include "client.h"
+#include "error.h"
 #include "store/file.h"
 
 struct dumping {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A connection of the pool and what is made of it; the clock by which all of them wait. */
-#include "mongo.h"
+#include "client.h"
+#include "error.h"
 
 #include <time.h>
 

@@ -4,6 +4,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "attempt.h"
+#include "client.h"
+#include "error.h"
+#include "look.h"
 #include "write.h"
 
 #define PAUSE_FIRST_MS  4

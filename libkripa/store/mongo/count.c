@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Counting: the server does. */
+#include "client.h"
+#include "error.h"
 #include "filter.h"
-#include "mongo.h"
 
 struct counting {
     struct kp_mongo *store;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The document that an INSERT puts in. */
-#include "write.h"
+#include "document.h"
+#include "values.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * What the server's and the driver's failures mean. */
 #include <string.h>
 
-#include "mongo.h"
+#include "error.h"
 
 /* What a code of the server means for who asked. */
 enum kind {

@@ -3,8 +3,9 @@
  * those with the same sort value, those beyond it, those without one. */
 #include <string.h>
 
+#include "client.h"
+#include "error.h"
 #include "filter.h"
-#include "mongo.h"
 #include "store/page.h"
 
 #define PARTS_MAX 3

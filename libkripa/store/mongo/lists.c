@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "elements.h"
-#include "write.h"
+#include "lists.h"
+#include "odd.h"
 
 struct editing {
     struct kp_mongo_writing *writing;

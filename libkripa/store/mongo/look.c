@@ -2,7 +2,10 @@
  * What became of a change of whose commit nothing was heard: all it inserts is there, or none. One
  * of its documents as it was inserted is proof; one that is there, but different, may be ours that
  * was changed since, or another's of the same name. */
-#include "write.h"
+#include "look.h"
+#include "document.h"
+#include "error.h"
+#include "values.h"
 
 enum sight {
     SEEN_NOTHING,

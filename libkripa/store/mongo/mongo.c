@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Opening and closing a database, and the store's table of verbs. */
 #include "mongo.h"
+#include "error.h"
+#include "internal.h"
+#include "server.h"
+#include "uri.h"
 
 #include <stdlib.h>
 #include <time.h>

@@ -3,7 +3,8 @@
  * beyond their records. */
 #include <string.h>
 
-#include "mongo.h"
+#include "client.h"
+#include "error.h"
 #include "values.h"
 
 static bool is_known(const struct kp_mongo *store, const char *name)

@@ -7,7 +7,8 @@
  * once, and nobody asks again for a while: no more than one thread waits for it, and not always. */
 #include <time.h>
 
-#include "mongo.h"
+#include "client.h"
+#include "ping.h"
 
 #define PATIENCE_MIN_MS 2 /* less is no time to ask in */
 

@@ -2,11 +2,11 @@
  * Old documents. Nothing that is there is changed: what is absent and sorted by is filled in, and
  * what is odd is told. */
 #include "records.h"
+#include "error.h"
+#include "values.h"
 
 #include <math.h>
 #include <string.h>
-
-#include "filter.h"
 
 #define ODD_LINES_MAX 20 /* of one collection; the rest is counted */
 

@@ -3,7 +3,7 @@
 #ifndef KP_MONGO_RECORDS_H
 #define KP_MONGO_RECORDS_H
 
-#include "mongo.h"
+#include "internal.h"
 
 /* Fills in what an index sorts and counts by where it is absent, and says what is kept but read as
  * something else. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Scanning: every match in one picture. A cursor on its own sees what is written while it moves; a
  * snapshot session does not. */
+#include "client.h"
+#include "error.h"
 #include "filter.h"
-#include "mongo.h"
 #include "store/page.h"
 
 struct scanning {

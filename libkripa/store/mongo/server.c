@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What the server must be: one with transactions, and with unique values that are unique. */
-#include "mongo.h"
+#include "server.h"
+#include "client.h"
+#include "error.h"
 
 #include <string.h>
 

@@ -5,9 +5,10 @@
  * of ours stands beside it, as soon as there are none. */
 #include <string.h>
 
+#include "error.h"
 #include "filter.h"
 #include "index.h"
-#include "mongo.h"
+#include "internal.h"
 #include "records.h"
 
 #define TRIES_MAX 3 /* at a collection into which twins come meanwhile */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mongo.h"
+#include "uri.h"
 
 static const struct option {
     const char *name;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Edits as commands. */
 #include "write.h"
+#include "document.h"
+#include "odd.h"
+#include "update.h"
+#include "values.h"
 
 #include <string.h>
 

@@ -36,9 +36,6 @@ struct kp_sqlite {
     atomic_ullong foreign;      /* commits of other processes noticed */
 };
 
-/* sqlite.c */
-enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err);
-
 /* read.c */
 enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_query *query,
                                  struct kripa_arena *arena, struct kripa_rows *rows,

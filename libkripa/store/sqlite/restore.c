@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "connection.h"
 #include "look.h"
 #include "sqlite.h"
 #include "store/file.h"

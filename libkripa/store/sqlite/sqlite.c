@@ -146,14 +146,14 @@ static enum kripa_status check_names(const struct kripa_schema *const *schemas,
     return status;
 }
 
-enum kripa_status kp_sqlite_check_path(const char *path, struct kripa_error *err)
+static enum kripa_status check_path(const char *path, struct kripa_error *err)
 {
     return *path ? KRIPA_OK : kripa_fail_field(err, KRIPA_INVALID, "store_uri", "names no file");
 }
 
 enum kripa_status kp_sqlite_check_uri(const char *path, struct kripa_error *err)
 {
-    enum kripa_status status = kp_sqlite_check_path(path, err);
+    enum kripa_status status = check_path(path, err);
     if (status != KRIPA_OK || strcmp(path, ":memory:") == 0 || kp_file_has_folder(path))
         return status;
     return kripa_fail_field(err, KRIPA_INVALID, "store_uri", "there is no folder for %s", path);
@@ -165,7 +165,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
 {
     (void)connections; /* readers need no server's leave */
     unsigned access = 0;
-    enum kripa_status status = kp_sqlite_check_path(path, err);
+    enum kripa_status status = check_path(path, err);
     if (status == KRIPA_OK)
         status = check_names(schemas, err);
     if (status == KRIPA_OK && strcmp(path, ":memory:") != 0)

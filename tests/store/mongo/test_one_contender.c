@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "core/context.h"
 #include "journal/journal.h"
-#include "store/mongo/mongo.h"
+#include "store/mongo/client.h"
 #include "till.h"
 
 #define BUYERS 8

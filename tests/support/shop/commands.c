@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #include "core/context.h"
-#include "store/mongo/mongo.h"
+#include "store/mongo/error.h"
+#include "store/mongo/internal.h"
 
 struct commands {
     struct kp_mongo *store;

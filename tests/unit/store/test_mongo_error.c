@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "store/mongo/mongo.h"
+#include "store/mongo/error.h"
 
 static struct kripa_error err;
 

@@ -5,7 +5,8 @@
 
 #include <kripa/sys/schema.h>
 
-#include "store/mongo/mongo.h"
+#include "store/mongo/error.h"
+#include "store/mongo/server.h"
 
 static struct kripa_error err;
 

@@ -2,7 +2,7 @@
  * What becomes of a mongodb:// URI before the driver takes it: time-outs and the pool's size. */
 #include <string.h>
 
-#include "store/mongo/mongo.h"
+#include "store/mongo/uri.h"
 
 #include "suite.h"
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ * Updates of one document: update.c. */
+#ifndef KP_MONGO_UPDATE_H
+#define KP_MONGO_UPDATE_H
+
+#include "attempt.h"
+
+/* Does the edit's sets and conditions; *matched false, and nothing done, when no document does. */
+enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
+
+#endif
