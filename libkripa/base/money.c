@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Money as text, as a JSON number, and scaled. */
+ * Money as text and as a JSON number. */
 #include "money.h"
 
 #include <math.h>
@@ -7,13 +7,6 @@
 
 #define PAISE      100
 #define RUPEES_MAX 9007199254740992.0 /* 2^53 paise stay exact in a double */
-
-int64_t kp_money_scale(int64_t value, int64_t numerator, int64_t denominator)
-{
-    __int128 product = (__int128)value * numerator;
-    __int128 half = denominator / 2;
-    return (int64_t)((product + (product < 0 ? -half : half)) / denominator);
-}
 
 bool kp_money_from_double(double rupees, int64_t *paise)
 {
@@ -26,14 +19,6 @@ bool kp_money_from_double(double rupees, int64_t *paise)
         return false;
     *paise = (int64_t)whole;
     return true;
-}
-
-int64_t kp_money_round_double(double rupees)
-{
-    double scaled = rupees * PAISE;
-    if (!(fabs(scaled) < RUPEES_MAX))
-        return 0;
-    return (int64_t)round(scaled);
 }
 
 size_t kripa_money_format(int64_t paise, char out[KRIPA_MONEY_TEXT_SIZE])

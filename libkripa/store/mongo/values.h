@@ -10,11 +10,7 @@
 #include "store/scalar.h"
 
 /* write_bson.c */
-/* Appends what `member` holds; nothing when it is absent, [] for an empty list. INVALID for an
- * enum without a name. `count` is the list's. */
-enum kripa_status kp_bson_member(bson_t *to, const char *key, const struct kripa_field *field,
-                                 const void *member, const void *count, struct kripa_error *err);
-/* Appends all stored fields of a record. */
+/* Appends all stored fields of a record. INVALID for an enum without a name. */
 enum kripa_status kp_bson_record(bson_t *to, const struct kripa_schema *schema, const void *record,
                                  struct kripa_error *err);
 /* Appends the column's value in a record, under `key`. */

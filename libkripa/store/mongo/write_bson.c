@@ -102,8 +102,11 @@ static enum kripa_status append_list(bson_t *to, const char *key, const struct k
     return status;
 }
 
-enum kripa_status kp_bson_member(bson_t *to, const char *key, const struct kripa_field *field,
-                                 const void *member, const void *count, struct kripa_error *err)
+/* Appends what `member` holds; nothing when it is absent, [] for an empty list. INVALID for an
+ * enum without a name. `count` is the list's. */
+static enum kripa_status append_member(bson_t *to, const char *key, const struct kripa_field *field,
+                                       const void *member, const void *count,
+                                       struct kripa_error *err)
 {
     const char *const *pointer = member;
     const int64_t *integer = member;
@@ -160,8 +163,8 @@ static enum kripa_status append_field(bson_t *to, const struct kripa_field *fiel
 {
     if (field->type == KRIPA_TYPE_RECORD && field->flags & KRIPA_FLAT)
         return kp_bson_record(to, field->item, record + field->at, err);
-    return kp_bson_member(to, kripa_field_column(field), field, record + field->at,
-                          record + field->count_at, err);
+    return append_member(to, kripa_field_column(field), field, record + field->at,
+                         record + field->count_at, err);
 }
 
 enum kripa_status kp_bson_record(bson_t *to, const struct kripa_schema *schema, const void *record,
@@ -178,7 +181,7 @@ enum kripa_status kp_bson_column(bson_t *to, const char *key, const struct kp_co
                                  const void *record, struct kripa_error *err)
 {
     const char *base = record;
-    return kp_bson_member(to, key, column->field, base + column->at, base + column->count_at, err);
+    return append_member(to, key, column->field, base + column->at, base + column->count_at, err);
 }
 
 static void append_text(bson_t *to, const char *key, const struct kp_column *column,
