@@ -33,7 +33,7 @@ struct command {
     size_t args_min, args_max;
     const struct kripa_schema *table; /* the rows an admin may set are flags; NULL: none */
     const char *not_flags;            /* but for these rows, separated by commas */
-    enum kripa_taking taking;
+    enum kripa_input_mode input_mode;
     const struct own_flag *own; /* ended by a NULL name; NULL: none */
     const char
         *view; /* of the lists it prints (output/view.h); NULL: the usual one of their records */

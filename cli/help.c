@@ -22,7 +22,7 @@ static void put_lines(FILE *to, const char *lines, const char *before)
 /* What can't be left out of a new record; inside an address, out of one that is typed. */
 static const char *need_of(const struct command *command, const struct flag *flag)
 {
-    if (!command || !flag->field || command->taking != KRIPA_TAKE_WHOLE ||
+    if (!command || !flag->field || command->input_mode != KRIPA_CREATE ||
         !(flag->field->flags & KRIPA_REQUIRED))
         return "";
     bool inside = strchr(flag->path, '.') != NULL;

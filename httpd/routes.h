@@ -65,7 +65,7 @@ struct route {
     route_handler *handler;
     const struct kripa_schema *query; /* decoded into r->query; NULL: the query is not looked at */
     const struct kripa_schema *body;  /* decoded into r->body; NULL: none is read */
-    enum kripa_taking taking;         /* KRIPA_TAKE_WHOLE, or PARTIAL for an edit */
+    enum kripa_input_mode input_mode; /* KRIPA_CREATE, or PARTIAL for an edit */
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
     enum reply_kind kind;
     enum lane lane;

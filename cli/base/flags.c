@@ -48,16 +48,16 @@ static void spell(const char *name, char out[FLAG_NAME_SIZE])
     out[size] = '\0';
 }
 
-static const char *form_label(enum kripa_form form)
+static const char *format_label(enum kripa_format format)
 {
-    static const char *const labels[KRIPA_FORM_COUNT] = {
-        [KRIPA_FORM_EMAIL] = "EMAIL",     [KRIPA_FORM_PHONE] = "PHONE",
-        [KRIPA_FORM_PINCODE] = "PINCODE", [KRIPA_FORM_SLUG] = "SLUG",
-        [KRIPA_FORM_SKU] = "SKU",         [KRIPA_FORM_HSN] = "HSN",
-        [KRIPA_FORM_GSTIN] = "GSTIN",     [KRIPA_FORM_URL] = "URL",
-        [KRIPA_FORM_DAY] = "DAY",
+    static const char *const labels[KRIPA_FORMAT_COUNT] = {
+        [KRIPA_FORMAT_EMAIL] = "EMAIL",     [KRIPA_FORMAT_PHONE] = "PHONE",
+        [KRIPA_FORMAT_PINCODE] = "PINCODE", [KRIPA_FORMAT_SLUG] = "SLUG",
+        [KRIPA_FORMAT_SKU] = "SKU",         [KRIPA_FORMAT_HSN] = "HSN",
+        [KRIPA_FORMAT_GSTIN] = "GSTIN",     [KRIPA_FORMAT_URL] = "URL",
+        [KRIPA_FORMAT_DAY] = "DAY",
     };
-    return labels[form] ? labels[form] : "TEXT";
+    return labels[format] ? labels[format] : "TEXT";
 }
 
 static const char *label_of(const struct kripa_field *field)
@@ -74,7 +74,7 @@ static const char *label_of(const struct kripa_field *field)
         [KRIPA_TYPE_TEXTS] = "A,B,...",
     };
     if (field->type == KRIPA_TYPE_TEXT)
-        return form_label(field->form);
+        return format_label(field->format);
     return field->type == KRIPA_TYPE_BOOL ? NULL : labels[field->type];
 }
 
@@ -91,7 +91,7 @@ static bool in_list(const char *list, const char *name)
 /* Lists of records and secrets are no flags: files, arguments and prompts are for them. */
 static bool is_flag(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    if (!(kripa_field_set(schema, field) & KRIPA_ADMINS) ||
+    if (!(kripa_field_writable_by(schema, field) & KRIPA_ADMINS) ||
         field->flags & (KRIPA_IGNORED | KRIPA_SECRET))
         return false;
     return field->type != KRIPA_TYPE_LIST && field->type != KRIPA_TYPE_IDS &&

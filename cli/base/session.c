@@ -17,7 +17,7 @@
 #include "output/failure.h"
 
 #define STORE_DEFAULT "sqlite:kripa.db"
-#define LIST_ROWS     "50"
+#define LIST_FIELDS   "50"
 
 struct wanted {
     const char *name;
@@ -195,7 +195,7 @@ enum kripa_status session_limit(struct session *s, int64_t *out)
 {
     const char *text = s->options->limit;
     if (!text)
-        text = LIST_ROWS;
+        text = LIST_FIELDS;
     char *end;
     errno = 0;
     long long limit = strtoll(text, &end, 10);
@@ -210,7 +210,7 @@ static bool takes_limit(const struct kripa_schema *table, enum kripa_role role)
     for (size_t i = 0; i < table->count; i++) {
         const struct kripa_field *field = &table->fields[i];
         if (strcmp(field->name, "limit") == 0)
-            return kripa_field_set(table, field) & KRIPA_MASK(role);
+            return kripa_field_writable_by(table, field) & KRIPA_MASK(role);
     }
     return false;
 }
@@ -238,7 +238,7 @@ enum kripa_status session_decode(struct session *s, const struct input *in,
     if (more_count > 0)
         memcpy(pairs + in->pairs_count, more, more_count * sizeof *pairs);
     if (lacks_limit(s, in))
-        pairs[count++] = (struct kripa_pair){"limit", LIST_ROWS};
-    return kripa_pairs_decode(in->command->table, in->command->taking, s->viewer.role, true, pairs,
-                              count, &s->arena, record, given, &s->error);
+        pairs[count++] = (struct kripa_pair){"limit", LIST_FIELDS};
+    return kripa_pairs_decode(in->command->table, in->command->input_mode, s->viewer.role, true,
+                              pairs, count, &s->arena, record, given, &s->error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Looking at orders, and moving them on: kripactl order. */
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 
 #include "base/named.h"
 #include "input/address.h"
@@ -62,21 +62,21 @@ static enum kripa_status print_state(struct session *s, const struct kripa_order
 
 /* What every move of an order is told: which one, and why. */
 static enum kripa_status read_move(struct session *s, const struct input *in, const char *name,
-                                   struct kripa_note_form *form, struct kripa_order **order)
+                                   struct kripa_note_body *body, struct kripa_order **order)
 {
     kripa_given given;
-    enum kripa_status status = session_decode(s, in, NULL, 0, form, &given);
+    enum kripa_status status = session_decode(s, in, NULL, 0, body, &given);
     return status == KRIPA_OK ? named_order(s, name, order) : status;
 }
 
 static enum kripa_status move(struct session *s, const struct input *in, const char *name,
                               const char *to)
 {
-    struct kripa_note_form form = {0};
+    struct kripa_note_body body = {0};
     struct kripa_order *order;
-    enum kripa_status status = read_move(s, in, name, &form, &order);
+    enum kripa_status status = read_move(s, in, name, &body, &order);
     if (status == KRIPA_OK)
-        status = kripa_order_set_status(s->kripa, s->viewer, order->id, to, form.note,
+        status = kripa_order_set_status(s->kripa, s->viewer, order->id, to, body.note,
                                         (struct kripa_int){0}, &s->arena, &order, &s->error);
     return status == KRIPA_OK ? print_state(s, order) : status;
 }
@@ -103,13 +103,13 @@ enum kripa_status cmd_order_deliver(struct session *s, const struct input *in)
 
 static enum kripa_status cancel(struct session *s, const struct input *in, const char *name)
 {
-    struct kripa_note_form form = {0};
+    struct kripa_note_body body = {0};
     struct kripa_order *order;
-    enum kripa_status status = read_move(s, in, name, &form, &order);
+    enum kripa_status status = read_move(s, in, name, &body, &order);
     if (status == KRIPA_OK)
         status = prompt_confirm(s, "Cancel order %lld?", (long long)order->number);
     if (status == KRIPA_OK)
-        status = kripa_order_cancel(s->kripa, s->viewer, order->id, form.note,
+        status = kripa_order_cancel(s->kripa, s->viewer, order->id, body.note,
                                     (struct kripa_int){0}, &s->arena, &order, &s->error);
     return status == KRIPA_OK ? print_state(s, order) : status;
 }
@@ -121,11 +121,11 @@ enum kripa_status cmd_order_cancel(struct session *s, const struct input *in)
 
 static enum kripa_status note_one(struct session *s, const struct input *in, const char *name)
 {
-    struct kripa_note_form form = {0};
+    struct kripa_note_body body = {0};
     struct kripa_order *order;
-    enum kripa_status status = read_move(s, in, name, &form, &order);
+    enum kripa_status status = read_move(s, in, name, &body, &order);
     if (status == KRIPA_OK)
-        status = kripa_order_note(s->kripa, s->viewer, order->id, form.note, &s->arena, &order,
+        status = kripa_order_note(s->kripa, s->viewer, order->id, body.note, &s->arena, &order,
                                   &s->error);
     if (status != KRIPA_OK)
         return status;

@@ -144,7 +144,7 @@ enum kripa_status cmd_user_delete(struct session *s, const struct input *in)
 
 enum kripa_status cmd_user_edit(struct session *s, const struct input *in)
 {
-    struct kripa_account_form wanted = {0};
+    struct kripa_account_body wanted = {0};
     kripa_given given;
     struct kripa_account *account;
     enum kripa_status status = session_decode(s, in, NULL, 0, &wanted, &given);

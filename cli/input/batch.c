@@ -36,15 +36,15 @@ static void tell_bad(struct batch *batch, const struct piece *piece, enum kripa_
         batch->first_bad = status;
 }
 
-static enum kripa_status decode(struct batch *batch, enum kripa_taking taking, const char *text,
+static enum kripa_status decode(struct batch *batch, enum kripa_input_mode mode, const char *text,
                                 void **record, kripa_given *given, struct kripa_error *err)
 {
     const struct kripa_schema *schema = batch->kind->schema;
     *record = kripa_arena_alloc(&batch->arena, schema->size, 1);
     if (!*record)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    return kripa_json_decode(schema, taking, batch->s->viewer.role, text, strlen(text),
-                             &batch->arena, *record, given, err);
+    return kripa_json_decode(schema, mode, batch->s->viewer.role, text, strlen(text), &batch->arena,
+                             *record, given, err);
 }
 
 /* Whether the record says what `sent` says, all of it and no more. */
@@ -79,7 +79,7 @@ static enum kripa_status change(struct batch *batch, const char *sent, const voi
     void *record;
     kripa_given given;
     const void *found;
-    enum kripa_status status = decode(batch, KRIPA_TAKE_PARTIAL, sent, &record, &given, err);
+    enum kripa_status status = decode(batch, KRIPA_PATCH, sent, &record, &given, err);
     if (status == KRIPA_OK)
         status = batch->kind->find(batch->s, record, &batch->arena, &found, err);
     if (status == KRIPA_NOT_FOUND && batch->seen && is_of_this_file(batch, record, given)) {
@@ -102,7 +102,7 @@ static enum kripa_status add(struct batch *batch, const char *sent, const struct
 {
     void *record;
     kripa_given given;
-    enum kripa_status status = decode(batch, KRIPA_TAKE_WHOLE, sent, &record, &given, err);
+    enum kripa_status status = decode(batch, KRIPA_CREATE, sent, &record, &given, err);
     if (status == KRIPA_OK)
         status = batch->kind->add(batch->s, record, given, &batch->arena, out, err);
     if (status == KRIPA_OK && batch->seen)

@@ -17,7 +17,7 @@ const struct kripa_field *cell_field(const struct kripa_schema *schema, const ch
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         if (strcmp(field->name, name) == 0 && !(field->flags & KRIPA_SECRET) &&
-            kripa_field_see(schema, field) & KRIPA_MASK(role))
+            kripa_field_readable_by(schema, field) & KRIPA_MASK(role))
             return field;
     }
     return NULL;

@@ -142,7 +142,7 @@ static void put_value(const struct screen *screen, const char *text, int label_w
 static const char *value_of(struct session *s, const struct kripa_field *field, const void *record)
 {
     const char *text = cell_text(&s->arena, field, record, s->viewer.role, false);
-    if (!text || field->type != KRIPA_TYPE_TEXT || field->form != KRIPA_FORM_TEXT)
+    if (!text || field->type != KRIPA_TYPE_TEXT || field->format != KRIPA_FORMAT_TEXT)
         return text;
     char *kept = (char *)(uintptr_t)text;
     const char *raw = *(const char *const *)((const char *)record + field->at);

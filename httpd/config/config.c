@@ -102,7 +102,7 @@ static void take(const struct setting *setting, const char *value, struct config
         config_problem(problems, true, "%s: %s (%s)", setting->name, wrong, setting->choices);
     else
         config_problem(problems, true, "%s: %s", setting->name, wrong);
-    set(setting, setting->fallback, config);
+    set(setting, setting->default_value, config);
 }
 
 struct reading {
@@ -207,7 +207,7 @@ bool config_load(struct config *config, const char *env_file, char *const *envir
     memset(config, 0, sizeof *config);
     memset(problems, 0, sizeof *problems);
     for (size_t i = 0; i < config_settings_count; i++)
-        set(&config_settings[i], config_settings[i].fallback, config);
+        set(&config_settings[i], config_settings[i].default_value, config);
     const char *default_store = config->store_uri;
     if (env_file)
         take_file(env_file, config, arena, problems);

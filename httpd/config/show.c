@@ -58,8 +58,8 @@ void config_help(FILE *to)
         if (setting->flags & SETTING_INTERNAL)
             continue;
         fprintf(to, "  %-20s %s", setting->name, setting->doc);
-        if (*setting->fallback)
-            fprintf(to, " [%s]", setting->fallback);
+        if (*setting->default_value)
+            fprintf(to, " [%s]", setting->default_value);
         fputs("\n", to);
     }
 }

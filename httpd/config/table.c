@@ -9,22 +9,22 @@
 #define TEXT(m, key, otherwise, says, ...)                                                         \
     {                                                                                              \
         .name = (key), .type = SETTING_TEXT, .at = offsetof(struct config, m),                     \
-        .fallback = (otherwise), .doc = (says), __VA_ARGS__                                        \
+        .default_value = (otherwise), .doc = (says), __VA_ARGS__                                   \
     }
 #define NUMBER(m, key, otherwise, lo, hi, says, ...)                                               \
     {                                                                                              \
         .name = (key), .type = SETTING_NUMBER, .at = offsetof(struct config, m),                   \
-        .fallback = (otherwise), .min = (lo), .max = (hi), .doc = (says), __VA_ARGS__              \
+        .default_value = (otherwise), .min = (lo), .max = (hi), .doc = (says), __VA_ARGS__         \
     }
 #define CHOICE(m, key, of, otherwise, says)                                                        \
     {                                                                                              \
         .name = (key), .type = SETTING_CHOICE, .at = offsetof(struct config, m),                   \
-        .fallback = (otherwise), .choices = (of), .doc = (says)                                    \
+        .default_value = (otherwise), .choices = (of), .doc = (says)                               \
     }
 #define RATE(bucket, key, otherwise, says)                                                         \
     {                                                                                              \
         .name = "RATE_LIMIT_" key, .type = SETTING_RATE,                                           \
-        .at = offsetof(struct config, rates[BUCKET_##bucket]), .fallback = (otherwise),            \
+        .at = offsetof(struct config, rates[BUCKET_##bucket]), .default_value = (otherwise),       \
         .doc = (says)                                                                              \
     }
 

@@ -20,7 +20,7 @@ struct setting {
     const char *name;
     enum setting_type type;
     size_t at;
-    const char *fallback; /* as it would be written; "" for none */
+    const char *default_value; /* as it would be written; "" for none */
     int64_t min, max;
     const char *choices; /* separated by blanks */
     unsigned flags;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What admins do with people's accounts. */
 #include <kripa/account.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 #include <kripa/sys/schema.h>
 
 #include "on.h"
@@ -50,9 +50,9 @@ enum kripa_status on_account_get(struct request *r)
 
 enum kripa_status on_account_block(struct request *r)
 {
-    const struct kripa_block_form *form = r->body;
-    bool given = r->given & kripa_schema_bit(&kripa_block_form_schema, "blocked");
-    struct kripa_int blocked = {.value = form->blocked, .set = given};
+    const struct kripa_block_body *body = r->body;
+    bool given = r->given & kripa_schema_bit(&kripa_block_body_schema, "blocked");
+    struct kripa_int blocked = {.value = body->blocked, .set = given};
     struct kripa_id id;
     struct kripa_account *account;
     enum kripa_status status = request_param_id(r, 0, &id);
@@ -74,7 +74,7 @@ static const char *decided(const struct kripa_account *before, enum kripa_role r
 
 enum kripa_status on_account_role(struct request *r)
 {
-    const struct kripa_role_form *form = r->body;
+    const struct kripa_role_body *body = r->body;
     struct kripa_id id;
     struct kripa_account *before, *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
@@ -82,7 +82,7 @@ enum kripa_status on_account_role(struct request *r)
         status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &before, r->err);
     if (status == KRIPA_OK)
         status =
-            kripa_account_set_role(r->kripa, r->viewer, id, form->role, r->arena, &account, r->err);
+            kripa_account_set_role(r->kripa, r->viewer, id, body->role, r->arena, &account, r->err);
     return reply_account(r, status, account, status ? NULL : decided(before, account->role));
 }
 
@@ -98,15 +98,15 @@ enum kripa_status on_account_clear_cooldown(struct request *r)
 
 enum kripa_status on_request_decide(struct request *r)
 {
-    const struct kripa_decision_form *form = r->body;
+    const struct kripa_decision_body *body = r->body;
     struct kripa_id id;
     struct kripa_account *account = NULL;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_request_decide(r->kripa, r->viewer, id, form->approve, r->arena, &account,
+        status = kripa_request_decide(r->kripa, r->viewer, id, body->approve, r->arena, &account,
                                       r->err);
     return reply_account(r, status, account,
-                         form->approve ? "the request was accepted" : "the request was refused");
+                         body->approve ? "the request was accepted" : "the request was refused");
 }
 
 enum kripa_status on_account_delete(struct request *r)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <kripa/account.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 
 #include "on.h"
 #include "pipeline/reply.h"
@@ -115,7 +115,7 @@ static enum kripa_status refresh_cookies(struct request *r, struct kripa_signed_
 
 enum kripa_status on_refresh(struct request *r)
 {
-    const struct kripa_refresh_form *body = r->body;
+    const struct kripa_refresh_body *body = r->body;
     struct kripa_signed_in in;
     enum kripa_status status =
         body->refresh_token ? kripa_refresh(r->kripa, body->refresh_token, r->arena, &in, r->err)
@@ -131,7 +131,7 @@ enum kripa_status on_refresh(struct request *r)
 enum kripa_status on_logout(struct request *r)
 {
     const struct kripa_sign_out_query *query = r->query;
-    const struct kripa_refresh_form *body = r->body;
+    const struct kripa_refresh_body *body = r->body;
     const char *tokens[COOKIES_MAX + 1];
     size_t count = refresh_tokens(r, body->refresh_token, tokens);
     for (size_t i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
  * The cart. How the viewer buys (purchaseMode, in the body or the query) decides prices and what is
  * shown of them. */
 #include <kripa/cart.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 
 #include "on.h"
 #include "pipeline/reply.h"
@@ -36,14 +36,14 @@ enum kripa_status on_cart_add(struct request *r)
 
 enum kripa_status on_cart_set(struct request *r)
 {
-    const struct kripa_qty_form *form = r->body;
+    const struct kripa_qty_body *body = r->body;
     struct kripa_cart_answer answer = {0};
     struct kripa_id product;
-    buy_as(r, form->purchase_mode);
+    buy_as(r, body->purchase_mode);
     enum kripa_status status = request_param_id(r, 0, &product);
     if (status == KRIPA_OK)
         status =
-            kripa_cart_set(r->kripa, r->viewer, product, form->qty, r->arena, &answer.item, r->err);
+            kripa_cart_set(r->kripa, r->viewer, product, body->qty, r->arena, &answer.item, r->err);
     if (status != KRIPA_OK)
         return status;
     answer.removed = !answer.item;
@@ -55,7 +55,7 @@ enum kripa_status on_cart_set(struct request *r)
 
 enum kripa_status on_cart_remove(struct request *r)
 {
-    struct kripa_product_form answer;
+    struct kripa_product_body answer;
     enum kripa_status status = request_param_id(r, 0, &answer.product);
     if (status == KRIPA_OK)
         status = kripa_cart_remove(r->kripa, r->viewer, answer.product, r->err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Categories and subcategories: two families of paths, one tree behind them. */
 #include <kripa/catalog.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 
 #include "on.h"
 #include "pipeline/reply.h"
@@ -72,12 +72,12 @@ enum kripa_status on_category_edit(struct request *r)
 
 enum kripa_status on_category_status(struct request *r)
 {
-    const struct kripa_toggle_form *form = r->body;
+    const struct kripa_toggle_body *body = r->body;
     struct kripa_id id;
     struct kripa_category *category;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_category_set_status(r->kripa, r->viewer, id, form->status, r->arena,
+        status = kripa_category_set_status(r->kripa, r->viewer, id, body->status, r->arena,
                                            &category, r->err);
     if (status != KRIPA_OK)
         return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Orders: the checkout, the buyer's own, and what admins do with them. */
 #include <kripa/order.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 
 #include "on.h"
 #include "pipeline/reply.h"
@@ -77,12 +77,12 @@ enum kripa_status on_order_get(struct request *r)
 
 enum kripa_status on_order_status(struct request *r)
 {
-    const struct kripa_status_form *form = r->body;
+    const struct kripa_status_body *body = r->body;
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_order_set_status(r->kripa, r->viewer, id, form->status, form->note,
+        status = kripa_order_set_status(r->kripa, r->viewer, id, body->status, body->note,
                                         r->if_revision, r->arena, &order, r->err);
     if (status != KRIPA_OK)
         return status;
@@ -93,12 +93,12 @@ enum kripa_status on_order_status(struct request *r)
 
 enum kripa_status on_order_cancel(struct request *r)
 {
-    const struct kripa_note_form *form = r->body;
+    const struct kripa_note_body *body = r->body;
     struct kripa_id id;
     struct kripa_order *order;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_order_cancel(r->kripa, r->viewer, id, form->note, r->if_revision, r->arena,
+        status = kripa_order_cancel(r->kripa, r->viewer, id, body->note, r->if_revision, r->arena,
                                     &order, r->err);
     if (status != KRIPA_OK)
         return status;

@@ -41,7 +41,7 @@ void openapi_write_example(struct kripa_writer *writer, const struct kripa_schem
     kripa_write(writer, "{");
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        if (!(kripa_field_set(schema, field) & roles) || !has_example(field))
+        if (!(kripa_field_writable_by(schema, field) & roles) || !has_example(field))
             continue;
         kripa_write(writer, first ? "" : ",");
         kripa_write_text(writer, field->name);

@@ -45,7 +45,7 @@ static void write_query(struct kripa_writer *writer, const struct kripa_schema *
 {
     for (size_t i = 0; query && i < query->count; i++) {
         const struct kripa_field *field = &query->fields[i];
-        if (!(kripa_field_set(query, field) & KRIPA_ANYONE) || field->flags & KRIPA_IGNORED)
+        if (!(kripa_field_writable_by(query, field) & KRIPA_ANYONE) || field->flags & KRIPA_IGNORED)
             continue;
         write_query_parameter(writer, field, field->name, uses, first);
         if (field->alias)
@@ -98,10 +98,11 @@ static bool needs_body(const struct route *route)
 {
     for (size_t i = 0; i < route->body->count; i++) {
         const struct kripa_field *field = &route->body->fields[i];
-        if (field->flags & KRIPA_REQUIRED && kripa_field_set(route->body, field) & route->who)
+        if (field->flags & KRIPA_REQUIRED &&
+            kripa_field_writable_by(route->body, field) & route->who)
             return true;
     }
-    return route->taking == KRIPA_TAKE_PARTIAL;
+    return route->input_mode == KRIPA_PATCH;
 }
 
 static void write_body(struct kripa_writer *writer, const struct route *route,
@@ -114,7 +115,7 @@ static void write_body(struct kripa_writer *writer, const struct route *route,
         kripa_write(writer, "\"required\":true,");
     kripa_write(writer, "\"content\":{\"application/json\":{\"schema\":{");
     openapi_write_ref(writer, route->body,
-                      route->taking == KRIPA_TAKE_PARTIAL ? DIRECTION_EDIT : DIRECTION_NEW, uses);
+                      route->input_mode == KRIPA_PATCH ? DIRECTION_EDIT : DIRECTION_NEW, uses);
     kripa_write(writer, "},\"example\":");
     openapi_write_example(writer, route->body, route->who);
     kripa_write(writer, "}}}");

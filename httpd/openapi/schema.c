@@ -67,23 +67,23 @@ static void write_enum(struct kripa_writer *writer, const struct kripa_field *fi
 }
 
 /* What a program may know a text's form by. */
-static void write_format(struct kripa_writer *writer, enum kripa_form form)
+static void write_format(struct kripa_writer *writer, enum kripa_format format)
 {
-    static const char *const formats[KRIPA_FORM_COUNT] = {
-        [KRIPA_FORM_EMAIL] = "email",
-        [KRIPA_FORM_PASSWORD] = "password",
-        [KRIPA_FORM_URL] = "uri",
+    static const char *const formats[KRIPA_FORMAT_COUNT] = {
+        [KRIPA_FORMAT_EMAIL] = "email",
+        [KRIPA_FORMAT_PASSWORD] = "password",
+        [KRIPA_FORMAT_URL] = "uri",
     };
-    if (!formats[form])
+    if (!formats[format])
         return;
     kripa_write(writer, ",\"format\":");
-    kripa_write_text(writer, formats[form]);
+    kripa_write_text(writer, formats[format]);
 }
 
 static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
                        enum direction direction, bool or_null)
 {
-    const char *pattern = kripa_form_pattern(field->form);
+    const char *pattern = kripa_format_pattern(field->format);
     if (field->flags & KRIPA_JSON) {
         write_type(writer, "object", or_null);
         kripa_write(writer, ",\"additionalProperties\":true");
@@ -96,7 +96,7 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
     }
     write_type(writer, "string", or_null);
     if (direction != DIRECTION_SEEN || !(field->flags & KRIPA_SHOW_BLANK))
-        write_format(writer, field->form);
+        write_format(writer, field->format);
     if (direction != DIRECTION_SEEN) {
         write_pair(writer, "minLength", field->flags & KRIPA_REQUIRED ? field->min : 0);
         write_pair(writer, "maxLength", field->max);
@@ -235,8 +235,8 @@ void openapi_write_roles(struct kripa_writer *writer, unsigned mask)
 static unsigned mask_of(const struct kripa_schema *schema, const struct kripa_field *field,
                         enum direction direction)
 {
-    unsigned mask = direction == DIRECTION_SEEN ? kripa_field_see(schema, field)
-                                                : kripa_field_set(schema, field);
+    unsigned mask = direction == DIRECTION_SEEN ? kripa_field_readable_by(schema, field)
+                                                : kripa_field_writable_by(schema, field);
     bool hidden = direction == DIRECTION_SEEN && field->flags & KRIPA_SECRET;
     return hidden ? 0 : mask & KRIPA_ANYONE;
 }

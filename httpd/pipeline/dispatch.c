@@ -90,8 +90,8 @@ static enum kripa_status decode_query(struct request *r)
     enum kripa_status status = query_split(r->raw_query, r->arena, &pairs, &count, r->err);
     if (status != KRIPA_OK)
         return status;
-    return kripa_pairs_decode(schema, KRIPA_TAKE_WHOLE, r->viewer.role, false, pairs, count,
-                              r->arena, record, &given, r->err);
+    return kripa_pairs_decode(schema, KRIPA_CREATE, r->viewer.role, false, pairs, count, r->arena,
+                              record, &given, r->err);
 }
 
 static enum kripa_status decode_body(struct request *r)
@@ -103,7 +103,7 @@ static enum kripa_status decode_body(struct request *r)
     if (!record)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     r->body = record;
-    return kripa_json_decode(schema, r->route->taking, r->viewer.role, r->text ? r->text : "",
+    return kripa_json_decode(schema, r->route->input_mode, r->viewer.role, r->text ? r->text : "",
                              r->text_size, r->arena, record, &r->given, r->err);
 }
 

@@ -72,7 +72,7 @@ struct kripa_password_change {
     const char *current_password, *new_password, *refresh;
 };
 /* What an admin may correct of an account. */
-struct kripa_account_form {
+struct kripa_account_body {
     const char *name, *email, *phone;
 };
 struct kripa_account_stats {
@@ -183,7 +183,7 @@ KRIPA_API enum kripa_status kripa_account_set_role(struct kripa *kripa, struct k
 /* Name, e-mail and phone, those in `given`. INVALID, EXISTS on email. */
 KRIPA_API enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id,
-                                               const struct kripa_account_form *form,
+                                               const struct kripa_account_body *body,
                                                kripa_given given, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
 KRIPA_API enum kripa_status

@@ -38,9 +38,9 @@ enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa
  * written. */
 struct kp_account_edit {
     const char *action; /* in the audit */
-    enum kripa_status (*decide)(struct kp_account_edit *edit, const void *wish,
+    enum kripa_status (*decide)(struct kp_account_edit *edit, const void *input,
                                 struct kripa_error *err);
-    const void *wish;
+    const void *input;
     struct kripa *kripa;
     struct kripa_viewer viewer;
     struct kripa_arena *arena;

@@ -13,11 +13,11 @@ static enum kripa_status change(struct kp_account_edit *edit, struct kripa_id id
     return status == KRIPA_OK ? kp_account_change(edit, id, out, err) : status;
 }
 
-static enum kripa_status decide_block(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_block(struct kp_account_edit *edit, const void *input,
                                       struct kripa_error *err)
 {
     (void)err;
-    const struct kripa_int *blocked = wish;
+    const struct kripa_int *blocked = input;
     edit->after->is_blocked = blocked->set ? blocked->value != 0 : !edit->before->is_blocked;
     edit->action = edit->after->is_blocked ? "account.block" : "account.unblock";
     return KRIPA_OK;
@@ -31,7 +31,7 @@ enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer v
     kripa_error_clear(err);
     struct kp_account_edit edit = {
         .decide = decide_block,
-        .wish = &blocked,
+        .input = &blocked,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,
@@ -39,11 +39,11 @@ enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer v
     return change(&edit, id, out, err);
 }
 
-static enum kripa_status decide_role(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_role(struct kp_account_edit *edit, const void *input,
                                      struct kripa_error *err)
 {
     (void)err;
-    enum kripa_role role = *(const enum kripa_role *)wish;
+    enum kripa_role role = *(const enum kripa_role *)input;
     bool pending = edit->before->retailer_request_status == KRIPA_REQUEST_PENDING;
     if (pending && role == KRIPA_ROLE_RETAILER)
         kp_request_accept(edit->after);
@@ -83,7 +83,7 @@ enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewe
     struct kp_account_edit edit = {
         .action = "account.role",
         .decide = decide_role,
-        .wish = &wanted,
+        .input = &wanted,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,
@@ -91,12 +91,12 @@ enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewe
     return change(&edit, id, out, err);
 }
 
-static enum kripa_status decide_password(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_password(struct kp_account_edit *edit, const void *input,
                                          struct kripa_error *err)
 {
     (void)err;
     kp_update(&edit->change, &kripa_credential_schema, edit->before->id);
-    kp_set(&edit->change, "password", kp_text(wish));
+    kp_set(&edit->change, "password", kp_text(input));
     edit->ends_sessions = true;
     return KRIPA_OK;
 }
@@ -113,8 +113,8 @@ static enum kripa_status set_password(struct kripa *kripa, struct kripa_viewer v
     struct kripa_registration checked = {
         .name = account->name, .email = account->email, .password = password};
     kripa_given given = kripa_schema_bit(&kripa_registration_schema, "password");
-    status = kripa_record_check(&kripa_registration_schema, KRIPA_TAKE_PARTIAL, KRIPA_ROLE_GUEST,
-                                arena, &checked, given, err);
+    status = kripa_record_check(&kripa_registration_schema, KRIPA_PATCH, KRIPA_ROLE_GUEST, arena,
+                                &checked, given, err);
     const char *hash = NULL;
     if (status == KRIPA_OK)
         status = kp_password_take(kripa, "password", password, account->name, account->email, arena,
@@ -124,7 +124,7 @@ static enum kripa_status set_password(struct kripa *kripa, struct kripa_viewer v
     struct kp_account_edit edit = {
         .action = "account.set_password",
         .decide = decide_password,
-        .wish = hash,
+        .input = hash,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,

@@ -44,10 +44,10 @@ static enum kripa_status delete_sessions(struct kripa *kripa, struct kp_change *
 }
 
 /* An order placed meanwhile fails the removal's guard, and this is asked again. */
-static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *input,
                                        struct kripa_error *err)
 {
-    (void)wish;
+    (void)input;
     if (edit->before->ordered)
         anonymise(edit);
     else

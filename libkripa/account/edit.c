@@ -119,7 +119,7 @@ static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kr
     edit->before = before;
     edit->change = kp_change_in(edit->arena);
     edit->ends_sessions = edit->removes = false;
-    status = edit->decide(edit, edit->wish, err);
+    status = edit->decide(edit, edit->input, err);
     return status == KRIPA_OK ? check_self(edit, err) : status;
 }
 

@@ -12,7 +12,7 @@ size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
                           const char *out[KP_EMAIL_SPELLINGS])
 {
     const char *typed = kp_text_trim(arena, email), *plain = email;
-    kp_form_tidy(KRIPA_FORM_EMAIL, arena, &plain);
+    kp_format_normalize(KRIPA_FORMAT_EMAIL, arena, &plain);
     if (!typed || !plain)
         return 0;
     out[0] = plain;

@@ -66,7 +66,7 @@ enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_reg
     struct kripa_arena *arena = change->arena;
     struct kripa_registration checked = *given;
     enum kripa_status status =
-        kripa_record_check(&kripa_registration_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST, arena,
+        kripa_record_check(&kripa_registration_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, arena,
                            &checked, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;

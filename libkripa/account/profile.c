@@ -50,27 +50,27 @@ static enum kripa_status save_address(struct kp_account_edit *edit,
     return KRIPA_OK;
 }
 
-struct profile_wish {
+struct profile_input {
     struct kripa_profile profile;
     kripa_given given;
 };
 
-static bool has(const struct profile_wish *wish, const char *name)
+static bool has(const struct profile_input *input, const char *name)
 {
-    return wish->given & kripa_schema_bit(&kripa_profile_schema, name);
+    return input->given & kripa_schema_bit(&kripa_profile_schema, name);
 }
 
 static enum kripa_status decide_profile(struct kp_account_edit *edit, const void *with,
                                         struct kripa_error *err)
 {
-    const struct profile_wish *wish = with;
-    if (has(wish, "name"))
-        edit->after->name = wish->profile.name;
-    if (has(wish, "phone"))
-        edit->after->phone = wish->profile.phone;
-    if (!has(wish, "savedAddress"))
+    const struct profile_input *input = with;
+    if (has(input, "name"))
+        edit->after->name = input->profile.name;
+    if (has(input, "phone"))
+        edit->after->phone = input->profile.phone;
+    if (!has(input, "savedAddress"))
         return KRIPA_OK;
-    return save_address(edit, wish->profile.saved_address, err);
+    return save_address(edit, input->profile.saved_address, err);
 }
 
 enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer viewer,
@@ -79,22 +79,22 @@ enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct profile_wish wish = {*profile, given};
+    struct profile_input input = {*profile, given};
     struct kripa_address address;
     if (profile->saved_address) {
-        address = *profile->saved_address; /* the check tidies it in place */
-        wish.profile.saved_address = &address;
+        address = *profile->saved_address; /* the check normalizes it in place */
+        input.profile.saved_address = &address;
     }
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_profile_schema, KRIPA_TAKE_PARTIAL, viewer.role, arena,
-                                    &wish.profile, given, err);
+        status = kripa_record_check(&kripa_profile_schema, KRIPA_PATCH, viewer.role, arena,
+                                    &input.profile, given, err);
     if (status != KRIPA_OK)
         return status;
     struct kp_account_edit edit = {
         .action = "account.profile",
         .decide = decide_profile,
-        .wish = &wish,
+        .input = &input,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,

@@ -66,7 +66,7 @@ static const char *describe(struct kripa_arena *arena, const struct kripa_accoun
     return writer.failed ? NULL : writer.at;
 }
 
-static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *input,
                                     struct kripa_error *err)
 {
     int64_t now_ms = kp_now_ms(edit->kripa);
@@ -77,7 +77,7 @@ static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *wi
     after->retailer_details = kripa_arena_alloc(edit->arena, sizeof *after->retailer_details, 1);
     if (!after->retailer_details)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    *after->retailer_details = *(const struct kripa_retailer_details *)wish;
+    *after->retailer_details = *(const struct kripa_retailer_details *)input;
     after->retailer_request_status = KRIPA_REQUEST_PENDING;
     after->retailer_requested_at_ms = now_ms;
     after->retailer_request_cooldown_ms = 0;
@@ -95,14 +95,14 @@ enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewe
     struct kripa_retailer_details checked = *details;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_retailer_details_schema, KRIPA_TAKE_WHOLE, viewer.role,
+        status = kripa_record_check(&kripa_retailer_details_schema, KRIPA_CREATE, viewer.role,
                                     arena, &checked, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
     struct kp_account_edit edit = {
         .action = "request.make",
         .decide = decide_ask,
-        .wish = &checked,
+        .input = &checked,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,
@@ -110,12 +110,12 @@ enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewe
     return kp_account_change(&edit, viewer.user, out, err);
 }
 
-static enum kripa_status decide_answer(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_answer(struct kp_account_edit *edit, const void *input,
                                        struct kripa_error *err)
 {
     if (edit->before->retailer_request_status != KRIPA_REQUEST_PENDING)
         return kripa_fail(err, KRIPA_CONFLICT, "this account has no pending request");
-    if (*(const bool *)wish)
+    if (*(const bool *)input)
         kp_request_accept(edit->after);
     else
         kp_request_refuse(edit->after, kp_now_ms(edit->kripa));
@@ -130,7 +130,7 @@ enum kripa_status kripa_request_decide(struct kripa *kripa, struct kripa_viewer 
     struct kp_account_edit edit = {
         .action = approve ? "request.approve" : "request.refuse",
         .decide = decide_answer,
-        .wish = &approve,
+        .input = &approve,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,
@@ -139,10 +139,10 @@ enum kripa_status kripa_request_decide(struct kripa *kripa, struct kripa_viewer 
     return status == KRIPA_OK ? kp_account_change(&edit, id, out, err) : status;
 }
 
-static enum kripa_status decide_clear(struct kp_account_edit *edit, const void *wish,
+static enum kripa_status decide_clear(struct kp_account_edit *edit, const void *input,
                                       struct kripa_error *err)
 {
-    (void)wish;
+    (void)input;
     (void)err;
     edit->after->retailer_request_cooldown_ms = 0;
     return KRIPA_OK;

@@ -93,8 +93,8 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
     enum kp_fit fit = KP_FITS_NOT;
     enum kripa_status status = kp_need_signing(kripa, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_sign_in_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST,
-                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+        status = kripa_record_check(&kripa_sign_in_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, arena,
+                                    &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
         status = recognise(kripa, &checked, arena, &who, &fit, err);
     if (status != KRIPA_OK)
@@ -136,7 +136,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
 
 /* A change of one's own password: the one that was verified still holds when the new one is
  * written. */
-struct password_wish {
+struct password_input {
     const struct kripa_credential *verified;
     const char *hash;
     struct kripa_signed_in *made;
@@ -145,14 +145,14 @@ struct password_wish {
 static enum kripa_status decide_password(struct kp_account_edit *edit, const void *with,
                                          struct kripa_error *err)
 {
-    const struct password_wish *wish = with;
-    struct kripa_credential next = *wish->verified;
+    const struct password_input *input = with;
+    struct kripa_credential next = *input->verified;
     next.token_version++; /* as ends_sessions will raise it */
     kp_update(&edit->change, &kripa_credential_schema, next.id);
-    kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(wish->verified));
-    kp_set(&edit->change, "password", kp_text(wish->hash));
+    kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(input->verified));
+    kp_set(&edit->change, "password", kp_text(input->hash));
     edit->ends_sessions = true;
-    return kp_session_begin(edit->kripa, &edit->change, &next, wish->made, err);
+    return kp_session_begin(edit->kripa, &edit->change, &next, input->made, err);
 }
 
 static enum kripa_status verify_own(struct kripa *kripa, struct kripa_viewer viewer,
@@ -177,25 +177,25 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
     struct kripa_password_change checked = *change;
     struct kripa_credential *who;
     struct kripa_signed_in made = {0};
-    struct password_wish wish = {.made = &made};
+    struct password_input input = {.made = &made};
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
         status = kp_need_signing(kripa, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_password_change_schema, KRIPA_TAKE_WHOLE, viewer.role,
-                                    arena, &checked, KRIPA_GIVEN_ALL, err);
+        status = kripa_record_check(&kripa_password_change_schema, KRIPA_CREATE, viewer.role, arena,
+                                    &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
         status = verify_own(kripa, viewer, checked.current_password, arena, &who, err);
     if (status == KRIPA_OK)
         status = kp_password_take(kripa, "newPassword", checked.new_password, who->name, who->email,
-                                  arena, &wish.hash, err);
+                                  arena, &input.hash, err);
     if (status != KRIPA_OK)
         return status;
-    wish.verified = who;
+    input.verified = who;
     struct kp_account_edit edit = {
         .action = "account.password",
         .decide = decide_password,
-        .wish = &wish,
+        .input = &input,
         .kripa = kripa,
         .viewer = viewer,
         .arena = arena,

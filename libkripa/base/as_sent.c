@@ -11,12 +11,12 @@ static size_t name_size(const struct kp_path *path)
     return strcspn(path->left, ".[");
 }
 
-const struct kripa_field *kp_path_row(const struct kp_path *path, const struct kripa_schema *of)
+const struct kripa_field *kp_path_field(const struct kp_path *path, const struct kripa_schema *of)
 {
     size_t size = name_size(path);
     for (size_t i = 0; i < of->count; i++) {
         const struct kripa_field *field = &of->fields[i];
-        unsigned set = kripa_field_set(of, field);
+        unsigned set = kripa_field_writable_by(of, field);
         if (set && set != KRIPA_NOBODY && strncmp(field->name, path->left, size) == 0 &&
             field->name[size] == '\0')
             return field;

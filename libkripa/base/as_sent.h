@@ -12,7 +12,7 @@ struct kp_path {
 };
 
 /* The row that the next name of the path is of, when a request may send it, or NULL. */
-const struct kripa_field *kp_path_row(const struct kp_path *path, const struct kripa_schema *of);
+const struct kripa_field *kp_path_field(const struct kp_path *path, const struct kripa_schema *of);
 /* Goes over the next name, telling it as `name`. */
 void kp_path_name(struct kp_path *path, const char *name);
 /* Goes over "[3]" when that comes next: *index is 3. */

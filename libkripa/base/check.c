@@ -145,7 +145,7 @@ void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field)
 bool kp_check_settable(const struct kp_check *check, const struct kripa_schema *schema,
                        const struct kripa_field *field)
 {
-    return (kripa_field_set(schema, field) & KRIPA_MASK(check->role)) != 0;
+    return (kripa_field_writable_by(schema, field) & KRIPA_MASK(check->role)) != 0;
 }
 
 const struct kripa_field *kp_check_find(const struct kp_check *check,

@@ -48,8 +48,9 @@ struct kp_arrived {
  * Of two names of one row the value wins. */
 void kp_check_note(struct kp_check *check, const struct kripa_field *field, const char *name,
                    kripa_given bit, enum kp_taken taken, struct kp_arrived *arrived);
-/* Checks and tidies the rows that are not settled. `deep`: also the records inside. */
-void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
-                   enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep);
+/* Checks and normalizes the rows that are not settled. `deep`: also the records inside. */
+void kp_check_fields(struct kp_check *check, const struct kripa_schema *schema,
+                     enum kripa_input_mode mode, void *record, struct kp_arrived arrived,
+                     bool deep);
 
 #endif

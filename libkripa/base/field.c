@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-unsigned kripa_field_see(const struct kripa_schema *schema, const struct kripa_field *field)
+unsigned kripa_field_readable_by(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    return field->see ? field->see : schema->see;
+    return field->readable_by ? field->readable_by : schema->readable_by;
 }
 
-unsigned kripa_field_set(const struct kripa_schema *schema, const struct kripa_field *field)
+unsigned kripa_field_writable_by(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    return field->set ? field->set : schema->set;
+    return field->writable_by ? field->writable_by : schema->writable_by;
 }
 
 const char *kripa_field_column(const struct kripa_field *field)
@@ -67,7 +67,7 @@ kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        unsigned set = kripa_field_set(schema, field);
+        unsigned set = kripa_field_writable_by(schema, field);
         if (set && set != KRIPA_NOBODY && strcmp(field->name, name) == 0)
             return (kripa_given)1 << i;
     }

@@ -122,7 +122,7 @@ static void take_named(struct kp_check *check, const struct kripa_schema *schema
 
 /* Reads the object's members into a cleared record and checks them. */
 static kripa_given take_object(struct kp_check *check, const struct kripa_schema *schema,
-                               enum kripa_taking taking, json_t *object, void *record)
+                               enum kripa_input_mode mode, json_t *object, void *record)
 {
     struct kp_arrived arrived = {0};
     const char *name;
@@ -133,7 +133,7 @@ static kripa_given take_object(struct kp_check *check, const struct kripa_schema
         take_named(check, schema, name, value, record, &arrived);
         kp_check_leave(check, before);
     }
-    kp_check_rows(check, schema, taking, record, arrived, false);
+    kp_check_fields(check, schema, mode, record, arrived, false);
     return arrived.given;
 }
 
@@ -143,7 +143,7 @@ static enum kp_taken take_record(struct kp_check *check, const struct kripa_fiel
     size_t problems = check->problems;
     if (!json_is_object(value))
         return wrong_type(check, field);
-    take_object(check, field->item, KRIPA_TAKE_WHOLE, value, record);
+    take_object(check, field->item, KRIPA_CREATE, value, record);
     return check->problems == problems ? KP_TAKEN : KP_BAD;
 }
 
@@ -363,7 +363,7 @@ static bool is_blank(const char *text, size_t size)
     return true;
 }
 
-enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum kripa_taking taking,
+enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum kripa_input_mode mode,
                                     enum kripa_role role, const char *text, size_t size,
                                     struct kripa_arena *arena, void *record, kripa_given *given,
                                     struct kripa_error *err)
@@ -377,7 +377,7 @@ enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum krip
     if (status != KRIPA_OK)
         return status;
     if (json_is_object(object))
-        *given = take_object(&check, schema, taking, object, record);
+        *given = take_object(&check, schema, mode, object, record);
     else
         check.status = kripa_fail(err, KRIPA_INVALID, "the JSON must be an object");
     if (beyond && check.status == KRIPA_OK) /* it stands where nothing is looked at */

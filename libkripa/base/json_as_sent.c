@@ -32,7 +32,7 @@ static void tell_inside(json_t *value, const struct kripa_field *row, struct kp_
 
 static void tell_object(json_t *object, const struct kripa_schema *of, struct kp_path *path)
 {
-    const struct kripa_field *row = kp_path_row(path, of);
+    const struct kripa_field *row = kp_path_field(path, of);
     if (!row)
         return;
     const char *name = name_in(object, row);

@@ -12,7 +12,8 @@ static const struct kripa_field *settable(const struct kripa_schema *schema, enu
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        if (!(field->flags & KRIPA_IGNORED) && kripa_field_set(schema, field) & KRIPA_MASK(role) &&
+        if (!(field->flags & KRIPA_IGNORED) &&
+            kripa_field_writable_by(schema, field) & KRIPA_MASK(role) &&
             (strcmp(field->name, name) == 0 || (field->alias && strcmp(field->alias, name) == 0)))
             return field;
     }
@@ -26,7 +27,8 @@ static bool is_only_shown(const struct kripa_schema *schema, enum kripa_role rol
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        if (kripa_field_see(schema, field) & KRIPA_MASK(role) && strcmp(field->name, name) == 0)
+        if (kripa_field_readable_by(schema, field) & KRIPA_MASK(role) &&
+            strcmp(field->name, name) == 0)
             return field->type != KRIPA_TYPE_LIST || json_array_size(value) == 0;
     }
     return false;

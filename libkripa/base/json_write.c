@@ -321,7 +321,8 @@ static bool is_shown(const struct kripa_schema *schema, const struct kripa_field
 {
     if (role == EVERY_STORED_FIELD)
         return !(field->flags & (KRIPA_UNSTORED | KRIPA_IGNORED));
-    return kripa_field_see(schema, field) & KRIPA_MASK(role) && !(field->flags & KRIPA_SECRET);
+    return kripa_field_readable_by(schema, field) & KRIPA_MASK(role) &&
+           !(field->flags & KRIPA_SECRET);
 }
 
 static void write_rows(struct kripa_writer *writer, const struct kripa_schema *schema,

@@ -69,7 +69,7 @@ static bool take_list(struct kp_check *check, const struct kripa_field *field, c
                       void *record)
 {
     size_t size = field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(char *);
-    const char *between = field->flags & KRIPA_WHOLE ? "" : ",";
+    const char *between = field->flags & KRIPA_UNSPLIT ? "" : ",";
     size_t count, parts = 1;
     void *held;
     for (const char *at = text; *at; at++)
@@ -133,7 +133,7 @@ static bool take(struct kp_check *check, const struct kripa_field *field, const 
         return take_enum(check, field, text, member);
     case KRIPA_TYPE_TEXTS:
     case KRIPA_TYPE_IDS:
-        if (*text != '[' || field->flags & KRIPA_WHOLE)
+        if (*text != '[' || field->flags & KRIPA_UNSPLIT)
             return take_list(check, field, text, record);
         return kp_json_member(check, field, text, record) == KP_TAKEN;
     case KRIPA_TYPE_LIST:
@@ -199,7 +199,7 @@ static void take_pair(struct kp_check *check, const struct kripa_schema *schema,
     kp_check_note(check, field, pair->name, bit, taken, arrived);
 }
 
-enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kripa_taking taking,
+enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kripa_input_mode mode,
                                      enum kripa_role role, bool strict,
                                      const struct kripa_pair *pairs, size_t pairs_count,
                                      struct kripa_arena *arena, void *record, kripa_given *given,
@@ -212,7 +212,7 @@ enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema, enum kri
         take_pair(&check, schema, strict, &pairs[i], record, &arrived);
         kp_check_leave(&check, before);
     }
-    kp_check_rows(&check, schema, taking, record, arrived, true);
+    kp_check_fields(&check, schema, mode, record, arrived, true);
     *given = arrived.given;
     return check.status;
 }

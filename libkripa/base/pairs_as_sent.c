@@ -25,7 +25,7 @@ static const struct kripa_pair *pair_of(const struct sent *sent, const struct kr
 
 static void tell_path(void *ctx, const struct kripa_schema *of, struct kp_path *path)
 {
-    const struct kripa_field *row = kp_path_row(path, of);
+    const struct kripa_field *row = kp_path_field(path, of);
     const struct kripa_pair *pair = row ? pair_of(ctx, row) : NULL;
     if (!pair)
         return;

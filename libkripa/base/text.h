@@ -58,6 +58,7 @@ bool kp_text_is_slug(const char *text);
  * Length is not looked at. An empty text is right, and so is white space alone where any text may
  * stand; anything else of which nothing is left is not, but for a search. Out of memory it says so,
  * and *text is NULL. */
-const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text);
+const char *kp_format_normalize(enum kripa_format format, struct kripa_arena *arena,
+                                const char **text);
 
 #endif

@@ -180,7 +180,7 @@ static enum kripa_status check_line(struct kp_cart_edit *edit,
 
 static enum kripa_status apply_add(struct kp_cart_edit *edit, struct kripa_error *err)
 {
-    const struct kripa_cart_item *item = edit->wish;
+    const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     struct kripa_cart_entry wanted = {item->product, item->qty + (entry ? entry->qty : 0)};
     enum kripa_status status = check_line(edit, &wanted, err);
@@ -200,7 +200,7 @@ static void take_out(struct kripa_cart *cart, struct kripa_cart_entry *entry)
 
 static enum kripa_status apply_set(struct kp_cart_edit *edit, struct kripa_error *err)
 {
-    const struct kripa_cart_item *item = edit->wish;
+    const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     if (!entry)
         return kripa_fail(err, KRIPA_NOT_FOUND, "this product is not in the cart");
@@ -218,7 +218,7 @@ static enum kripa_status apply_set(struct kp_cart_edit *edit, struct kripa_error
 static enum kripa_status apply_remove(struct kp_cart_edit *edit, struct kripa_error *err)
 {
     (void)err;
-    const struct kripa_cart_item *item = edit->wish;
+    const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     if (entry)
         take_out(&edit->cart, entry);
@@ -264,15 +264,15 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_cart_item wish = *item;
-    enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_TAKE_WHOLE,
-                                                  viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    struct kripa_cart_item input = *item;
+    enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_CREATE,
+                                                  viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    viewer = kripa_viewer_buying(viewer, input.purchase_mode);
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .input = &input};
     status = kp_cart_change(&edit, apply_add, err);
-    return status != KRIPA_OK ? status : show_line(&edit, wish.product, out, err);
+    return status != KRIPA_OK ? status : show_line(&edit, input.product, out, err);
 }
 
 enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer,
@@ -283,8 +283,8 @@ enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer
     if (qty < 0 || qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty",
                                 "must be a whole number between 0 and %d", KRIPA_QTY_MAX);
-    struct kripa_cart_item wish = {.product = product, .qty = qty};
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish};
+    struct kripa_cart_item input = {.product = product, .qty = qty};
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .input = &input};
     enum kripa_status status = kp_cart_change(&edit, apply_set, err);
     *out = NULL;
     if (status != KRIPA_OK || qty == 0)
@@ -293,11 +293,11 @@ enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer
 }
 
 static enum kripa_status change_alone(struct kripa *kripa, struct kripa_viewer viewer,
-                                      const struct kripa_cart_item *wish, kp_cart_apply *apply,
+                                      const struct kripa_cart_item *input, kp_cart_apply *apply,
                                       struct kripa_error *err)
 {
     struct kripa_arena arena = {0};
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = &arena, .wish = wish};
+    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = &arena, .input = input};
     enum kripa_status status = kp_cart_change(&edit, apply, err);
     kripa_arena_clear(&arena);
     return status;
@@ -307,8 +307,8 @@ enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_id product, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_cart_item wish = {.product = product};
-    return change_alone(kripa, viewer, &wish, apply_remove, err);
+    struct kripa_cart_item input = {.product = product};
+    return change_alone(kripa, viewer, &input, apply_remove, err);
 }
 
 enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,

@@ -26,7 +26,7 @@ struct kp_cart_edit {
     struct kripa *kripa;
     struct kripa_viewer viewer;
     struct kripa_arena *arena;
-    const void *wish;                    /* what `apply` is to do */
+    const void *input;                   /* what `apply` is to do */
     struct kripa_cart cart;              /* as read, then as changed, with room for one line more */
     const struct kripa_product *product; /* the one that was asked about */
     const char *gone, *cut;              /* of a merge: what did not go in, or NULL */

@@ -104,7 +104,7 @@ static enum kripa_status describe(struct kp_cart_edit *edit, struct kripa_error 
 
 static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
 {
-    const struct kripa_cart_merge *merge = edit->wish;
+    const struct kripa_cart_merge *merge = edit->input;
     struct kripa_rows rows;
     edit->gone = edit->cut = NULL;
     edit->nameless = 0;
@@ -148,20 +148,20 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
                                    const char **note, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_cart_merge wish = *merge;
-    if (!copy_items(arena, &wish))
+    struct kripa_cart_merge input = *merge;
+    if (!copy_items(arena, &input))
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     struct kripa_idempotency *row = NULL;
-    enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_TAKE_WHOLE,
-                                                  viewer.role, arena, &wish, KRIPA_GIVEN_ALL, err);
+    enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_CREATE,
+                                                  viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK && key)
-        status = kp_key_make(kripa, viewer, request_text(arena, &wish), KEY_ROUTE, key, arena, &row,
-                             err);
+        status = kp_key_make(kripa, viewer, request_text(arena, &input), KEY_ROUTE, key, arena,
+                             &row, err);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, wish.purchase_mode);
+    viewer = kripa_viewer_buying(viewer, input.purchase_mode);
     struct kp_cart_edit edit = {
-        .kripa = kripa, .viewer = viewer, .arena = arena, .wish = &wish, .key = row};
+        .kripa = kripa, .viewer = viewer, .arena = arena, .input = &input, .key = row};
     status = kp_cart_change(&edit, apply_merge, err);
     if (status != KRIPA_OK)
         return status;

@@ -294,7 +294,7 @@ static enum kripa_status run(struct drafting *drafting, const struct kripa_id *i
 }
 
 static enum kripa_status check_input(const struct kripa_category *category, kripa_given given,
-                                     enum kripa_taking taking, struct kripa_viewer viewer,
+                                     enum kripa_input_mode mode, struct kripa_viewer viewer,
                                      struct kripa_arena *arena, struct kripa_category *input,
                                      struct kripa_error *err)
 {
@@ -302,8 +302,7 @@ static enum kripa_status check_input(const struct kripa_category *category, krip
     if (status != KRIPA_OK)
         return status;
     *input = *category;
-    return kripa_record_check(&kripa_category_schema, taking, viewer.role, arena, input, given,
-                              err);
+    return kripa_record_check(&kripa_category_schema, mode, viewer.role, arena, input, given, err);
 }
 
 enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -314,7 +313,7 @@ enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer vi
     kripa_error_clear(err);
     struct kripa_category input;
     enum kripa_status status =
-        check_input(category, given, KRIPA_TAKE_WHOLE, viewer, arena, &input, err);
+        check_input(category, given, KRIPA_CREATE, viewer, arena, &input, err);
     if (status != KRIPA_OK)
         return status;
     struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
@@ -330,7 +329,7 @@ enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer v
     kripa_error_clear(err);
     struct kripa_category input;
     enum kripa_status status =
-        check_input(category, given, KRIPA_TAKE_PARTIAL, viewer, arena, &input, err);
+        check_input(category, given, KRIPA_PATCH, viewer, arena, &input, err);
     if (status != KRIPA_OK)
         return status;
     struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};

@@ -37,14 +37,14 @@ static const struct rule {
 };
 
 static enum kripa_status begin(struct editing *editing, const struct kripa_product *product,
-                               enum kripa_taking taking, struct kripa_error *err)
+                               enum kripa_input_mode mode, struct kripa_error *err)
 {
     enum kripa_status status = kp_need_admin(editing->viewer, err);
     if (status != KRIPA_OK)
         return status;
     editing->input = *product;
     editing->given &= kp_settable(&kripa_product_schema, editing->viewer.role);
-    return kripa_record_check(&kripa_product_schema, taking, editing->viewer.role, editing->arena,
+    return kripa_record_check(&kripa_product_schema, mode, editing->viewer.role, editing->arena,
                               &editing->input, editing->given, err);
 }
 
@@ -233,7 +233,7 @@ enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer vie
 {
     kripa_error_clear(err);
     struct editing editing = {.kripa = kripa, .viewer = viewer, .given = given, .arena = arena};
-    enum kripa_status status = begin(&editing, product, KRIPA_TAKE_WHOLE, err);
+    enum kripa_status status = begin(&editing, product, KRIPA_CREATE, err);
     if (status != KRIPA_OK)
         return status;
     editing.id = kp_new_id(kripa);
@@ -256,7 +256,7 @@ enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer vi
                               .given = given,
                               .if_revision = if_revision,
                               .arena = arena};
-    enum kripa_status status = begin(&editing, product, KRIPA_TAKE_PARTIAL, err);
+    enum kripa_status status = begin(&editing, product, KRIPA_PATCH, err);
     if (status == KRIPA_OK)
         status = run(&editing, false, err);
     if (status != KRIPA_OK)

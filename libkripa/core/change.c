@@ -199,7 +199,7 @@ kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role)
 {
     kripa_given rows = 0;
     for (size_t i = 0; i < of->count; i++)
-        if (kripa_field_set(of, &of->fields[i]) & KRIPA_MASK(role))
+        if (kripa_field_writable_by(of, &of->fields[i]) & KRIPA_MASK(role))
             rows |= (kripa_given)1 << i;
     return rows;
 }
@@ -211,7 +211,7 @@ void kp_set_given(struct kp_change *change, const void *record, kripa_given give
         return;
     const struct kripa_schema *of = edit->of;
     for (size_t i = 0; i < of->count; i++) {
-        unsigned set = kripa_field_set(of, &of->fields[i]);
+        unsigned set = kripa_field_writable_by(of, &of->fields[i]);
         bool settable = set && set != KRIPA_NOBODY;
         if ((given >> i & 1) && settable && !(of->fields[i].flags & KRIPA_UNSTORED))
             kp_set(change, of->fields[i].name, kp_member(record));

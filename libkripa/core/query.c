@@ -149,8 +149,8 @@ enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t 
     return kripa->store->ops->count(kripa->store, &query->query, at_most, count, err);
 }
 
-enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_row_fn *row, void *ctx,
-                          struct kripa_error *err)
+enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_record_fn *row,
+                          void *ctx, struct kripa_error *err)
 {
     enum kripa_status status = whole(query, err);
     if (status != KRIPA_OK)

@@ -46,7 +46,7 @@ enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of
 enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t at_most,
                            int64_t *count, struct kripa_error *err);
 /* Every match, one at a time; the port's scan says what the callback may do. */
-enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_row_fn *row, void *ctx,
-                          struct kripa_error *err);
+enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_record_fn *row,
+                          void *ctx, struct kripa_error *err);
 
 #endif

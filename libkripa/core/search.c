@@ -82,7 +82,7 @@ void kp_where_words(struct kp_query *query, const struct kp_words *words)
 bool kp_words_phone(struct kripa_arena *arena, const char *q, bool whole, struct kp_words *out)
 {
     const char *phone = q;
-    bool is_whole = !kp_form_tidy(KRIPA_FORM_PHONE, arena, &phone);
+    bool is_whole = !kp_format_normalize(KRIPA_FORMAT_PHONE, arena, &phone);
     size_t size = phone ? strlen(phone) : 0;
     bool digits = size >= PHONE_DIGITS_MIN && strspn(phone, "0123456789") == size;
     out->count = 0;

@@ -86,7 +86,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
                                     const struct kripa_order *after, struct kripa_error *err)
 {
     struct kp_change change = kp_change_in(edit->arena);
-    struct kripa_note_form noted = {edit->note};
+    struct kripa_note_body noted = {edit->note};
     enum kripa_status status = KRIPA_OK;
     kp_update(&change, &kripa_order_schema, after->id);
     kp_when(&change, "deliveryStatus", KRIPA_SAME, kp_member(before));
@@ -105,7 +105,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
         kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_address_schema,
                  &before->shipping_address, &after->shipping_address);
     else
-        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_note_form_schema,
+        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_note_body_schema,
                  NULL, &noted);
     return kp_commit(edit->kripa, &change, NULL, err);
 }
@@ -145,9 +145,9 @@ static enum kripa_status carry_out(const struct edit *edit, struct kripa_order *
 }
 
 static enum kripa_status check_note(struct kripa_viewer viewer, struct kripa_arena *arena,
-                                    struct kripa_note_form *form, struct kripa_error *err)
+                                    struct kripa_note_body *body, struct kripa_error *err)
 {
-    return kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena, form,
+    return kripa_record_check(&kripa_note_body_schema, KRIPA_CREATE, viewer.role, arena, body,
                               KRIPA_GIVEN_ALL, err);
 }
 
@@ -156,15 +156,15 @@ enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_note_form form = {note};
+    struct kripa_note_body body = {note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = check_note(viewer, arena, &form, err);
-    if (status == KRIPA_OK && !form.note)
+        status = check_note(viewer, arena, &body, err);
+    if (status == KRIPA_OK && !body.note)
         status = kripa_fail_field(err, KRIPA_INVALID, "note", "is required");
     if (status != KRIPA_OK)
         return status;
-    struct edit edit = {kripa, viewer, arena, id, form.note, NULL, "order.note"};
+    struct edit edit = {kripa, viewer, arena, id, body.note, NULL, "order.note"};
     return carry_out(&edit, out, err);
 }
 
@@ -175,14 +175,14 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
 {
     kripa_error_clear(err);
     struct kripa_order_request checked = {.shipping_address = *address};
-    struct kripa_note_form noted = {note};
+    struct kripa_note_body noted = {note};
     kripa_given given = kripa_schema_bit(&kripa_order_request_schema, "shippingAddress");
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = check_note(viewer, arena, &noted, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_order_request_schema, KRIPA_TAKE_PARTIAL, viewer.role,
-                                    arena, &checked, given, err);
+        status = kripa_record_check(&kripa_order_request_schema, KRIPA_PATCH, viewer.role, arena,
+                                    &checked, given, err);
     struct edit edit = {.kripa = kripa,
                         .viewer = viewer,
                         .arena = arena,

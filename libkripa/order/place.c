@@ -140,8 +140,8 @@ static enum kripa_status check_request(struct kripa_viewer viewer,
     enum kripa_status status =
         for_other ? kp_need_admin(viewer, err) : kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_order_request_schema, KRIPA_TAKE_WHOLE, viewer.role,
-                                    arena, request, KRIPA_GIVEN_ALL, err);
+        status = kripa_record_check(&kripa_order_request_schema, KRIPA_CREATE, viewer.role, arena,
+                                    request, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
     if (request->payment_method && strcmp(request->payment_method, KP_PAY_COD) != 0)

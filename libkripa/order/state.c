@@ -27,7 +27,7 @@ bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to
     return false;
 }
 
-/* A wish to bring an order into a state. */
+/* A input to bring an order into a state. */
 struct move {
     struct kripa *kripa;
     struct kripa_viewer viewer;
@@ -108,10 +108,10 @@ static void write_state(struct kp_change *change, const struct move *move,
 static void write_audit(struct kp_change *change, const struct move *move,
                         const struct kripa_order *before, const struct kripa_order *after)
 {
-    struct kripa_status_form was = {kripa_delivery_status_name(before->delivery_status), NULL};
-    struct kripa_status_form is = {kripa_delivery_status_name(after->delivery_status), move->note};
+    struct kripa_status_body was = {kripa_delivery_status_name(before->delivery_status), NULL};
+    struct kripa_status_body is = {kripa_delivery_status_name(after->delivery_status), move->note};
     kp_audit(change, move->kripa, move->viewer, "order.status",
-             kp_id_text(change->arena, after->id), &kripa_status_form_schema, &was, &is);
+             kp_id_text(change->arena, after->id), &kripa_status_body_schema, &was, &is);
 }
 
 /* What was sold comes back, each product once; one that is gone is skipped. */
@@ -183,19 +183,19 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_status_form form = {status_name, note};
+    struct kripa_status_body body = {status_name, note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_status_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena,
-                                    &form, KRIPA_GIVEN_ALL, err);
+        status = kripa_record_check(&kripa_status_body_schema, KRIPA_CREATE, viewer.role, arena,
+                                    &body, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    int to = kp_name_index(kp_delivery_status_names, form.status);
+    int to = kp_name_index(kp_delivery_status_names, body.status);
     if (to < 0)
         return kripa_fail_field(err, KRIPA_INVALID, "status",
                                 "must be pending, shipped, delivered or cancelled");
     struct move move = {kripa,     viewer,     arena, id, (enum kripa_delivery_status)to,
-                        form.note, if_revision};
+                        body.note, if_revision};
     return carry_out(&move, out, err);
 }
 
@@ -205,15 +205,15 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct kripa_note_form form = {note};
+    struct kripa_note_body body = {note};
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)
         status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = kripa_record_check(&kripa_note_form_schema, KRIPA_TAKE_WHOLE, viewer.role, arena,
-                                    &form, KRIPA_GIVEN_ALL, err);
+        status = kripa_record_check(&kripa_note_body_schema, KRIPA_CREATE, viewer.role, arena,
+                                    &body, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, form.note, if_revision};
+    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, body.note, if_revision};
     return carry_out(&move, out, err);
 }

@@ -1,40 +1,42 @@
 /* SPDX-License-Identifier: MIT
  * The tables of people. `role` is in no request but the admin's: nobody registers as one. */
-#include "base/rows.h"
+#include "base/fields.h"
 #include "schema.h"
 
 NAMES(request_status, "none", "pending", "rejected")
 
-#define ADDRESS_ROWS(S)                                                                            \
+#define ADDRESS_FIELDS(S)                                                                          \
     TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
          .doc = "Who receives it.", .example = "Asha Rao"),                                        \
         TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,                                           \
-             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,                 \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .format = KRIPA_FORMAT_PHONE,             \
              .doc = "Indian mobile number.", .example = "9826012345"),                             \
         TEXT(S, address_line, "addressLine", 1, KRIPA_ADDRESS_LINE_MAX,                            \
-             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,                  \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .format = KRIPA_FORMAT_TEXT,              \
              .doc = "House, street, area.", .example = "41 Station Road"),                         \
         TEXT(S, city, "city", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,      \
              .doc = "City or village.", .example = "Pachore"),                                     \
         TEXT(S, state, "state", 1, KRIPA_PLACE_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED,    \
              .doc = "State.", .example = "Madhya Pradesh"),                                        \
         TEXT(S, pincode, "pincode", 1, KRIPA_PINCODE_SIZE,                                         \
-             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PINCODE,               \
+             .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .format = KRIPA_FORMAT_PINCODE,           \
              .doc = "PIN code.", .example = "465683")
 
 static const struct kripa_field kp_address_fields[] = {
-    ADDRESS_ROWS(address),
+    ADDRESS_FIELDS(address),
     IGNORED("_id", .doc = "Sent with a saved address; not kept."),
     IGNORED("default", .doc = "Sent with a saved address; not kept."),
 };
-SCHEMA(address, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_ANYONE, .doc = "Where a parcel goes.");
+SCHEMA(address, NULL, .readable_by = KRIPA_SIGNED_IN, .writable_by = KRIPA_ANYONE,
+       .doc = "Where a parcel goes.");
 
 static const struct kripa_field kp_saved_address_fields[] = {
     ID(saved_address, id, "_id", .flags = KRIPA_KEY, .doc = "The address."),
-    ADDRESS_ROWS(saved_address),
+    ADDRESS_FIELDS(saved_address),
     BOOL(saved_address, is_default, "default", .doc = "The one a checkout begins with."),
 };
-SCHEMA(saved_address, NULL, .see = KRIPA_SIGNED_IN, .doc = "An address of the address book.");
+SCHEMA(saved_address, NULL, .readable_by = KRIPA_SIGNED_IN,
+       .doc = "An address of the address book.");
 
 static const struct kripa_field kp_retailer_details_fields[] = {
     TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX,
@@ -43,17 +45,17 @@ static const struct kripa_field kp_retailer_details_fields[] = {
     TEXT(retailer_details, owner_name, "ownerName", 1, KRIPA_PERSON_NAME_MAX,
          .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "Its owner.", .example = "Asha Rao"),
     TEXT(retailer_details, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX,
-         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_PHONE,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number.", .example = "9826012345"),
     TEXT(retailer_details, shop_address, "shopAddress", 1, KRIPA_ADDRESS_LINE_MAX,
-         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .form = KRIPA_FORM_TEXT,
+         .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .format = KRIPA_FORMAT_TEXT,
          .doc = "Where the shop is.", .example = "Main Bazaar, Pachore"),
-    TEXT(retailer_details, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .form = KRIPA_FORM_GSTIN,
+    TEXT(retailer_details, gstin, "gstin", 1, KRIPA_GSTIN_SIZE, .format = KRIPA_FORMAT_GSTIN,
          .doc = "GST number, its checksum verified.", .example = "27AAPFU0939F1ZV"),
     TEXT(retailer_details, business_proof, "businessProof", 1, KRIPA_URL_MAX,
          .doc = "A document's number or URL."),
 };
-SCHEMA(retailer_details, NULL, .see = KRIPA_SIGNED_IN, .set = KRIPA_SIGNED_IN,
+SCHEMA(retailer_details, NULL, .readable_by = KRIPA_SIGNED_IN, .writable_by = KRIPA_SIGNED_IN,
        .doc = "A request to become a retailer.");
 
 static const struct kripa_field kp_account_fields[] = {
@@ -61,8 +63,8 @@ static const struct kripa_field kp_account_fields[] = {
     TEXT(account, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "The person's name."),
     TEXT(account, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,
-         .form = KRIPA_FORM_EMAIL, .doc = "Lower case; names the account."),
-    TEXT(account, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .format = KRIPA_FORMAT_EMAIL, .doc = "Lower case; names the account."),
+    TEXT(account, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number."),
     ENUM(account, role, "role", role, .flags = KRIPA_INDEX, .doc = "What the account may do."),
     BOOL(account, is_blocked, "isBlocked", .flags = KRIPA_INDEX,
@@ -77,10 +79,10 @@ static const struct kripa_field kp_account_fields[] = {
                .doc = "What the request says."),
     LIST(account, saved_addresses, "savedAddresses", 0, KRIPA_ADDRESSES_MAX, saved_address,
          .doc = "The address book."),
-    TEXT(account, profile_photo, "profilePhoto", 1, KRIPA_URL_MAX, .form = KRIPA_FORM_URL,
+    TEXT(account, profile_photo, "profilePhoto", 1, KRIPA_URL_MAX, .format = KRIPA_FORMAT_URL,
          .doc = "A picture's URL."),
-    BOOL(account, ordered, "ordered", .see = KRIPA_NOBODY, .doc = "Has placed an order."),
-    INT(account, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
+    BOOL(account, ordered, "ordered", .readable_by = KRIPA_NOBODY, .doc = "Has placed an order."),
+    INT(account, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
         .doc = "Raised by every edit."),
     TIME(account, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .doc = "When it was made."),
@@ -89,15 +91,15 @@ static const struct kripa_field kp_account_fields[] = {
 };
 static const char *const account_indexes[] = {"role,-createdAt", "retailerRequestStatus,-createdAt",
                                               NULL};
-SCHEMA(account, "users", .see = KRIPA_SIGNED_IN, .indexes = account_indexes,
+SCHEMA(account, "users", .readable_by = KRIPA_SIGNED_IN, .indexes = account_indexes,
        .doc = "A person's account.");
 
 static const struct kripa_field kp_credential_fields[] = {
     ID(credential, id, "_id", .doc = "The account."),
     TEXT(credential, name, "name", 1, KRIPA_PERSON_NAME_MAX, .doc = "The person's name."),
     TEXT(credential, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_UNIQUE,
-         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
-    TEXT(credential, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+         .format = KRIPA_FORMAT_EMAIL, .doc = "Names the account."),
+    TEXT(credential, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number."),
     TEXT(credential, password, "password", 1, 128, .flags = KRIPA_SECRET,
          .doc = "The password's hash."),
@@ -130,32 +132,33 @@ static const struct kripa_field kp_registration_fields[] = {
     TEXT(registration, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
          .doc = "The person's name.", .example = "Asha Rao"),
     TEXT(registration, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
-         .form = KRIPA_FORM_EMAIL, .doc = "Names the account.", .example = "asha@example.in"),
+         .format = KRIPA_FORMAT_EMAIL, .doc = "Names the account.", .example = "asha@example.in"),
     TEXT(registration, password, "password", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
-         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .format = KRIPA_FORMAT_PASSWORD,
          .doc = "Not the name, not the e-mail, not a common one.", .example = "Monsoon#Lamp42"),
-    TEXT(registration, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+    TEXT(registration, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number.", .example = "9826012345"),
     TEXT(registration, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
 };
-SCHEMA(registration, NULL, .set = KRIPA_ANYONE, .doc = "A new account.");
+SCHEMA(registration, NULL, .writable_by = KRIPA_ANYONE, .doc = "A new account.");
 
-static const struct kripa_field kp_account_form_fields[] = {
-    TEXT(account_form, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
+static const struct kripa_field kp_account_body_fields[] = {
+    TEXT(account_body, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
          .doc = "The person's name."),
-    TEXT(account_form, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
-         .form = KRIPA_FORM_EMAIL, .doc = "Names the account."),
-    TEXT(account_form, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+    TEXT(account_body, email, "email", 3, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
+         .format = KRIPA_FORMAT_EMAIL, .doc = "Names the account."),
+    TEXT(account_body, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number."),
 };
-SCHEMA(account_form, NULL, .set = KRIPA_ADMINS, .doc = "What an admin corrects of an account.");
+SCHEMA(account_body, NULL, .writable_by = KRIPA_ADMINS,
+       .doc = "What an admin corrects of an account.");
 
 static const struct kripa_field kp_sign_in_fields[] = {
     TEXT(sign_in, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_REQUIRED,
          .doc = "The account's.", .example = "asha@example.in"),
     TEXT(sign_in, password, "password", 1, KRIPA_PASSWORD_MAX,
-         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .format = KRIPA_FORMAT_PASSWORD,
          .doc = "The account's.", .example = "Monsoon#Lamp42"),
     TEXT(sign_in, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply, not only as a cookie."),
@@ -163,7 +166,7 @@ static const struct kripa_field kp_sign_in_fields[] = {
          .doc = "Of a session this device has, for clients without cookies: nobody's wrong "
                 "passwords shut it out."),
 };
-SCHEMA(sign_in, NULL, .set = KRIPA_ANYONE, .doc = "A sign-in.");
+SCHEMA(sign_in, NULL, .writable_by = KRIPA_ANYONE, .doc = "A sign-in.");
 
 static const struct kripa_field kp_signed_in_fields[] = {
     RECORD(signed_in, account, "account", account, .flags = KRIPA_FLAT, .doc = "The account."),
@@ -173,46 +176,46 @@ static const struct kripa_field kp_signed_in_fields[] = {
     TEXT(signed_in, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
          .doc = "When the client asked for it in the reply."),
 };
-SCHEMA(signed_in, NULL, .see = KRIPA_ANYONE, .doc = "What a sign-in gives.");
+SCHEMA(signed_in, NULL, .readable_by = KRIPA_ANYONE, .doc = "What a sign-in gives.");
 
-static const struct kripa_field kp_refresh_form_fields[] = {
-    TEXT(refresh_form, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
+static const struct kripa_field kp_refresh_body_fields[] = {
+    TEXT(refresh_body, refresh_token, "refreshToken", 1, KRIPA_TOKEN_BYTES_MAX,
          .flags = KRIPA_SECRET, .doc = "For clients without cookies."),
 };
-SCHEMA(refresh_form, NULL, .set = KRIPA_ANYONE, .doc = "A refresh token in the body.");
+SCHEMA(refresh_body, NULL, .writable_by = KRIPA_ANYONE, .doc = "A refresh token in the body.");
 
 static const struct kripa_field kp_sign_out_query_fields[] = {
     INT(sign_out_query, all, "all", 0, 1, .doc = "1: end every session of the account."),
 };
-SCHEMA(sign_out_query, NULL, .set = KRIPA_ANYONE, .doc = "How much to sign out of.");
+SCHEMA(sign_out_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "How much to sign out of.");
 
 static const struct kripa_field kp_profile_fields[] = {
     TEXT(profile, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_REQUIRED,
          .doc = "The person's name.", .example = "Asha Rao"),
-    TEXT(profile, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,
+    TEXT(profile, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,
          .doc = "Indian mobile number.", .example = "9826012345"),
     OPT_RECORD(profile, saved_address, "savedAddress", address,
                .doc = "Replaces the default address, or becomes it.", .example = "{}"),
     IGNORED("role", .doc = "Existing clients send it."),
 };
-SCHEMA(profile, NULL, .set = KRIPA_SIGNED_IN, .doc = "What one may change of oneself.");
+SCHEMA(profile, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "What one may change of oneself.");
 
 static const struct kripa_field kp_password_change_fields[] = {
     TEXT(password_change, current_password, "currentPassword", 1, KRIPA_PASSWORD_MAX,
-         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .format = KRIPA_FORMAT_PASSWORD,
          .doc = "The one so far.", .example = "Monsoon#Lamp42"),
     TEXT(password_change, new_password, "newPassword", KRIPA_PASSWORD_MIN, KRIPA_PASSWORD_MAX,
-         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .form = KRIPA_FORM_PASSWORD,
+         .flags = KRIPA_REQUIRED | KRIPA_SECRET, .format = KRIPA_FORMAT_PASSWORD,
          .doc = "The one from now on.", .example = "Tulsi#River77"),
     TEXT(password_change, refresh, "refresh", 1, 8,
          .doc = "\"body\": refreshToken comes in the reply."),
 };
-SCHEMA(password_change, NULL, .set = KRIPA_SIGNED_IN, .doc = "A change of password.");
+SCHEMA(password_change, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A change of password.");
 
 static const char *const account_role_names[] = {"customer", "retailer", "wholesaler", "admin",
                                                  NULL};
 static const struct kripa_field kp_account_filter_fields[] = {
-    PAGING_ROWS(account_filter, kp_newest_sort_names),
+    PAGING_FIELDS(account_filter, kp_newest_sort_names),
     TEXT(account_filter, role, "role", 1, 16, .names = account_role_names,
          .doc = "Only this role."),
     TEXT(account_filter, blocked, "blocked", 1, 5, .names = kp_truth_names,
@@ -220,9 +223,9 @@ static const struct kripa_field kp_account_filter_fields[] = {
     TEXT(account_filter, status, "status", 1, 16, .names = kp_request_status_names,
          .doc = "Of the retailer request."),
     TEXT(account_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
-         .form = KRIPA_FORM_SEARCH, .doc = "Words of name, e-mail, phone."),
+         .format = KRIPA_FORMAT_SEARCH, .doc = "Words of name, e-mail, phone."),
 };
-SCHEMA(account_filter, NULL, .set = KRIPA_ADMINS, .doc = "Which accounts.");
+SCHEMA(account_filter, NULL, .writable_by = KRIPA_ADMINS, .doc = "Which accounts.");
 
 static const struct kripa_field kp_account_stats_fields[] = {
     INT(account_stats, total_users, "totalUsers", 0, INT64_MAX, .doc = "All accounts."),
@@ -232,24 +235,25 @@ static const struct kripa_field kp_account_stats_fields[] = {
     INT(account_stats, pending_requests, "pendingRequests", 0, INT64_MAX,
         .doc = "Retailer requests to decide."),
 };
-SCHEMA(account_stats, NULL, .see = KRIPA_ADMINS, .doc = "How many accounts of each kind.");
+SCHEMA(account_stats, NULL, .readable_by = KRIPA_ADMINS, .doc = "How many accounts of each kind.");
 
-static const struct kripa_field kp_block_form_fields[] = {
-    BOOL(block_form, blocked, "blocked", .doc = "Left out: the other of what it is.",
+static const struct kripa_field kp_block_body_fields[] = {
+    BOOL(block_body, blocked, "blocked", .doc = "Left out: the other of what it is.",
          .example = "true"),
 };
-SCHEMA(block_form, NULL, .set = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
+SCHEMA(block_body, NULL, .writable_by = KRIPA_ADMINS, .doc = "Blocks or unblocks.");
 
 /* A guest is nobody's account; the tier of wholesalers is to come. */
 static const char *const given_role_names[] = {"customer", "retailer", "admin", NULL};
-static const struct kripa_field kp_role_form_fields[] = {
-    TEXT(role_form, role, "role", 1, 16, .flags = KRIPA_REQUIRED, .names = given_role_names,
+static const struct kripa_field kp_role_body_fields[] = {
+    TEXT(role_body, role, "role", 1, 16, .flags = KRIPA_REQUIRED, .names = given_role_names,
          .doc = "The role from now on.", .example = "retailer"),
 };
-SCHEMA(role_form, NULL, .set = KRIPA_ADMINS, .doc = "A new role.");
+SCHEMA(role_body, NULL, .writable_by = KRIPA_ADMINS, .doc = "A new role.");
 
-static const struct kripa_field kp_decision_form_fields[] = {
-    BOOL(decision_form, approve, "approve", .flags = KRIPA_REQUIRED,
+static const struct kripa_field kp_decision_body_fields[] = {
+    BOOL(decision_body, approve, "approve", .flags = KRIPA_REQUIRED,
          .doc = "true accepts, false refuses.", .example = "true"),
 };
-SCHEMA(decision_form, NULL, .set = KRIPA_ADMINS, .doc = "The answer to a retailer request.");
+SCHEMA(decision_body, NULL, .writable_by = KRIPA_ADMINS,
+       .doc = "The answer to a retailer request.");

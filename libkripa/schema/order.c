@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The tables of cart, favourites and orders. */
-#include "base/rows.h"
+#include "base/fields.h"
 #include "schema.h"
 
 NAMES(delivery_status, "pending", "shipped", "delivered", "cancelled")
@@ -40,28 +40,28 @@ static const struct kripa_field kp_cart_line_fields[] = {
     INT(cart_line, stock, "stock", 0, KRIPA_STOCK_MAX, .doc = "How many are there."),
     INT(cart_line, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many are wanted."),
     OPT_MONEY(cart_line, regular_price, "regularPrice", 1, KRIPA_PRICE_PAISE_MAX,
-              .see = KRIPA_RETAILERS, .doc = "Retail price."),
-    OPT_MONEY(cart_line, bulk_price, "bulkPrice", 1, KRIPA_PRICE_PAISE_MAX, .see = KRIPA_RETAILERS,
-              .doc = "Bulk price."),
-    OPT_INT(cart_line, min_bulk_qty, "minBulkQty", 0, KRIPA_QTY_MAX, .see = KRIPA_RETAILERS,
+              .readable_by = KRIPA_RETAILERS, .doc = "Retail price."),
+    OPT_MONEY(cart_line, bulk_price, "bulkPrice", 1, KRIPA_PRICE_PAISE_MAX,
+              .readable_by = KRIPA_RETAILERS, .doc = "Bulk price."),
+    OPT_INT(cart_line, min_bulk_qty, "minBulkQty", 0, KRIPA_QTY_MAX, .readable_by = KRIPA_RETAILERS,
             .doc = "From how many on."),
-    BOOL(cart_line, is_bulk_price, "isBulkPrice", .see = KRIPA_RETAILERS,
+    BOOL(cart_line, is_bulk_price, "isBulkPrice", .readable_by = KRIPA_RETAILERS,
          .doc = "Whether `price` is the bulk price."),
     BOOL(cart_line, available, "available", .doc = "Whether it can be bought like this now."),
     TEXT(cart_line, problem, "problem", 1, KRIPA_NOTE_MAX, .doc = "Why not."),
 };
-SCHEMA(cart_line, NULL, .see = KRIPA_SIGNED_IN,
+SCHEMA(cart_line, NULL, .readable_by = KRIPA_SIGNED_IN,
        .doc = "A line of a cart, worked out for this viewer.");
 
 static const struct kripa_field kp_cart_item_fields[] = {
     ID(cart_item, product, "productId", .flags = KRIPA_REQUIRED, .alias = "product", .doc = "What.",
        .example = KP_EXAMPLE_ID),
-    INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .fallback = 1, .doc = "How many; 1 when left out.",
-        .example = "2"),
+    INT(cart_item, qty, "qty", 1, KRIPA_QTY_MAX, .default_value = 1,
+        .doc = "How many; 1 when left out.", .example = "2"),
     TEXT(cart_item, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
          .doc = PURCHASE_MODE_DOC),
 };
-SCHEMA(cart_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A product for the cart.");
+SCHEMA(cart_item, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A product for the cart.");
 
 static const struct kripa_field kp_cart_merge_fields[] = {
     LIST(cart_merge, items, "items", 0, KRIPA_CART_LINES_MAX, cart_item, .flags = KRIPA_REQUIRED,
@@ -69,46 +69,48 @@ static const struct kripa_field kp_cart_merge_fields[] = {
     TEXT(cart_merge, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
          .doc = PURCHASE_MODE_DOC),
 };
-SCHEMA(cart_merge, NULL, .set = KRIPA_SIGNED_IN, .doc = "A guest's cart that joins the account's.");
+SCHEMA(cart_merge, NULL, .writable_by = KRIPA_SIGNED_IN,
+       .doc = "A guest's cart that joins the account's.");
 
 static const struct kripa_field kp_cart_answer_fields[] = {
     OPT_RECORD(cart_answer, item, "item", cart_line, .doc = "The line as it is now."),
     BOOL(cart_answer, removed, "removed", .flags = KRIPA_OMIT_FALSE, .doc = "The line is gone."),
     ID(cart_answer, product, "productId", .doc = "Which one is gone."),
 };
-SCHEMA(cart_answer, NULL, .see = KRIPA_SIGNED_IN, .doc = "What a change of one line gives.");
+SCHEMA(cart_answer, NULL, .readable_by = KRIPA_SIGNED_IN,
+       .doc = "What a change of one line gives.");
 
-static const struct kripa_field kp_qty_form_fields[] = {
-    INT(qty_form, qty, "qty", 0, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED,
+static const struct kripa_field kp_qty_body_fields[] = {
+    INT(qty_body, qty, "qty", 0, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED,
         .doc = "How many; 0 removes the line.", .example = "3"),
-    TEXT(qty_form, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+    TEXT(qty_body, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
          .doc = PURCHASE_MODE_DOC),
 };
-SCHEMA(qty_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A new quantity.");
+SCHEMA(qty_body, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A new quantity.");
 
 static const struct kripa_field kp_buying_query_fields[] = {
     TEXT(buying_query, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
          .doc = PURCHASE_MODE_DOC),
 };
-SCHEMA(buying_query, NULL, .set = KRIPA_ANYONE, .doc = "How a retailer buys.");
+SCHEMA(buying_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "How a retailer buys.");
 
-#define USER_ROWS(S)                                                                               \
+#define USER_FIELDS(S)                                                                             \
     ID(S, id, "_id", .doc = "The account."),                                                       \
         TEXT(S, name, "name", 1, KRIPA_PERSON_NAME_MAX, .flags = KRIPA_SHOW_BLANK,                 \
              .doc = "The person's name."),                                                         \
         TEXT(S, email, "email", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_UNIQUE,      \
-             .form = KRIPA_FORM_EMAIL, .doc = "The account's."),                                   \
-        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .form = KRIPA_FORM_PHONE,                 \
+             .format = KRIPA_FORMAT_EMAIL, .doc = "The account's."),                               \
+        TEXT(S, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .format = KRIPA_FORMAT_PHONE,             \
              .doc = "Indian mobile number.")
 
 static const struct kripa_field kp_user_ref_fields[] = {
-    USER_ROWS(user_ref),
+    USER_FIELDS(user_ref),
     ENUM(user_ref, role, "role", role, .flags = KRIPA_INDEX, .doc = "As it is now."),
 };
-SCHEMA(user_ref, "users", .see = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
+SCHEMA(user_ref, "users", .readable_by = KRIPA_SIGNED_IN, .doc = "A buyer, in short.");
 
 static const struct kripa_field kp_buyer_fields[] = {
-    USER_ROWS(buyer),
+    USER_FIELDS(buyer),
     ENUM(buyer, role, "role", role, .flags = KRIPA_INDEX, .doc = "Decides his prices."),
     BOOL(buyer, is_blocked, "isBlocked", .flags = KRIPA_INDEX, .doc = "May not buy."),
     BOOL(buyer, ordered, "ordered", .doc = "Has placed an order."),
@@ -126,10 +128,12 @@ static const struct kripa_field kp_product_ref_fields[] = {
          .flags = KRIPA_SHOW_BLANK, .doc = "What it is."),
     OPT_RECORD(product_ref, category, "category", category_ref, .doc = "Its top level category."),
 };
-SCHEMA(product_ref, NULL, .see = KRIPA_SIGNED_IN, .doc = "A product of an order, as it is now.");
+SCHEMA(product_ref, NULL, .readable_by = KRIPA_SIGNED_IN,
+       .doc = "A product of an order, as it is now.");
 
 static const struct kripa_field kp_order_line_fields[] = {
-    ID(order_line, product, "product", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY, .doc = "What."),
+    ID(order_line, product, "product", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY,
+       .doc = "What."),
     OPT_RECORD(order_line, product_shown, "product", product_ref,
                .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
                .doc = "What, as it is now; null when it is gone."),
@@ -142,7 +146,7 @@ static const struct kripa_field kp_order_line_fields[] = {
     INT(order_line, qty, "qty", 1, KRIPA_QTY_MAX, .doc = "How many."),
     MONEY(order_line, price, "price", 0, KRIPA_PRICE_PAISE_MAX, .doc = "Unit price."),
 };
-SCHEMA(order_line, NULL, .see = KRIPA_SIGNED_IN, .doc = "A line of an order: a snapshot.");
+SCHEMA(order_line, NULL, .readable_by = KRIPA_SIGNED_IN, .doc = "A line of an order: a snapshot.");
 
 static const struct kripa_field kp_order_event_fields[] = {
     TIME(order_event, at, "at", .flags = KRIPA_ALWAYS, .doc = "When."),
@@ -152,13 +156,13 @@ static const struct kripa_field kp_order_event_fields[] = {
     TEXT(order_event, to, "to", 1, 16, .flags = KRIPA_SHOW_BLANK, .doc = "The state after."),
     TEXT(order_event, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Why."),
 };
-SCHEMA(order_event, NULL, .see = KRIPA_SIGNED_IN, .doc = "A change of state of an order.");
+SCHEMA(order_event, NULL, .readable_by = KRIPA_SIGNED_IN, .doc = "A change of state of an order.");
 
 static const struct kripa_field kp_order_fields[] = {
     ID(order, id, "_id", .doc = "The order."),
     INT(order, number, "number", 1, INT64_MAX, .flags = KRIPA_UNIQUE,
         .doc = "Its short number, for people."),
-    ID(order, user, "user", .flags = KRIPA_INDEX, .see = KRIPA_NOBODY, .doc = "The buyer."),
+    ID(order, user, "user", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY, .doc = "The buyer."),
     OPT_RECORD(order, user_shown, "user", user_ref, .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
                .doc = "The buyer; null when the account is gone."),
     TEXT(order, placed_by, "placedBy", 1, KRIPA_ACTOR_MAX,
@@ -180,7 +184,7 @@ static const struct kripa_field kp_order_fields[] = {
          .doc = "Each change of state."),
     BOOL(order, archived, "archived", .flags = KRIPA_OMIT_FALSE,
          .doc = "Out of the lists, kept for the books."),
-    INT(order, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY,
+    INT(order, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
         .doc = "Raised by every edit."),
     TIME(order, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .doc = "When it was placed."),
@@ -193,7 +197,8 @@ static const char *const order_indexes[] = {
     "purchaseMode,-createdAt",
     NULL,
 };
-SCHEMA(order, "orders", .see = KRIPA_SIGNED_IN, .indexes = order_indexes, .doc = "An order.");
+SCHEMA(order, "orders", .readable_by = KRIPA_SIGNED_IN, .indexes = order_indexes,
+       .doc = "An order.");
 
 static const struct kripa_field kp_order_item_fields[] = {
     ID(order_item, product, "product", .flags = KRIPA_REQUIRED, .alias = "productId",
@@ -201,7 +206,7 @@ static const struct kripa_field kp_order_item_fields[] = {
     INT(order_item, qty, "qty", 1, KRIPA_QTY_MAX, .flags = KRIPA_REQUIRED, .doc = "How many.",
         .example = "2"),
 };
-SCHEMA(order_item, NULL, .set = KRIPA_SIGNED_IN, .doc = "A line to order.");
+SCHEMA(order_item, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A line to order.");
 
 static const char *const payment_method_names[] = {"COD", NULL};
 static const struct kripa_field kp_order_request_fields[] = {
@@ -213,46 +218,46 @@ static const struct kripa_field kp_order_request_fields[] = {
          .doc = "COD, also when left out.", .example = "COD"),
     TEXT(order_request, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
          .doc = PURCHASE_MODE_DOC),
-    ID(order_request, for_user, "forUser", .set = KRIPA_ADMINS,
+    ID(order_request, for_user, "forUser", .writable_by = KRIPA_ADMINS,
        .doc = "An admin orders for this account."),
     OPT_MONEY(order_request, expected_total, "expectedTotal", 0, INT64_MAX,
               .doc = "What it is to come to; if it does not, 409 names both totals."),
 };
-SCHEMA(order_request, NULL, .set = KRIPA_SIGNED_IN, .doc = "A checkout.");
+SCHEMA(order_request, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A checkout.");
 
 static const struct kripa_field kp_order_filter_fields[] = {
-    PAGING_ROWS(order_filter, kp_newest_sort_names),
+    PAGING_FIELDS(order_filter, kp_newest_sort_names),
     TEXT(order_filter, status, "status", 1, 16, .alias = "deliveryStatus",
          .names = kp_delivery_status_names, .doc = "Only this delivery status."),
     TEXT(order_filter, payment_status, "paymentStatus", 1, 16, .names = kp_payment_status_names,
          .doc = "Only this payment status."),
-    TEXT(order_filter, from, "from", 1, 40, .form = KRIPA_FORM_DAY,
+    TEXT(order_filter, from, "from", 1, 40, .format = KRIPA_FORMAT_DAY,
          .doc = "From this day (the shop's) or instant on."),
-    TEXT(order_filter, to, "to", 1, 40, .form = KRIPA_FORM_DAY,
+    TEXT(order_filter, to, "to", 1, 40, .format = KRIPA_FORMAT_DAY,
          .doc = "To this day, it included, or instant."),
-    ID(order_filter, user, "user", .set = KRIPA_ADMINS, .doc = "Only this buyer's."),
+    ID(order_filter, user, "user", .writable_by = KRIPA_ADMINS, .doc = "Only this buyer's."),
     TEXT(order_filter, mode, "mode", 1, 16, .names = kp_purchase_mode_names,
          .doc = "Only those placed so."),
     TEXT(order_filter, q, "q", 1, KRIPA_QUERY_TEXT_MAX, .alias = "search",
-         .form = KRIPA_FORM_SEARCH, .doc = "Number, the id's last 8, name, phone, e-mail."),
+         .format = KRIPA_FORMAT_SEARCH, .doc = "Number, the id's last 8, name, phone, e-mail."),
 };
-SCHEMA(order_filter, NULL, .set = KRIPA_SIGNED_IN, .doc = "Which orders.");
+SCHEMA(order_filter, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "Which orders.");
 
-static const struct kripa_field kp_status_form_fields[] = {
-    TEXT(status_form, status, "status", 1, 16, .alias = "deliveryStatus", .flags = KRIPA_REQUIRED,
+static const struct kripa_field kp_status_body_fields[] = {
+    TEXT(status_body, status, "status", 1, 16, .alias = "deliveryStatus", .flags = KRIPA_REQUIRED,
          .names = kp_delivery_status_names, .doc = "The new delivery status.",
          .example = "shipped"),
-    TEXT(status_form, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history.",
+    TEXT(status_body, note, "note", 1, KRIPA_NOTE_MAX, .doc = "Kept in the order's history.",
          .example = "Handed to the courier."),
 };
-SCHEMA(status_form, NULL, .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
+SCHEMA(status_body, NULL, .readable_by = KRIPA_ADMINS, .writable_by = KRIPA_ADMINS,
        .doc = "A change of an order's state.");
 
-static const struct kripa_field kp_note_form_fields[] = {
-    TEXT(note_form, note, "note", 1, KRIPA_NOTE_MAX, .alias = "reason",
+static const struct kripa_field kp_note_body_fields[] = {
+    TEXT(note_body, note, "note", 1, KRIPA_NOTE_MAX, .alias = "reason",
          .doc = "Kept in the order's history.", .example = "Ordered twice."),
 };
-SCHEMA(note_form, NULL, .set = KRIPA_SIGNED_IN, .doc = "A word with it.");
+SCHEMA(note_body, NULL, .writable_by = KRIPA_SIGNED_IN, .doc = "A word with it.");
 
 static const struct kripa_field kp_idempotency_fields[] = {
     ID(idempotency, id, "_id", .doc = "A hash of user, route and key."),

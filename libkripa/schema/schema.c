@@ -3,7 +3,7 @@
  * own are in account.c, catalog.c, order.c and shop.c. */
 #include "schema.h"
 
-#include "base/rows.h"
+#include "base/fields.h"
 
 static const struct kripa_field kp_terms_fields[] = {
     ID(terms, id, "_id", .doc = "The record's."),
@@ -39,15 +39,15 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_registration_schema,
     &kripa_sign_in_schema,
     &kripa_signed_in_schema,
-    &kripa_refresh_form_schema,
+    &kripa_refresh_body_schema,
     &kripa_sign_out_query_schema,
     &kripa_profile_schema,
     &kripa_password_change_schema,
     &kripa_retailer_details_schema,
-    &kripa_block_form_schema,
-    &kripa_role_form_schema,
-    &kripa_account_form_schema,
-    &kripa_decision_form_schema,
+    &kripa_block_body_schema,
+    &kripa_role_body_schema,
+    &kripa_account_body_schema,
+    &kripa_decision_body_schema,
     &kripa_address_schema,
     &kripa_saved_address_schema,
     &kripa_credential_schema,
@@ -58,11 +58,11 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_category_ref_schema,
     &kripa_category_filter_schema,
     &kripa_subcategory_schema,
-    &kripa_toggle_form_schema,
+    &kripa_toggle_body_schema,
     &kripa_image_schema,
     &kripa_product_schema,
     &kripa_product_filter_schema,
-    &kripa_product_form_schema,
+    &kripa_product_body_schema,
     &kripa_product_terms_schema,
     &kripa_stock_change_schema,
     &kripa_ledger_row_schema,
@@ -74,7 +74,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_cart_item_schema,
     &kripa_cart_merge_schema,
     &kripa_cart_answer_schema,
-    &kripa_qty_form_schema,
+    &kripa_qty_body_schema,
     &kripa_buying_query_schema,
     &kripa_order_schema,
     &kripa_order_line_schema,
@@ -86,8 +86,8 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_buyer_schema,
     &kripa_user_ref_schema,
     &kripa_product_ref_schema,
-    &kripa_status_form_schema,
-    &kripa_note_form_schema,
+    &kripa_status_body_schema,
+    &kripa_note_body_schema,
     &kripa_idempotency_schema,
     &kripa_counter_schema,
     &kripa_copy_mark_schema,

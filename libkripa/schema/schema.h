@@ -4,7 +4,7 @@
 #define KP_SCHEMA_H
 
 #include <kripa/kripa.h>
-#include <kripa/sys/forms.h>
+#include <kripa/sys/bodies.h>
 #include <kripa/sys/schema.h>
 
 /* The part of an account that decides who may come in; it lives in `users`, beside the account. */

@@ -85,7 +85,7 @@ static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
     return kp_commit(kripa, &change, NULL, err);
 }
 
-/* The check tidies lists where they are: not in the caller's memory. */
+/* The check normalizes lists where they are: not in the caller's memory. */
 static const char **copy_texts(struct kripa_arena *arena, const char **texts, size_t count)
 {
     const char **copy = kripa_arena_alloc(arena, sizeof *copy, count);
@@ -107,8 +107,8 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
     checked.pincodes = copy_texts(arena, settings->pincodes, settings->pincodes_count);
     if (!checked.pincodes)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-    status = kripa_record_check(&kripa_settings_schema, KRIPA_TAKE_PARTIAL, viewer.role, arena,
-                                &checked, given, err);
+    status = kripa_record_check(&kripa_settings_schema, KRIPA_PATCH, viewer.role, arena, &checked,
+                                given, err);
     if (status != KRIPA_OK)
         return status;
     for (int i = 0; i < EDIT_TRIES_MAX; i++) {

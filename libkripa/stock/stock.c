@@ -22,9 +22,8 @@ static enum kripa_status check(struct changing *changing, struct kripa_stock_cha
 {
     enum kripa_status status = kp_need_admin(changing->viewer, err);
     if (status == KRIPA_OK)
-        status =
-            kripa_record_check(&kripa_stock_change_schema, KRIPA_TAKE_WHOLE, changing->viewer.role,
-                               changing->arena, input, ~(kripa_given)0, err);
+        status = kripa_record_check(&kripa_stock_change_schema, KRIPA_CREATE, changing->viewer.role,
+                                    changing->arena, input, ~(kripa_given)0, err);
     if (status == KRIPA_OK && input->set.set == input->add.set)
         status = kripa_fail_field(err, KRIPA_INVALID, input->set.set ? "add" : "set",
                                   "give exactly one of set and add");

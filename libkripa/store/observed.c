@@ -80,7 +80,7 @@ static enum kripa_status count(struct kripa_store *base, const struct kripa_quer
 }
 
 struct scanning {
-    kripa_row_fn *row;
+    kripa_record_fn *row;
     void *ctx;
     int64_t rows;
 };
@@ -93,7 +93,7 @@ static enum kripa_status count_row(void *ctx, const void *record)
 }
 
 static enum kripa_status scan(struct kripa_store *base, const struct kripa_query *query,
-                              kripa_row_fn *row, void *ctx, struct kripa_error *err)
+                              kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     struct call call;
     struct scanning scanning = {.row = row, .ctx = ctx};

@@ -64,7 +64,7 @@ static void add_category(struct bench *bench, const char *line)
     struct kripa_category input = {0}, *made;
     kripa_given given;
     must(bench,
-         kripa_json_decode(&kripa_category_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_ADMIN, line,
+         kripa_json_decode(&kripa_category_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, line,
                            strlen(line), &bench->arena, &input, &given, &bench->err),
          line);
     must(bench,
@@ -93,7 +93,7 @@ static void add_product(struct bench *bench, size_t number)
     kripa_given given;
     const char *line = bench->lines[number % bench->lines_count];
     must(bench,
-         kripa_json_decode(&kripa_product_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_ADMIN, line,
+         kripa_json_decode(&kripa_product_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, line,
                            strlen(line), &bench->arena, &input, &given, &bench->err),
          line);
     size_t round = number / bench->lines_count;
@@ -134,7 +134,7 @@ static int64_t list(struct bench *bench, const char *const *query)
     for (; query[0]; query += 2)
         pairs[count++] = (struct kripa_pair){query[0], query[1]};
     must(bench,
-         kripa_pairs_decode(&kripa_product_filter_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_GUEST, false,
+         kripa_pairs_decode(&kripa_product_filter_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, false,
                             pairs, count, &bench->arena, &filter, &given, &bench->err),
          "query");
     must(bench,

@@ -37,7 +37,7 @@ bool fuzz_choose(const uint8_t **data, size_t *size, struct fuzz_choice *choice)
         return false;
     choice->schema = schema_named(*data, length - 4);
     choice->role = (enum kripa_role)((uint8_t)(end[-3] - '0') % KRIPA_ROLE_COUNT);
-    choice->taking = end[-2] == 'p' ? KRIPA_TAKE_PARTIAL : KRIPA_TAKE_WHOLE;
+    choice->input_mode = end[-2] == 'p' ? KRIPA_PATCH : KRIPA_CREATE;
     choice->strict = end[-1] == 's';
     *size -= length + 1;
     *data = end + 1;
@@ -73,7 +73,7 @@ void fuzz_hold(const struct fuzz_choice *choice, enum kripa_status status,
         kripa_fail(&again, KRIPA_INTERNAL, "%s in %s", error.text, writer.at);
     demand(read, "what was written is no JSON", &again);
     json_decref(read);
-    status = kripa_record_check(choice->schema, choice->taking, choice->role, arena, record, given,
-                                &again);
+    status = kripa_record_check(choice->schema, choice->input_mode, choice->role, arena, record,
+                                given, &again);
     demand(status == KRIPA_OK, "the check refuses what the reader took", &again);
 }

@@ -10,7 +10,7 @@
 struct fuzz_choice {
     const struct kripa_schema *schema;
     enum kripa_role role;
-    enum kripa_taking taking;
+    enum kripa_input_mode input_mode;
     bool strict;
 };
 

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!record)
         return 0;
     enum kripa_status status =
-        kripa_json_decode(choice.schema, choice.taking, choice.role, (const char *)data, size,
+        kripa_json_decode(choice.schema, choice.input_mode, choice.role, (const char *)data, size,
                           &arena, record, &given, &err);
     fuzz_hold(&choice, status, &err, &arena, record, given);
     kripa_arena_clear(&arena);

@@ -37,8 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     size_t count = split(text, pairs);
     enum kripa_status status =
-        kripa_pairs_decode(choice.schema, choice.taking, choice.role, choice.strict, pairs, count,
-                           &arena, record, &given, &err);
+        kripa_pairs_decode(choice.schema, choice.input_mode, choice.role, choice.strict, pairs,
+                           count, &arena, record, &given, &err);
     fuzz_hold(&choice, status, &err, &arena, record, given);
     kripa_arena_clear(&arena);
     return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Fuzz target: any text, tidied in every form and made terms of in every spelling. What comes out
- * is UTF-8, within its limits, and a tidied text stays what it is when it is tidied again. */
+ * Fuzz target: any text, normalized in every format, and its terms in every spelling: what comes
+ * out is UTF-8, within its limits, and a normalized text is the same when normalized again. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,15 +16,15 @@ static void must(bool holds)
         abort();
 }
 
-static void tidy(struct kripa_arena *arena, const char *text)
+static void normalize(struct kripa_arena *arena, const char *text)
 {
-    for (unsigned form = 0; form < KRIPA_FORM_COUNT; form++) {
+    for (unsigned format = 0; format < KRIPA_FORMAT_COUNT; format++) {
         const char *once = text;
-        bool taken = kp_form_tidy((enum kripa_form)form, arena, &once) == NULL;
+        bool taken = kp_format_normalize((enum kripa_format)format, arena, &once) == NULL;
         must(once && kp_text_length(once) >= 0);
         const char *twice = once;
-        must(!taken ||
-             (!kp_form_tidy((enum kripa_form)form, arena, &twice) && strcmp(once, twice) == 0));
+        must(!taken || (!kp_format_normalize((enum kripa_format)format, arena, &twice) &&
+                        strcmp(once, twice) == 0));
     }
 }
 
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = kripa_arena_text(&arena, (const char *)data, size);
     if (text) {
         kp_text_mend(text);
-        tidy(&arena, text);
+        normalize(&arena, text);
         make_terms(&arena, text);
         must(kp_text_slug(&arena, text) && kp_text_fold(&arena, text, KRIPA_NAME_KEY_BYTES_MAX));
     }

@@ -89,7 +89,7 @@ static void try_rows(const struct form *form, const struct kripa_schema *schema,
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *row = &schema->fields[i];
-        if (!(kripa_field_set(schema, row) & KRIPA_MASK(form->role)))
+        if (!(kripa_field_writable_by(schema, row) & KRIPA_MASK(form->role)))
             continue;
         if (row->alias)
             try_alias(form, row, object, prefix);
@@ -145,9 +145,8 @@ static void try_form(const struct kripa_schema *schema, const char *name, const 
     struct kripa_pair pair = {name, value};
     kripa_given given;
     void *record = kripa_arena_alloc(&walk.shop.arena, schema->size, 1);
-    enum kripa_status status =
-        kripa_pairs_decode(schema, KRIPA_TAKE_PARTIAL, KRIPA_ROLE_ADMIN, true, &pair, 1,
-                           &walk.shop.arena, record, &given, &err);
+    enum kripa_status status = kripa_pairs_decode(schema, KRIPA_PATCH, KRIPA_ROLE_ADMIN, true,
+                                                  &pair, 1, &walk.shop.arena, record, &given, &err);
     bool named = false;
     for (size_t i = 0; i < err.fields_count; i++)
         named |= strcmp(err.fields[i].path, path) == 0;
@@ -180,7 +179,7 @@ START_TEST(a_form_names_the_alias_it_has)
         const struct kripa_schema *schema = route->body;
         for (size_t i = 0; schema && i < schema->count; i++) {
             const struct kripa_field *row = &schema->fields[i];
-            if (!(kripa_field_set(schema, row) & KRIPA_ADMINS))
+            if (!(kripa_field_writable_by(schema, row) & KRIPA_ADMINS))
                 continue;
             size_t count = row->alias ? specimen_bad_query(row, &walk.shop.arena, bad) : 0;
             for (size_t j = 0; j < count; j++)

@@ -184,8 +184,8 @@ START_TEST(closed_sets_are_enums)
     }
     ck_assert(
         lists(json_object_get(schema_row("order_request.new", "paymentMethod"), "enum"), "COD"));
-    ck_assert(lists(json_object_get(schema_row("status_form.new", "status"), "enum"), "shipped"));
-    ck_assert(lists(json_object_get(schema_row("role_form.new", "role"), "enum"), "admin"));
+    ck_assert(lists(json_object_get(schema_row("status_body.new", "status"), "enum"), "shipped"));
+    ck_assert(lists(json_object_get(schema_row("role_body.new", "role"), "enum"), "admin"));
     const json_t *codes = json_object_get(
         json_object_get(json_object_get(schema_row("error", "data"), "properties"), "code"),
         "enum");

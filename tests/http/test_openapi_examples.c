@@ -78,8 +78,8 @@ static void make_shop(void)
                                example_of(route_of("register")));
     asha = walk_take(&walk, in, "token");
     account = walk_take(&walk, in, "_id");
-    const char *wish = example_of(route_of("requestRetailer"));
-    walk_ask_as(&walk, asha, KRIPA_ROLE_CUSTOMER, "POST", "/api/auth/retailer-request", wish);
+    const char *input = example_of(route_of("requestRetailer"));
+    walk_ask_as(&walk, asha, KRIPA_ROLE_CUSTOMER, "POST", "/api/auth/retailer-request", input);
     ck_assert_uint_eq(walk.status, 200);
     order = made(KRIPA_ROLE_CUSTOMER, "placeOrder");
     walk_do(&walk, KRIPA_ROLE_CUSTOMER, "POST", "/api/cart/add",
@@ -133,7 +133,7 @@ static void has_required(const struct kripa_schema *schema, const json_t *exampl
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *row = &schema->fields[i];
-        if (!(row->flags & KRIPA_REQUIRED) || !(kripa_field_set(schema, row) & roles))
+        if (!(row->flags & KRIPA_REQUIRED) || !(kripa_field_writable_by(schema, row) & roles))
             continue;
         json_t *value = json_object_get(example, row->name);
         ck_assert_msg(value, "%s: the example lacks %s.%s", where, schema->name, row->name);
@@ -149,7 +149,7 @@ START_TEST(every_example_is_whole)
     for (const struct route *route = kripad_routes; route->path; route++) {
         const char *body = route->body ? example_of(route) : NULL;
         json_t *example = body ? json_loads(body, 0, NULL) : json_object();
-        if (route->body && route->taking == KRIPA_TAKE_WHOLE)
+        if (route->body && route->input_mode == KRIPA_CREATE)
             has_required(route->body, example, route->who, walk_name(&walk, route));
         json_decref(example);
     }

@@ -67,7 +67,7 @@ static void try_row(const struct form *form, const struct kripa_field *row, json
                     const char *path)
 {
     struct specimen_bad bad[SPECIMEN_BAD_MAX];
-    bool partial = form->route->taking == KRIPA_TAKE_PARTIAL && object == form->body;
+    bool partial = form->route->input_mode == KRIPA_PATCH && object == form->body;
     size_t count = specimen_bad(row, form->role, partial, bad);
     for (size_t i = 0; i < count; i++) {
         if (bad[i].value)
@@ -113,7 +113,7 @@ static void try_rows(const struct form *form, const struct kripa_schema *schema,
             try_stranger(form, row->name, specimen_value(row, form->role), object, path);
             continue;
         }
-        if (!(kripa_field_set(schema, row) & KRIPA_MASK(form->role)))
+        if (!(kripa_field_writable_by(schema, row) & KRIPA_MASK(form->role)))
             continue; /* another row of this name may be set */
         json_t *before = json_copy(json_object_get(object, row->name));
         try_row(form, row, object, path);
@@ -150,7 +150,7 @@ START_TEST(a_query_field_that_does_not_fit_is_named)
         enum kripa_role role = route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         for (size_t i = 0; route->query && i < route->query->count; i++) {
             const struct kripa_field *row = &route->query->fields[i];
-            if (!(kripa_field_set(route->query, row) & KRIPA_MASK(role)))
+            if (!(kripa_field_writable_by(route->query, row) & KRIPA_MASK(role)))
                 continue;
             size_t count = specimen_bad_query(row, &walk.shop.arena, bad);
             for (size_t j = 0; j < count; j++) {

@@ -43,7 +43,7 @@ enum kripa_field_flag {
     KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
     /* of a TEXTS: what comes as text is one element, commas and all, of at most KRIPA_URL_MAX
      * characters; repeated, it is several */
-    KRIPA_WHOLE = 1 << 20,
+    KRIPA_UNSPLIT = 1 << 20,
     /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
      * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
      * puts what the record says differently into that document, and leaves the rest of it as it is.
@@ -64,24 +64,24 @@ enum kripa_field_flag {
 
 /* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one
  * spelling and checks. */
-enum kripa_form {
-    KRIPA_FORM_LINE,     /* one line: no control characters, no invisible ones */
-    KRIPA_FORM_TEXT,     /* may hold line breaks */
-    KRIPA_FORM_PASSWORD, /* taken as it is */
-    KRIPA_FORM_EMAIL,    /* lower case */
+enum kripa_format {
+    KRIPA_FORMAT_LINE,     /* one line: no control characters, no invisible ones */
+    KRIPA_FORMAT_TEXT,     /* may hold line breaks */
+    KRIPA_FORMAT_PASSWORD, /* taken as it is */
+    KRIPA_FORMAT_EMAIL,    /* lower case */
     /* Indian mobile: 10 digits beginning 6-9, of any script; blanks, marks that nobody sees,
      * hyphens and dashes, dots, brackets, +91, 0091 and leading zeros are taken off */
-    KRIPA_FORM_PHONE,
-    KRIPA_FORM_PINCODE, /* [1-9][0-9]{5}, tidied alike */
-    KRIPA_FORM_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
-    KRIPA_FORM_SKU,     /* printable ASCII without spaces */
-    KRIPA_FORM_HSN,     /* 4, 6 or 8 digits */
-    KRIPA_FORM_GSTIN,   /* 15 characters, checksum right */
-    KRIPA_FORM_URL,     /* http:// or https:// */
-    KRIPA_FORM_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
-    KRIPA_FORM_SEARCH,  /* what people look for, however they write or paste it */
+    KRIPA_FORMAT_PHONE,
+    KRIPA_FORMAT_PINCODE, /* [1-9][0-9]{5}, normalized alike */
+    KRIPA_FORMAT_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
+    KRIPA_FORMAT_SKU,     /* printable ASCII without spaces */
+    KRIPA_FORMAT_HSN,     /* 4, 6 or 8 digits */
+    KRIPA_FORMAT_GSTIN,   /* 15 characters, checksum right */
+    KRIPA_FORMAT_URL,     /* http:// or https:// */
+    KRIPA_FORMAT_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
+    KRIPA_FORMAT_SEARCH,  /* what people look for, however they write or paste it */
 };
-#define KRIPA_FORM_COUNT 13
+#define KRIPA_FORMAT_COUNT 13
 
 struct kripa_schema;
 struct kripa_field {
@@ -90,11 +90,11 @@ struct kripa_field {
     const char *alias;  /* another name clients send (q, search) */
     enum kripa_field_type type;
     unsigned flags;
-    unsigned see, set; /* masks of roles; 0: the schema's */
+    unsigned readable_by, writable_by; /* masks of roles; 0: the schema's */
     size_t at, count_at;
-    int64_t min, max; /* of a text: characters; of a list: elements; of money: paise */
-    int64_t fallback; /* of a number left out */
-    enum kripa_form form;
+    int64_t min, max;      /* of a text: characters; of a list: elements; of money: paise */
+    int64_t default_value; /* of a number left out */
+    enum kripa_format format;
     const struct kripa_schema *item;
     /* of an enum, ended by NULL; "" is a value that may not be sent. Of a text: all that it may
      * be */
@@ -110,15 +110,15 @@ struct kripa_schema {
     const char *collection;
     size_t size, count;
     const struct kripa_field *fields;
-    const char *const *indexes; /* compound ones, ended by NULL: "category,-price" */
-    unsigned see, set;          /* for rows that have none of their own; 0: nobody */
+    const char *const *indexes;        /* compound ones, ended by NULL: "category,-price" */
+    unsigned readable_by, writable_by; /* for rows that have none of their own; 0: nobody */
     const char *doc;
 };
-#define KRIPA_ROWS_MAX 64 /* rows of one table: one bit each in kripa_given */
+#define KRIPA_FIELDS_MAX 64 /* rows of one table: one bit each in kripa_given */
 
 /* How a request is read: a new record, where required rows must be there, or an edit, where what is
  * left out stays. */
-enum kripa_taking { KRIPA_TAKE_WHOLE, KRIPA_TAKE_PARTIAL };
+enum kripa_input_mode { KRIPA_CREATE, KRIPA_PATCH };
 
 /* A name and its value as text: query strings, form fields, command line flags. */
 struct kripa_pair {
@@ -127,10 +127,10 @@ struct kripa_pair {
 
 KRIPA_BEGIN
 
-KRIPA_API unsigned kripa_field_see(const struct kripa_schema *schema,
-                                   const struct kripa_field *field);
-KRIPA_API unsigned kripa_field_set(const struct kripa_schema *schema,
-                                   const struct kripa_field *field);
+KRIPA_API unsigned kripa_field_readable_by(const struct kripa_schema *schema,
+                                           const struct kripa_field *field);
+KRIPA_API unsigned kripa_field_writable_by(const struct kripa_schema *schema,
+                                           const struct kripa_field *field);
 /* The stored row of that stored or JSON name (dotted: "items.product"), or NULL. */
 KRIPA_API const struct kripa_field *kripa_field_stored(const struct kripa_schema *schema,
                                                        const char *name);
@@ -139,7 +139,7 @@ KRIPA_API const char *kripa_field_column(const struct kripa_field *field);
 /* Whether every reply that shows the record to who may see the row has it. */
 KRIPA_API bool kripa_field_always(const struct kripa_field *field);
 /* The JSON Schema pattern that texts of this form match, or NULL. */
-KRIPA_API const char *kripa_form_pattern(enum kripa_form form);
+KRIPA_API const char *kripa_format_pattern(enum kripa_format format);
 /* The bit in kripa_given of the settable row of that name, or 0. */
 KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name);
 
@@ -147,7 +147,7 @@ KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const 
  * may set: range, length, form, required. In an edit only the rows in `given` are looked at. Other
  * rows are cleared. INVALID names every bad field; NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema,
-                                               enum kripa_taking taking, enum kripa_role role,
+                                               enum kripa_input_mode mode, enum kripa_role role,
                                                struct kripa_arena *arena, void *record,
                                                kripa_given given, struct kripa_error *err);
 /* The size of the field's member, and whether a count member belongs to it. */
@@ -160,7 +160,7 @@ KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *
  * separated by commas, and records dotted (shippingAddress.city). With `strict` an unknown name is
  * INVALID, else ignored. Checks like kripa_record_check. */
 KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema,
-                                               enum kripa_taking taking, enum kripa_role role,
+                                               enum kripa_input_mode mode, enum kripa_role role,
                                                bool strict, const struct kripa_pair *pairs,
                                                size_t pairs_count, struct kripa_arena *arena,
                                                void *record, kripa_given *given,

@@ -23,7 +23,7 @@ KRIPA_BEGIN
  * deeper than KRIPA_JSON_DEPTH_MAX INVALID. An empty text (or only white space) is the empty
  * object. */
 KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
-                                              enum kripa_taking taking, enum kripa_role role,
+                                              enum kripa_input_mode mode, enum kripa_role role,
                                               const char *text, size_t size,
                                               struct kripa_arena *arena, void *record,
                                               kripa_given *given, struct kripa_error *err);

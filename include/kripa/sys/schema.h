@@ -17,24 +17,24 @@ KRIPA_API extern const struct kripa_schema kripa_account_stats_schema;
 KRIPA_API extern const struct kripa_schema kripa_registration_schema;
 KRIPA_API extern const struct kripa_schema kripa_sign_in_schema;
 KRIPA_API extern const struct kripa_schema kripa_signed_in_schema;
-KRIPA_API extern const struct kripa_schema kripa_refresh_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_refresh_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_sign_out_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_profile_schema;
 KRIPA_API extern const struct kripa_schema kripa_password_change_schema;
 KRIPA_API extern const struct kripa_schema kripa_retailer_details_schema;
-KRIPA_API extern const struct kripa_schema kripa_block_form_schema;
-KRIPA_API extern const struct kripa_schema kripa_role_form_schema;
-KRIPA_API extern const struct kripa_schema kripa_account_form_schema;
-KRIPA_API extern const struct kripa_schema kripa_decision_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_block_body_schema;
+KRIPA_API extern const struct kripa_schema kripa_role_body_schema;
+KRIPA_API extern const struct kripa_schema kripa_account_body_schema;
+KRIPA_API extern const struct kripa_schema kripa_decision_body_schema;
 
 /* Catalogue */
 KRIPA_API extern const struct kripa_schema kripa_category_schema;
 KRIPA_API extern const struct kripa_schema kripa_listed_category_schema;
 KRIPA_API extern const struct kripa_schema kripa_category_filter_schema;
-KRIPA_API extern const struct kripa_schema kripa_toggle_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_toggle_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_product_schema;
 KRIPA_API extern const struct kripa_schema kripa_product_filter_schema;
-KRIPA_API extern const struct kripa_schema kripa_product_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_product_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_stock_change_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_row_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_filter_schema;
@@ -44,13 +44,13 @@ KRIPA_API extern const struct kripa_schema kripa_cart_line_schema;
 KRIPA_API extern const struct kripa_schema kripa_cart_item_schema;
 KRIPA_API extern const struct kripa_schema kripa_cart_merge_schema;
 KRIPA_API extern const struct kripa_schema kripa_cart_answer_schema;
-KRIPA_API extern const struct kripa_schema kripa_qty_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_qty_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_buying_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_request_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_filter_schema;
-KRIPA_API extern const struct kripa_schema kripa_status_form_schema;
-KRIPA_API extern const struct kripa_schema kripa_note_form_schema;
+KRIPA_API extern const struct kripa_schema kripa_status_body_schema;
+KRIPA_API extern const struct kripa_schema kripa_note_body_schema;
 
 /* The shop */
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;

@@ -140,7 +140,7 @@ struct kripa_other {
 };
 
 struct kripa_store;
-typedef enum kripa_status kripa_row_fn(void *ctx, const void *record);
+typedef enum kripa_status kripa_record_fn(void *ctx, const void *record);
 typedef void kripa_say_fn(void *ctx, const char *line);
 /* How far a migration goes. */
 enum kripa_migrating {
@@ -161,7 +161,7 @@ struct kripa_store_ops {
     /* Every match, one at a time, as one consistent picture; the record lives for its call only.
      * The callback's first status that isn't OK ends it and is returned. The callback may not use
      * the store. */
-    enum kripa_status (*scan)(struct kripa_store *, const struct kripa_query *, kripa_row_fn *,
+    enum kripa_status (*scan)(struct kripa_store *, const struct kripa_query *, kripa_record_fn *,
                               void *, struct kripa_error *);
     enum kripa_status (*commit)(struct kripa_store *, const struct kripa_change *,
                                 struct kripa_outcome *, struct kripa_error *);

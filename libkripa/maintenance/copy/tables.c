@@ -52,7 +52,7 @@ static enum kripa_status unite_row(struct uniting *uniting, const struct kripa_f
         return KRIPA_OK;
     }
     if (row->type == field->type && row->item == field->item && row->names == field->names &&
-        row->fallback == field->fallback)
+        row->default_value == field->default_value)
         return KRIPA_OK;
     return kripa_fail(uniting->err, KRIPA_INTERNAL, "two tables of %s disagree about %s",
                       uniting->whole->collection, field->name);
@@ -81,8 +81,10 @@ static enum kripa_status unite_rows(struct uniting *uniting, const struct kripa_
 }
 
 static const struct kripa_field id_row = {.name = "_id", .type = KRIPA_TYPE_ID};
-static const struct kripa_field rest_row = {
-    .name = KRIPA_REST_NAME, .type = KRIPA_TYPE_TEXT, .flags = KRIPA_REST, .see = KRIPA_NOBODY};
+static const struct kripa_field rest_row = {.name = KRIPA_REST_NAME,
+                                            .type = KRIPA_TYPE_TEXT,
+                                            .flags = KRIPA_REST,
+                                            .readable_by = KRIPA_NOBODY};
 
 /* `collection` may be one that no table names: then there are only _id and the rest. */
 static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting *uniting,

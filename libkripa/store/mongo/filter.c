@@ -204,7 +204,7 @@ struct kp_scalar kp_filter_otherwise(const struct kp_column *column)
 {
     struct kp_scalar value = kp_scalar_unset(column);
     if (value.kind == KP_INT)
-        value.number = column->field->fallback;
+        value.number = column->field->default_value;
     return value;
 }
 

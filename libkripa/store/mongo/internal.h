@@ -36,7 +36,7 @@ enum kripa_status kp_mongo_find(struct kripa_store *base, const struct kripa_que
                                 struct kripa_error *err);
 /* scan.c */
 enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_query *query,
-                                kripa_row_fn *row, void *ctx, struct kripa_error *err);
+                                kripa_record_fn *row, void *ctx, struct kripa_error *err);
 /* count.c */
 enum kripa_status kp_mongo_count(struct kripa_store *base, const struct kripa_query *query,
                                  int64_t at_most, int64_t *count, struct kripa_error *err);

@@ -252,16 +252,16 @@ static enum kripa_status read_member(const struct kripa_field *field, const bson
 }
 
 /* What an old document lacks is what the table falls back to. */
-static void fall_back(const struct kripa_schema *schema, char *record)
+static void take_defaults(const struct kripa_schema *schema, char *record)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
-        if (field->fallback == 0 || field->flags & KRIPA_UNSTORED)
+        if (field->default_value == 0 || field->flags & KRIPA_UNSTORED)
             continue;
         if (field->type == KRIPA_TYPE_BOOL)
-            *(bool *)(record + field->at) = field->fallback != 0;
+            *(bool *)(record + field->at) = field->default_value != 0;
         else if (field->type == KRIPA_TYPE_INT || field->type == KRIPA_TYPE_MONEY)
-            memcpy(record + field->at, &field->fallback, sizeof field->fallback);
+            memcpy(record + field->at, &field->default_value, sizeof field->default_value);
     }
 }
 
@@ -283,7 +283,7 @@ enum kripa_status kp_bson_read(const struct kripa_schema *schema, const bson_t *
 {
     bson_iter_t iter;
     size_t guess = 0, at = 0;
-    fall_back(schema, record);
+    take_defaults(schema, record);
     if (!bson_iter_init(&iter, document))
         return kripa_fail(err, KRIPA_CORRUPT, "a stored %s can't be read", schema->name);
     while (bson_iter_next(&iter)) {

@@ -64,7 +64,7 @@ static enum kripa_status fill(struct bringing *bringing, const struct kp_column 
     bson_t where = BSON_INITIALIZER, update = BSON_INITIALIZER, set;
     bson_error_t error;
     if (value.kind == KP_INT)
-        value.number = column->field->fallback;
+        value.number = column->field->default_value;
     bson_append_null(&where, column->stored, -1);
     BSON_APPEND_DOCUMENT_BEGIN(&update, "$set", &set);
     kp_bson_scalar(&set, column->stored, column, &value);

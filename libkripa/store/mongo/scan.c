@@ -10,7 +10,7 @@ struct scanning {
     struct kp_mongo *store;
     const struct kp_plan *plan;
     const struct kp_column *sort; /* NULL: by _id */
-    kripa_row_fn *row;
+    kripa_record_fn *row;
     void *ctx;
     struct kripa_error *err;
 };
@@ -86,7 +86,7 @@ static enum kripa_status scan(struct scanning *scanning, const struct kripa_quer
 }
 
 enum kripa_status kp_mongo_scan(struct kripa_store *base, const struct kripa_query *query,
-                                kripa_row_fn *row, void *ctx, struct kripa_error *err)
+                                kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     struct scanning scanning = {
         .store = (struct kp_mongo *)base, .row = row, .ctx = ctx, .err = err};

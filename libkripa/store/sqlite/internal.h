@@ -41,7 +41,7 @@ enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_qu
                                  struct kripa_arena *arena, struct kripa_rows *rows,
                                  struct kripa_error *err);
 enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_query *query,
-                                 kripa_row_fn *row, void *ctx, struct kripa_error *err);
+                                 kripa_record_fn *row, void *ctx, struct kripa_error *err);
 /* count.c */
 enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_query *query,
                                   int64_t at_most, int64_t *count, struct kripa_error *err);

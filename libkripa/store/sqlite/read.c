@@ -247,8 +247,8 @@ enum kripa_status kp_sqlite_find(struct kripa_store *base, const struct kripa_qu
     return status;
 }
 
-static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt, kripa_row_fn *row,
-                                   void *ctx)
+static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt,
+                                   kripa_record_fn *row, void *ctx)
 {
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
@@ -267,7 +267,7 @@ static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt, 
                                : kp_sqlite_fail(finding->connection->db, code, finding->page.err);
 }
 
-static enum kripa_status scan(struct finding *finding, kripa_row_fn *row, void *ctx)
+static enum kripa_status scan(struct finding *finding, kripa_record_fn *row, void *ctx)
 {
     enum kripa_status status = KRIPA_OK;
     sqlite3_stmt *stmt = statement_for(finding, PART_ALL, false, &status);
@@ -282,7 +282,7 @@ static enum kripa_status scan(struct finding *finding, kripa_row_fn *row, void *
 
 /* One statement is one picture. */
 enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_query *query,
-                                 kripa_row_fn *row, void *ctx, struct kripa_error *err)
+                                 kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     struct kripa_arena arena = {0};

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/rows.h"
+#include "base/fields.h"
 #include "contract.h"
 
 /* A table as it was, and as the next version has it: rows more, indexes more. */

@@ -61,7 +61,7 @@ static enum kripa_status count(struct kripa_store *base, const struct kripa_quer
 }
 
 static enum kripa_status scan(struct kripa_store *base, const struct kripa_query *query,
-                              kripa_row_fn *row, void *ctx, struct kripa_error *err)
+                              kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     PASS(FAULT_SCAN, inner->ops->scan(inner, query, row, ctx, err));
 }

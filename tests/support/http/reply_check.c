@@ -31,7 +31,8 @@ __attribute__((format(printf, 3, 4))) static bool wrong(struct check *check, con
 static bool is_shown(const struct check *check, const struct kripa_schema *schema,
                      const struct kripa_field *row)
 {
-    return (kripa_field_see(schema, row) & KRIPA_MASK(check->role)) && !(row->flags & KRIPA_SECRET);
+    return (kripa_field_readable_by(schema, row) & KRIPA_MASK(check->role)) &&
+           !(row->flags & KRIPA_SECRET);
 }
 
 /* The row behind a name of an object; the rows of a FLAT record stand in the object around it. */

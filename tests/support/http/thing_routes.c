@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/rows.h"
+#include "base/fields.h"
 #include "pipeline/rate_limit.h"
 #include "pipeline/reply.h"
 
@@ -16,12 +16,13 @@ struct kripa_thing {
 static const struct kripa_field kp_thing_fields[] = {
     TEXT(thing, name, "name", 1, 40, .flags = KRIPA_REQUIRED, .doc = "What it is called."),
     INT(thing, qty, "qty", 0, 1000, .doc = "How many."),
-    MONEY(thing, price, "price", 0, 100000, .see = KRIPA_ADMINS, .set = KRIPA_ADMINS,
-          .doc = "For admins."),
-    INT(thing, revision, "revision", 0, INT64_MAX, .see = KRIPA_NOBODY, .set = KRIPA_NOBODY,
-        .doc = "Raised by edits."),
+    MONEY(thing, price, "price", 0, 100000, .readable_by = KRIPA_ADMINS,
+          .writable_by = KRIPA_ADMINS, .doc = "For admins."),
+    INT(thing, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
+        .writable_by = KRIPA_NOBODY, .doc = "Raised by edits."),
 };
-static SCHEMA(thing, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ANYONE, .doc = "A thing.");
+static SCHEMA(thing, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ANYONE,
+              .doc = "A thing.");
 
 struct kripa_thing_query {
     int64_t ms;
@@ -31,7 +32,7 @@ static const struct kripa_field kp_thing_query_fields[] = {
     INT(thing_query, ms, "ms", 0, 10000, .doc = "How long it takes."),
     TEXT(thing_query, status, "status", 1, 40, .doc = "How it ends."),
 };
-static SCHEMA(thing_query, NULL, .set = KRIPA_ANYONE, .doc = "What is to happen.");
+static SCHEMA(thing_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "What is to happen.");
 
 struct kripa_thing_sign_in {
     const char *email, *password;
@@ -40,7 +41,7 @@ static const struct kripa_field kp_thing_sign_in_fields[] = {
     TEXT(thing_sign_in, email, "email", 1, 100, .flags = KRIPA_REQUIRED, .doc = "Who."),
     TEXT(thing_sign_in, password, "password", 1, 100, .flags = KRIPA_REQUIRED, .doc = "Secret."),
 };
-static SCHEMA(thing_sign_in, NULL, .set = KRIPA_ANYONE, .doc = "A sign-in.");
+static SCHEMA(thing_sign_in, NULL, .writable_by = KRIPA_ANYONE, .doc = "A sign-in.");
 
 static enum kripa_status on_get(struct request *r)
 {
@@ -138,7 +139,7 @@ const struct route thing_routes[] = {
     {METHOD_GET, "/things/:id", KRIPA_ANYONE, on_get, .reply = &kripa_thing_schema,
      .kind = REPLY_OBJECT, .flags = ROUTE_ETAG, .summary = "One thing."},
     {METHOD_PUT, "/things/:id", KRIPA_ANYONE, on_put, .body = &kripa_thing_schema,
-     .taking = KRIPA_TAKE_PARTIAL, .reply = &kripa_thing_schema, .kind = REPLY_OBJECT,
+     .input_mode = KRIPA_PATCH, .reply = &kripa_thing_schema, .kind = REPLY_OBJECT,
      .lane = LANE_STORE, .flags = ROUTE_IF_MATCH, .summary = "Changes one."},
     {METHOD_DELETE, "/things/:id", KRIPA_ANYONE, on_delete, .summary = "Drops one."},
     {METHOD_GET, "/things/special", KRIPA_ANYONE, on_special, .reply = &kripa_thing_schema,

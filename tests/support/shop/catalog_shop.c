@@ -49,11 +49,11 @@ void catalog_close(struct catalog_shop *shop)
 }
 
 static enum kripa_status decode(struct catalog_shop *shop, const struct kripa_schema *schema,
-                                enum kripa_taking taking, const char *json, void *record,
+                                enum kripa_input_mode mode, const char *json, void *record,
                                 kripa_given *given)
 {
     shop->err = (struct kripa_error){0};
-    return kripa_json_decode(schema, taking, KRIPA_ROLE_ADMIN, json, strlen(json), &shop->arena,
+    return kripa_json_decode(schema, mode, KRIPA_ROLE_ADMIN, json, strlen(json), &shop->arena,
                              record, given, &shop->err);
 }
 
@@ -68,7 +68,7 @@ enum kripa_status try_category_add(struct catalog_shop *shop, const char *json,
     struct kripa_category category = {0};
     kripa_given given = 0;
     enum kripa_status status =
-        decode(shop, &kripa_category_schema, KRIPA_TAKE_WHOLE, json, &category, &given);
+        decode(shop, &kripa_category_schema, KRIPA_CREATE, json, &category, &given);
     if (status != KRIPA_OK)
         return status;
     return kripa_category_add(shop->kripa, shop->admin, &category, given, &shop->arena, out,
@@ -81,7 +81,7 @@ enum kripa_status try_category_edit(struct catalog_shop *shop, struct kripa_id i
     struct kripa_category category = {0};
     kripa_given given = 0;
     enum kripa_status status =
-        decode(shop, &kripa_category_schema, KRIPA_TAKE_PARTIAL, json, &category, &given);
+        decode(shop, &kripa_category_schema, KRIPA_PATCH, json, &category, &given);
     if (status != KRIPA_OK)
         return status;
     return kripa_category_edit(shop->kripa, shop->admin, id, &category, given, &shop->arena, out,
@@ -109,7 +109,7 @@ enum kripa_status try_product_add(struct catalog_shop *shop, const char *json,
     struct kripa_product product = {0};
     kripa_given given = 0;
     enum kripa_status status =
-        decode(shop, &kripa_product_schema, KRIPA_TAKE_WHOLE, json, &product, &given);
+        decode(shop, &kripa_product_schema, KRIPA_CREATE, json, &product, &given);
     if (status != KRIPA_OK)
         return status;
     return kripa_product_add(shop->kripa, shop->admin, &product, given, &shop->arena, out,
@@ -123,7 +123,7 @@ enum kripa_status try_product_edit(struct catalog_shop *shop, struct kripa_id id
     kripa_given given = 0;
     struct kripa_int if_revision = {revision, revision >= 0};
     enum kripa_status status =
-        decode(shop, &kripa_product_schema, KRIPA_TAKE_PARTIAL, json, &product, &given);
+        decode(shop, &kripa_product_schema, KRIPA_PATCH, json, &product, &given);
     if (status != KRIPA_OK)
         return status;
     return kripa_product_edit(shop->kripa, shop->admin, id, &product, given, if_revision,
@@ -185,8 +185,8 @@ enum kripa_status try_product_list(struct catalog_shop *shop, struct kripa_viewe
         pairs[count++] = (struct kripa_pair){query[0], query[1]};
     shop->err = (struct kripa_error){0};
     enum kripa_status status =
-        kripa_pairs_decode(&kripa_product_filter_schema, KRIPA_TAKE_WHOLE, viewer.role, false,
-                           pairs, count, &shop->arena, &filter, &given, &shop->err);
+        kripa_pairs_decode(&kripa_product_filter_schema, KRIPA_CREATE, viewer.role, false, pairs,
+                           count, &shop->arena, &filter, &given, &shop->err);
     if (status != KRIPA_OK)
         return status;
     return kripa_product_list(shop->kripa, viewer, &filter, &shop->arena, out, &shop->err);

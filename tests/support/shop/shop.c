@@ -99,7 +99,7 @@ struct kripa_product *shop_product(struct shop *shop, const char *name, int64_t 
     struct kripa_error err = {0};
     struct kripa_product product = {0}, *out;
     kripa_given given = 0;
-    must(kripa_json_decode(&kripa_product_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_ADMIN, json,
+    must(kripa_json_decode(&kripa_product_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, json,
                            strlen(json), &shop->arena, &product, &given, &err),
          &err, "product's json");
     must(kripa_product_add(shop->kripa, shop->console, &product, given, &shop->arena, &out, &err),

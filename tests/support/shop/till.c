@@ -91,13 +91,13 @@ struct kripa_viewer till_account(struct till *till, const char *name, enum kripa
     return (struct kripa_viewer){.user = account->id, .role = role};
 }
 
-static void decode(struct till *till, const struct kripa_schema *schema, enum kripa_taking taking,
+static void decode(struct till *till, const struct kripa_schema *schema, enum kripa_input_mode mode,
                    const char *json, void *record, kripa_given *given)
 {
     memset(record, 0, schema->size);
     must(till,
-         kripa_json_decode(schema, taking, KRIPA_ROLE_ADMIN, json, strlen(json), &till->arena,
-                           record, given, &till->err),
+         kripa_json_decode(schema, mode, KRIPA_ROLE_ADMIN, json, strlen(json), &till->arena, record,
+                           given, &till->err),
          json);
 }
 
@@ -109,7 +109,7 @@ struct kripa_id till_product(struct till *till, const char *name, int64_t stock)
                                           name, (long long)stock);
     struct kripa_product product, *out;
     kripa_given given;
-    decode(till, &kripa_product_schema, KRIPA_TAKE_WHOLE, json, &product, &given);
+    decode(till, &kripa_product_schema, KRIPA_CREATE, json, &product, &given);
     must(till,
          kripa_product_add(till->kripa, till->admin, &product, given, &till->arena, &out,
                            &till->err),
@@ -142,7 +142,7 @@ void till_edit_product(struct till *till, struct kripa_id id, const char *json)
 {
     struct kripa_product product, *out;
     kripa_given given;
-    decode(till, &kripa_product_schema, KRIPA_TAKE_PARTIAL, json, &product, &given);
+    decode(till, &kripa_product_schema, KRIPA_PATCH, json, &product, &given);
     must(till,
          kripa_product_edit(till->kripa, till->admin, id, &product, given, (struct kripa_int){0},
                             &till->arena, &out, &till->err),
@@ -153,7 +153,7 @@ void till_edit_settings(struct till *till, const char *json)
 {
     struct kripa_settings settings, *out;
     kripa_given given;
-    decode(till, &kripa_settings_schema, KRIPA_TAKE_PARTIAL, json, &settings, &given);
+    decode(till, &kripa_settings_schema, KRIPA_PATCH, json, &settings, &given);
     must(till,
          kripa_settings_edit(till->kripa, till->admin, &settings, given, (struct kripa_int){0},
                              &till->arena, &out, &till->err),

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/rows.h"
+#include "base/fields.h"
 
 static const char *const kp_mood_names[] = {"calm", "glad", "cross", NULL};
 

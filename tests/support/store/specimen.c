@@ -7,20 +7,20 @@
 
 #define AN_ID "0123456789abcdef01234567"
 
-static const char *const forms[KRIPA_FORM_COUNT] = {
-    [KRIPA_FORM_LINE] = "Pachore",
-    [KRIPA_FORM_TEXT] = "Pachore",
-    [KRIPA_FORM_PASSWORD] = "Monsoon#Lamp42",
-    [KRIPA_FORM_EMAIL] = "somebody@example.com",
-    [KRIPA_FORM_PHONE] = "9826000001",
-    [KRIPA_FORM_PINCODE] = "465683",
-    [KRIPA_FORM_SLUG] = "ceiling-fan",
-    [KRIPA_FORM_SKU] = "FAN-1",
-    [KRIPA_FORM_HSN] = "8414",
-    [KRIPA_FORM_GSTIN] = "27AAPFU0939F1ZV",
-    [KRIPA_FORM_URL] = "https://example.com/a.jpg",
-    [KRIPA_FORM_DAY] = "2026-11-22",
-    [KRIPA_FORM_SEARCH] = "Pachore",
+static const char *const formats[KRIPA_FORMAT_COUNT] = {
+    [KRIPA_FORMAT_LINE] = "Pachore",
+    [KRIPA_FORMAT_TEXT] = "Pachore",
+    [KRIPA_FORMAT_PASSWORD] = "Monsoon#Lamp42",
+    [KRIPA_FORMAT_EMAIL] = "somebody@example.com",
+    [KRIPA_FORMAT_PHONE] = "9826000001",
+    [KRIPA_FORMAT_PINCODE] = "465683",
+    [KRIPA_FORMAT_SLUG] = "ceiling-fan",
+    [KRIPA_FORMAT_SKU] = "FAN-1",
+    [KRIPA_FORMAT_HSN] = "8414",
+    [KRIPA_FORMAT_GSTIN] = "27AAPFU0939F1ZV",
+    [KRIPA_FORMAT_URL] = "https://example.com/a.jpg",
+    [KRIPA_FORMAT_DAY] = "2026-11-22",
+    [KRIPA_FORMAT_SEARCH] = "Pachore",
 };
 
 const struct kripa_field *specimen_settable(const struct kripa_schema *schema, const char *name,
@@ -29,7 +29,7 @@ const struct kripa_field *specimen_settable(const struct kripa_schema *schema, c
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *row = &schema->fields[i];
         bool named = strcmp(row->name, name) == 0 || (row->alias && strcmp(row->alias, name) == 0);
-        if (named && (kripa_field_set(schema, row) & KRIPA_MASK(role)))
+        if (named && (kripa_field_writable_by(schema, row) & KRIPA_MASK(role)))
             return row;
     }
     return NULL;
@@ -37,7 +37,7 @@ const struct kripa_field *specimen_settable(const struct kripa_schema *schema, c
 
 static json_t *text_of_length(const struct kripa_field *row, size_t length)
 {
-    const char *good = forms[row->form];
+    const char *good = formats[row->format];
     char *text = malloc(length + 1);
     memset(text, 'a', length);
     memcpy(text, good, strlen(good) < length ? strlen(good) : length);
@@ -48,7 +48,7 @@ static json_t *text_of_length(const struct kripa_field *row, size_t length)
 
 static json_t *specimen_text(const struct kripa_field *row)
 {
-    const char *good = row->names ? row->names[0] : forms[row->form];
+    const char *good = row->names ? row->names[0] : formats[row->format];
     size_t length = strlen(good);
     if (length > (size_t)row->max)
         length = (size_t)row->max;
@@ -63,7 +63,7 @@ static json_t *list_of(const struct kripa_field *row, enum kripa_role role, size
             json_array_append_new(list, specimen_record(row->item, role));
         else
             json_array_append_new(
-                list, json_string(row->type == KRIPA_TYPE_IDS ? AN_ID : forms[row->form]));
+                list, json_string(row->type == KRIPA_TYPE_IDS ? AN_ID : formats[row->format]));
     }
     return list;
 }
@@ -104,7 +104,8 @@ json_t *specimen_record(const struct kripa_schema *schema, enum kripa_role role)
     json_t *record = json_object();
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *row = &schema->fields[i];
-        if ((row->flags & KRIPA_REQUIRED) && (kripa_field_set(schema, row) & KRIPA_MASK(role)))
+        if ((row->flags & KRIPA_REQUIRED) &&
+            (kripa_field_writable_by(schema, row) & KRIPA_MASK(role)))
             json_object_set_new(record, row->name, specimen_value(row, role));
     }
     return record;
@@ -136,10 +137,10 @@ static void add_numbers(struct list *list, const struct kripa_field *row, bool h
 }
 
 /* Free text may be blank, and a search for nothing. */
-static bool has_spelling(enum kripa_form form)
+static bool has_spelling(enum kripa_format format)
 {
-    return form != KRIPA_FORM_LINE && form != KRIPA_FORM_TEXT && form != KRIPA_FORM_PASSWORD &&
-           form != KRIPA_FORM_SEARCH;
+    return format != KRIPA_FORMAT_LINE && format != KRIPA_FORMAT_TEXT &&
+           format != KRIPA_FORMAT_PASSWORD && format != KRIPA_FORMAT_SEARCH;
 }
 
 static void add_texts(struct list *list, const struct kripa_field *row)
@@ -154,13 +155,13 @@ static void add_texts(struct list *list, const struct kripa_field *row)
         add(list, "empty", json_string(""));
     if (row->names)
         add(list, "none of its names", json_string("nonsense"));
-    if (row->form != KRIPA_FORM_PASSWORD)
+    if (row->format != KRIPA_FORMAT_PASSWORD)
         add(list, "a control character", json_string("a\x01z"));
-    if (row->form != KRIPA_FORM_PASSWORD && row->form != KRIPA_FORM_SEARCH)
+    if (row->format != KRIPA_FORMAT_PASSWORD && row->format != KRIPA_FORMAT_SEARCH)
         add(list, "nothing that can be seen", json_string("\u200b\ufeff"));
-    if (has_spelling(row->form))
+    if (has_spelling(row->format))
         add(list, "blanks alone", json_string(" \u00a0"));
-    if (row->form == KRIPA_FORM_PHONE)
+    if (row->format == KRIPA_FORMAT_PHONE)
         add(list, "no digit that counts", json_string("0"));
 }
 

@@ -72,7 +72,7 @@ START_TEST(nobody_sends_a_role)
         struct kripa_registration body = {0};
         kripa_given given;
         shop.err = (struct kripa_error){0};
-        ck_assert_int_eq(kripa_json_decode(&kripa_registration_schema, KRIPA_TAKE_WHOLE,
+        ck_assert_int_eq(kripa_json_decode(&kripa_registration_schema, KRIPA_CREATE,
                                            KRIPA_ROLE_GUEST, json, strlen(json), &shop.arena, &body,
                                            &given, &shop.err),
                          KRIPA_INVALID);

@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_SAMPLE_H
 #define TESTS_UNIT_SAMPLE_H
 
-#include "base/rows.h"
+#include "base/fields.h"
 
 enum kripa_shade { SHADE_NONE, SHADE_RED, SHADE_BLUE };
 static const char *const kp_shade_names[] = {"", "red", "blue", NULL};
@@ -18,17 +18,17 @@ static const struct kripa_field kp_part_fields[] = {
     INT(part, qty, "qty", 1, 100000, .flags = KRIPA_REQUIRED),
     TEXT(part, note, "note", 1, 10),
 };
-static SCHEMA(part, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ANYONE);
+static SCHEMA(part, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ANYONE);
 
 struct kripa_place {
     const char *city, *pincode;
 };
 static const struct kripa_field kp_place_fields[] = {
     TEXT(place, city, "city", 1, 20, .flags = KRIPA_REQUIRED),
-    TEXT(place, pincode, "pincode", 1, 6, .form = KRIPA_FORM_PINCODE, .flags = KRIPA_REQUIRED),
+    TEXT(place, pincode, "pincode", 1, 6, .format = KRIPA_FORMAT_PINCODE, .flags = KRIPA_REQUIRED),
     IGNORED("_id"),
 };
-static SCHEMA(place, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ANYONE);
+static SCHEMA(place, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ANYONE);
 
 struct kripa_sample {
     const char *name, *blank, *secret, *hidden;
@@ -51,11 +51,12 @@ struct kripa_sample {
 };
 static const struct kripa_field kp_sample_fields[] = {
     TEXT(sample, name, "name", 2, 8, .flags = KRIPA_REQUIRED, .alias = "title"),
-    TEXT(sample, blank, "blank", 1, 500, .form = KRIPA_FORM_TEXT, .flags = KRIPA_SHOW_BLANK),
-    TEXT(sample, secret, "secret", 1, 20, .form = KRIPA_FORM_PASSWORD, .flags = KRIPA_SECRET),
-    TEXT(sample, hidden, "hidden", 1, 20, .set = KRIPA_ADMINS, .see = KRIPA_ADMINS),
-    INT(sample, count, "count", 1, 100, .fallback = 7),
-    INT(sample, level, "level", INT64_MIN, INT64_MAX, .see = KRIPA_NOBODY, .set = KRIPA_NOBODY),
+    TEXT(sample, blank, "blank", 1, 500, .format = KRIPA_FORMAT_TEXT, .flags = KRIPA_SHOW_BLANK),
+    TEXT(sample, secret, "secret", 1, 20, .format = KRIPA_FORMAT_PASSWORD, .flags = KRIPA_SECRET),
+    TEXT(sample, hidden, "hidden", 1, 20, .writable_by = KRIPA_ADMINS, .readable_by = KRIPA_ADMINS),
+    INT(sample, count, "count", 1, 100, .default_value = 7),
+    INT(sample, level, "level", INT64_MIN, INT64_MAX, .readable_by = KRIPA_NOBODY,
+        .writable_by = KRIPA_NOBODY),
     OPT_INT(sample, spare, "spare", -5, 5, .flags = KRIPA_SHOW_NULL),
     MONEY(sample, price, "price", 1, 100000000000),
     OPT_MONEY(sample, offer, "offer", 0, 100000000000),
@@ -72,6 +73,6 @@ static const struct kripa_field kp_sample_fields[] = {
     IDS(sample, friends, "friends", 0, 2),
     IGNORED("role"),
 };
-static SCHEMA(sample, NULL, .see = KRIPA_ANYONE, .set = KRIPA_ANYONE);
+static SCHEMA(sample, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ANYONE);
 
 #endif

@@ -11,16 +11,16 @@ static struct kripa_error err;
 
 #define BIT(name) kripa_schema_bit(&kripa_sample_schema, name)
 
-static enum kripa_status check_as(enum kripa_role role, enum kripa_taking taking,
+static enum kripa_status check_as(enum kripa_role role, enum kripa_input_mode mode,
                                   struct kripa_sample *sample, kripa_given given)
 {
     memset(&err, 0, sizeof err);
-    return kripa_record_check(&kripa_sample_schema, taking, role, &arena, sample, given, &err);
+    return kripa_record_check(&kripa_sample_schema, mode, role, &arena, sample, given, &err);
 }
 
 static enum kripa_status filled(struct kripa_sample *sample)
 {
-    return check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_WHOLE, sample, KRIPA_GIVEN_ALL);
+    return check_as(KRIPA_ROLE_CUSTOMER, KRIPA_CREATE, sample, KRIPA_GIVEN_ALL);
 }
 
 static struct kripa_sample good(void)
@@ -56,11 +56,10 @@ START_TEST(a_given_list_without_elements_was_sent_empty)
 {
     struct kripa_sample sample = good();
     kripa_given given = BIT("name") | BIT("parts") | BIT("price");
-    ck_assert_msg(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, given) == KRIPA_OK,
-                  "%s", err.message);
+    ck_assert_msg(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, &sample, given) == KRIPA_OK, "%s",
+                  err.message);
     sample.price_paise = 0;
-    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, given),
-                     KRIPA_INVALID);
+    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, &sample, given), KRIPA_INVALID);
     ck_assert_uint_eq(err.fields_count, 1);
     ck_assert_str_eq(err.fields[0].path, "price");
 }
@@ -110,8 +109,7 @@ START_TEST(rows_a_role_may_not_set_are_cleared)
     ck_assert_ptr_null(sample.hidden);
     ck_assert_int_eq(sample.level, 0);
     sample.hidden = "x";
-    ck_assert_int_eq(check_as(KRIPA_ROLE_ADMIN, KRIPA_TAKE_WHOLE, &sample, KRIPA_GIVEN_ALL),
-                     KRIPA_OK);
+    ck_assert_int_eq(check_as(KRIPA_ROLE_ADMIN, KRIPA_CREATE, &sample, KRIPA_GIVEN_ALL), KRIPA_OK);
     ck_assert_str_eq(sample.hidden, "x");
 }
 END_TEST
@@ -120,17 +118,16 @@ START_TEST(an_edit_looks_at_the_given_rows_only)
 {
     struct kripa_sample sample = {.count = 5, .spare = {99, true}, .blank = " x "};
     ck_assert_int_eq(
-        check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, BIT("count") | BIT("blank")),
-        KRIPA_OK);
+        check_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, &sample, BIT("count") | BIT("blank")), KRIPA_OK);
     ck_assert_int_eq(sample.count, 5);
     ck_assert_str_eq(sample.blank, "x");
     ck_assert(!sample.spare.set);
     ck_assert_ptr_null(sample.name);
-    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, BIT("name")),
+    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, &sample, BIT("name")),
                      KRIPA_INVALID);
     ck_assert_str_eq(err.message, "name: is required");
     sample.count = 0;
-    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, &sample, BIT("count")),
+    ck_assert_int_eq(check_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, &sample, BIT("count")),
                      KRIPA_INVALID);
 }
 END_TEST
@@ -138,7 +135,7 @@ END_TEST
 START_TEST(nobody_needs_to_listen)
 {
     struct kripa_sample sample = {0};
-    ck_assert_int_eq(kripa_record_check(&kripa_sample_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_CUSTOMER,
+    ck_assert_int_eq(kripa_record_check(&kripa_sample_schema, KRIPA_CREATE, KRIPA_ROLE_CUSTOMER,
                                         &arena, &sample, KRIPA_GIVEN_ALL, NULL),
                      KRIPA_INVALID);
 }

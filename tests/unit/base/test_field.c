@@ -17,20 +17,20 @@ struct kripa_shelf {
 };
 static const struct kripa_field kp_shelf_fields[] = {
     ID(shelf, id, "_id"),
-    TEXT(shelf, word, "label", 1, 9, .flags = KRIPA_UNSTORED, .set = KRIPA_ADMINS),
-    TEXT(shelf, label, "label", 1, 9, .stored = "label_id", .see = KRIPA_ADMINS),
+    TEXT(shelf, word, "label", 1, 9, .flags = KRIPA_UNSTORED, .writable_by = KRIPA_ADMINS),
+    TEXT(shelf, label, "label", 1, 9, .stored = "label_id", .readable_by = KRIPA_ADMINS),
     RECORD(shelf, place, "place", place),
     LIST(shelf, parts, "parts", 0, 9, part),
 };
-static SCHEMA(shelf, "shelves", .see = KRIPA_ANYONE);
+static SCHEMA(shelf, "shelves", .readable_by = KRIPA_ANYONE);
 
 START_TEST(a_rows_own_mask_goes_before_its_tables)
 {
     const struct kripa_field *rows = kripa_shelf_schema.fields;
-    ck_assert_uint_eq(kripa_field_see(&kripa_shelf_schema, &rows[0]), KRIPA_ANYONE);
-    ck_assert_uint_eq(kripa_field_see(&kripa_shelf_schema, &rows[2]), KRIPA_ADMINS);
-    ck_assert_uint_eq(kripa_field_set(&kripa_shelf_schema, &rows[0]), 0);
-    ck_assert_uint_eq(kripa_field_set(&kripa_shelf_schema, &rows[1]), KRIPA_ADMINS);
+    ck_assert_uint_eq(kripa_field_readable_by(&kripa_shelf_schema, &rows[0]), KRIPA_ANYONE);
+    ck_assert_uint_eq(kripa_field_readable_by(&kripa_shelf_schema, &rows[2]), KRIPA_ADMINS);
+    ck_assert_uint_eq(kripa_field_writable_by(&kripa_shelf_schema, &rows[0]), 0);
+    ck_assert_uint_eq(kripa_field_writable_by(&kripa_shelf_schema, &rows[1]), KRIPA_ADMINS);
 }
 END_TEST
 

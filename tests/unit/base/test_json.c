@@ -18,13 +18,13 @@ static struct kripa_error err;
 #define SOME_ID   "0123456789abcdef01234567"
 #define OTHER_ID  "1123456789abcdef01234567"
 
-static enum kripa_status decode_as(enum kripa_role role, enum kripa_taking taking, const char *text,
-                                   size_t size)
+static enum kripa_status decode_as(enum kripa_role role, enum kripa_input_mode mode,
+                                   const char *text, size_t size)
 {
     memset(&sample, 0, sizeof sample);
     memset(&err, 0, sizeof err);
     given = 12345;
-    enum kripa_status status = kripa_json_decode(&kripa_sample_schema, taking, role, text, size,
+    enum kripa_status status = kripa_json_decode(&kripa_sample_schema, mode, role, text, size,
                                                  &arena, &sample, &given, &err);
     if (status != KRIPA_OK)
         ck_assert_int_eq(err.status, status);
@@ -33,12 +33,12 @@ static enum kripa_status decode_as(enum kripa_role role, enum kripa_taking takin
 
 static enum kripa_status whole(const char *text)
 {
-    return decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_WHOLE, text, strlen(text));
+    return decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_CREATE, text, strlen(text));
 }
 
 static enum kripa_status partial(const char *text)
 {
-    return decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, text, strlen(text));
+    return decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, text, strlen(text));
 }
 
 /* "path: message" of every bad field, one a line. */
@@ -107,7 +107,7 @@ START_TEST(nothing_at_all_is_the_empty_object)
 }
 END_TEST
 
-START_TEST(what_is_left_out_takes_its_fallback)
+START_TEST(what_is_left_out_takes_its_default)
 {
     ck_assert_int_eq(whole("{\"name\":\"fan\"}"), KRIPA_OK);
     ck_assert_uint_eq(given, BIT("name"));
@@ -251,7 +251,7 @@ START_TEST(what_a_role_may_not_set_is_unknown_to_it)
     refused("{\"hidden\":\"x\"}", "hidden: unknown field");
     refused("{\"level\":1}", "level: unknown field");
     static const char text[] = "{\"hidden\":\"x\"}";
-    ck_assert_int_eq(decode_as(KRIPA_ROLE_ADMIN, KRIPA_TAKE_PARTIAL, text, strlen(text)), KRIPA_OK);
+    ck_assert_int_eq(decode_as(KRIPA_ROLE_ADMIN, KRIPA_PATCH, text, strlen(text)), KRIPA_OK);
     ck_assert_str_eq(sample.hidden, "x");
 }
 END_TEST
@@ -279,7 +279,7 @@ END_TEST
 
 static void malformed(const char *text, size_t size, const char *part)
 {
-    enum kripa_status status = decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, text, size);
+    enum kripa_status status = decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, text, size);
     ck_assert_msg(status == KRIPA_INVALID, "%.*s", (int)size, text);
     ck_assert_uint_eq(err.fields_count, 0);
     ck_assert_msg(strstr(err.message, part) != NULL, "%.*s: %s", (int)size, text, err.message);
@@ -341,7 +341,7 @@ START_TEST(a_number_out_of_range_is_told_by_its_field)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         enum kripa_status status =
-            decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, rows[i].text, strlen(rows[i].text));
+            decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, rows[i].text, strlen(rows[i].text));
         ck_assert_msg(status == KRIPA_INVALID, "%s", rows[i].text);
         ck_assert_msg(err.fields_count == 1, "%s: %s", rows[i].text, err.message);
         ck_assert_str_eq(err.fields[0].path, rows[i].path);
@@ -354,7 +354,7 @@ END_TEST
 START_TEST(several_numbers_out_of_range_are_each_told)
 {
     static const char text[] = "{\"count\":1e999,\"price\":2e999,\"rate\":-3e999}";
-    ck_assert_int_eq(decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_TAKE_PARTIAL, text, strlen(text)),
+    ck_assert_int_eq(decode_as(KRIPA_ROLE_CUSTOMER, KRIPA_PATCH, text, strlen(text)),
                      KRIPA_INVALID);
     ck_assert_uint_eq(err.fields_count, 3);
     static const char many[] = "{\"a\":1e999,\"b\":1e999,\"c\":1e999,\"d\":1e999,\"e\":1e999,"
@@ -387,11 +387,10 @@ START_TEST(deep_and_large_json_is_refused_before_it_is_parsed)
     char *large = kripa_arena_alloc(&arena, KRIPA_JSON_BYTES_MAX + 2, 1);
     memset(large, ' ', KRIPA_JSON_BYTES_MAX + 1);
     memcpy(large, "{}", 2);
-    ck_assert_int_eq(decode_as(KRIPA_ROLE_GUEST, KRIPA_TAKE_PARTIAL, large, KRIPA_JSON_BYTES_MAX),
+    ck_assert_int_eq(decode_as(KRIPA_ROLE_GUEST, KRIPA_PATCH, large, KRIPA_JSON_BYTES_MAX),
                      KRIPA_OK);
-    ck_assert_int_eq(
-        decode_as(KRIPA_ROLE_GUEST, KRIPA_TAKE_PARTIAL, large, KRIPA_JSON_BYTES_MAX + 1),
-        KRIPA_TOO_LARGE);
+    ck_assert_int_eq(decode_as(KRIPA_ROLE_GUEST, KRIPA_PATCH, large, KRIPA_JSON_BYTES_MAX + 1),
+                     KRIPA_TOO_LARGE);
 }
 END_TEST
 
@@ -416,7 +415,7 @@ int main(void)
 {
     int status = RUN_SUITE(
         "json", every_type_is_taken, nothing_at_all_is_the_empty_object,
-        what_is_left_out_takes_its_fallback, null_and_an_empty_text_clear_what_may_be_absent,
+        what_is_left_out_takes_its_default, null_and_an_empty_text_clear_what_may_be_absent,
         required_rows_may_not_be_empty, numbers_that_are_not_whole_or_out_of_range_are_refused,
         money_with_more_than_two_decimals_is_refused, every_other_wrong_type_is_named,
         lengths_count_characters, every_bad_field_is_named_by_its_path,

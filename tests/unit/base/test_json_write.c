@@ -165,7 +165,7 @@ static const struct kripa_field kp_wrap_fields[] = {
     RECORD(wrap, place, "place", place, .flags = KRIPA_FLAT),
     INT(wrap, more, "more", 0, 9),
 };
-static SCHEMA(wrap, NULL, .see = KRIPA_ANYONE);
+static SCHEMA(wrap, NULL, .readable_by = KRIPA_ANYONE);
 
 START_TEST(a_flat_record_stands_in_the_object_around_it)
 {

@@ -65,7 +65,7 @@ static enum kripa_status decode_json(struct kripa_arena *arena, struct kripa_err
 {
     struct kripa_sample sample = {0};
     kripa_given given;
-    return kripa_json_decode(&kripa_sample_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_CUSTOMER, request,
+    return kripa_json_decode(&kripa_sample_schema, KRIPA_CREATE, KRIPA_ROLE_CUSTOMER, request,
                              sizeof request - 1, arena, &sample, &given, err);
 }
 
@@ -88,8 +88,8 @@ static enum kripa_status decode_pairs(struct kripa_arena *arena, struct kripa_er
                                               {"secret", "hush"}};
     struct kripa_sample sample = {0};
     kripa_given given;
-    return kripa_pairs_decode(&kripa_sample_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_CUSTOMER, true,
-                              pairs, COUNT(pairs), arena, &sample, &given, err);
+    return kripa_pairs_decode(&kripa_sample_schema, KRIPA_CREATE, KRIPA_ROLE_CUSTOMER, true, pairs,
+                              COUNT(pairs), arena, &sample, &given, err);
 }
 
 START_TEST(reading_pairs_says_so)
@@ -123,7 +123,7 @@ static enum kripa_status fold_text(struct kripa_arena *arena, struct kripa_error
     if (!kp_text_trim(arena, " Cafe\xcc\x81 ") || !kp_text_fold(arena, "लड़का", 64) ||
         !kp_text_slug(arena, "एलईडी बल्ब"))
         return KRIPA_NO_MEMORY;
-    if (kp_form_tidy(KRIPA_FORM_PHONE, arena, &phone))
+    if (kp_format_normalize(KRIPA_FORMAT_PHONE, arena, &phone))
         return phone ? KRIPA_INVALID : KRIPA_NO_MEMORY;
     return kp_text_terms(arena, "एलईडी बल्ब 9W", KP_EVERY_WAY, terms, COUNT(terms), &count);
 }

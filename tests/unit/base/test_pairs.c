@@ -16,19 +16,19 @@ static struct kripa_error err;
 #define SOME_ID    "0123456789abcdef01234567"
 #define COUNT(all) (sizeof(all) / sizeof *(all))
 
-static enum kripa_status decode(enum kripa_taking taking, bool strict,
+static enum kripa_status decode(enum kripa_input_mode mode, bool strict,
                                 const struct kripa_pair *pairs, size_t count)
 {
     memset(&sample, 0, sizeof sample);
     memset(&err, 0, sizeof err);
-    return kripa_pairs_decode(&kripa_sample_schema, taking, KRIPA_ROLE_CUSTOMER, strict, pairs,
-                              count, &arena, &sample, &given, &err);
+    return kripa_pairs_decode(&kripa_sample_schema, mode, KRIPA_ROLE_CUSTOMER, strict, pairs, count,
+                              &arena, &sample, &given, &err);
 }
 
 static enum kripa_status one(const char *name, const char *value)
 {
     struct kripa_pair pair = {name, value};
-    return decode(KRIPA_TAKE_PARTIAL, true, &pair, 1);
+    return decode(KRIPA_PATCH, true, &pair, 1);
 }
 
 static void refused(const char *name, const char *value, const char *message)
@@ -59,8 +59,7 @@ START_TEST(every_type_is_read_from_text)
         {"friends", SOME_ID},
         {"at", "2026-11-22T10:30:00Z"},
         {"secret", " s "}};
-    ck_assert_msg(decode(KRIPA_TAKE_WHOLE, true, pairs, COUNT(pairs)) == KRIPA_OK, "%s",
-                  err.message);
+    ck_assert_msg(decode(KRIPA_CREATE, true, pairs, COUNT(pairs)) == KRIPA_OK, "%s", err.message);
     ck_assert_str_eq(sample.name, "fan");
     ck_assert_int_eq(sample.count, 2);
     ck_assert(sample.spare.set && sample.spare.value == -5);
@@ -108,7 +107,7 @@ END_TEST
 START_TEST(lists_come_as_json_or_with_commas_and_may_be_repeated)
 {
     static const struct kripa_pair repeated[] = {{"tags", "a"}, {"tags", "b,c"}};
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, repeated, 2), KRIPA_OK);
+    ck_assert_int_eq(decode(KRIPA_PATCH, true, repeated, 2), KRIPA_OK);
     ck_assert_uint_eq(sample.tags_count, 3);
     ck_assert_str_eq(sample.tags[2], "c");
     ck_assert_int_eq(one("tags", "[\"a\",\"b, c\"]"), KRIPA_OK);
@@ -134,7 +133,7 @@ END_TEST
 START_TEST(a_bad_list_stays_bad_whatever_is_added)
 {
     static const struct kripa_pair pairs[] = {{"tags", "[{}]"}, {"tags", "a"}};
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, pairs, 2), KRIPA_INVALID);
+    ck_assert_int_eq(decode(KRIPA_PATCH, true, pairs, 2), KRIPA_INVALID);
     ck_assert_uint_eq(err.fields_count, 1);
     ck_assert_str_eq(err.message, "tags[0]: must be text");
 }
@@ -144,16 +143,16 @@ START_TEST(a_record_inside_is_checked_whole)
 {
     refused("home.city", "x", "home.pincode: is required");
     static const struct kripa_pair bad[] = {{"second.city", "Pune"}, {"second.pincode", "0"}};
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, bad, 2), KRIPA_INVALID);
+    ck_assert_int_eq(decode(KRIPA_PATCH, true, bad, 2), KRIPA_INVALID);
     ck_assert_str_eq(err.message, "second.pincode: must be a PIN code: 6 digits, the first not 0");
     refused("second.street", "x", "second.street: unknown field");
     refused("name.first", "x", "name.first: unknown field");
     static const struct kripa_pair empty[] = {{"second.city", ""}, {"second.pincode", ""}};
-    ck_assert_msg(decode(KRIPA_TAKE_PARTIAL, true, empty, 2) == KRIPA_OK, "%s", err.message);
+    ck_assert_msg(decode(KRIPA_PATCH, true, empty, 2) == KRIPA_OK, "%s", err.message);
     ck_assert_uint_eq(given, 0);
     ck_assert_ptr_null(sample.second);
     static const struct kripa_pair half[] = {{"second.city", ""}, {"second.pincode", "411001"}};
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, half, 2), KRIPA_INVALID);
+    ck_assert_int_eq(decode(KRIPA_PATCH, true, half, 2), KRIPA_INVALID);
     ck_assert_str_eq(err.message, "second.city: is required");
 }
 END_TEST
@@ -161,11 +160,11 @@ END_TEST
 START_TEST(unknown_names_matter_only_when_strict)
 {
     static const struct kripa_pair pairs[] = {{"utm_source", "x"}, {"hidden", "x"}, {"count", "3"}};
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, false, pairs, 3), KRIPA_OK);
+    ck_assert_int_eq(decode(KRIPA_PATCH, false, pairs, 3), KRIPA_OK);
     ck_assert_int_eq(sample.count, 3);
     ck_assert_ptr_null(sample.hidden);
     ck_assert_uint_eq(given, BIT("count"));
-    ck_assert_int_eq(decode(KRIPA_TAKE_PARTIAL, true, pairs, 3), KRIPA_INVALID);
+    ck_assert_int_eq(decode(KRIPA_PATCH, true, pairs, 3), KRIPA_INVALID);
     ck_assert_uint_eq(err.fields_count, 2);
     ck_assert_str_eq(err.fields[1].path, "hidden");
     ck_assert_int_eq(one("role", "admin"), KRIPA_OK);
@@ -193,15 +192,15 @@ static const struct kripa_field kp_must_fields[] = {
     BOOL(must, approve, "approve", .flags = KRIPA_REQUIRED),
     INT(must, qty, "qty", 0, 9, .flags = KRIPA_REQUIRED),
 };
-static SCHEMA(must, NULL, .set = KRIPA_ANYONE);
+static SCHEMA(must, NULL, .writable_by = KRIPA_ANYONE);
 
 START_TEST(an_empty_number_or_boolean_is_not_nothing_when_required)
 {
     static const struct kripa_pair pairs[] = {{"approve", ""}, {"qty", ""}};
     struct kripa_must must = {0};
     memset(&err, 0, sizeof err);
-    ck_assert_int_eq(kripa_pairs_decode(&kripa_must_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_ADMIN,
-                                        true, pairs, 2, &arena, &must, &given, &err),
+    ck_assert_int_eq(kripa_pairs_decode(&kripa_must_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, true,
+                                        pairs, 2, &arena, &must, &given, &err),
                      KRIPA_INVALID);
     ck_assert_uint_eq(err.fields_count, 2);
     ck_assert_str_eq(err.fields[0].message, "is required");

@@ -290,8 +290,8 @@ START_TEST(merging_never_lowers_a_line)
 }
 END_TEST
 
-/* However it is spelled, once it is tidied. */
-START_TEST(how_a_retailer_buys_is_read_as_it_was_tidied)
+/* However it is spelled, once it is normalized. */
+START_TEST(how_a_retailer_buys_is_read_as_it_was_normalized)
 {
     static const char *const modes[] = {"customer", " customer ", "customer\t"};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
@@ -357,6 +357,6 @@ int main(void)
         nobody_else_sees_trade_prices, zero_takes_a_line_out, removing_and_clearing_may_be_repeated,
         a_cart_needs_an_account, a_cart_has_a_largest_size, a_guests_cart_joins_capped_by_stock,
         what_a_guest_can_not_buy_is_left_out_and_named, merging_never_lowers_a_line,
-        how_a_retailer_buys_is_read_as_it_was_tidied,
+        how_a_retailer_buys_is_read_as_it_was_normalized,
         adding_at_once_loses_nothing_and_stops_at_the_stock);
 }

@@ -39,8 +39,8 @@ static struct kripa_product *add_product(const char *json)
 {
     struct kripa_product wanted = {0}, *product;
     kripa_given given;
-    ck_assert_int_eq(kripa_json_decode(&kripa_product_schema, KRIPA_TAKE_WHOLE, KRIPA_ROLE_ADMIN,
-                                       json, strlen(json), &arena, &wanted, &given, NULL),
+    ck_assert_int_eq(kripa_json_decode(&kripa_product_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, json,
+                                       strlen(json), &arena, &wanted, &given, NULL),
                      KRIPA_OK);
     ck_assert_int_eq(kripa_product_add(kripa, console, &wanted, given, &arena, &product, NULL),
                      KRIPA_OK);
@@ -436,7 +436,7 @@ static int meddlings;
 
 /* Just when the ledger was read, somebody changes the stock. */
 static enum kripa_status scan_meddled(struct kripa_store *store, const struct kripa_query *query,
-                                      kripa_row_fn *row, void *ctx, struct kripa_error *err)
+                                      kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     enum kripa_status status = ops->scan(store, query, row, ctx, err);
     if (query->of != &kripa_ledger_row_schema || meddlings == 0)

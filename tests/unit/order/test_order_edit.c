@@ -185,12 +185,12 @@ START_TEST(an_archived_order_takes_neither)
 }
 END_TEST
 
-static enum kripa_status correct(struct kripa_viewer viewer, struct kripa_account_form form,
+static enum kripa_status correct(struct kripa_viewer viewer, struct kripa_account_body body,
                                  const char *given, struct kripa_account **out)
 {
     till.err = (struct kripa_error){0};
-    return kripa_account_edit(till.kripa, viewer, till.customer.user, &form,
-                              kripa_schema_bit(&kripa_account_form_schema, given), &till.arena, out,
+    return kripa_account_edit(till.kripa, viewer, till.customer.user, &body,
+                              kripa_schema_bit(&kripa_account_body_schema, given), &till.arena, out,
                               &till.err);
 }
 
@@ -200,22 +200,22 @@ START_TEST(an_account_is_corrected_by_an_admin)
     ck_assert_int_eq(kripa_account_get(till.kripa, till.admin, till.retailer.user, &till.arena,
                                        &retailer, &till.err),
                      KRIPA_OK);
-    struct kripa_account_form form = {
+    struct kripa_account_body body = {
         .name = "Ravi Kumar", .email = " Ravi@Example.in ", .phone = "98765 43210"};
-    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_OK);
+    ck_assert_int_eq(correct(till.admin, body, "email", &account), KRIPA_OK);
     ck_assert_str_eq(account->email, "ravi@example.in");
     ck_assert_str_ne(account->name, "Ravi Kumar"); /* it was not given */
-    ck_assert_int_eq(correct(till.admin, form, "phone", &account), KRIPA_OK);
+    ck_assert_int_eq(correct(till.admin, body, "phone", &account), KRIPA_OK);
     ck_assert_str_eq(account->phone, "9876543210");
     int64_t audits = till_count(&till, &kripa_audit_row_schema);
-    ck_assert_int_eq(correct(till.admin, form, "phone", &account), KRIPA_OK);
+    ck_assert_int_eq(correct(till.admin, body, "phone", &account), KRIPA_OK);
     ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), audits); /* nothing changed */
-    form.email = retailer->email;
-    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_EXISTS);
+    body.email = retailer->email;
+    ck_assert_int_eq(correct(till.admin, body, "email", &account), KRIPA_EXISTS);
     ck_assert_str_eq(till.err.fields[0].path, "email");
-    form.email = NULL;
-    ck_assert_int_eq(correct(till.admin, form, "email", &account), KRIPA_INVALID);
-    ck_assert_int_eq(correct(till.customer, form, "name", &account), KRIPA_FORBIDDEN);
+    body.email = NULL;
+    ck_assert_int_eq(correct(till.admin, body, "email", &account), KRIPA_INVALID);
+    ck_assert_int_eq(correct(till.customer, body, "name", &account), KRIPA_FORBIDDEN);
     ck_assert_int_eq(kripa_account_find(till.kripa, till.admin, "ravi@example.in", &till.arena,
                                         &account, &till.err),
                      KRIPA_OK);

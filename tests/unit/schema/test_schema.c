@@ -23,7 +23,7 @@ START_TEST(every_table_is_described_and_fits_its_bits)
     for (size_t i = 0; kripa_schemas[i]; i++) {
         const struct kripa_schema *schema = kripa_schemas[i];
         ck_assert_msg(schema->doc && *schema->doc, "%s", schema->name);
-        ck_assert_msg(schema->count > 0 && schema->count <= KRIPA_ROWS_MAX, "%s", schema->name);
+        ck_assert_msg(schema->count > 0 && schema->count <= KRIPA_FIELDS_MAX, "%s", schema->name);
         for (size_t j = 0; j < i; j++)
             ck_assert_ptr_ne(kripa_schemas[j], schema);
     }
@@ -54,7 +54,7 @@ static void is_inside(const struct kripa_schema *schema, const struct kripa_fiel
         bool apart = other->at >= row->at + kripa_field_size(row) ||
                      row->at >= other->at + kripa_field_size(other);
         bool same_again = other->at == row->at && other->type == row->type &&
-                          (row->flags & KRIPA_UNSTORED) && !kripa_field_set(schema, row);
+                          (row->flags & KRIPA_UNSTORED) && !kripa_field_writable_by(schema, row);
         HOLDS((other->flags & KRIPA_IGNORED) || apart || same_again);
     }
 }
@@ -85,7 +85,7 @@ static void has_what_its_type_needs(const struct kripa_schema *schema,
         HOLDS(row->type == KRIPA_TYPE_BOOL);
     if (row->flags & KRIPA_SHOW_BLANK)
         HOLDS(row->type == KRIPA_TYPE_TEXT);
-    HOLDS((unsigned)row->form < KRIPA_FORM_COUNT);
+    HOLDS((unsigned)row->format < KRIPA_FORMAT_COUNT);
 }
 
 START_TEST(every_row_has_what_its_type_needs)
@@ -109,9 +109,11 @@ static void is_unmistakable(const struct kripa_schema *schema, const struct krip
     HOLDS(!strchr(row->name, '.') && row->name[0] != '$');
     for (const struct kripa_field *other = schema->fields; other < row; other++) {
         if (strcmp(other->name, row->name) == 0)
-            HOLDS(!shares(kripa_field_see(schema, other), kripa_field_see(schema, row)));
+            HOLDS(!shares(kripa_field_readable_by(schema, other),
+                          kripa_field_readable_by(schema, row)));
         if (answers_to(other, row->name) || answers_to(other, row->alias))
-            HOLDS(!shares(kripa_field_set(schema, other), kripa_field_set(schema, row)));
+            HOLDS(!shares(kripa_field_writable_by(schema, other),
+                          kripa_field_writable_by(schema, row)));
         if (!((other->flags | row->flags) & KRIPA_UNSTORED))
             HOLDS(strcmp(kripa_field_column(other), kripa_field_column(row)) != 0);
     }
@@ -125,12 +127,12 @@ END_TEST
 
 static void is_kept_from_sight(const struct kripa_schema *schema, const struct kripa_field *row)
 {
-    if (strstr(row->name, "assword") || row->form == KRIPA_FORM_PASSWORD)
+    if (strstr(row->name, "assword") || row->format == KRIPA_FORMAT_PASSWORD)
         HOLDS(row->flags & KRIPA_SECRET);
     bool trade = strcmp(row->name, "retailer_price") == 0 || strcmp(row->name, "price_bulk") == 0 ||
                  strcmp(row->name, "min_bulk_qty") == 0;
     if (trade)
-        HOLDS(!(kripa_field_see(schema, row) & ~KRIPA_TRADE & KRIPA_ANYONE));
+        HOLDS(!(kripa_field_readable_by(schema, row) & ~KRIPA_TRADE & KRIPA_ANYONE));
 }
 
 START_TEST(passwords_are_secret_and_trade_prices_masked)
@@ -145,7 +147,7 @@ static void role_is_not_for_the_public(const struct kripa_schema *schema,
     bool power = strcmp(row->name, "role") == 0 || strcmp(row->name, "isBlocked") == 0 ||
                  strcmp(row->name, "ordered") == 0;
     if (power && !(row->flags & KRIPA_IGNORED))
-        HOLDS(!(kripa_field_set(schema, row) & KRIPA_ANYONE & ~KRIPA_ADMINS));
+        HOLDS(!(kripa_field_writable_by(schema, row) & KRIPA_ANYONE & ~KRIPA_ADMINS));
 }
 
 START_TEST(nobody_makes_himself_anything)

@@ -40,8 +40,8 @@ static enum kripa_status edit_at(struct kripa_viewer viewer, const char *json,
     kripa_given given = 0;
     till.err = (struct kripa_error){0};
     enum kripa_status status =
-        kripa_json_decode(&kripa_settings_schema, KRIPA_TAKE_PARTIAL, KRIPA_ROLE_ADMIN, json,
-                          strlen(json), &till.arena, &settings, &given, &till.err);
+        kripa_json_decode(&kripa_settings_schema, KRIPA_PATCH, KRIPA_ROLE_ADMIN, json, strlen(json),
+                          &till.arena, &settings, &given, &till.err);
     if (status != KRIPA_OK)
         return status;
     return kripa_settings_edit(till.kripa, viewer, &settings, given, revision, &till.arena, out,

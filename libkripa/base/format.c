@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a text must be: each form's way of tidying and checking, in one table. */
+ * What a text must be: how each format is normalized and checked, in one table. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 /* Brings a trimmed text to its spelling (NULL when out of memory) or leaves it; then says what is
  * wrong, or NULL. */
-typedef const char *tidy_fn(struct kripa_arena *arena, const char *text);
+typedef const char *normalize_fn(struct kripa_arena *arena, const char *text);
 typedef const char *check_fn(const char *text);
 
 static bool is_digits(const char *text, size_t size)
@@ -18,7 +18,7 @@ static bool is_digits(const char *text, size_t size)
     return strspn(text, "0123456789") == size && text[size] == '\0';
 }
 
-static const char *tidy_lower(struct kripa_arena *arena, const char *text)
+static const char *normalize_lower(struct kripa_arena *arena, const char *text)
 {
     char *lower = kripa_arena_text(arena, text, strlen(text));
     for (char *at = lower; at && *at; at++)
@@ -26,7 +26,7 @@ static const char *tidy_lower(struct kripa_arena *arena, const char *text)
     return lower;
 }
 
-static const char *tidy_upper(struct kripa_arena *arena, const char *text)
+static const char *normalize_upper(struct kripa_arena *arena, const char *text)
 {
     char *upper = kripa_arena_text(arena, text, strlen(text));
     for (char *at = upper; at && *at; at++)
@@ -49,7 +49,7 @@ static char *take_off(struct kripa_arena *arena, const char *text, const char *s
 }
 
 /* +91, 0091, 91 before ten digits, and zeros, in any order that is dialled. */
-static const char *tidy_phone(struct kripa_arena *arena, const char *text)
+static const char *normalize_phone(struct kripa_arena *arena, const char *text)
 {
     const char *phone = take_off(arena, text, " -.()[]");
     if (!phone)
@@ -61,7 +61,7 @@ static const char *tidy_phone(struct kripa_arena *arena, const char *text)
     return phone + strspn(phone, "0");
 }
 
-static const char *tidy_pincode(struct kripa_arena *arena, const char *text)
+static const char *normalize_pincode(struct kripa_arena *arena, const char *text)
 {
     return take_off(arena, text, " -.");
 }
@@ -224,55 +224,57 @@ static const char *check_day(const char *text)
 }
 
 static const struct {
-    tidy_fn *tidy;
+    normalize_fn *normalize;
     check_fn *check;
     const char *pattern;
-} forms[KRIPA_FORM_COUNT] = {
-    [KRIPA_FORM_LINE] = {NULL, check_line, NULL},
-    [KRIPA_FORM_TEXT] = {NULL, check_text, NULL},
-    [KRIPA_FORM_PASSWORD] = {NULL, NULL, NULL},
-    [KRIPA_FORM_EMAIL] = {tidy_lower, check_email, "^[^@ ]+@[^@ ]+\\.[^@ ]+$"},
-    [KRIPA_FORM_PHONE] = {tidy_phone, check_phone, NULL}, /* as it was typed, too: see api.md */
-    [KRIPA_FORM_PINCODE] = {tidy_pincode, check_pincode, NULL},
-    [KRIPA_FORM_SLUG] = {NULL, check_slug, "^[^A-Z -]+(-[^A-Z -]+)*$"},
-    [KRIPA_FORM_SKU] = {NULL, check_sku, "^[!-~]+$"},
-    [KRIPA_FORM_HSN] = {NULL, check_hsn, "^([0-9]{4}|[0-9]{6}|[0-9]{8})$"},
-    [KRIPA_FORM_GSTIN] = {tidy_upper, check_gstin,
-                          "^[0-9]{2}[A-Za-z]{5}[0-9]{4}[A-Za-z][0-9A-Za-z][Zz][0-9A-Za-z]$"},
-    [KRIPA_FORM_URL] = {NULL, check_url, "^https?://.+$"},
-    [KRIPA_FORM_DAY] = {NULL, check_day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}.*$"},
-    [KRIPA_FORM_SEARCH] = {kp_text_plain, check_search, NULL},
+} formats[KRIPA_FORMAT_COUNT] = {
+    [KRIPA_FORMAT_LINE] = {NULL, check_line, NULL},
+    [KRIPA_FORMAT_TEXT] = {NULL, check_text, NULL},
+    [KRIPA_FORMAT_PASSWORD] = {NULL, NULL, NULL},
+    [KRIPA_FORMAT_EMAIL] = {normalize_lower, check_email, "^[^@ ]+@[^@ ]+\\.[^@ ]+$"},
+    [KRIPA_FORMAT_PHONE] = {normalize_phone, check_phone,
+                            NULL}, /* as it was typed, too: see api.md */
+    [KRIPA_FORMAT_PINCODE] = {normalize_pincode, check_pincode, NULL},
+    [KRIPA_FORMAT_SLUG] = {NULL, check_slug, "^[^A-Z -]+(-[^A-Z -]+)*$"},
+    [KRIPA_FORMAT_SKU] = {NULL, check_sku, "^[!-~]+$"},
+    [KRIPA_FORMAT_HSN] = {NULL, check_hsn, "^([0-9]{4}|[0-9]{6}|[0-9]{8})$"},
+    [KRIPA_FORMAT_GSTIN] = {normalize_upper, check_gstin,
+                            "^[0-9]{2}[A-Za-z]{5}[0-9]{4}[A-Za-z][0-9A-Za-z][Zz][0-9A-Za-z]$"},
+    [KRIPA_FORMAT_URL] = {NULL, check_url, "^https?://.+$"},
+    [KRIPA_FORMAT_DAY] = {NULL, check_day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}.*$"},
+    [KRIPA_FORMAT_SEARCH] = {kp_text_plain, check_search, NULL},
 };
 
-const char *kripa_form_pattern(enum kripa_form form)
+const char *kripa_format_pattern(enum kripa_format format)
 {
-    return forms[form].pattern;
+    return formats[format].pattern;
 }
 
 /* Free text may be blank, and then is empty; blanks in the place of a phone or an address are a
  * mistake, and not meant to take the one away that is there. */
-static bool may_be_blank(enum kripa_form form)
+static bool may_be_blank(enum kripa_format format)
 {
-    return form == KRIPA_FORM_LINE || form == KRIPA_FORM_TEXT || form == KRIPA_FORM_PASSWORD ||
-           form == KRIPA_FORM_SEARCH;
+    return format == KRIPA_FORMAT_LINE || format == KRIPA_FORMAT_TEXT ||
+           format == KRIPA_FORMAT_PASSWORD || format == KRIPA_FORMAT_SEARCH;
 }
 
 /* "0" is no phone, and not meant to take the one away that is there. */
-static const char *check_left(enum kripa_form form, const char *text)
+static const char *check_left(enum kripa_format format, const char *text)
 {
-    const char *problem = forms[form].check ? forms[form].check(text) : NULL;
-    bool none = *text == '\0' && form != KRIPA_FORM_SEARCH;
+    const char *problem = formats[format].check ? formats[format].check(text) : NULL;
+    bool none = *text == '\0' && format != KRIPA_FORMAT_SEARCH;
     return !problem && none ? "must hold something that can be seen" : problem;
 }
 
-const char *kp_form_tidy(enum kripa_form form, struct kripa_arena *arena, const char **text)
+const char *kp_format_normalize(enum kripa_format format, struct kripa_arena *arena,
+                                const char **text)
 {
-    bool empty = may_be_blank(form) ? kp_text_is_white(*text) : **text == '\0';
-    if (form != KRIPA_FORM_PASSWORD)
+    bool empty = may_be_blank(format) ? kp_text_is_white(*text) : **text == '\0';
+    if (format != KRIPA_FORMAT_PASSWORD)
         *text = kp_text_trim(arena, *text);
-    if (*text && forms[form].tidy)
-        *text = forms[form].tidy(arena, *text);
+    if (*text && formats[format].normalize)
+        *text = formats[format].normalize(arena, *text);
     if (!*text)
         return "could not be read: out of memory";
-    return empty ? NULL : check_left(form, *text);
+    return empty ? NULL : check_left(format, *text);
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The tables of schema*.c as one line of text, with the macros that write several rows at once (ADDRESS_ROWS) spelled out for
+# The tables of schema*.c as one line of text, with the macros that write several rows at once (ADDRESS_FIELDS) spelled out for
 # each struct they are used on.
 FNR == 1 { macro = "" }
 /^#define [A-Z_]+\(S[,)]/ { macro = substr($2, 1, index($2, "(") - 1); sub(/^#define [^)]*\)/, "") }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Rows of a field table, one a case: RIGHT compiles, each WRONG_* must not. Compiled by rows.sh,
+ * Rows of a field table, one a case: RIGHT compiles, each WRONG_* must not. Compiled by fields.sh,
  * once for each name below. */
-#include "base/rows.h"
+#include "base/fields.h"
 #include "schema/schema.h"
 
 struct kripa_probe {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# A row of a field table that does not fit its struct does not compile: RIGHT of rows.c must, each WRONG_* must not, and for
+# A row of a field table that does not fit its struct does not compile: RIGHT of fields.c must, each WRONG_* must not, and for
 # that reason. The two gaps of the macros (INT on a member with a unit, ENUM on a plain number) are looked for in the tables.
-# Usage: rows.sh CC
+# Usage: fields.sh CC
 set -u
 cc=${1:-cc}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,10 +12,10 @@ failed=0
 members=$(mktemp) || exit 2
 trap 'rm -f "$members"' EXIT
 
-compile() { "$cc" -std=gnu11 -Wall -Wextra -Werror -fsyntax-only -Iinclude -Ilibkripa "-D$1" tests/structure/rows.c 2>&1; }
+compile() { "$cc" -std=gnu11 -Wall -Wextra -Werror -fsyntax-only -Iinclude -Ilibkripa "-D$1" tests/structure/fields.c 2>&1; }
 
 compile RIGHT || { echo "rows that fit their struct do not compile"; failed=1; }
-for case in $(sed -n 's/^#elif defined(\(.*\))$/\1/p' tests/structure/rows.c); do
+for case in $(sed -n 's/^#elif defined(\(.*\))$/\1/p' tests/structure/fields.c); do
     if said=$(compile "$case"); then
         echo "$case compiles, and must not"
         failed=1
@@ -34,7 +34,7 @@ ctags --languages=C --langmap=C:.c.h --c-kinds=m --fields=+t -f - -R include lib
     }
     print scope, $1, type
 }' >"$members"
-awk -f tests/structure/rows.awk libkripa/schema/*.c | tr '\n' ' ' | grep -oE '(INT|ENUM)\([^)"]*"[^"]*"(, *[a-z_]+)?' | sed 's/[(,]/ /g' |
+awk -f tests/structure/fields.awk libkripa/schema/*.c | tr '\n' ' ' | grep -oE '(INT|ENUM)\([^)"]*"[^"]*"(, *[a-z_]+)?' | sed 's/[(,]/ /g' |
     awk 'NR == FNR { type[$1, $2] = $3 " " $4; next }
         $1 == "INT" && $3 ~ /_(paise|ms|bp)$/ { print "INT on " $2 "." $3 ": MONEY, TIME or OPT_RATE is meant"; bad = 1 }
         $1 == "ENUM" && type["kripa_" $2, $3] !~ ("^enum:kripa_" $5 " ?$") {

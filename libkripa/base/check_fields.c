@@ -67,13 +67,13 @@ static void check_length(struct kp_check *check, const char *text, int64_t min, 
 
 /* Tidies *text and checks it; false when something was wrong. An empty text is left to the
  * caller. */
-static bool check_text(struct kp_check *check, enum kripa_form form, const char **text)
+static bool check_text(struct kp_check *check, enum kripa_format format, const char **text)
 {
     if (kp_text_length(*text) < 0) {
         kp_check_fail(check, "must be valid UTF-8");
         return false;
     }
-    const char *problem = kp_form_tidy(form, check->arena, text);
+    const char *problem = kp_format_normalize(format, check->arena, text);
     if (!*text)
         kp_check_no_memory(check);
     else if (problem)
@@ -89,10 +89,10 @@ static bool is_named(const struct kripa_field *field, const char *text)
     return *name;
 }
 
-/* Whether it is such a text, once tidied. */
+/* Whether it is such a text, once normalized. */
 static bool fits(struct kp_check *check, const struct kripa_field *field, const char **text)
 {
-    if (kp_text_length(*text) < 0 || kp_form_tidy(field->form, check->arena, text))
+    if (kp_text_length(*text) < 0 || kp_format_normalize(field->format, check->arena, text))
         return false;
     return *text && kp_text_length(*text) >= field->min && kp_text_length(*text) <= field->max;
 }
@@ -104,7 +104,7 @@ static void check_text_row(struct kp_check *check, const struct kripa_field *fie
         *text = fits(check, field, text) ? *text : NULL;
         return;
     }
-    if (!check_text(check, field->form, text))
+    if (!check_text(check, field->format, text))
         return;
     if (**text && field->names && !is_named(field, *text))
         kp_check_fail_name(check, field);
@@ -126,10 +126,10 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
 {
     size_t count = count_of(record, field);
     const char **texts = *(const char ***)member_at(record, field);
-    int64_t max = field->flags & KRIPA_WHOLE ? KRIPA_URL_MAX : KRIPA_TAG_MAX;
+    int64_t max = field->flags & KRIPA_UNSPLIT ? KRIPA_URL_MAX : KRIPA_TAG_MAX;
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
-        if (check_text(check, field->form, &texts[i]))
+        if (check_text(check, field->format, &texts[i]))
             check_length(check, texts[i], 1, max);
         kp_check_leave(check, before);
     }
@@ -144,8 +144,8 @@ static void check_list(struct kp_check *check, const struct kripa_field *field, 
     char *items = *(char **)member_at(record, field);
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
-        kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, items + i * field->item->size, by_hand,
-                      true);
+        kp_check_fields(check, field->item, KRIPA_CREATE, items + i * field->item->size, by_hand,
+                        true);
         kp_check_leave(check, before);
     }
 }
@@ -161,7 +161,7 @@ static bool check_count(struct kp_check *check, const struct kripa_field *field,
 
 static void check_inside(struct kp_check *check, const struct kripa_field *field, void *inside)
 {
-    kp_check_rows(check, field->item, KRIPA_TAKE_WHOLE, inside, by_hand, true);
+    kp_check_fields(check, field->item, KRIPA_CREATE, inside, by_hand, true);
 }
 
 /* A row that holds something. */
@@ -222,28 +222,28 @@ static bool is_left_out(const void *record, const struct kripa_field *field,
     return kripa_field_counts(field) && count_of(record, field) == 0;
 }
 
-static void take_fallback(void *record, const struct kripa_field *field)
+static void take_default(void *record, const struct kripa_field *field)
 {
-    if (field->type == KRIPA_TYPE_INT && field->fallback)
-        *(int64_t *)member_at(record, field) = field->fallback;
+    if (field->type == KRIPA_TYPE_INT && field->default_value)
+        *(int64_t *)member_at(record, field) = field->default_value;
 }
 
 static void check_one(struct kp_check *check, const struct kripa_field *field,
-                      enum kripa_taking taking, void *record, bool given, bool deep)
+                      enum kripa_input_mode mode, void *record, bool given, bool deep)
 {
     bool required = field->flags & KRIPA_REQUIRED;
     if (given && !is_empty(record, field))
         check_row(check, field, record, deep);
-    else if (required && (given || taking == KRIPA_TAKE_WHOLE))
+    else if (required && (given || mode == KRIPA_CREATE))
         kp_check_fail(check, "is required");
     else
         clear(record, field);
-    if (!given && taking == KRIPA_TAKE_WHOLE)
-        take_fallback(record, field);
+    if (!given && mode == KRIPA_CREATE)
+        take_default(record, field);
 }
 
-void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
-                   enum kripa_taking taking, void *record, struct kp_arrived arrived, bool deep)
+void kp_check_fields(struct kp_check *check, const struct kripa_schema *schema,
+                     enum kripa_input_mode mode, void *record, struct kp_arrived arrived, bool deep)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
@@ -254,7 +254,7 @@ void kp_check_rows(struct kp_check *check, const struct kripa_schema *schema,
         bool given = arrived.given >> i & 1 && !is_left_out(record, field, arrived);
         const char *name = arrived.aliased >> i & 1 ? field->alias : field->name;
         size_t before = kp_check_enter(check, name, 0);
-        check_one(check, field, taking, record, given, deep);
+        check_one(check, field, mode, record, given, deep);
         kp_check_leave(check, before);
     }
 }
@@ -269,13 +269,13 @@ static void clear_unset(struct kp_check *check, const struct kripa_schema *schem
     }
 }
 
-enum kripa_status kripa_record_check(const struct kripa_schema *schema, enum kripa_taking taking,
+enum kripa_status kripa_record_check(const struct kripa_schema *schema, enum kripa_input_mode mode,
                                      enum kripa_role role, struct kripa_arena *arena, void *record,
                                      kripa_given given, struct kripa_error *err)
 {
     struct kp_check check = kp_check_in(arena, role, err);
     clear_unset(&check, schema, record);
-    kp_check_rows(&check, schema, taking, record, (struct kp_arrived){.given = given, .kept = true},
-                  true);
+    kp_check_fields(&check, schema, mode, record, (struct kp_arrived){.given = given, .kept = true},
+                    true);
     return check.status;
 }

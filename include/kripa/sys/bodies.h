@@ -1,40 +1,40 @@
 /* SPDX-License-Identifier: MIT
  * Requests and replies whose values are plain arguments of the library's calls: what front ends
  * read and write by table. */
-#ifndef KRIPA_SYS_FORMS_H
-#define KRIPA_SYS_FORMS_H
+#ifndef KRIPA_SYS_BODIES_H
+#define KRIPA_SYS_BODIES_H
 
 #include <kripa/cart.h>
 #include <kripa/viewer.h>
 
-struct kripa_refresh_form {
+struct kripa_refresh_body {
     const char *refresh_token;
 };
 struct kripa_sign_out_query {
     int64_t all; /* 1: every session */
 };
-struct kripa_block_form {
+struct kripa_block_body {
     bool blocked; /* left out: toggles */
 };
-struct kripa_role_form {
+struct kripa_role_body {
     const char *role;
 };
-struct kripa_decision_form {
+struct kripa_decision_body {
     bool approve;
 };
-struct kripa_status_form {
+struct kripa_status_body {
     const char *status, *note;
 };
-struct kripa_note_form {
+struct kripa_note_body {
     const char *note;
 };
-struct kripa_toggle_form {
+struct kripa_toggle_body {
     const char *status; /* left out: toggles */
 };
-struct kripa_product_form { /* {productId}: sent and answered */
+struct kripa_product_body { /* {productId}: sent and answered */
     struct kripa_id product;
 };
-struct kripa_qty_form {
+struct kripa_qty_body {
     int64_t qty;
     const char *purchase_mode;
 };

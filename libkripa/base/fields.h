@@ -2,8 +2,8 @@
  * The macros that write a field table. A member of the wrong type does not compile: its address
  * picks the association. A unit in a member's name (_paise, _ms, _bp) is the unit's check. Two gaps
  * are held by a test: INT on a *_paise or *_ms member, ENUM on an unsigned one. */
-#ifndef KP_ROWS_H
-#define KP_ROWS_H
+#ifndef KP_FIELDS_H
+#define KP_FIELDS_H
 
 #include <kripa/limits.h>
 #include <kripa/sys/field.h>
@@ -39,7 +39,7 @@
              __VA_ARGS__)
 #define LIST(S, m, key, lo, hi, of, ...)                                                           \
     KP_MANY(S, m, struct kripa_##of *, LIST, key, lo, hi, .item = &kripa_##of##_schema, __VA_ARGS__)
-/* min and max count the elements; each text is a KRIPA_FORM_LINE of at most KRIPA_TAG_MAX
+/* min and max count the elements; each text is a KRIPA_FORMAT_LINE of at most KRIPA_TAG_MAX
  * characters. */
 #define TEXTS(S, m, key, lo, hi, ...) KP_MANY(S, m, const char **, TEXTS, key, lo, hi, __VA_ARGS__)
 
@@ -49,10 +49,10 @@
 #define IGNORED(key, ...)                                                                          \
     {                                                                                              \
         .name = (key), .type = KRIPA_TYPE_TEXT, .flags = KRIPA_IGNORED | KRIPA_UNSTORED,           \
-        .set = KRIPA_ANYONE, .see = KRIPA_NOBODY, __VA_ARGS__                                      \
+        .writable_by = KRIPA_ANYONE, .readable_by = KRIPA_NOBODY, __VA_ARGS__                      \
     }
 /* How a list is asked for: the first rows of every filter. `sorts`: the names it knows. */
-#define PAGING_ROWS(S, sorts)                                                                      \
+#define PAGING_FIELDS(S, sorts)                                                                    \
     INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX, .doc = "Counts from 1."),                 \
         INT(S, paging.limit, "limit", 1, INT64_MAX,                                                \
             .doc = "Rows of a page; lowered to the list's maximum."),                              \
