@@ -40,7 +40,7 @@ enum kripa_status kripad_open(const struct config *config, const struct route *r
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     kripad->config = config;
     kripad->kripa = kripa;
-    kripad->waits = kripa && kripa_waits(kripa);
+    kripad->remote = kripa && kripa_is_remote(kripa);
     enum kripa_status status = fill(kripad, routes, err);
     if (status != KRIPA_OK)
         kripad_close(kripad);

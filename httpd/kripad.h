@@ -16,7 +16,7 @@
 struct kripad {
     const struct config *config;
     struct kripa *kripa;
-    bool waits; /* the store may wait for a network: nothing of it runs on the event thread */
+    bool remote; /* the store may wait for a network: nothing of it runs on the event thread */
     struct router *router;
     struct limits *limits;
     struct remembered *remembered; /* pages of the catalogue, for guests */

@@ -150,7 +150,7 @@ static void wait_for_end(struct log *log, const sigset_t *signals)
 static void warn_of_waiting(struct kripa *kripa, struct log *log)
 {
     bool waits = false;
-    if (kripa_migration_waits(kripa, &waits, NULL) == KRIPA_OK && waits)
+    if (kripa_migration_pending(kripa, &waits, NULL) == KRIPA_OK && waits)
         log_say(log, "warning", "records wait to be brought forward: kripactl store migrate");
 }
 

@@ -67,7 +67,7 @@ static void say_nothing(void *ctx, const char *line)
 static enum kripa_status be_alone(struct session *s)
 {
     bool waits = false;
-    enum kripa_status status = kripa_migration_waits(s->kripa, &waits, &s->error);
+    enum kripa_status status = kripa_migration_pending(s->kripa, &waits, &s->error);
     if (status != KRIPA_OK || waits)
         return status;
     return kripa_migrate_finish(s->kripa, s->options->dry_run, say_nothing, NULL, &s->error);

@@ -12,7 +12,7 @@ static enum kripa_status tell_waiting(struct session *s)
     bool waits;
     if (s->options->json)
         return KRIPA_OK;
-    enum kripa_status status = kripa_migration_waits(s->kripa, &waits, &s->error);
+    enum kripa_status status = kripa_migration_pending(s->kripa, &waits, &s->error);
     if (status != KRIPA_OK || !waits)
         return status;
     return print_sentence(s, "Records wait to be brought forward: kripactl store migrate");

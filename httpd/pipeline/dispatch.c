@@ -209,7 +209,7 @@ enum lane dispatch_lane(const struct request *r)
     if (r->reply.http_status)
         return LANE_INLINE;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
-    bool waits = r->needs_worker || (r->kripad->waits && !alone);
+    bool waits = r->needs_worker || (r->kripad->remote && !alone);
     if (r->route->lane == LANE_INLINE || r->route->flags & ROUTE_TRIED_HERE)
         return waits ? LANE_STORE : LANE_INLINE;
     return r->route->lane;

@@ -224,7 +224,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method, 
         dispatch_refuse(r, KRIPA_UNAVAILABLE, "kripad is being stopped");
         return exchange_send(exchange);
     }
-    if (!server->kripad->waits || !r->headers[HEADER_AUTHORIZATION])
+    if (!server->kripad->remote || !r->headers[HEADER_AUTHORIZATION])
         dispatch_head(r);
     if (r->too_large || r->reply.close)
         return work(exchange); /* without its body */

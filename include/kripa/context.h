@@ -79,7 +79,7 @@ KRIPA_API void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE]
 KRIPA_API void kripa_account_digest(const struct kripa *kripa, const char *name,
                                     char digest[KRIPA_ACCOUNT_DIGEST_SIZE]);
 /* True when a read may wait for a network: a server then keeps it off its event thread. */
-KRIPA_API bool kripa_waits(const struct kripa *kripa);
+KRIPA_API bool kripa_is_remote(const struct kripa *kripa);
 /* OK when the store answers within `timeout_ms`, else UNAVAILABLE. */
 KRIPA_API enum kripa_status kripa_ping(struct kripa *kripa, int64_t timeout_ms,
                                        struct kripa_error *err);

@@ -32,14 +32,14 @@ static bool unchanged(const struct kp_account_edit *edit)
 
 static void hold(struct kp_account_edit *edit)
 {
-    kp_when(&edit->change, "revision", KRIPA_SAME, kp_member(edit->before));
+    kp_require(&edit->change, "revision", KRIPA_UNCHANGED, kp_member(edit->before));
 }
 
 static void remove_account(struct kp_account_edit *edit)
 {
     kp_delete(&edit->change, &kripa_account_schema, edit->before->id);
     hold(edit);
-    kp_when(&edit->change, "ordered", KRIPA_NE, kp_int(1));
+    kp_require(&edit->change, "ordered", KRIPA_NE, kp_int(1));
 }
 
 /* Other programs know no revision: what is written must itself be what it was. */
@@ -51,7 +51,7 @@ static void update_account(struct kp_account_edit *edit)
         const struct kripa_field *field = &kripa_account_schema.fields[i];
         if (same(field, edit->before, edit->after))
             continue;
-        kp_when(&edit->change, field->name, KRIPA_SAME, kp_member(edit->before));
+        kp_require(&edit->change, field->name, KRIPA_UNCHANGED, kp_member(edit->before));
         kp_set(&edit->change, field->name, kp_member(edit->after));
     }
     edit->after->revision = edit->before->revision + 1;

@@ -56,7 +56,7 @@ static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *chang
     if (status != KRIPA_OK)
         return status;
     kp_update(change, &kripa_credential_schema, who->id);
-    kp_when(change, "password", KRIPA_SAME, kp_member(who));
+    kp_require(change, "password", KRIPA_UNCHANGED, kp_member(who));
     kp_set(change, "password", kp_text(hash));
     return KRIPA_OK;
 }
@@ -149,7 +149,7 @@ static enum kripa_status decide_password(struct kp_account_edit *edit, const voi
     struct kripa_credential next = *input->verified;
     next.token_version++; /* as ends_sessions will raise it */
     kp_update(&edit->change, &kripa_credential_schema, next.id);
-    kp_when(&edit->change, "tokenVersion", KRIPA_SAME, kp_member(input->verified));
+    kp_require(&edit->change, "tokenVersion", KRIPA_UNCHANGED, kp_member(input->verified));
     kp_set(&edit->change, "password", kp_text(input->hash));
     edit->ends_sessions = true;
     return kp_session_begin(edit->kripa, &edit->change, &next, input->made, err);

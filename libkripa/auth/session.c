@@ -84,7 +84,7 @@ static enum kripa_status revoke(struct kripa *kripa, struct kripa_id session,
 {
     struct kp_change change = kp_change_in(arena);
     kp_update(&change, &kripa_session_schema, session);
-    kp_when(&change, "revoked", KRIPA_NE, kp_int(1));
+    kp_require(&change, "revoked", KRIPA_NE, kp_int(1));
     kp_set(&change, "revoked", kp_int(1));
     enum kripa_status status = kp_commit(kripa, &change, NULL, err);
     return status == KRIPA_CONFLICT ? KRIPA_OK : status;
@@ -100,8 +100,8 @@ static enum kripa_status rotate(struct kripa *kripa, const struct kripa_session 
     int64_t now_ms = kp_now_ms(kripa);
     struct kp_change change = kp_change_in(arena);
     kp_update(&change, &kripa_session_schema, session->id);
-    kp_when(&change, "current", KRIPA_EQ, kp_text(session->current));
-    kp_when(&change, "revoked", KRIPA_NE, kp_int(1));
+    kp_require(&change, "current", KRIPA_EQ, kp_text(session->current));
+    kp_require(&change, "revoked", KRIPA_NE, kp_int(1));
     kp_set(&change, "previous", kp_text(session->current));
     kp_set(&change, "current", kp_text(current));
     kp_add(&change, "rotations", 1);

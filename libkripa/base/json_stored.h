@@ -7,7 +7,7 @@
 #include <kripa/sys/json.h>
 
 /* Fields whose value is not printed: secrets, and what another program keeps in the document. */
-#define KP_UNPRINTED      (KRIPA_SECRET | KRIPA_REST)
+#define KP_UNPRINTED      (KRIPA_SECRET | KRIPA_RESIDUAL)
 #define KP_UNPRINTED_MARK "\"(not shown)\""
 
 void kp_write_stored(struct kripa_writer *writer, const struct kripa_schema *schema,

@@ -112,7 +112,7 @@ static enum kripa_status write_cart(struct kp_cart_edit *edit, const struct krip
         write_key(&change, edit);
     if (!same(before, &edit->cart)) {
         kp_update(&change, &kripa_cart_schema, edit->viewer.user);
-        kp_when(&change, "cart", KRIPA_SAME, kp_member(before));
+        kp_require(&change, "cart", KRIPA_UNCHANGED, kp_member(before));
         kp_set(&change, "cart", kp_member(&edit->cart));
     }
     enum kripa_status status = kp_commit(edit->kripa, &change, NULL, err);

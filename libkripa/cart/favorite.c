@@ -80,7 +80,7 @@ static enum kripa_status attempt(struct kripa *kripa, struct kripa_viewer viewer
                           KRIPA_FAVORITES_MAX);
     struct kp_change change = kp_change_in(arena);
     kp_update(&change, &kripa_favorites_schema, viewer.user);
-    kp_when(&change, "favorites", KRIPA_SAME, kp_member(kept));
+    kp_require(&change, "favorites", KRIPA_UNCHANGED, kp_member(kept));
     if (what == ADD)
         kp_push_value(&change, "favorites", kp_id(product));
     else

@@ -166,7 +166,7 @@ static void hold_below(struct drafting *drafting)
         if (category == drafting->before || !kp_category_within(tree, category, drafting->before))
             continue;
         kp_update(&drafting->change, &kripa_category_schema, category->id);
-        kp_when(&drafting->change, "revision", KRIPA_EQ, kp_int(category->revision));
+        kp_require(&drafting->change, "revision", KRIPA_EQ, kp_int(category->revision));
     }
 }
 
@@ -176,7 +176,7 @@ static void begin_update(struct drafting *drafting)
     draft->updated_at_ms = kp_now_ms(drafting->kripa);
     draft->revision = drafting->before->revision + 1;
     kp_update(&drafting->change, &kripa_category_schema, draft->id);
-    kp_when(&drafting->change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
+    kp_require(&drafting->change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
     kp_touch(&drafting->change, draft->updated_at_ms);
 }
 
@@ -252,7 +252,7 @@ static enum kripa_status remove_unused(struct drafting *drafting, struct kripa_e
         return status;
     struct kp_change *change = &drafting->change;
     kp_delete(change, &kripa_category_schema, drafting->before->id);
-    kp_when(change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
+    kp_require(change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
     kp_audit(change, drafting->kripa, drafting->viewer, "category.delete", id_text(drafting),
              &kripa_category_schema, drafting->before, NULL);
     return commit(drafting, err);

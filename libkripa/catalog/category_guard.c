@@ -5,8 +5,8 @@
 static void still_there(struct kp_change *change, const struct kripa_category *category)
 {
     kp_update(change, &kripa_category_schema, category->id);
-    kp_when(change, "name", KRIPA_SAME, kp_member(category));
-    kp_when(change, "parent", KRIPA_SAME, kp_member(category));
+    kp_require(change, "name", KRIPA_UNCHANGED, kp_member(category));
+    kp_require(change, "parent", KRIPA_UNCHANGED, kp_member(category));
 }
 
 void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,

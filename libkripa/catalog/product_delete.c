@@ -29,7 +29,7 @@ static void remove_unordered(struct kp_change *change, struct deleting *deleting
                              const struct kripa_product *before)
 {
     kp_delete(change, &kripa_product_schema, before->id);
-    kp_when(change, "ordered", KRIPA_NE, kp_int(true));
+    kp_require(change, "ordered", KRIPA_NE, kp_int(true));
     kp_audit(change, deleting->kripa, deleting->viewer, "product.delete",
              kp_id_text(deleting->arena, before->id), &kripa_product_schema, before, NULL);
 }

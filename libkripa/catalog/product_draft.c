@@ -160,7 +160,7 @@ static enum kripa_status spell(const struct kp_product_draft *draft, const char 
     return spelled_by(draft, rows.at, term, tag, err);
 }
 
-/* Of twins, which differ in case or blanks, the first one stays. */
+/* Of duplicates, which differ in case or blanks, the first one stays. */
 static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error *err)
 {
     struct kripa_product *product = draft->draft;

@@ -118,7 +118,7 @@ static void apply_rules(struct kp_change *change, const struct kp_product_draft 
         if (!kp_product_gives(draft, rules[i].sent))
             continue;
         for (const char *const *row = rules[i].same; *row; row++)
-            kp_when(change, *row, KRIPA_SAME, kp_member(draft->before));
+            kp_require(change, *row, KRIPA_UNCHANGED, kp_member(draft->before));
         for (const char *const *row = rules[i].derived; *row; row++)
             kp_set(change, *row, kp_member(draft->draft));
     }
@@ -131,9 +131,9 @@ static void update(struct editing *editing, const struct kp_product_draft *draft
     kripa_given rows = editing->given;
     kp_update(change, &kripa_product_schema, product->id);
     if (editing->if_revision.set)
-        kp_when(change, "revision", KRIPA_EQ, kp_int(editing->if_revision.value));
+        kp_require(change, "revision", KRIPA_EQ, kp_int(editing->if_revision.value));
     if (draft->slug_made) {
-        kp_when(change, "slug", KRIPA_SAME, kp_member(draft->before));
+        kp_require(change, "slug", KRIPA_UNCHANGED, kp_member(draft->before));
         rows |= kripa_schema_bit(&kripa_product_schema, "slug");
     }
     if (draft->reworded)

@@ -25,14 +25,14 @@ void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_
         low = threshold > qty ? threshold : qty;
         high = threshold + qty;
     }
-    kp_when(change, "stock", KRIPA_GE, kp_int(low));
+    kp_require(change, "stock", KRIPA_GE, kp_int(low));
     if (high != INT64_MAX)
-        kp_when(change, "stock", KRIPA_LT, kp_int(high));
+        kp_require(change, "stock", KRIPA_LT, kp_int(high));
 }
 
 void kp_stock_move(struct kp_change *change, const struct kripa_product *product, int64_t delta)
 {
-    kp_when(change, "low_stock_threshold", KRIPA_SAME, kp_member(product));
+    kp_require(change, "low_stock_threshold", KRIPA_UNCHANGED, kp_member(product));
     kp_add(change, "stock", delta);
     if (product->low_stock_threshold.set)
         kp_add(change, "stock_spare", delta);

@@ -51,7 +51,7 @@ void kp_product_terms_hold(struct kp_change *change, const struct kripa_product 
 {
     static const char *const made_of[] = {"name", "sku", "tags"};
     for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
-        kp_when(change, made_of[i], KRIPA_SAME, kp_member(product));
+        kp_require(change, made_of[i], KRIPA_UNCHANGED, kp_member(product));
     for (const char *const *place = kp_product_places; *place; place++)
-        kp_when(change, *place, KRIPA_SAME, kp_member(product));
+        kp_require(change, *place, KRIPA_UNCHANGED, kp_member(product));
 }

@@ -117,22 +117,23 @@ void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct k
     add_key(change, KRIPA_DELETE, of, key);
 }
 
-void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void *record)
+void kp_upsert_increment(struct kp_change *change, const struct kripa_schema *of,
+                         const void *record)
 {
-    add_record(change, KRIPA_BUMP, of, record);
+    add_record(change, KRIPA_UPSERT_INCREMENT, of, record);
 }
 
-void kp_number(struct kp_change *change, const struct kripa_schema *of, const void *record,
-               const char *counter, const char *into)
+void kp_sequence(struct kp_change *change, const struct kripa_schema *of, const void *record,
+                 const char *counter, const char *into)
 {
-    add_record(change, KRIPA_NUMBER, of, record);
+    add_record(change, KRIPA_SEQUENCE, of, record);
     kp_add(change, counter, 1);
     if (!change->failed)
         change->edits[change->count - 1].into = into;
 }
 
-void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
-             struct kripa_value value)
+void kp_require(struct kp_change *change, const char *field, enum kripa_op op,
+                struct kripa_value value)
 {
     struct kripa_edit *edit = last_edit(change);
     if (!edit)

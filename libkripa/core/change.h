@@ -5,7 +5,7 @@
  *
  *     struct kp_change change = kp_change_in(arena);
  *     kp_update(&change, &kripa_product_schema, id);
- *     kp_when(&change, "stock", KRIPA_GE, kp_int(qty));
+ *     kp_require(&change, "stock", KRIPA_GE, kp_int(qty));
  *     kp_add(&change, "stock", -qty);
  *     status = kp_commit(kripa, &change, &outcome, err); */
 #ifndef KP_CHANGE_H
@@ -35,15 +35,16 @@ void kp_insert(struct kp_change *change, const struct kripa_schema *of, const vo
 void kp_update(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
 void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
 /* Adds to a counter row; one that isn't there yet begins as `record`. */
-void kp_bump(struct kp_change *change, const struct kripa_schema *of, const void *record);
+void kp_upsert_increment(struct kp_change *change, const struct kripa_schema *of,
+                         const void *record);
 /* The next number of the series `record` names (its counter row, field `counter`), written into the
  * field `into` of the insert that follows. */
-void kp_number(struct kp_change *change, const struct kripa_schema *of, const void *record,
-               const char *counter, const char *into);
+void kp_sequence(struct kp_change *change, const struct kripa_schema *of, const void *record,
+                 const char *counter, const char *into);
 
 /* The rest speaks of the edit begun last; where there is none, the whole change fails. */
-void kp_when(struct kp_change *change, const char *field, enum kripa_op op,
-             struct kripa_value value);
+void kp_require(struct kp_change *change, const char *field, enum kripa_op op,
+                struct kripa_value value);
 void kp_set(struct kp_change *change, const char *field, struct kripa_value value);
 void kp_add(struct kp_change *change, const char *field, int64_t number);
 void kp_unset(struct kp_change *change, const char *field);

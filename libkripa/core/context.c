@@ -29,9 +29,9 @@ void kp_say_nothing(void *ctx, const char *line)
     (void)line;
 }
 
-bool kripa_waits(const struct kripa *kripa)
+bool kripa_is_remote(const struct kripa *kripa)
 {
-    return kripa->store->waits;
+    return kripa->store->remote;
 }
 
 enum kripa_status kripa_ping(struct kripa *kripa, int64_t timeout_ms, struct kripa_error *err)

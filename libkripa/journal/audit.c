@@ -49,7 +49,7 @@ void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer
     };
     if (!row->by || !target)
         goto no_memory;
-    kp_number(change, &kripa_counter_schema, series, "value", "seq");
+    kp_sequence(change, &kripa_counter_schema, series, "value", "seq");
     kp_insert(change, &kripa_audit_row_schema, row);
     return;
 no_memory:

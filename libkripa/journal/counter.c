@@ -25,14 +25,14 @@ void kp_count_up(struct kp_change *change, const char *name, int64_t by)
     struct kripa_counter *counter = kp_counter(change, name);
     if (!counter)
         return;
-    kp_bump(change, &kripa_counter_schema, counter);
+    kp_upsert_increment(change, &kripa_counter_schema, counter);
     kp_add(change, "value", by);
 }
 
 void kp_one_admin_fewer(struct kp_change *change)
 {
     kp_update(change, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_ADMINS));
-    kp_when(change, "value", KRIPA_GT, kp_int(1));
+    kp_require(change, "value", KRIPA_GT, kp_int(1));
     kp_add(change, "value", -1);
 }
 
@@ -73,7 +73,7 @@ static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kr
         int64_t last = ((struct kripa_counter *)found)->value;
         *first = last + 1;
         kp_update(&change, &kripa_counter_schema, id);
-        kp_when(&change, "value", KRIPA_EQ, kp_int(last));
+        kp_require(&change, "value", KRIPA_EQ, kp_int(last));
         kp_add(&change, "value", size);
     }
     return kp_commit(kripa, &change, NULL, err);

@@ -54,7 +54,7 @@ static enum kripa_status try_again(struct kripa *kripa, struct kripa_viewer view
     row->next_at_ms = kp_now_ms(kripa);
     struct kp_change change = kp_change_in(arena);
     kp_update(&change, &kripa_outbox_row_schema, row->id);
-    kp_when(&change, "status", KRIPA_SAME, kp_member(&before));
+    kp_require(&change, "status", KRIPA_UNCHANGED, kp_member(&before));
     kp_set(&change, "status", kp_member(row));
     kp_set(&change, "attempts", kp_member(row));
     kp_set(&change, "nextAt", kp_member(row));

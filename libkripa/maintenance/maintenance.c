@@ -69,7 +69,7 @@ static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *o
         const void *row = (const char *)rows.at + i * of->size;
         kp_delete(&change, of,
                   *(const struct kripa_id *)row); /* the id is every table's first row */
-        kp_when(&change, field, KRIPA_LT, kp_int(before_ms));
+        kp_require(&change, field, KRIPA_LT, kp_int(before_ms));
     }
     struct kripa_error failure = {0};
     if (status == KRIPA_OK) {

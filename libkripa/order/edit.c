@@ -89,9 +89,10 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     struct kripa_note_body noted = {edit->note};
     enum kripa_status status = KRIPA_OK;
     kp_update(&change, &kripa_order_schema, after->id);
-    kp_when(&change, "deliveryStatus", KRIPA_SAME, kp_member(before));
-    kp_when(&change, "archived", KRIPA_NE, kp_int(true));
-    kp_when(&change, "revision", KRIPA_SAME, kp_member(before)); /* its history has room still */
+    kp_require(&change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(before));
+    kp_require(&change, "archived", KRIPA_NE, kp_int(true));
+    kp_require(&change, "revision", KRIPA_UNCHANGED,
+               kp_member(before)); /* its history has room still */
     if (edit->address)
         kp_set(&change, "shippingAddress", kp_member(after));
     kp_push(&change, "history", &after->history[after->history_count - 1]);

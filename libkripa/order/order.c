@@ -56,13 +56,13 @@ static enum kripa_status remove_order(struct kripa *kripa, struct kripa_viewer v
     const char *target = kp_id_text(arena, order->id);
     if (goes) {
         kp_delete(&change, &kripa_order_schema, order->id);
-        kp_when(&change, "deliveryStatus", KRIPA_SAME, kp_member(order));
-        kp_when(&change, "invoiceUrl", KRIPA_SAME, kp_member(order));
+        kp_require(&change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(order));
+        kp_require(&change, "invoiceUrl", KRIPA_UNCHANGED, kp_member(order));
         kp_audit(&change, kripa, viewer, "order.delete", target, &kripa_order_schema, order, NULL);
         return kp_commit(kripa, &change, NULL, err);
     }
     kp_update(&change, &kripa_order_schema, order->id);
-    kp_when(&change, "revision", KRIPA_EQ, kp_int(order->revision));
+    kp_require(&change, "revision", KRIPA_EQ, kp_int(order->revision));
     order->archived = true;
     order->updated_at_ms = kp_now_ms(kripa);
     order->revision++;

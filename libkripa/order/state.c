@@ -94,10 +94,10 @@ static void write_state(struct kp_change *change, const struct move *move,
                         const struct kripa_order *before, const struct kripa_order *after)
 {
     kp_update(change, &kripa_order_schema, after->id);
-    kp_when(change, "deliveryStatus", KRIPA_SAME, kp_member(before));
-    kp_when(change, "archived", KRIPA_NE, kp_int(true));
+    kp_require(change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(before));
+    kp_require(change, "archived", KRIPA_NE, kp_int(true));
     if (move->if_revision.set)
-        kp_when(change, "revision", KRIPA_EQ, kp_int(move->if_revision.value));
+        kp_require(change, "revision", KRIPA_EQ, kp_int(move->if_revision.value));
     kp_set(change, "deliveryStatus", kp_member(after));
     if (after->payment_status != before->payment_status)
         kp_set(change, "paymentStatus", kp_member(after));

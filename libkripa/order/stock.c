@@ -9,11 +9,11 @@ static void guard_prices(struct kp_change *change, const struct kp_checkout *che
                          const struct kripa_product *product)
 {
     static const char *const trade_prices[] = {"retailer_price", "price_bulk", "min_bulk_qty"};
-    kp_when(change, "price", KRIPA_SAME, kp_member(product));
+    kp_require(change, "price", KRIPA_UNCHANGED, kp_member(product));
     if (!(KRIPA_MASK(checkout->role) & KRIPA_RETAILERS))
         return;
     for (size_t i = 0; i < sizeof trade_prices / sizeof *trade_prices; i++)
-        kp_when(change, trade_prices[i], KRIPA_SAME, kp_member(product));
+        kp_require(change, trade_prices[i], KRIPA_UNCHANGED, kp_member(product));
 }
 
 void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
@@ -22,7 +22,7 @@ void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
     const struct kripa_product *product = demand->product;
     int64_t threshold = kp_stock_threshold(product, checkout->settings);
     kp_update(change, &kripa_product_schema, product->id);
-    kp_when(change, "active", KRIPA_EQ, kp_int(true));
+    kp_require(change, "active", KRIPA_EQ, kp_int(true));
     kp_stock_guard(change, product->stock, demand->qty, threshold);
     guard_prices(change, checkout, product);
     kp_stock_move(change, product, -demand->qty);

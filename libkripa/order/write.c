@@ -46,14 +46,14 @@ static void write_buyer(struct kp_change *change, const struct kp_checkout *chec
 {
     const struct kripa_buyer *buyer = checkout->buyer;
     kp_update(change, &kripa_buyer_schema, buyer->id);
-    kp_when(change, "isBlocked", KRIPA_NE, kp_int(true));
-    kp_when(change, "role", KRIPA_SAME, kp_member(buyer));
+    kp_require(change, "isBlocked", KRIPA_NE, kp_int(true));
+    kp_require(change, "role", KRIPA_UNCHANGED, kp_member(buyer));
     if (!buyer->ordered)
         kp_set(change, "ordered", kp_int(true));
     const struct kripa_buyer *after = after_checkout(change, checkout);
     if (!after)
         return;
-    kp_when(change, "cart", KRIPA_SAME, kp_member(buyer));
+    kp_require(change, "cart", KRIPA_UNCHANGED, kp_member(buyer));
     if (after->cart_count)
         kp_set(change, "cart", kp_member(after));
     else

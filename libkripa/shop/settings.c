@@ -76,7 +76,7 @@ static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
         kp_insert(&change, &kripa_settings_schema, after);
     } else {
         kp_update(&change, &kripa_settings_schema, after->id);
-        kp_when(&change, "revision", KRIPA_EQ, kp_int(before->revision));
+        kp_require(&change, "revision", KRIPA_EQ, kp_int(before->revision));
         kp_set_given(&change, after, given);
         kp_touch(&change, after->updated_at_ms);
     }

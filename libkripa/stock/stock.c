@@ -50,12 +50,12 @@ static enum kripa_status guard(const struct changing *changing, const struct kri
                                int64_t delta, struct kp_change *change, struct kripa_error *err)
 {
     if (changing->input->set.set || !changing->lost) {
-        kp_when(change, "stock", KRIPA_EQ, kp_int(product->stock));
+        kp_require(change, "stock", KRIPA_EQ, kp_int(product->stock));
         return KRIPA_OK;
     }
     if (delta >= 0) {
-        kp_when(change, "stock", KRIPA_GE, kp_int(-delta)); /* others may have oversold it */
-        kp_when(change, "stock", KRIPA_LE, kp_int(KRIPA_STOCK_MAX - delta));
+        kp_require(change, "stock", KRIPA_GE, kp_int(-delta)); /* others may have oversold it */
+        kp_require(change, "stock", KRIPA_LE, kp_int(KRIPA_STOCK_MAX - delta));
         return KRIPA_OK;
     }
     struct kripa_settings *settings;

@@ -19,7 +19,7 @@ static const struct rule {
     [KRIPA_PREFIX] = {KP_NAME_SCALAR | KP_NAME_LIST | KP_NAME_MEMBER, .text = true},
     [KRIPA_HAS] = {KP_NAME_LIST | KP_NAME_MEMBER, .many = true},
     [KRIPA_ABSENT] = {KP_NAME_SCALAR | KP_NAME_LIST | KP_NAME_OBJECT, .none = true},
-    [KRIPA_SAME] = {KP_NAME_SCALAR | KP_NAME_LIST | KP_NAME_OBJECT | KP_NAME_GROUP},
+    [KRIPA_UNCHANGED] = {KP_NAME_SCALAR | KP_NAME_LIST | KP_NAME_OBJECT | KP_NAME_GROUP},
 };
 
 enum kp_name_kind kp_name_kind(const struct kp_name *name)
@@ -56,7 +56,7 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
 {
     *elsewhere = 0;
     *name = kp_plan_name(plan, cond->field);
-    if (!name->column && cond->op != KRIPA_SAME)
+    if (!name->column && cond->op != KRIPA_UNCHANGED)
         *name = kp_table_name(plan->table, cond->field, elsewhere);
     if (!name->column)
         return kripa_fail(err, KRIPA_INVALID, "%s has no stored field %s", plan->schema->name,
@@ -193,7 +193,7 @@ enum kripa_status kp_condition_holds(const struct kp_plan *plan, const struct kr
     enum kripa_status status = kp_condition_resolve(plan, cond, &name, &elsewhere, err);
     if (status != KRIPA_OK || elsewhere)
         return status;
-    if (cond->op == KRIPA_SAME) {
+    if (cond->op == KRIPA_UNCHANGED) {
         struct comparing comparing = {.arena = arena, .err = err};
         status =
             compare_columns(&comparing, name.column, name.count, record, cond->values->as.record);

@@ -59,8 +59,8 @@ struct laying {
     struct kp_plan *plan;
     const char *path, *stored; /* what goes before names: "shippingAddress." */
     size_t at;
-    const char *side; /* what goes before the names of side tables; NULL: none are made */
-    bool top;         /* not the items of a list */
+    const char *index_table; /* what goes before the names of index tables; NULL: none are made */
+    bool top;                /* not the items of a list */
     int depth;
 };
 
@@ -78,17 +78,19 @@ static enum kripa_status lay_items(const struct laying *outer, struct kp_column 
     struct laying laying = {outer->arena, outer->err,      plan, "", "", 0, NULL,
                             false,        outer->depth + 1};
     if (outer->top && column->field->type == KRIPA_TYPE_LIST)
-        laying.side = kripa_arena_format(outer->arena, "%s%s.", outer->side, column->stored);
-    if (!plan->columns || (outer->top && column->field->type == KRIPA_TYPE_LIST && !laying.side))
+        laying.index_table =
+            kripa_arena_format(outer->arena, "%s%s.", outer->index_table, column->stored);
+    if (!plan->columns ||
+        (outer->top && column->field->type == KRIPA_TYPE_LIST && !laying.index_table))
         return no_memory(outer->err);
     column->items = plan;
     return lay(&laying, item);
 }
 
 /* A list is indexed when its field says so, a list of records by the fields of its items. */
-static bool has_side(const struct laying *laying, const struct kp_column *column)
+static bool has_index_table(const struct laying *laying, const struct kp_column *column)
 {
-    if (!laying->side || !(column->field->flags & (KRIPA_INDEX | KRIPA_UNIQUE)))
+    if (!laying->index_table || !(column->field->flags & (KRIPA_INDEX | KRIPA_UNIQUE)))
         return false;
     return laying->top ? column->list && !column->items : !column->json;
 }
@@ -112,9 +114,10 @@ static enum kripa_status lay_column(const struct laying *laying, const struct kr
     column->list = types[field->type].list;
     /* A unique one may be absent, or rows that another table made would clash. */
     column->absent = types[field->type].absent || field->flags & KRIPA_UNIQUE;
-    if (has_side(laying, column)) {
-        column->side = kripa_arena_format(laying->arena, "%s%s", laying->side, column->stored);
-        if (!column->side)
+    if (has_index_table(laying, column)) {
+        column->index_table =
+            kripa_arena_format(laying->arena, "%s%s", laying->index_table, column->stored);
+        if (!column->index_table)
             return no_memory(laying->err);
     }
     if (!column->name)
@@ -180,10 +183,10 @@ static enum kripa_status make_plan(struct kp_layout *layout, const struct kripa_
     plan->index = (unsigned char)layout->plans_count++;
     plan->table = table_of(layout, schema->collection);
     plan->columns = kripa_arena_alloc(arena, sizeof *plan->columns, count);
-    const char *side = kripa_arena_format(arena, "%s__", schema->collection);
-    if (!plan->columns || !side)
+    const char *index_table = kripa_arena_format(arena, "%s__", schema->collection);
+    if (!plan->columns || !index_table)
         return no_memory(err);
-    struct laying laying = {arena, err, plan, "", "", 0, side, true, 0};
+    struct laying laying = {arena, err, plan, "", "", 0, index_table, true, 0};
     enum kripa_status status = lay(&laying, schema);
     if (status == KRIPA_OK && (plan->count == 0 || strcmp(plan->columns[0].name, "_id") != 0))
         return kripa_fail(err, KRIPA_INTERNAL, "table %s doesn't begin with _id", schema->name);
@@ -197,7 +200,7 @@ static enum kripa_status unite_column(struct kp_table *table, const struct kp_co
         if (strcmp(table->columns[i]->name, column->name) != 0)
             continue;
         if (table->columns[i]->field->type != column->field->type ||
-            !table->columns[i]->side != !column->side)
+            !table->columns[i]->index_table != !column->index_table)
             return kripa_fail(err, KRIPA_INTERNAL, "two tables of %s disagree about %s",
                               table->name, column->path);
         return KRIPA_OK;
@@ -206,14 +209,16 @@ static enum kripa_status unite_column(struct kp_table *table, const struct kp_co
     return KRIPA_OK;
 }
 
-static void add_sides(struct kp_table *table, const struct kp_column *column)
+static void add_index_tables(struct kp_table *table, const struct kp_column *column)
 {
-    if (column->side)
-        table->sides[table->sides_count++] = (struct kp_side){column->side, column, NULL};
+    if (column->index_table)
+        table->index_tables[table->index_tables_count++] =
+            (struct kp_index_table){column->index_table, column, NULL};
     for (size_t i = 0; column->items && i < column->items->count; i++) {
         const struct kp_column *item = &column->items->columns[i];
-        if (item->side)
-            table->sides[table->sides_count++] = (struct kp_side){item->side, column, item};
+        if (item->index_table)
+            table->index_tables[table->index_tables_count++] =
+                (struct kp_index_table){item->index_table, column, item};
     }
 }
 
@@ -226,7 +231,7 @@ static size_t most_columns(const struct kp_layout *layout, const struct kp_table
     return most;
 }
 
-static size_t most_sides(const struct kp_table *table)
+static size_t most_index_tables(const struct kp_table *table)
 {
     size_t most = 0;
     for (size_t i = 0; i < table->columns_count; i++)
@@ -248,11 +253,12 @@ static enum kripa_status unite(struct kp_layout *layout, struct kp_table *table,
                 return status;
         }
     }
-    table->sides = kripa_arena_alloc(arena, sizeof *table->sides, most_sides(table));
-    if (!table->sides)
+    table->index_tables =
+        kripa_arena_alloc(arena, sizeof *table->index_tables, most_index_tables(table));
+    if (!table->index_tables)
         return no_memory(err);
     for (size_t i = 0; i < table->columns_count; i++)
-        add_sides(table, table->columns[i]);
+        add_index_tables(table, table->columns[i]);
     return KRIPA_OK;
 }
 

@@ -19,7 +19,8 @@ struct kp_column {
     size_t at, count_at;   /* in the whole record, */
     size_t record_size;    /* which is this large */
     struct kp_plan *items; /* of LIST and OPT_RECORD */
-    const char *side; /* the side table of its values: of TEXTS and IDS, and of columns of items */
+    const char
+        *index_table; /* the index table of its values: of TEXTS and IDS, and of columns of items */
     unsigned char index; /* in its plan */
     bool json;           /* TEXTS, IDS, LIST, OPT_RECORD: kept as JSON */
     bool list;           /* TEXTS, IDS, LIST */
@@ -34,7 +35,7 @@ struct kp_plan {
 };
 /* An indexed list's values, each with the row it is in. `item` is the column of an element's plan,
  * NULL: the values are the elements. */
-struct kp_side {
+struct kp_index_table {
     const char *name;
     const struct kp_column *column, *item;
 };
@@ -42,8 +43,8 @@ struct kp_table {
     const char *name;
     const struct kp_column **columns; /* the union of its plans' */
     size_t columns_count;
-    struct kp_side *sides;
-    size_t sides_count;
+    struct kp_index_table *index_tables;
+    size_t index_tables_count;
     atomic_ullong touched; /* how often this process committed to it */
 };
 struct kp_layout {

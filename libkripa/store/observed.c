@@ -128,12 +128,12 @@ static enum kripa_status backup(struct kripa_store *base, const char *to, struct
 }
 
 static enum kripa_status others(struct kripa_store *base, struct kripa_arena *arena,
-                                struct kripa_other **out, size_t *out_count,
+                                struct kripa_unknown_collection **out, size_t *out_count,
                                 struct kripa_error *err)
 {
     struct call call;
     struct kripa_store *inner = begin(&call, base, "others");
-    enum kripa_status status = inner->ops->others(inner, arena, out, out_count, err);
+    enum kripa_status status = inner->ops->unknown_collections(inner, arena, out, out_count, err);
     return end(&call, status, status == KRIPA_OK ? (int64_t)*out_count : 0);
 }
 
@@ -150,7 +150,7 @@ static enum kripa_status rest(struct kripa_store *base, const struct kripa_schem
                               struct kripa_error *err)
 {
     struct kripa_store *inner = ((struct observed_store *)base)->inner;
-    return inner->ops->rest(inner, of, record, arena, out, err);
+    return inner->ops->residual(inner, of, record, arena, out, err);
 }
 
 static uint64_t version(struct kripa_store *base, const struct kripa_schema *schema)
@@ -176,8 +176,8 @@ enum kripa_status kripa_store_observe(struct kripa_store *inner, kripa_statement
                                                .commit = commit,
                                                .migrate = migrate,
                                                .backup = backup,
-                                               .others = others,
-                                               .rest = rest,
+                                               .unknown_collections = others,
+                                               .residual = rest,
                                                .ping = ping,
                                                .version = version,
                                                .close = close_store};

@@ -82,11 +82,17 @@ static void put_value(struct kripa_writer *writer, const struct kripa_field *fie
 static void put_condition(struct kripa_writer *writer, const struct kripa_schema *of,
                           const struct kripa_cond *cond, enum kp_printed printed)
 {
-    static const char *const words[] = {
-        [KRIPA_EQ] = " = ",         [KRIPA_NE] = " != ",         [KRIPA_LT] = " < ",
-        [KRIPA_LE] = " <= ",        [KRIPA_GT] = " > ",          [KRIPA_GE] = " >= ",
-        [KRIPA_IN] = " in ",        [KRIPA_PREFIX] = " begins ", [KRIPA_HAS] = " has ",
-        [KRIPA_ABSENT] = " absent", [KRIPA_SAME] = " unchanged "};
+    static const char *const words[] = {[KRIPA_EQ] = " = ",
+                                        [KRIPA_NE] = " != ",
+                                        [KRIPA_LT] = " < ",
+                                        [KRIPA_LE] = " <= ",
+                                        [KRIPA_GT] = " > ",
+                                        [KRIPA_GE] = " >= ",
+                                        [KRIPA_IN] = " in ",
+                                        [KRIPA_PREFIX] = " begins ",
+                                        [KRIPA_HAS] = " has ",
+                                        [KRIPA_ABSENT] = " absent",
+                                        [KRIPA_UNCHANGED] = " unchanged "};
     const struct kripa_field *field = kripa_field_stored(of, cond->field);
     kripa_write(writer, cond->field);
     kripa_write(writer, words[cond->op]);
@@ -163,8 +169,8 @@ void kp_print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
     static const char *const verbs[] = {[KRIPA_INSERT] = "insert ",
                                         [KRIPA_UPDATE] = "update ",
                                         [KRIPA_DELETE] = "delete ",
-                                        [KRIPA_BUMP] = "bump ",
-                                        [KRIPA_NUMBER] = "number "};
+                                        [KRIPA_UPSERT_INCREMENT] = "bump ",
+                                        [KRIPA_SEQUENCE] = "number "};
     kripa_write(writer, verbs[edit->kind]);
     kripa_write(writer, edit->of->collection);
     if (printed == KP_WITH_VALUES) {

@@ -21,7 +21,7 @@ struct row {
     sqlite3_value *values[COLUMNS_MAX];
     bool fresh[COLUMNS_MAX];    /* an id or a number that no two orders may share */
     bool numbered[COLUMNS_MAX]; /* the table's own row number: left to SQLite */
-    bool of_order;              /* a side table's: (value, row of the order) */
+    bool of_order;              /* a index table's: (value, row of the order) */
 };
 struct raw_sqlite {
     sqlite3 *db;

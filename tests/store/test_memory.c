@@ -89,13 +89,13 @@ static enum kripa_status change_much(unsigned n, int64_t times)
     struct kripa_part part = {.product = contract_id(200 + n), .name = "next"};
     struct kp_change change = kp_change_in(&arena);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_GE, kp_int(10));
+    kp_require(&change, "count", KRIPA_GE, kp_int(10));
     kp_add(&change, "count", 1);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     kp_set(&change, "tags", kp_member(&other));
     kp_set(&change, "parts", kp_member(&other));
     kp_push(&change, "parts", &part);
-    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     kp_pull(&change, "parts", kp_id(part.product));

@@ -48,7 +48,7 @@ enum kripa_field_flag {
      * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
      * puts what the record says differently into that document, and leaves the rest of it as it is.
      * A store of tables keeps the text as it is. It is the last row of its table */
-    KRIPA_REST = 2048,
+    KRIPA_RESIDUAL = 2048,
     /* of an ID, a TIME or a JSON: no record that is shown lacks it, as none lacks its _id. (Texts
      * that always come are KRIPA_SHOW_BLANK.) */
     KRIPA_ALWAYS = 4096,
@@ -58,9 +58,9 @@ enum kripa_field_flag {
     /* of a TEXT that holds a JSON object: shown as that object */
     KRIPA_JSON = 16384,
 };
-#define KRIPA_REST_NAME "_rest" /* such a row's */
+#define KRIPA_RESIDUAL_NAME "_rest" /* such a row's */
 /* in `see` or `set`: nobody, whatever the schema's own mask says */
-#define KRIPA_NOBODY    0x80000000U
+#define KRIPA_NOBODY        0x80000000U
 
 /* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one
  * spelling and checks. */

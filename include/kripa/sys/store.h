@@ -54,7 +54,7 @@ enum kripa_op {
     KRIPA_HAS,
     KRIPA_ABSENT,
     /* the member, whole list included, still is what the record (a RECORD value) says */
-    KRIPA_SAME,
+    KRIPA_UNCHANGED,
 };
 struct kripa_cond {
     const char *field;
@@ -92,10 +92,10 @@ enum kripa_edit_kind {
     KRIPA_DELETE, /* key + conds; no match: CONFLICT */
     /* adds sets to a counter row; an absent row begins as `record` (its id a hash of its natural
      * key), and the sets are added to that */
-    KRIPA_BUMP,
+    KRIPA_UPSERT_INCREMENT,
     /* next number of a series (key: the series' row, an absent one begins as `record`; sets[0]: its
      * counter, raised by one), gap free, written into the field `into` of the INSERT after it */
-    KRIPA_NUMBER,
+    KRIPA_SEQUENCE,
 };
 enum kripa_set_op {
     KRIPA_SET,
@@ -130,11 +130,11 @@ struct kripa_change {
 };
 struct kripa_outcome {
     size_t failed;  /* which edit, when the status is CONFLICT or EXISTS */
-    int64_t number; /* what the (last) NUMBER edit gave */
+    int64_t number; /* what the (last) SEQUENCE edit gave */
 };
 
 /* A collection that no table of the store names. */
-struct kripa_other {
+struct kripa_unknown_collection {
     const char *name;
     int64_t count;
 };
@@ -170,14 +170,15 @@ struct kripa_store_ops {
                                  struct kripa_error *);
     enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
     /* What it keeps beside its tables, by name: another program's collections, or a copy of
-     * theirs. A table of `_id` and a KRIPA_REST row can carry each of them. */
-    enum kripa_status (*others)(struct kripa_store *, struct kripa_arena *, struct kripa_other **,
-                                size_t *, struct kripa_error *);
-    /* What the KRIPA_REST row of this record would say, were it inserted and read again; the text
+     * theirs. A table of `_id` and a KRIPA_RESIDUAL row can carry each of them. */
+    enum kripa_status (*unknown_collections)(struct kripa_store *, struct kripa_arena *,
+                                             struct kripa_unknown_collection **, size_t *,
+                                             struct kripa_error *);
+    /* What the KRIPA_RESIDUAL field would say, were the record inserted and read; the text
      * is in the arena, or the record's. `of` has such a row. */
-    enum kripa_status (*rest)(struct kripa_store *, const struct kripa_schema *of,
-                              const void *record, struct kripa_arena *, const char **,
-                              struct kripa_error *);
+    enum kripa_status (*residual)(struct kripa_store *, const struct kripa_schema *of,
+                                  const void *record, struct kripa_arena *, const char **,
+                                  struct kripa_error *);
     enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
     /* A number for the collection of this schema that changes when a commit touches it: of any
      * process or, where the store is `shared`, of this one. What was read of such a store may be
@@ -189,7 +190,7 @@ struct kripa_store_ops {
 /* The first member of every store's own struct. */
 struct kripa_store {
     const struct kripa_store_ops *ops;
-    bool waits; /* a read may wait for a network: kripad runs it on a worker */
+    bool remote; /* a read may wait for a network: kripad runs it on a worker */
     /* other programs may write to its collections too: nothing is there because a table says so,
      * and it can be read before migrate made what is lacking */
     bool shared;

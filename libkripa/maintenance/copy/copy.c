@@ -61,14 +61,14 @@ static enum kripa_status check_from(struct copying *copying)
 static enum kripa_status open_from(struct copying *copying)
 {
     const char *uri = copying->how->from_uri;
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     size_t count;
     enum kripa_status status = open_store(copying, uri, false, kripa_schemas, &copying->from);
     if (status == KRIPA_OK)
         status = check_from(copying);
     if (status == KRIPA_OK)
-        status = copying->from->ops->others(copying->from, copying->arena, &others, &count,
-                                            copying->err);
+        status = copying->from->ops->unknown_collections(copying->from, copying->arena, &others,
+                                                         &count, copying->err);
     if (status == KRIPA_OK)
         status = kp_copy_tables_make(&copying->tables, kripa_schemas, others, count, copying->arena,
                                      copying->err);
@@ -128,12 +128,12 @@ static enum kripa_status count_all(struct copying *copying)
 /* A store opened by no tables tells all it holds. */
 static enum kripa_status look_into(struct copying *copying, struct kripa_store *store)
 {
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     size_t others_count;
-    enum kripa_status status =
-        store->ops->others(store, copying->arena, &others, &others_count, copying->err);
+    enum kripa_status status = store->ops->unknown_collections(store, copying->arena, &others,
+                                                               &others_count, copying->err);
     const char *mark = kripa_copy_mark_schema.collection;
-    const struct kripa_other *full = NULL;
+    const struct kripa_unknown_collection *full = NULL;
     for (size_t i = 0; status == KRIPA_OK && i < others_count; i++) {
         if (others[i].count > 0 && strcmp(others[i].name, mark) == 0)
             copying->out->continued = true;
@@ -209,7 +209,7 @@ static enum kripa_status finish(struct copying *copying)
         return kripa_fail(copying->err, KRIPA_CORRUPT,
                           "the copy differs from %s in %lld records: was somebody at work there?",
                           out->from, (long long)out->differences);
-    enum kripa_status status = kp_copy_mark_take(copying->to, copying->err);
+    enum kripa_status status = kp_copy_mark_remove(copying->to, copying->err);
     out->unfinished = status != KRIPA_OK;
     return status;
 }

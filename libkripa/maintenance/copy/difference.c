@@ -86,7 +86,7 @@ const struct kripa_field *kp_record_difference(const struct kripa_schema *of, co
 {
     for (size_t i = 0; i < of->count; i++) {
         const struct kripa_field *field = &of->fields[i];
-        if (!(field->flags & (KRIPA_UNSTORED | KRIPA_REST)) && !same(field, a, b))
+        if (!(field->flags & (KRIPA_UNSTORED | KRIPA_RESIDUAL)) && !same(field, a, b))
             return field;
     }
     return NULL;

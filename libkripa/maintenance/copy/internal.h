@@ -10,7 +10,7 @@
 #include "schema/schema.h"
 
 /* tables.c: a copy reads and writes each collection by one table that has the rows of all
- * tables which share it and a KRIPA_REST, so that a record carries all of a stored one. */
+ * tables which share it and a KRIPA_RESIDUAL, so that a record carries all of a stored one. */
 struct kp_copy_tables {
     const struct kripa_schema **all; /* those given and `whole`, ended by NULL: to open stores by */
     const struct kripa_schema **whole; /* one a collection; _id is its first row, at 0 */
@@ -20,10 +20,11 @@ struct kp_copy_tables {
  * when two tables of a collection disagree about a row. */
 enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
                                       const struct kripa_schema *const *schemas,
-                                      const struct kripa_other *others, size_t others_count,
-                                      struct kripa_arena *arena, struct kripa_error *err);
+                                      const struct kripa_unknown_collection *others,
+                                      size_t others_count, struct kripa_arena *arena,
+                                      struct kripa_error *err);
 
-/* difference.c: the first row that differs, KRIPA_REST left out; NULL: the records say the
+/* difference.c: the first row that differs, KRIPA_RESIDUAL left out; NULL: the records say the
  * same. */
 const struct kripa_field *kp_record_difference(const struct kripa_schema *of, const void *a,
                                                const void *b);
@@ -47,6 +48,6 @@ extern const struct kripa_cond kp_copy_has_id;
 /* mark.c: makes such a mark, and takes it away. */
 enum kripa_status kp_copy_mark_put(struct kripa_store *store, const char *from,
                                    struct kripa_error *err);
-enum kripa_status kp_copy_mark_take(struct kripa_store *store, struct kripa_error *err);
+enum kripa_status kp_copy_mark_remove(struct kripa_store *store, struct kripa_error *err);
 
 #endif

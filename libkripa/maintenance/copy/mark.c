@@ -34,7 +34,7 @@ enum kripa_status kp_copy_mark_put(struct kripa_store *store, const char *from,
     return commit(store, KRIPA_INSERT, &mark, err);
 }
 
-enum kripa_status kp_copy_mark_take(struct kripa_store *store, struct kripa_error *err)
+enum kripa_status kp_copy_mark_remove(struct kripa_store *store, struct kripa_error *err)
 {
     struct kripa_copy_mark mark = {.id = kp_id_of_name(MARK_NAME)};
     return commit(store, KRIPA_DELETE, &mark, err);

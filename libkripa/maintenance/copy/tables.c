@@ -81,10 +81,10 @@ static enum kripa_status unite_rows(struct uniting *uniting, const struct kripa_
 }
 
 static const struct kripa_field id_row = {.name = "_id", .type = KRIPA_TYPE_ID};
-static const struct kripa_field rest_row = {.name = KRIPA_REST_NAME,
-                                            .type = KRIPA_TYPE_TEXT,
-                                            .flags = KRIPA_REST,
-                                            .readable_by = KRIPA_NOBODY};
+static const struct kripa_field residual_field = {.name = KRIPA_RESIDUAL_NAME,
+                                                  .type = KRIPA_TYPE_TEXT,
+                                                  .flags = KRIPA_RESIDUAL,
+                                                  .readable_by = KRIPA_NOBODY};
 
 /* `collection` may be one that no table names: then there are only _id and the rest. */
 static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting *uniting,
@@ -102,7 +102,7 @@ static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting
     for (size_t i = 0; uniting->schemas[i] && status == KRIPA_OK; i++)
         if (shares(uniting->schemas[i], collection))
             status = unite_rows(uniting, uniting->schemas[i]);
-    add_row(uniting, &rest_row);
+    add_row(uniting, &residual_field);
     tables->whole[tables->whole_count++] = uniting->whole;
     return status;
 }
@@ -117,8 +117,9 @@ static bool is_there(const struct kp_copy_tables *tables, const char *collection
 
 enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
                                       const struct kripa_schema *const *schemas,
-                                      const struct kripa_other *others, size_t others_count,
-                                      struct kripa_arena *arena, struct kripa_error *err)
+                                      const struct kripa_unknown_collection *others,
+                                      size_t others_count, struct kripa_arena *arena,
+                                      struct kripa_error *err)
 {
     struct uniting uniting = {.schemas = schemas, .arena = arena, .err = err};
     size_t count = 0;

@@ -173,7 +173,7 @@ static void tell(struct walking *walking, const void *from, const void *to,
     walk->how->say(walk->how->ctx, line);
 }
 
-static const char *rest_of(const struct kripa_field *row, const void *record)
+static const char *residual_of(const struct kripa_field *row, const void *record)
 {
     const char *text;
     memcpy(&text, (const char *)record + row->at, sizeof text);
@@ -196,13 +196,13 @@ static enum kripa_status find_difference(struct walking *walking, const void *fr
     struct kripa_error failure = {0};
     const char *rest;
     *field = kp_record_difference(of, from, to);
-    if (*field || same_texts(rest_of(row, from), rest_of(row, to)))
+    if (*field || same_texts(residual_of(row, from), residual_of(row, to)))
         return KRIPA_OK;
     enum kripa_status status =
-        store->ops->rest(store, of, from, &walking->from.arena, &rest, &failure);
+        store->ops->residual(store, of, from, &walking->from.arena, &rest, &failure);
     if (status != KRIPA_OK)
         return failed(walking, status, id_of(from), &failure);
-    *field = same_texts(rest, rest_of(row, to)) ? NULL : row;
+    *field = same_texts(rest, residual_of(row, to)) ? NULL : row;
     return KRIPA_OK;
 }
 

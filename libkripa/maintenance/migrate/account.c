@@ -34,8 +34,8 @@ static enum kripa_status find_plain(struct kp_migration *migration,
                             migration->err);
 }
 
-static enum kripa_status tell_odd(struct kp_migration *migration,
-                                  const struct kripa_account *account)
+static enum kripa_status tell_anomalies(struct kp_migration *migration,
+                                        const struct kripa_account *account)
 {
     const char *plain;
     void *other;
@@ -61,10 +61,10 @@ static enum kripa_status write_terms(struct kp_migration *migration,
     if (status != KRIPA_OK || kp_terms_same(terms, stored))
         return status;
     kp_update(change, &kripa_account_schema, account->id);
-    kp_when(change, "name", KRIPA_SAME, kp_member(account));
-    kp_when(change, "email", KRIPA_SAME, kp_member(account));
-    kp_when(change, "phone", KRIPA_SAME, kp_member(account));
-    kp_when(change, "retailerDetails", KRIPA_SAME, kp_member(account));
+    kp_require(change, "name", KRIPA_UNCHANGED, kp_member(account));
+    kp_require(change, "email", KRIPA_UNCHANGED, kp_member(account));
+    kp_require(change, "phone", KRIPA_UNCHANGED, kp_member(account));
+    kp_require(change, "retailerDetails", KRIPA_UNCHANGED, kp_member(account));
     kp_update(change, &kripa_user_terms_schema, account->id);
     kp_set(change, "terms", kp_member(terms));
     kp_deed(migration, KP_DEED_ACCOUNT_TERMS, 1);
@@ -97,7 +97,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
         status = write_terms(migration, &accounts[i], kp_terms_in(&terms, ids[i]), change);
         mark_buyer(migration, &accounts[i], change);
         if (status == KRIPA_OK)
-            status = tell_odd(migration, &accounts[i]);
+            status = tell_anomalies(migration, &accounts[i]);
     }
     return status;
 }
@@ -107,8 +107,8 @@ enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
 }
 
-enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                   bool *out, struct kripa_error *err)
+enum kripa_status kp_accounts_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                      bool *out, struct kripa_error *err)
 {
     struct kripa_rows accounts = {0}, stored = {0};
     struct kripa_terms *terms;
@@ -150,7 +150,7 @@ static enum kripa_status count_admins(struct kp_migration *migration)
     struct kp_change change = kp_change_in(page);
     if (found) {
         kp_update(&change, &kripa_counter_schema, id);
-        kp_when(&change, "value", KRIPA_EQ, kp_int(counted));
+        kp_require(&change, "value", KRIPA_EQ, kp_int(counted));
         kp_set(&change, "value", kp_int(admins));
     } else {
         struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ADMINS);
@@ -184,7 +184,7 @@ static enum kripa_status write_plain(struct kp_migration *migration,
     struct kripa_error problem = {0};
     struct kp_change change = kp_change_in(&migration->page);
     kp_update(&change, &kripa_account_schema, account->id);
-    kp_when(&change, "email", KRIPA_SAME, kp_member(account));
+    kp_require(&change, "email", KRIPA_UNCHANGED, kp_member(account));
     kp_set(&change, "email", kp_text(plain));
     kp_touch(&change, kp_now_ms(migration->kripa));
     enum kripa_status status = KRIPA_OK;

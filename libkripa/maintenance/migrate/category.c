@@ -162,8 +162,8 @@ static enum kripa_status give_key(struct kp_migration *migration,
     keyed->sibling_key = key;
     struct kp_change change = kp_change_in(&migration->page);
     kp_update(&change, &kripa_category_schema, category->id);
-    kp_when(&change, "name", KRIPA_SAME, kp_member(category));
-    kp_when(&change, "parent", KRIPA_SAME, kp_member(category));
+    kp_require(&change, "name", KRIPA_UNCHANGED, kp_member(category));
+    kp_require(&change, "parent", KRIPA_UNCHANGED, kp_member(category));
     kp_set(&change, "siblingKey", kp_member(keyed));
     kp_deed(migration, KP_DEED_SIBLINGS, 1);
     migration->err = &problem;

@@ -97,9 +97,9 @@ enum kripa_status kp_migrate_emails(struct kp_migration *migration); /* account.
 
 /* Sets *out when the first (or last) product or account is found by other words than this version
  * makes of it; product.c, account.c. */
-enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                   bool *out, struct kripa_error *err);
-enum kripa_status kp_accounts_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                   bool *out, struct kripa_error *err);
+enum kripa_status kp_products_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                      bool *out, struct kripa_error *err);
+enum kripa_status kp_accounts_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                      bool *out, struct kripa_error *err);
 
 #endif

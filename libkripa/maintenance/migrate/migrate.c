@@ -118,7 +118,7 @@ enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_
 }
 
 /* One record at each end of an index that tells. */
-enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct kripa_error *err)
+enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct kripa_error *err)
 {
     kripa_error_clear(err);
     struct kripa_arena arena = {0};
@@ -140,9 +140,9 @@ enum kripa_status kripa_migration_waits(struct kripa *kripa, bool *out, struct k
         status = kp_count(kripa, &unplaced, 1, &count, err);
     bool old_terms = false;
     for (int last = 0; status == KRIPA_OK && last < 2; last++) {
-        status = kp_products_wait(kripa, &arena, last, &old_terms, err);
+        status = kp_products_pending(kripa, &arena, last, &old_terms, err);
         if (status == KRIPA_OK)
-            status = kp_accounts_wait(kripa, &arena, last, &old_terms, err);
+            status = kp_accounts_pending(kripa, &arena, last, &old_terms, err);
     }
     const struct kripa_product *product = products.at;
     const struct kripa_order *order = orders.at;

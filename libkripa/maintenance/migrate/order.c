@@ -83,8 +83,8 @@ static enum kripa_status read_page(struct kp_migration *migration, const struct 
     return status;
 }
 
-static void tell_odd(struct kp_migration *migration, const struct page *page,
-                     const struct kripa_order *order)
+static void tell_anomalies(struct kp_migration *migration, const struct page *page,
+                           const struct kripa_order *order)
 {
     int64_t sum = order->delivery_charge_paise;
     bool gone = false;
@@ -133,8 +133,8 @@ static void write_event(struct kp_migration *migration, const struct kripa_order
     const char *cancelled = kripa_delivery_status_name(KRIPA_DELIVERY_CANCELLED);
     *event = (struct kripa_order_event){
         .at_ms = order->updated_at_ms, .by = by, .from = was, .to = now, .note = "done elsewhere"};
-    kp_when(change, "deliveryStatus", KRIPA_SAME, kp_member(order));
-    kp_when(change, "history", KRIPA_SAME, kp_member(order));
+    kp_require(change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(order));
+    kp_require(change, "history", KRIPA_UNCHANGED, kp_member(order));
     kp_push(change, "history", event);
     kp_deed(migration, KP_DEED_ORDER_STATES, 1);
     int came = (strcmp(now, cancelled) == 0) - (strcmp(was, cancelled) == 0);
@@ -191,7 +191,7 @@ static enum kripa_status number(struct kp_migration *migration, struct kripa_ord
     kp_deed(migration, KP_DEED_NUMBERS, 1);
     if (migration->dry_run)
         return KRIPA_OK;
-    kp_when(change, "number", KRIPA_ABSENT, (struct kripa_value){0});
+    kp_require(change, "number", KRIPA_ABSENT, (struct kripa_value){0});
     enum kripa_status status = kp_order_number(migration->kripa, &order->number, migration->err);
     kp_set(change, "number", kp_member(order));
     return status;
@@ -202,7 +202,7 @@ static enum kripa_status bring_forward(struct kp_migration *migration, const str
 {
     bool unnumbered = order->number == 0, moved = was_changed_elsewhere(migration, order);
     enum kripa_status status = KRIPA_OK;
-    tell_odd(migration, page, order);
+    tell_anomalies(migration, page, order);
     if (unnumbered || moved)
         kp_update(change, &kripa_order_schema, order->id);
     if (unnumbered)

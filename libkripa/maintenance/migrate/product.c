@@ -83,7 +83,7 @@ static void decide_place(struct look *look)
         want->category_below = is->category_below;
 }
 
-static void tell_odd(const struct look *look)
+static void tell_anomalies(const struct look *look)
 {
     const struct kripa_product *is = look->is;
     const struct {
@@ -128,7 +128,7 @@ static void set(struct look *look, enum kp_deed deed, const char *const *rows,
 {
     struct kp_change *change = edit(look);
     for (; *same; same++)
-        kp_when(change, *same, KRIPA_SAME, kp_member(look->is));
+        kp_require(change, *same, KRIPA_UNCHANGED, kp_member(look->is));
     for (; *rows; rows++)
         kp_set(change, *rows, kp_member(want));
     kp_deed(look->migration, deed, 1);
@@ -257,7 +257,7 @@ static enum kripa_status bring_forward(struct kp_migration *migration,
         return kp_migrate_no_memory(migration);
     *look = (struct look){
         .migration = migration, .tree = tree, .is = product, .want = *product, .change = change};
-    tell_odd(look);
+    tell_anomalies(look);
     enum kripa_status status = decide(look);
     if (status != KRIPA_OK)
         return status;
@@ -294,8 +294,8 @@ enum kripa_status kp_migrate_products(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
 }
 
-enum kripa_status kp_products_wait(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                   bool *out, struct kripa_error *err)
+enum kripa_status kp_products_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
+                                      bool *out, struct kripa_error *err)
 {
     const struct kp_category_tree *tree;
     struct kripa_rows products = {0}, stored = {0};

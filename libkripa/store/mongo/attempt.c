@@ -18,10 +18,10 @@ enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t 
     return KP_TRY_AGAIN;
 }
 
-enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error)
+enum kp_try kp_mongo_commit_unknown(struct kp_mongo_writing *writing, const bson_error_t *error)
 {
-    writing->unheard = true;
-    writing->unheard_number = writing->outcome->number;
+    writing->commit_unknown = true;
+    writing->unknown_number = writing->outcome->number;
     return kp_mongo_again(writing, error);
 }
 
@@ -71,10 +71,10 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
     if (kp_mongo_is_transient(error, reply))
         return kp_mongo_again(writing, error);
     if (!writing->session && kp_mongo_is_lost(error))
-        return kp_mongo_unheard(writing, error);
+        return kp_mongo_commit_unknown(writing, error);
     if (kp_mongo_is_late(error))
         return kp_mongo_again(writing, error);
-    if (kp_mongo_is_odd(error) && !writing->careful) {
+    if (kp_mongo_is_not_numeric(error) && !writing->careful) {
         writing->careful = true;
         return kp_mongo_again(writing, error);
     }

@@ -15,7 +15,7 @@ enum kp_try {
 
 #define KP_MONGO_RUN_MAX 100 /* inserts that go as one command */
 
-#define KP_MONGO_UNHEARD                                                                           \
+#define KP_MONGO_COMMIT_UNKNOWN                                                                    \
     "the database was lost while it committed; look what is there before you try again"
 
 struct kp_mongo_writing {
@@ -30,14 +30,14 @@ struct kp_mongo_writing {
     const struct kripa_edit *edit; /* that is being applied, and the one that failed */
     size_t run;                    /* how many there are of its kind that go as one command */
     const struct kp_plan *plan;    /* of the edit */
-    bson_t *odd;                   /* the edit's document, where its bytes are held (odd.c), and */
-    const void *odd_record;        /* what it reads as */
+    bson_t *anomaly;            /* the edit's document, where its bytes are held (anomaly.c), and */
+    const void *anomaly_record; /* what it reads as */
     bool careful; /* an earlier try met what can't be added to: each document is looked at first */
     const char *into;       /* the field of the next INSERT that outcome->number goes to */
     int64_t until_ms;       /* by kp_mongo_clock_ms: no command begins after it */
     bson_error_t cause;     /* of the last KP_TRY_AGAIN; code 0: none is known */
-    bool unheard;           /* a try may have been done, but nothing was heard of it */
-    int64_t unheard_number; /* outcome->number of that try */
+    bool commit_unknown;    /* a try may have been done, but nothing was heard of it */
+    int64_t unknown_number; /* outcome->number of that try */
 };
 
 enum kp_try kp_mongo_stop(struct kp_mongo_writing *writing, enum kripa_status status);
@@ -46,7 +46,7 @@ enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing);
 /* Somebody else came first, or the way to the server broke: the cause is kept. */
 enum kp_try kp_mongo_again(struct kp_mongo_writing *writing, const bson_error_t *error);
 /* Nothing was heard of what may have been done. */
-enum kp_try kp_mongo_unheard(struct kp_mongo_writing *writing, const bson_error_t *error);
+enum kp_try kp_mongo_commit_unknown(struct kp_mongo_writing *writing, const bson_error_t *error);
 /* Of a failed command: EXISTS naming the field when a unique value is taken. */
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply);

@@ -92,7 +92,7 @@ static void discard(const char *folder)
 
 static enum kripa_status fill(struct dumping *dumping)
 {
-    dumping->client = kp_mongo_take(dumping->store, dumping->err);
+    dumping->client = kp_mongo_acquire(dumping->store, dumping->err);
     if (!dumping->client)
         return KRIPA_UNAVAILABLE;
     enum kripa_status status =
@@ -101,7 +101,7 @@ static enum kripa_status fill(struct dumping *dumping)
         status = dump_all(dumping);
     if (dumping->session)
         mongoc_client_session_destroy(dumping->session);
-    kp_mongo_give(dumping->store, dumping->client);
+    kp_mongo_release(dumping->store, dumping->client);
     return status;
 }
 

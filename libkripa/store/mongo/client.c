@@ -12,7 +12,7 @@ int64_t kp_mongo_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err)
+mongoc_client_t *kp_mongo_acquire(struct kp_mongo *store, struct kripa_error *err)
 {
     mongoc_client_t *client = mongoc_client_pool_pop(store->pool);
     if (!client)
@@ -20,7 +20,7 @@ mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err)
     return client;
 }
 
-void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client)
+void kp_mongo_release(struct kp_mongo *store, mongoc_client_t *client)
 {
     mongoc_client_pool_push(store->pool, client);
 }

@@ -8,8 +8,8 @@
 /* Monotonic, from an unknown moment on. */
 int64_t kp_mongo_clock_ms(void);
 /* A client of the pool, NULL: all are busy (UNAVAILABLE is said); and back. */
-mongoc_client_t *kp_mongo_take(struct kp_mongo *store, struct kripa_error *err);
-void kp_mongo_give(struct kp_mongo *store, mongoc_client_t *client);
+mongoc_client_t *kp_mongo_acquire(struct kp_mongo *store, struct kripa_error *err);
+void kp_mongo_release(struct kp_mongo *store, mongoc_client_t *client);
 /* A session that reads one picture, to be destroyed; NULL: the server has none to give. */
 enum kripa_status kp_mongo_snapshot(struct kp_mongo *store, mongoc_client_t *client,
                                     mongoc_client_session_t **session, struct kripa_error *err);

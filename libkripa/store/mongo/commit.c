@@ -74,7 +74,7 @@ static enum kp_try finish(struct kp_mongo_writing *writing)
         bson_destroy(&reply);
         if (refused)
             return kp_mongo_again(writing, &error);
-        kp_mongo_unheard(writing, &error);
+        kp_mongo_commit_unknown(writing, &error);
         if (asks == COMMIT_ASKS_MAX || kp_mongo_clock_ms() >= writing->until_ms)
             return KP_TRY_AGAIN;
         pause_ms(PAUSE_FIRST_MS << asks);
@@ -131,7 +131,7 @@ static enum kp_try look_behind_refusal(struct kp_mongo_writing *writing, bool *d
 static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_session_t **session)
 {
     bool done = false;
-    if (writing->unheard) {
+    if (writing->commit_unknown) {
         enum kp_try looked = kp_mongo_look_back(writing, "majority", &done);
         if (looked != KP_TRY_DONE || done)
             return looked;
@@ -140,7 +140,7 @@ static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_sess
         needs_transaction(writing->change) ? try_transaction(writing, session) : apply_all(writing);
     bool refused = became == KP_TRY_FAILED &&
                    (writing->status == KRIPA_EXISTS || writing->status == KRIPA_CONFLICT);
-    if (!writing->unheard || !refused)
+    if (!writing->commit_unknown || !refused)
         return became;
     struct kripa_error refusal = {0};
     size_t failed = writing->outcome->failed;
@@ -180,8 +180,8 @@ static enum kripa_status refuse_late(struct kripa_error *err)
 /* Why it was begun anew until the time was up. */
 static enum kripa_status give_up(struct kp_mongo_writing *writing)
 {
-    if (writing->unheard)
-        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_UNHEARD);
+    if (writing->commit_unknown)
+        return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_COMMIT_UNKNOWN);
     if (writing->cause.code == 0 || kp_mongo_is_late(&writing->cause))
         return kripa_fail(writing->err, KRIPA_UNAVAILABLE, "it took too long; try again");
     if (kp_mongo_is_conflict(&writing->cause))
@@ -191,12 +191,12 @@ static enum kripa_status give_up(struct kp_mongo_writing *writing)
 
 static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
 {
-    writing->client = kp_mongo_take(writing->store, writing->err);
+    writing->client = kp_mongo_acquire(writing->store, writing->err);
     if (!writing->client)
         return KRIPA_UNAVAILABLE;
     enum kp_try became = try_until_done(writing);
     kp_layout_touch(&writing->store->layout, writing->change); /* also if nothing was heard of it */
-    kp_mongo_give(writing->store, writing->client);
+    kp_mongo_release(writing->store, writing->client);
     kripa_arena_clear(&writing->scratch);
     if (became == KP_TRY_DONE)
         return KRIPA_OK;
@@ -216,9 +216,9 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
         return KRIPA_OK;
     writing.until_ms = kp_mongo_clock_ms() + KP_MONGO_COMMIT_MS;
     kp_mongo_turn_want(&turn, change);
-    if (!kp_mongo_turn_take(&store->turns, &turn, writing.until_ms))
+    if (!kp_mongo_turn_acquire(&store->turns, &turn, writing.until_ms))
         return refuse_late(err);
     enum kripa_status status = commit_in_turn(&writing);
-    kp_mongo_turn_give(&store->turns, &turn);
+    kp_mongo_turn_release(&store->turns, &turn);
     return status;
 }

@@ -252,7 +252,7 @@ static enum kripa_status add(struct kp_filter *filter, const struct kp_plan *pla
     case KRIPA_ABSENT:
         is_absent(filter, &name);
         return KRIPA_OK;
-    case KRIPA_SAME:
+    case KRIPA_UNCHANGED:
         return still_same(filter, &name, cond);
     default:
         return compared(filter, &name, cond);

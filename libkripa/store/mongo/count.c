@@ -42,7 +42,7 @@ static enum kripa_status append_match(struct counting *counting, const struct kr
 static enum kripa_status run(struct counting *counting, const bson_t *pipeline, int64_t *count)
 {
     struct kp_mongo *store = counting->store;
-    mongoc_client_t *client = kp_mongo_take(store, counting->err);
+    mongoc_client_t *client = kp_mongo_acquire(store, counting->err);
     if (!client)
         return KRIPA_UNAVAILABLE;
     bson_t opts = BSON_INITIALIZER;
@@ -62,7 +62,7 @@ static enum kripa_status run(struct counting *counting, const bson_t *pipeline, 
     mongoc_cursor_destroy(cursor);
     mongoc_collection_destroy(collection);
     bson_destroy(&opts);
-    kp_mongo_give(store, client);
+    kp_mongo_release(store, client);
     return status;
 }
 

@@ -8,7 +8,7 @@
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document)
 {
     const struct kripa_schema *schema = writing->plan->schema;
-    const struct kripa_field *row = kp_bson_rest_row(schema);
+    const struct kripa_field *row = kp_bson_residual_field(schema);
     const void *record = writing->edit->record;
     const char *rest = NULL;
     if (row)

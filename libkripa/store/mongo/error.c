@@ -13,7 +13,7 @@ enum kind {
     KIND_LATE,     /* the same: it took longer than it might */
     KIND_OLD,      /* the picture that was read is no longer kept */
     KIND_TAKEN,    /* a value that must be unique */
-    KIND_ODD,      /* what is to be added to is no number */
+    KIND_NOT_NUMERIC, /* what is to be added to is no number */
 };
 
 /* By the server's names. */
@@ -21,48 +21,48 @@ static const struct code {
     uint32_t code;
     enum kind kind;
 } codes[] = {
-    {1, KIND_UNSURE},      /* InternalError */
-    {6, KIND_PASSING},     /* HostUnreachable */
-    {7, KIND_PASSING},     /* HostNotFound */
-    {14, KIND_ODD},        /* TypeMismatch */
-    {24, KIND_CONFLICT},   /* LockTimeout */
-    {43, KIND_PASSING},    /* CursorNotFound */
-    {50, KIND_LATE},       /* MaxTimeMSExpired */
-    {64, KIND_UNSURE},     /* WriteConcernFailed: done, but not yet promised to stay */
-    {83, KIND_PASSING},    /* RemoteResultsUnavailable */
-    {89, KIND_PASSING},    /* NetworkTimeout */
-    {91, KIND_PASSING},    /* ShutdownInProgress */
-    {112, KIND_CONFLICT},  /* WriteConflict */
-    {133, KIND_PASSING},   /* FailedToSatisfyReadPreference */
-    {134, KIND_PASSING},   /* ReadConcernMajorityNotAvailableYet */
-    {175, KIND_PASSING},   /* QueryPlanKilled */
-    {189, KIND_PASSING},   /* PrimarySteppedDown */
-    {202, KIND_LATE},      /* NetworkInterfaceExceededTimeLimit */
-    {225, KIND_PASSING},   /* TransactionTooOld */
-    {237, KIND_PASSING},   /* CursorKilled */
-    {239, KIND_OLD},       /* SnapshotTooOld */
-    {246, KIND_PASSING},   /* SnapshotUnavailable */
-    {251, KIND_PASSING},   /* NoSuchTransaction */
-    {262, KIND_LATE},      /* ExceededTimeLimit */
-    {267, KIND_PASSING},   /* PreparedTransactionInProgress */
-    {290, KIND_PASSING},   /* TransactionExceededLifetimeLimitSeconds */
-    {317, KIND_PASSING},   /* ConnectionPoolExpired */
-    {384, KIND_PASSING},   /* ConnectionError */
-    {402, KIND_PASSING},   /* ResourceExhausted */
-    {407, KIND_PASSING},   /* PooledConnectionAcquisitionExceededTimeLimit */
-    {462, KIND_PASSING},   /* IngressRequestRateLimitExceeded */
-    {9001, KIND_PASSING},  /* SocketException */
-    {9996, KIND_PASSING},  /* RecvStaleConfig */
-    {10058, KIND_PASSING}, /* LegacyNotPrimary */
-    {10107, KIND_PASSING}, /* NotWritablePrimary */
-    {11000, KIND_TAKEN},   /* DuplicateKey */
-    {11001, KIND_TAKEN},   /* the same, of an update on some servers */
-    {11600, KIND_PASSING}, /* InterruptedAtShutdown */
-    {11601, KIND_PASSING}, /* Interrupted */
-    {11602, KIND_PASSING}, /* InterruptedDueToReplStateChange */
-    {13388, KIND_PASSING}, /* StaleConfig */
-    {13435, KIND_PASSING}, /* NotPrimaryNoSecondaryOk */
-    {13436, KIND_PASSING}, /* NotPrimaryOrSecondary */
+    {1, KIND_UNSURE},       /* InternalError */
+    {6, KIND_PASSING},      /* HostUnreachable */
+    {7, KIND_PASSING},      /* HostNotFound */
+    {14, KIND_NOT_NUMERIC}, /* TypeMismatch */
+    {24, KIND_CONFLICT},    /* LockTimeout */
+    {43, KIND_PASSING},     /* CursorNotFound */
+    {50, KIND_LATE},        /* MaxTimeMSExpired */
+    {64, KIND_UNSURE},      /* WriteConcernFailed: done, but not yet promised to stay */
+    {83, KIND_PASSING},     /* RemoteResultsUnavailable */
+    {89, KIND_PASSING},     /* NetworkTimeout */
+    {91, KIND_PASSING},     /* ShutdownInProgress */
+    {112, KIND_CONFLICT},   /* WriteConflict */
+    {133, KIND_PASSING},    /* FailedToSatisfyReadPreference */
+    {134, KIND_PASSING},    /* ReadConcernMajorityNotAvailableYet */
+    {175, KIND_PASSING},    /* QueryPlanKilled */
+    {189, KIND_PASSING},    /* PrimarySteppedDown */
+    {202, KIND_LATE},       /* NetworkInterfaceExceededTimeLimit */
+    {225, KIND_PASSING},    /* TransactionTooOld */
+    {237, KIND_PASSING},    /* CursorKilled */
+    {239, KIND_OLD},        /* SnapshotTooOld */
+    {246, KIND_PASSING},    /* SnapshotUnavailable */
+    {251, KIND_PASSING},    /* NoSuchTransaction */
+    {262, KIND_LATE},       /* ExceededTimeLimit */
+    {267, KIND_PASSING},    /* PreparedTransactionInProgress */
+    {290, KIND_PASSING},    /* TransactionExceededLifetimeLimitSeconds */
+    {317, KIND_PASSING},    /* ConnectionPoolExpired */
+    {384, KIND_PASSING},    /* ConnectionError */
+    {402, KIND_PASSING},    /* ResourceExhausted */
+    {407, KIND_PASSING},    /* PooledConnectionAcquisitionExceededTimeLimit */
+    {462, KIND_PASSING},    /* IngressRequestRateLimitExceeded */
+    {9001, KIND_PASSING},   /* SocketException */
+    {9996, KIND_PASSING},   /* RecvStaleConfig */
+    {10058, KIND_PASSING},  /* LegacyNotPrimary */
+    {10107, KIND_PASSING},  /* NotWritablePrimary */
+    {11000, KIND_TAKEN},    /* DuplicateKey */
+    {11001, KIND_TAKEN},    /* the same, of an update on some servers */
+    {11600, KIND_PASSING},  /* InterruptedAtShutdown */
+    {11601, KIND_PASSING},  /* Interrupted */
+    {11602, KIND_PASSING},  /* InterruptedDueToReplStateChange */
+    {13388, KIND_PASSING},  /* StaleConfig */
+    {13435, KIND_PASSING},  /* NotPrimaryNoSecondaryOk */
+    {13436, KIND_PASSING},  /* NotPrimaryOrSecondary */
 };
 
 static bool is_from_server(const bson_error_t *error)
@@ -97,7 +97,7 @@ static const char *words_of(enum kind kind)
     switch (kind) {
     case KIND_REFUSED:
     case KIND_TAKEN:
-    case KIND_ODD:
+    case KIND_NOT_NUMERIC:
         return NULL;
     case KIND_LATE:
         return "the database took too long";
@@ -163,7 +163,7 @@ bool kp_mongo_is_lost(const bson_error_t *error)
            kind == KIND_UNSURE || kind == KIND_LATE;
 }
 
-bool kp_mongo_is_odd(const bson_error_t *error)
+bool kp_mongo_is_not_numeric(const bson_error_t *error)
 {
-    return kind_of(error) == KIND_ODD;
+    return kind_of(error) == KIND_NOT_NUMERIC;
 }

@@ -16,7 +16,7 @@ bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply);
 /* True when somebody else came first. */
 bool kp_mongo_is_conflict(const bson_error_t *error);
 /* True when a value that must be unique is taken. */
-bool kp_mongo_is_odd(const bson_error_t *error); /* nothing can be added to what is there */
+bool kp_mongo_is_not_numeric(const bson_error_t *error); /* nothing can be added to what is there */
 bool kp_mongo_is_taken(const bson_error_t *error);
 /* True when it took longer than it might. */
 bool kp_mongo_is_late(const bson_error_t *error);

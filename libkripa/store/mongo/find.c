@@ -57,7 +57,7 @@ static void filter_part(struct kp_filter *filter, const struct finding *finding,
 void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan)
 {
     bson_t projection;
-    if (kp_bson_rest_row(plan->schema)) /* the whole document is asked for */
+    if (kp_bson_residual_field(plan->schema)) /* the whole document is asked for */
         return;
     BSON_APPEND_DOCUMENT_BEGIN(opts, "projection", &projection);
     for (size_t i = 0; i < plan->count; i++) {
@@ -182,13 +182,13 @@ static enum kripa_status find_parts(struct finding *finding)
 {
     enum part parts[PARTS_MAX];
     size_t count = parts_of(finding, parts);
-    mongoc_client_t *client = kp_mongo_take(finding->store, finding->page.err);
+    mongoc_client_t *client = kp_mongo_acquire(finding->store, finding->page.err);
     if (!client)
         return KRIPA_UNAVAILABLE;
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < count && status == KRIPA_OK && !finding->page.more; i++)
         status = find_part(finding, client, parts[i]);
-    kp_mongo_give(finding->store, client);
+    kp_mongo_release(finding->store, client);
     return status;
 }
 

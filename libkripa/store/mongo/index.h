@@ -28,7 +28,7 @@ const char *kp_mongo_index_find(const bson_t *indexes, const struct kp_mongo_ind
                                 bool (*suits)(const bson_t *, const struct kp_column *));
 /* Whether no two documents can have the same value: also not two that the index does not hold. */
 bool kp_mongo_index_holds_apart(const bson_t *index, const struct kp_column *column);
-/* Whether two documents without a value are twins to it, as Mongoose makes them. */
+/* Whether two documents without a value are duplicates to it, as Mongoose makes them. */
 bool kp_mongo_index_is_strict(const bson_t *index, const struct kp_column *column);
 
 #endif

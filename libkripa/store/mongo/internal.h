@@ -46,13 +46,13 @@ enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_c
 /* tables.c */
 enum kripa_status kp_mongo_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                    void *ctx, struct kripa_error *err);
-/* others.c */
-enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *arena,
-                                  struct kripa_other **others, size_t *count,
-                                  struct kripa_error *err);
-enum kripa_status kp_mongo_rest(struct kripa_store *base, const struct kripa_schema *of,
-                                const void *record, struct kripa_arena *arena, const char **out,
-                                struct kripa_error *err);
+/* unknown_collections.c */
+enum kripa_status kp_mongo_unknown_collections(struct kripa_store *base, struct kripa_arena *arena,
+                                               struct kripa_unknown_collection **others,
+                                               size_t *count, struct kripa_error *err);
+enum kripa_status kp_mongo_residual(struct kripa_store *base, const struct kripa_schema *of,
+                                    const void *record, struct kripa_arena *arena, const char **out,
+                                    struct kripa_error *err);
 /* backup.c */
 enum kripa_status kp_mongo_backup(struct kripa_store *base, const char *to,
                                   struct kripa_error *err);

@@ -40,7 +40,7 @@ static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, const ch
                                       enum sight *seen)
 {
     *seen = SEEN_NOTHING;
-    if (writing->edit->kind == KRIPA_NUMBER)
+    if (writing->edit->kind == KRIPA_SEQUENCE)
         writing->into = writing->edit->into;
     if (writing->edit->kind != KRIPA_INSERT)
         return KRIPA_OK;
@@ -61,7 +61,7 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *lev
     const struct kripa_change *change = writing->change;
     bool inserts = false, others = false;
     *done = false;
-    *writing->outcome = (struct kripa_outcome){.number = writing->unheard_number};
+    *writing->outcome = (struct kripa_outcome){.number = writing->unknown_number};
     writing->into = NULL;
     for (size_t i = 0; i < change->count && !*done; i++) {
         enum sight seen;
@@ -76,7 +76,7 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *lev
         *done = seen == SEEN_OURS;
     }
     bool known = *done || (inserts && !others);
-    return kp_mongo_stop(
-        writing,
-        known ? KRIPA_OK : kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s", KP_MONGO_UNHEARD));
+    return kp_mongo_stop(writing, known ? KRIPA_OK
+                                        : kripa_fail(writing->err, KRIPA_UNAVAILABLE, "%s",
+                                                     KP_MONGO_COMMIT_UNKNOWN));
 }

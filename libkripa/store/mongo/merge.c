@@ -154,7 +154,7 @@ enum kripa_status kp_bson_unfold(bson_t *to, const struct kripa_schema *schema, 
     bson_error_t error;
     bson_t *document = bson_new_from_json((const uint8_t *)rest, -1, &error);
     if (!document)
-        return kripa_fail_field(err, KRIPA_INVALID, KRIPA_REST_NAME, "is no document");
+        return kripa_fail_field(err, KRIPA_INVALID, KRIPA_RESIDUAL_NAME, "is no document");
     enum kripa_status status = kp_bson_merge(to, document, schema, record, arena, err);
     bson_destroy(document);
     return status;

@@ -39,8 +39,8 @@ static const struct kripa_store_ops ops = {
     .commit = kp_mongo_commit,
     .migrate = kp_mongo_migrate,
     .backup = kp_mongo_backup,
-    .others = kp_mongo_others,
-    .rest = kp_mongo_rest,
+    .unknown_collections = kp_mongo_unknown_collections,
+    .residual = kp_mongo_residual,
     .ping = kp_mongo_ping,
     .version = version,
     .close = close_store,
@@ -112,7 +112,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
     kp_mongo_prober_init(&store->prober);
     kp_mongo_turns_init(&store->turns);
     store->base =
-        (struct kripa_store){.ops = &ops, .waits = true, .shared = true, .kind = "mongodb"};
+        (struct kripa_store){.ops = &ops, .remote = true, .shared = true, .kind = "mongodb"};
     enum kripa_status status = fill(store, uri, connections, schemas, err);
     if (status != KRIPA_OK) {
         close_store(&store->base);

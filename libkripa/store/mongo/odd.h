@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The guards of an edit, also of documents that another program left odd: odd.c. */
+ * The guards of an edit, also of documents that another program left odd: anomaly.c. */
 #ifndef KP_MONGO_ODD_H
 #define KP_MONGO_ODD_H
 

@@ -265,14 +265,15 @@ static void take_defaults(const struct kripa_schema *schema, char *record)
     }
 }
 
-static enum kripa_status read_rest(const struct kripa_schema *schema, const bson_t *document,
-                                   char *record, struct kripa_arena *arena, struct kripa_error *err)
+static enum kripa_status read_residual(const struct kripa_schema *schema, const bson_t *document,
+                                       char *record, struct kripa_arena *arena,
+                                       struct kripa_error *err)
 {
-    const struct kripa_field *row = kp_bson_rest_row(schema);
+    const struct kripa_field *row = kp_bson_residual_field(schema);
     const char *text;
     if (!row)
         return KRIPA_OK;
-    enum kripa_status status = kp_bson_rest(schema, document, record, arena, &text, err);
+    enum kripa_status status = kp_bson_residual(schema, document, record, arena, &text, err);
     if (status == KRIPA_OK)
         memcpy(record + row->at, &text, sizeof text);
     return status;
@@ -293,7 +294,7 @@ enum kripa_status kp_bson_read(const struct kripa_schema *schema, const bson_t *
         if (status != KRIPA_OK)
             return status;
     }
-    return read_rest(schema, document, record, arena, err);
+    return read_residual(schema, document, record, arena, err);
 }
 
 static bool value_number(const struct kripa_field *field, const bson_iter_t *iter, int64_t *out)

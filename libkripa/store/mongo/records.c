@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ODD_LINES_MAX 20 /* of one collection; the rest is counted */
+#define ANOMALY_LINES_MAX 20 /* of one collection; the rest is counted */
 
 struct bringing {
     struct kp_mongo *store;
@@ -19,7 +19,7 @@ struct bringing {
     kripa_say_fn *say;
     void *ctx;
     struct kripa_error *err;
-    size_t odd; /* values of the table that are read as something else */
+    size_t anomalies; /* values of the table that are read as something else */
     char id[32];
 };
 
@@ -100,7 +100,7 @@ static enum kripa_status fill_all(struct bringing *bringing)
 
 static void tell(struct bringing *bringing, const char *path, const char *what)
 {
-    if (bringing->odd++ < ODD_LINES_MAX)
+    if (bringing->anomalies++ < ANOMALY_LINES_MAX)
         say(bringing, kripa_arena_format(&bringing->arena, "%s %s: %s %s", bringing->table->name,
                                          bringing->id, path, what));
 }
@@ -215,23 +215,24 @@ static void look_at_list(struct bringing *bringing, const struct kp_column *colu
                          const char *path, const bson_iter_t *iter)
 {
     bson_iter_t element;
-    size_t odd = 0;
+    size_t anomalies = 0;
     if (!BSON_ITER_HOLDS_ARRAY(iter) || !bson_iter_recurse(iter, &element)) {
         tell(bringing, path, "is no list; it counts as empty");
         return;
     }
     while (bson_iter_next(&element)) {
         if (!column->items)
-            odd += !is_of_type(bringing, column, &element);
+            anomalies += !is_of_type(bringing, column, &element);
         else if (BSON_ITER_HOLDS_DOCUMENT(&element))
             look_at_members(bringing, column, path, &element);
         else
-            odd++;
+            anomalies++;
     }
-    if (odd > 0)
+    if (anomalies > 0)
         tell(bringing, path,
              kripa_arena_format(&bringing->arena,
-                                "has elements of another kind; they count as absent: %zu", odd));
+                                "has elements of another kind; they count as absent: %zu",
+                                anomalies));
 }
 
 static void look_at_nested(struct bringing *bringing, const struct kp_column *column,
@@ -269,14 +270,15 @@ static enum kripa_status look_at_all(struct bringing *bringing)
     const bson_t *document;
     mongoc_cursor_t *cursor =
         mongoc_collection_find_with_opts(bringing->collection, &all, NULL, NULL);
-    bringing->odd = 0;
+    bringing->anomalies = 0;
     while (mongoc_cursor_next(cursor, &document))
         look_at(bringing, document);
     bool failed = mongoc_cursor_error(cursor, &error);
     mongoc_cursor_destroy(cursor);
-    if (bringing->odd > ODD_LINES_MAX)
-        say(bringing, kripa_arena_format(&bringing->arena, "%s: %zu more like these",
-                                         bringing->table->name, bringing->odd - ODD_LINES_MAX));
+    if (bringing->anomalies > ANOMALY_LINES_MAX)
+        say(bringing,
+            kripa_arena_format(&bringing->arena, "%s: %zu more like these", bringing->table->name,
+                               bringing->anomalies - ANOMALY_LINES_MAX));
     return failed ? kp_mongo_fail_open(&error, bringing->err) : KRIPA_OK;
 }
 

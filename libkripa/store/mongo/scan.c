@@ -70,7 +70,7 @@ static enum kripa_status scan(struct scanning *scanning, const struct kripa_quer
 {
     mongoc_client_session_t *session;
     bson_t opts = BSON_INITIALIZER;
-    mongoc_client_t *client = kp_mongo_take(scanning->store, scanning->err);
+    mongoc_client_t *client = kp_mongo_acquire(scanning->store, scanning->err);
     if (!client)
         return KRIPA_UNAVAILABLE;
     enum kripa_status status = kp_mongo_snapshot(scanning->store, client, &session, scanning->err);
@@ -81,7 +81,7 @@ static enum kripa_status scan(struct scanning *scanning, const struct kripa_quer
     if (session)
         mongoc_client_session_destroy(session);
     bson_destroy(&opts);
-    kp_mongo_give(scanning->store, client);
+    kp_mongo_release(scanning->store, client);
     return status;
 }
 

@@ -118,7 +118,7 @@ static enum kripa_status check_snapshots(struct kp_mongo *store, mongoc_client_t
 
 enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_error *err)
 {
-    mongoc_client_t *client = kp_mongo_take(store, err);
+    mongoc_client_t *client = kp_mongo_acquire(store, err);
     if (!client)
         return KRIPA_UNAVAILABLE;
     bson_t *hello = BCON_NEW("hello", BCON_INT32(1)), reply;
@@ -135,6 +135,6 @@ enum kripa_status kp_mongo_check_server(struct kp_mongo *store, struct kripa_err
     }
     bson_destroy(&reply);
     bson_destroy(hello);
-    kp_mongo_give(store, client);
+    kp_mongo_release(store, client);
     return status;
 }

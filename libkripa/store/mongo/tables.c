@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Bringing a database to the layout of the field tables: collections and indexes that are missing
  * are made, before anything needs them inside a transaction. Nothing is taken away. An index that
- * is there by its keys will do, whoever made it, unless it allows twins that must not be: then one
+ * is there by its keys will do, whoever made it, unless it allows duplicates: then one
  * of ours stands beside it, as soon as there are none. */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "internal.h"
 #include "records.h"
 
-#define TRIES_MAX 3 /* at a collection into which twins come meanwhile */
+#define TRIES_MAX 3 /* at a collection into which duplicates come meanwhile */
 
 /* Codes of the server */
 #define NAMESPACE_EXISTS       48
@@ -48,14 +48,14 @@ static enum kripa_status say(struct tabling *tabling, const char *line)
 }
 
 /* Whether some value that must be unique is there twice. */
-static enum kripa_status find_twins(struct tabling *tabling, const struct kp_column *column,
-                                    bool *twins)
+static enum kripa_status find_duplicates(struct tabling *tabling, const struct kp_column *column,
+                                         bool *duplicates)
 {
     const char *field = kripa_arena_format(tabling->arena, "$%s", column->stored);
     bson_t present = BSON_INITIALIZER;
     bson_error_t error;
     const bson_t *found;
-    *twins = false;
+    *duplicates = false;
     if (!field)
         return no_memory(tabling);
     kp_filter_append_any(&present, column);
@@ -68,7 +68,7 @@ static enum kripa_status find_twins(struct tabling *tabling, const struct kp_col
         tabling->client, tabling->store->database, tabling->table->name);
     mongoc_cursor_t *cursor =
         mongoc_collection_aggregate(collection, MONGOC_QUERY_NONE, pipeline, NULL, NULL);
-    *twins = mongoc_cursor_next(cursor, &found);
+    *duplicates = mongoc_cursor_next(cursor, &found);
     bool failed = mongoc_cursor_error(cursor, &error);
     mongoc_cursor_destroy(cursor);
     mongoc_collection_destroy(collection);
@@ -100,8 +100,8 @@ static enum kripa_status want(struct tabling *tabling, const struct kp_mongo_ind
 }
 
 /* Not a step: nothing is to be done about it here. */
-static enum kripa_status say_odd(struct tabling *tabling, const struct kp_column *column,
-                                 const char *why)
+static enum kripa_status say_anomaly(struct tabling *tabling, const struct kp_column *column,
+                                     const char *why)
 {
     if (!(tabling->what & KRIPA_MIGRATE_RECORDS))
         return KRIPA_OK;
@@ -115,7 +115,7 @@ static bool run(struct tabling *tabling, const bson_t *command, bson_error_t *er
                                                  NULL, NULL, error);
 }
 
-/* EXISTS: twins came meanwhile. */
+/* EXISTS: duplicates came meanwhile. */
 static enum kripa_status fail(struct tabling *tabling, const bson_error_t *error)
 {
     enum kripa_status status = kp_mongo_fail_open(error, tabling->err);
@@ -143,9 +143,10 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mo
     if (*made)
         return say_index(tabling, name);
     if (error.code == INDEX_OPTIONS_CONFLICT || error.code == INDEX_KEYS_CONFLICT)
-        return say_odd(tabling, keys->unique,
-                       "an index that allows it is in the place of Kripa's; drop that index, and "
-                       "migrate again");
+        return say_anomaly(
+            tabling, keys->unique,
+            "an index that allows it is in the place of Kripa's; drop that index, and "
+            "migrate again");
     return fail(tabling, &error);
 }
 
@@ -165,32 +166,33 @@ static enum kripa_status replace_strict(struct tabling *tabling, const struct kp
     bson_destroy(&command);
     if (status != KRIPA_OK || !(made || tabling->what & KRIPA_MIGRATE_DRY))
         return status;
-    return say(tabling,
-               kripa_arena_format(tabling->arena,
-                                  "drop index %s.%s, which takes two without a value for twins",
-                                  tabling->table->name, name));
+    return say(tabling, kripa_arena_format(
+                            tabling->arena,
+                            "drop index %s.%s, which takes two without a value for duplicates",
+                            tabling->table->name, name));
 }
 
-/* *allowing: while there are twins, an index by other keys is wanted, so that the unique one can
- * come beside it. */
+/* *allowing: while there are duplicates, an index by other keys is wanted so that the unique one
+ * can come beside it. */
 static enum kripa_status want_unique(struct tabling *tabling, const char *path,
                                      const struct kp_column *column, bool *allowing)
 {
     struct kp_mongo_index keys = {.paths = {path}, .directions = {1}, .count = 1, .unique = column};
-    bool twins = false, made;
+    bool duplicates = false, made;
     const char *strict = kp_mongo_index_find(&tabling->there, &keys, kp_mongo_index_is_strict);
     if (strict && tabling->what & KRIPA_MIGRATE_RECORDS)
         return replace_strict(tabling, &keys, strict);
     if (kp_mongo_index_find(&tabling->there, &keys, kp_mongo_index_holds_apart))
         return KRIPA_OK;
     bool beside = kp_mongo_index_find(&tabling->there, &keys, NULL);
-    enum kripa_status status = tabling->fresh ? KRIPA_OK : find_twins(tabling, column, &twins);
+    enum kripa_status status =
+        tabling->fresh ? KRIPA_OK : find_duplicates(tabling, column, &duplicates);
     if (status != KRIPA_OK)
         return status;
-    if (!twins)
+    if (!duplicates)
         return beside ? make_beside(tabling, &keys, &made) : make(tabling, &keys);
     *allowing = *allowing || !beside;
-    return say_odd(tabling, column, "some have the same");
+    return say_anomaly(tabling, column, "some have the same");
 }
 
 /* Numbers that are unique are sorted by, too: a partial index doesn't sort what it doesn't hold. */

@@ -128,7 +128,8 @@ static void give_up(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn)
     call(turns);
 }
 
-bool kp_mongo_turn_take(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn, int64_t until_ms)
+bool kp_mongo_turn_acquire(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn,
+                           int64_t until_ms)
 {
     struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
     if (!turn->wants || turns->off)
@@ -146,7 +147,7 @@ bool kp_mongo_turn_take(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn
     return turn->has;
 }
 
-void kp_mongo_turn_give(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn)
+void kp_mongo_turn_release(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn)
 {
     if (!turn->has)
         return;

@@ -24,7 +24,7 @@
  * document is never passed. */
 #define KP_MONGO_TURN_PASSED_MAX 8
 
-/* Of one change, from kp_mongo_turn_take to kp_mongo_turn_give where its caller keeps it. */
+/* Of one change, from kp_mongo_turn_acquire to kp_mongo_turn_release where its caller keeps it. */
 struct kp_mongo_turn {
     uint64_t stripes[KP_MONGO_TURN_WORDS]; /* that it wants, a bit each */
     bool wants;                            /* any */
@@ -47,7 +47,8 @@ void kp_mongo_turns_clear(struct kp_mongo_turns *turns);
 /* What the change writes to and others may, too: all but what it inserts itself. */
 void kp_mongo_turn_want(struct kp_mongo_turn *turn, const struct kripa_change *change);
 /* False: it wasn't its turn until then (by kp_mongo_clock_ms). */
-bool kp_mongo_turn_take(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn, int64_t until_ms);
-void kp_mongo_turn_give(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn);
+bool kp_mongo_turn_acquire(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn,
+                           int64_t until_ms);
+void kp_mongo_turn_release(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn);
 
 #endif

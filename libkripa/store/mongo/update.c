@@ -65,13 +65,13 @@ static enum kripa_status set_value(struct update *update, const struct kp_column
 
 /* What stands there is no number, and is held by its bytes: the sum with what it reads as is put in
  * its place. */
-static enum kripa_status replace_odd(struct update *update, const struct kp_column *column,
-                                     int64_t number)
+static enum kripa_status replace_anomaly(struct update *update, const struct kp_column *column,
+                                         int64_t number)
 {
     struct kp_mongo_writing *writing = update->writing;
     struct kp_scalar sum;
     enum kripa_status status =
-        kp_scalar_of_record(column, writing->odd_record, &writing->scratch, &sum, writing->err);
+        kp_scalar_of_record(column, writing->anomaly_record, &writing->scratch, &sum, writing->err);
     if (status == KRIPA_OK && __builtin_add_overflow(sum.number, number, &sum.number))
         status = invalid(update, column->path);
     sum.kind = KP_INT;
@@ -81,11 +81,11 @@ static enum kripa_status replace_odd(struct update *update, const struct kp_colu
 }
 
 /* True when it is there, and nothing can be added to it. */
-static bool is_odd(const struct update *update, const struct kp_column *column)
+static bool is_anomaly(const struct update *update, const struct kp_column *column)
 {
     bson_iter_t iter, found;
     int64_t number;
-    return update->writing->odd && bson_iter_init(&iter, update->writing->odd) &&
+    return update->writing->anomaly && bson_iter_init(&iter, update->writing->anomaly) &&
            bson_iter_find_descendant(&iter, column->stored, &found) &&
            !kp_bson_int(&found, &number);
 }
@@ -113,8 +113,8 @@ static enum kripa_status assign(struct update *update, const struct kripa_set *s
         const struct kp_column *column = &name->column[i];
         if (column->index == 0)
             status = invalid(update, column->path);
-        else if (set->op == KRIPA_ADD && is_odd(update, column))
-            status = replace_odd(update, column, set->value.as.number);
+        else if (set->op == KRIPA_ADD && is_anomaly(update, column))
+            status = replace_anomaly(update, column, set->value.as.number);
         else if (set->op == KRIPA_ADD)
             add_number(update, column, set->value.as.number);
         else if (set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_NONE)
@@ -183,7 +183,7 @@ static enum kp_try run(struct update *update, const bson_t *where, bool *matched
     bson_destroy(&reply);
     bson_destroy(&opts);
     bson_destroy(&operators);
-    bool read = update->lists || writing->odd;
+    bool read = update->lists || writing->anomaly;
     return became == KP_TRY_DONE && !*matched && read ? KP_TRY_AGAIN : became;
 }
 

@@ -80,7 +80,7 @@ static enum kp_try insert_absent(struct kp_mongo_writing *writing)
     return became;
 }
 
-/* UPDATE and BUMP */
+/* UPDATE and UPSERT_INCREMENT */
 
 /* What matched nothing may be there and meet them all the same. */
 static enum kp_try look_closer(struct kp_mongo_writing *writing,
@@ -111,7 +111,7 @@ static enum kp_try update_document(struct kp_mongo_writing *writing)
 }
 
 /* A counter is there all but once: the update comes first. */
-static enum kp_try bump_document(struct kp_mongo_writing *writing)
+static enum kp_try upsert_increment(struct kp_mongo_writing *writing)
 {
     bool matched = false;
     enum kp_try became = kp_mongo_sets(writing, &matched);
@@ -123,7 +123,7 @@ static enum kp_try bump_document(struct kp_mongo_writing *writing)
     return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
 }
 
-/* NUMBER */
+/* SEQUENCE */
 
 static bool take_number(struct kp_mongo_writing *writing, const bson_t *reply, const char *field)
 {
@@ -163,7 +163,7 @@ static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct k
     return became;
 }
 
-static enum kp_try number_document(struct kp_mongo_writing *writing)
+static enum kp_try next_in_sequence(struct kp_mongo_writing *writing)
 {
     const struct kripa_edit *edit = writing->edit;
     struct kp_name name = {0};
@@ -172,7 +172,7 @@ static enum kp_try number_document(struct kp_mongo_writing *writing)
         name = kp_plan_name(writing->plan, edit->sets[0].field);
     if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
         return kp_mongo_stop(writing,
-                             kripa_fail(writing->err, KRIPA_INVALID, "NUMBER needs a counter"));
+                             kripa_fail(writing->err, KRIPA_INVALID, "SEQUENCE needs a counter"));
     enum kp_try became = raise_number(writing, name.column, &matched);
     if (became == KP_TRY_DONE && !matched) {
         became = insert_absent(writing);
@@ -219,9 +219,9 @@ static enum kp_try delete_document(struct kp_mongo_writing *writing)
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing)
 {
     static enum kp_try (*const appliers[])(struct kp_mongo_writing *) = {
-        [KRIPA_INSERT] = insert_documents, [KRIPA_UPDATE] = update_document,
-        [KRIPA_DELETE] = delete_document,  [KRIPA_BUMP] = bump_document,
-        [KRIPA_NUMBER] = number_document,
+        [KRIPA_INSERT] = insert_documents,   [KRIPA_UPDATE] = update_document,
+        [KRIPA_DELETE] = delete_document,    [KRIPA_UPSERT_INCREMENT] = upsert_increment,
+        [KRIPA_SEQUENCE] = next_in_sequence,
     };
     if ((unsigned)writing->edit->kind >= sizeof appliers / sizeof *appliers)
         return kp_mongo_stop(writing,

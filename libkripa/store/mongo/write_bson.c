@@ -155,7 +155,7 @@ static enum kripa_status append_member(bson_t *to, const char *key, const struct
 
 static bool is_stored(const struct kripa_field *field)
 {
-    return !(field->flags & (KRIPA_UNSTORED | KRIPA_REST));
+    return !(field->flags & (KRIPA_UNSTORED | KRIPA_RESIDUAL));
 }
 
 static enum kripa_status append_field(bson_t *to, const struct kripa_field *field,

@@ -28,10 +28,10 @@ static enum kripa_status copy_to(struct kp_sqlite *store, const char *path, stru
     enum kripa_status status = kp_connection_open(&target, path, 0, err);
     if (status != KRIPA_OK)
         return status;
-    status = kp_reader_take(store, 0, &reader, err);
+    status = kp_reader_acquire(store, 0, &reader, err);
     if (status == KRIPA_OK) {
         status = copy(reader->db, target.db, err);
-        kp_reader_give(store, reader);
+        kp_reader_release(store, reader);
     }
     kp_connection_close(&target);
     return status;

@@ -89,7 +89,7 @@ static void commit_one_by_one(struct kp_sqlite *store, struct kp_commit *group, 
 {
     end(store);
     for (struct kp_commit *commit = group; commit; commit = commit->next) {
-        commit->status = kp_lock_take(store, deadline_ms, commit->err);
+        commit->status = kp_lock_acquire(store, deadline_ms, commit->err);
         if (commit->status == KRIPA_OK)
             commit_alone(store, commit);
     }
@@ -145,7 +145,7 @@ static struct kp_commit *commit_group(struct kp_sqlite *store, int64_t deadline_
 {
     struct kp_commits *commits = &store->commits;
     struct kripa_error why = {0};
-    bool begun = kp_lock_take(store, deadline_ms, &why) == KRIPA_OK;
+    bool begun = kp_lock_acquire(store, deadline_ms, &why) == KRIPA_OK;
     pthread_mutex_lock(&commits->lock);
     struct kp_commit *group = take_group(commits, begun ? GROUP_MAX : SIZE_MAX);
     pthread_mutex_unlock(&commits->lock);

@@ -45,13 +45,13 @@ enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_qu
 /* count.c */
 enum kripa_status kp_sqlite_count(struct kripa_store *base, const struct kripa_query *query,
                                   int64_t at_most, int64_t *count, struct kripa_error *err);
-/* others.c */
-enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena *arena,
-                                   struct kripa_other **others, size_t *count,
-                                   struct kripa_error *err);
-enum kripa_status kp_sqlite_rest(struct kripa_store *base, const struct kripa_schema *of,
-                                 const void *record, struct kripa_arena *arena, const char **out,
-                                 struct kripa_error *err);
+/* unknown_collections.c */
+enum kripa_status kp_sqlite_unknown_collections(struct kripa_store *base, struct kripa_arena *arena,
+                                                struct kripa_unknown_collection **others,
+                                                size_t *count, struct kripa_error *err);
+enum kripa_status kp_sqlite_residual(struct kripa_store *base, const struct kripa_schema *of,
+                                     const void *record, struct kripa_arena *arena,
+                                     const char **out, struct kripa_error *err);
 /* commit.c */
 enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_change *change,
                                    struct kripa_outcome *outcome, struct kripa_error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Editing a list that was taken out of its row. An array is never changed where it lies: the list
- * as it was is still needed, for its side tables. */
+ * as it was is still needed, for its index tables. */
 #include <string.h>
 
 #include "lists.h"

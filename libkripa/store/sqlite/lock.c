@@ -51,8 +51,8 @@ int64_t kp_lock_deadline_ms(struct kp_sqlite *store)
     return now_ms() + (atomic_load(&store->held_elsewhere) ? LOCK_AGAIN_MS : store->lock_wait_ms);
 }
 
-enum kripa_status kp_lock_take(struct kp_sqlite *store, int64_t deadline_ms,
-                               struct kripa_error *err)
+enum kripa_status kp_lock_acquire(struct kp_sqlite *store, int64_t deadline_ms,
+                                  struct kripa_error *err)
 {
     int code = try(store);
     while (is_busy(code) && now_ms() < deadline_ms) {

@@ -11,8 +11,8 @@
 int64_t kp_lock_deadline_ms(struct kp_sqlite *store);
 /* Begins a transaction of the writer. The caller holds `writing`, before and after; meanwhile
  * others may have it. UNAVAILABLE: another program had the lock until then. */
-enum kripa_status kp_lock_take(struct kp_sqlite *store, int64_t deadline_ms,
-                               struct kripa_error *err);
+enum kripa_status kp_lock_acquire(struct kp_sqlite *store, int64_t deadline_ms,
+                                  struct kripa_error *err);
 /* Whether somebody could write now; writes nothing, waits half a second at most. */
 enum kripa_status kp_lock_probe(struct kp_sqlite *store, int64_t timeout_ms,
                                 struct kripa_error *err);

@@ -171,7 +171,7 @@ static enum kripa_status look(const char *path, struct kripa_arena *arena, enum 
         return errno == ENOENT ? KRIPA_OK
                                : kripa_fail(err, KRIPA_UNAVAILABLE, "%s can't be opened: %s", path,
                                             strerror(errno));
-    *kind = S_ISREG(about.st_mode) ? KP_FILE_EMPTY : KP_FILE_ODD;
+    *kind = S_ISREG(about.st_mode) ? KP_FILE_EMPTY : KP_FILE_NOT_REGULAR;
     if (!S_ISREG(about.st_mode) || about.st_size == 0)
         return KRIPA_OK;
     if (!may(path, R_OK))
@@ -204,7 +204,7 @@ enum kripa_status kp_file_refuse(const char *path, enum kp_file_kind kind, struc
         [KP_FILE_BLANK] = {KRIPA_NOT_FOUND, "a database without tables"},
         [KP_FILE_FOREIGN] = {KRIPA_CORRUPT, "a database, but not one of Kripa"},
         [KP_FILE_NO_DATABASE] = {KRIPA_CORRUPT, "no database, so no shop"},
-        [KP_FILE_ODD] = {KRIPA_CORRUPT, "a folder or device, no file"},
+        [KP_FILE_NOT_REGULAR] = {KRIPA_CORRUPT, "a folder or device, no file"},
         [KP_FILE_SHOP] = {KRIPA_EXISTS, "a shop of Kripa"},
     };
     return kripa_fail(err, refusals[kind].status, "%s: %s", path, refusals[kind].words);

@@ -13,7 +13,7 @@ enum kp_file_kind {
     KP_FILE_BLANK,       /* a database in which nothing was made yet */
     KP_FILE_FOREIGN,     /* another program's database */
     KP_FILE_NO_DATABASE, /* or one that was overwritten */
-    KP_FILE_ODD,         /* a folder, a device */
+    KP_FILE_NOT_REGULAR, /* a folder, a device */
     KP_FILE_SHOP,        /* says that it is one; it may be damaged */
 };
 /* UNAVAILABLE when it may not be looked at. */

@@ -12,7 +12,7 @@ void kp_pool_init(struct kp_pool *pool)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&pool->given_back, &attributes);
+    pthread_cond_init(&pool->released, &attributes);
     pthread_condattr_destroy(&attributes);
 }
 
@@ -24,7 +24,7 @@ void kp_pool_clear(struct kp_pool *pool)
         kp_connection_close(connection);
         free(connection);
     }
-    pthread_cond_destroy(&pool->given_back);
+    pthread_cond_destroy(&pool->released);
     pthread_mutex_destroy(&pool->lock);
 }
 
@@ -49,7 +49,7 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
     pthread_mutex_lock(&pool->lock);
     while (!pool->idle && pool->opened == KP_READERS_MAX && !*late) {
         if (timeout_ms == 0) {
-            pthread_cond_wait(&pool->given_back, &pool->lock);
+            pthread_cond_wait(&pool->released, &pool->lock);
             continue;
         }
         if (timeout_ms == KP_NO_WAIT) {
@@ -58,7 +58,7 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
         }
         if (deadline.tv_sec == 0)
             deadline = deadline_in(CLOCK_MONOTONIC, timeout_ms);
-        *late = pthread_cond_timedwait(&pool->given_back, &pool->lock, &deadline) == ETIMEDOUT;
+        *late = pthread_cond_timedwait(&pool->released, &pool->lock, &deadline) == ETIMEDOUT;
     }
     struct kp_connection *connection = pool->idle;
     if (connection)
@@ -98,7 +98,7 @@ static enum kripa_status open_another(struct kp_sqlite *store, struct kp_connect
     free(connection);
     pthread_mutex_lock(&store->readers.lock);
     store->readers.opened--;
-    pthread_cond_signal(&store->readers.given_back);
+    pthread_cond_signal(&store->readers.released);
     pthread_mutex_unlock(&store->readers.lock);
     return status;
 }
@@ -127,8 +127,8 @@ static enum kripa_status take_writer(struct kp_sqlite *store, int64_t timeout_ms
     return late_status(timeout_ms, err);
 }
 
-enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
-                                 struct kp_connection **out, struct kripa_error *err)
+enum kripa_status kp_reader_acquire(struct kp_sqlite *store, int64_t timeout_ms,
+                                    struct kp_connection **out, struct kripa_error *err)
 {
     bool late;
     if (store->memory)
@@ -139,7 +139,7 @@ enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
     return late ? late_status(timeout_ms, err) : open_another(store, out, err);
 }
 
-void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection)
+void kp_reader_release(struct kp_sqlite *store, struct kp_connection *connection)
 {
     kripa_arena_reset(&connection->scratch);
     if (store->memory) {
@@ -150,6 +150,6 @@ void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection)
     pthread_mutex_lock(&pool->lock);
     connection->next = pool->idle;
     pool->idle = connection;
-    pthread_cond_signal(&pool->given_back);
+    pthread_cond_signal(&pool->released);
     pthread_mutex_unlock(&pool->lock);
 }

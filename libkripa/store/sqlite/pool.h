@@ -15,7 +15,7 @@ struct kp_sqlite;
 
 struct kp_pool {
     pthread_mutex_t lock;
-    pthread_cond_t given_back;
+    pthread_cond_t released;
     struct kp_connection *idle;
     int opened;
 };
@@ -24,8 +24,8 @@ void kp_pool_init(struct kp_pool *pool);
 void kp_pool_clear(struct kp_pool *pool);
 /* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes;
  * KP_NO_WAIT: TOO_LARGE when there is none. */
-enum kripa_status kp_reader_take(struct kp_sqlite *store, int64_t timeout_ms,
-                                 struct kp_connection **out, struct kripa_error *err);
-void kp_reader_give(struct kp_sqlite *store, struct kp_connection *connection);
+enum kripa_status kp_reader_acquire(struct kp_sqlite *store, int64_t timeout_ms,
+                                    struct kp_connection **out, struct kripa_error *err);
+void kp_reader_release(struct kp_sqlite *store, struct kp_connection *connection);
 
 #endif

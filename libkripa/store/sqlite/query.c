@@ -35,9 +35,10 @@ void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan)
 
 /* The SQL of an operator behind the column, where that is all. */
 static const char *const sql_of[] = {
-    [KRIPA_EQ] = " = ?", [KRIPA_NE] = " IS NOT ?",    [KRIPA_LT] = " < ?",    [KRIPA_LE] = " <= ?",
-    [KRIPA_GT] = " > ?", [KRIPA_GE] = " >= ?",        [KRIPA_IN] = NULL,      [KRIPA_PREFIX] = NULL,
-    [KRIPA_HAS] = NULL,  [KRIPA_ABSENT] = " IS NULL", [KRIPA_SAME] = " IS ?",
+    [KRIPA_EQ] = " = ?",         [KRIPA_NE] = " IS NOT ?",    [KRIPA_LT] = " < ?",
+    [KRIPA_LE] = " <= ?",        [KRIPA_GT] = " > ?",         [KRIPA_GE] = " >= ?",
+    [KRIPA_IN] = NULL,           [KRIPA_PREFIX] = NULL,       [KRIPA_HAS] = NULL,
+    [KRIPA_ABSENT] = " IS NULL", [KRIPA_UNCHANGED] = " IS ?",
 };
 
 /* The column whose values are compared. */
@@ -114,14 +115,14 @@ static void write_compared(const struct kp_where_cond *cond, const char *name,
     kripa_write(sql, ")");
 }
 
-/* Of an indexed list: in its side table. Of another: in its JSON. */
+/* Of an indexed list: in its index table. Of another: in its JSON. */
 static void write_list(const struct kp_where_cond *cond, struct kripa_writer *sql)
 {
     const struct kp_column *column = cond->name.column, *item = cond->name.item;
-    const char *side = compared(cond)->side;
-    if (side) {
+    const char *index_table = compared(cond)->index_table;
+    if (index_table) {
         kripa_write(sql, "row IN (SELECT row FROM ");
-        kp_sql_name(sql, side);
+        kp_sql_name(sql, index_table);
         kripa_write(sql, " WHERE ");
         write_compared(cond, "value", sql);
         kripa_write(sql, ")");
@@ -237,7 +238,7 @@ enum kripa_status kp_where_bind(const struct kp_where *where, sqlite3_stmt *stmt
 {
     for (size_t i = 0; i < where->count; i++) {
         const struct kp_where_cond *cond = &where->conds[i];
-        enum kripa_status status = cond->cond->op == KRIPA_SAME
+        enum kripa_status status = cond->cond->op == KRIPA_UNCHANGED
                                        ? bind_same(cond, stmt, at, arena, err)
                                        : bind_values(cond, stmt, at, arena, err);
         if (status != KRIPA_OK)

@@ -289,11 +289,11 @@ enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_qu
     struct finding finding = {.page = {.query = query, .arena = &arena, .err = err}};
     enum kripa_status status = resolve(store, &finding, KP_VERB_SCAN);
     if (status == KRIPA_OK)
-        status = kp_reader_take(store, 0, &finding.connection, err);
+        status = kp_reader_acquire(store, 0, &finding.connection, err);
     if (status != KRIPA_OK)
         return status;
     status = scan(&finding, row, ctx);
-    kp_reader_give(store, finding.connection);
+    kp_reader_release(store, finding.connection);
     kripa_arena_clear(&arena);
     return status;
 }

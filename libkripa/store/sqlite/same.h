@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Lists that are compared by their text, in another spelling: same.c. */
+ * Lists that are compared by their text, in another spelling: unchanged.c. */
 #ifndef KP_SQLITE_SAME_H
 #define KP_SQLITE_SAME_H
 
@@ -7,6 +7,6 @@
 
 /* *respelled when a list that the edit's conditions compare was brought to today's
  * spelling. */
-enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled);
+enum kripa_status kp_unchanged_respell(struct kp_writing *writing, bool *respelled);
 
 #endif

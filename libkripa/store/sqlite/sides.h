@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * The side tables of a list column: sides.c. */
+ * The index tables of a list column: index_tables.c. */
 #ifndef KP_SQLITE_SIDES_H
 #define KP_SQLITE_SIDES_H
 
 #include "writing.h"
 
 /* They follow from `before` to `after`: records that hold it, NULL: no row. */
-enum kripa_status kp_sides_write(struct kp_writing *writing, int64_t row,
-                                 const struct kp_column *column, const void *before,
-                                 const void *after);
-/* Whether the table has values of this list's in side tables. */
-bool kp_column_sided(const struct kp_column *column);
+enum kripa_status kp_index_tables_write(struct kp_writing *writing, int64_t row,
+                                        const struct kp_column *column, const void *before,
+                                        const void *after);
+/* Whether the table has values of this list's in index tables. */
+bool kp_column_has_index_tables(const struct kp_column *column);
 
 #endif

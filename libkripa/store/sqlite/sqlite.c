@@ -17,11 +17,11 @@ static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, stru
     struct kp_connection *connection;
     int64_t tables;
     enum kripa_status status =
-        kp_reader_take(store, timeout_ms > 0 ? timeout_ms : 1, &connection, err);
+        kp_reader_acquire(store, timeout_ms > 0 ? timeout_ms : 1, &connection, err);
     if (status != KRIPA_OK)
         return status;
     status = kp_connection_number(connection, "SELECT count(*) FROM sqlite_schema", &tables, err);
-    kp_reader_give(store, connection);
+    kp_reader_release(store, connection);
     if (status == KRIPA_OK)
         status = kp_files_check(store, err);
     return status == KRIPA_OK ? kp_lock_probe(store, timeout_ms, err) : status;
@@ -45,8 +45,8 @@ static const struct kripa_store_ops ops = {
     .commit = kp_sqlite_commit,
     .migrate = kp_sqlite_migrate,
     .backup = kp_sqlite_backup,
-    .others = kp_sqlite_others,
-    .rest = kp_sqlite_rest,
+    .unknown_collections = kp_sqlite_unknown_collections,
+    .residual = kp_sqlite_residual,
     .ping = ping,
     .version = kp_sqlite_version,
     .close = close_store,
@@ -176,7 +176,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
     if (!store)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     store->base = (struct kripa_store){
-        .ops = &ops, .waits = false, .kind = "sqlite", .read_only = access != 0};
+        .ops = &ops, .remote = false, .kind = "sqlite", .read_only = access != 0};
     store->access = access;
     pthread_mutex_init(&store->writing, NULL);
     store->lock_wait_ms = KP_LOCK_WAIT_MS;

@@ -25,11 +25,11 @@ enum kp_verb {
     KP_VERB_WRITE,
     KP_VERB_PICK,
     KP_VERB_DELETE,
-    KP_VERB_NUMBER,
-    KP_VERB_SIDE_ADD,
-    KP_VERB_SIDE_DROP,
-    KP_VERB_SAME_READ,
-    KP_VERB_SAME_RESPELL,
+    KP_VERB_SEQUENCE,
+    KP_VERB_INDEX_ADD,
+    KP_VERB_INDEX_DROP,
+    KP_VERB_UNCHANGED_READ,
+    KP_VERB_UNCHANGED_RESPELL,
 };
 struct kp_shape kp_shape_of(enum kp_verb verb, unsigned which);
 /* A shape too large to be kept is only remembered as such: kp_statement_keep then refuses it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The SQL of tables, indexes, side tables and views, for whatever of them a file lacks. */
+ * The SQL of tables, indexes, index tables and views, for whatever of them a file lacks. */
 #include "steps.h"
 
 #include <string.h>
@@ -96,14 +96,16 @@ static void write_column(const struct kp_column *column, struct kripa_writer *sq
 }
 
 /* Every table has it, so that a store of documents can be copied into any file. */
-static const struct kripa_field rest_field = {
-    .name = KRIPA_REST_NAME, .type = KRIPA_TYPE_TEXT, .flags = KRIPA_REST};
-static const struct kp_column rest_column = {
-    .path = KRIPA_REST_NAME, .name = KRIPA_REST_NAME, .field = &rest_field, .absent = true};
+static const struct kripa_field residual_field = {
+    .name = KRIPA_RESIDUAL_NAME, .type = KRIPA_TYPE_TEXT, .flags = KRIPA_RESIDUAL};
+static const struct kp_column residual_column = {.path = KRIPA_RESIDUAL_NAME,
+                                                 .name = KRIPA_RESIDUAL_NAME,
+                                                 .field = &residual_field,
+                                                 .absent = true};
 
-static bool is_rest(const struct kp_column *column)
+static bool is_residual(const struct kp_column *column)
 {
-    return column->field->flags & KRIPA_REST;
+    return column->field->flags & KRIPA_RESIDUAL;
 }
 
 static enum kripa_status create_table(struct stepping *stepping)
@@ -116,13 +118,13 @@ static enum kripa_status create_table(struct stepping *stepping)
     kripa_write(&sql, " (\n    row INTEGER PRIMARY KEY,\n"
                       "    _id TEXT NOT NULL UNIQUE CHECK (length(_id) = 24)");
     for (size_t i = 1; i < table->columns_count; i++) {
-        if (is_rest(table->columns[i]))
+        if (is_residual(table->columns[i]))
             continue;
         kripa_write(&sql, ",\n    ");
         write_column(table->columns[i], &sql);
     }
     kripa_write(&sql, ",\n    ");
-    write_column(&rest_column, &sql);
+    write_column(&residual_column, &sql);
     kripa_write(&sql, "\n) STRICT");
     return add_step(stepping, kripa_arena_format(stepping->arena, "create table %s", table->name),
                     &sql);
@@ -152,9 +154,9 @@ static enum kripa_status add_columns(struct stepping *stepping)
     const struct kp_table *table = stepping->table;
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 1; i < table->columns_count && status == KRIPA_OK; i++)
-        if (!is_rest(table->columns[i]))
+        if (!is_residual(table->columns[i]))
             status = add_column(stepping, table->columns[i]);
-    return status == KRIPA_OK ? add_column(stepping, &rest_column) : status;
+    return status == KRIPA_OK ? add_column(stepping, &residual_column) : status;
 }
 
 /* `columns` is written SQL. Every index but a unique one ends with _id, which breaks ties in every
@@ -252,7 +254,7 @@ static enum kripa_status add_indexes(struct stepping *stepping)
     return status;
 }
 
-static void write_fill(const struct stepping *stepping, const struct kp_side *side,
+static void write_fill(const struct stepping *stepping, const struct kp_index_table *side,
                        struct kripa_writer *sql)
 {
     kripa_write(sql, "; INSERT OR IGNORE INTO ");
@@ -270,11 +272,11 @@ static void write_fill(const struct stepping *stepping, const struct kp_side *si
     kripa_write(sql, ") AS e) WHERE v IS NOT NULL");
 }
 
-static enum kripa_status add_sides(struct stepping *stepping)
+static enum kripa_status add_index_tables(struct stepping *stepping)
 {
     const struct kp_table *table = stepping->table;
-    for (size_t i = 0; i < table->sides_count; i++) {
-        const struct kp_side *side = &table->sides[i];
+    for (size_t i = 0; i < table->index_tables_count; i++) {
+        const struct kp_index_table *side = &table->index_tables[i];
         bool there;
         enum kripa_status status = is_there(stepping, "table", side->name, &there, NULL);
         if (status == KRIPA_OK && !there) {
@@ -366,7 +368,7 @@ enum kripa_status kp_steps_find(struct kp_connection *connection, const struct k
         if (status == KRIPA_OK)
             status = add_indexes(&stepping);
         if (status == KRIPA_OK)
-            status = add_sides(&stepping);
+            status = add_index_tables(&stepping);
         if (status == KRIPA_OK)
             status = add_views(&stepping);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Updates. Sets of whole columns are one statement, conditions and all. When elements of a list are
- * edited, or a list with side tables is set, the row is picked first, its lists are edited here,
+ * edited, or a list with index tables is set, the row is picked first, its lists are edited here,
  * and it is written back. */
 #include "update.h"
 #include "lists.h"
@@ -231,7 +231,7 @@ static enum kripa_status assign_set(struct update *update, const struct kripa_se
 static bool edits_list(const struct kripa_set *set, const struct kp_name *name)
 {
     return set->op == KRIPA_PUSH || set->op == KRIPA_PULL ||
-           (name->count == 1 && kp_column_sided(name->column));
+           (name->count == 1 && kp_column_has_index_tables(name->column));
 }
 
 static struct kp_list *list_of(struct update *update, const struct kp_column *column)
@@ -297,14 +297,14 @@ static enum kripa_status edit_lists(struct update *update, bool *matched)
     return KRIPA_OK;
 }
 
-static enum kripa_status write_sides(struct update *update, int64_t row)
+static enum kripa_status write_index_tables(struct update *update, int64_t row)
 {
     for (size_t i = 0; i < update->lists_count; i++) {
         struct kp_list *list = &update->lists[i];
-        if (!kp_column_sided(list->column))
+        if (!kp_column_has_index_tables(list->column))
             continue;
         enum kripa_status status =
-            kp_sides_write(update->writing, row, list->column, list->before, list->after);
+            kp_index_tables_write(update->writing, row, list->column, list->before, list->after);
         if (status != KRIPA_OK)
             return status;
     }
@@ -321,7 +321,7 @@ static enum kripa_status update_picked(struct update *update, const struct kp_sh
     if (status != KRIPA_OK || !*matched || update->assigns_count == 0)
         return status;
     status = update_row(update, row);
-    return status == KRIPA_OK ? write_sides(update, row) : status;
+    return status == KRIPA_OK ? write_index_tables(update, row) : status;
 }
 
 static enum kripa_status try_sets(struct kp_writing *writing, bool *matched)
@@ -348,7 +348,7 @@ enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched)
     enum kripa_status status = try_sets(writing, matched);
     if (status != KRIPA_OK || *matched)
         return status;
-    status = kp_same_respell(writing, &respelled);
+    status = kp_unchanged_respell(writing, &respelled);
     return status == KRIPA_OK && respelled ? try_sets(writing, matched) : status;
 }
 

@@ -19,7 +19,7 @@ static int spend_steps(void *ctx)
 enum kripa_status kp_work_begin(struct kp_sqlite *store, int64_t work_max,
                                 struct kp_connection **out, struct kripa_error *err)
 {
-    enum kripa_status status = kp_reader_take(store, work_max ? KP_NO_WAIT : 0, out, err);
+    enum kripa_status status = kp_reader_acquire(store, work_max ? KP_NO_WAIT : 0, out, err);
     if (status == KRIPA_OK && work_max) {
         (*out)->work_left = work_max;
         sqlite3_progress_handler((*out)->db, STEPS_EACH, spend_steps, *out);
@@ -47,5 +47,5 @@ void kp_work_end(struct kp_sqlite *store, int64_t work_max, struct kp_connection
 {
     if (work_max)
         sqlite3_progress_handler(connection->db, 0, NULL, NULL);
-    kp_reader_give(store, connection);
+    kp_reader_release(store, connection);
 }

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-/* kp_reader_take for a read that may take `work_max` (0: as much as it needs). */
+/* kp_reader_acquire for a read that may take `work_max` (0: as much as it needs). */
 enum kripa_status kp_work_begin(struct kp_sqlite *store, int64_t work_max,
                                 struct kp_connection **out, struct kripa_error *err);
 /* Counts a row that was found by a bounded read; TOO_LARGE. */

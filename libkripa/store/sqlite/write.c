@@ -26,7 +26,7 @@ static void write_insert_absent(const void *ctx, struct kripa_writer *sql)
     kripa_write(sql, " ON CONFLICT (_id) DO NOTHING");
 }
 
-/* The number of the NUMBER edit before goes in over what the record says. */
+/* The number of the SEQUENCE edit before goes in over what the record says. */
 static enum kripa_status bind_into(struct kp_writing *writing, sqlite3_stmt *stmt)
 {
     if (!writing->into)
@@ -40,15 +40,15 @@ static enum kripa_status bind_into(struct kp_writing *writing, sqlite3_stmt *stm
     return code == SQLITE_OK ? KRIPA_OK : kp_write_no_memory(writing);
 }
 
-static enum kripa_status insert_sides(struct kp_writing *writing)
+static enum kripa_status insert_index_tables(struct kp_writing *writing)
 {
     const struct kp_plan *plan = writing->plan;
     int64_t row = sqlite3_last_insert_rowid(writing->connection->db);
     for (size_t i = 0; i < plan->count; i++) {
-        if (!kp_column_sided(&plan->columns[i]))
+        if (!kp_column_has_index_tables(&plan->columns[i]))
             continue;
         enum kripa_status status =
-            kp_sides_write(writing, row, &plan->columns[i], NULL, writing->edit->record);
+            kp_index_tables_write(writing, row, &plan->columns[i], NULL, writing->edit->record);
         if (status != KRIPA_OK)
             return status;
     }
@@ -69,7 +69,7 @@ static enum kripa_status insert_row(struct kp_writing *writing)
         status = bind_into(writing, stmt);
     if (status == KRIPA_OK)
         status = kp_write_step(writing, stmt);
-    return status == KRIPA_OK ? insert_sides(writing) : status;
+    return status == KRIPA_OK ? insert_index_tables(writing) : status;
 }
 
 /* The row a counter begins as, unless it is there. */
@@ -88,12 +88,12 @@ static enum kripa_status insert_absent(struct kp_writing *writing)
     if (status == KRIPA_OK)
         status = kp_write_step(writing, stmt);
     if (status == KRIPA_OK && sqlite3_changes(writing->connection->db) > 0)
-        status = insert_sides(writing);
+        status = insert_index_tables(writing);
     return status;
 }
 
 /* A counter is there all but once: the update comes first. */
-static enum kripa_status bump_row(struct kp_writing *writing)
+static enum kripa_status upsert_increment(struct kp_writing *writing)
 {
     bool matched = false;
     enum kripa_status status = kp_write_sets(writing, &matched);
@@ -130,7 +130,7 @@ static enum kripa_status raise_number(struct kp_writing *writing, const struct k
 {
     const struct kripa_value *by = &writing->edit->sets[0].value;
     struct numbering numbering = {writing->plan, counter};
-    struct kp_shape shape = kp_shape_of(KP_VERB_NUMBER, writing->plan->index);
+    struct kp_shape shape = kp_shape_of(KP_VERB_SEQUENCE, writing->plan->index);
     kp_shape_add(&shape, counter->index);
     enum kripa_status status = KRIPA_OK;
     sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_number, &numbering, &status);
@@ -152,14 +152,14 @@ static enum kripa_status raise_number(struct kp_writing *writing, const struct k
     return status;
 }
 
-static enum kripa_status number_row(struct kp_writing *writing)
+static enum kripa_status next_in_sequence(struct kp_writing *writing)
 {
     const struct kripa_edit *edit = writing->edit;
     struct kp_name name = {0};
     if (edit->sets_count > 0)
         name = kp_plan_name(writing->plan, edit->sets[0].field);
     if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
-        return kripa_fail(writing->err, KRIPA_INVALID, "NUMBER needs a counter");
+        return kripa_fail(writing->err, KRIPA_INVALID, "SEQUENCE needs a counter");
     bool matched;
     enum kripa_status status = raise_number(writing, name.column, &matched);
     if (status == KRIPA_OK && !matched) {
@@ -181,14 +181,14 @@ static void write_delete(const void *ctx, struct kripa_writer *sql)
     kp_where_write(where, sql);
     kripa_write(sql, " RETURNING row");
     for (size_t i = 0; i < table->columns_count; i++) {
-        if (!kp_column_sided(table->columns[i]))
+        if (!kp_column_has_index_tables(table->columns[i]))
             continue;
         kripa_write(sql, ",");
         kp_sql_name(sql, table->columns[i]->name);
     }
 }
 
-/* What the deleted row had in side tables: those of every schema of its collection. */
+/* What the deleted row had in index tables: those of every schema of its collection. */
 struct deleted {
     int64_t row;
     void **records; /* one a column of the table */
@@ -206,7 +206,7 @@ static enum kripa_status take_deleted(struct kp_writing *writing, sqlite3_stmt *
         return kp_write_no_memory(writing);
     for (size_t i = 0; i < table->columns_count; i++) {
         const struct kp_column *column = table->columns[i];
-        if (!kp_column_sided(column))
+        if (!kp_column_has_index_tables(column))
             continue;
         struct kp_scalar scalar;
         void *record = kripa_arena_alloc(scratch, column->record_size, 1);
@@ -222,14 +222,15 @@ static enum kripa_status take_deleted(struct kp_writing *writing, sqlite3_stmt *
     return KRIPA_OK;
 }
 
-static enum kripa_status delete_sides(struct kp_writing *writing, const struct deleted *deleted)
+static enum kripa_status delete_index_tables(struct kp_writing *writing,
+                                             const struct deleted *deleted)
 {
     const struct kp_table *table = writing->plan->table;
     for (size_t i = 0; i < table->columns_count; i++) {
-        if (!kp_column_sided(table->columns[i]))
+        if (!kp_column_has_index_tables(table->columns[i]))
             continue;
-        enum kripa_status status =
-            kp_sides_write(writing, deleted->row, table->columns[i], deleted->records[i], NULL);
+        enum kripa_status status = kp_index_tables_write(writing, deleted->row, table->columns[i],
+                                                         deleted->records[i], NULL);
         if (status != KRIPA_OK)
             return status;
     }
@@ -271,7 +272,7 @@ static enum kripa_status try_delete(struct kp_writing *writing, bool *matched)
     if (status == KRIPA_OK)
         status = step_delete(writing, stmt, &deleted, matched);
     sqlite3_reset(stmt);
-    return status == KRIPA_OK && *matched ? delete_sides(writing, &deleted) : status;
+    return status == KRIPA_OK && *matched ? delete_index_tables(writing, &deleted) : status;
 }
 
 static enum kripa_status delete_row(struct kp_writing *writing)
@@ -279,7 +280,7 @@ static enum kripa_status delete_row(struct kp_writing *writing)
     bool matched = false, respelled = false;
     enum kripa_status status = try_delete(writing, &matched);
     if (status == KRIPA_OK && !matched)
-        status = kp_same_respell(writing, &respelled);
+        status = kp_unchanged_respell(writing, &respelled);
     if (status == KRIPA_OK && respelled)
         status = try_delete(writing, &matched);
     return status == KRIPA_OK && !matched ? kp_write_no_match(writing) : status;
@@ -288,8 +289,9 @@ static enum kripa_status delete_row(struct kp_writing *writing)
 static enum kripa_status apply(struct kp_writing *writing)
 {
     static enum kripa_status (*const appliers[])(struct kp_writing *) = {
-        [KRIPA_INSERT] = insert_row, [KRIPA_UPDATE] = kp_write_update, [KRIPA_DELETE] = delete_row,
-        [KRIPA_BUMP] = bump_row,     [KRIPA_NUMBER] = number_row,
+        [KRIPA_INSERT] = insert_row,         [KRIPA_UPDATE] = kp_write_update,
+        [KRIPA_DELETE] = delete_row,         [KRIPA_UPSERT_INCREMENT] = upsert_increment,
+        [KRIPA_SEQUENCE] = next_in_sequence,
     };
     const struct kripa_edit *edit = writing->edit;
     if ((unsigned)edit->kind >= sizeof appliers / sizeof *appliers)

@@ -15,7 +15,7 @@
 
 static unsigned things(void)
 {
-    return contract.store->waits ? THINGS_FEW : THINGS;
+    return contract.store->remote ? THINGS_FEW : THINGS;
 }
 
 /* `about` is not indexed, `count` goes from 0. */
@@ -52,7 +52,7 @@ static enum kripa_status count(int64_t work_max, int64_t *found)
 /* What a store that bounds its work says to what is too much. */
 static enum kripa_status refused(void)
 {
-    return contract.store->waits ? KRIPA_OK : KRIPA_TOO_LARGE;
+    return contract.store->remote ? KRIPA_OK : KRIPA_TOO_LARGE;
 }
 
 START_TEST(a_bounded_read_is_whole_or_too_large)
@@ -155,7 +155,7 @@ static void *scan(void *ctx)
 
 START_TEST(a_bounded_read_waits_for_no_other)
 {
-    if (contract.store->waits)
+    if (contract.store->remote)
         return;
     pthread_barrier_t holds, let_go;
     struct holder holders[READERS];

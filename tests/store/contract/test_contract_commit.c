@@ -72,7 +72,7 @@ static void *move_about(void *argument)
         kp_update(&change, &kripa_thing_schema, contract_id(to));
         kp_add(&change, "count", 3);
         kp_update(&change, &kripa_thing_schema, contract_id(i % 2 ? from : 99));
-        kp_when(&change, "count", KRIPA_GE, kp_int(3));
+        kp_require(&change, "count", KRIPA_GE, kp_int(3));
         kp_add(&change, "count", -3);
         struct kripa_outcome outcome;
         enum kripa_status status = commit_on(openings[seed % 2], &change, &outcome);
@@ -110,7 +110,7 @@ static void *take_one(void *argument)
                                 .number = (int64_t)(uintptr_t)argument};
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_thing_schema, contract_id(0));
-    kp_when(&change, "count", KRIPA_GE, kp_int(1));
+    kp_require(&change, "count", KRIPA_GE, kp_int(1));
     kp_add(&change, "count", -1);
     enum kripa_status status = commit_on(contract.store, &change, &outcome);
     atomic_fetch_add(status == KRIPA_OK         ? &committed
@@ -141,11 +141,11 @@ static void *number_papers(void *argument)
         struct kp_change change = kp_change_in(&arena);
         struct kripa_outcome outcome;
         struct kripa_paper paper = {.id = contract_id(thread * 100 + i)};
-        kp_number(&change, &kripa_series_schema, &series, "value", "number");
+        kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
         kp_insert(&change, &kripa_paper_schema, &paper);
         if (i % 4 == 3) { /* this one fails, after it had a number */
             kp_update(&change, &kripa_paper_schema, paper.id);
-            kp_when(&change, "number", KRIPA_LT, kp_int(0));
+            kp_require(&change, "number", KRIPA_LT, kp_int(0));
         }
         enum kripa_status status = commit_on(contract.store, &change, &outcome);
         if (status != (i % 4 == 3 ? KRIPA_CONFLICT : KRIPA_OK))
@@ -175,7 +175,7 @@ static void *bump(void *argument)
         struct kripa_arena arena = {0};
         struct kp_change change = kp_change_in(&arena);
         struct kripa_outcome outcome;
-        kp_bump(&change, &kripa_series_schema, &series);
+        kp_upsert_increment(&change, &kripa_series_schema, &series);
         kp_add(&change, "value", 2);
         if (commit_on(contract.store, &change, &outcome) != KRIPA_OK)
             atomic_fetch_add(&wrong, 1);

@@ -164,7 +164,7 @@ START_TEST(guards_hold_or_nothing_happens)
     insert_thing(1);
     struct kp_change change = change_in();
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_GE, kp_int(10));
+    kp_require(&change, "count", KRIPA_GE, kp_int(10));
     kp_add(&change, "count", -10);
     contract_commit(&change, KRIPA_OK);
     contract_commit(&change, KRIPA_CONFLICT);
@@ -183,13 +183,13 @@ START_TEST(an_update_without_sets_is_a_guard)
     struct kripa_paper paper = {.id = contract_id(1), .number = 1};
     struct kp_change change = change_in();
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "label", KRIPA_EQ, kp_text("old"));
+    kp_require(&change, "label", KRIPA_EQ, kp_text("old"));
     kp_insert(&change, &kripa_paper_schema, &paper);
     contract_commit(&change, KRIPA_OK);
     paper = (struct kripa_paper){.id = contract_id(2), .number = 2};
     change = change_in();
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "label", KRIPA_EQ, kp_text("new"));
+    kp_require(&change, "label", KRIPA_EQ, kp_text("new"));
     kp_insert(&change, &kripa_paper_schema, &paper);
     contract_commit(&change, KRIPA_CONFLICT);
     ck_assert_int_eq(contract_count(&kripa_paper_schema, NULL, 0), 1);
@@ -210,10 +210,10 @@ START_TEST(every_operator_guards)
         CONTRACT_COND("tags", KRIPA_HAS, kp_text("b")),
         CONTRACT_COND("parts.product", KRIPA_HAS, kp_id(contract_id(102))),
         CONTRACT_COND("offer", KRIPA_ABSENT, kp_int(0)),
-        CONTRACT_COND("parts", KRIPA_SAME, kp_member(now)),
-        CONTRACT_COND("place", KRIPA_SAME, kp_member(now)),
-        CONTRACT_COND("spare", KRIPA_SAME, kp_member(now)),
-        CONTRACT_COND("offer", KRIPA_SAME, kp_member(now)),
+        CONTRACT_COND("parts", KRIPA_UNCHANGED, kp_member(now)),
+        CONTRACT_COND("place", KRIPA_UNCHANGED, kp_member(now)),
+        CONTRACT_COND("spare", KRIPA_UNCHANGED, kp_member(now)),
+        CONTRACT_COND("offer", KRIPA_UNCHANGED, kp_member(now)),
     };
     struct kripa_value none[] = {kp_text("none")};
     for (size_t i = 0; i < sizeof holding / sizeof *holding; i++) {
@@ -240,7 +240,7 @@ START_TEST(same_sees_a_change_anywhere_in_a_list)
     struct kripa_thing *before = thing(1);
     struct kp_change guarded = change_in();
     kp_update(&guarded, &kripa_thing_schema, contract_id(1));
-    kp_when(&guarded, "parts", KRIPA_SAME, kp_member(before));
+    kp_require(&guarded, "parts", KRIPA_UNCHANGED, kp_member(before));
     kp_add(&guarded, "count", 1);
     contract_commit(&guarded, KRIPA_OK);
     struct kripa_part parts[2] = {before->parts[0], before->parts[1]};
@@ -266,7 +266,7 @@ START_TEST(later_edits_see_earlier_ones)
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     kp_add(&change, "count", -4);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_EQ, kp_int(6));
+    kp_require(&change, "count", KRIPA_EQ, kp_int(6));
     kp_add(&change, "count", -6);
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_paper_schema, paper.id);
@@ -289,11 +289,11 @@ START_TEST(all_edits_or_none)
     kp_add(&change, "count", -1);
     kp_push_value(&change, "tags", kp_text("c"));
     kp_insert(&change, &kripa_paper_schema, &paper);
-    kp_bump(&change, &kripa_series_schema, &series);
+    kp_upsert_increment(&change, &kripa_series_schema, &series);
     kp_add(&change, "value", 1);
     kp_delete(&change, &kripa_thing_schema, contract_id(2));
     kp_update(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_GE, kp_int(10));
+    kp_require(&change, "count", KRIPA_GE, kp_int(10));
     contract_commit(&change, KRIPA_CONFLICT);
     ck_assert_uint_eq(contract.outcome.failed, 4);
     ck_assert_int_eq(thing(1)->count, 10);
@@ -322,11 +322,11 @@ START_TEST(delete_takes_the_record_and_its_list_values)
     ck_assert_int_eq(contract_count(&kripa_thing_terms_schema, &termed, 1), 1);
     change = change_in();
     kp_delete(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_EQ, kp_int(11));
+    kp_require(&change, "count", KRIPA_EQ, kp_int(11));
     contract_commit(&change, KRIPA_CONFLICT);
     change = change_in();
     kp_delete(&change, &kripa_thing_schema, contract_id(1));
-    kp_when(&change, "count", KRIPA_EQ, kp_int(10));
+    kp_require(&change, "count", KRIPA_EQ, kp_int(10));
     kp_delete(&change, &kripa_thing_schema, contract_id(3));
     contract_commit(&change, KRIPA_OK);
     contract_commit(&change, KRIPA_CONFLICT);
@@ -345,7 +345,7 @@ START_TEST(a_counter_begins_as_its_record)
 {
     struct kripa_series series = {.id = contract_id(7), .name = "sales", .value = 100};
     struct kp_change change = change_in();
-    kp_bump(&change, &kripa_series_schema, &series);
+    kp_upsert_increment(&change, &kripa_series_schema, &series);
     kp_add(&change, "value", 5);
     contract_commit(&change, KRIPA_OK);
     struct kripa_series *got = contract_get(&kripa_series_schema, series.id);
@@ -354,7 +354,7 @@ START_TEST(a_counter_begins_as_its_record)
     series.value = 9000;
     series.name = "not taken again";
     change = change_in();
-    kp_bump(&change, &kripa_series_schema, &series);
+    kp_upsert_increment(&change, &kripa_series_schema, &series);
     kp_add(&change, "value", -6);
     contract_commit(&change, KRIPA_OK);
     got = contract_get(&kripa_series_schema, series.id);
@@ -370,7 +370,7 @@ START_TEST(numbers_go_into_the_insert_behind_them)
         struct kripa_paper paper = {.id = contract_id(i), .number = -1, .worth = i};
         struct kripa_paper plain = {.id = contract_id(100 + i), .number = i};
         struct kp_change change = change_in();
-        kp_number(&change, &kripa_series_schema, &series, "value", "number");
+        kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
         kp_insert(&change, &kripa_paper_schema, &paper);
         kp_insert(&change, &kripa_paper_schema, &plain);
         contract_commit(&change, KRIPA_OK);
@@ -389,14 +389,14 @@ START_TEST(a_failed_change_leaves_no_gap)
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
     struct kripa_paper paper = {.id = contract_id(1)};
     struct kp_change change = change_in();
-    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &paper);
     contract_commit(&change, KRIPA_OK);
     contract_commit(&change, KRIPA_EXISTS);
     ck_assert_uint_eq(contract.outcome.failed, 1);
     paper.id = contract_id(2);
     change = change_in();
-    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &paper);
     contract_commit(&change, KRIPA_OK);
     ck_assert_int_eq(contract.outcome.number, 2);
@@ -410,7 +410,7 @@ START_TEST(a_failed_edit_is_named_by_its_place)
         struct kp_change change = change_in();
         for (size_t i = 0; i < 4; i++) {
             kp_update(&change, &kripa_thing_schema, contract_id(1));
-            kp_when(&change, "count", KRIPA_EQ, kp_int(i == failing ? -1 : 10));
+            kp_require(&change, "count", KRIPA_EQ, kp_int(i == failing ? -1 : 10));
             kp_set(&change, "label", kp_text("x"));
         }
         contract_commit(&change, KRIPA_CONFLICT);

@@ -171,11 +171,11 @@ START_TEST(a_guard_and_a_list_edit_go_together)
 {
     insert_thing();
     struct kp_change change = update();
-    kp_when(&change, "count", KRIPA_EQ, kp_int(2));
+    kp_require(&change, "count", KRIPA_EQ, kp_int(2));
     kp_pull(&change, "parts", kp_id(contract_id(101)));
     contract_commit(&change, KRIPA_CONFLICT);
     change = update();
-    kp_when(&change, "count", KRIPA_EQ, kp_int(1));
+    kp_require(&change, "count", KRIPA_EQ, kp_int(1));
     kp_pull(&change, "parts", kp_id(contract_id(101)));
     kp_add(&change, "count", 1);
     contract_commit(&change, KRIPA_OK);

@@ -41,7 +41,7 @@ static enum kripa_status number(struct kripa_store *store)
     struct kripa_outcome outcome;
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
     struct kp_change change = kp_change_in(&contract.arena);
-    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});
     return store->ops->commit(store, &(struct kripa_change){change.edits, change.count}, &outcome,
                               &contract.err);

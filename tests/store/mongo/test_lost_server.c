@@ -129,7 +129,7 @@ START_TEST(what_is_not_yet_the_majority_s_is_no_conflict_with_oneself)
 }
 END_TEST
 
-START_TEST(what_the_majority_never_gets_is_told_as_unheard)
+START_TEST(what_the_majority_never_gets_is_told_as_unknown)
 {
     begin();
     contract_insert(&kripa_thing_schema, &(struct kripa_thing){.id = contract_id(0), .count = 1});
@@ -168,7 +168,7 @@ static enum kripa_status take_number(bool paper)
     struct kripa_outcome outcome;
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
     struct kp_change change = kp_change_in(&contract.arena);
-    kp_number(&change, &kripa_series_schema, &series, "value", "number");
+    kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     if (paper)
         kp_insert(&change, &kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});
     return behind->ops->commit(behind, &(struct kripa_change){change.edits, change.count}, &outcome,
@@ -224,7 +224,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, none_of_many_that_ask_waits_longer_than_he_would);
     tcase_add_test(tcase, a_server_is_ready_when_it_was_started_anew_and_not_when_it_went);
     tcase_add_test(tcase, what_is_not_yet_the_majority_s_is_no_conflict_with_oneself);
-    tcase_add_test(tcase, what_the_majority_never_gets_is_told_as_unheard);
+    tcase_add_test(tcase, what_the_majority_never_gets_is_told_as_unknown);
     tcase_add_test(tcase, a_change_s_time_is_over_though_another_does_not_let_go);
     tcase_add_test(tcase, of_a_backup_that_failed_nothing_is_left);
 }

@@ -132,7 +132,7 @@ static void begin_waiting(void)
     struct kripa_id fan = till_product(&till, "Fan", 1000);
     struct kripa_edit edit = {.kind = KRIPA_UPDATE, .of = &kripa_product_schema, .key = fan};
     kp_mongo_turn_want(&held, &(struct kripa_change){&edit, 1});
-    ck_assert(kp_mongo_turn_take(turns, &held, kp_mongo_clock_ms()));
+    ck_assert(kp_mongo_turn_acquire(turns, &held, kp_mongo_clock_ms()));
     buyers[0] = (struct buyer){
         .kripa = narrow, .viewer = till.customer, .products = {fan}, .lines = 1, .orders = 1};
     ck_assert_int_eq(pthread_create(&waiting, NULL, buy, &buyers[0]), 0);
@@ -155,7 +155,7 @@ START_TEST(who_waits_has_no_connection)
     ck_assert_int_eq(kripa_product_get(narrow, till.admin, id, &till.arena, &product, &till.err),
                      KRIPA_OK);
     ck_assert_int_eq(product->stock, 1000);
-    kp_mongo_turn_give(&((struct kp_mongo *)narrow->store)->turns, &held);
+    kp_mongo_turn_release(&((struct kp_mongo *)narrow->store)->turns, &held);
     pthread_join(waiting, NULL);
     ck_assert_int_eq(buyers[0].placed, 1);
     end_waiting();
@@ -168,7 +168,7 @@ START_TEST(who_waits_for_longer_than_a_change_may_take_is_told_to_try_again)
     pthread_join(waiting, NULL);
     ck_assert_int_eq(buyers[0].unavailable, 1);
     ck_assert_int_ge(buyers[0].longest_ms, KP_MONGO_COMMIT_MS);
-    kp_mongo_turn_give(&((struct kp_mongo *)narrow->store)->turns, &held);
+    kp_mongo_turn_release(&((struct kp_mongo *)narrow->store)->turns, &held);
     end_waiting();
 }
 END_TEST

@@ -281,7 +281,7 @@ static void commit_and_tell(int to)
         struct kripa_series series = {.id = contract_id(7)};
         struct kp_change change = kp_change_in(&arena);
         kp_insert(&change, &kripa_paper_schema, &paper);
-        kp_bump(&change, &kripa_series_schema, &series);
+        kp_upsert_increment(&change, &kripa_series_schema, &series);
         kp_add(&change, "value", 1);
         struct kripa_change whole = {change.edits, change.count};
         if (store->ops->commit(store, &whole, &outcome, NULL) != KRIPA_OK)

@@ -87,10 +87,10 @@ static enum kripa_status backup(struct kripa_store *base, const char *to, struct
 }
 
 static enum kripa_status others(struct kripa_store *base, struct kripa_arena *arena,
-                                struct kripa_other **out, size_t *out_count,
+                                struct kripa_unknown_collection **out, size_t *out_count,
                                 struct kripa_error *err)
 {
-    PASS(FAULT_OTHERS, inner->ops->others(inner, arena, out, out_count, err));
+    PASS(FAULT_OTHERS, inner->ops->unknown_collections(inner, arena, out, out_count, err));
 }
 
 /* No call: it needs nothing of the store but its kind. */
@@ -99,7 +99,7 @@ static enum kripa_status rest(struct kripa_store *base, const struct kripa_schem
                               struct kripa_error *err)
 {
     struct kripa_store *inner = ((struct fault_store *)base)->inner;
-    return inner->ops->rest(inner, of, record, arena, out, err);
+    return inner->ops->residual(inner, of, record, arena, out, err);
 }
 
 static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, struct kripa_error *err)
@@ -128,8 +128,8 @@ static const struct kripa_store_ops ops = {
     .commit = commit,
     .migrate = migrate,
     .backup = backup,
-    .others = others,
-    .rest = rest,
+    .unknown_collections = others,
+    .residual = rest,
     .ping = ping,
     .version = version,
     .close = close_store,
@@ -139,7 +139,7 @@ struct kripa_store *fault_store_around(struct kripa_store *inner)
 {
     struct fault_store *store = calloc(1, sizeof *store);
     ck_assert_ptr_nonnull(store);
-    store->base = (struct kripa_store){.ops = &ops, .waits = inner->waits, .kind = inner->kind};
+    store->base = (struct kripa_store){.ops = &ops, .remote = inner->remote, .kind = inner->kind};
     store->inner = inner;
     pthread_mutex_init(&store->lock, NULL);
     return &store->base;

@@ -35,7 +35,7 @@ void thing_server_start_with(struct thing_server *things, const char *const *set
     unlink(path);
     in_process_open(&things->in, thing_routes, NULL, settings);
     things->in.config.port = 0;
-    things->in.kripad->waits = things->waits;
+    things->in.kripad->remote = things->waits;
     things->log = log_open(things->log_fd);
     if (!things->log || server_start(things->in.kripad, things->log, &things->server, &err))
         fail(err.message);

@@ -191,7 +191,7 @@ enum kripa_status contract_sell_last(struct kripa_store *store)
     struct kp_change change = kp_change_in(&contract.arena);
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_thing_schema, contract_id(0));
-    kp_when(&change, "count", KRIPA_GE, kp_int(1));
+    kp_require(&change, "count", KRIPA_GE, kp_int(1));
     kp_add(&change, "count", -1);
     return store->ops->commit(store, &(struct kripa_change){change.edits, change.count}, &outcome,
                               &contract.err);

@@ -140,7 +140,7 @@ static enum kripa_status build_change(struct kripa_arena *arena, struct kripa_er
     (void)err;
     for (int i = 0; i < 300; i++) {
         kp_update(&change, &kripa_sample_schema, (struct kripa_id){{1}});
-        kp_when(&change, "count", KRIPA_GE, kp_int(i));
+        kp_require(&change, "count", KRIPA_GE, kp_int(i));
         kp_add(&change, "count", 1);
     }
     return change.failed ? KRIPA_NO_MEMORY : KRIPA_OK;

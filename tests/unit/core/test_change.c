@@ -62,7 +62,7 @@ START_TEST(a_change_reads_as_it_was_written)
     struct kp_change change = kp_change_in(&arena);
     kp_insert(&change, &kripa_product_schema, &product);
     kp_update(&change, &kripa_product_schema, id);
-    kp_when(&change, "stock", KRIPA_GE, kp_int(3));
+    kp_require(&change, "stock", KRIPA_GE, kp_int(3));
     kp_add(&change, "stock", -3);
     kp_touch(&change, 77);
     kp_set(&change, "sku", kp_text(NULL));
@@ -93,7 +93,7 @@ START_TEST(a_change_grows_as_it_needs)
     for (int i = 0; i < 200; i++) {
         kp_update(&change, &kripa_product_schema, (struct kripa_id){{(unsigned char)i}});
         for (int j = 0; j <= i % 20; j++) {
-            kp_when(&change, "stock", KRIPA_GE, kp_int(j));
+            kp_require(&change, "stock", KRIPA_GE, kp_int(j));
             kp_add(&change, "stock", i);
         }
     }
@@ -142,8 +142,8 @@ START_TEST(a_number_goes_into_the_insert_after_it)
 {
     struct kripa_counter counter = {.id = {{9}}, .name = "audit.seq"};
     struct kp_change change = kp_change_in(&arena);
-    kp_number(&change, &kripa_counter_schema, &counter, "value", "seq");
-    ck_assert_int_eq(change.edits[0].kind, KRIPA_NUMBER);
+    kp_sequence(&change, &kripa_counter_schema, &counter, "value", "seq");
+    ck_assert_int_eq(change.edits[0].kind, KRIPA_SEQUENCE);
     ck_assert_str_eq(change.edits[0].into, "seq");
     ck_assert_str_eq(change.edits[0].sets[0].field, "value");
     ck_assert_int_eq(change.edits[0].sets[0].value.as.number, 1);
@@ -170,7 +170,7 @@ END_TEST
 
 static void say_guard(struct kp_change *change)
 {
-    kp_when(change, "stock", KRIPA_GE, kp_int(1));
+    kp_require(change, "stock", KRIPA_GE, kp_int(1));
 }
 
 static void say_set(struct kp_change *change)

@@ -178,7 +178,7 @@ START_TEST(the_tables_of_a_shop_carry_every_stored_row)
         ck_assert_ptr_nonnull(whole);
         ck_assert_str_eq(whole->fields[0].name, "_id");
         ck_assert_uint_eq(whole->fields[0].at, 0);
-        ck_assert_uint_eq(whole->fields[whole->count - 1].flags, KRIPA_REST);
+        ck_assert_uint_eq(whole->fields[whole->count - 1].flags, KRIPA_RESIDUAL);
         for (size_t j = 0; j < of->count; j++) {
             if (of->fields[j].flags & KRIPA_UNSTORED)
                 continue;

@@ -193,7 +193,7 @@ static uint64_t versions(void)
 static bool waits(void)
 {
     bool out;
-    ck_assert_int_eq(kripa_migration_waits(kripa, &out, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_migration_pending(kripa, &out, NULL), KRIPA_OK);
     return out;
 }
 

@@ -104,7 +104,7 @@ static int64_t find(const char *q)
 static bool waits(void)
 {
     bool out;
-    ck_assert_int_eq(kripa_migration_waits(till.kripa, &out, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_migration_pending(till.kripa, &out, NULL), KRIPA_OK);
     return out;
 }
 

@@ -200,76 +200,77 @@ static void *run_twin(void *ctx)
     return NULL;
 }
 
-static void run_twins(struct twin *twins, size_t count)
+static void run_duplicates(struct twin *duplicates, size_t count)
 {
     pthread_barrier_t start;
     pthread_barrier_init(&start, NULL, (unsigned)count);
     for (size_t i = 0; i < count; i++) {
-        twins[i].start = &start;
-        ck_assert_int_eq(pthread_create(&twins[i].thread, NULL, run_twin, &twins[i]), 0);
+        duplicates[i].start = &start;
+        ck_assert_int_eq(pthread_create(&duplicates[i].thread, NULL, run_twin, &duplicates[i]), 0);
     }
     for (size_t i = 0; i < count; i++)
-        pthread_join(twins[i].thread, NULL);
+        pthread_join(duplicates[i].thread, NULL);
     pthread_barrier_destroy(&start);
 }
 
-static void clear_twins(struct twin *twins, size_t count)
+static void clear_duplicates(struct twin *duplicates, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        kripa_arena_clear(&twins[i].arena);
+        kripa_arena_clear(&duplicates[i].arena);
 }
 
 START_TEST(sixty_four_twins_are_one_order_with_equal_answers)
 {
-    static struct twin twins[TWINS];
+    static struct twin duplicates[TWINS];
     struct kripa_order_item item = {fan, 2};
     for (size_t i = 0; i < TWINS; i++)
-        twins[i] = (struct twin){
-            .request = till_request(&item, 1), .key = "twins", .viewer = till.customer};
-    run_twins(twins, TWINS);
+        duplicates[i] = (struct twin){
+            .request = till_request(&item, 1), .key = "duplicates", .viewer = till.customer};
+    run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
-        ck_assert_msg(twins[i].status == KRIPA_OK, "%s", twins[i].err.message);
-        ck_assert_str_eq(as_json(&till.arena, twins[i].order),
-                         as_json(&till.arena, twins[0].order));
+        ck_assert_msg(duplicates[i].status == KRIPA_OK, "%s", duplicates[i].err.message);
+        ck_assert_str_eq(as_json(&till.arena, duplicates[i].order),
+                         as_json(&till.arena, duplicates[0].order));
     }
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
     ck_assert_int_eq(till_read_product(&till, fan)->stock, 38);
     till_check_stock(&till);
-    clear_twins(twins, TWINS);
+    clear_duplicates(duplicates, TWINS);
 }
 END_TEST
 
 START_TEST(twins_of_the_last_units_all_hear_of_the_one_order)
 {
-    static struct twin twins[TWINS];
+    static struct twin duplicates[TWINS];
     struct kripa_order_item item = {fan, 40};
     for (size_t i = 0; i < TWINS; i++)
-        twins[i] = (struct twin){
-            .request = till_request(&item, 1), .key = "twins", .viewer = till.customer};
-    run_twins(twins, TWINS);
+        duplicates[i] = (struct twin){
+            .request = till_request(&item, 1), .key = "duplicates", .viewer = till.customer};
+    run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
-        ck_assert_msg(twins[i].status == KRIPA_OK, "%s", twins[i].err.message);
-        ck_assert_int_eq(twins[i].order->number, twins[0].order->number);
+        ck_assert_msg(duplicates[i].status == KRIPA_OK, "%s", duplicates[i].err.message);
+        ck_assert_int_eq(duplicates[i].order->number, duplicates[0].order->number);
     }
-    clear_twins(twins, TWINS);
+    clear_duplicates(duplicates, TWINS);
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
 }
 END_TEST
 
 START_TEST(of_two_requests_under_one_key_one_wins)
 {
-    static struct twin twins[TWINS];
+    static struct twin duplicates[TWINS];
     struct kripa_order_item items[2] = {{fan, 1}, {fan, 2}};
     size_t placed = 0, refused = 0;
     for (size_t i = 0; i < TWINS; i++)
-        twins[i] = (struct twin){
-            .request = till_request(&items[i % 2], 1), .key = "twins", .viewer = till.customer};
-    run_twins(twins, TWINS);
+        duplicates[i] = (struct twin){.request = till_request(&items[i % 2], 1),
+                                      .key = "duplicates",
+                                      .viewer = till.customer};
+    run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
-        placed += twins[i].status == KRIPA_OK;
-        refused += twins[i].status == KRIPA_KEY_REUSED;
+        placed += duplicates[i].status == KRIPA_OK;
+        refused += duplicates[i].status == KRIPA_KEY_REUSED;
     }
-    clear_twins(twins, TWINS);
+    clear_duplicates(duplicates, TWINS);
     ck_assert_uint_eq(placed, TWINS / 2);
     ck_assert_uint_eq(refused, TWINS / 2);
     ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
@@ -278,22 +279,22 @@ END_TEST
 
 START_TEST(the_last_unit_sells_once)
 {
-    static struct twin twins[TWINS];
+    static struct twin duplicates[TWINS];
     for (int round = 0; round < 5; round++) {
         const char *name = kripa_arena_format(&till.arena, "Last %d", round);
         struct kripa_order_item items[2] = {{till_product(&till, name, 1), 1}, {fan, 1}};
         size_t placed = 0, refused = 0;
         for (size_t i = 0; i < TWINS; i++)
-            twins[i] = (struct twin){.request = till_request(items, 1 + i % 2),
-                                     .viewer = i % 3 ? till.customer : till.retailer};
-        run_twins(twins, TWINS);
+            duplicates[i] = (struct twin){.request = till_request(items, 1 + i % 2),
+                                          .viewer = i % 3 ? till.customer : till.retailer};
+        run_duplicates(duplicates, TWINS);
         for (size_t i = 0; i < TWINS; i++) {
-            placed += twins[i].status == KRIPA_OK;
-            refused += twins[i].status == KRIPA_OUT_OF_STOCK &&
-                       strcmp(twins[i].err.fields[0].path, "items[0].qty") == 0 &&
-                       strcmp(twins[i].err.fields[0].message, "only 0 left") == 0;
+            placed += duplicates[i].status == KRIPA_OK;
+            refused += duplicates[i].status == KRIPA_OUT_OF_STOCK &&
+                       strcmp(duplicates[i].err.fields[0].path, "items[0].qty") == 0 &&
+                       strcmp(duplicates[i].err.fields[0].message, "only 0 left") == 0;
         }
-        clear_twins(twins, TWINS);
+        clear_duplicates(duplicates, TWINS);
         ck_assert_uint_eq(placed, 1);
         ck_assert_uint_eq(refused, TWINS - 1);
         ck_assert_int_eq(till_read_product(&till, items[0].product)->stock, 0);
@@ -304,15 +305,15 @@ END_TEST
 
 START_TEST(sales_at_once_tell_the_shop_of_low_stock_once)
 {
-    static struct twin twins[TWINS];
+    static struct twin duplicates[TWINS];
     struct kripa_order_item item = {fan, 1};
     for (size_t i = 0; i < TWINS; i++)
-        twins[i] = (struct twin){.request = till_request(&item, 1), .viewer = till.customer};
-    run_twins(twins, TWINS);
+        duplicates[i] = (struct twin){.request = till_request(&item, 1), .viewer = till.customer};
+    run_duplicates(duplicates, TWINS);
     size_t placed = 0, told = 0;
     for (size_t i = 0; i < TWINS; i++)
-        placed += twins[i].status == KRIPA_OK;
-    clear_twins(twins, TWINS);
+        placed += duplicates[i].status == KRIPA_OK;
+    clear_duplicates(duplicates, TWINS);
     ck_assert_uint_eq(placed, 40);
     struct kripa_rows rows = till_rows(&till, &kripa_outbox_row_schema);
     const struct kripa_outbox_row *at = rows.at;

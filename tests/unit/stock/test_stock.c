@@ -169,7 +169,7 @@ static bool sell(struct kripa *kripa, struct kripa_id id, int64_t qty)
     ck_assert_int_eq(kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, NULL), KRIPA_OK);
     struct kp_change change = kp_change_in(&arena);
     kp_update(&change, &kripa_product_schema, id);
-    kp_when(&change, "stock", KRIPA_GE, kp_int(qty));
+    kp_require(&change, "stock", KRIPA_GE, kp_int(qty));
     kp_stock_move(&change, found, -qty);
     kp_touch(&change, 1);
     kp_ledger(&change, kripa, kripa_viewer_console("sale"), id, -qty, KRIPA_LEDGER_ORDER, NULL,

@@ -51,7 +51,7 @@ static void want(struct kp_mongo_turn *turn, unsigned documents)
 static bool take(struct kp_mongo_turn *turn, unsigned documents, int64_t patience_ms)
 {
     want(turn, documents);
-    return kp_mongo_turn_take(&turns, turn, kp_mongo_clock_ms() + patience_ms);
+    return kp_mongo_turn_acquire(&turns, turn, kp_mongo_clock_ms() + patience_ms);
 }
 
 static bool is_waiting(const struct kp_mongo_turn *turn)
@@ -82,7 +82,7 @@ static void *wait_and_give(void *ctx)
     waiter->had = take(&waiter->turn, waiter->documents, waiter->patience_ms);
     if (waiter->had)
         waiter->came = turns_had++;
-    kp_mongo_turn_give(&turns, &waiter->turn);
+    kp_mongo_turn_release(&turns, &waiter->turn);
     waiter->done = true;
     return NULL;
 }
@@ -105,9 +105,9 @@ static void finish(struct waiter *waiters, size_t count)
 START_TEST(what_a_change_writes_to_is_wanted_and_what_it_inserts_is_not)
 {
     struct kripa_edit edits[] = {
-        {.kind = KRIPA_INSERT, .key = id(1)}, {.kind = KRIPA_UPDATE, .key = id(1)},
-        {.kind = KRIPA_DELETE, .key = id(2)}, {.kind = KRIPA_UPDATE, .key = id(2)},
-        {.kind = KRIPA_BUMP, .key = id(3)},   {.kind = KRIPA_NUMBER, .key = id(4)},
+        {.kind = KRIPA_INSERT, .key = id(1)},           {.kind = KRIPA_UPDATE, .key = id(1)},
+        {.kind = KRIPA_DELETE, .key = id(2)},           {.kind = KRIPA_UPDATE, .key = id(2)},
+        {.kind = KRIPA_UPSERT_INCREMENT, .key = id(3)}, {.kind = KRIPA_SEQUENCE, .key = id(4)},
     };
     struct kp_mongo_turn turn, same;
     kp_mongo_turn_want(&turn, &(struct kripa_change){edits, 6});
@@ -125,11 +125,11 @@ START_TEST(who_wants_nothing_that_is_held_has_his_turn_at_once)
     ck_assert(take(&first, 1 << 0 | 1 << 1, 0));
     ck_assert(take(&second, 1 << 2, 0));
     ck_assert(take(&none, 0, 0));
-    kp_mongo_turn_give(&turns, &none);
-    kp_mongo_turn_give(&turns, &second);
+    kp_mongo_turn_release(&turns, &none);
+    kp_mongo_turn_release(&turns, &second);
     ck_assert(take(&second, 1 << 2, 0));
-    kp_mongo_turn_give(&turns, &second);
-    kp_mongo_turn_give(&turns, &first);
+    kp_mongo_turn_release(&turns, &second);
+    kp_mongo_turn_release(&turns, &first);
 }
 END_TEST
 
@@ -141,7 +141,7 @@ START_TEST(who_came_first_goes_first)
     turns_had = 0;
     for (size_t i = 0; i < WAITERS; i++)
         start(&waiters[i], 1, LONG_MS);
-    kp_mongo_turn_give(&turns, &holder);
+    kp_mongo_turn_release(&turns, &holder);
     finish(waiters, WAITERS);
     for (int i = 0; i < WAITERS; i++) {
         ck_assert(waiters[i].had);
@@ -159,7 +159,7 @@ START_TEST(who_waited_long_enough_goes_without_and_the_others_keep_their_order)
     turns_had = 0;
     int64_t began_ms = kp_mongo_clock_ms();
     ck_assert(!take(&late, 1, SOON_MS));
-    kp_mongo_turn_give(&turns, &late); /* he has none: nothing */
+    kp_mongo_turn_release(&turns, &late); /* he has none: nothing */
     ck_assert_int_ge(kp_mongo_clock_ms() - began_ms, SOON_MS - 1);
     ck_assert_int_lt(kp_mongo_clock_ms() - began_ms, SOON_MS + LATE_MS);
     for (size_t i = 0; i < WAITERS; i++)
@@ -167,7 +167,7 @@ START_TEST(who_waited_long_enough_goes_without_and_the_others_keep_their_order)
     for (size_t i = 1; i < WAITERS; i += 3)
         while (!waiters[i].done)
             usleep(1000);
-    kp_mongo_turn_give(&turns, &holder);
+    kp_mongo_turn_release(&turns, &holder);
     finish(waiters, WAITERS);
     for (int i = 0, came = 0; i < WAITERS; i++) {
         ck_assert_int_eq(waiters[i].had, i % 3 != 1);
@@ -186,14 +186,14 @@ START_TEST(who_waits_for_several_is_passed_a_few_times_and_no_more)
     start(&both, 1 << 0 | 1 << 1, LONG_MS);
     for (int i = 0; i < KP_MONGO_TURN_PASSED_MAX; i++) {
         ck_assert(take(&passer, 1 << 1, 0));
-        kp_mongo_turn_give(&turns, &passer);
+        kp_mongo_turn_release(&turns, &passer);
     }
     ck_assert(!take(&passer, 1 << 1, SOON_MS)); /* it is kept for him */
     ck_assert(take(&passer, 1 << 2, 0));        /* and nothing else is */
-    kp_mongo_turn_give(&turns, &passer);
+    kp_mongo_turn_release(&turns, &passer);
     turns_had = 0;
     start(&behind, 1 << 1, LONG_MS);
-    kp_mongo_turn_give(&turns, &holder);
+    kp_mongo_turn_release(&turns, &holder);
     finish(&both, 1);
     finish(&behind, 1);
     ck_assert_int_eq(both.came, 0);
@@ -209,14 +209,14 @@ START_TEST(what_was_kept_for_who_gives_up_goes_to_who_waits_behind_him)
     start(&both, 1 << 0 | 1 << 1, 10 * SOON_MS);
     for (int i = 0; i < KP_MONGO_TURN_PASSED_MAX; i++) {
         ck_assert(take(&passer, 1 << 1, 0));
-        kp_mongo_turn_give(&turns, &passer);
+        kp_mongo_turn_release(&turns, &passer);
     }
     start(&behind, 1 << 1, LONG_MS);
     finish(&both, 1);
     finish(&behind, 1);
     ck_assert(!both.had);
     ck_assert(behind.had);
-    kp_mongo_turn_give(&turns, &holder);
+    kp_mongo_turn_release(&turns, &holder);
 }
 END_TEST
 
@@ -241,7 +241,7 @@ static void *write_about(void *ctx)
                 written[i]++;
                 writes[i]++;
             }
-        kp_mongo_turn_give(&turns, &turn);
+        kp_mongo_turn_release(&turns, &turn);
     }
     return writes;
 }

@@ -199,13 +199,13 @@ START_TEST(no_value_of_a_secret_field_is_printed)
         char *record = kripa_arena_alloc(&arena, (*at)->size, 1);
         for (size_t i = 0; (*at)->collection && i < (*at)->count; i++) {
             const struct kripa_field *field = &(*at)->fields[i];
-            if (!(field->flags & (KRIPA_SECRET | KRIPA_REST)) || field->flags & KRIPA_UNSTORED)
+            if (!(field->flags & (KRIPA_SECRET | KRIPA_RESIDUAL)) || field->flags & KRIPA_UNSTORED)
                 continue;
             ck_assert_int_eq(field->type, KRIPA_TYPE_TEXT);
             *(const char **)(record + field->at) = "marked";
             struct kripa_value member = {.kind = KRIPA_VALUE_RECORD, .as.record = record};
             struct kripa_cond conds[] = {{field->name, KRIPA_EQ, &mark, 1},
-                                         {field->name, KRIPA_SAME, &member, 1}};
+                                         {field->name, KRIPA_UNCHANGED, &member, 1}};
             struct kripa_set sets[] = {{.field = field->name, .op = KRIPA_SET, .value = mark},
                                        {.field = field->name, .op = KRIPA_SET, .value = member}};
             struct kripa_edit edits[] = {

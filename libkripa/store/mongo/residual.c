@@ -6,12 +6,12 @@
 #include "values.h"
 
 /* It is the last one, so that reading a list's elements costs no search. */
-const struct kripa_field *kp_bson_rest_row(const struct kripa_schema *schema)
+const struct kripa_field *kp_bson_residual_field(const struct kripa_schema *schema)
 {
     if (schema->count == 0)
         return NULL;
     const struct kripa_field *last = &schema->fields[schema->count - 1];
-    return last->flags & KRIPA_REST ? last : NULL;
+    return last->flags & KRIPA_RESIDUAL ? last : NULL;
 }
 
 static bool is_empty(const bson_iter_t *iter)
@@ -36,9 +36,9 @@ static bool says_more(const bson_t *document, const bson_t *written)
     return false;
 }
 
-enum kripa_status kp_bson_rest(const struct kripa_schema *schema, const bson_t *document,
-                               const void *record, struct kripa_arena *arena, const char **out,
-                               struct kripa_error *err)
+enum kripa_status kp_bson_residual(const struct kripa_schema *schema, const bson_t *document,
+                                   const void *record, struct kripa_arena *arena, const char **out,
+                                   struct kripa_error *err)
 {
     bson_t written = BSON_INITIALIZER;
     size_t size;

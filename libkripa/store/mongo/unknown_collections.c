@@ -14,7 +14,7 @@ static bool is_known(const struct kp_mongo *store, const char *name)
 
 static enum kripa_status count_one(struct kp_mongo *store, mongoc_client_t *client,
                                    const char *name, struct kripa_arena *arena,
-                                   struct kripa_other *out, struct kripa_error *err)
+                                   struct kripa_unknown_collection *out, struct kripa_error *err)
 {
     bson_t all = BSON_INITIALIZER;
     bson_error_t error;
@@ -29,7 +29,7 @@ static enum kripa_status count_one(struct kp_mongo *store, mongoc_client_t *clie
 
 static enum kripa_status count_all(struct kp_mongo *store, mongoc_client_t *client,
                                    char *const *names, struct kripa_arena *arena,
-                                   struct kripa_other **others, size_t *count,
+                                   struct kripa_unknown_collection **others, size_t *count,
                                    struct kripa_error *err)
 {
     size_t most = 0;
@@ -45,15 +45,15 @@ static enum kripa_status count_all(struct kp_mongo *store, mongoc_client_t *clie
     return status;
 }
 
-enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *arena,
-                                  struct kripa_other **others, size_t *count,
-                                  struct kripa_error *err)
+enum kripa_status kp_mongo_unknown_collections(struct kripa_store *base, struct kripa_arena *arena,
+                                               struct kripa_unknown_collection **others,
+                                               size_t *count, struct kripa_error *err)
 {
     struct kp_mongo *store = (struct kp_mongo *)base;
     bson_error_t error;
     *others = NULL;
     *count = 0;
-    mongoc_client_t *client = kp_mongo_take(store, err);
+    mongoc_client_t *client = kp_mongo_acquire(store, err);
     if (!client)
         return KRIPA_UNAVAILABLE;
     mongoc_database_t *database = mongoc_client_get_database(client, store->database);
@@ -62,24 +62,24 @@ enum kripa_status kp_mongo_others(struct kripa_store *base, struct kripa_arena *
     enum kripa_status status = names ? count_all(store, client, names, arena, others, count, err)
                                      : kp_mongo_fail(&error, err);
     bson_strfreev(names);
-    kp_mongo_give(store, client);
+    kp_mongo_release(store, client);
     return status;
 }
 
-enum kripa_status kp_mongo_rest(struct kripa_store *base, const struct kripa_schema *of,
-                                const void *record, struct kripa_arena *arena, const char **out,
-                                struct kripa_error *err)
+enum kripa_status kp_mongo_residual(struct kripa_store *base, const struct kripa_schema *of,
+                                    const void *record, struct kripa_arena *arena, const char **out,
+                                    struct kripa_error *err)
 {
     (void)base;
     bson_t document = BSON_INITIALIZER;
     const char *rest;
-    memcpy(&rest, (const char *)record + kp_bson_rest_row(of)->at, sizeof rest);
+    memcpy(&rest, (const char *)record + kp_bson_residual_field(of)->at, sizeof rest);
     *out = NULL;
     if (!rest)
         return KRIPA_OK;
     enum kripa_status status = kp_bson_unfold(&document, of, record, rest, arena, err);
     if (status == KRIPA_OK)
-        status = kp_bson_rest(of, &document, record, arena, out, err);
+        status = kp_bson_residual(of, &document, record, arena, out, err);
     bson_destroy(&document);
     return status;
 }

@@ -36,8 +36,9 @@ static sqlite3_stmt *statement(struct kp_writing *writing, enum kp_verb verb,
 {
     struct kp_shape shape = kp_shape_of(verb, place->plan->index);
     kp_shape_add(&shape, place->column->index);
-    return kp_write_statement(
-        writing, &shape, verb == KP_VERB_SAME_READ ? write_read : write_respell, place, status);
+    return kp_write_statement(writing, &shape,
+                              verb == KP_VERB_UNCHANGED_READ ? write_read : write_respell, place,
+                              status);
 }
 
 /* The list as the row has it (KP_NULL, too, when there is no row), and in today's spelling. */
@@ -47,7 +48,7 @@ static enum kripa_status read_both(struct kp_writing *writing, const struct plac
     struct kripa_arena *scratch = &writing->connection->scratch;
     enum kripa_status status = KRIPA_OK;
     *stored = *today = (struct kp_scalar){.kind = KP_NULL};
-    sqlite3_stmt *stmt = statement(writing, KP_VERB_SAME_READ, place, &status);
+    sqlite3_stmt *stmt = statement(writing, KP_VERB_UNCHANGED_READ, place, &status);
     if (!stmt)
         return status;
     void *record = kripa_arena_alloc(scratch, place->column->record_size, 1);
@@ -75,7 +76,7 @@ static enum kripa_status respell(struct kp_writing *writing, const struct place 
     enum kripa_status status = read_both(writing, place, &stored, &today);
     if (status != KRIPA_OK || kp_scalar_compare(&stored, &today) == 0)
         return status;
-    sqlite3_stmt *stmt = statement(writing, KP_VERB_SAME_RESPELL, place, &status);
+    sqlite3_stmt *stmt = statement(writing, KP_VERB_UNCHANGED_RESPELL, place, &status);
     if (!stmt)
         return status;
     if (kp_sqlite_bind(stmt, 1, &today) != SQLITE_OK)
@@ -87,12 +88,12 @@ static enum kripa_status respell(struct kp_writing *writing, const struct place 
     return status;
 }
 
-enum kripa_status kp_same_respell(struct kp_writing *writing, bool *respelled)
+enum kripa_status kp_unchanged_respell(struct kp_writing *writing, bool *respelled)
 {
     const struct kripa_edit *edit = writing->edit;
     *respelled = false;
     for (size_t i = 0; i < edit->conds_count; i++) {
-        if (edit->conds[i].op != KRIPA_SAME)
+        if (edit->conds[i].op != KRIPA_UNCHANGED)
             continue;
         struct kp_name name = kp_plan_name(writing->plan, edit->conds[i].field);
         for (size_t j = 0; j < name.count; j++) {

@@ -16,9 +16,9 @@ struct stranger {
 };
 static const struct kripa_field stranger_fields[] = {
     {.name = "_id", .type = KRIPA_TYPE_ID, .at = offsetof(struct stranger, id)},
-    {.name = KRIPA_REST_NAME,
+    {.name = KRIPA_RESIDUAL_NAME,
      .type = KRIPA_TYPE_TEXT,
-     .flags = KRIPA_REST,
+     .flags = KRIPA_RESIDUAL,
      .at = offsetof(struct stranger, rest)},
 };
 static const struct kripa_schema stranger_schema = {.name = "stranger",
@@ -47,15 +47,17 @@ static struct kripa_store *open_as_stranger(void)
     return store;
 }
 
-static size_t list(struct kripa_store *store, struct kripa_other **others)
+static size_t list(struct kripa_store *store, struct kripa_unknown_collection **others)
 {
     size_t count;
-    ck_assert_int_eq(store->ops->others(store, &contract.arena, others, &count, &contract.err),
-                     KRIPA_OK);
+    ck_assert_int_eq(
+        store->ops->unknown_collections(store, &contract.arena, others, &count, &contract.err),
+        KRIPA_OK);
     return count;
 }
 
-static int64_t count_of(const char *name, const struct kripa_other *others, size_t count)
+static int64_t count_of(const char *name, const struct kripa_unknown_collection *others,
+                        size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(others[i].name, name) == 0)
@@ -65,7 +67,7 @@ static int64_t count_of(const char *name, const struct kripa_other *others, size
 
 START_TEST(a_store_of_its_own_tables_has_no_others)
 {
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     ck_assert_uint_eq(list(contract.store, &others), 0);
 }
 END_TEST
@@ -74,7 +76,7 @@ START_TEST(what_no_table_names_is_listed_and_counted)
 {
     struct kripa_paper paper = {.id = contract_id(1), .number = 1};
     struct kripa_store *store = open_as_stranger();
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     if (!store)
         return;
     contract_insert(&kripa_paper_schema, &paper);
@@ -94,7 +96,7 @@ START_TEST(what_a_document_holds_beyond_its_rows_comes_back_as_it_was)
         {.kind = KRIPA_INSERT, .of = &stranger_schema, .key = empty.id, .record = &empty},
     };
     struct kripa_store *store = open_as_stranger();
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     struct kripa_rows rows;
     if (!store)
         return;

@@ -11,12 +11,12 @@ struct values {
     size_t count;
 };
 
-bool kp_column_sided(const struct kp_column *column)
+bool kp_column_has_index_tables(const struct kp_column *column)
 {
-    if (column->side)
+    if (column->index_table)
         return true;
     for (size_t i = 0; column->items && i < column->items->count; i++)
-        if (column->items->columns[i].side)
+        if (column->items->columns[i].index_table)
             return true;
     return false;
 }
@@ -82,21 +82,22 @@ static void write_drop(const void *ctx, struct kripa_writer *sql)
     kripa_write(sql, " WHERE value = ? AND row = ?");
 }
 
-struct side_of {
+struct index_table_of {
     const char *name;
     const struct kp_column *column, *item;
     int64_t row;
 };
 
 static enum kripa_status write_value(struct kp_writing *writing, enum kp_verb verb,
-                                     const struct side_of *side, const struct kp_scalar *value)
+                                     const struct index_table_of *side,
+                                     const struct kp_scalar *value)
 {
     struct kp_shape shape = kp_shape_of(verb, 0);
     for (const char *letter = side->name; *letter; letter++)
         kp_shape_add(&shape, (unsigned char)*letter);
     enum kripa_status status = KRIPA_OK;
     sqlite3_stmt *stmt = kp_write_statement(
-        writing, &shape, verb == KP_VERB_SIDE_ADD ? write_add : write_drop, side->name, &status);
+        writing, &shape, verb == KP_VERB_INDEX_ADD ? write_add : write_drop, side->name, &status);
     if (!stmt)
         return status;
     if (kp_sqlite_bind(stmt, 1, value) != SQLITE_OK ||
@@ -105,8 +106,9 @@ static enum kripa_status write_value(struct kp_writing *writing, enum kp_verb ve
     return kp_write_step(writing, stmt);
 }
 
-static enum kripa_status write_side(struct kp_writing *writing, const struct side_of *side,
-                                    const void *before, const void *after)
+static enum kripa_status write_index_table(struct kp_writing *writing,
+                                           const struct index_table_of *side, const void *before,
+                                           const void *after)
 {
     struct values old, new;
     enum kripa_status status = collect(writing, side->column, side->item, before, &old);
@@ -116,28 +118,28 @@ static enum kripa_status write_side(struct kp_writing *writing, const struct sid
     while (status == KRIPA_OK && (i < old.count || j < new.count)) {
         int order = i == old.count ? 1 : j == new.count ? -1 : compare(&old.at[i], &new.at[j]);
         if (order < 0)
-            status = write_value(writing, KP_VERB_SIDE_DROP, side, &old.at[i]);
+            status = write_value(writing, KP_VERB_INDEX_DROP, side, &old.at[i]);
         else if (order > 0)
-            status = write_value(writing, KP_VERB_SIDE_ADD, side, &new.at[j]);
+            status = write_value(writing, KP_VERB_INDEX_ADD, side, &new.at[j]);
         i += order <= 0;
         j += order >= 0;
     }
     return status;
 }
 
-enum kripa_status kp_sides_write(struct kp_writing *writing, int64_t row,
-                                 const struct kp_column *column, const void *before,
-                                 const void *after)
+enum kripa_status kp_index_tables_write(struct kp_writing *writing, int64_t row,
+                                        const struct kp_column *column, const void *before,
+                                        const void *after)
 {
-    struct side_of side = {column->side, column, NULL, row};
+    struct index_table_of side = {column->index_table, column, NULL, row};
     enum kripa_status status = KRIPA_OK;
-    if (column->side)
-        status = write_side(writing, &side, before, after);
+    if (column->index_table)
+        status = write_index_table(writing, &side, before, after);
     for (size_t i = 0; status == KRIPA_OK && column->items && i < column->items->count; i++) {
         side.item = &column->items->columns[i];
-        side.name = side.item->side;
+        side.name = side.item->index_table;
         if (side.name)
-            status = write_side(writing, &side, before, after);
+            status = write_index_table(writing, &side, before, after);
     }
     return status;
 }

@@ -43,24 +43,24 @@ static enum kripa_status judge(struct kp_mongo_writing *writing, const bson_t *d
     for (size_t i = 0; i < edit->conds_count && *holds && status == KRIPA_OK; i++)
         status = kp_condition_holds(writing->plan, &edit->conds[i], record, &writing->scratch,
                                     holds, writing->err);
-    writing->odd_record = record;
+    writing->anomaly_record = record;
     return status;
 }
 
 enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds)
 {
     *holds = false;
-    enum kp_try became = fetch(writing, &writing->odd);
-    if (became != KP_TRY_DONE || !writing->odd)
+    enum kp_try became = fetch(writing, &writing->anomaly);
+    if (became != KP_TRY_DONE || !writing->anomaly)
         return became;
-    return kp_mongo_stop(writing, judge(writing, writing->odd, holds));
+    return kp_mongo_stop(writing, judge(writing, writing->anomaly, holds));
 }
 
 void kp_mongo_look_away(struct kp_mongo_writing *writing)
 {
-    bson_destroy(writing->odd);
-    writing->odd = NULL;
-    writing->odd_record = NULL;
+    bson_destroy(writing->anomaly);
+    writing->anomaly = NULL;
+    writing->anomaly_record = NULL;
 }
 
 /* The member at the top must still be what was read. */
@@ -72,7 +72,7 @@ static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter
     const char *top = kripa_arena_text(&writing->scratch, stored, strcspn(stored, "."));
     if (!top)
         return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
-    bool there = bson_iter_init_find(&iter, writing->odd, top);
+    bool there = bson_iter_init_find(&iter, writing->anomaly, top);
     kp_filter_raw(filter, top, there ? bson_iter_value(&iter) : NULL);
     return KRIPA_OK;
 }
@@ -94,7 +94,7 @@ static enum kripa_status hold_all(struct kp_mongo_writing *writing, struct kp_fi
 enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter)
 {
     const struct kripa_edit *edit = writing->edit;
-    if (writing->odd)
+    if (writing->anomaly)
         return hold_all(writing, filter);
     return kp_filter_conds(filter, writing->plan, edit->conds, edit->conds_count);
 }

@@ -10,7 +10,7 @@ struct listing {
     const struct kp_layout *layout;
     struct kp_connection *connection;
     struct kripa_arena *arena;
-    struct kripa_other *others;
+    struct kripa_unknown_collection *others;
     size_t count;
     struct kripa_error *err;
 };
@@ -32,14 +32,15 @@ static enum kripa_status add(struct listing *listing, const char *name)
     kp_sql_name(&sql, name);
     if ((listing->count & (listing->count - 1)) == 0) {
         size_t capacity = listing->count ? listing->count * 2 : 1;
-        struct kripa_other *larger = kripa_arena_alloc(listing->arena, sizeof *larger, capacity);
+        struct kripa_unknown_collection *larger =
+            kripa_arena_alloc(listing->arena, sizeof *larger, capacity);
         if (!larger)
             return no_memory(listing);
         if (listing->count)
             memcpy(larger, listing->others, sizeof *larger * listing->count);
         listing->others = larger;
     }
-    struct kripa_other *other = &listing->others[listing->count++];
+    struct kripa_unknown_collection *other = &listing->others[listing->count++];
     other->name = kripa_arena_text(listing->arena, name, strlen(name));
     if (!other->name || sql.failed)
         return no_memory(listing);
@@ -67,28 +68,28 @@ static enum kripa_status list(struct listing *listing)
     return status;
 }
 
-enum kripa_status kp_sqlite_others(struct kripa_store *base, struct kripa_arena *arena,
-                                   struct kripa_other **others, size_t *count,
-                                   struct kripa_error *err)
+enum kripa_status kp_sqlite_unknown_collections(struct kripa_store *base, struct kripa_arena *arena,
+                                                struct kripa_unknown_collection **others,
+                                                size_t *count, struct kripa_error *err)
 {
     struct kp_sqlite *store = (struct kp_sqlite *)base;
     struct listing listing = {.layout = &store->layout, .arena = arena, .err = err};
     *others = NULL;
     *count = 0;
-    enum kripa_status status = kp_reader_take(store, 0, &listing.connection, err);
+    enum kripa_status status = kp_reader_acquire(store, 0, &listing.connection, err);
     if (status != KRIPA_OK)
         return status;
     status = list(&listing);
-    kp_reader_give(store, listing.connection);
+    kp_reader_release(store, listing.connection);
     *others = listing.others;
     *count = listing.count;
     return status;
 }
 
 /* Kept as it is. */
-enum kripa_status kp_sqlite_rest(struct kripa_store *base, const struct kripa_schema *of,
-                                 const void *record, struct kripa_arena *arena, const char **out,
-                                 struct kripa_error *err)
+enum kripa_status kp_sqlite_residual(struct kripa_store *base, const struct kripa_schema *of,
+                                     const void *record, struct kripa_arena *arena,
+                                     const char **out, struct kripa_error *err)
 {
     (void)base;
     (void)arena;

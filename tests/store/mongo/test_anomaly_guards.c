@@ -65,7 +65,7 @@ static struct kp_change guarded_by(struct kripa_thing *as)
     struct kp_change change = kp_change_in(&contract.arena);
     kp_update(&change, &kripa_thing_schema, id);
     for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
-        kp_when(&change, guarded[i], KRIPA_SAME, kp_member(as));
+        kp_require(&change, guarded[i], KRIPA_UNCHANGED, kp_member(as));
     return change;
 }
 
@@ -126,7 +126,7 @@ static void it_is_deleted_as_it_was_read(const char *members)
     struct kp_change change = kp_change_in(&contract.arena);
     kp_delete(&change, &kripa_thing_schema, id);
     for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
-        kp_when(&change, guarded[i], KRIPA_SAME, kp_member(was));
+        kp_require(&change, guarded[i], KRIPA_UNCHANGED, kp_member(was));
     contract_commit(&change, KRIPA_OK);
     ck_assert_ptr_null(contract_get(&kripa_thing_schema, id));
 }

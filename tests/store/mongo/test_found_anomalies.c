@@ -27,7 +27,7 @@ static void run(const char *command)
     free(documents_command(store.uri, command));
 }
 
-static void put_twins(void)
+static void put_duplicates(void)
 {
     documents_insert(store.uri, "products",
                      "{\"_id\":{\"$oid\":\"" FAN "\"},\"name\":\"Fan\",\"sku\":\"S-1\"}\n"
@@ -119,9 +119,9 @@ static size_t count_indexes_of_sku(void)
     return count;
 }
 
-START_TEST(twins_are_told_each_time_until_they_are_gone)
+START_TEST(duplicates_are_told_each_time_until_they_are_gone)
 {
-    put_twins();
+    put_duplicates();
     kripa_close(open_shop());
     expect_told();
     expect_told();
@@ -131,11 +131,11 @@ START_TEST(twins_are_told_each_time_until_they_are_gone)
 }
 END_TEST
 
-START_TEST(beside_an_index_that_allows_twins_one_is_made_that_does_not)
+START_TEST(beside_an_index_that_allows_duplicates_one_is_made_that_does_not)
 {
     run("{\"createIndexes\":\"products\",\"indexes\":[{\"key\":{\"sku\":{\"$numberInt\":\"1\"}},"
         "\"name\":\"sku_1\",\"background\":true}]}");
-    put_twins();
+    put_duplicates();
     expect_told();
     ck_assert_uint_eq(count_indexes_of_sku(), 1);
     take_one();
@@ -150,7 +150,7 @@ START_TEST(an_index_that_holds_only_some_apart_is_not_enough)
 {
     run("{\"createIndexes\":\"products\",\"indexes\":[{\"key\":{\"sku\":{\"$numberInt\":\"1\"}},"
         "\"name\":\"theirs\",\"unique\":true,\"partialFilterExpression\":{\"ours\":true}}]}");
-    put_twins();
+    put_duplicates();
     expect_told();
     take_one();
     expect_held_apart();
@@ -167,7 +167,7 @@ START_TEST(an_index_that_another_program_made_unique_is_taken_as_it_is)
 END_TEST
 
 /* As Mongoose makes them: the second account whose e-mail is gone is no twin of the first. */
-START_TEST(an_index_that_takes_what_is_absent_for_twins_is_replaced)
+START_TEST(an_index_that_takes_what_is_absent_for_duplicates_is_replaced)
 {
     static const char strict[] =
         "{\"createIndexes\":\"users\",\"indexes\":[{\"key\":{\"email\":{\"$numberInt\":\"1\"}},"
@@ -186,11 +186,11 @@ START_TEST(an_index_that_takes_what_is_absent_for_twins_is_replaced)
 }
 END_TEST
 
-START_TEST(a_shop_with_twins_is_as_this_version_wants_it)
+START_TEST(a_shop_with_duplicates_is_as_this_version_wants_it)
 {
     static char said[4096];
     struct kripa_copied copied;
-    put_twins();
+    put_duplicates();
     kripa_close(open_shop());
     char to[FRESH_STORE_URI_SIZE];
     snprintf(to, sizeof to, "sqlite:%s/shop.db", store.folder);
@@ -213,7 +213,7 @@ START_TEST(several_that_open_at_once_make_one_index)
 {
     pthread_t openers[OPENERS];
     struct kripa_error failures[OPENERS] = {0};
-    put_twins();
+    put_duplicates();
     kripa_close(open_shop());
     take_one();
     for (int i = 0; i < OPENERS; i++)
@@ -289,12 +289,12 @@ int main(void)
 {
     if (!fresh_store_on_mongodb())
         return 77;
-    return RUN_SUITE_IN("found odd", begin, end, twins_are_told_each_time_until_they_are_gone,
-                        beside_an_index_that_allows_twins_one_is_made_that_does_not,
+    return RUN_SUITE_IN("found odd", begin, end, duplicates_are_told_each_time_until_they_are_gone,
+                        beside_an_index_that_allows_duplicates_one_is_made_that_does_not,
                         an_index_that_holds_only_some_apart_is_not_enough,
                         an_index_that_another_program_made_unique_is_taken_as_it_is,
-                        an_index_that_takes_what_is_absent_for_twins_is_replaced,
-                        a_shop_with_twins_is_as_this_version_wants_it,
+                        an_index_that_takes_what_is_absent_for_duplicates_is_replaced,
+                        a_shop_with_duplicates_is_as_this_version_wants_it,
                         several_that_open_at_once_make_one_index, values_of_odd_types_are_told,
                         no_odd_value_stops_a_migration);
 }
