@@ -26,7 +26,7 @@ static void print_product(const struct kripa_product *product, enum kripa_role r
     printf("%-14s", product->sku ? product->sku : "");
     print_price(kripa_price_of(product, role, 1).unit_paise, 1);
     for (size_t i = 0; i < rules_count; i++)
-        if ((rules[i].who & KRIPA_MASK(role)) && rules[i].qty_min > 1)
+        if ((rules[i].roles & KRIPA_MASK(role)) && rules[i].qty_min > 1)
             print_price(rules[i].unit_paise, rules[i].qty_min);
     printf("  %s\n", product->name);
 }

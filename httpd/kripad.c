@@ -7,22 +7,22 @@
 
 #include "openapi/openapi.h"
 #include "pipeline/guard.h"
+#include "pipeline/page_cache.h"
 #include "pipeline/rate_limit.h"
-#include "pipeline/remembered.h"
 
 static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
                               struct kripa_error *err)
 {
-    uint64_t chance[2];
-    if (getrandom(chance, sizeof chance, 0) != sizeof chance)
+    uint64_t seeds[2];
+    if (getrandom(seeds, sizeof seeds, 0) != sizeof seeds)
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system gives no random bytes");
-    snprintf(kripad->id_prefix, sizeof kripad->id_prefix, "%08x-", (unsigned)chance[0]);
+    snprintf(kripad->id_prefix, sizeof kripad->id_prefix, "%08x-", (unsigned)seeds[0]);
     if (config_logs_statements(kripad->config) && !at_work_open(&kripad->at_work))
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no keys for threads left");
     kripad->router = router_make(routes, &kripad->arena);
-    kripad->limits = limits_open(kripad->config->rates, chance[1]);
-    kripad->remembered = remembered_open();
-    if (!kripad->router || !kripad->limits || !kripad->remembered)
+    kripad->limits = limits_open(kripad->config->rates, seeds[1]);
+    kripad->page_cache = page_cache_open();
+    if (!kripad->router || !kripad->limits || !kripad->page_cache)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (kripad->config->trusted_proxies)
         address_ranges_parse(kripad->config->trusted_proxies, &kripad->trusted, NULL, NULL);
@@ -54,7 +54,7 @@ void kripad_close(struct kripad *kripad)
     if (!kripad)
         return;
     limits_close(kripad->limits);
-    remembered_close(kripad->remembered);
+    page_cache_close(kripad->page_cache);
     at_work_close(&kripad->at_work);
     kripa_arena_clear(&kripad->arena);
     free(kripad);

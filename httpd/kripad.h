@@ -19,7 +19,7 @@ struct kripad {
     bool remote; /* the store may wait for a network: nothing of it runs on the event thread */
     struct router *router;
     struct limits *limits;
-    struct remembered *remembered; /* pages of the catalogue, for guests */
+    struct page_cache *page_cache; /* pages of the catalogue, for guests */
     struct address_ranges trusted;
     struct origins origins;
     struct cookie_form cookie;

@@ -18,8 +18,8 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE }
  * store waits for a network. HASH is for what costs a password hash, SLOW for what may
  * take seconds, WRITE for whatever else writes, STORE for all other reads: so a writer that waits
  * for its turn takes no place from readers. */
-enum lane { LANE_INLINE, LANE_STORE, LANE_WRITE, LANE_HASH, LANE_SLOW };
-#define LANE_COUNT 5
+enum pool { POOL_INLINE, POOL_STORE, POOL_WRITE, POOL_HASH, POOL_SLOW };
+#define POOL_COUNT 5
 
 enum reply_kind {
     REPLY_NONE,   /* data: null */
@@ -51,24 +51,24 @@ enum route_flag {
     ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
     ROUTE_DELAY_FAILED =
         128, /* UNAUTHENTICATED answers SIGN_IN_ANSWER_MS after the request's start */
-    ROUTE_REMEMBERED = 256,  /* of the catalogue: repeated to guests until it changes */
+    ROUTE_PAGE_CACHE = 256,  /* of the catalogue: repeated to guests until it changes */
     ROUTE_QUIET = 512,       /* asked all day long by machines: logged only when it fails */
     ROUTE_CATEGORIES = 1024, /* names categories: to a worker while they are not in memory */
-    /* of LANE_STORE: the handler heeds r->work_max, and first tries on the event thread */
+    /* of POOL_STORE: the handler heeds r->work_max, and first tries on the event thread */
     ROUTE_TRIED_HERE = 2048,
 };
 
 struct route {
     enum method method;
     const char *path; /* "/api/products/:id" */
-    unsigned who;     /* mask of roles: KRIPA_ANYONE, KRIPA_SIGNED_IN, KRIPA_ADMINS, ... */
+    unsigned roles;   /* mask of roles: KRIPA_ANYONE, KRIPA_SIGNED_IN, KRIPA_ADMINS, ... */
     route_handler *handler;
     const struct kripa_schema *query; /* decoded into r->query; NULL: the query is not looked at */
     const struct kripa_schema *body;  /* decoded into r->body; NULL: none is read */
     enum kripa_input_mode input_mode; /* KRIPA_CREATE, or PARTIAL for an edit */
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
     enum reply_kind kind;
-    enum lane lane;
+    enum pool pool;
     unsigned flags;
     enum route_limit limit;
     /* With LIMIT_SIGN_IN: the field of the body that proves who asks. INVALID on it is a failed

@@ -99,9 +99,9 @@ static bool can_answer(const struct route *route, unsigned http_status)
     case 400:
         return route->query || route->body || has_params || route->flags & ROUTE_KEY;
     case 401:
-        return !(route->who & KRIPA_GUESTS) || route->flags & (ROUTE_DELAY_FAILED | ROUTE_COOKIE);
+        return !(route->roles & KRIPA_GUESTS) || route->flags & (ROUTE_DELAY_FAILED | ROUTE_COOKIE);
     case 403:
-        return route->who != KRIPA_ANYONE || route->flags & ROUTE_COOKIE;
+        return route->roles != KRIPA_ANYONE || route->flags & ROUTE_COOKIE;
     case 404:
         return has_params || route->body;
     case 409:

@@ -84,7 +84,7 @@ static void write_parameters(struct kripa_writer *writer, const struct route *ro
 
 static void write_security(struct kripa_writer *writer, const struct route *route)
 {
-    bool open = route->who & KRIPA_GUESTS;
+    bool open = route->roles & KRIPA_GUESTS;
     if (route->flags & ROUTE_NO_TOKEN)
         kripa_write(writer, route->flags & ROUTE_COOKIE ? ",\"security\":[{\"refresh\":[]},{}]"
                                                         : ",\"security\":[]");
@@ -99,7 +99,7 @@ static bool needs_body(const struct route *route)
     for (size_t i = 0; i < route->body->count; i++) {
         const struct kripa_field *field = &route->body->fields[i];
         if (field->flags & KRIPA_REQUIRED &&
-            kripa_field_writable_by(route->body, field) & route->who)
+            kripa_field_writable_by(route->body, field) & route->roles)
             return true;
     }
     return route->input_mode == KRIPA_PATCH;
@@ -117,7 +117,7 @@ static void write_body(struct kripa_writer *writer, const struct route *route,
     openapi_write_ref(writer, route->body,
                       route->input_mode == KRIPA_PATCH ? DIRECTION_EDIT : DIRECTION_NEW, uses);
     kripa_write(writer, "},\"example\":");
-    openapi_write_example(writer, route->body, route->who);
+    openapi_write_example(writer, route->body, route->roles);
     kripa_write(writer, "}}}");
 }
 
@@ -151,9 +151,9 @@ static void write_description(struct kripa_writer *writer, const struct route *r
     };
     kripa_write(writer, ",\"description\":\"");
     kripa_write(writer, route->summary);
-    if (route->who == KRIPA_ANYONE)
+    if (route->roles == KRIPA_ANYONE)
         kripa_write(writer, " For everybody.");
-    else if (route->who == KRIPA_SIGNED_IN)
+    else if (route->roles == KRIPA_SIGNED_IN)
         kripa_write(writer, " For whoever is signed in.");
     else
         kripa_write(writer, " Only for the roles named here.");
@@ -190,7 +190,7 @@ void openapi_write_operation(struct kripa_writer *writer, const struct route *ro
     kripa_write(writer, ",\"summary\":");
     kripa_write_text(writer, route->summary);
     write_description(writer, route);
-    openapi_write_roles(writer, route->who);
+    openapi_write_roles(writer, route->roles);
     if (twin) {
         kripa_write(writer, ",\"x-twin-of\":");
         kripa_write_text(writer, twin->id);

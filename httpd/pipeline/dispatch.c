@@ -11,8 +11,8 @@
 
 #include "guard.h"
 #include "kripad.h"
+#include "page_cache.h"
 #include "rate_limit.h"
-#include "remembered.h"
 #include "reply.h"
 
 #define SIGN_IN_ANSWER_MS 300
@@ -69,7 +69,7 @@ void dispatch_head(struct request *r)
     enum kripa_status status = admit(r);
     if (status != KRIPA_OK)
         reply_error(r, status);
-    else if (!r->reply.http_status && !remembered_recall(r))
+    else if (!r->reply.http_status && !page_cache_get(r))
         r->needs_worker = r->route->flags & ROUTE_CATEGORIES && !kripa_categories_ready(r->kripa);
     r->head_done = true;
     at_work_on(&r->kripad->at_work, NULL);
@@ -178,7 +178,7 @@ static enum kripa_status work(struct request *r)
         return status;
     status = r->route->handler(r);
     if (status == KRIPA_OK)
-        remembered_keep(r);
+        page_cache_put(r);
     else if (r->err->fields_count)
         name_as_sent(r);
     return status;
@@ -193,7 +193,7 @@ static void settle(struct request *r, enum kripa_status status)
         r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;
 }
 
-void dispatch_rest(struct request *r)
+void dispatch_body(struct request *r)
 {
     at_work_on(&r->kripad->at_work, r);
     if (!r->reply.http_status)
@@ -202,17 +202,17 @@ void dispatch_rest(struct request *r)
     at_work_on(&r->kripad->at_work, NULL);
 }
 
-enum lane dispatch_lane(const struct request *r)
+enum pool dispatch_pool(const struct request *r)
 {
     if (!r->head_done)
-        return LANE_STORE; /* the token is looked up in a store that waits */
+        return POOL_STORE; /* the token is looked up in a store that waits */
     if (r->reply.http_status)
-        return LANE_INLINE;
+        return POOL_INLINE;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
     bool waits = r->needs_worker || (r->kripad->remote && !alone);
-    if (r->route->lane == LANE_INLINE || r->route->flags & ROUTE_TRIED_HERE)
-        return waits ? LANE_STORE : LANE_INLINE;
-    return r->route->lane;
+    if (r->route->pool == POOL_INLINE || r->route->flags & ROUTE_TRIED_HERE)
+        return waits ? POOL_STORE : POOL_INLINE;
+    return r->route->pool;
 }
 
 static enum kripa_status work_a_little(struct request *r)
@@ -234,7 +234,7 @@ bool dispatch_here(struct request *r)
         }
         settle(r, status);
     }
-    dispatch_rest(r);
+    dispatch_body(r);
     return true;
 }
 
@@ -242,7 +242,7 @@ void dispatch(struct request *r)
 {
     if (!r->head_done)
         dispatch_head(r);
-    dispatch_rest(r);
+    dispatch_body(r);
 }
 
 void dispatch_refuse(struct request *r, enum kripa_status status, const char *message)

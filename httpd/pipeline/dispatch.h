@@ -13,11 +13,11 @@ void dispatch(struct request *r);
 void dispatch_head(struct request *r);
 /* Decodes, runs the handler, finishes the answer; for a request that is answered already only
  * finishes. */
-void dispatch_rest(struct request *r);
+void dispatch_body(struct request *r);
 /* Where the rest is to run, as far as is known by now. */
-enum lane dispatch_lane(const struct request *r);
-/* The rest, on the event thread, when dispatch_lane is LANE_INLINE. False: it turned out to be too
- * much for that, nothing is answered yet, and dispatch_lane names another one. */
+enum pool dispatch_pool(const struct request *r);
+/* The rest, on the event thread, when dispatch_pool is POOL_INLINE. False: it turned out to be too
+ * much for that, nothing is answered yet, and dispatch_pool names another one. */
 bool dispatch_here(struct request *r);
 /* Instead of the rest: an answer to a status, finished. For what a server must refuse
  * (UNAVAILABLE). */

@@ -57,7 +57,7 @@ enum kripa_status guard_token(struct request *r)
 
 enum kripa_status guard_role(struct request *r)
 {
-    bool may = r->route->who & KRIPA_MASK(r->viewer.role);
+    bool may = r->route->roles & KRIPA_MASK(r->viewer.role);
     bool guest = r->viewer.role == KRIPA_ROLE_GUEST;
     if (!may && !guest)
         return kripa_fail(r->err, KRIPA_FORBIDDEN, "this is not for %s accounts",

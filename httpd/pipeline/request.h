@@ -97,9 +97,9 @@ struct request {
     const char *text;       /* the body as sent */
     size_t text_size;
     const char *raw_query;        /* of the target, undecoded */
-    uint64_t catalog_version;     /* with ROUTE_REMEMBERED, before the work began; 0: not known */
+    uint64_t catalog_version;     /* with ROUTE_PAGE_CACHE, before the work began; 0: not known */
     bool address_spent;           /* but for the session that the request may show */
-    bool needs_worker;            /* whatever the route's lane */
+    bool needs_worker;            /* whatever the route's pool */
     int64_t work_max;             /* with ROUTE_TRIED_HERE: more is TOO_LARGE; 0: no bound */
     bool too_large;               /* more than the route's limit was sent, or announced */
     struct address peer, client;  /* who connected; who asks, when that was a trusted proxy */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The way of a request through libmicrohttpd: first line, head, body, work (here or on a lane),
+ * The way of a request through libmicrohttpd: first line, head, body, work (here or on a pool),
  * answer, end. */
 #include "exchange.h"
 
@@ -145,7 +145,7 @@ static void resume_in_time(struct exchange *exchange)
     deadlines_delay(exchange->server->deadlines, &exchange->delayed);
 }
 
-void exchange_refuse(struct lane_job *job)
+void exchange_refuse(struct pool_job *job)
 {
     struct exchange *exchange = (struct exchange *)job;
     dispatch_refuse(&exchange->request, KRIPA_UNAVAILABLE,
@@ -153,25 +153,25 @@ void exchange_refuse(struct lane_job *job)
     resume(exchange);
 }
 
-static void push(struct exchange *exchange, enum lane lane)
+static void push(struct exchange *exchange, enum pool pool)
 {
-    if (!lanes_push(exchange->server->lanes, lane, &exchange->job))
+    if (!worker_pools_push(exchange->server->pools, pool, &exchange->job))
         exchange_refuse(&exchange->job);
 }
 
-void exchange_run(struct lane_job *job)
+void exchange_run(struct pool_job *job)
 {
     struct exchange *exchange = (struct exchange *)job;
     struct request *r = &exchange->request;
     if (!r->head_done) {
         dispatch_head(r);
-        enum lane lane = dispatch_lane(r);
-        if (lane != LANE_INLINE && lane != LANE_STORE) {
-            push(exchange, lane);
+        enum pool pool = dispatch_pool(r);
+        if (pool != POOL_INLINE && pool != POOL_STORE) {
+            push(exchange, pool);
             return;
         }
     }
-    dispatch_rest(r);
+    dispatch_body(r);
     resume_in_time(exchange);
 }
 
@@ -181,12 +181,12 @@ static enum MHD_Result work(struct exchange *exchange)
     struct request *r = &exchange->request;
     if (!exchange_deadline(exchange, 0))
         return MHD_NO;
-    if (dispatch_lane(r) == LANE_INLINE && dispatch_here(r))
+    if (dispatch_pool(r) == POOL_INLINE && dispatch_here(r))
         return exchange_send(exchange);
     exchange->stage = STAGE_WORKING;
     atomic_fetch_add(&exchange->server->working, 1);
     MHD_suspend_connection(exchange->mhd);
-    push(exchange, dispatch_lane(r));
+    push(exchange, dispatch_pool(r));
     return MHD_YES;
 }
 
@@ -260,7 +260,7 @@ void exchange_end_amid_body(struct exchange *exchange)
     if (!exchange_deadline(exchange, 0))
         return;
     if (r->head_done)
-        dispatch_rest(r);
+        dispatch_body(r);
     else
         dispatch_refuse_head(r, KRIPA_TOO_LARGE, "the body is longer than is taken here");
     exchange_send_last(exchange);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT
  * What the parts of the server share: the server itself, its connections, and an exchange (a
  * request and its answer on one of them). All of it belongs to the event thread, but for an
- * exchange while a lane or the timer has it. */
+ * exchange while a pool or the timer has it. */
 #ifndef SERVER_EXCHANGE_H
 #define SERVER_EXCHANGE_H
 
 #include <microhttpd.h>
 
 #include "deadlines.h"
-#include "lanes.h"
 #include "loop.h"
 #include "peers.h"
 #include "server.h"
+#include "worker_pools.h"
 
 struct exchange;
 /* A connection owns the exchange on it: libmicrohttpd 0.9.75 tells of the end of every connection,
@@ -34,12 +34,12 @@ struct connection {
 enum stage {
     STAGE_LINE,    /* the first line is there */
     STAGE_BODY,    /* the head was looked at; the body comes */
-    STAGE_WORKING, /* suspended: a lane or the timer has it */
+    STAGE_WORKING, /* suspended: a pool or the timer has it */
     STAGE_READY,   /* the answer can go */
     STAGE_SENDING,
 };
 struct exchange {
-    struct lane_job job; /* the first member: a lane's job is its exchange */
+    struct pool_job job; /* the first member: a pool's job is its exchange */
     struct delayed delayed;
     struct request request;
     struct server *server;
@@ -58,7 +58,7 @@ struct server {
     struct kripad *kripad;
     struct log *log;
     struct MHD_Daemon *mhd;
-    struct lanes *lanes;
+    struct worker_pools *pools;
     struct deadlines *deadlines;
     struct loop loop;
     int listen_fd, port;
@@ -98,10 +98,10 @@ void connections_end_half_sent(struct server *server);
 /* Room for this many connections; NO_MEMORY. */
 enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err);
 
-/* What a lane's worker does with a job. */
-void exchange_run(struct lane_job *job);
-/* An exchange that waits in a lane gets UNAVAILABLE. */
-void exchange_refuse(struct lane_job *job);
+/* What a pool's worker does with a job. */
+void exchange_run(struct pool_job *job);
+/* An exchange that waits in a pool gets UNAVAILABLE. */
+void exchange_refuse(struct pool_job *job);
 void exchange_free(struct exchange *exchange);
 /* The end of a request, however it came: it is logged, and its memory is for the next one. */
 void exchange_end(struct exchange *exchange);

@@ -84,9 +84,9 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
     if (status != KRIPA_OK)
         return status;
     raise_file_limit(config);
-    server->lanes = lanes_open(config, exchange_run);
+    server->pools = worker_pools_open(config, exchange_run);
     server->deadlines = deadlines_open(slots);
-    if (!server->lanes || !server->deadlines)
+    if (!server->pools || !server->deadlines)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory or threads");
     server->mhd = start_mhd(server);
     return server->mhd && loop_start(server)
@@ -100,7 +100,7 @@ static void free_server(struct server *server)
     loop_end(server);
     if (server->mhd)
         MHD_stop_daemon(server->mhd);
-    lanes_close(server->lanes);
+    worker_pools_close(server->pools);
     deadlines_close(server->deadlines);
     if (server->listen_fd >= 0)
         close(server->listen_fd);
@@ -160,9 +160,9 @@ static bool wait_zero(atomic_int *count, int64_t until_ms)
 
 static void refuse_waiting(struct server *server)
 {
-    struct lane_job *job = lanes_take_waiting(server->lanes);
+    struct pool_job *job = worker_pools_take_waiting(server->pools);
     while (job) {
-        struct lane_job *next = job->next;
+        struct pool_job *next = job->next;
         exchange_refuse(job);
         job = next;
     }

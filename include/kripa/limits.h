@@ -73,6 +73,6 @@
 #define KRIPA_IDEMPOTENCY_TTL_S  86400
 #define KRIPA_REQUEST_COOLDOWN_S 3600 /* after a refused retailer request */
 #define KRIPA_CLOCKS_APART_MS    1000 /* what the clocks of several machines may differ by */
-#define KRIPA_REMEMBERED_MS      2000 /* what is shown as it was, unless a commit comes first */
+#define KRIPA_CACHE_AGE_MS       2000 /* what is shown as it was, unless a commit comes first */
 
 #endif

@@ -21,7 +21,7 @@ struct kripa_paging {
 
 struct kripa_page {
     int64_t page, limit;
-    int64_t total;                /* of all pages; may be up to KRIPA_REMEMBERED_MS old */
+    int64_t total;                /* of all pages; may be up to KRIPA_CACHE_AGE_MS old */
     char next[KRIPA_CURSOR_SIZE]; /* empty on the last page */
 };
 

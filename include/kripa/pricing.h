@@ -9,7 +9,7 @@
 /* A price as data: who may have it, from which quantity, how much a unit. A further tier is one
  * more rule. */
 struct kripa_price_rule {
-    unsigned who; /* mask of roles */
+    unsigned roles; /* mask of roles */
     int64_t qty_min;
     int64_t unit_paise;
     bool bulk;

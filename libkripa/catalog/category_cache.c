@@ -213,7 +213,7 @@ enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_
 enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
                                         struct kripa_error *err)
 {
-    return pin(kripa, KRIPA_REMEMBERED_MS, out, err);
+    return pin(kripa, KRIPA_CACHE_AGE_MS, out, err);
 }
 
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)
@@ -230,7 +230,7 @@ void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)
 
 bool kripa_categories_ready(struct kripa *kripa)
 {
-    struct wanted wanted = wanted_now(kripa, KRIPA_REMEMBERED_MS);
+    struct wanted wanted = wanted_now(kripa, KRIPA_CACHE_AGE_MS);
     struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
     kp_category_unpin(kripa, snapshot ? &snapshot->tree : NULL);
     return snapshot != NULL;

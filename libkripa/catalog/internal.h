@@ -6,7 +6,7 @@
 #include "catalog.h"
 #include "core/search.h"
 
-/* To show: what another process did to it may be missing for KRIPA_REMEMBERED_MS. */
+/* To show: what another process did to it may be missing for KRIPA_CACHE_AGE_MS. */
 enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
                                         struct kripa_error *err);
 /* By id or slug. */

@@ -12,7 +12,7 @@ size_t kripa_price_rules(const struct kripa_product *product,
                          struct kripa_price_rule rules[KRIPA_PRICE_RULES_MAX])
 {
     const struct {
-        unsigned who;
+        unsigned roles;
         struct kripa_int unit_paise, qty_min;
         bool bulk;
     } tiers[] = {
@@ -24,7 +24,7 @@ size_t kripa_price_rules(const struct kripa_product *product,
     for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
         if (tiers[i].unit_paise.set && (i == 0 || tiers[i].unit_paise.value > 0))
             rules[count++] = (struct kripa_price_rule){
-                .who = tiers[i].who,
+                .roles = tiers[i].roles,
                 .qty_min = tiers[i].qty_min.set ? tiers[i].qty_min.value : 1,
                 .unit_paise = at_most(tiers[i].unit_paise.value, product->price_paise),
                 .bulk = tiers[i].bulk,
@@ -39,7 +39,7 @@ struct kripa_price kripa_price_of(const struct kripa_product *product, enum krip
     size_t count = kripa_price_rules(product, rules);
     struct kripa_price price = {.unit_paise = product->price_paise};
     for (size_t i = 0; i < count; i++)
-        if ((rules[i].who & KRIPA_MASK(role)) && qty >= rules[i].qty_min)
+        if ((rules[i].roles & KRIPA_MASK(role)) && qty >= rules[i].qty_min)
             price = (struct kripa_price){rules[i].unit_paise, rules[i].bulk};
     return price;
 }

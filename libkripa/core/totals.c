@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The totals of lists, remembered per filter in a table of fixed size until a commit touches the
- * collection, and for KRIPA_REMEMBERED_MS at most: no page pays for a count. */
+ * collection, and for KRIPA_CACHE_AGE_MS at most: no page pays for a count. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ static bool recall(struct kp_totals *totals, const struct remembered *asked, int
     pthread_mutex_lock(&totals->lock);
     const struct remembered *known = &totals->at[asked->filter % TOTALS_MAX];
     bool fresh = known->filter == asked->filter && known->version == asked->version &&
-                 known->at_ms <= asked->at_ms && asked->at_ms - known->at_ms < KRIPA_REMEMBERED_MS;
+                 known->at_ms <= asked->at_ms && asked->at_ms - known->at_ms < KRIPA_CACHE_AGE_MS;
     if (fresh)
         *total = known->total;
     pthread_mutex_unlock(&totals->lock);

@@ -11,7 +11,7 @@
 
 static const struct {
     enum kripa_delivery_status from, to;
-    unsigned who;
+    unsigned roles;
 } transitions[] = {
     {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_SHIPPED, KP_BY_SHOP},
     {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_DELIVERED, KP_BY_SHOP},
@@ -23,7 +23,7 @@ bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to
 {
     for (size_t i = 0; i < sizeof transitions / sizeof *transitions; i++)
         if (transitions[i].from == from && transitions[i].to == to)
-            return transitions[i].who & who;
+            return transitions[i].roles & who;
     return false;
 }
 

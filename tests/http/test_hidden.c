@@ -68,7 +68,7 @@ static void read_all(enum kripa_role role)
                                           "sort=name",       "limit=1000",     "availability=in",
                                           "search=lamp&q=z", "min=1&max=1000"};
     for (const struct route *route = kripad_routes; route->path; route++) {
-        if (route->method != METHOD_GET || !(route->who & KRIPA_MASK(role)))
+        if (route->method != METHOD_GET || !(route->roles & KRIPA_MASK(role)))
             continue;
         ask_each_path(role, route, NULL);
         for (size_t i = 0; route->query && i < sizeof queries / sizeof *queries; i++)
@@ -90,7 +90,7 @@ static void write_all(enum kripa_role role)
         "{}",
     };
     for (const struct route *route = kripad_routes; route->path; route++) {
-        if (route->method == METHOD_GET || !(route->who & KRIPA_MASK(role)))
+        if (route->method == METHOD_GET || !(route->roles & KRIPA_MASK(role)))
             continue;
         for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
             ask_each_path(role, route, route->body ? bodies[i] : NULL);

@@ -191,7 +191,7 @@ static int64_t run(const struct route *route, const char *target, const char *to
         request_header(r, "Authorization", walk_text(&walk, "Bearer %s", token));
     int64_t begun_us = processor_us();
     dispatch_head(r);
-    if (dispatch_lane(r) == LANE_INLINE)
+    if (dispatch_pool(r) == POOL_INLINE)
         dispatch_here(r);
     return processor_us() - begun_us;
 }
@@ -202,7 +202,7 @@ static bool measure(const struct route *route, const char *target, enum kripa_ro
     int64_t best_us[2] = {INT64_MAX, INT64_MAX}; /* as it was, and after a change */
     bool done = false;
     for (int i = 0; i < TIMES; i++) {
-        bool changed = i % 2 && route->lane == LANE_INLINE;
+        bool changed = i % 2 && route->pool == POOL_INLINE;
         if (changed)
             touch_categories();
         int64_t took_us = run(route, target, walk.tokens[role]);
@@ -210,12 +210,12 @@ static bool measure(const struct route *route, const char *target, enum kripa_ro
             best_us[changed] = took_us;
         done = walk.in.request.reply.http_status;
         if (walk.in.request.needs_worker) {
-            dispatch_rest(&walk.in.request); /* as a worker goes on with it */
+            dispatch_body(&walk.in.request); /* as a worker goes on with it */
             ck_assert_uint_eq(walk.in.request.reply.http_status, 200);
         }
     }
     int64_t worst_us = best_us[0];
-    if (route->lane == LANE_INLINE && best_us[1] > worst_us)
+    if (route->pool == POOL_INLINE && best_us[1] > worst_us)
         worst_us = best_us[1];
     printf("%6lld us  %-7s %s %s\n", (long long)worst_us, done ? "whole" : "part",
            method_name(route->method), target);
@@ -233,9 +233,9 @@ START_TEST(nothing_takes_long_on_the_event_thread)
 {
     for (const struct route *route = kripad_routes; route->path; route++) {
         enum kripa_role role =
-            route->who & KRIPA_CUSTOMERS ? KRIPA_ROLE_CUSTOMER : walk_allowed(route);
+            route->roles & KRIPA_CUSTOMERS ? KRIPA_ROLE_CUSTOMER : walk_allowed(route);
         measure(route, walk_path(&walk, route, param_of(route)), role);
-        if (route->lane == LANE_INLINE)
+        if (route->pool == POOL_INLINE)
             ck_assert_msg(walk.in.request.reply.http_status == 200, "%s: HTTP %u", route->path,
                           walk.in.request.reply.http_status);
     }
@@ -250,7 +250,7 @@ START_TEST(a_remembered_page_needs_no_worker)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         walk_do(&walk, KRIPA_ROLE_GUEST, "GET", targets[i], NULL);
         const struct route *route = walk.in.request.route;
-        ck_assert_int_ne(route->lane, LANE_INLINE);
+        ck_assert_int_ne(route->pool, POOL_INLINE);
         bool small = walk.in.request.reply.size < 40000;
         ck_assert_int_eq(measure(route, targets[i], KRIPA_ROLE_GUEST), small);
     }

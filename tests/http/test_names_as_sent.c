@@ -106,7 +106,7 @@ static void try_rows(const struct form *form, const struct kripa_schema *schema,
 START_TEST(a_body_names_the_alias_it_has)
 {
     for (const struct route *route = kripad_routes; route->path; route++) {
-        enum kripa_role role = route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
+        enum kripa_role role = route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         if (!route->body)
             continue;
         struct form form = {route, role, specimen_record(route->body, role)};
@@ -121,7 +121,7 @@ START_TEST(a_query_names_the_alias_it_has)
 {
     const char *bad[SPECIMEN_BAD_MAX];
     for (const struct route *route = kripad_routes; route->path; route++) {
-        enum kripa_role role = route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
+        enum kripa_role role = route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         for (size_t i = 0; route->query && i < route->query->count; i++) {
             const struct kripa_field *row = &route->query->fields[i];
             size_t count = row->alias ? specimen_bad_query(row, &walk.shop.arena, bad) : 0;

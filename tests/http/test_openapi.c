@@ -55,7 +55,7 @@ START_TEST(every_route_is_an_operation)
         ck_assert_ptr_nonnull(json_object_get(responses, "500"));
         ck_assert(!route->body == !json_object_get(operation, "requestBody"));
         ck_assert_uint_gt(strlen(json_string_value(json_object_get(operation, "summary"))), 0);
-        bool open = route->who & KRIPA_GUESTS;
+        bool open = route->roles & KRIPA_GUESTS;
         ck_assert(open || json_array_size(json_object_get(operation, "security")) == 1);
         ck_assert(open || json_object_get(responses, "401"));
     }
@@ -103,7 +103,7 @@ START_TEST(every_operation_says_what_it_is_and_for_whom)
                 known++;
             mask |= KRIPA_MASK(known);
         }
-        ck_assert_msg(mask == (route->who & KRIPA_ANYONE), "%s", route->id);
+        ck_assert_msg(mask == (route->roles & KRIPA_ANYONE), "%s", route->id);
     }
 }
 END_TEST

@@ -150,7 +150,7 @@ START_TEST(every_example_is_whole)
         const char *body = route->body ? example_of(route) : NULL;
         json_t *example = body ? json_loads(body, 0, NULL) : json_object();
         if (route->body && route->input_mode == KRIPA_CREATE)
-            has_required(route->body, example, route->who, walk_name(&walk, route));
+            has_required(route->body, example, route->roles, walk_name(&walk, route));
         json_decref(example);
     }
 }

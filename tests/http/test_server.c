@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The server over time: lanes, overload, clients that go away, and its log. */
+ * The server over time: pools, overload, clients that go away, and its log. */
 #include <check.h>
 #include <fcntl.h>
 #include <string.h>

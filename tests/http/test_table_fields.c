@@ -131,7 +131,7 @@ START_TEST(a_body_field_that_does_not_fit_is_named)
 {
     for (const struct route *route = kripad_routes; route->path; route++) {
         for (const enum kripa_role *role = walk_roles; *role != KRIPA_ROLE_COUNT; role++) {
-            if (!route->body || !(route->who & KRIPA_MASK(*role)))
+            if (!route->body || !(route->roles & KRIPA_MASK(*role)))
                 continue;
             struct form form = {route, *role, specimen_record(route->body, *role)};
             try_rows(&form, route->body, form.body, "");
@@ -147,7 +147,7 @@ START_TEST(a_query_field_that_does_not_fit_is_named)
     const char *bad[SPECIMEN_BAD_MAX];
     tried = 0;
     for (const struct route *route = kripad_routes; route->path; route++) {
-        enum kripa_role role = route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
+        enum kripa_role role = route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         for (size_t i = 0; route->query && i < route->query->count; i++) {
             const struct kripa_field *row = &route->query->fields[i];
             if (!(kripa_field_writable_by(route->query, row) & KRIPA_MASK(role)))

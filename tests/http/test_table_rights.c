@@ -53,7 +53,7 @@ START_TEST(a_role_that_may_not_is_refused_on_every_route)
     size_t refused = 0;
     for (const struct route *route = kripad_routes; route->path; route++) {
         for (const enum kripa_role *role = walk_roles; *role != KRIPA_ROLE_COUNT; role++) {
-            if (route->who & KRIPA_MASK(*role))
+            if (route->roles & KRIPA_MASK(*role))
                 continue;
             unsigned expected = *role == KRIPA_ROLE_GUEST ? 401 : 403;
             ck_assert_msg(ask(route, walk.tokens[*role], *role) == expected,
@@ -76,7 +76,7 @@ START_TEST(a_bad_token_is_nobody)
                                          (int)(none - strchr(good, '.')), strchr(good, '.'));
     const char *const bad[] = {cut, unsigned_one, "x", "a.b.c"};
     for (const struct route *route = kripad_routes; route->path; route++) {
-        for (size_t i = 0; i < 4 && !(route->who & KRIPA_GUESTS); i++)
+        for (size_t i = 0; i < 4 && !(route->roles & KRIPA_GUESTS); i++)
             ck_assert_msg(ask(route, bad[i], KRIPA_ROLE_GUEST) == 401, "%s with token %zu: HTTP %u",
                           walk_name(&walk, route), i, walk.status);
     }
@@ -92,7 +92,7 @@ START_TEST(a_blocked_account_is_out_at_once_everywhere)
             walk_text(&walk, "/api/admin/users/block/%s", walk_take(&walk, me, "_id"));
         walk_do(&walk, KRIPA_ROLE_ADMIN, "PUT", path, "{\"blocked\": true}");
         for (const struct route *route = kripad_routes; route->path; route++) {
-            if (!(route->who & KRIPA_MASK(roles[i])) || (route->who & KRIPA_GUESTS))
+            if (!(route->roles & KRIPA_MASK(roles[i])) || (route->roles & KRIPA_GUESTS))
                 continue;
             ck_assert_msg(ask(route, walk.tokens[roles[i]], roles[i]) == 403, "%s: HTTP %u",
                           walk_name(&walk, route), walk.status);
@@ -144,7 +144,7 @@ START_TEST(a_bad_id_is_never_a_fault)
         for (size_t i = 0; i <= sizeof bad / sizeof *bad; i++) {
             const char *id = i < sizeof bad / sizeof *bad ? bad[i] : long_one;
             enum kripa_role role =
-                route->who & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
+                route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
             walk_ask(&walk, role, method_name(route->method), walk_path(&walk, route, id),
                      some_body(route, role));
             /* taking away what is not there is no mistake */

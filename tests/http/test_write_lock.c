@@ -157,11 +157,11 @@ START_TEST(readyz_tells_it_before_anybody_writes)
 END_TEST
 
 /* By the table, so that no writer can wait where readers do. */
-START_TEST(what_writes_has_lanes_of_its_own)
+START_TEST(what_writes_has_a_pool_of_its_own)
 {
     for (const struct route *route = kripad_routes; route->path; route++) {
         bool writes = route->method != METHOD_GET;
-        bool apart = route->lane == LANE_WRITE || route->lane == LANE_HASH;
+        bool apart = route->pool == POOL_WRITE || route->pool == POOL_HASH;
         ck_assert_msg(writes == apart, "%s %s", method_name(route->method), route->path);
     }
 }
@@ -174,7 +174,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, readers_go_on_and_writers_are_told_in_time);
     tcase_add_test(tests, readyz_tells_it_before_anybody_writes);
-    tcase_add_test(tests, what_writes_has_lanes_of_its_own);
+    tcase_add_test(tests, what_writes_has_a_pool_of_its_own);
     Suite *suite = suite_create("http: write lock");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -37,10 +37,10 @@ cat >"$work/products.jsonl" <<'GOODS'
 {"name": "Ceiling Fan 1200 mm", "sku": "FAN-1", "category": "fans", "price": 1749, "retailer_price": 1479.5, "price_bulk": 1385, "min_bulk_qty": 5, "stock": 9}
 {"name": "Kept back", "sku": "FAN-2", "price": 999, "stock": 1, "active": false}
 GOODS
-{ echo 'a quiet lane 7' | kripactl init --name Owner --email owner@example.com &&
+{ echo 'a quiet pool 7' | kripactl init --name Owner --email owner@example.com &&
     kripactl category add --name Fans --slug fans &&
     kripactl product add --file "$work/products.jsonl" &&
-    echo 'a quiet lane 8' | kripactl user add --name Trader --email trader@example.com --role retailer; } >"$work/log" 2>&1 ||
+    echo 'a quiet pool 8' | kripactl user add --name Trader --email trader@example.com --role retailer; } >"$work/log" 2>&1 ||
     { cat "$work/log"; fail "the shop can't be made"; }
 
 for program in "$work/price-list" "$work/consumer/price-list"; do

@@ -182,7 +182,7 @@ struct kripa_store_ops {
     enum kripa_status (*ping)(struct kripa_store *, int64_t timeout_ms, struct kripa_error *);
     /* A number for the collection of this schema that changes when a commit touches it: of any
      * process or, where the store is `shared`, of this one. What was read of such a store may be
-     * shown for KRIPA_REMEMBERED_MS, and nothing may be decided on it. 0: not a collection. */
+     * shown for KRIPA_CACHE_AGE_MS, and nothing may be decided on it. 0: not a collection. */
     uint64_t (*version)(struct kripa_store *, const struct kripa_schema *);
     void (*close)(struct kripa_store *);
 };

@@ -13,8 +13,8 @@
  * GET  /cached             any, guests may cache GET  /mine               signed in GET  /admin
  * admins POST /cookie             any; sets the refresh cookie to the number of those sent POST
  * /sign-in            any, limited by failures: password "right" is right GET  /fail?status=NAME
- * fails so GET  /slow?ms=N          sleeps on the store lane GET  /slow-hash?ms=N     sleeps on the
- * hash lane DELETE /things/:id       any; nothing to show */
+ * fails so GET  /slow?ms=N          sleeps on the store pool GET  /slow-hash?ms=N     sleeps on the
+ * hash pool DELETE /things/:id       any; nothing to show */
 extern const struct route thing_routes[];
 
 #endif

@@ -17,7 +17,7 @@ struct thing_server {
     char answer[262144]; /* the last one, raw */
 };
 
-/* Deadlines of head and body of 1 s, of stopping 2 s; one worker and one place in the hash lane; 40
+/* Deadlines of head and body of 1 s, of stopping 2 s; one worker and one place in the hash pool; 40
  * connections. */
 void thing_server_start(struct thing_server *things);
 /* With these settings instead ("NAME=value" texts ended by NULL). */

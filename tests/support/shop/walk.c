@@ -154,7 +154,7 @@ const char *walk_name(struct walk *walk, const struct route *route)
 enum kripa_role walk_allowed(const struct route *route)
 {
     size_t i = 0;
-    while (!(route->who & KRIPA_MASK(walk_roles[i])))
+    while (!(route->roles & KRIPA_MASK(walk_roles[i])))
         i++;
     return walk_roles[i];
 }

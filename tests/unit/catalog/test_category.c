@@ -244,7 +244,7 @@ START_TEST(another_programs_change_is_seen)
                                             &file.arena, &out, &file.err),
                          KRIPA_OK);
         if (i % 2 && file.kripa->store->shared) {
-            file.now_ms += KRIPA_REMEMBERED_MS - 1;
+            file.now_ms += KRIPA_CACHE_AGE_MS - 1;
             ck_assert_uint_eq(categories_for(&file, file.guest), (size_t)i);
             file.now_ms += 1;
         }

@@ -79,7 +79,7 @@ START_TEST(a_shared_store_is_asked_for_the_categories_now_and_then)
     page();
     page();
     ck_assert_int_eq(finds, 1);
-    shop.now_ms += KRIPA_REMEMBERED_MS;
+    shop.now_ms += KRIPA_CACHE_AGE_MS;
     page();
     ck_assert_int_eq(finds, 2);
     page();
@@ -90,7 +90,7 @@ START_TEST(a_shared_store_is_asked_for_the_categories_now_and_then)
 }
 END_TEST
 
-START_TEST(pages_of_a_shared_store_are_not_to_be_remembered)
+START_TEST(pages_of_a_shared_store_are_not_to_be_cached)
 {
     ck_assert_uint_ne(kripa_catalog_version(shop.kripa), 0);
     shop.kripa->store->shared = true;
@@ -102,7 +102,7 @@ START_TEST(totals_are_counted_again_after_a_commit_and_in_time)
 {
     page();
     ck_assert_int_eq(counts, 1);
-    shop.now_ms += KRIPA_REMEMBERED_MS - 1;
+    shop.now_ms += KRIPA_CACHE_AGE_MS - 1;
     page();
     ck_assert_int_eq(counts, 0);
     shop.now_ms += 1;
@@ -152,7 +152,7 @@ int main(void)
     tcase_add_test(tests, a_product_is_one_read);
     tcase_add_test(tests, a_page_is_one_read);
     tcase_add_test(tests, a_shared_store_is_asked_for_the_categories_now_and_then);
-    tcase_add_test(tests, pages_of_a_shared_store_are_not_to_be_remembered);
+    tcase_add_test(tests, pages_of_a_shared_store_are_not_to_be_cached);
     tcase_add_test(tests, totals_are_counted_again_after_a_commit_and_in_time);
     tcase_add_test(tests, a_list_of_one_page_is_never_counted);
     tcase_add_test(tests, a_filter_that_nothing_fits_is_not_asked);

@@ -69,13 +69,13 @@ START_TEST(rules_are_only_those_the_product_has)
     struct kripa_price_rule rules[KRIPA_PRICE_RULES_MAX];
     struct kripa_product product = {.price_paise = 10000};
     ck_assert_uint_eq(kripa_price_rules(&product, rules), 1);
-    ck_assert_uint_eq(rules[0].who, KRIPA_ANYONE);
+    ck_assert_uint_eq(rules[0].roles, KRIPA_ANYONE);
     product.price_bulk_paise = (struct kripa_int){8000, true};
     product.min_bulk_qty = (struct kripa_int){12, true};
     ck_assert_uint_eq(kripa_price_rules(&product, rules), 2);
     ck_assert_int_eq(rules[1].qty_min, 12);
     ck_assert_int_eq(rules[1].unit_paise, 8000);
-    ck_assert(rules[1].bulk && !(rules[1].who & KRIPA_MASK(KRIPA_ROLE_CUSTOMER)));
+    ck_assert(rules[1].bulk && !(rules[1].roles & KRIPA_MASK(KRIPA_ROLE_CUSTOMER)));
 }
 END_TEST
 

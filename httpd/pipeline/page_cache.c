@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * See remembered.h. A page is found by its whole target, as sent. */
-#include "remembered.h"
+ * See page_cache.h. A page is found by its whole target, as sent. */
+#include "page_cache.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,46 +21,46 @@ struct page {
     const char *body;
     size_t size;
 };
-struct remembered {
+struct page_cache {
     pthread_mutex_t lock;
     struct page pages[PAGES_MAX];
 };
 
-struct remembered *remembered_open(void)
+struct page_cache *page_cache_open(void)
 {
-    struct remembered *remembered = calloc(1, sizeof *remembered);
-    if (remembered)
-        pthread_mutex_init(&remembered->lock, NULL);
-    return remembered;
+    struct page_cache *cache = calloc(1, sizeof *cache);
+    if (cache)
+        pthread_mutex_init(&cache->lock, NULL);
+    return cache;
 }
 
-void remembered_close(struct remembered *remembered)
+void page_cache_close(struct page_cache *cache)
 {
-    if (!remembered)
+    if (!cache)
         return;
     for (size_t i = 0; i < PAGES_MAX; i++)
-        free(remembered->pages[i].target);
-    pthread_mutex_destroy(&remembered->lock);
-    free(remembered);
+        free(cache->pages[i].target);
+    pthread_mutex_destroy(&cache->lock);
+    free(cache);
 }
 
 static struct page *place_of(const struct request *r)
 {
-    struct remembered *remembered = r->kripad->remembered;
-    return &remembered->pages[hash_bytes(r->target, strlen(r->target), 0) % PAGES_MAX];
+    struct page_cache *cache = r->kripad->page_cache;
+    return &cache->pages[hash_bytes(r->target, strlen(r->target), 0) % PAGES_MAX];
 }
 
 static bool is_for_all(const struct request *r)
 {
-    return r->route->flags & ROUTE_REMEMBERED && r->viewer.role == KRIPA_ROLE_GUEST;
+    return r->route->flags & ROUTE_PAGE_CACHE && r->viewer.role == KRIPA_ROLE_GUEST;
 }
 
 /* The page in the request's own memory: the table may give its place to another one meanwhile. */
 static bool copy_out(struct request *r)
 {
-    struct remembered *remembered = r->kripad->remembered;
+    struct page_cache *cache = r->kripad->page_cache;
     bool found = false;
-    pthread_mutex_lock(&remembered->lock);
+    pthread_mutex_lock(&cache->lock);
     const struct page *page = place_of(r);
     if (page->target && page->version == r->catalog_version &&
         strcmp(page->target, r->target) == 0) {
@@ -68,12 +68,12 @@ static bool copy_out(struct request *r)
         r->reply.size = page->size;
         found = r->reply.body != NULL;
     }
-    pthread_mutex_unlock(&remembered->lock);
+    pthread_mutex_unlock(&cache->lock);
     return found;
 }
 
 /* The version is asked for before the work begins: a commit meanwhile makes the answer old. */
-bool remembered_recall(struct request *r)
+bool page_cache_get(struct request *r)
 {
     if (!is_for_all(r))
         return false;
@@ -85,7 +85,7 @@ bool remembered_recall(struct request *r)
     return true;
 }
 
-void remembered_keep(struct request *r)
+void page_cache_put(struct request *r)
 {
     if (!is_for_all(r) || !r->catalog_version || r->reply.size > PAGE_BYTES_MAX)
         return;
@@ -95,11 +95,11 @@ void remembered_keep(struct request *r)
         return;
     memcpy(target, r->target, target_size);
     memcpy(target + target_size, r->reply.body, r->reply.size);
-    struct remembered *remembered = r->kripad->remembered;
-    pthread_mutex_lock(&remembered->lock);
+    struct page_cache *cache = r->kripad->page_cache;
+    pthread_mutex_lock(&cache->lock);
     struct page *page = place_of(r);
     char *before = page->target;
     *page = (struct page){r->catalog_version, target, target + target_size, r->reply.size};
-    pthread_mutex_unlock(&remembered->lock);
+    pthread_mutex_unlock(&cache->lock);
     free(before);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Lanes: one queue and its workers each. */
-#include "lanes.h"
+#include "worker_pools.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,23 +11,23 @@ struct queue {
     const char *name;
     pthread_mutex_t mutex;
     pthread_cond_t filled;
-    struct lane_job *first, **last;
+    struct pool_job *first, **last;
     int64_t count, count_max;
     bool closing;
-    void (*run)(struct lane_job *job);
+    void (*run)(struct pool_job *job);
     pthread_t *threads;
     int64_t threads_count;
 };
-struct lanes {
-    struct queue queues[LANE_COUNT]; /* that of LANE_INLINE stays empty */
+struct worker_pools {
+    struct queue queues[POOL_COUNT]; /* that of POOL_INLINE stays empty */
 };
 
-static struct lane_job *take(struct queue *queue)
+static struct pool_job *take(struct queue *queue)
 {
     pthread_mutex_lock(&queue->mutex);
     while (!queue->first && !queue->closing)
         pthread_cond_wait(&queue->filled, &queue->mutex);
-    struct lane_job *job = queue->first;
+    struct pool_job *job = queue->first;
     if (job) {
         queue->first = job->next;
         if (!queue->first)
@@ -41,7 +41,7 @@ static struct lane_job *take(struct queue *queue)
 static void *work(void *ctx)
 {
     struct queue *queue = ctx;
-    struct lane_job *job;
+    struct pool_job *job;
     while ((job = take(queue)))
         queue->run(job);
     return NULL;
@@ -65,7 +65,7 @@ static bool start_thread(struct queue *queue)
 }
 
 static bool open_queue(struct queue *queue, const char *name, int64_t threads, int64_t count_max,
-                       void (*run)(struct lane_job *))
+                       void (*run)(struct pool_job *))
 {
     queue->name = name;
     queue->count_max = count_max;
@@ -78,32 +78,33 @@ static bool open_queue(struct queue *queue, const char *name, int64_t threads, i
     return queue->threads;
 }
 
-struct lanes *lanes_open(const struct config *config, void (*run)(struct lane_job *job))
+struct worker_pools *worker_pools_open(const struct config *config,
+                                       void (*run)(struct pool_job *job))
 {
-    struct lanes *lanes = calloc(1, sizeof *lanes);
-    if (!lanes)
+    struct worker_pools *pools = calloc(1, sizeof *pools);
+    if (!pools)
         return NULL;
-    for (size_t i = 0; i < LANE_COUNT; i++) {
-        pthread_mutex_init(&lanes->queues[i].mutex, NULL);
-        pthread_cond_init(&lanes->queues[i].filled, NULL);
-        lanes->queues[i].last = &lanes->queues[i].first;
+    for (size_t i = 0; i < POOL_COUNT; i++) {
+        pthread_mutex_init(&pools->queues[i].mutex, NULL);
+        pthread_cond_init(&pools->queues[i].filled, NULL);
+        pools->queues[i].last = &pools->queues[i].first;
     }
-    struct queue *queues = lanes->queues;
-    if (open_queue(&queues[LANE_STORE], "lane-store", config->store_threads, config->store_queue,
+    struct queue *queues = pools->queues;
+    if (open_queue(&queues[POOL_STORE], "pool-store", config->store_threads, config->store_queue,
                    run) &&
-        open_queue(&queues[LANE_WRITE], "lane-write", config->write_threads, config->write_queue,
+        open_queue(&queues[POOL_WRITE], "pool-write", config->write_threads, config->write_queue,
                    run) &&
-        open_queue(&queues[LANE_HASH], "lane-hash", config->hash_threads, config->hash_queue,
+        open_queue(&queues[POOL_HASH], "pool-hash", config->hash_threads, config->hash_queue,
                    run) &&
-        open_queue(&queues[LANE_SLOW], "lane-slow", config->slow_threads, config->slow_queue, run))
-        return lanes;
-    lanes_close(lanes);
+        open_queue(&queues[POOL_SLOW], "pool-slow", config->slow_threads, config->slow_queue, run))
+        return pools;
+    worker_pools_close(pools);
     return NULL;
 }
 
-bool lanes_push(struct lanes *lanes, enum lane lane, struct lane_job *job)
+bool worker_pools_push(struct worker_pools *pools, enum pool pool, struct pool_job *job)
 {
-    struct queue *queue = &lanes->queues[lane];
+    struct queue *queue = &pools->queues[pool];
     pthread_mutex_lock(&queue->mutex);
     bool fits = queue->count < queue->count_max;
     if (fits) {
@@ -117,11 +118,11 @@ bool lanes_push(struct lanes *lanes, enum lane lane, struct lane_job *job)
     return fits;
 }
 
-struct lane_job *lanes_take_waiting(struct lanes *lanes)
+struct pool_job *worker_pools_take_waiting(struct worker_pools *pools)
 {
-    struct lane_job *all = NULL;
-    for (size_t i = 0; i < LANE_COUNT; i++) {
-        struct queue *queue = &lanes->queues[i];
+    struct pool_job *all = NULL;
+    for (size_t i = 0; i < POOL_COUNT; i++) {
+        struct queue *queue = &pools->queues[i];
         pthread_mutex_lock(&queue->mutex);
         *queue->last = all;
         all = queue->first;
@@ -146,9 +147,9 @@ static void close_queue(struct queue *queue)
     pthread_mutex_destroy(&queue->mutex);
 }
 
-void lanes_close(struct lanes *lanes)
+void worker_pools_close(struct worker_pools *pools)
 {
-    for (size_t i = 0; lanes && i < LANE_COUNT; i++)
-        close_queue(&lanes->queues[i]);
-    free(lanes);
+    for (size_t i = 0; pools && i < POOL_COUNT; i++)
+        close_queue(&pools->queues[i]);
+    free(pools);
 }

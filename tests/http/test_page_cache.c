@@ -92,7 +92,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("remembered pages");
+    Suite *suite = suite_create("page cache");
     TCase *cases = tcase_create("catalogue");
     tcase_add_checked_fixture(cases, begin, end);
     tcase_add_test(cases, another_programs_change_shows_in_the_next_answer);
