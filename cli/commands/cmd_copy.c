@@ -73,7 +73,7 @@ static enum kripa_status print_outcome_json(const struct saying *saying,
     return print_json(saying->s, &writer);
 }
 
-static enum kripa_status print_rehearsed(struct session *s, const struct kripa_copied *copied)
+static enum kripa_status print_dry_run(struct session *s, const struct kripa_copied *copied)
 {
     struct kripa_store_info info = {.uri = copied->from,
                                     .collections = copied->collections,
@@ -140,5 +140,5 @@ enum kripa_status cmd_store_copy(struct session *s, const struct input *in)
     }
     if (status != KRIPA_OK)
         return status;
-    return how.dry_run ? print_rehearsed(s, &copied) : print_copied(s, &copied);
+    return how.dry_run ? print_dry_run(s, &copied) : print_copied(s, &copied);
 }

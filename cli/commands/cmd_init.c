@@ -11,8 +11,8 @@ static void close_shop(struct session *s)
 }
 
 /* What an admin is made of, in a shop that is gone at once: a refused password leaves nothing. */
-static enum kripa_status rehearse(struct session *s, const struct kripa_registration *wanted,
-                                  struct kripa_account **admin)
+static enum kripa_status run_dry(struct session *s, const struct kripa_registration *wanted,
+                                 struct kripa_account **admin)
 {
     enum kripa_status status =
         session_open(s, &(struct kripa_config){.store_uri = "sqlite::memory:", .create = true});
@@ -23,7 +23,7 @@ static enum kripa_status rehearse(struct session *s, const struct kripa_registra
     return status;
 }
 
-/* The shop that is there, or, after a rehearsal that went well, a new one. */
+/* The shop that is there, or, after a dry run that went well, a new one. */
 static enum kripa_status open_or_make(struct session *s, const struct input *in,
                                       struct kripa_registration *wanted,
                                       struct kripa_account **admin)
@@ -36,7 +36,7 @@ static enum kripa_status open_or_make(struct session *s, const struct input *in,
         kripa_error_clear(&s->error);
         status = registration_read(s, in, wanted);
         if (status == KRIPA_OK)
-            status = rehearse(s, wanted, admin);
+            status = run_dry(s, wanted, admin);
     }
     if (status == KRIPA_OK && !s->options->dry_run)
         status = session_open(s, &(struct kripa_config){.create = true});

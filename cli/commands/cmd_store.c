@@ -86,7 +86,7 @@ static enum kripa_status print_copied(struct session *s, const char *file)
     return print_json(s, &writer);
 }
 
-/* A rehearsal sees whether there is something to copy. */
+/* A dry run sees whether there is something to copy. */
 enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});

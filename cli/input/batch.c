@@ -19,7 +19,7 @@ struct batch {
     bool update, of_array;      /* items of an array, not lines */
     struct kripa_arena arena;   /* of one piece */
     struct kripa_writer answer; /* with --json: the records as they are then */
-    struct seen *seen;          /* of a rehearsal; NULL: the store sees it */
+    struct seen *seen;          /* of a dry run; NULL: the store sees it */
     size_t done[DONE_COUNT], bad;
     enum kripa_status first_bad;
 };
@@ -62,7 +62,7 @@ static bool is_same(struct batch *batch, const void *record, const char *sent)
            strcmp(own, sent) == 0;
 }
 
-/* In a rehearsal: whether an earlier line would have added it. */
+/* In a dry run: whether an earlier line would have added it. */
 static bool is_of_this_file(const struct batch *batch, const void *record, kripa_given given)
 {
     const struct kripa_schema *schema = batch->kind->schema;
@@ -158,11 +158,11 @@ static enum kripa_status take_all(struct batch *batch, struct pieces *pieces)
 static enum kripa_status tell_done(struct batch *batch)
 {
     struct session *s = batch->s;
-    const char *rehearsed = s->options->dry_run ? " (dry run: nothing was changed)" : "";
+    const char *dry = s->options->dry_run ? " (dry run: nothing was changed)" : "";
     if (!batch->update)
-        return print_sentence(s, "%zu added%s.", batch->done[DONE_ADDED], rehearsed);
+        return print_sentence(s, "%zu added%s.", batch->done[DONE_ADDED], dry);
     return print_sentence(s, "%zu added, %zu changed, %zu as they were%s.", batch->done[DONE_ADDED],
-                          batch->done[DONE_CHANGED], batch->done[DONE_UNCHANGED], rehearsed);
+                          batch->done[DONE_CHANGED], batch->done[DONE_UNCHANGED], dry);
 }
 
 static enum kripa_status finish(struct batch *batch)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which values of a file must not come twice in it: a rehearsal, which keeps nothing, would not
+ * Which values of a file must not come twice in it: a dry run, which keeps nothing, would not
  * find them in the store. */
 #ifndef SEEN_H
 #define SEEN_H

@@ -53,7 +53,7 @@ struct kripa_product {
     struct kripa_int retailer_price_paise, price_bulk_paise, min_bulk_qty;
     int64_t stock;
     struct kripa_int low_stock_threshold,
-        stock_spare; /* spare: stock - threshold, where there is one (the library's) */
+        stock_headroom; /* stock - threshold, where there is one (the library's) */
     const char *hsn;
     struct kripa_int gst_rate_bp;
     struct kripa_image *images;

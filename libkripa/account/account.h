@@ -67,9 +67,10 @@ enum kripa_status kp_account_commit(struct kripa *kripa, struct kp_change *chang
 
 /* password_rules.c: checks a password for this person (length is the tables' concern), then hashes
  * it into the arena. INVALID on `field`. */
-enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
-                                   const char *name, const char *email, struct kripa_arena *arena,
-                                   const char **hash, struct kripa_error *err);
+enum kripa_status kp_password_hash_new(struct kripa *kripa, const char *field, const char *password,
+                                       const char *name, const char *email,
+                                       struct kripa_arena *arena, const char **hash,
+                                       struct kripa_error *err);
 /* password_rules.c: a password's hash, of its NFC, in the arena. */
 enum kripa_status kp_password_make(struct kripa *kripa, const char *password,
                                    struct kripa_arena *arena, const char **hash,

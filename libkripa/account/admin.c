@@ -117,8 +117,8 @@ static enum kripa_status set_password(struct kripa *kripa, struct kripa_viewer v
                                 &checked, given, err);
     const char *hash = NULL;
     if (status == KRIPA_OK)
-        status = kp_password_take(kripa, "password", password, account->name, account->email, arena,
-                                  &hash, err);
+        status = kp_password_hash_new(kripa, "password", password, account->name, account->email,
+                                      arena, &hash, err);
     if (status != KRIPA_OK)
         return status;
     struct kp_account_edit edit = {

@@ -92,7 +92,7 @@ static size_t count_admins(struct kp_account_edit *edit)
         kp_count_up(&edit->change, KP_COUNTER_ADMINS, 1);
     if (!before || after)
         return NO_EDIT;
-    kp_one_admin_fewer(&edit->change);
+    kp_admins_decrement(&edit->change);
     return at;
 }
 

@@ -71,8 +71,8 @@ enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_reg
     if (status != KRIPA_OK)
         return status;
     const char *hash;
-    status = kp_password_take(kripa, "password", checked.password, checked.name, checked.email,
-                              arena, &hash, err);
+    status = kp_password_hash_new(kripa, "password", checked.password, checked.name, checked.email,
+                                  arena, &hash, err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_account *account = make(kripa, arena, &checked, role);

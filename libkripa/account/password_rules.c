@@ -73,9 +73,10 @@ enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const c
     return KRIPA_OK;
 }
 
-enum kripa_status kp_password_take(struct kripa *kripa, const char *field, const char *password,
-                                   const char *name, const char *email, struct kripa_arena *arena,
-                                   const char **hash, struct kripa_error *err)
+enum kripa_status kp_password_hash_new(struct kripa *kripa, const char *field, const char *password,
+                                       const char *name, const char *email,
+                                       struct kripa_arena *arena, const char **hash,
+                                       struct kripa_error *err)
 {
     if (is_common(password))
         return kripa_fail_field(err, KRIPA_INVALID, field,

@@ -13,9 +13,9 @@ static enum kripa_status wrong(struct kripa_error *err)
 
 /* The one whose e-mail and password these are. Two accounts that another program made may differ in
  * the case of their e-mail alone: the password tells them apart. */
-static enum kripa_status recognise(struct kripa *kripa, const struct kripa_sign_in *sign_in,
-                                   struct kripa_arena *arena, struct kripa_credential **out,
-                                   enum kp_fit *fit, struct kripa_error *err)
+static enum kripa_status verify_password(struct kripa *kripa, const struct kripa_sign_in *sign_in,
+                                         struct kripa_arena *arena, struct kripa_credential **out,
+                                         enum kp_fit *fit, struct kripa_error *err)
 {
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(arena, sign_in->email, spellings);
@@ -61,9 +61,9 @@ static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *chang
     return KRIPA_OK;
 }
 
-static enum kripa_status enter(struct kripa *kripa, const struct kripa_credential *who,
-                               struct kp_change *change, struct kripa_signed_in *out,
-                               struct kripa_error *err)
+static enum kripa_status issue_tokens(struct kripa *kripa, const struct kripa_credential *who,
+                                      struct kp_change *change, struct kripa_signed_in *out,
+                                      struct kripa_error *err)
 {
     struct kripa_arena *arena = change->arena;
     struct kripa_account *account;
@@ -96,7 +96,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
         status = kripa_record_check(&kripa_sign_in_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, arena,
                                     &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
-        status = recognise(kripa, &checked, arena, &who, &fit, err);
+        status = verify_password(kripa, &checked, arena, &who, &fit, err);
     if (status != KRIPA_OK)
         return status;
     if (who->is_blocked)
@@ -104,7 +104,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
     struct kp_change change = kp_change_in(arena);
     status = renew_hash(kripa, &change, who, checked.password, fit, err);
     if (status == KRIPA_OK)
-        status = enter(kripa, who, &change, out, err);
+        status = issue_tokens(kripa, who, &change, out, err);
     return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
 }
 
@@ -187,8 +187,8 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
     if (status == KRIPA_OK)
         status = verify_own(kripa, viewer, checked.current_password, arena, &who, err);
     if (status == KRIPA_OK)
-        status = kp_password_take(kripa, "newPassword", checked.new_password, who->name, who->email,
-                                  arena, &input.hash, err);
+        status = kp_password_hash_new(kripa, "newPassword", checked.new_password, who->name,
+                                      who->email, arena, &input.hash, err);
     if (status != KRIPA_OK)
         return status;
     input.verified = who;

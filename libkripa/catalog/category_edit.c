@@ -150,7 +150,7 @@ static enum kripa_status add(struct drafting *drafting, struct kripa_error *err)
         return status;
     struct kp_change *change = &drafting->change;
     if (drafting->parent)
-        kp_category_enter(change, drafting->tree, drafting->parent);
+        kp_category_require(change, drafting->tree, drafting->parent);
     kp_insert(change, &kripa_category_schema, draft);
     kp_audit(change, drafting->kripa, drafting->viewer, "category.add", id_text(drafting),
              &kripa_category_schema, NULL, draft);
@@ -191,7 +191,7 @@ static enum kripa_status edit(struct drafting *drafting, struct kripa_error *err
     struct kp_change *change = &drafting->change;
     if (drafting->moved) {
         if (drafting->parent)
-            kp_category_enter(change, drafting->tree, drafting->parent);
+            kp_category_require(change, drafting->tree, drafting->parent);
         hold_below(drafting);
     }
     begin_update(drafting);

@@ -16,8 +16,8 @@ void kp_category_guard(struct kp_change *change, const struct kp_category_tree *
         still_there(change, of);
 }
 
-void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
-                       const struct kripa_category *of)
+void kp_category_require(struct kp_change *change, const struct kp_category_tree *tree,
+                         const struct kripa_category *of)
 {
     still_there(change, of);
     kp_add(change, "revision", 1);

@@ -27,8 +27,8 @@ struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
                                            const struct kripa_category *of);
 /* The same for a category that gets something new inside: its revision rises, so that a deletion or
  * a move decided on what was in it before fails. */
-void kp_category_enter(struct kp_change *change, const struct kp_category_tree *tree,
-                       const struct kripa_category *of);
+void kp_category_require(struct kp_change *change, const struct kp_category_tree *tree,
+                         const struct kripa_category *of);
 /* The term of a whole tag, which no word is: tags that differ in case or blanks are one. NULL: out
  * of memory. */
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag);

@@ -210,9 +210,9 @@ enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_
         return status;
     draft->moved = !draft->before || !kripa_id_equal(kp_product_category(draft->before),
                                                      kp_product_category(product));
-    product->stock_spare = (struct kripa_int){0};
+    product->stock_headroom = (struct kripa_int){0};
     if (product->low_stock_threshold.set)
-        product->stock_spare =
+        product->stock_headroom =
             (struct kripa_int){product->stock - product->low_stock_threshold.value, true};
     return KRIPA_OK;
 }

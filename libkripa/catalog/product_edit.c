@@ -54,7 +54,7 @@ static void hold_category(struct kp_change *change, const struct kp_product_draf
     if (!draft->category)
         return;
     if (draft->moved)
-        kp_category_enter(change, draft->tree, draft->category);
+        kp_category_require(change, draft->tree, draft->category);
     else if (draft->reworded)
         kp_category_guard(change, draft->tree, draft->category);
 }

@@ -70,7 +70,7 @@ void kp_product_mask(struct kripa_product *product, enum kripa_role role)
     product->stock = kp_stock_shown(product);
     if (role == KRIPA_ROLE_ADMIN)
         return;
-    product->low_stock_threshold = product->stock_spare = (struct kripa_int){0};
+    product->low_stock_threshold = product->stock_headroom = (struct kripa_int){0};
     product->sold = 0;
     product->ordered = false;
     if (KRIPA_MASK(role) & KRIPA_TRADE) {

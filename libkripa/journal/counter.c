@@ -29,7 +29,7 @@ void kp_count_up(struct kp_change *change, const char *name, int64_t by)
     kp_add(change, "value", by);
 }
 
-void kp_one_admin_fewer(struct kp_change *change)
+void kp_admins_decrement(struct kp_change *change)
 {
     kp_update(change, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_ADMINS));
     kp_require(change, "value", KRIPA_GT, kp_int(1));

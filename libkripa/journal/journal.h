@@ -51,7 +51,7 @@ struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
 /* Adds to a counter; no guard. */
 void kp_count_up(struct kp_change *change, const char *name, int64_t by);
 /* One admin fewer, guarded so that one is left; the edit fails (CONFLICT) otherwise. */
-void kp_one_admin_fewer(struct kp_change *change);
+void kp_admins_decrement(struct kp_change *change);
 
 /* Whether kripa_migrate_finish was called. */
 enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,

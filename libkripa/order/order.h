@@ -5,8 +5,8 @@
 
 #include "schema/schema.h"
 
-/* Another program placed it (foreign.c). */
-bool kp_order_is_foreign(const struct kripa_order *order);
+/* Another program placed it (external.c). */
+bool kp_order_is_external(const struct kripa_order *order);
 /* The state its history goes on from; NULL: it was placed here. */
 const char *kp_order_first_state(const struct kripa_order *order);
 /* What the ledger should say that the order moved of a product of which it has `qty`. */

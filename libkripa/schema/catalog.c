@@ -166,7 +166,7 @@ static const struct kripa_field kp_product_fields[] = {
     OPT_INT(product, low_stock_threshold, "low_stock_threshold", 0, KRIPA_STOCK_MAX,
             .readable_by = KRIPA_ADMINS, .writable_by = KRIPA_ADMINS,
             .doc = "Below it the stock is low; absent: the shop's own threshold.", .example = "5"),
-    OPT_INT(product, stock_spare, "stock_spare", INT64_MIN, INT64_MAX, .flags = KRIPA_INDEX,
+    OPT_INT(product, stock_headroom, "stock_spare", INT64_MIN, INT64_MAX, .flags = KRIPA_INDEX,
             .readable_by = KRIPA_NOBODY, .doc = "stock - threshold, where there is one."),
     TEXT(product, hsn, "hsn", 1, KRIPA_HSN_MAX, .format = KRIPA_FORMAT_HSN, SEEN_SET,
          .doc = "HSN code.", .example = "9405"),

@@ -82,8 +82,8 @@ static enum kripa_status write(const struct changing *changing, struct kripa_pro
               changing->input->set.set ? KRIPA_LEDGER_SET : KRIPA_LEDGER_ADD,
               changing->input->reason, (struct kripa_id){{0}});
     product->stock = stock;
-    if (product->stock_spare.set)
-        product->stock_spare.value += delta;
+    if (product->stock_headroom.set)
+        product->stock_headroom.value += delta;
     product->revision++;
     kp_audit(change, kripa, changing->viewer, "product.stock",
              kp_id_text(changing->arena, product->id), &kripa_product_schema, &before, product);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Who acts and what is asked: passwords, confirmations, --as, ambiguous names, rehearsals, exit
+ * Who acts and what is asked: passwords, confirmations, --as, ambiguous names, dry runs, exit
  * codes. */
 #include "suite.h"
 
@@ -151,7 +151,7 @@ START_TEST(requests_that_are_not_there_can_t_be_decided)
 }
 END_TEST
 
-START_TEST(a_rehearsal_changes_nothing)
+START_TEST(a_dry_run_changes_nothing)
 {
     MUST(&console, "product", "add", "--name", "Fan", "--price", "10", "--stock", "5");
     char *before = MUST(&console, "store", "info", "--json");
@@ -213,7 +213,7 @@ int main(void)
                      a_password_is_typed_twice_and_never_seen, what_can_t_be_undone_is_asked,
                      an_ambiguous_name_lists_the_candidates,
                      who_acts_is_named_and_bound_by_his_rights, the_last_admin_stays,
-                     requests_that_are_not_there_can_t_be_decided, a_rehearsal_changes_nothing,
+                     requests_that_are_not_there_can_t_be_decided, a_dry_run_changes_nothing,
                      a_new_shop_has_no_migration_to_finish,
                      the_store_is_found_where_kripad_finds_it);
 }

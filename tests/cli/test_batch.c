@@ -156,7 +156,7 @@ START_TEST(a_folder_is_no_file)
 }
 END_TEST
 
-START_TEST(a_rehearsal_sees_what_comes_twice)
+START_TEST(a_dry_run_sees_what_comes_twice)
 {
     static const char lines[] = "{\"name\":\"A\",\"sku\":\"S\",\"price\":1}\n"
                                 "{\"name\":\"B\",\"sku\":\"S\",\"price\":1}\n"
@@ -180,7 +180,7 @@ START_TEST(a_rehearsal_sees_what_comes_twice)
 END_TEST
 
 /* Of one that the file itself adds a later line is a change; of another one it is a twin. */
-START_TEST(a_rehearsal_of_updates_sees_what_comes_twice)
+START_TEST(a_dry_run_of_updates_sees_what_comes_twice)
 {
     static const char lines[] = "{\"name\":\"A\",\"sku\":\"S\",\"price\":1}\n"
                                 "{\"sku\":\"S\",\"price\":2}\n"
@@ -204,6 +204,6 @@ int main(void)
                      what_was_exported_comes_in_again, a_catalogue_moves_to_another_shop,
                      what_is_there_is_changed_by_sku_or_slug, a_sku_is_no_slug,
                      json_comes_in_many_forms, a_broken_line_is_told_and_passed_over,
-                     a_folder_is_no_file, a_rehearsal_sees_what_comes_twice,
-                     a_rehearsal_of_updates_sees_what_comes_twice);
+                     a_folder_is_no_file, a_dry_run_sees_what_comes_twice,
+                     a_dry_run_of_updates_sees_what_comes_twice);
 }

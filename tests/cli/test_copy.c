@@ -131,7 +131,7 @@ START_TEST(what_kripa_does_not_know_goes_along)
 }
 END_TEST
 
-START_TEST(a_rehearsal_counts_and_makes_nothing)
+START_TEST(a_dry_run_counts_and_makes_nothing)
 {
     char *said = MUST(&console, "store", "copy", "sqlite:kripa.db", "sqlite:new.db", "--dry-run");
     ck_assert_ptr_nonnull(strstr(said, "230"));
@@ -204,7 +204,7 @@ int main(void)
 {
     return RUN_CASES(console_cases("copy", &console, make_shop), "copy",
                      a_copy_is_a_shop_that_sells, there_and_back_every_row_is_the_same,
-                     what_kripa_does_not_know_goes_along, a_rehearsal_counts_and_makes_nothing,
+                     what_kripa_does_not_know_goes_along, a_dry_run_counts_and_makes_nothing,
                      a_copy_that_was_killed_is_no_shop_until_it_is_whole,
                      a_copy_is_made_only_into_an_empty_store_of_its_own,
                      an_older_store_is_migrated_first, a_store_may_be_named_by_a_variable);

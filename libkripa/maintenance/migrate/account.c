@@ -42,11 +42,12 @@ static enum kripa_status tell_anomalies(struct kp_migration *migration,
     enum kripa_status status = find_plain(migration, account, &plain, &other);
     if (status != KRIPA_OK || !plain)
         return status;
-    kp_odd(migration,
-           other ? "%s: %s is another account: this one signs in with its e-mail written exactly so"
-                 : "%s: it signs in with its e-mail written exactly so, and as %s once the "
-                   "earlier app is gone",
-           subject_of(migration, account), plain);
+    kp_anomaly(
+        migration,
+        other ? "%s: %s is another account: this one signs in with its e-mail written exactly so"
+              : "%s: it signs in with its e-mail written exactly so, and as %s once the "
+                "earlier app is gone",
+        subject_of(migration, account), plain);
     return KRIPA_OK;
 }
 
@@ -67,7 +68,7 @@ static enum kripa_status write_terms(struct kp_migration *migration,
     kp_require(change, "retailerDetails", KRIPA_UNCHANGED, kp_member(account));
     kp_update(change, &kripa_user_terms_schema, account->id);
     kp_set(change, "terms", kp_member(terms));
-    kp_deed(migration, KP_DEED_ACCOUNT_TERMS, 1);
+    kp_counted(migration, KP_COUNTED_ACCOUNT_TERMS, 1);
     return KRIPA_OK;
 }
 
@@ -78,7 +79,7 @@ static void mark_buyer(struct kp_migration *migration, const struct kripa_accoun
         return;
     kp_update(change, &kripa_account_schema, account->id);
     kp_set(change, "ordered", kp_int(true));
-    kp_deed(migration, KP_DEED_BUYERS, 1);
+    kp_counted(migration, KP_COUNTED_BUYERS, 1);
 }
 
 static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
@@ -159,7 +160,7 @@ static enum kripa_status count_admins(struct kp_migration *migration)
         counter->value = admins;
         kp_insert(&change, &kripa_counter_schema, counter);
     }
-    kp_deed(migration, KP_DEED_ADMINS, admins);
+    kp_counted(migration, KP_COUNTED_ADMINS, admins);
     return kp_migrate_commit(migration, &change);
 }
 
@@ -193,7 +194,7 @@ static enum kripa_status write_plain(struct kp_migration *migration,
     if (!migration->dry_run)
         status = kp_commit(migration->kripa, &change, NULL, &problem);
     if (status == KRIPA_OK)
-        kp_deed(migration, KP_DEED_EMAILS, 1);
+        kp_counted(migration, KP_COUNTED_EMAILS, 1);
     else if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
         return kripa_fail(migration->err, status, "%s", problem.message);
     return KRIPA_OK;

@@ -31,8 +31,8 @@ static enum kripa_status find_slug(struct kp_migration *migration,
         kp_slug_make(migration->kripa, &kripa_category_schema, from->id, base ? base : "",
                      &migration->page, slug, migration->err);
     if (status == KRIPA_OK && from->slug)
-        kp_odd(migration, "%s: its slug %s is a category's already: it gets %s",
-               kp_subject(migration, "subcategory", from->name, from->id), from->slug, *slug);
+        kp_anomaly(migration, "%s: its slug %s is a category's already: it gets %s",
+                   kp_subject(migration, "subcategory", from->name, from->id), from->slug, *slug);
     return status;
 }
 
@@ -67,13 +67,13 @@ static enum kripa_status take_over(struct kp_migration *migration,
         return KRIPA_OK;
     const char *subject = kp_subject(migration, "subcategory", from->name, from->id);
     if (tree->count >= KRIPA_CATEGORIES_MAX) {
-        kp_odd(migration, "%s: there are %d categories already: it is left out", subject,
-               KRIPA_CATEGORIES_MAX);
+        kp_anomaly(migration, "%s: there are %d categories already: it is left out", subject,
+                   KRIPA_CATEGORIES_MAX);
         return KRIPA_OK;
     }
     const struct kripa_category *parent = kp_category_by_id(tree, from->category);
     if (!parent)
-        kp_odd(migration, "%s: its category is gone: it stands at the top", subject);
+        kp_anomaly(migration, "%s: its category is gone: it stands at the top", subject);
     struct kripa_category *made = kripa_arena_alloc(&migration->page, sizeof *made, 1);
     if (!made)
         return kp_migrate_no_memory(migration);
@@ -94,7 +94,7 @@ static enum kripa_status take_over(struct kp_migration *migration,
     struct kp_change change = kp_change_in(&migration->page);
     kp_category_guard(&change, tree, parent);
     kp_insert(&change, &kripa_category_schema, made);
-    kp_deed(migration, KP_DEED_SUBCATEGORIES, 1);
+    kp_counted(migration, KP_COUNTED_SUBCATEGORIES, 1);
     status = kp_migrate_commit(migration, &change);
     if (status != KRIPA_OK || !migration->dry_run)
         return status;
@@ -165,7 +165,7 @@ static enum kripa_status give_key(struct kp_migration *migration,
     kp_require(&change, "name", KRIPA_UNCHANGED, kp_member(category));
     kp_require(&change, "parent", KRIPA_UNCHANGED, kp_member(category));
     kp_set(&change, "siblingKey", kp_member(keyed));
-    kp_deed(migration, KP_DEED_SIBLINGS, 1);
+    kp_counted(migration, KP_COUNTED_SIBLINGS, 1);
     migration->err = &problem;
     enum kripa_status status = kp_migrate_commit(migration, &change);
     migration->err = err;
@@ -174,7 +174,7 @@ static enum kripa_status give_key(struct kp_migration *migration,
             *err = problem;
         return status;
     }
-    migration->page_done[KP_DEED_SIBLINGS] = 0;
+    migration->page_done[KP_COUNTED_SIBLINGS] = 0;
     return KRIPA_OK;
 }
 
@@ -188,8 +188,8 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
     for (size_t i = 0; status == KRIPA_OK && i < tree->count; i++) {
         const struct kripa_category *category = &tree->at[i];
         if (!category->name) {
-            kp_odd(migration, "%s: it has no name",
-                   kp_subject(migration, "category", category->slug, category->id));
+            kp_anomaly(migration, "%s: it has no name",
+                       kp_subject(migration, "category", category->slug, category->id));
             continue;
         }
         keys[i] = kp_category_sibling_key(&migration->arena, category);
@@ -198,8 +198,8 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
         if (kp_text_equal(keys[i], category->sibling_key))
             continue;
         if (key_taken(tree, keys, i))
-            kp_odd(migration, "%s: a category beside it has the same name",
-                   kp_subject(migration, "category", category->slug, category->id));
+            kp_anomaly(migration, "%s: a category beside it has the same name",
+                       kp_subject(migration, "category", category->slug, category->id));
         else
             status = give_key(migration, category, keys[i]);
     }

@@ -12,32 +12,32 @@
 #include "schema/schema.h"
 
 /* What is done, and what is counted of what is odd; each has a line (migrate.c). */
-enum kp_deed {
-    KP_DEED_SUBCATEGORIES,
-    KP_DEED_SIBLINGS,
-    KP_DEED_NUMBER_COUNTER,
-    KP_DEED_NUMBERS,
-    KP_DEED_ORDER_STATES,
-    KP_DEED_ORDER_TERMS,
-    KP_DEED_PLACES,
-    KP_DEED_NAME_KEYS,
-    KP_DEED_SPARE,
-    KP_DEED_OPENING,
-    KP_DEED_CORRECTED,
-    KP_DEED_SOLD,
-    KP_DEED_PRODUCT_TERMS,
-    KP_DEED_BUYERS,
-    KP_DEED_ACCOUNT_TERMS,
-    KP_DEED_ADMINS,
-    KP_DEED_EMAILS,
-    KP_DEED_FINISH,
-    KP_DEEDS_DONE, /* from here on: odd */
-    KP_ODD_BUYER_GONE = KP_DEEDS_DONE,
-    KP_ODD_PRODUCT_GONE,
-    KP_DEEDS
+enum kp_counted {
+    KP_COUNTED_SUBCATEGORIES,
+    KP_COUNTED_SIBLINGS,
+    KP_COUNTED_NUMBER_COUNTER,
+    KP_COUNTED_NUMBERS,
+    KP_COUNTED_ORDER_STATES,
+    KP_COUNTED_ORDER_TERMS,
+    KP_COUNTED_PLACES,
+    KP_COUNTED_NAME_KEYS,
+    KP_COUNTED_SPARE,
+    KP_COUNTED_OPENING,
+    KP_COUNTED_CORRECTED,
+    KP_COUNTED_SOLD,
+    KP_COUNTED_PRODUCT_TERMS,
+    KP_COUNTED_BUYERS,
+    KP_COUNTED_ACCOUNT_TERMS,
+    KP_COUNTED_ADMINS,
+    KP_COUNTED_EMAILS,
+    KP_COUNTED_FINISH,
+    KP_COUNTED_ANOMALIES, /* from here on: odd */
+    KP_ANOMALY_BUYER_GONE = KP_COUNTED_ANOMALIES,
+    KP_ANOMALY_PRODUCT_GONE,
+    KP_COUNTED_COUNT
 };
 
-struct kp_oddity;
+struct kp_anomaly;
 struct kp_migration {
     struct kripa *kripa;
     bool dry_run;
@@ -48,26 +48,26 @@ struct kp_migration {
     struct kripa_viewer viewer;
     struct kripa_arena arena; /* as long as the migration */
     struct kripa_arena page;  /* forgotten after each page */
-    int64_t done[KP_DEEDS], page_done[KP_DEEDS];
-    struct kp_oddity *odd, **odd_end; /* of this page */
-    int64_t odd_count;
+    int64_t done[KP_COUNTED_COUNT], page_done[KP_COUNTED_COUNT];
+    struct kp_anomaly *anomalies, **anomalies_end; /* of this page */
+    int64_t anomalies_count;
     struct kp_tally products; /* all there are */
     struct kp_tally ledger;   /* product: what its rows come to; there, if it has any */
     struct kp_tally sold;     /* product: units in orders that were not cancelled */
     struct kp_tally buyers;   /* accounts that have orders */
-    struct kp_tally coming;   /* categories that a rehearsal would have made */
+    struct kp_tally coming;   /* categories that a dry run would have made */
 };
 
-void kp_deed(struct kp_migration *migration, enum kp_deed deed, int64_t count);
+void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t count);
 /* Something that is left as it is, and should be known. */
-void kp_odd(struct kp_migration *migration, const char *format, ...) KRIPA_PRINTF(2, 3);
-void kp_say_deeds(struct kp_migration *migration);
+void kp_anomaly(struct kp_migration *migration, const char *format, ...) KRIPA_PRINTF(2, 3);
+void kp_say_counted(struct kp_migration *migration);
 /* "product LED Bulb", "order 1001": for those lines. */
 const char *kp_subject(struct kp_migration *migration, const char *noun, const char *name,
                        struct kripa_id id);
 enum kripa_status kp_migrate_no_memory(struct kp_migration *migration);
 
-/* Commits, unless it is a rehearsal; then deeds and oddities of the page count. A change that
+/* Commits, unless it is a dry run; then counts and anomalies of the page count. A change that
  * failed takes them with it. */
 enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_change *change);
 void kp_migrate_page_begin(struct kp_migration *migration);

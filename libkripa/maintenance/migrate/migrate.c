@@ -15,7 +15,7 @@ static enum kripa_status remember_finish(struct kp_migration *migration)
         return status;
     struct kp_change change = kp_change_in(&migration->page);
     kp_count_up(&change, KP_COUNTER_FINISHED, 1);
-    kp_deed(migration, KP_DEED_FINISH, 1);
+    kp_counted(migration, KP_COUNTED_FINISH, 1);
     return kp_migrate_commit(migration, &change);
 }
 
@@ -29,7 +29,7 @@ static bool any(const struct kp_migration *migration, size_t from, size_t to)
 /* When something was done. */
 static enum kripa_status write_audit(struct kp_migration *migration, const char *action)
 {
-    if (!any(migration, 0, KP_DEEDS_DONE) || migration->dry_run)
+    if (!any(migration, 0, KP_COUNTED_ANOMALIES) || migration->dry_run)
         return KRIPA_OK;
     kp_migrate_page_begin(migration);
     struct kp_change change = kp_change_in(&migration->page);
@@ -54,7 +54,7 @@ static enum kripa_status run(struct kp_migration *migration, step_fn *const *ste
         kp_migrate_page_begin(migration);
         status = (*steps)(migration);
     }
-    kp_say_deeds(migration);
+    kp_say_counted(migration);
     if (status == KRIPA_OK)
         status = write_audit(migration, action);
     kripa_arena_clear(&migration->page);
@@ -75,7 +75,7 @@ static void count_line(void *ctx, const char *line)
     lines->say(lines->ctx, line);
 }
 
-/* A rehearsal can't look at records whose tables are not there yet. */
+/* A dry run can't look at records whose tables are not there yet. */
 enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say, void *ctx,
                                 struct kripa_error *err)
 {
@@ -100,9 +100,10 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
         return KRIPA_OK;
     }
     status = run(&migration, steps, "store.migrate");
-    bool told = migration.odd_count > 0 || any(&migration, KP_DEEDS_DONE, KP_DEEDS) ||
+    bool told = migration.anomalies_count > 0 ||
+                any(&migration, KP_COUNTED_ANOMALIES, KP_COUNTED_COUNT) ||
                 (kripa->store->shared && lines.count > 0);
-    if (status == KRIPA_OK && told && !any(&migration, 0, KP_DEEDS_DONE))
+    if (status == KRIPA_OK && told && !any(&migration, 0, KP_COUNTED_ANOMALIES))
         say(ctx, "nothing else to do: the records are as this version wants them");
     return status;
 }

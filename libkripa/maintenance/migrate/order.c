@@ -45,7 +45,7 @@ static enum kripa_status move_counter_on(struct kp_migration *migration)
         return KRIPA_OK;
     struct kp_change change = kp_change_in(&migration->page);
     kp_count_up(&change, KP_COUNTER_ORDER_NUMBER, last - at);
-    kp_deed(migration, KP_DEED_NUMBER_COUNTER, 1);
+    kp_counted(migration, KP_COUNTED_NUMBER_COUNTER, 1);
     return kp_migrate_commit(migration, &change);
 }
 
@@ -92,15 +92,15 @@ static void tell_anomalies(struct kp_migration *migration, const struct page *pa
         sum += order->items[i].qty * order->items[i].price_paise;
         gone = gone || !is_there(migration, order->items[i].product);
     }
-    kp_deed(migration, KP_ODD_PRODUCT_GONE, gone);
-    kp_deed(migration, KP_ODD_BUYER_GONE, !buyer_of(page, order->user));
-    if (!kp_order_is_foreign(order) || sum == order->total_paise)
+    kp_counted(migration, KP_ANOMALY_PRODUCT_GONE, gone);
+    kp_counted(migration, KP_ANOMALY_BUYER_GONE, !buyer_of(page, order->user));
+    if (!kp_order_is_external(order) || sum == order->total_paise)
         return;
     char total[KRIPA_MONEY_TEXT_SIZE], lines[KRIPA_MONEY_TEXT_SIZE];
     kripa_money_format(order->total_paise, total);
     kripa_money_format(sum, lines);
-    kp_odd(migration, "%s: its total is %s, its lines come to %s: both are kept",
-           subject_of(migration, order), total, lines);
+    kp_anomaly(migration, "%s: its total is %s, its lines come to %s: both are kept",
+               subject_of(migration, order), total, lines);
 }
 
 static const struct kripa_order_event *last_event(const struct kripa_order *order)
@@ -136,7 +136,7 @@ static void write_event(struct kp_migration *migration, const struct kripa_order
     kp_require(change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(order));
     kp_require(change, "history", KRIPA_UNCHANGED, kp_member(order));
     kp_push(change, "history", event);
-    kp_deed(migration, KP_DEED_ORDER_STATES, 1);
+    kp_counted(migration, KP_COUNTED_ORDER_STATES, 1);
     int came = (strcmp(now, cancelled) == 0) - (strcmp(was, cancelled) == 0);
     for (size_t i = 0; came && i < order->items_count; i++)
         if (is_there(migration, order->items[i].product))
@@ -180,7 +180,7 @@ static enum kripa_status write_terms(struct kp_migration *migration, const struc
         return kp_migrate_no_memory(migration);
     kp_update(change, &kripa_order_terms_schema, order->id);
     kp_set(change, "terms", kp_member(terms));
-    kp_deed(migration, KP_DEED_ORDER_TERMS, 1);
+    kp_counted(migration, KP_COUNTED_ORDER_TERMS, 1);
     return KRIPA_OK;
 }
 
@@ -188,7 +188,7 @@ static enum kripa_status write_terms(struct kp_migration *migration, const struc
 static enum kripa_status number(struct kp_migration *migration, struct kripa_order *order,
                                 struct kp_change *change)
 {
-    kp_deed(migration, KP_DEED_NUMBERS, 1);
+    kp_counted(migration, KP_COUNTED_NUMBERS, 1);
     if (migration->dry_run)
         return KRIPA_OK;
     kp_require(change, "number", KRIPA_ABSENT, (struct kripa_value){0});

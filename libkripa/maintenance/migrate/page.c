@@ -14,37 +14,38 @@
 #define LINE_SIZE        512
 #define RECORDS_A_COMMIT 100
 
-struct kp_oddity {
+struct kp_anomaly {
     const char *line;
-    struct kp_oddity *next;
+    struct kp_anomaly *next;
 };
 
-static const char *const deeds[KP_DEEDS] = {
-    [KP_DEED_SUBCATEGORIES] = "make a category of each subcategory",
-    [KP_DEED_SIBLINGS] = "keep the names of categories apart from their siblings'",
-    [KP_DEED_NUMBER_COUNTER] = "move the counter of order numbers on",
-    [KP_DEED_NUMBERS] = "number orders",
-    [KP_DEED_ORDER_STATES] = "write down what became of orders elsewhere",
-    [KP_DEED_ORDER_TERMS] = "make what orders are found by",
-    [KP_DEED_PLACES] = "write down where products stand among the categories",
-    [KP_DEED_NAME_KEYS] = "make what products are sorted by",
-    [KP_DEED_SPARE] = "compare the stock of products with their thresholds",
-    [KP_DEED_OPENING] = "open the stock ledger of products",
-    [KP_DEED_CORRECTED] = "bring the stock ledger to what changed elsewhere, of products",
-    [KP_DEED_SOLD] = "count the orders of products",
-    [KP_DEED_PRODUCT_TERMS] = "make what products are found by",
-    [KP_DEED_BUYERS] = "mark accounts that have orders",
-    [KP_DEED_ACCOUNT_TERMS] = "make what accounts are found by",
-    [KP_DEED_ADMINS] = "count unblocked admins",
-    [KP_DEED_EMAILS] = "write e-mail addresses in lower case",
-    [KP_DEED_FINISH] = "remember that the earlier app is gone",
-    [KP_ODD_BUYER_GONE] = "odd: orders whose buyer is gone (they show the name they were sent to)",
-    [KP_ODD_PRODUCT_GONE] = "odd: orders with a product that is gone (they show its name)",
+static const char *const lines[KP_COUNTED_COUNT] = {
+    [KP_COUNTED_SUBCATEGORIES] = "make a category of each subcategory",
+    [KP_COUNTED_SIBLINGS] = "keep the names of categories apart from their siblings'",
+    [KP_COUNTED_NUMBER_COUNTER] = "move the counter of order numbers on",
+    [KP_COUNTED_NUMBERS] = "number orders",
+    [KP_COUNTED_ORDER_STATES] = "write down what became of orders elsewhere",
+    [KP_COUNTED_ORDER_TERMS] = "make what orders are found by",
+    [KP_COUNTED_PLACES] = "write down where products stand among the categories",
+    [KP_COUNTED_NAME_KEYS] = "make what products are sorted by",
+    [KP_COUNTED_SPARE] = "compare the stock of products with their thresholds",
+    [KP_COUNTED_OPENING] = "open the stock ledger of products",
+    [KP_COUNTED_CORRECTED] = "bring the stock ledger to what changed elsewhere, of products",
+    [KP_COUNTED_SOLD] = "count the orders of products",
+    [KP_COUNTED_PRODUCT_TERMS] = "make what products are found by",
+    [KP_COUNTED_BUYERS] = "mark accounts that have orders",
+    [KP_COUNTED_ACCOUNT_TERMS] = "make what accounts are found by",
+    [KP_COUNTED_ADMINS] = "count unblocked admins",
+    [KP_COUNTED_EMAILS] = "write e-mail addresses in lower case",
+    [KP_COUNTED_FINISH] = "remember that the earlier app is gone",
+    [KP_ANOMALY_BUYER_GONE] =
+        "odd: orders whose buyer is gone (they show the name they were sent to)",
+    [KP_ANOMALY_PRODUCT_GONE] = "odd: orders with a product that is gone (they show its name)",
 };
 
-void kp_deed(struct kp_migration *migration, enum kp_deed deed, int64_t count)
+void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t count)
 {
-    migration->page_done[deed] += count;
+    migration->page_done[counted] += count;
 }
 
 enum kripa_status kp_migrate_no_memory(struct kp_migration *migration)
@@ -53,19 +54,19 @@ enum kripa_status kp_migrate_no_memory(struct kp_migration *migration)
 }
 
 /* Out of memory the line is lost, and the page's next allocation tells. */
-void kp_odd(struct kp_migration *migration, const char *format, ...)
+void kp_anomaly(struct kp_migration *migration, const char *format, ...)
 {
     char text[LINE_SIZE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    struct kp_oddity *oddity = kripa_arena_alloc(&migration->page, sizeof *oddity, 1);
-    if (!oddity)
+    struct kp_anomaly *anomaly = kripa_arena_alloc(&migration->page, sizeof *anomaly, 1);
+    if (!anomaly)
         return;
-    oddity->line = kripa_arena_format(&migration->page, "odd: %s", text);
-    *migration->odd_end = oddity;
-    migration->odd_end = &oddity->next;
+    anomaly->line = kripa_arena_format(&migration->page, "odd: %s", text);
+    *migration->anomalies_end = anomaly;
+    migration->anomalies_end = &anomaly->next;
 }
 
 const char *kp_subject(struct kp_migration *migration, const char *noun, const char *name,
@@ -82,8 +83,8 @@ void kp_migrate_page_begin(struct kp_migration *migration)
 {
     kripa_arena_reset(&migration->page);
     memset(migration->page_done, 0, sizeof migration->page_done);
-    migration->odd = NULL;
-    migration->odd_end = &migration->odd;
+    migration->anomalies = NULL;
+    migration->anomalies_end = &migration->anomalies;
 }
 
 enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_change *change)
@@ -95,16 +96,17 @@ enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_ch
         status = kp_commit(migration->kripa, change, NULL, migration->err);
     if (status != KRIPA_OK)
         return status;
-    for (size_t i = 0; i < KP_DEEDS; i++)
+    for (size_t i = 0; i < KP_COUNTED_COUNT; i++)
         migration->done[i] += migration->page_done[i];
-    for (const struct kp_oddity *oddity = migration->odd; oddity; oddity = oddity->next) {
-        if (oddity->line)
-            migration->say(migration->ctx, oddity->line);
-        migration->odd_count++;
+    for (const struct kp_anomaly *anomaly = migration->anomalies; anomaly;
+         anomaly = anomaly->next) {
+        if (anomaly->line)
+            migration->say(migration->ctx, anomaly->line);
+        migration->anomalies_count++;
     }
     memset(migration->page_done, 0, sizeof migration->page_done);
-    migration->odd = NULL;
-    migration->odd_end = &migration->odd;
+    migration->anomalies = NULL;
+    migration->anomalies_end = &migration->anomalies;
     return KRIPA_OK;
 }
 
@@ -192,13 +194,13 @@ bool kp_terms_same(const struct kripa_terms *a, const struct kripa_terms *b)
     return a && b && a->terms_count == b->terms_count && kp_terms_within(a, b);
 }
 
-void kp_say_deeds(struct kp_migration *migration)
+void kp_say_counted(struct kp_migration *migration)
 {
     char line[LINE_SIZE];
-    for (size_t i = 0; i < KP_DEEDS; i++) {
+    for (size_t i = 0; i < KP_COUNTED_COUNT; i++) {
         if (migration->done[i] == 0)
             continue;
-        snprintf(line, sizeof line, "%s: %lld", deeds[i], (long long)migration->done[i]);
+        snprintf(line, sizeof line, "%s: %lld", lines[i], (long long)migration->done[i]);
         migration->say(migration->ctx, line);
     }
 }

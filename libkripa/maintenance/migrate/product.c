@@ -66,12 +66,12 @@ static void decide_place(struct look *look)
     struct kripa_id id = find_category(look);
     if (kripa_id_is_zero(id)) {
         if (!kripa_id_is_zero(kp_product_category(is)))
-            kp_odd(look->migration, "%s: its category is gone", subject_of(look));
+            kp_anomaly(look->migration, "%s: its category is gone", subject_of(look));
         return;
     }
     if (!lies_below(look) && !kp_product_in_step(is))
-        kp_odd(look->migration, "%s: its subcategory does not lie in its category",
-               subject_of(look));
+        kp_anomaly(look->migration, "%s: its subcategory does not lie in its category",
+                   subject_of(look));
     const struct kripa_category *category = kp_category_by_id(look->tree, id);
     if (!category) {
         want->category = id;
@@ -93,21 +93,23 @@ static void tell_anomalies(const struct look *look)
                   {"retailer_price", is->retailer_price_paise},
                   {"price", {is->price_paise, true}}};
     if (!is->name)
-        kp_odd(look->migration, "%s: it has no name", subject_of(look));
+        kp_anomaly(look->migration, "%s: it has no name", subject_of(look));
     if (is->stock < 0)
-        kp_odd(look->migration, "%s: its stock is %lld, shown as 0", subject_of(look),
-               (long long)is->stock);
+        kp_anomaly(look->migration, "%s: its stock is %lld, shown as 0", subject_of(look),
+                   (long long)is->stock);
     const char *lower = NULL;
     int64_t lower_paise = 0;
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
         if (!ladder[i].paise.set)
             continue;
         if (ladder[i].paise.value <= 0)
-            kp_odd(look->migration, "%s: its %s is not above 0%s", subject_of(look), ladder[i].row,
-                   i + 1 < sizeof ladder / sizeof *ladder ? "" : ": it is not sold");
+            kp_anomaly(look->migration, "%s: its %s is not above 0%s", subject_of(look),
+                       ladder[i].row,
+                       i + 1 < sizeof ladder / sizeof *ladder ? "" : ": it is not sold");
         else if (lower && lower_paise > ladder[i].paise.value)
-            kp_odd(look->migration, "%s: its %s is above its %s: nobody pays more than its price",
-                   subject_of(look), lower, ladder[i].row);
+            kp_anomaly(look->migration,
+                       "%s: its %s is above its %s: nobody pays more than its price",
+                       subject_of(look), lower, ladder[i].row);
         lower = ladder[i].row;
         lower_paise = ladder[i].paise.value;
     }
@@ -123,7 +125,7 @@ static struct kp_change *edit(struct look *look)
 }
 
 /* Sets a row to what is wanted, as long as these rows (ended by NULL) are what they were. */
-static void set(struct look *look, enum kp_deed deed, const char *const *rows,
+static void set(struct look *look, enum kp_counted counted, const char *const *rows,
                 const struct kripa_product *want, const char *const *same)
 {
     struct kp_change *change = edit(look);
@@ -131,7 +133,7 @@ static void set(struct look *look, enum kp_deed deed, const char *const *rows,
         kp_require(change, *same, KRIPA_UNCHANGED, kp_member(look->is));
     for (; *rows; rows++)
         kp_set(change, *rows, kp_member(want));
-    kp_deed(look->migration, deed, 1);
+    kp_counted(look->migration, counted, 1);
 }
 #define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -141,15 +143,16 @@ static void write_rows(struct look *look, const struct kripa_product *want)
     if (!kripa_id_equal(is->category, want->category) ||
         !kripa_id_equal(is->category_top, want->category_top) ||
         !kripa_id_equal(is->category_below, want->category_below))
-        set(look, KP_DEED_PLACES, ROWS("categoryLeaf", "category_id", "subcategory_id"), want,
+        set(look, KP_COUNTED_PLACES, ROWS("categoryLeaf", "category_id", "subcategory_id"), want,
             kp_product_places);
     if (!kp_text_equal(is->name_key, want->name_key))
-        set(look, KP_DEED_NAME_KEYS, ROWS("nameKey"), want, ROWS("name"));
-    if (is->stock_spare.set != want->stock_spare.set ||
-        is->stock_spare.value != want->stock_spare.value)
-        set(look, KP_DEED_SPARE, ROWS("stock_spare"), want, ROWS("stock", "low_stock_threshold"));
+        set(look, KP_COUNTED_NAME_KEYS, ROWS("nameKey"), want, ROWS("name"));
+    if (is->stock_headroom.set != want->stock_headroom.set ||
+        is->stock_headroom.value != want->stock_headroom.value)
+        set(look, KP_COUNTED_SPARE, ROWS("stock_spare"), want,
+            ROWS("stock", "low_stock_threshold"));
     if (is->sold != want->sold || is->ordered != want->ordered)
-        set(look, KP_DEED_SOLD, ROWS("sold", "ordered"), want, ROWS("sold", "ordered"));
+        set(look, KP_COUNTED_SOLD, ROWS("sold", "ordered"), want, ROWS("sold", "ordered"));
 }
 
 /* Two migrations that see the same ledger write the same row: the later one can't, and looks
@@ -172,11 +175,12 @@ static void write_ledger(struct look *look)
     if (delta == 0)
         return;
     if (!opens && !migration->beside) {
-        kp_odd(migration, "%s: its stock is %lld, the ledger says %lld", subject_of(look),
-               (long long)look->is->stock, (long long)look->sums.ledger);
+        kp_anomaly(migration, "%s: its stock is %lld, the ledger says %lld", subject_of(look),
+                   (long long)look->is->stock, (long long)look->sums.ledger);
         return;
     }
-    set(look, opens ? KP_DEED_OPENING : KP_DEED_CORRECTED, ROWS(NULL), look->is, ROWS("stock"));
+    set(look, opens ? KP_COUNTED_OPENING : KP_COUNTED_CORRECTED, ROWS(NULL), look->is,
+        ROWS("stock"));
     struct kripa_ledger_row *row =
         kp_ledger_row(look->change, migration->kripa, migration->viewer, look->is->id, delta,
                       opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
@@ -205,7 +209,7 @@ static enum kripa_status write_terms(struct look *look, const struct kripa_produ
     kp_product_terms_hold(look->change, want);
     kp_update(look->change, &kripa_product_terms_schema, want->id);
     kp_set(look->change, "terms", kp_member(terms));
-    kp_deed(migration, KP_DEED_PRODUCT_TERMS, 1);
+    kp_counted(migration, KP_COUNTED_PRODUCT_TERMS, 1);
     return KRIPA_OK;
 }
 
@@ -239,9 +243,9 @@ static enum kripa_status decide(struct look *look)
             return kp_migrate_no_memory(look->migration);
     }
     const struct kripa_int *threshold = &is->low_stock_threshold;
-    want->stock_spare = (struct kripa_int){0};
+    want->stock_headroom = (struct kripa_int){0};
     if (threshold->set)
-        want->stock_spare = (struct kripa_int){is->stock - threshold->value, true};
+        want->stock_headroom = (struct kripa_int){is->stock - threshold->value, true};
     want->sold = look->sums.sold;
     want->ordered = is->ordered || look->sums.ordered;
     return KRIPA_OK;

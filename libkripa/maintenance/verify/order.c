@@ -103,7 +103,7 @@ static void judge(const struct kripa_order *order, const struct kp_tally *moved,
     findings->subject =
         order->number ? kripa_arena_format(findings->arena, "order %lld", (long long)order->number)
                       : kripa_arena_format(findings->arena, "order %s, without a number", id);
-    if (!kp_order_is_foreign(order))
+    if (!kp_order_is_external(order))
         judge_lines(order, findings);
     judge_history(order, findings);
     judge_movements(order, moved, findings);

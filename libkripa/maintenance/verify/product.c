@@ -20,7 +20,7 @@ static void judge_stock(const struct facts *facts, struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
     const struct kripa_int *threshold = &product->low_stock_threshold,
-                           *spare = &product->stock_spare;
+                           *spare = &product->stock_headroom;
     if (product->stock != facts->sums.ledger)
         kp_finding(findings, "stock is %lld, the ledger says %lld", (long long)product->stock,
                    (long long)facts->sums.ledger);

@@ -96,7 +96,7 @@ static enum kripa_status fill_all(struct bringing *bringing)
     return status;
 }
 
-/* Oddities */
+/* Anomalies */
 
 static void tell(struct bringing *bringing, const char *path, const char *what)
 {

@@ -27,13 +27,13 @@ struct kp_sqlite {
     pthread_mutex_t writing; /* held while `writer` is used */
     struct kp_connection writer;
     struct kp_commits commits;
-    int64_t lock_wait_ms;       /* for another program's lock: KP_LOCK_WAIT_MS */
-    atomic_bool held_elsewhere; /* another program kept the write lock for a whole wait */
-    atomic_bool asking;         /* who holds `writing` has not got the file's lock yet */
-    int64_t data_version;       /* of the file, as `writer` saw it last */
-    atomic_uintptr_t wal_index; /* where the WAL's index is mapped; 0: not known yet */
-    atomic_ullong wal_seen;     /* what it said when data_version was read; 0: nothing */
-    atomic_ullong foreign;      /* commits of other processes noticed */
+    int64_t lock_wait_ms;           /* for another program's lock: KP_LOCK_WAIT_MS */
+    atomic_bool held_elsewhere;     /* another program kept the write lock for a whole wait */
+    atomic_bool asking;             /* who holds `writing` has not got the file's lock yet */
+    int64_t data_version;           /* of the file, as `writer` saw it last */
+    atomic_uintptr_t wal_index;     /* where the WAL's index is mapped; 0: not known yet */
+    atomic_ullong wal_seen;         /* what it said when data_version was read; 0: nothing */
+    atomic_ullong external_commits; /* commits of other processes noticed */
 };
 
 /* read.c */
@@ -67,6 +67,6 @@ enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
 /* version.c */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
 /* Notices commits of other processes; the caller holds `writing`. */
-void kp_foreign_notice(struct kp_sqlite *store);
+void kp_external_commits_notice(struct kp_sqlite *store);
 
 #endif

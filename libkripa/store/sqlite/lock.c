@@ -62,7 +62,7 @@ enum kripa_status kp_lock_acquire(struct kp_sqlite *store, int64_t deadline_ms,
         code = try(store);
     }
     if (code == SQLITE_OK) {
-        kp_foreign_notice(store);
+        kp_external_commits_notice(store);
         return KRIPA_OK;
     }
     if (is_busy(code))

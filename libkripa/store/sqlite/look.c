@@ -152,12 +152,12 @@ static enum kp_file_kind kind_of_database(const char *path, const unsigned char 
     if (application == KP_APPLICATION_ID)
         return KP_FILE_SHOP;
     if (application != 0)
-        return KP_FILE_FOREIGN;
+        return KP_FILE_OTHER_PROGRAM;
     if (is_in_wal(path, arena, &wal_filled))
         return KP_FILE_SHOP;
     bool blank = head[PAGE_KIND_AT] == PAGE_KIND_LEAF && head[CELLS_AT] == 0 &&
                  head[CELLS_AT + 1] == 0 && number_at(head + USER_VERSION_AT) == 0;
-    return blank && !wal_filled ? KP_FILE_BLANK : KP_FILE_FOREIGN;
+    return blank && !wal_filled ? KP_FILE_BLANK : KP_FILE_OTHER_PROGRAM;
 }
 
 static enum kripa_status look(const char *path, struct kripa_arena *arena, enum kp_file_kind *kind,
@@ -202,7 +202,7 @@ enum kripa_status kp_file_refuse(const char *path, enum kp_file_kind kind, struc
         [KP_FILE_MISSING] = {KRIPA_NOT_FOUND, "there is no file of this name"},
         [KP_FILE_EMPTY] = {KRIPA_NOT_FOUND, "the file is empty (0 bytes)"},
         [KP_FILE_BLANK] = {KRIPA_NOT_FOUND, "a database without tables"},
-        [KP_FILE_FOREIGN] = {KRIPA_CORRUPT, "a database, but not one of Kripa"},
+        [KP_FILE_OTHER_PROGRAM] = {KRIPA_CORRUPT, "a database, but not one of Kripa"},
         [KP_FILE_NO_DATABASE] = {KRIPA_CORRUPT, "no database, so no shop"},
         [KP_FILE_NOT_REGULAR] = {KRIPA_CORRUPT, "a folder or device, no file"},
         [KP_FILE_SHOP] = {KRIPA_EXISTS, "a shop of Kripa"},

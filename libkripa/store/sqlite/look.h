@@ -9,12 +9,12 @@
 
 enum kp_file_kind {
     KP_FILE_MISSING,
-    KP_FILE_EMPTY,       /* no byte */
-    KP_FILE_BLANK,       /* a database in which nothing was made yet */
-    KP_FILE_FOREIGN,     /* another program's database */
-    KP_FILE_NO_DATABASE, /* or one that was overwritten */
-    KP_FILE_NOT_REGULAR, /* a folder, a device */
-    KP_FILE_SHOP,        /* says that it is one; it may be damaged */
+    KP_FILE_EMPTY,         /* no byte */
+    KP_FILE_BLANK,         /* a database in which nothing was made yet */
+    KP_FILE_OTHER_PROGRAM, /* another program's database */
+    KP_FILE_NO_DATABASE,   /* or one that was overwritten */
+    KP_FILE_NOT_REGULAR,   /* a folder, a device */
+    KP_FILE_SHOP,          /* says that it is one; it may be damaged */
 };
 /* UNAVAILABLE when it may not be looked at. */
 enum kripa_status kp_file_look(const char *path, enum kp_file_kind *kind, struct kripa_error *err);

@@ -43,7 +43,7 @@ static enum kripa_status look(struct restoring *restoring, enum kripa_placing pl
     if (status != KRIPA_OK)
         return status;
     restoring->there = to != KP_FILE_MISSING;
-    if (to == KP_FILE_FOREIGN || to == KP_FILE_NOT_REGULAR)
+    if (to == KP_FILE_OTHER_PROGRAM || to == KP_FILE_NOT_REGULAR)
         return kp_file_refuse(restoring->to, to, restoring->err);
     errno = EEXIST;
     return restoring->there && placing == KRIPA_PLACE_NEW

@@ -38,7 +38,7 @@ static uint64_t wal_state(struct kp_sqlite *store)
     return (checksum ^ change * CHANGE_SPREAD) | 1;
 }
 
-void kp_foreign_notice(struct kp_sqlite *store)
+void kp_external_commits_notice(struct kp_sqlite *store)
 {
     int64_t version;
     uint64_t state = wal_state(store);
@@ -47,7 +47,7 @@ void kp_foreign_notice(struct kp_sqlite *store)
         return;
     if (version != store->data_version) {
         store->data_version = version;
-        atomic_fetch_add(&store->foreign, 1);
+        atomic_fetch_add(&store->external_commits, 1);
     }
     atomic_store(&store->wal_seen, state);
     if (!state)
@@ -80,8 +80,8 @@ uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *
     if (kp_plan_find(&store->layout, schema, &plan, NULL) != KRIPA_OK)
         return 0;
     if (may_have_changed(store) && take_connection(store)) {
-        kp_foreign_notice(store);
+        kp_external_commits_notice(store);
         pthread_mutex_unlock(&store->writing);
     }
-    return 1 + atomic_load(&store->foreign) + atomic_load(&plan->table->touched);
+    return 1 + atomic_load(&store->external_commits) + atomic_load(&plan->table->touched);
 }

@@ -299,8 +299,8 @@ START_TEST(it_is_brought_forward_and_nothing_old_changes)
 {
     struct picture old = look();
     ck_odd_is_told(&(struct said[]){migrate(true)}[0]);
-    struct picture rehearsed = look();
-    ck_same(&old, &rehearsed, 0);
+    struct picture dry = look();
+    ck_same(&old, &dry, 0);
     struct said said = migrate(false);
     ck_odd_is_told(&said);
     struct picture brought = look();
@@ -319,7 +319,7 @@ START_TEST(it_is_brought_forward_and_nothing_old_changes)
     ck_is_found("fans", NULL, 2);
     ck_is_found("fans-all", NULL, 1);
     ck_is_found(NULL, "exha", 1);
-    struct picture *all[] = {&old, &rehearsed, &brought, &again};
+    struct picture *all[] = {&old, &dry, &brought, &again};
     for (size_t i = 0; i < 4; i++)
         forget(all[i]);
 }

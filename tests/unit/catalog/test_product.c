@@ -214,12 +214,12 @@ START_TEST(stock_in_a_form_is_a_row_of_the_ledger)
     ck_assert_int_eq(ledger_sum(&shop, fan->id), 64);
     struct kripa_product *edited = product_edit(&shop, fan->id, "{\"stock\":50}");
     ck_assert_int_eq(edited->stock, 50);
-    ck_assert_int_eq(edited->stock_spare.value, 40);
+    ck_assert_int_eq(edited->stock_headroom.value, 40);
     ck_assert_int_eq(ledger_sum(&shop, fan->id), 50);
     edited = product_edit(&shop, fan->id, "{\"low_stock_threshold\":60}");
-    ck_assert_int_eq(edited->stock_spare.value, -10);
+    ck_assert_int_eq(edited->stock_headroom.value, -10);
     edited = product_edit(&shop, fan->id, "{\"low_stock_threshold\":null}");
-    ck_assert(!edited->stock_spare.set);
+    ck_assert(!edited->stock_headroom.set);
     struct kripa_ledger_filter filter = {0};
     struct kripa_ledger ledger;
     ck_assert_int_eq(kripa_stock_ledger(shop.kripa, shop.admin, fan->id, &filter, &shop.arena,
@@ -342,7 +342,7 @@ START_TEST(rows_that_nobody_may_set_are_not_taken_from_a_program_either)
                                   .sold = 9,
                                   .ordered = true,
                                   .revision = 50,
-                                  .stock_spare = {7, true},
+                                  .stock_headroom = {7, true},
                                   .category = {{1}},
                                   .created_at_ms = 1};
     struct kripa_product *out;
@@ -356,7 +356,7 @@ START_TEST(rows_that_nobody_may_set_are_not_taken_from_a_program_either)
                      KRIPA_OK);
     ck_assert(kripa_id_equal(out->id, id));
     ck_assert_str_eq(out->name, "Yours");
-    ck_assert(!out->ordered && out->sold == 0 && out->revision == 2 && !out->stock_spare.set);
+    ck_assert(!out->ordered && out->sold == 0 && out->revision == 2 && !out->stock_headroom.set);
     ck_assert(kripa_id_is_zero(out->category));
     ck_assert_int_eq(out->created_at_ms, shop.now_ms);
 }

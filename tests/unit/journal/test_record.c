@@ -47,7 +47,7 @@ START_TEST(audit_rows_are_numbered_without_gaps)
         kp_audit(&change, till.kripa, till.admin, "test.first", "a", NULL, NULL, NULL);
         kp_audit(&change, till.kripa, till.admin, "test.second", "b", NULL, NULL, NULL);
         if (i == 2) /* a change that is refused takes no number */
-            kp_one_admin_fewer(&change);
+            kp_admins_decrement(&change);
         ck_assert_int_eq(commit(&change), i == 2 ? KRIPA_CONFLICT : KRIPA_OK);
     }
     struct kripa_rows rows = till_rows(&till, &kripa_audit_row_schema);
@@ -113,11 +113,11 @@ START_TEST(the_last_admin_is_not_taken_away)
 {
     ck_assert_int_eq(counter(KP_COUNTER_ADMINS), 1);
     struct kp_change change = kp_change_in(&till.arena);
-    kp_one_admin_fewer(&change);
+    kp_admins_decrement(&change);
     ck_assert_int_eq(commit(&change), KRIPA_CONFLICT);
     till_account(&till, "second", KRIPA_ROLE_ADMIN);
     change = kp_change_in(&till.arena);
-    kp_one_admin_fewer(&change);
+    kp_admins_decrement(&change);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
     ck_assert_int_eq(counter(KP_COUNTER_ADMINS), 1);
 }

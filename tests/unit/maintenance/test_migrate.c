@@ -216,7 +216,7 @@ START_TEST(old_records_are_brought_forward_once)
     struct kripa_product *now = product_now(lamp);
     ck_assert(kripa_id_equal(now->category, lamps) && now->ordered);
     ck_assert_int_eq(now->sold, 3);
-    ck_assert_int_eq(now->stock_spare.value, -3);
+    ck_assert_int_eq(now->stock_headroom.value, -3);
     ck_assert(kripa_id_equal(product_now(fan)->category_top, fans));
     ck_assert_int_eq(product_now(fan)->sold, 0);
     ck_sound();
@@ -227,16 +227,16 @@ START_TEST(old_records_are_brought_forward_once)
 }
 END_TEST
 
-START_TEST(a_rehearsal_tells_all_and_changes_nothing)
+START_TEST(a_dry_run_tells_all_and_changes_nothing)
 {
     put_product("lamp", (struct kripa_product){
                             .category_top = lights, .category_below = lamps, .stock = -3});
     uint64_t before = versions();
-    struct said rehearsed = migrate(true);
+    struct said dry = migrate(true);
     ck_assert_uint_eq(versions(), before);
-    ck_said(&rehearsed, "odd: product lamp: its stock is -3, shown as 0\n");
-    ck_assert_ptr_null(strstr(rehearsed.text, "gone"));
-    ck_assert_str_eq(rehearsed.text, migrate(false).text);
+    ck_said(&dry, "odd: product lamp: its stock is -3, shown as 0\n");
+    ck_assert_ptr_null(strstr(dry.text, "gone"));
+    ck_assert_str_eq(dry.text, migrate(false).text);
 }
 END_TEST
 
@@ -480,7 +480,7 @@ END_TEST
 int main(void)
 {
     return RUN_SUITE_IN("migrate", begin, end, old_records_are_brought_forward_once,
-                        a_rehearsal_tells_all_and_changes_nothing,
+                        a_dry_run_tells_all_and_changes_nothing,
                         orders_are_numbered_by_their_days_after_those_that_have_one,
                         a_subcategory_whose_place_or_slug_is_not_free_is_told,
                         a_product_whose_place_is_not_written_down_waits,

@@ -305,7 +305,7 @@ START_TEST(a_threshold_that_was_set_meanwhile_keeps_its_spare_right)
     ck_assert_int_eq(till_buy(&till, till.customer, lamp, 3, &order), KRIPA_OK);
     struct kripa_product *product = till_read_product(&till, lamp);
     ck_assert_int_eq(product->stock, 497);
-    ck_assert_int_eq(product->stock_spare.value, 397);
+    ck_assert_int_eq(product->stock_headroom.value, 397);
 }
 END_TEST
 

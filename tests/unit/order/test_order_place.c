@@ -349,10 +349,10 @@ START_TEST(a_threshold_of_its_own_counts_and_its_spare_follows)
     till_edit_product(&till, lamp, "{\"low_stock_threshold\":4}");
     buy(till.customer, lamp, 1);
     ck_assert_uint_eq(count_messages(KRIPA_OUTBOX_LOW_STOCK, &to), 0);
-    ck_assert_int_eq(till_read_product(&till, lamp)->stock_spare.value, 0);
+    ck_assert_int_eq(till_read_product(&till, lamp)->stock_headroom.value, 0);
     buy(till.customer, lamp, 1);
     ck_assert_uint_eq(count_messages(KRIPA_OUTBOX_LOW_STOCK, &to), 1);
-    ck_assert_int_eq(till_read_product(&till, lamp)->stock_spare.value, -1);
+    ck_assert_int_eq(till_read_product(&till, lamp)->stock_headroom.value, -1);
 }
 END_TEST
 

@@ -232,7 +232,7 @@ START_TEST(a_cancelled_order_gives_its_stock_back)
     ck_assert_int_eq(cancel(till.customer, order->id, &order), KRIPA_OK);
     struct kripa_product *product = till_read_product(&till, lamp);
     ck_assert_int_eq(product->stock, 5);
-    ck_assert_int_eq(product->stock_spare.value, 1);
+    ck_assert_int_eq(product->stock_headroom.value, 1);
     ck_assert_int_eq(product->sold, 0);
     ck_assert_int_eq(till_read_product(&till, fan)->stock, 100000);
     till_check_stock(&till);

@@ -45,10 +45,10 @@ START_TEST(set_and_add_are_rows_of_the_ledger)
     struct kripa_product *out;
     ck_assert_int_eq(change_stock(fan->id, ADD(7), &out), KRIPA_OK);
     ck_assert_int_eq(out->stock, 12);
-    ck_assert_int_eq(out->stock_spare.value, 9);
+    ck_assert_int_eq(out->stock_headroom.value, 9);
     ck_assert_int_eq(change_stock(fan->id, ADD(-10), &out), KRIPA_OK);
     ck_assert_int_eq(out->stock, 2);
-    ck_assert_int_eq(out->stock_spare.value, -1);
+    ck_assert_int_eq(out->stock_headroom.value, -1);
     ck_assert_int_eq(change_stock(fan->id, SET(40), &out), KRIPA_OK);
     ck_assert_int_eq(out->stock, 40);
     ck_assert_int_eq(out->revision, fan->revision + 3);
@@ -284,9 +284,9 @@ START_TEST(edits_and_sales_at_once_keep_ledger_and_stock_equal)
     struct kripa_product *now = product_now(&shop, fan->id);
     ck_assert_int_eq(now->stock, ledger_sum(&shop, fan->id));
     ck_assert_int_ge(now->stock, 0);
-    ck_assert_int_eq(now->stock_spare.set, now->low_stock_threshold.set);
-    if (now->stock_spare.set)
-        ck_assert_int_eq(now->stock_spare.value, now->stock - now->low_stock_threshold.value);
+    ck_assert_int_eq(now->stock_headroom.set, now->low_stock_threshold.set);
+    if (now->stock_headroom.set)
+        ck_assert_int_eq(now->stock_headroom.value, now->stock - now->low_stock_threshold.value);
 }
 END_TEST
 

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-bool kp_order_is_foreign(const struct kripa_order *order)
+bool kp_order_is_external(const struct kripa_order *order)
 {
     return order->history_count == 0 || order->history[0].from;
 }
@@ -24,7 +24,7 @@ static bool is_cancelled(const char *state)
 /* It holds its goods until it is cancelled; the ledger has what changed since it was first seen. */
 int64_t kp_order_moved(const struct kripa_order *order, int64_t qty)
 {
-    bool held = kp_order_is_foreign(order) && !is_cancelled(kp_order_first_state(order));
+    bool held = kp_order_is_external(order) && !is_cancelled(kp_order_first_state(order));
     bool holds = order->delivery_status != KRIPA_DELIVERY_CANCELLED;
     return qty * (held - holds);
 }

@@ -253,7 +253,7 @@ START_TEST(a_shop_is_made_only_of_nothing)
 }
 END_TEST
 
-/* What is replaced is kept to the byte, and a rehearsal replaces nothing. */
+/* What is replaced is kept to the byte, and a dry run replaces nothing. */
 START_TEST(what_is_replaced_is_kept)
 {
     static struct state before, after;
