@@ -8,6 +8,7 @@
 #include "exchange.h"
 
 #define STUCK_LOOKS 2
+#define GONE_LOOKS  16
 
 enum kripa_status connections_make(struct server *server, size_t count, struct kripa_error *err)
 {
@@ -45,6 +46,7 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
         return NULL;
     server->free_connections = connection->next_free;
     server->open++;
+    connection->mhd = mhd;
     connection->asked = false;
     connection->peer =
         address_of(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
@@ -90,12 +92,16 @@ bool connection_is_stuck(struct connection *connection, int64_t since_ms)
     return connection->unread_looks >= STUCK_LOOKS;
 }
 
-/* What libmicrohttpd has not read yet may be the rest of a request. */
-bool connection_end_gone(struct server *server, struct connection *connection)
+/* What libmicrohttpd has not read yet may be the rest of a request, and so may be what it has read:
+ * it takes a step a round with each connection. On a busy server it is never done with all of them,
+ * but with this one it is after some rounds. */
+bool connection_end_gone(struct server *server, struct connection *connection, bool settled)
 {
     if (connection->fd < 0)
         return true;
-    if (!waits_for_client(connection) || has_unread(connection))
+    bool waits = waits_for_client(connection) && !has_unread(connection);
+    connection->gone_looks = waits ? connection->gone_looks + 1 : 0;
+    if (!waits || (!settled && connection->gone_looks < GONE_LOOKS))
         return false;
     connection_cut(server, connection);
     return true;

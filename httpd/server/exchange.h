@@ -17,6 +17,7 @@ struct exchange;
 /* A connection owns the exchange on it: libmicrohttpd 0.9.75 tells of the end of every connection,
  * but not of every request (it forgets when its own error answer fails). */
 struct connection {
+    struct MHD_Connection *mhd;
     struct address peer;
     struct exchange *exchange; /* NULL: between two requests */
     bool asked;                /* a first line came */
@@ -25,6 +26,7 @@ struct connection {
     bool gone;                 /* its client sends no more: it is in that list of the loop */
     int fd;                    /* below 0: it has ended, and the number may be another file's */
     int unread_looks; /* how often in a row its body was quiet though more of it had come */
+    int gone_looks;   /* how often in a row it was quiet though libmicrohttpd had work left */
     struct connection *gone_next;
     struct peer *counted; /* NULL: it is not counted */
     struct connection *idle_before, *idle_after;
@@ -91,8 +93,9 @@ void connection_cut(struct server *server, struct connection *connection);
  * second. */
 bool connection_is_stuck(struct connection *connection, int64_t since_ms);
 /* Ends it when its client sent no more than what was answered, or will never be answered, since it
- * is not all there; true when it needs no further look. */
-bool connection_end_gone(struct server *server, struct connection *connection);
+ * is not all there; true when it needs no further look. `settled`: libmicrohttpd has done all it
+ * can do with what it has read. */
+bool connection_end_gone(struct server *server, struct connection *connection, bool settled);
 /* Ends those on which a request is half sent. */
 void connections_end_half_sent(struct server *server);
 /* Room for this many connections; NO_MEMORY. */

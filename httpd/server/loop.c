@@ -18,6 +18,7 @@
 #define IDLE_PAUSE_MS   10
 #define STUCK_MS        500
 #define STUCK_LOOK_MS   200
+#define GONE_TIMEOUT_S  86400U /* longer than any deadline, which ends it */
 
 /* One byte for any number of callers until the thread has heard of it. */
 void loop_wake(struct server *server)
@@ -97,13 +98,21 @@ void loop_watch(struct server *server, struct connection *connection)
     epoll_ctl(server->loop.epoll_fd, EPOLL_CTL_ADD, connection->fd, &event);
 }
 
+/* Whether libmicrohttpd wants to be run again at once. */
+static bool is_pending(struct server *server)
+{
+    MHD_UNSIGNED_LONG_LONG ms;
+    return MHD_get_timeout(server->mhd, &ms) == MHD_YES && ms == 0;
+}
+
 /* A client that sends no more may still read: what it asked for is answered first. */
 static void end_gone(struct server *server)
 {
     struct connection **at = &server->loop.gone;
+    bool settled = *at && !is_pending(server);
     while (*at) {
         struct connection *connection = *at;
-        if (connection_end_gone(server, connection)) {
+        if (connection_end_gone(server, connection, settled)) {
             *at = connection->gone_next;
             connection->gone = false;
         } else {
@@ -112,11 +121,20 @@ static void end_gone(struct server *server)
     }
 }
 
+/* libmicrohttpd 0.9.75 reads from a resumed connection before it answers on it, and where it reads
+ * the client's end it gives no answer. Those with a time-out of their own it looks after first. */
+static void have_answered_first(struct connection *connection)
+{
+    MHD_set_connection_option(connection->mhd, MHD_CONNECTION_OPTION_TIMEOUT, GONE_TIMEOUT_S);
+}
+
 static void take_gone(struct loop *loop, struct connection *connection)
 {
-    if (connection->gone)
+    if (connection->gone || connection->fd < 0)
         return;
+    have_answered_first(connection);
     connection->gone = true;
+    connection->gone_looks = 0;
     connection->gone_next = loop->gone;
     loop->gone = connection;
 }

@@ -132,7 +132,8 @@ START_TEST(clients_that_go_away_leave_nothing_behind)
 }
 END_TEST
 
-/* A client that only says that it sends no more still gets what it asked for, and then the end. */
+/* A client that only says that it sends no more still gets what it asked for, and then the end.
+ * Many at once, so that libmicrohttpd has others to look after, too. */
 START_TEST(who_sends_no_more_gets_every_answer)
 {
     static const char *const asked[] = {
@@ -145,17 +146,21 @@ START_TEST(who_sends_no_more_gets_every_answer)
         "Content-Length: 2\r\n\r\n{}GET /things HTTP/1.1\r\nHost: x\r\n\r\n",
     };
     static const int answers[] = {1, 1, 2, 2, 2};
+    enum { TOGETHER = 50 };
+    int fds[TOGETHER];
     restart((const char *const[]){"DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60", NULL});
-    for (size_t i = 0; i < 50; i++) {
+    for (size_t i = 0; i < 200; i++) {
         bool closed = false;
-        int fd = raw_connect(things.port);
-        raw_send(fd, asked[i % 5]);
-        shutdown(fd, SHUT_WR);
-        raw_read(fd, things.answer, sizeof things.answer, 3000, &closed);
+        for (size_t j = 0; i % TOGETHER == 0 && j < TOGETHER; j++) {
+            fds[j] = raw_connect(things.port);
+            raw_send(fds[j], asked[j % 5]);
+            shutdown(fds[j], SHUT_WR);
+        }
+        raw_read(fds[i % TOGETHER], things.answer, sizeof things.answer, 5000, &closed);
         ck_assert_msg(closed, "%s: still open", asked[i % 5]);
         ck_assert_msg(thing_server_answers(&things) == answers[i % 5], "%s: %s", asked[i % 5],
                       things.answer);
-        close(fd);
+        close(fds[i % TOGETHER]);
     }
 }
 END_TEST
