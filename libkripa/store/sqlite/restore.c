@@ -107,6 +107,17 @@ static enum kripa_status clear_beside(struct restoring *restoring, const char *p
     return status == KRIPA_OK ? remove_beside(restoring, path, scratch) : status;
 }
 
+/* SQLite's own rule: a file beside without a first byte is over. What is here is a journal of ours,
+ * who had the store for himself. */
+static bool is_over(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    int first = file ? getc(file) : 0;
+    if (file)
+        fclose(file);
+    return file && (first == EOF || first == 0);
+}
+
 static enum kripa_status move_beside(struct restoring *restoring, const char *from, const char *to)
 {
     for (const char *const *end = contents; *end; end++) {
@@ -114,7 +125,8 @@ static enum kripa_status move_beside(struct restoring *restoring, const char *fr
         const char *there = kripa_arena_format(&restoring->arena, "%s%s", to, *end);
         if (!beside || !there)
             return no_memory(restoring);
-        if (rename(beside, there) != 0 && errno != ENOENT)
+        int moved = is_over(beside) ? unlink(beside) : rename(beside, there);
+        if (moved != 0 && errno != ENOENT)
             return kp_file_failed("can't clear away", beside, restoring->err);
     }
     return KRIPA_OK;

@@ -2,6 +2,7 @@
  * A restore that fails in its last steps leaves all as it was, the files beside the store too; and
  * where it tells the name of what it kept, that is the whole name. */
 #include <check.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,26 @@ START_TEST(what_fails_at_the_end_leaves_all_as_it_was)
 }
 END_TEST
 
+/* A shop, and not what SQLite had beside it while it was shut. */
+START_TEST(nothing_is_left_beside_what_is_kept)
+{
+    char kept[KRIPA_KEPT_SIZE];
+    struct dirent **names;
+    make_shop(store);
+    ck_assert_int_eq(restore(let_it, kept), KRIPA_OK);
+    int count = scandir(folder, &names, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        const char *name = names[i]->d_name;
+        ck_assert_msg(*name == '.' || strcmp(name, "backup.db") == 0 ||
+                          strcmp(name, "shop.db") == 0 || strcmp(name, strrchr(kept, '/') + 1) == 0,
+                      "%s", name);
+        free(names[i]);
+    }
+    free(names);
+    ck_assert_int_eq(count, 5);
+}
+END_TEST
+
 START_TEST(the_name_of_what_is_kept_is_whole)
 {
     char kept[KRIPA_KEPT_SIZE], name[LONG_NAME + 2] = "/";
@@ -148,6 +169,7 @@ int main(void)
     TCase *tests = tcase_create("restore");
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_loop_test(tests, what_fails_at_the_end_leaves_all_as_it_was, 0, 2);
+    tcase_add_test(tests, nothing_is_left_beside_what_is_kept);
     tcase_add_test(tests, the_name_of_what_is_kept_is_whole);
     Suite *suite = suite_create("store: restoring");
     suite_add_tcase(suite, tests);
