@@ -78,7 +78,9 @@ struct kripa_product_filter {
     const char *category,
         *subcategory; /* by id or slug, one or a comma list; with all below them */
     struct kripa_int price_min_paise, price_max_paise;
-    const char **brand; /* any of these tags; a single one may be a comma list */
+    /* any of these tags; a single one may be a comma list, so that one tag with a comma in it is
+     * named twice */
+    const char **brand;
     size_t brand_count;
     const char *availability; /* "in", "out" */
     const char *active;       /* "true", "false": for admins, who else see both */
