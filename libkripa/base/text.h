@@ -46,6 +46,11 @@ enum kripa_status kp_text_terms(struct kripa_arena *arena, const char *text,
 /* "Ceiling Fan 1200 mm" -> "ceiling-fan-1200-mm"; Devanagari letters stay. "" when nothing is
  * left. */
 const char *kp_text_slug(struct kripa_arena *arena, const char *text);
+/* Whether a text holds an emoji's variation selector, which nobody sees. */
+bool kp_text_has_selector(const char *text);
+/* A slug in NFC, without selectors, and without the hyphens that only they held apart. NULL when
+ * out of memory. */
+const char *kp_text_slug_seen(struct kripa_arena *arena, const char *slug);
 bool kp_text_equal(const char *a, const char *b); /* NULL equals NULL only */
 /* Whether valid UTF-8 says the same, composed or not; what can't be composed for want of memory
  * doesn't. */

@@ -266,6 +266,38 @@ const char *kp_text_slug(struct kripa_arena *arena, const char *text)
     return slug;
 }
 
+/* U+FE00 to U+FE0F: EF B8 80 to EF B8 8F. */
+static bool is_selector(const char *at)
+{
+    return strncmp(at, "\xef\xb8", 2) == 0 && ((unsigned char)at[2] & 0xf0) == 0x80;
+}
+
+bool kp_text_has_selector(const char *text)
+{
+    while (*text && !is_selector(text))
+        text++;
+    return *text;
+}
+
+const char *kp_text_slug_seen(struct kripa_arena *arena, const char *slug)
+{
+    const char *composed = kp_text_trim(arena, slug);
+    if (!composed || !kp_text_has_selector(composed))
+        return composed;
+    char *seen = kripa_arena_text(arena, composed, strlen(composed)), *to = seen;
+    for (const char *at = composed; seen && *at; at++) {
+        if (is_selector(at))
+            at += 2;
+        else if (*at != '-' || (to > seen && to[-1] != '-'))
+            *to++ = *at;
+    }
+    while (to > seen && to[-1] == '-')
+        to--;
+    if (seen)
+        *to = '\0';
+    return seen;
+}
+
 bool kp_text_is_slug(const char *text)
 {
     const uint8_t *at = (const uint8_t *)text;

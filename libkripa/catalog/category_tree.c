@@ -25,8 +25,7 @@ const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tr
     return NULL;
 }
 
-const struct kripa_category *kp_category_by_name(const struct kp_category_tree *tree,
-                                                 const char *name)
+static const struct kripa_category *by_name(const struct kp_category_tree *tree, const char *name)
 {
     struct kripa_id id;
     const struct kripa_category *category =
@@ -37,6 +36,19 @@ const struct kripa_category *kp_category_by_name(const struct kp_category_tree *
     for (size_t i = 0; !category && i < tree->count; i++)
         if (tree->at[i].slug && kp_text_same(tree->at[i].slug, name))
             category = &tree->at[i];
+    return category;
+}
+
+const struct kripa_category *kp_category_by_name(const struct kp_category_tree *tree,
+                                                 const char *name)
+{
+    const struct kripa_category *category = by_name(tree, name);
+    if (category || !kp_text_has_selector(name))
+        return category;
+    struct kripa_arena arena = {0};
+    const char *seen = kp_text_slug_seen(&arena, name);
+    category = seen ? by_name(tree, seen) : NULL;
+    kripa_arena_clear(&arena);
     return category;
 }
 

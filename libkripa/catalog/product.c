@@ -35,7 +35,8 @@ struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_
     return NULL;
 }
 
-/* What a browser or a phone decomposes on its way is the same slug. */
+/* What a browser or a phone decomposes on its way is the same slug, and so is one with what nobody
+ * sees, as another program made them. */
 static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
                                       struct kripa_arena *arena, struct kripa_product **out,
                                       struct kripa_error *err)
@@ -43,7 +44,7 @@ static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
     enum kripa_status status = find_by(kripa, "slug", kp_text(name), arena, out, err);
     if (status != KRIPA_OK || *out)
         return status;
-    const char *composed = kp_text_trim(arena, name);
+    const char *composed = kp_text_slug_seen(arena, name);
     if (!composed)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     if (strcmp(composed, name) == 0)

@@ -166,21 +166,13 @@ static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error
     struct kripa_product *product = draft->draft;
     if (!gives(draft, "tags") || product->tags_count == 0)
         return KRIPA_OK;
-    const char **kept = kripa_arena_alloc(draft->arena, sizeof *kept, product->tags_count);
-    struct kripa_terms terms = kp_terms_of(draft->arena, product->id);
-    enum kripa_status status = kept && terms.terms ? KRIPA_OK : no_memory(err);
+    if (!kp_product_untwin(draft->arena, product))
+        return no_memory(err);
+    enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++) {
         const char *term = kp_tag_term(draft->arena, product->tags[i]);
-        if (!term)
-            return no_memory(err);
-        if (kp_terms_has(&terms, term))
-            continue;
-        kept[terms.terms_count] = product->tags[i];
-        status = spell(draft, term, &kept[terms.terms_count], err);
-        terms.terms[terms.terms_count++] = term;
+        status = term ? spell(draft, term, &product->tags[i], err) : no_memory(err);
     }
-    product->tags = kept;
-    product->tags_count = terms.terms_count;
     return status;
 }
 

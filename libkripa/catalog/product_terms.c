@@ -12,6 +12,29 @@ const char *kp_tag_term(struct kripa_arena *arena, const char *tag)
     return folded ? kripa_arena_format(arena, "%c%s", KP_TAG_SIGN, folded) : NULL;
 }
 
+/* Another program may have written any number of them. */
+bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product)
+{
+    size_t count = product->tags_count, kept = 0;
+    const char **tags = kripa_arena_alloc(arena, sizeof *tags, count + 1);
+    const char **terms = kripa_arena_alloc(arena, sizeof *terms, count + 1);
+    if (!tags || !terms)
+        return false;
+    struct kripa_terms seen = {.terms = terms};
+    for (size_t i = 0; i < count; i++) {
+        const char *term = kp_tag_term(arena, product->tags[i]);
+        if (!term)
+            return false;
+        if (kp_terms_has(&seen, term))
+            continue;
+        terms[seen.terms_count++] = term;
+        tags[kept++] = product->tags[i];
+    }
+    product->tags = tags;
+    product->tags_count = kept;
+    return true;
+}
+
 static enum kripa_status add_whole_tag(struct kripa_arena *arena, const char *tag,
                                        struct kripa_terms *out)
 {

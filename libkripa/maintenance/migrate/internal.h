@@ -22,6 +22,8 @@ enum kp_counted {
     KP_COUNTED_PLACES,
     KP_COUNTED_NAME_KEYS,
     KP_COUNTED_SPARE,
+    KP_COUNTED_TAGS,
+    KP_COUNTED_SLUGS,
     KP_COUNTED_OPENING,
     KP_COUNTED_CORRECTED,
     KP_COUNTED_SOLD,
@@ -92,8 +94,11 @@ enum kripa_status kp_migrate_sums(struct kp_migration *migration);       /* prod
 enum kripa_status kp_migrate_products(struct kp_migration *migration);   /* product.c */
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
 enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
-/* What waits until no other program writes: e-mails in lower case. */
-enum kripa_status kp_migrate_emails(struct kp_migration *migration); /* account.c */
+/* What waits until no other program reads and writes: tags without twins, slugs without
+ * what nobody sees, e-mails in
+ * lower case. */
+enum kripa_status kp_migrate_spelling(struct kp_migration *migration); /* spelling.c */
+enum kripa_status kp_migrate_emails(struct kp_migration *migration);   /* account.c */
 
 /* Sets *out when the first (or last) product or account is found by other words than this version
  * makes of it; product.c, account.c. */

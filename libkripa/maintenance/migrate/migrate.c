@@ -37,6 +37,12 @@ static enum kripa_status write_audit(struct kp_migration *migration, const char 
     return kp_migrate_commit(migration, &change);
 }
 
+/* The program that made them finds its records by them. */
+static enum kripa_status mend_spelling(struct kp_migration *migration)
+{
+    return migration->beside ? KRIPA_OK : kp_migrate_spelling(migration);
+}
+
 typedef enum kripa_status step_fn(struct kp_migration *migration);
 
 static enum kripa_status run(struct kp_migration *migration, step_fn *const *steps,
@@ -80,13 +86,9 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
-    static step_fn *const steps[] = {kp_migrate_categories,
-                                     kp_migrate_orders,
-                                     kp_migrate_sums,
-                                     kp_migrate_products,
-                                     kp_migrate_accounts,
-                                     kp_migrate_admins,
-                                     NULL};
+    static step_fn *const steps[] = {
+        kp_migrate_categories, kp_migrate_orders,   kp_migrate_sums,   kp_migrate_products,
+        mend_spelling,         kp_migrate_accounts, kp_migrate_admins, NULL};
     struct lines lines = {say, ctx, 0};
     struct kp_migration migration = {
         .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
@@ -112,7 +114,7 @@ enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_
                                        void *ctx, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    static step_fn *const steps[] = {kp_migrate_emails, remember_finish, NULL};
+    static step_fn *const steps[] = {kp_migrate_spelling, kp_migrate_emails, remember_finish, NULL};
     struct kp_migration migration = {
         .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
     return run(&migration, steps, "store.finish");

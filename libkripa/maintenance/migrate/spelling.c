@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * What another program wrote so that no reader sees the difference. Of tags that are twins the
+ * first one stays. Slugs made of names with an emoji kept what nobody sees of it, and no one can
+ * type that; links with it lead to the mended one. */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "core/query.h"
+#include "internal.h"
+
+struct slug_to_mend {
+    struct slug_to_mend *next;
+    struct kripa_id id;
+    const char *is, *want;
+};
+struct looking {
+    struct kp_migration *migration;
+    const struct kripa_field *slug; /* the row of its table */
+    struct slug_to_mend *first, **end;
+};
+
+/* The id is every table's first row. */
+static enum kripa_status look_at(void *ctx, const void *record)
+{
+    struct looking *looking = ctx;
+    struct kripa_arena *arena = &looking->migration->arena;
+    const char *is;
+    memcpy(&is, (const char *)record + looking->slug->at, sizeof is);
+    if (!is || !kp_text_has_selector(is))
+        return KRIPA_OK;
+    const char *want = kp_text_slug_seen(arena, is);
+    struct slug_to_mend *odd = kripa_arena_alloc(arena, sizeof *odd, 1);
+    if (!want || !odd)
+        return kp_migrate_no_memory(looking->migration);
+    if (!*want)
+        return KRIPA_OK;
+    *odd = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
+    odd->is = kripa_arena_text(arena, is, strlen(is));
+    *looking->end = odd;
+    looking->end = &odd->next;
+    return odd->is ? KRIPA_OK : kp_migrate_no_memory(looking->migration);
+}
+
+/* The unique index decides whether another has it: then the link would lead there, so it stays. */
+static enum kripa_status mend(struct kp_migration *migration, const struct kripa_schema *of,
+                              const struct slug_to_mend *odd)
+{
+    struct kripa_error problem = {0}, *err = migration->err;
+    kp_migrate_page_begin(migration);
+    struct kp_change change = kp_change_in(&migration->page);
+    kp_update(&change, of, odd->id);
+    kp_require(&change, "slug", KRIPA_EQ, kp_text(odd->is));
+    kp_set(&change, "slug", kp_text(odd->want));
+    kp_counted(migration, KP_COUNTED_SLUGS, 1);
+    migration->err = &problem;
+    enum kripa_status status = kp_migrate_commit(migration, &change);
+    migration->err = err;
+    if (status == KRIPA_EXISTS) {
+        kp_migrate_page_begin(migration);
+        struct kp_change nothing = kp_change_in(&migration->page);
+        kp_anomaly(migration, "%s: its slug holds what nobody sees, and %s is another's: it stays",
+                   kp_subject(migration, of->name, odd->want, odd->id), odd->want);
+        return kp_migrate_commit(migration, &nothing);
+    }
+    if (status != KRIPA_OK && status != KRIPA_CONFLICT && err)
+        *err = problem;
+    return status == KRIPA_CONFLICT ? KRIPA_OK : status; /* somebody gave it another */
+}
+
+static enum kripa_status mend_all(struct kp_migration *migration, const struct kripa_schema *of)
+{
+    struct looking looking = {.migration = migration, .slug = kripa_field_stored(of, "slug")};
+    looking.end = &looking.first;
+    struct kp_query all = kp_query_of(&migration->page, of);
+    enum kripa_status status = kp_scan(migration->kripa, &all, look_at, &looking, migration->err);
+    for (const struct slug_to_mend *odd = looking.first; status == KRIPA_OK && odd; odd = odd->next)
+        status = mend(migration, of, odd);
+    return status;
+}
+
+static enum kripa_status look_at_tags(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
+{
+    const struct kripa_product *products = rows->at;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct kripa_product *want = kripa_arena_alloc(&migration->page, sizeof *want, 1);
+        if (!want)
+            return kp_migrate_no_memory(migration);
+        *want = products[i];
+        if (!kp_product_untwin(&migration->page, want))
+            return kp_migrate_no_memory(migration);
+        if (want->tags_count == products[i].tags_count)
+            continue;
+        kp_update(change, &kripa_product_schema, want->id);
+        kp_require(change, "tags", KRIPA_UNCHANGED, kp_member(&products[i]));
+        kp_set(change, "tags", kp_member(want));
+        kp_counted(migration, KP_COUNTED_TAGS, 1);
+    }
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_migrate_spelling(struct kp_migration *migration)
+{
+    enum kripa_status status =
+        kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at_tags);
+    if (status == KRIPA_OK)
+        status = mend_all(migration, &kripa_category_schema);
+    return status == KRIPA_OK ? mend_all(migration, &kripa_product_schema) : status;
+}
