@@ -93,9 +93,9 @@ static void name_products(struct session *s, const struct input *in)
     for (size_t i = 0; i < s->error.fields_count; i++) {
         struct kripa_error_field *field = &s->error.fields[i];
         char *end;
-        unsigned long item = strncmp(field->path, ITEMS, strlen(ITEMS)) == 0
-                                 ? strtoul(field->path + strlen(ITEMS), &end, 10)
-                                 : in->args_count;
+        if (strncmp(field->path, ITEMS, strlen(ITEMS)) != 0)
+            continue;
+        unsigned long item = strtoul(field->path + strlen(ITEMS), &end, 10);
         if (item + 1 < in->args_count && *end == ']')
             session_rename_field(s, i, in->args[item + 1]);
     }

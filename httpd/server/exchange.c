@@ -313,7 +313,7 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
     (void)url;
     if (!exchange || !exchange->target)
         return MHD_NO;
-    switch (exchange->stage) {
+    switch (atomic_load(&exchange->stage)) {
     case STAGE_LINE:
         return take_head(exchange, method, version);
     case STAGE_BODY:

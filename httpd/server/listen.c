@@ -23,7 +23,7 @@ static long number_of(const char *name)
 /* The address of a socket, as HOST and PORT would be written. */
 static bool tell_address(int fd, char host[NI_MAXHOST], char port[NI_MAXSERV])
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     if (getsockname(fd, (struct sockaddr *)&address, &size) != 0 ||
         (address.ss_family != AF_INET && address.ss_family != AF_INET6))

@@ -78,7 +78,7 @@ static bool check_text(struct kp_check *check, enum kripa_format format, const c
         kp_check_no_memory(check);
     else if (problem)
         kp_check_fail(check, problem);
-    return !problem;
+    return *text && !problem;
 }
 
 static bool is_named(const struct kripa_field *field, const char *text)

@@ -35,7 +35,7 @@ static char *reserve(struct kripa_writer *writer, size_t size)
         writer->failed = true;
         return NULL;
     }
-    if (writer->size)
+    if (writer->at)
         memcpy(at, writer->at, writer->size);
     writer->at = at;
     writer->capacity = capacity;

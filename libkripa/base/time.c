@@ -117,7 +117,7 @@ static bool take_offset(const char **at, int64_t *ms)
     if (hours < 0 || !take_mark(at, ":"))
         return false;
     int minutes = take_digits(at, 2, 59);
-    *ms = sign * (hours * 60 + minutes) * INT64_C(60000);
+    *ms = INT64_C(60000) * sign * (hours * 60 + minutes);
     return minutes >= 0;
 }
 

@@ -68,7 +68,7 @@ static bool take_clock(const char **at, int64_t *clock_s)
 
 static bool take_change(const char **at, struct change *change)
 {
-    change->time_s = 2 * HOUR_S;
+    change->time_s = INT64_C(2) * HOUR_S;
     if (!take_mark(at, ',') || !take_mark(at, 'M') || !take_number(at, &change->month) ||
         !take_mark(at, '.') || !take_number(at, &change->week) || !take_mark(at, '.') ||
         !take_number(at, &change->weekday))

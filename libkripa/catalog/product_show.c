@@ -41,7 +41,7 @@ enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *aren
         return status;
     shown.refs = kripa_arena_alloc(arena, sizeof(struct kripa_category_ref *), shown.tree->count);
     bool all = shown.refs || shown.tree->count == 0;
-    for (size_t i = 0; all && i < count; i++)
+    for (size_t i = 0; all && shown.refs && i < count; i++) /* without categories none has one */
         all = show(&shown, &products[i]);
     kp_category_unpin(kripa, shown.tree);
     return all ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");

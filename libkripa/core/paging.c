@@ -15,6 +15,7 @@ static enum kripa_status unknown_sort(const char *name, const struct kp_sort *so
 {
     char known[KRIPA_ERROR_TEXT_SIZE] = "";
     size_t size = 0;
+    /* NOLINTNEXTLINE: no list is without sorts */
     for (const struct kp_sort *sort = sorts; sort->name && size < sizeof known; sort++)
         size += (size_t)snprintf(known + size, sizeof known - size, "%s%s", size ? ", " : "",
                                  sort->name);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define HEAD_BYTES (4 + 1 + sizeof(struct kripa_id))
-#define BYTES_MAX  ((KRIPA_CURSOR_SIZE - 1) / 4 * 3)
+#define BYTES_MAX  ((size_t)(KRIPA_CURSOR_SIZE - 1) / 4 * 3)
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -251,7 +251,7 @@ static void tell_progress(struct walking *walking)
 /* The change borrows records of a page: it is committed before the page goes. */
 static enum kripa_status turn_page(struct walking *walking)
 {
-    if (!is_read(&walking->from) && walking->change.count < 2 * PAGE_ROWS)
+    if (!is_read(&walking->from) && walking->change.count < (size_t)2 * PAGE_ROWS)
         return KRIPA_OK;
     enum kripa_status status = flush(walking);
     if (status == KRIPA_OK && is_read(&walking->from) && *walking->from.rows.next)

@@ -215,7 +215,7 @@ static enum kripa_status bring_forward(struct kp_migration *migration, const str
 static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
                                  struct kp_change *change)
 {
-    struct page page;
+    struct page page = {0};
     struct kripa_order *orders = rows->at;
     enum kripa_status status = read_page(migration, orders, rows->count, &page);
     for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++)

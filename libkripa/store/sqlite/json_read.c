@@ -187,7 +187,8 @@ static bool read_scalar(struct reader *reader, struct kp_scalar *out)
         return read_number(reader, out);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t size = strlen(words[i].text);
-        if ((size_t)(reader->end - reader->at) < size || memcmp(reader->at, words[i].text, size))
+        if ((size_t)(reader->end - reader->at) < size ||
+            memcmp(reader->at, words[i].text, size) != 0)
             continue;
         reader->at += size;
         *out = words[i].scalar;
@@ -241,7 +242,7 @@ static bool read_object(struct reader *reader, const struct kp_plan *plan, void 
     if (take(reader, '}'))
         return true;
     do {
-        struct kp_scalar name;
+        struct kp_scalar name = {.kind = KP_TEXT, .text = ""};
         if (!read_string(reader, &name) || !expect(reader, ':'))
             return false;
         const struct kp_column *column = column_of(plan, &name, &guess);

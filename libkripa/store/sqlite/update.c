@@ -257,14 +257,13 @@ static enum kripa_status resolve_sets(struct update *update)
             return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
                               edit->of->name, set->field);
         enum kripa_status status = KRIPA_OK;
-        if (name->item)
+        bool of_list = edits_list(set, name);
+        if (name->item || (of_list && !name->column->list))
             status = invalid(update, set->field);
-        else if (!edits_list(set, name))
-            status = assign_set(update, set, name);
-        else if (name->column->list)
+        else if (of_list)
             list_of(update, name->column);
         else
-            status = invalid(update, set->field);
+            status = assign_set(update, set, name);
         if (status != KRIPA_OK)
             return status;
     }

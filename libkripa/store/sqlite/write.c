@@ -160,7 +160,7 @@ static enum kripa_status next_in_sequence(struct kp_writing *writing)
         name = kp_plan_name(writing->plan, edit->sets[0].field);
     if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
         return kripa_fail(writing->err, KRIPA_INVALID, "SEQUENCE needs a counter");
-    bool matched;
+    bool matched = false;
     enum kripa_status status = raise_number(writing, name.column, &matched);
     if (status == KRIPA_OK && !matched) {
         status = insert_absent(writing);
