@@ -51,14 +51,15 @@
         .name = (key), .type = KRIPA_TYPE_TEXT, .flags = KRIPA_IGNORED | KRIPA_UNSTORED,           \
         .writable_by = KRIPA_ANYONE, .readable_by = KRIPA_NOBODY, __VA_ARGS__                      \
     }
-/* How a list is asked for: the first rows of every filter. `sorts`: the names it knows. */
+/* How a list is asked for: the first fields of every filter. `sorts`: the names it knows. */
 #define PAGING_FIELDS(S, sorts)                                                                    \
-    INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX, .doc = "Counts from 1."),                 \
+    INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX,                                           \
+        .doc = "The number of the page, from 1."),                                                 \
         INT(S, paging.limit, "limit", 1, INT64_MAX,                                                \
-            .doc = "Rows of a page; lowered to the list's maximum."),                              \
+            .doc = "Records on a page; lowered to the list's maximum."),                           \
         TEXT(S, paging.cursor, "cursor", 1, KRIPA_CURSOR_SIZE,                                     \
-             .doc = "meta.next of the page before; wins over page."),                              \
-        TEXT(S, paging.sort, "sort", 1, 32, .names = (sorts), .doc = "The first by default.")
+             .doc = "The meta.next of the page before; used instead of page."),                    \
+        TEXT(S, paging.sort, "sort", 1, 32, .names = (sorts), .doc = "Order, first by default.")
 
 /* NAMES(delivery_status, "pending", ...) makes kp_delivery_status_names and
  * kripa_delivery_status_name: what an enum's values are called in JSON and in stores. */

@@ -6,31 +6,31 @@
 #include "base/fields.h"
 
 static const struct kripa_field kp_terms_fields[] = {
-    ID(terms, id, "_id", .doc = "The record's."),
+    ID(terms, id, "_id", .doc = "The id of the record."),
     TEXTS(terms, terms, "terms", 0, KRIPA_TERMS_MAX, .flags = KRIPA_INDEX,
-          .doc = "Folded words it is found by."),
+          .doc = "The folded words that the record is found by."),
 };
 #define TERMS_SCHEMA(in)                                                                           \
     {                                                                                              \
         .name = "terms", .collection = (in), .size = sizeof(struct kripa_terms), .count = 2,       \
-        .fields = kp_terms_fields, .doc = "What a record is found by."                             \
+        .fields = kp_terms_fields, .doc = "The search terms of a record."                          \
     }
 const struct kripa_schema kripa_user_terms_schema = TERMS_SCHEMA("users");
 const struct kripa_schema kripa_product_terms_schema = TERMS_SCHEMA("products");
 const struct kripa_schema kripa_order_terms_schema = TERMS_SCHEMA("orders");
 
 static const struct kripa_field kp_counter_fields[] = {
-    ID(counter, id, "_id", .doc = "A hash of the name."),
-    TEXT(counter, name, "name", 1, 64, .doc = "What it counts."),
-    INT(counter, value, "value", 0, INT64_MAX, .doc = "How many."),
+    ID(counter, id, "_id", .doc = "A hash of the counter's name."),
+    TEXT(counter, name, "name", 1, 64, .doc = "The name of what it counts."),
+    INT(counter, value, "value", 0, INT64_MAX, .doc = "The value of the counter."),
 };
 SCHEMA(counter, "counters", .doc = "A number kept in the same change as what it counts.");
 
 static const struct kripa_field kp_copy_mark_fields[] = {
-    ID(copy_mark, id, "_id", .doc = "The one record."),
-    TEXT(copy_mark, from, "from", 1, KRIPA_URL_MAX, .doc = "What is being copied."),
+    ID(copy_mark, id, "_id", .doc = "The id of the only record."),
+    TEXT(copy_mark, from, "from", 1, KRIPA_URL_MAX, .doc = "The store that is being copied."),
 };
-SCHEMA(copy_mark, "copies", .doc = "This store is no whole copy yet.");
+SCHEMA(copy_mark, "copies", .doc = "A mark that this store is not a whole copy yet.");
 
 const struct kripa_schema *const kripa_schemas[] = {
     &kripa_account_schema,

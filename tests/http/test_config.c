@@ -10,6 +10,7 @@
 #include "config/config.h"
 #include "config/origin.h"
 #include "config/table.h"
+#include "sentence.h"
 
 #define SECRET "JWT_SECRET=config-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 
@@ -148,6 +149,7 @@ START_TEST(an_empty_variable_says_nothing)
     ck_assert_int_eq(write(fd, text, sizeof text - 1), sizeof text - 1);
     close(fd);
     for (size_t i = 0; i < config_settings_count; i++) {
+        ck_assert_msg(is_sentence(config_settings[i].doc), "%s", config_settings[i].doc);
         bool secret = strcmp(config_settings[i].name, "JWT_SECRET") == 0;
         snprintf(empty, sizeof empty, "%s=", config_settings[i].name);
         ck_assert_msg(load(path, (const char *const[]){SECRET, empty, NULL}) || secret, "%s: %s",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "in_process.h"
+#include "sentence.h"
 
 static struct in_process in;
 static json_t *document;
@@ -54,7 +55,8 @@ START_TEST(every_route_is_an_operation)
         ck_assert_msg(json_object_get(responses, good), "%s: %s", route->path, good);
         ck_assert_ptr_nonnull(json_object_get(responses, "500"));
         ck_assert(!route->body == !json_object_get(operation, "requestBody"));
-        ck_assert_uint_gt(strlen(json_string_value(json_object_get(operation, "summary"))), 0);
+        const char *summary = json_string_value(json_object_get(operation, "summary"));
+        ck_assert_msg(is_sentence(summary), "%s: %s", route->path, summary);
         bool open = route->roles & KRIPA_GUESTS;
         ck_assert(open || json_array_size(json_object_get(operation, "security")) == 1);
         ck_assert(open || json_object_get(responses, "401"));

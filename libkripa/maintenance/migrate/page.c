@@ -41,8 +41,8 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_COUNTED_EMAILS] = "write e-mail addresses in lower case",
     [KP_COUNTED_FINISH] = "remember that the earlier app is gone",
     [KP_ANOMALY_BUYER_GONE] =
-        "odd: orders whose buyer is gone (they show the name they were sent to)",
-    [KP_ANOMALY_PRODUCT_GONE] = "odd: orders with a product that is gone (they show its name)",
+        "anomaly: orders whose buyer is gone (they show the name they were sent to)",
+    [KP_ANOMALY_PRODUCT_GONE] = "anomaly: orders with a product that is gone (they show its name)",
 };
 
 void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t count)
@@ -66,7 +66,7 @@ void kp_anomaly(struct kp_migration *migration, const char *format, ...)
     struct kp_anomaly *anomaly = kripa_arena_alloc(&migration->page, sizeof *anomaly, 1);
     if (!anomaly)
         return;
-    anomaly->line = kripa_arena_format(&migration->page, "odd: %s", text);
+    anomaly->line = kripa_arena_format(&migration->page, "anomaly: %s", text);
     *migration->anomalies_end = anomaly;
     migration->anomalies_end = &anomaly->next;
 }

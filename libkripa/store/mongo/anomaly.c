@@ -4,7 +4,7 @@
  * matches nothing is read once more, judged as it reads, and held by its bytes instead. */
 #include <string.h>
 
-#include "odd.h"
+#include "anomaly.h"
 
 static enum kp_try fetch(struct kp_mongo_writing *writing, bson_t **found)
 {

@@ -4,9 +4,9 @@
  * read. Elements keep what an edit doesn't say. */
 #include <string.h>
 
+#include "anomaly.h"
 #include "elements.h"
 #include "lists.h"
-#include "odd.h"
 
 struct editing {
     struct kp_mongo_writing *writing;

@@ -105,7 +105,7 @@ static enum kripa_status say_anomaly(struct tabling *tabling, const struct kp_co
 {
     if (!(tabling->what & KRIPA_MIGRATE_RECORDS))
         return KRIPA_OK;
-    return say(tabling, kripa_arena_format(tabling->arena, "odd: %s.%s is not held apart: %s",
+    return say(tabling, kripa_arena_format(tabling->arena, "anomaly: %s.%s is not held apart: %s",
                                            tabling->table->name, column->stored, why));
 }
 

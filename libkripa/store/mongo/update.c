@@ -3,8 +3,8 @@
  * are read, edited and put back where they still are what was read (lists.c). */
 #include <string.h>
 
+#include "anomaly.h"
 #include "lists.h"
-#include "odd.h"
 #include "update.h"
 
 #define SETS_MAX 64

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Edits as commands. */
 #include "write.h"
+#include "anomaly.h"
 #include "document.h"
-#include "odd.h"
 #include "update.h"
 #include "values.h"
 

@@ -282,17 +282,18 @@ END_TEST
 
 static void ck_odd_is_told(const struct said *said)
 {
-    ck_said(said, "odd: subcategory Lost: its category is gone");
-    ck_said(said, "odd: subcategory Lost: its slug fans is a category's already");
+    ck_said(said, "anomaly: subcategory Lost: its category is gone");
+    ck_said(said, "anomaly: subcategory Lost: its slug fans is a category's already");
     ck_said(said, "a category beside it has the same name");
-    ck_said(said, "odd: product Exhaust Fan: its stock is -3, shown as 0");
-    ck_said(said, "odd: product Line Tester: its retailer_price is above its price");
-    ck_said(said, "odd: product Line Tester: its price_bulk is not above 0");
+    ck_said(said, "anomaly: product Exhaust Fan: its stock is -3, shown as 0");
+    ck_said(said, "anomaly: product Line Tester: its retailer_price is above its price");
+    ck_said(said, "anomaly: product Line Tester: its price_bulk is not above 0");
     ck_said(said, "price is 33.333; it counts as 33.33");
-    ck_said(said, "odd: account Asha@Example.in: asha@example.in is another account");
-    ck_said(said, "odd: account Ravi@Example.in: it signs in with its e-mail written exactly so");
+    ck_said(said, "anomaly: account Asha@Example.in: asha@example.in is another account");
+    ck_said(said,
+            "anomaly: account Ravi@Example.in: it signs in with its e-mail written exactly so");
     ck_said(said, "its total is 2099.50, its lines come to 2099.49");
-    ck_said(said, "odd: orders whose buyer is gone");
+    ck_said(said, "anomaly: orders whose buyer is gone");
 }
 
 START_TEST(it_is_brought_forward_and_nothing_old_changes)

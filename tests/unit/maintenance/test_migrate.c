@@ -234,7 +234,7 @@ START_TEST(a_dry_run_tells_all_and_changes_nothing)
     uint64_t before = versions();
     struct said dry = migrate(true);
     ck_assert_uint_eq(versions(), before);
-    ck_said(&dry, "odd: product lamp: its stock is -3, shown as 0\n");
+    ck_said(&dry, "anomaly: product lamp: its stock is -3, shown as 0\n");
     ck_assert_ptr_null(strstr(dry.text, "gone"));
     ck_assert_str_eq(dry.text, migrate(false).text);
 }
@@ -267,8 +267,8 @@ START_TEST(a_subcategory_whose_place_or_slug_is_not_free_is_told)
     put_subcategory("Wall", "fans", (struct kripa_id){{9}});
     put_subcategory("Fans", "fans-2", (struct kripa_id){{9}});
     struct said said = migrate(false);
-    ck_said(&said, "odd: subcategory Wall: its category is gone: it stands at the top\n");
-    ck_said(&said, "odd: subcategory Wall: its slug fans is a category's already");
+    ck_said(&said, "anomaly: subcategory Wall: its category is gone: it stands at the top\n");
+    ck_said(&said, "anomaly: subcategory Wall: its slug fans is a category's already");
     ck_said(&said, "a category beside it has the same name\n");
     struct kripa_category *wall;
     ck_assert_int_eq(kripa_category_get(kripa, console, "fans-2", &arena, &wall, NULL), KRIPA_OK);
@@ -332,8 +332,8 @@ START_TEST(prices_out_of_order_are_kept_and_told)
                                                   .retailer_price_paise = {65641, true},
                                                   .price_bulk_paise = {0, true}});
     struct said said = migrate(false);
-    ck_said(&said, "odd: product fan: its retailer_price is above its price");
-    ck_said(&said, "odd: product fan: its price_bulk is not above 0\n");
+    ck_said(&said, "anomaly: product fan: its retailer_price is above its price");
+    ck_said(&said, "anomaly: product fan: its price_bulk is not above 0\n");
     ck_assert_int_eq(kripa_price_of(product_now(fan), KRIPA_ROLE_RETAILER, 50).unit_paise, 3333);
     ck_assert_int_eq(product_now(fan)->retailer_price_paise.value, 65641);
     ck_assert_int_eq(edit(fan, "active", (struct kripa_product){.active = false}), KRIPA_OK);
@@ -373,7 +373,7 @@ START_TEST(what_has_no_price_is_not_given_away)
     struct kripa_id fan = put_product("fan", (struct kripa_product){.stock = 5});
     set_elsewhere(&kripa_product_schema, fan, "price", kp_int(0));
     struct said said = migrate(false);
-    ck_said(&said, "odd: product fan: its price is not above 0: it is not sold\n");
+    ck_said(&said, "anomaly: product fan: its price is not above 0: it is not sold\n");
     struct kripa_cart_item item = {.product = fan, .qty = 1};
     struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
     struct kripa_cart_line *line;
@@ -426,7 +426,7 @@ START_TEST(a_ledger_that_nobody_else_could_change_is_left_to_verify)
     finish();
     set_elsewhere(&kripa_product_schema, fan, "stock", kp_int(18));
     struct said said = migrate(false);
-    ck_said(&said, "odd: product fan: its stock is 18, the ledger says 20\n");
+    ck_said(&said, "anomaly: product fan: its stock is 18, the ledger says 20\n");
     ck_assert_int_eq(product_now(fan)->stock, 18);
     ck_assert_str_eq(migrate(false).text, said.text);
 }

@@ -93,7 +93,7 @@ START_TEST(accounts_that_differ_in_case_both_sign_in)
     struct kripa_id ravi = in.account.id, twin = put_user("Ravi@Example.com", OWNER_HASH);
     put_user("Meena@Example.com", OWNER_HASH);
     struct said said = migrate();
-    ck_said(&said, "odd: account Ravi@Example.com: ravi@example.com is another account");
+    ck_said(&said, "anomaly: account Ravi@Example.com: ravi@example.com is another account");
     ck_assert_int_eq(sign_in(" Ravi@Example.com ", "Owner#2025", &in), KRIPA_OK);
     ck_assert(kripa_id_equal(in.account.id, twin));
     ck_assert_int_eq(sign_in("Ravi@Example.com", "Monsoon#Lamp42", &in), KRIPA_OK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What every table of the library keeps to. */
+#include "sentence.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -33,13 +34,15 @@ END_TEST
 static void has_doc(const struct kripa_schema *schema, const struct kripa_field *row)
 {
     HOLDS(row->name && *row->name);
-    HOLDS(row->doc && *row->doc);
-    HOLDS(row->doc[strlen(row->doc) - 1] != ' ');
+    HOLDS(row->doc && is_sentence(row->doc));
 }
 
-START_TEST(every_row_has_a_name_and_a_doc)
+START_TEST(every_field_has_a_name_and_a_sentence)
 {
     every_row(has_doc);
+    for (size_t i = 0; kripa_schemas[i]; i++)
+        ck_assert_msg(is_sentence(kripa_schemas[i]->doc), "%s: %s", kripa_schemas[i]->name,
+                      kripa_schemas[i]->doc);
 }
 END_TEST
 
@@ -226,7 +229,7 @@ END_TEST
 int main(void)
 {
     return RUN_SUITE("schema", every_table_is_described_and_fits_its_bits,
-                     every_row_has_a_name_and_a_doc, every_row_has_a_member_of_its_own,
+                     every_field_has_a_name_and_a_sentence, every_row_has_a_member_of_its_own,
                      every_row_has_what_its_type_needs,
                      nobody_sees_sets_or_stores_two_rows_of_one_name,
                      passwords_are_secret_and_trade_prices_masked, nobody_makes_himself_anything,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The guards of an edit, also of documents that another program left odd: anomaly.c. */
-#ifndef KP_MONGO_ODD_H
-#define KP_MONGO_ODD_H
+#ifndef KP_MONGO_ANOMALY_H
+#define KP_MONGO_ANOMALY_H
 
 #include "attempt.h"
 #include "filter.h"
