@@ -24,16 +24,6 @@ enum kripa_status connections_make(struct server *server, size_t count, struct k
     return KRIPA_OK;
 }
 
-size_t connection_slot(const struct server *server, const struct connection *connection)
-{
-    return (size_t)(connection - server->connections);
-}
-
-void connection_cut(struct server *server, struct connection *connection)
-{
-    deadlines_cut(server->deadlines, connection_slot(server, connection));
-}
-
 static int socket_of(struct MHD_Connection *mhd)
 {
     return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;

@@ -14,13 +14,6 @@
 #define BODY_DROPPED_MAX                                                                           \
     1048576 /* bytes of a chunked body beyond the limit that are read before the connection ends */
 
-bool exchange_deadline(struct exchange *exchange, int64_t seconds)
-{
-    struct server *server = exchange->server;
-    return deadlines_set(server->deadlines, connection_slot(server, exchange->connection),
-                         seconds ? clock_ms() + seconds * 1000 : 0);
-}
-
 void exchange_free(struct exchange *exchange)
 {
     kripa_arena_clear(&exchange->request.own_arena);

@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * The event thread runs libmicrohttpd instead of letting it run itself: its own loop
- * (MHD_USE_EPOLL_INTERNAL_THREAD, 0.9.75) takes 128 events at a time and, when it got exactly so
- * many, waits for more before it looks at them, for as long as nothing comes: a burst hangs. Run
- * from outside it never waits. */
+ * What the event thread is told. */
 #include "loop.h"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "exchange.h"
-
-#define EVENTS_MAX      64
-/* Rounds in which libmicrohttpd wanted to go on and nothing came of it. */
-#define IDLE_ROUNDS_MAX 64
-#define IDLE_PAUSE_MS   10
-#define STUCK_MS        500
-#define STUCK_LOOK_MS   200
-#define GONE_TIMEOUT_S  86400U /* longer than any deadline, which ends it */
 
 /* One byte for any number of callers until the thread has heard of it. */
 void loop_wake(struct server *server)
@@ -34,62 +21,6 @@ void loop_resume(struct server *server, struct MHD_Connection *mhd)
     loop_wake(server);
 }
 
-/* libmicrohttpd 0.9.75 goes round and round when a chunk's first line fills its buffer: there is
- * no room for the rest, and nobody is told. Nor does it hear then that the socket was shut down, if
- * an earlier request on it was suspended; a time-out of its own is what it looks at. */
-static void end_stuck(struct server *server, int64_t now_ms)
-{
-    server->loop.looked_ms = now_ms;
-    for (size_t i = 0; i < server->slots; i++) {
-        struct exchange *exchange = server->connections[i].exchange;
-        bool paused =
-            exchange && exchange->dropping && exchange_is_quiet(exchange, now_ms - STUCK_MS);
-        if (paused || connection_is_stuck(&server->connections[i], now_ms - STUCK_MS))
-            exchange_end_amid_body(exchange);
-        else if (exchange && deadlines_is_cut(server->deadlines, i))
-            MHD_set_connection_option(exchange->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);
-    }
-}
-
-/* Waits a little where it would go round and round; whatever comes ends that wait at once. */
-static int pending_ms(struct server *server)
-{
-    struct loop *loop = &server->loop;
-    int64_t now_ms = clock_ms();
-    if (!loop->pending_since_ms)
-        loop->pending_since_ms = now_ms;
-    if (now_ms - loop->pending_since_ms >= STUCK_MS && now_ms - loop->looked_ms >= STUCK_LOOK_MS)
-        end_stuck(server, now_ms);
-    loop->idle_rounds = loop->moves == loop->moves_seen ? loop->idle_rounds + 1 : 0;
-    loop->moves_seen = loop->moves;
-    return loop->idle_rounds > IDLE_ROUNDS_MAX ? IDLE_PAUSE_MS : 0;
-}
-
-/* Who sends more than is taken, and pauses, is looked for a few times a second. */
-static int dropping_ms(struct server *server, int most_ms)
-{
-    int64_t now_ms = clock_ms();
-    if (!server->loop.dropping)
-        return most_ms;
-    if (now_ms - server->loop.looked_ms >= STUCK_LOOK_MS)
-        end_stuck(server, now_ms);
-    return most_ms < 0 || most_ms > STUCK_LOOK_MS ? STUCK_LOOK_MS : most_ms;
-}
-
-static int wait_ms(struct server *server)
-{
-    MHD_UNSIGNED_LONG_LONG ms;
-    if (server->loop.again) {
-        server->loop.again = false;
-        return 0;
-    }
-    bool timed = MHD_get_timeout(server->mhd, &ms) == MHD_YES;
-    if (timed && ms == 0)
-        return pending_ms(server);
-    server->loop.pending_since_ms = 0;
-    return dropping_ms(server, timed ? (int)ms : -1);
-}
-
 /* libmicrohttpd does not see an end that comes together with the last bytes; so it is watched for
  * here. No cost a request: the one event comes with the end. */
 void loop_watch(struct server *server, struct connection *connection)
@@ -98,124 +29,8 @@ void loop_watch(struct server *server, struct connection *connection)
     epoll_ctl(server->loop.epoll_fd, EPOLL_CTL_ADD, connection->fd, &event);
 }
 
-/* Whether libmicrohttpd wants to be run again at once. */
-static bool is_pending(struct server *server)
-{
-    MHD_UNSIGNED_LONG_LONG ms;
-    return MHD_get_timeout(server->mhd, &ms) == MHD_YES && ms == 0;
-}
-
-/* A client that sends no more may still read: what it asked for is answered first. */
-static void end_gone(struct server *server)
-{
-    struct connection **at = &server->loop.gone;
-    bool settled = *at && !is_pending(server);
-    while (*at) {
-        struct connection *connection = *at;
-        if (connection_end_gone(server, connection, settled)) {
-            *at = connection->gone_next;
-            connection->gone = false;
-        } else {
-            at = &connection->gone_next;
-        }
-    }
-}
-
-/* libmicrohttpd 0.9.75 reads from a resumed connection before it answers on it, and where it reads
- * the client's end it gives no answer. Those with a time-out of their own it looks after first. */
-static void have_answered_first(struct connection *connection)
-{
-    MHD_set_connection_option(connection->mhd, MHD_CONNECTION_OPTION_TIMEOUT, GONE_TIMEOUT_S);
-}
-
-static void take_gone(struct loop *loop, struct connection *connection)
-{
-    if (connection->gone || connection->fd < 0)
-        return;
-    have_answered_first(connection);
-    connection->gone = true;
-    connection->gone_looks = 0;
-    connection->gone_next = loop->gone;
-    loop->gone = connection;
-}
-
 void loop_hurry(struct server *server)
 {
     atomic_store(&server->loop.hurried, true);
     loop_wake(server);
-}
-
-/* What was asked for before this is seen by the round that follows. */
-static void hear(struct loop *loop)
-{
-    eventfd_t times;
-    eventfd_read(loop->wake_fd, &times);
-    atomic_store(&loop->woken, false);
-}
-
-static void wait_for_events(struct server *server)
-{
-    struct loop *loop = &server->loop;
-    struct epoll_event events[EVENTS_MAX];
-    int count = epoll_wait(loop->epoll_fd, events, EVENTS_MAX, wait_ms(server));
-    for (int i = 0; i < count; i++) {
-        loop->moves++;
-        if (events[i].data.ptr == server)
-            hear(loop);
-        else if (events[i].data.ptr)
-            take_gone(loop, events[i].data.ptr);
-    }
-}
-
-static void *run(void *ctx)
-{
-    struct server *server = ctx;
-    struct loop *loop = &server->loop;
-    bool quiet = false;
-    while (!atomic_load(&loop->ending)) {
-        if (!quiet && atomic_load(&server->stopping)) {
-            MHD_quiesce_daemon(server->mhd);
-            quiet = true;
-        }
-        MHD_run(server->mhd);
-        end_gone(server);
-        if (atomic_load(&loop->hurried))
-            connections_end_half_sent(server);
-        wait_for_events(server);
-    }
-    return NULL;
-}
-
-static bool watch(struct loop *loop, int fd, void *of)
-{
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = of};
-    return epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
-}
-
-bool loop_start(struct server *server)
-{
-    struct loop *loop = &server->loop;
-    int mhd_fd = MHD_get_daemon_info(server->mhd, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-    loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    loop->started = loop->epoll_fd >= 0 && loop->wake_fd >= 0 && watch(loop, mhd_fd, NULL) &&
-                    watch(loop, loop->wake_fd, server) &&
-                    pthread_create(&loop->thread, NULL, run, server) == 0;
-    if (loop->started)
-        pthread_setname_np(loop->thread, "events");
-    return loop->started;
-}
-
-void loop_end(struct server *server)
-{
-    struct loop *loop = &server->loop;
-    if (loop->started) {
-        atomic_store(&loop->ending, true);
-        loop_wake(server);
-        pthread_join(loop->thread, NULL);
-    }
-    if (loop->epoll_fd >= 0)
-        close(loop->epoll_fd);
-    if (loop->wake_fd >= 0)
-        close(loop->wake_fd);
 }
