@@ -2,7 +2,9 @@
  * The nouns of the command line, each with its commands (commands_*.c), and how they are found. */
 #include <string.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "commands.h"
+#include "commands/cmd.h"
 
 const struct noun nouns[] = {
     {"init", "make a new shop and its first admin", init_commands},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What --help says. */
 #include "help.h"
+#include "commands.h"
 
 #include <stdio.h>
 #include <string.h>

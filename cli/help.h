@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "command.h"
+#include "commands.h"
 
 /* Of the command, else of the noun, else of kripactl. */
 void help_print(FILE *to, const struct noun *noun, const struct command *command);

@@ -7,6 +7,7 @@
 
 #include "base/session.h"
 #include "help.h"
+#include "options.h"
 #include "output/failure.h"
 
 /* Texts are UTF-8, also where nobody has set a locale (cron, systemd). */

@@ -2,6 +2,7 @@
  * Reading the command line: a command's flags stand behind its words, global ones anywhere; behind
  * "--" nothing is one. */
 #include "options.h"
+#include "commands.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * What all requests share: made once at start, then only read (but for counters and buckets). */
-#ifndef KRIPAD_H
-#define KRIPAD_H
+ * Making and freeing what all requests share. */
+#ifndef KRIPAD_OPEN_H
+#define KRIPAD_OPEN_H
 
-#include <stdatomic.h>
-
-#include "base/address.h"
-#include "config/config.h"
-#include "config/origin.h"
-#include "pipeline/at_work.h"
-#include "pipeline/router.h"
-
-#define CONSTANT_HEADERS_MAX 16
-
-struct kripad {
-    const struct config *config;
-    struct kripa *kripa;
-    bool remote; /* the store may wait for a network: nothing of it runs on the event thread */
-    struct router *router;
-    struct limits *limits;
-    struct page_cache *page_cache; /* pages of the catalogue, for guests */
-    struct address_ranges trusted;
-    struct origins origins;
-    struct cookie_form cookie;
-    struct at_work at_work;
-    struct kripa_arena arena; /* for what is made once */
-    const char *openapi;
-    size_t openapi_size;
-    struct reply_header constant[CONSTANT_HEADERS_MAX]; /* of every answer */
-    size_t constant_count;
-    char id_prefix[12]; /* of the request ids made here */
-    atomic_ullong next_id;
-};
+#include "pipeline/kripad.h"
 
 /* `config` and `routes` are borrowed for the whole time, `kripa` too: whoever opened it closes it,
  * later. NO_MEMORY; UNAVAILABLE when the system gives no random bytes. */

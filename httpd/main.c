@@ -13,6 +13,8 @@
 #include <kripa/maintenance.h>
 
 #include "config/config.h"
+#include "kripad.h"
+#include "routes.h"
 #include "server/listen.h"
 #include "server/log.h"
 #include "server/server.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "options.h"
+#include "global_options.h"
 
 static const struct {
     struct own_flag flag;

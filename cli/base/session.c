@@ -14,7 +14,6 @@
 #include <kripa/sys/env.h>
 
 #include "named.h"
-#include "output/failure.h"
 
 #define STORE_DEFAULT "sqlite:kripa.db"
 #define LIST_FIELDS   "50"

@@ -7,8 +7,12 @@
 #include <kripa/sys/schema.h>
 
 #include "command.h"
-#include "options.h"
+#include "global_options.h"
 #include "screen.h"
+
+/* Exit codes that no status has. */
+#define EXIT_DECLINED 1 /* asked, and answered no */
+#define EXIT_USAGE    2
 
 struct session {
     const struct options *options;

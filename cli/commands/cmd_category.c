@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The tree that products hang on: kripactl category. */
 #include "base/named.h"
+#include "cmd.h"
 #include "input/batch.h"
 #include "input/prompt.h"
 #include "output/print.h"

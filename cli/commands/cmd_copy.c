@@ -4,6 +4,7 @@
 #include <kripa/maintenance.h>
 #include <unistd.h>
 
+#include "cmd.h"
 #include "output/print.h"
 #include "output/saying.h"
 

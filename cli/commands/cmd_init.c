@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A new shop and its first admin: kripactl init. */
+#include "cmd.h"
 #include "env_file.h"
 #include "input/registration.h"
 #include "output/print.h"

@@ -3,6 +3,7 @@
 #include <kripa/audit.h>
 #include <kripa/outbox.h>
 
+#include "cmd.h"
 #include "output/print.h"
 
 enum kripa_status cmd_audit_list(struct session *s, const struct input *in)

@@ -3,6 +3,7 @@
 #include <kripa/sys/bodies.h>
 
 #include "base/named.h"
+#include "cmd.h"
 #include "input/address.h"
 #include "input/each.h"
 #include "input/prompt.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/named.h"
+#include "cmd.h"
 #include "input/address.h"
 #include "output/print.h"
 

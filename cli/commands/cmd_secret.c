@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What kripad signs with: kripactl secret. */
+#include "cmd.h"
 #include "output/print.h"
 
 enum kripa_status cmd_secret_new(struct session *s, const struct input *in)

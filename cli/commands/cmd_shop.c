@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The shop's settings: kripactl shop. */
+#include "cmd.h"
 #include "output/print.h"
 
 enum kripa_status cmd_shop_show(struct session *s, const struct input *in)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/named.h"
+#include "cmd.h"
 #include "output/print.h"
 
 #define MOVEMENTS_SHOWN 10

@@ -2,6 +2,7 @@
  * The file or database behind the shop: kripactl store. */
 #include <kripa/maintenance.h>
 
+#include "cmd.h"
 #include "input/prompt.h"
 #include "output/print.h"
 #include "output/saying.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/named.h"
+#include "cmd.h"
 #include "input/each.h"
 #include "input/prompt.h"
 #include "input/registration.h"

@@ -2,7 +2,8 @@
  * The commands about what is sold: products, their tree, their stock. */
 #include <kripa/sys/schema.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "cmd.h"
 
 static const struct own_flag file_flag[] = {
     {"file", "FILE", "Adds one from each JSON object of FILE; - is standard input."},

@@ -2,7 +2,8 @@
  * The commands about the shop itself: making it, its settings, its store. */
 #include <kripa/sys/schema.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "cmd.h"
 
 static const struct own_flag migrate_flags[] = {
     {"finish", NULL, "The app that was here before Kripa is gone for good."},

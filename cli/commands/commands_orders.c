@@ -2,7 +2,8 @@
  * The commands about orders. */
 #include <kripa/sys/schema.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "cmd.h"
 
 static const struct own_flag order_list_flags[] = {
     {"user", "EMAIL", "Only this buyer's."},

@@ -2,7 +2,8 @@
  * The commands about people: accounts and retailer requests. */
 #include <kripa/sys/schema.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "cmd.h"
 
 static const struct own_flag role_flag[] = {
     {"role", "ROLE", "customer (when left out), retailer or admin."},

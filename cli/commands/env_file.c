@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Writing the env file of a new shop. */
 #include "env_file.h"
+#include "cmd.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  * Looking at what was typed behind the words of a command. */
 #include <string.h>
 
-#include "command.h"
+#include "base/command.h"
 
 const char *input_own(const struct input *in, const char *name)
 {

@@ -2,6 +2,7 @@
  * Asking the person at the keyboard; questions go to standard error, so that answers can be piped
  * on. */
 #include "prompt.h"
+#include "base/session.h"
 
 #include <errno.h>
 #include <signal.h>

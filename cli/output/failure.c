@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The exit codes are a table: what a status means to a script, and what the help says of it. */
 #include "failure.h"
+#include "base/session.h"
 
 #include <string.h>
 

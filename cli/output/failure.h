@@ -8,10 +8,7 @@
 
 #include <kripa/status.h>
 
-#include "command.h"
-
-#define EXIT_DECLINED 1 /* asked, and answered no */
-#define EXIT_USAGE    2
+#include "base/command.h"
 
 /* What is around a failure. */
 struct failing {

@@ -3,9 +3,14 @@
 #ifndef ADDRESS_H
 #define ADDRESS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
-#include "pipeline/request.h"
+/* 16 bytes of an address; IPv4 is mapped (::ffff:a.b.c.d). */
+struct address {
+    unsigned char bytes[16];
+};
 
 struct address_range {
     struct address base;

@@ -9,7 +9,23 @@
 #include <kripa/arena.h>
 #include <kripa/status.h>
 
-#include "pipeline/rate_limit.h"
+/* A rate of the configuration: `quota` requests in `window_s`; 0: off. */
+struct rate {
+    int64_t quota, window_s;
+};
+
+enum bucket {
+    BUCKET_ACCOUNT, /* every request of an account */
+    BUCKET_ADDRESS, /* every request without a good token, by address */
+    BUCKET_FREE,    /* what costs a shopper nothing: health, preflights, 404, 405; by address */
+    BUCKET_SIGN_IN, /* failed sign-ins, by e-mail and address, or by session */
+    BUCKET_SIGN_IN_ACCOUNT, /* failed sign-ins, by e-mail */
+    BUCKET_SIGN_IN_ADDRESS, /* failed sign-ins, by address */
+    BUCKET_REGISTER,        /* registrations and resets, by address */
+    BUCKET_RESET,           /* resets, by account */
+    BUCKET_CHECKOUT,        /* checkouts, by account */
+};
+#define BUCKET_COUNT 9
 
 struct config {
     const char *host;

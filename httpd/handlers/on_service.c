@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The routes of kripad itself: what it is, whether it lives, whether its store answers, what its
  * API is. */
-#include "kripad.h"
 #include "on.h"
+#include "pipeline/kripad.h"
 #include "pipeline/reply.h"
 
 #define READY_TIMEOUT_MS 2000

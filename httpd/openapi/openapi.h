@@ -3,7 +3,7 @@
 #ifndef OPENAPI_H
 #define OPENAPI_H
 
-#include "kripad.h"
+#include "pipeline/kripad.h"
 
 /* Writes it into kripad->openapi, once at start. NO_MEMORY. */
 enum kripa_status openapi_build(struct kripad *kripad, struct kripa_error *err);

@@ -3,7 +3,7 @@
 #ifndef OPENAPI_OPERATION_H
 #define OPENAPI_OPERATION_H
 
-#include "routes.h"
+#include "pipeline/route.h"
 #include "schema.h"
 
 /* "get": {...}. `routes`: the table that `route` is a row of. */

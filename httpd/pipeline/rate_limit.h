@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Token buckets by account and by address, in a table of fixed size. */
-#ifndef LIMITS_H
-#define LIMITS_H
+#ifndef RATE_LIMIT_H
+#define RATE_LIMIT_H
 
+#include "config/config.h"
 #include "request.h"
-
-/* A rate of the configuration: `quota` requests in `window_s`; 0: off. */
-struct rate {
-    int64_t quota, window_s;
-};
-
-enum bucket {
-    BUCKET_ACCOUNT, /* every request of an account */
-    BUCKET_ADDRESS, /* every request without a good token, by address */
-    BUCKET_FREE,    /* what costs a shopper nothing: health, preflights, 404, 405; by address */
-    BUCKET_SIGN_IN, /* failed sign-ins, by e-mail and address, or by session */
-    BUCKET_SIGN_IN_ACCOUNT, /* failed sign-ins, by e-mail */
-    BUCKET_SIGN_IN_ADDRESS, /* failed sign-ins, by address */
-    BUCKET_REGISTER,        /* registrations and resets, by address */
-    BUCKET_RESET,           /* resets, by account */
-    BUCKET_CHECKOUT,        /* checkouts, by account */
-};
-#define BUCKET_COUNT 9
 
 struct limits;
 /* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed

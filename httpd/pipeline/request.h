@@ -24,7 +24,8 @@
 #include <kripa/account.h>
 #include <kripa/context.h>
 
-#include "routes.h"
+#include "base/address.h"
+#include "route.h"
 
 #define REQUEST_PARAMS_MAX  4
 #define REQUEST_TAKEN_MAX   4
@@ -62,11 +63,6 @@ struct reply {
     size_t headers_count;
     int64_t revision; /* of the one record shown; below 0: none */
     bool close;       /* the connection ends with this answer */
-};
-
-/* 16 bytes of an address; IPv4 is mapped (::ffff:a.b.c.d). */
-struct address {
-    unsigned char bytes[16];
 };
 
 struct kripad;

@@ -4,7 +4,7 @@
 #define ROUTER_H
 
 #include "path.h"
-#include "routes.h"
+#include "route.h"
 
 struct router;
 

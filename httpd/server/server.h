@@ -4,8 +4,8 @@
 #ifndef SERVER_H
 #define SERVER_H
 
-#include "kripad.h"
 #include "log.h"
+#include "pipeline/kripad.h"
 
 struct server;
 

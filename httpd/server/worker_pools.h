@@ -6,7 +6,7 @@
 #define WORKER_POOLS_H
 
 #include "config/config.h"
-#include "routes.h"
+#include "pipeline/route.h"
 
 /* The first member of whatever is to be done. */
 struct pool_job {

@@ -76,7 +76,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     return result;
 }
 
-/* As httpd/server/loop.c does it, so that ratios stay fair. */
+/* As httpd/server/events.c does it, so that ratios stay fair. */
 static void serve(struct MHD_Daemon *daemon)
 {
     struct pollfd waits[2] = {

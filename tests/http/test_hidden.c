@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "routes.h"
 #include "walk.h"
 
 #define WORD "zsecret" /* in all that the product says of itself since it is hidden */

@@ -16,6 +16,7 @@
 #include "core/change.h"
 #include "core/context.h"
 #include "pipeline/dispatch.h"
+#include "routes.h"
 #include "walk.h"
 
 #define BUDGET_US 2000

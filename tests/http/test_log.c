@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * kripad's log: its file, opened anew by SIGHUP; who asked; what stands in it of people, and what
  * does not. */
+#include "routes.h"
 #include "suite.h"
 
 #include <signal.h>

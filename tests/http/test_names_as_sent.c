@@ -8,6 +8,7 @@
 
 #include <kripa/sys/schema.h>
 
+#include "routes.h"
 #include "specimen.h"
 #include "walk.h"
 

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "routes.h"
 #include "walk.h"
 
 static struct walk walk;

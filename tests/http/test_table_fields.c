@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "routes.h"
 #include "specimen.h"
 #include "walk.h"
 

@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "routes.h"
 #include "story.h"
 
 #define GUEST    KRIPA_ROLE_GUEST

@@ -12,7 +12,7 @@ function read_rows(name,    line, part) {
 }
 function read_rooms(    line, names, n, i) {
     while ((getline line < (data "/rooms.txt")) > 0) {
-        if (line ~ /^#/) continue
+        if (line ~ /^#|^$/) continue
         rank++
         n = split(line, names, " ")
         for (i = 1; i <= n; i++) rank_of[names[i]] = rank

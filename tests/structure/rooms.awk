@@ -3,7 +3,7 @@
 # symbol", user first, for every pair of files. With `rooms` (rooms.txt) it says instead what looks upward.
 function read_rooms(    line, names, n, i) {
     while ((getline line < rooms) > 0) {
-        if (line ~ /^#/) continue
+        if (line ~ /^#|^$/) continue
         rank++
         n = split(line, names, " ")
         for (i = 1; i <= n; i++) rank_of[names[i]] = rank

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Dispatch without sockets. */
 #include "in_process.h"
+#include "kripad.h"
 
 #include <stdint.h>
 #include <stdio.h>

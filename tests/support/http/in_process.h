@@ -6,8 +6,9 @@
 
 #include <jansson.h>
 
-#include "kripad.h"
+#include "pipeline/kripad.h"
 #include "pipeline/request.h"
+#include "routes.h"
 
 #define IN_PROCESS_SECRET "in-process-Zk3vR8wq1LbY6tNsD0hXjC9u"
 

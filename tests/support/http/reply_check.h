@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "routes.h"
+#include "pipeline/route.h"
 
 #define REPLY_WHY_SIZE 256
 

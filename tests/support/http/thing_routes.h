@@ -4,7 +4,7 @@
 #ifndef THING_ROUTES_H
 #define THING_ROUTES_H
 
-#include "routes.h"
+#include "pipeline/route.h"
 
 /* GET  /things/:id         any, ETag; the thing: name is :id, revision 7; :id "gone" is NOT_FOUND
  * PUT  /things/:id         any, If-Match; echoes the body; message is the revision of If-Match, if

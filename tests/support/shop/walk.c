@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * See walk.h. */
 #include "walk.h"
+#include "routes.h"
 
 #include <stdarg.h>
 #include <stdio.h>
