@@ -21,7 +21,7 @@ static enum kripa_status list(struct request *r, const struct kripa_account_filt
     struct kripa_accounts accounts;
     enum kripa_status status =
         kripa_account_list(r->kripa, r->viewer, filter, r->arena, &accounts, r->err);
-    return status ? status : reply_list(r, accounts.at, accounts.count, &accounts.page);
+    return status != KRIPA_OK ? status : reply_list(r, accounts.at, accounts.count, &accounts.page);
 }
 
 enum kripa_status on_account_list(struct request *r)
@@ -45,7 +45,7 @@ enum kripa_status on_account_get(struct request *r)
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
         status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &account, r->err);
-    return status ? status : reply_record(r, account);
+    return status != KRIPA_OK ? status : reply_record(r, account);
 }
 
 enum kripa_status on_account_block(struct request *r)
@@ -83,7 +83,8 @@ enum kripa_status on_account_role(struct request *r)
     if (status == KRIPA_OK)
         status =
             kripa_account_set_role(r->kripa, r->viewer, id, body->role, r->arena, &account, r->err);
-    return reply_account(r, status, account, status ? NULL : decided(before, account->role));
+    return reply_account(r, status, account,
+                         status != KRIPA_OK ? NULL : decided(before, account->role));
 }
 
 enum kripa_status on_account_clear_cooldown(struct request *r)
@@ -123,5 +124,5 @@ enum kripa_status on_account_stats(struct request *r)
 {
     struct kripa_account_stats stats;
     enum kripa_status status = kripa_account_stats(r->kripa, r->viewer, &stats, r->err);
-    return status ? status : reply_record(r, &stats);
+    return status != KRIPA_OK ? status : reply_record(r, &stats);
 }

@@ -27,7 +27,7 @@ static enum kripa_status reply_signed_in(struct request *r, struct kripa_signed_
     bool in_reply = refresh && strcmp(refresh, "body") == 0;
     r->viewer = (struct kripa_viewer){.user = in->account.id, .role = in->account.role};
     enum kripa_status status = place_refresh(r, in, in_reply);
-    return status ? status : reply_record(r, in);
+    return status != KRIPA_OK ? status : reply_record(r, in);
 }
 
 enum kripa_status on_register(struct request *r)
@@ -155,7 +155,7 @@ enum kripa_status on_profile_get(struct request *r)
     struct kripa_account *account;
     enum kripa_status status =
         kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
-    return status ? status : reply_record(r, account);
+    return status != KRIPA_OK ? status : reply_record(r, account);
 }
 
 enum kripa_status on_profile_edit(struct request *r)

@@ -18,7 +18,7 @@ enum kripa_status on_cart_get(struct request *r)
     struct kripa_cart_lines lines;
     buy_as(r, NULL);
     enum kripa_status status = kripa_cart_get(r->kripa, r->viewer, r->arena, &lines, r->err);
-    return status ? status : reply_array(r, lines.at, lines.count);
+    return status != KRIPA_OK ? status : reply_array(r, lines.at, lines.count);
 }
 
 enum kripa_status on_cart_add(struct request *r)
@@ -81,5 +81,5 @@ enum kripa_status on_cart_merge(struct request *r)
     buy_as(r, merge->purchase_mode);
     enum kripa_status status =
         kripa_cart_merge(r->kripa, r->viewer, merge, r->key, r->arena, &lines, &r->message, r->err);
-    return status ? status : reply_array(r, lines.at, lines.count);
+    return status != KRIPA_OK ? status : reply_array(r, lines.at, lines.count);
 }

@@ -12,7 +12,7 @@ enum kripa_status on_product_list(struct request *r)
     filter.paging.work_max = r->work_max;
     enum kripa_status status =
         kripa_product_list(r->kripa, r->viewer, &filter, r->arena, &products, r->err);
-    return status ? status : reply_list(r, products.at, products.count, &products.page);
+    return status != KRIPA_OK ? status : reply_list(r, products.at, products.count, &products.page);
 }
 
 enum kripa_status on_product_list_trade(struct request *r)
@@ -20,7 +20,7 @@ enum kripa_status on_product_list_trade(struct request *r)
     struct kripa_products products;
     enum kripa_status status =
         kripa_product_list_trade(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
-    return status ? status : reply_list(r, products.at, products.count, &products.page);
+    return status != KRIPA_OK ? status : reply_list(r, products.at, products.count, &products.page);
 }
 
 enum kripa_status on_product_get(struct request *r)
@@ -28,7 +28,7 @@ enum kripa_status on_product_get(struct request *r)
     struct kripa_product *product;
     enum kripa_status status =
         kripa_product_get(r->kripa, r->viewer, r->params[0], r->arena, &product, r->err);
-    return status ? status : reply_record(r, product);
+    return status != KRIPA_OK ? status : reply_record(r, product);
 }
 
 enum kripa_status on_product_add(struct request *r)

@@ -14,7 +14,7 @@ static enum kripa_status list(struct request *r, bool below, bool all)
     filter.all = all;
     enum kripa_status status =
         kripa_category_list(r->kripa, r->viewer, &filter, r->arena, &categories, r->err);
-    return status ? status : reply_array(r, categories.at, categories.count);
+    return status != KRIPA_OK ? status : reply_array(r, categories.at, categories.count);
 }
 
 enum kripa_status on_category_list(struct request *r)

@@ -11,7 +11,7 @@ enum kripa_status on_favorite_list(struct request *r)
     struct kripa_products products;
     enum kripa_status status =
         kripa_favorite_list(r->kripa, r->viewer, r->arena, &products, r->err);
-    return status ? status : reply_array(r, products.at, products.count);
+    return status != KRIPA_OK ? status : reply_array(r, products.at, products.count);
 }
 
 enum kripa_status on_favorite_add(struct request *r)

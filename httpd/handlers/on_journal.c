@@ -11,7 +11,7 @@ enum kripa_status on_audit_list(struct request *r)
     struct kripa_audit audit;
     enum kripa_status status =
         kripa_audit_list(r->kripa, r->viewer, r->query, r->arena, &audit, r->err);
-    return status ? status : reply_list(r, audit.at, audit.count, &audit.page);
+    return status != KRIPA_OK ? status : reply_list(r, audit.at, audit.count, &audit.page);
 }
 
 enum kripa_status on_outbox_list(struct request *r)
@@ -19,7 +19,7 @@ enum kripa_status on_outbox_list(struct request *r)
     struct kripa_outbox outbox;
     enum kripa_status status =
         kripa_outbox_list(r->kripa, r->viewer, r->query, r->arena, &outbox, r->err);
-    return status ? status : reply_list(r, outbox.at, outbox.count, &outbox.page);
+    return status != KRIPA_OK ? status : reply_list(r, outbox.at, outbox.count, &outbox.page);
 }
 
 enum kripa_status on_outbox_retry(struct request *r)

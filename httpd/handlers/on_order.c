@@ -40,7 +40,7 @@ static enum kripa_status list(struct request *r, enum kripa_order_scope scope,
     struct kripa_orders orders;
     enum kripa_status status =
         kripa_order_list(r->kripa, r->viewer, scope, filter, r->arena, &orders, r->err);
-    return status ? status : reply_list(r, orders.at, orders.count, &orders.page);
+    return status != KRIPA_OK ? status : reply_list(r, orders.at, orders.count, &orders.page);
 }
 
 enum kripa_status on_order_list_mine(struct request *r)
@@ -72,7 +72,7 @@ enum kripa_status on_order_get(struct request *r)
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
         status = kripa_order_get(r->kripa, r->viewer, id, r->arena, &order, r->err);
-    return status ? status : reply_record(r, order);
+    return status != KRIPA_OK ? status : reply_record(r, order);
 }
 
 enum kripa_status on_order_status(struct request *r)

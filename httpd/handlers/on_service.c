@@ -22,7 +22,7 @@ enum kripa_status on_healthz(struct request *r)
 enum kripa_status on_readyz(struct request *r)
 {
     enum kripa_status status = kripa_ping(r->kripa, READY_TIMEOUT_MS, r->err);
-    return status ? status : reply_none(r);
+    return status != KRIPA_OK ? status : reply_none(r);
 }
 
 enum kripa_status on_openapi(struct request *r)

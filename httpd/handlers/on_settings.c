@@ -9,7 +9,7 @@ enum kripa_status on_settings_get(struct request *r)
 {
     struct kripa_settings *settings;
     enum kripa_status status = kripa_settings_get(r->kripa, r->viewer, r->arena, &settings, r->err);
-    return status ? status : reply_record(r, settings);
+    return status != KRIPA_OK ? status : reply_record(r, settings);
 }
 
 enum kripa_status on_settings_edit(struct request *r)

@@ -25,5 +25,5 @@ enum kripa_status on_stock_ledger(struct request *r)
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
         status = kripa_stock_ledger(r->kripa, r->viewer, id, r->query, r->arena, &ledger, r->err);
-    return status ? status : reply_list(r, ledger.at, ledger.count, &ledger.page);
+    return status != KRIPA_OK ? status : reply_list(r, ledger.at, ledger.count, &ledger.page);
 }

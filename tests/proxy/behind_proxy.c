@@ -235,7 +235,8 @@ static void judge_sent(struct trial *trial, const struct sent *sent)
     if (sent->arrived > 1)
         fail(trial, "two requests arrived where one was sent", sent->bytes, sent->size);
     if (sent->good ? status != 200 || sent->arrived != 1 : !sent->arrived && status && status < 400)
-        fail(trial, status ? "the answer is wrong" : "there is no answer", sent->bytes, sent->size);
+        fail(trial, status != 0 ? "the answer is wrong" : "there is no answer", sent->bytes,
+             sent->size);
     trial->refused += !sent->arrived;
 }
 

@@ -92,7 +92,7 @@ BEGIN {
 
 # Where C lets one thing be written in two ways, the tree has one.
 function check_style(line) {
-    if (line ~ /(if|while) \(status\)|\(status (\|\||\?)|(^|[^A-Za-z0-9_])!status([^A-Za-z0-9_.>-]|$)/)
+    if (line ~ /(if|while) \(status\)|\(status \|\||(^|[^A-Za-z0-9_.>])status \?|(^|[^A-Za-z0-9_])!status([^A-Za-z0-9_.>-]|$)/)
         say("style", "compare it: status != KRIPA_OK, status == KRIPA_OK")
     if (line ~ /^[ ]*#[ ]*define/) return # a macro's parameter needs its brackets
     gsub(/sizeof\((struct|enum|union|const|unsigned|signed|char|short|int|long|float|double|void|bool|[a-z0-9_]+_t)[ )*]/, "", line)

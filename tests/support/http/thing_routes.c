@@ -91,7 +91,7 @@ static enum kripa_status on_cookie(struct request *r)
     const char *last = count ? cookies[count - 1] : "none";
     enum kripa_status status =
         request_set_refresh_cookie(r, kripa_arena_format(r->arena, "%zu-%s", count, last));
-    return status ? status : reply_none(r);
+    return status != KRIPA_OK ? status : reply_none(r);
 }
 
 static enum kripa_status on_sign_in(struct request *r)

@@ -33,7 +33,7 @@ static enum kripa_status meddled_find(struct kripa_store *store, const struct kr
                                       struct kripa_error *err)
 {
     enum kripa_status status = fails(err);
-    return status ? status : real->find(store, query, arena, rows, err);
+    return status != KRIPA_OK ? status : real->find(store, query, arena, rows, err);
 }
 
 static enum kripa_status meddled_commit(struct kripa_store *store,
