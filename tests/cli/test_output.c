@@ -184,6 +184,14 @@ START_TEST(control_characters_do_not_reach_the_terminal)
 }
 END_TEST
 
+START_TEST(a_rate_is_shown_in_percent)
+{
+    MUST(&console, "product", "edit", "hindi", "--gst-rate", "12.5");
+    char *shown = MUST(&console, "product", "show", "hindi");
+    ck_assert_msg(strstr(shown, "12.50%") != NULL, "%s", shown);
+}
+END_TEST
+
 START_TEST(an_output_that_can_t_be_written_is_no_success)
 {
     struct ran ran = CONSOLE(&console, "product", "list");
@@ -201,5 +209,5 @@ int main(void)
                      colours_are_for_terminals, a_record_is_shown_whole_and_read_back_as_json,
                      a_long_text_is_broken_between_words, a_list_says_what_it_leaves_out,
                      a_list_is_as_long_as_people_read, control_characters_do_not_reach_the_terminal,
-                     an_output_that_can_t_be_written_is_no_success);
+                     a_rate_is_shown_in_percent, an_output_that_can_t_be_written_is_no_success);
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <kripa/sys/schema.h>
+
 #include "sample.h"
 
 static struct kripa_arena arena;
@@ -208,6 +210,24 @@ START_TEST(an_empty_number_or_boolean_is_not_nothing_when_required)
 }
 END_TEST
 
+/* What the domain refuses has the table's names: in a list that came as JSON, too. */
+START_TEST(an_element_is_named_as_it_was_sent)
+{
+    static const struct kripa_pair pair = {"items", "[{\"product\":\"" SOME_ID
+                                                    "\"},{\"productId\":\"" SOME_ID "\"}]"};
+    static const char *const paths[][2] = {{"items[0].product", "items[0].product"},
+                                           {"items[1].product", "items[1].productId"},
+                                           {"items[1].qty", "items[1].qty"},
+                                           {"items[2].product", "items[2].product"}};
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        kripa_error_clear(&err);
+        kripa_fail_field(&err, KRIPA_INVALID, paths[i][0], "is gone");
+        kripa_pairs_as_sent(&kripa_order_request_schema, &pair, 1, &err);
+        ck_assert_str_eq(err.fields[0].path, paths[i][1]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     int status =
@@ -215,7 +235,8 @@ int main(void)
                   lists_come_as_json_or_with_commas_and_may_be_repeated, a_bad_element_is_told_once,
                   a_bad_list_stays_bad_whatever_is_added, a_record_inside_is_checked_whole,
                   unknown_names_matter_only_when_strict, an_empty_text_is_no_value,
-                  an_empty_number_or_boolean_is_not_nothing_when_required);
+                  an_empty_number_or_boolean_is_not_nothing_when_required,
+                  an_element_is_named_as_it_was_sent);
     kripa_arena_clear(&arena);
     return status;
 }

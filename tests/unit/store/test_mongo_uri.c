@@ -2,6 +2,9 @@
  * What becomes of a mongodb:// URI before the driver takes it: time-outs and the pool's size. */
 #include <string.h>
 
+#include <kripa/sys/schema.h>
+#include <kripa/sys/store.h>
+
 #include "store/mongo/uri.h"
 
 #include "suite.h"
@@ -72,8 +75,21 @@ START_TEST(no_part_of_a_password_is_told)
 }
 END_TEST
 
+START_TEST(a_database_is_restored_by_its_own_tools)
+{
+    struct kripa_error err = {0};
+    char kept[KRIPA_KEPT_SIZE] = "?";
+    ck_assert_int_eq(kripa_store_restore("/tmp/backup", "mongodb://127.0.0.1/shop",
+                                         KRIPA_PLACE_OVER, kripa_schemas, NULL, NULL, kept, &err),
+                     KRIPA_INVALID);
+    ck_assert_ptr_nonnull(strstr(err.message, "mongorestore"));
+    ck_assert_str_eq(kept, "");
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE("mongo_uri", each_worker_has_a_connection, no_wait_is_for_ever, the_uri_wins,
-                     a_uri_needs_a_database, no_part_of_a_password_is_told);
+                     a_uri_needs_a_database, no_part_of_a_password_is_told,
+                     a_database_is_restored_by_its_own_tools);
 }
