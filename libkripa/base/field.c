@@ -103,6 +103,18 @@ size_t kripa_field_size(const struct kripa_field *field)
     return 0;
 }
 
+size_t kripa_field_element_size(const struct kripa_field *field)
+{
+    switch (field->type) {
+    case KRIPA_TYPE_TEXTS:
+        return sizeof(const char *);
+    case KRIPA_TYPE_IDS:
+        return sizeof(struct kripa_id);
+    default:
+        return field->item->size;
+    }
+}
+
 bool kripa_field_counts(const struct kripa_field *field)
 {
     return field->type == KRIPA_TYPE_LIST || field->type == KRIPA_TYPE_TEXTS ||

@@ -154,13 +154,6 @@ static enum kp_taken take_opt_record(struct kp_check *check, const struct kripa_
     return *to ? take_record(check, field, value, *to) : no_memory(check);
 }
 
-static size_t element_size(const struct kripa_field *field)
-{
-    if (field->type == KRIPA_TYPE_LIST)
-        return field->item->size;
-    return field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(const char *);
-}
-
 static enum kp_taken take_element(struct kp_check *check, const struct kripa_field *field,
                                   json_t *value, void *to)
 {
@@ -182,13 +175,14 @@ static enum kp_taken take_list(struct kp_check *check, const struct kripa_field 
     size_t count = json_array_size(value);
     if (!json_is_array(value) || (int64_t)count > field->max)
         return wrong_type(check, field);
-    char *items = kripa_arena_alloc(check->arena, element_size(field), count ? count : 1);
+    char *items =
+        kripa_arena_alloc(check->arena, kripa_field_element_size(field), count ? count : 1);
     if (!items)
         return no_memory(check);
     enum kp_taken taken = KP_TAKEN;
     for (size_t i = 0; i < count; i++) {
         size_t before = kp_check_enter(check, NULL, i);
-        char *to = items + i * element_size(field);
+        char *to = items + i * kripa_field_element_size(field);
         if (take_element(check, field, json_array_get(value, i), to) == KP_BAD)
             taken = KP_BAD;
         kp_check_leave(check, before);

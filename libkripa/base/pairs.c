@@ -68,7 +68,7 @@ static bool take_part(struct kp_check *check, const struct kripa_field *field, c
 static bool take_list(struct kp_check *check, const struct kripa_field *field, const char *text,
                       void *record)
 {
-    size_t size = field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : sizeof(char *);
+    size_t size = kripa_field_element_size(field);
     const char *between = field->flags & KRIPA_UNSPLIT ? "" : ",";
     size_t count, parts = 1;
     void *held;

@@ -45,6 +45,13 @@ bool kp_condition_many(enum kripa_op op)
     return rules[op].many;
 }
 
+enum kripa_status kp_conditions_count(size_t count, struct kripa_error *err)
+{
+    if (count <= KP_CONDS_MAX)
+        return KRIPA_OK;
+    return kripa_fail(err, KRIPA_INVALID, "more than %d conditions", KP_CONDS_MAX);
+}
+
 static bool is_text(const struct kp_column *column)
 {
     return column->field->type == KRIPA_TYPE_TEXT || column->field->type == KRIPA_TYPE_TEXTS;
@@ -69,6 +76,8 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
     if (!rule->none &&
         (cond->values_count > KP_VALUES_MAX || (!rule->many && cond->values_count != 1)))
         return kripa_fail(err, KRIPA_INVALID, "%s: not this number of values", cond->field);
+    if (cond->op == KRIPA_UNCHANGED && cond->values->kind != KRIPA_VALUE_RECORD)
+        return kripa_fail(err, KRIPA_INVALID, "%s: SAME needs a record", cond->field);
     return KRIPA_OK;
 }
 
@@ -115,7 +124,7 @@ static enum kripa_status compare_lists(struct comparing *comparing, const struct
     }
     comparing->same = count == other_count && (count == 0 || !one == !other);
     for (size_t i = 0; i < count && one && comparing->same && status == KRIPA_OK; i++) {
-        size_t at = i * kp_element_size(column);
+        size_t at = i * kripa_field_element_size(column->field);
         status = compare_elements(comparing, column, one + at, other + at);
     }
     return status;
@@ -143,28 +152,6 @@ static enum kripa_status compare_columns(struct comparing *comparing,
     return status;
 }
 
-/* Nothing is equal to what is absent, and nothing beyond it. */
-static bool meets(const struct kp_scalar *value, enum kripa_op op, const struct kp_scalar *asked)
-{
-    if (value->kind == KP_NULL || asked->kind == KP_NULL)
-        return op == KRIPA_NE && value->kind != asked->kind;
-    int order = kp_scalar_compare(value, asked);
-    switch (op) {
-    case KRIPA_NE:
-        return order != 0;
-    case KRIPA_LT:
-        return order < 0;
-    case KRIPA_LE:
-        return order <= 0;
-    case KRIPA_GT:
-        return order > 0;
-    case KRIPA_GE:
-        return order >= 0;
-    default:
-        return order == 0;
-    }
-}
-
 static enum kripa_status scalar_holds(const struct kp_column *column, const struct kripa_cond *cond,
                                       const void *record, struct kripa_arena *arena, bool *holds,
                                       struct kripa_error *err)
@@ -174,11 +161,8 @@ static enum kripa_status scalar_holds(const struct kp_column *column, const stru
     enum kripa_status status = kp_scalar_of_record(column, record, arena, &value, err);
     *holds = cond->op == KRIPA_ABSENT && value.kind == KP_NULL;
     for (size_t i = 0; i < cond->values_count && !*holds && status == KRIPA_OK; i++) {
-        const struct kripa_value *one = &cond->values[i];
-        status = one->kind == KRIPA_VALUE_RECORD
-                     ? kp_scalar_of_record(column, one->as.record, arena, &asked, err)
-                     : kp_scalar_of_value(column, one, arena, &asked, err);
-        *holds = status == KRIPA_OK && meets(&value, op, &asked);
+        status = kp_scalar_of_value(column, &cond->values[i], arena, &asked, err);
+        *holds = status == KRIPA_OK && kp_scalar_holds(&value, op, &asked);
     }
     return status;
 }

@@ -21,8 +21,11 @@ enum kp_name_kind kp_name_kind(const struct kp_name *name);
 const struct kp_column *kp_name_compared(const struct kp_name *name);
 /* True when the operator takes any number of values. */
 bool kp_condition_many(enum kripa_op op);
+/* INVALID: more than KP_CONDS_MAX. */
+enum kripa_status kp_conditions_count(size_t count, struct kripa_error *err);
 /* Resolves the condition's name, in the plan or (*elsewhere, from 1) in another table of its
- * collection, and checks operator and number of values. INVALID. */
+ * collection, and checks operator and number of values;
+ * that SAME has a record. INVALID. */
 enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct kripa_cond *cond,
                                        struct kp_name *name, unsigned char *elsewhere,
                                        struct kripa_error *err);

@@ -363,18 +363,6 @@ const struct kp_column *kp_column_key(const struct kp_column *column)
     return NULL;
 }
 
-size_t kp_element_size(const struct kp_column *column)
-{
-    switch (column->field->type) {
-    case KRIPA_TYPE_TEXTS:
-        return sizeof(const char *);
-    case KRIPA_TYPE_IDS:
-        return sizeof(struct kripa_id);
-    default:
-        return column->field->item->size;
-    }
-}
-
 bool kp_column_is_hundredths(const struct kp_column *column)
 {
     switch (column->field->type) {

@@ -86,8 +86,6 @@ struct kp_name kp_table_name(const struct kp_table *table, const char *name,
 
 /* The member that names an element of a list; NULL: the elements are values, or have no name. */
 const struct kp_column *kp_column_key(const struct kp_column *column);
-/* The size of one element of a list column, in memory. */
-size_t kp_element_size(const struct kp_column *column);
 /* Money and rates: a number of hundredths, which others may keep with more digits. */
 bool kp_column_is_hundredths(const struct kp_column *column);
 /* "TEXT", "INTEGER". */

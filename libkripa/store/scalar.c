@@ -191,6 +191,27 @@ int kp_scalar_compare(const struct kp_scalar *a, const struct kp_scalar *b)
     return order ? order : (a->size > b->size) - (a->size < b->size);
 }
 
+bool kp_scalar_holds(const struct kp_scalar *left, enum kripa_op op, const struct kp_scalar *right)
+{
+    if (left->kind == KP_NULL || right->kind == KP_NULL)
+        return op == KRIPA_NE && left->kind != right->kind;
+    int order = kp_scalar_compare(left, right);
+    switch (op) {
+    case KRIPA_NE:
+        return order != 0;
+    case KRIPA_LT:
+        return order < 0;
+    case KRIPA_LE:
+        return order <= 0;
+    case KRIPA_GT:
+        return order > 0;
+    case KRIPA_GE:
+        return order >= 0;
+    default:
+        return order == 0;
+    }
+}
+
 /* The value of a hex digit as ids are written, 16 for any other character. */
 static unsigned nibble(char digit)
 {

@@ -32,6 +32,9 @@ enum kripa_status kp_scalar_of_element(const struct kp_column *column, const voi
 struct kp_scalar kp_scalar_unset(const struct kp_column *column);
 /* Compares as the store does: absent, then numbers, then texts by their bytes. */
 int kp_scalar_compare(const struct kp_scalar *a, const struct kp_scalar *b);
+/* Whether `left op right`, of EQ, NE, LT, LE, GT, GE (others: EQ). Nothing is equal to what is
+ * absent, and nothing beyond it. */
+bool kp_scalar_holds(const struct kp_scalar *left, enum kripa_op op, const struct kp_scalar *right);
 /* Writes the column's member of a cleared record; texts are copied. CORRUPT, NO_MEMORY. */
 enum kripa_status kp_scalar_store(const struct kp_column *column, const struct kp_scalar *scalar,
                                   void *record, struct kripa_arena *arena, struct kripa_error *err);

@@ -153,6 +153,8 @@ KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema
 /* The size of the field's member, and whether a count member belongs to it. */
 KRIPA_API size_t kripa_field_size(const struct kripa_field *field);
 KRIPA_API bool kripa_field_counts(const struct kripa_field *field);
+/* The size of one element of a list (LIST, TEXTS, IDS). */
+KRIPA_API size_t kripa_field_element_size(const struct kripa_field *field);
 /* Copies the rows in `given` from one record to another of the same schema. */
 KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *from,
                                  kripa_given given, void *to);

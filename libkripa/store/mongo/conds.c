@@ -35,8 +35,7 @@ static enum kripa_status one_of(struct kp_filter *filter, const char *path,
             continue;
         bson_uint32_to_string(count++, &index, digits, sizeof digits);
         kp_bson_scalar(&values, index, column, &scalar);
-        bool absent_too = absent.kind != KP_NULL && kp_filter_holds(&absent, KRIPA_EQ, &scalar);
-        if (!absent_too)
+        if (!kp_scalar_holds(&absent, KRIPA_EQ, &scalar))
             continue;
         bson_uint32_to_string(count++, &index, digits, sizeof digits);
         bson_append_null(&values, index, -1);
@@ -200,8 +199,6 @@ static enum kripa_status same(struct kp_filter *filter, const char *path,
 static enum kripa_status still_same(struct kp_filter *filter, const struct kp_name *name,
                                     const struct kripa_cond *cond)
 {
-    if (cond->values->kind != KRIPA_VALUE_RECORD)
-        return kripa_fail(filter->err, KRIPA_INVALID, "%s: SAME needs a record", cond->field);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < name->count && status == KRIPA_OK; i++)
         status = same(filter, name->column[i].stored, &name->column[i], cond->values->as.record);
@@ -213,10 +210,7 @@ static enum kripa_status compared(struct kp_filter *filter, const struct kp_name
 {
     struct kp_scalar value;
     enum kripa_status status =
-        cond->values->kind == KRIPA_VALUE_RECORD
-            ? kp_scalar_of_record(name->column, cond->values->as.record, filter->arena, &value,
-                                  filter->err)
-            : kp_scalar_of_value(name->column, cond->values, filter->arena, &value, filter->err);
+        kp_scalar_of_value(name->column, cond->values, filter->arena, &value, filter->err);
     if (status == KRIPA_OK)
         kp_filter_compare(filter, name->column->stored, name->column, cond->op, &value);
     return status;
@@ -262,9 +256,7 @@ static enum kripa_status add(struct kp_filter *filter, const struct kp_plan *pla
 enum kripa_status kp_filter_conds(struct kp_filter *filter, const struct kp_plan *plan,
                                   const struct kripa_cond *conds, size_t count)
 {
-    enum kripa_status status = KRIPA_OK;
-    if (count > KP_CONDS_MAX)
-        return kripa_fail(filter->err, KRIPA_INVALID, "more than %d conditions", KP_CONDS_MAX);
+    enum kripa_status status = kp_conditions_count(count, filter->err);
     for (size_t i = 0; i < count && status == KRIPA_OK; i++)
         status = add(filter, plan, &conds[i]);
     return status;

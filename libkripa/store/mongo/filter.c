@@ -208,23 +208,6 @@ struct kp_scalar kp_filter_otherwise(const struct kp_column *column)
     return value;
 }
 
-bool kp_filter_holds(const struct kp_scalar *left, enum kripa_op op, const struct kp_scalar *right)
-{
-    int order = kp_scalar_compare(left, right);
-    switch (op) {
-    case KRIPA_LT:
-        return order < 0;
-    case KRIPA_LE:
-        return order <= 0;
-    case KRIPA_GT:
-        return order > 0;
-    case KRIPA_GE:
-        return order >= 0;
-    default:
-        return order == 0;
-    }
-}
-
 /* {path: {$in: [value, null]}}, or with $nin. */
 static void in_or_null(struct kp_filter *filter, const char *path, const struct kp_column *column,
                        const char *op, const struct kp_scalar *value)
@@ -320,10 +303,9 @@ void kp_filter_compare(struct kp_filter *filter, const char *path, const struct 
         kp_filter_nothing(filter);
         return;
     }
-    bool absent_too = absent.kind != KP_NULL && kp_filter_holds(&absent, op, value);
+    bool absent_too = kp_scalar_holds(&absent, op == KRIPA_NE ? KRIPA_EQ : op, value);
     if (op == KRIPA_NE)
-        unequal(filter, path, column, value,
-                absent.kind != KP_NULL && kp_filter_holds(&absent, KRIPA_EQ, value));
+        unequal(filter, path, column, value, absent_too);
     else if (op == KRIPA_EQ && absent_too && kp_column_is_hundredths(column))
         rounded_or_null(filter, path, column, value);
     else if (op == KRIPA_EQ && absent_too)

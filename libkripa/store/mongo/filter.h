@@ -41,8 +41,6 @@ void kp_filter_compare(struct kp_filter *filter, const char *path, const struct 
                        enum kripa_op op, const struct kp_scalar *value);
 /* What a document without the member counts as having; KP_NULL: nothing. */
 struct kp_scalar kp_filter_otherwise(const struct kp_column *column);
-/* Whether `left op right`. */
-bool kp_filter_holds(const struct kp_scalar *left, enum kripa_op op, const struct kp_scalar *right);
 /* Nothing matches. */
 void kp_filter_nothing(struct kp_filter *filter);
 void kp_filter_empty_list(struct kp_filter *filter, const char *path);

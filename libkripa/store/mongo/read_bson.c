@@ -177,9 +177,7 @@ static enum kripa_status read_list(const struct kripa_field *field, const bson_i
                                    struct kripa_error *err)
 {
     bson_iter_t element;
-    size_t size = sizeof(struct kripa_id), found = 0;
-    if (field->type != KRIPA_TYPE_IDS)
-        size = field->type == KRIPA_TYPE_TEXTS ? sizeof(const char *) : field->item->size;
+    size_t size = kripa_field_element_size(field), found = 0;
     if (!BSON_ITER_HOLDS_ARRAY(iter) || !bson_iter_recurse(iter, &element))
         return KRIPA_OK;
     while (bson_iter_next(&element))

@@ -79,13 +79,6 @@ static enum kripa_status append_element(bson_t *to, const char *key,
     return KRIPA_OK;
 }
 
-static size_t element_size(const struct kripa_field *field)
-{
-    if (field->type == KRIPA_TYPE_TEXTS)
-        return sizeof(const char *);
-    return field->type == KRIPA_TYPE_IDS ? sizeof(struct kripa_id) : field->item->size;
-}
-
 static enum kripa_status append_list(bson_t *to, const char *key, const struct kripa_field *field,
                                      const char *elements, size_t count, struct kripa_error *err)
 {
@@ -96,7 +89,8 @@ static enum kripa_status append_list(bson_t *to, const char *key, const struct k
         char digits[16];
         const char *index;
         bson_uint32_to_string((uint32_t)i, &index, digits, sizeof digits);
-        status = append_element(&list, index, field, elements + i * element_size(field), err);
+        status = append_element(&list, index, field, elements + i * kripa_field_element_size(field),
+                                err);
     }
     bson_append_array_end(to, &list);
     return status;

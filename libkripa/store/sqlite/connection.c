@@ -126,6 +126,26 @@ void kp_connection_close(struct kp_connection *connection)
     memset(connection, 0, sizeof *connection);
 }
 
+sqlite3_stmt *kp_connection_statement(struct kp_connection *connection,
+                                      const struct kp_shape *shape, kp_sql_fn *write,
+                                      const void *ctx, enum kripa_status *status,
+                                      struct kripa_error *err)
+{
+    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, shape);
+    if (stmt)
+        return stmt;
+    struct kripa_writer sql;
+    kripa_writer_init(&sql, &connection->scratch);
+    write(ctx, &sql);
+    int code = SQLITE_NOMEM;
+    if (!sql.failed)
+        stmt = kp_statement_keep(&connection->statements, connection->db, shape, sql.at, sql.size,
+                                 &code);
+    if (!stmt)
+        *status = kp_sqlite_fail(connection->db, code, err);
+    return stmt;
+}
+
 int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed)
 {
     sqlite3_step(connection->fixed[fixed]);

@@ -5,6 +5,7 @@
 
 #include "statement.h"
 
+#include <kripa/sys/json.h>
 #include <kripa/sys/store.h>
 
 #define KP_BUSY_TIMEOUT_MS 5000
@@ -41,6 +42,12 @@ enum kripa_status kp_connection_open(struct kp_connection *connection, const cha
 void kp_connection_close(struct kp_connection *connection);
 /* What SQLite's last error on this connection means for the caller. */
 enum kripa_status kp_sqlite_fail(sqlite3 *db, int code, struct kripa_error *err);
+/* The statement of this shape, written by `write` when it is new; NULL: *status says why. */
+typedef void kp_sql_fn(const void *ctx, struct kripa_writer *sql);
+sqlite3_stmt *kp_connection_statement(struct kp_connection *connection,
+                                      const struct kp_shape *shape, kp_sql_fn *write,
+                                      const void *ctx, enum kripa_status *status,
+                                      struct kripa_error *err);
 int kp_connection_run(struct kp_connection *connection, enum kp_fixed fixed);
 /* The one number a PRAGMA or SELECT gives. */
 enum kripa_status kp_connection_number(struct kp_connection *connection, const char *sql,

@@ -25,8 +25,9 @@ static enum kripa_status resolve(struct counting *counting, const struct kripa_q
                             &counting->shape, counting->err);
 }
 
-static void write_count(const struct counting *counting, struct kripa_writer *sql)
+static void write_count(const void *ctx, struct kripa_writer *sql)
 {
+    const struct counting *counting = ctx;
     kripa_write(sql, counting->limited ? "SELECT count(*) FROM (SELECT 1" : "SELECT count(*)");
     kripa_write(sql, " FROM ");
     kp_sql_name(sql, counting->plan->table->name);
@@ -36,29 +37,12 @@ static void write_count(const struct counting *counting, struct kripa_writer *sq
         kripa_write(sql, " LIMIT ?)");
 }
 
-static sqlite3_stmt *statement_of(struct counting *counting, enum kripa_status *status)
-{
-    struct kp_connection *connection = counting->connection;
-    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, &counting->shape);
-    if (stmt)
-        return stmt;
-    struct kripa_writer sql;
-    kripa_writer_init(&sql, &connection->scratch);
-    write_count(counting, &sql);
-    int code = SQLITE_NOMEM;
-    if (!sql.failed)
-        stmt = kp_statement_keep(&connection->statements, connection->db, &counting->shape, sql.at,
-                                 sql.size, &code);
-    if (!stmt)
-        *status = kp_sqlite_fail(connection->db, code, counting->err);
-    return stmt;
-}
-
 static enum kripa_status take_count(struct counting *counting, int64_t at_most, int64_t *count)
 {
     sqlite3 *db = counting->connection->db;
     enum kripa_status status = KRIPA_OK;
-    sqlite3_stmt *stmt = statement_of(counting, &status);
+    sqlite3_stmt *stmt = kp_connection_statement(counting->connection, &counting->shape,
+                                                 write_count, counting, &status, counting->err);
     if (!stmt)
         return status;
     int at = 1;

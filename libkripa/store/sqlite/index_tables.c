@@ -55,7 +55,7 @@ static enum kripa_status collect(struct kp_writing *writing, const struct kp_col
     if (!out->at)
         return kp_write_no_memory(writing);
     for (size_t i = 0; i < count; i++) {
-        const char *element = elements + i * kp_element_size(column);
+        const char *element = elements + i * kripa_field_element_size(column->field);
         struct kp_scalar *value = &out->at[out->count];
         enum kripa_status status =
             item ? kp_sqlite_of_record(item, element, scratch, value, writing->err)

@@ -279,7 +279,7 @@ static char *with_room(struct reader *reader, char *elements, size_t size, size_
 
 static bool read_list(struct reader *reader, const struct kp_column *column, char *record)
 {
-    size_t size = kp_element_size(column), count = 0;
+    size_t size = kripa_field_element_size(column->field), count = 0;
     char *elements = NULL;
     if (!expect(reader, '['))
         return false;

@@ -55,8 +55,8 @@ static enum kripa_status write_list(struct kripa_writer *writer, const struct kp
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             kripa_write(writer, ",");
-        enum kripa_status status =
-            write_element(writer, column, elements + i * kp_element_size(column), err);
+        enum kripa_status status = write_element(
+            writer, column, elements + i * kripa_field_element_size(column->field), err);
         if (status != KRIPA_OK)
             return status;
     }

@@ -29,7 +29,7 @@ static enum kripa_status copy(struct kp_writing *writing, const struct kp_list *
                               struct elements *out)
 {
     struct elements from = elements_of(list->column, list->after);
-    size_t size = kp_element_size(list->column);
+    size_t size = kripa_field_element_size(list->column->field);
     out->count = from.count;
     out->at = kripa_arena_alloc(&writing->connection->scratch, size, from.count + 1);
     if (!out->at)
@@ -60,8 +60,9 @@ static enum kripa_status find(struct kp_writing *writing, const struct kp_list *
     struct elements elements = elements_of(list->column, list->after);
     for (*at = 0; *at < elements.count; (*at)++) {
         struct kp_scalar own;
-        enum kripa_status status = key_scalar(
-            writing, list->column, elements.at + *at * kp_element_size(list->column), &own);
+        enum kripa_status status =
+            key_scalar(writing, list->column,
+                       elements.at + *at * kripa_field_element_size(list->column->field), &own);
         if (status != KRIPA_OK)
             return status;
         if (own.kind == key->kind && kp_scalar_compare(&own, key) == 0)
@@ -93,7 +94,7 @@ static enum kripa_status new_element(struct kp_writing *writing, const struct kp
     if (column->items) {
         if (!set->element)
             return invalid(writing, set);
-        memcpy(element, set->element, kp_element_size(column));
+        memcpy(element, set->element, kripa_field_element_size(column->field));
         return KRIPA_OK;
     }
     struct kp_scalar scalar;
@@ -114,7 +115,7 @@ static enum kripa_status push(struct kp_writing *writing, struct kp_list *list,
     enum kripa_status status = copy(writing, list, &elements);
     if (status != KRIPA_OK)
         return status;
-    char *element = elements.at + elements.count * kp_element_size(column);
+    char *element = elements.at + elements.count * kripa_field_element_size(column->field);
     status = new_element(writing, column, set, element);
     if (status == KRIPA_OK && (!column->items || kp_column_key(column))) {
         struct kp_scalar key;
@@ -133,7 +134,7 @@ static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
                               const struct kripa_set *set, bool *matched)
 {
     struct elements elements;
-    size_t at, size = kp_element_size(list->column);
+    size_t at, size = kripa_field_element_size(list->column->field);
     enum kripa_status status = find_named(writing, list, set, &at, matched);
     if (status != KRIPA_OK || !*matched)
         return status;

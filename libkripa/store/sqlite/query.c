@@ -73,8 +73,8 @@ enum kripa_status kp_where_resolve(struct kp_where *where, const struct kp_plan 
 {
     where->plan = plan;
     where->count = count;
-    if (count > KP_CONDS_MAX)
-        return kripa_fail(err, KRIPA_INVALID, "more than %d conditions", KP_CONDS_MAX);
+    if (kp_conditions_count(count, err) != KRIPA_OK)
+        return KRIPA_INVALID;
     kp_shape_add(shape, (unsigned)count);
     for (size_t i = 0; i < count; i++) {
         struct kp_where_cond *cond = &where->conds[i];
@@ -199,8 +199,6 @@ static enum kripa_status bind_same(const struct kp_where_cond *cond, sqlite3_stm
                                    struct kripa_arena *arena, struct kripa_error *err)
 {
     const struct kripa_value *value = cond->cond->values;
-    if (value->kind != KRIPA_VALUE_RECORD)
-        return kripa_fail(err, KRIPA_INVALID, "%s: SAME needs a record", cond->cond->field);
     for (size_t i = 0; i < cond->name.count; i++) {
         struct kp_scalar scalar;
         enum kripa_status status =

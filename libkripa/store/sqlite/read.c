@@ -73,16 +73,24 @@ static void write_part(const struct finding *finding, enum part part, struct kri
     kripa_write(sql, part == PART_PRESENT ? " IS NOT NULL" : " IS NULL");
 }
 
-static void write_find(const struct finding *finding, enum part part, bool paged,
-                       struct kripa_writer *sql)
+/* One statement of it. */
+struct asking {
+    const struct finding *finding;
+    enum part part;
+    bool paged;
+};
+
+static void write_find(const void *ctx, struct kripa_writer *sql)
 {
+    const struct asking *asking = ctx;
+    const struct finding *finding = asking->finding;
     const char *direction = finding->page.query->descending ? " DESC" : "";
     kripa_write(sql, "SELECT ");
     kp_sql_columns(sql, finding->page.plan);
     kripa_write(sql, " FROM ");
     kp_sql_name(sql, finding->page.plan->table->name);
     kripa_write(sql, " WHERE 1");
-    write_part(finding, part, sql);
+    write_part(finding, asking->part, sql);
     kp_where_write(&finding->where, sql);
     kripa_write(sql, " ORDER BY ");
     if (finding->page.sort) {
@@ -92,29 +100,18 @@ static void write_find(const struct finding *finding, enum part part, bool paged
     }
     kripa_write(sql, "_id");
     kripa_write(sql, direction);
-    if (paged)
+    if (asking->paged)
         kripa_write(sql, " LIMIT ? OFFSET ?");
 }
 
 static sqlite3_stmt *statement_for(struct finding *finding, enum part part, bool paged,
                                    enum kripa_status *status)
 {
-    struct kp_connection *connection = finding->connection;
+    struct asking asking = {finding, part, paged};
     struct kp_shape shape = finding->shape;
     kp_shape_add(&shape, part);
-    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, &shape);
-    if (stmt)
-        return stmt;
-    struct kripa_writer sql;
-    kripa_writer_init(&sql, &connection->scratch);
-    write_find(finding, part, paged, &sql);
-    int code = SQLITE_NOMEM;
-    if (!sql.failed)
-        stmt = kp_statement_keep(&connection->statements, connection->db, &shape, sql.at, sql.size,
-                                 &code);
-    if (!stmt)
-        *status = kp_sqlite_fail(connection->db, code, finding->page.err);
-    return stmt;
+    return kp_connection_statement(finding->connection, &shape, write_find, &asking, status,
+                                   finding->page.err);
 }
 
 static enum kripa_status bind_part(struct finding *finding, enum part part, sqlite3_stmt *stmt,

@@ -39,22 +39,9 @@ enum kripa_status kp_write_failed(struct kp_writing *writing, int code)
 }
 
 sqlite3_stmt *kp_write_statement(struct kp_writing *writing, const struct kp_shape *shape,
-                                 kp_write_sql_fn *write, const void *ctx, enum kripa_status *status)
+                                 kp_sql_fn *write, const void *ctx, enum kripa_status *status)
 {
-    struct kp_connection *connection = writing->connection;
-    sqlite3_stmt *stmt = kp_statement_get(&connection->statements, shape);
-    if (stmt)
-        return stmt;
-    struct kripa_writer sql;
-    kripa_writer_init(&sql, &connection->scratch);
-    write(ctx, &sql);
-    int code = SQLITE_NOMEM;
-    if (!sql.failed)
-        stmt = kp_statement_keep(&connection->statements, connection->db, shape, sql.at, sql.size,
-                                 &code);
-    if (!stmt)
-        *status = kp_sqlite_fail(connection->db, code, writing->err);
-    return stmt;
+    return kp_connection_statement(writing->connection, shape, write, ctx, status, writing->err);
 }
 
 enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt)

@@ -21,11 +21,9 @@ enum kripa_status kp_write_no_memory(struct kp_writing *writing);
 enum kripa_status kp_write_no_match(struct kp_writing *writing);
 /* Of a failed statement: EXISTS naming the field when a unique value is taken. */
 enum kripa_status kp_write_failed(struct kp_writing *writing, int code);
-/* The statement of this shape, written by `write` when it is new. */
-typedef void kp_write_sql_fn(const void *ctx, struct kripa_writer *sql);
+/* kp_connection_statement, on the writer's. */
 sqlite3_stmt *kp_write_statement(struct kp_writing *writing, const struct kp_shape *shape,
-                                 kp_write_sql_fn *write, const void *ctx,
-                                 enum kripa_status *status);
+                                 kp_sql_fn *write, const void *ctx, enum kripa_status *status);
 /* Steps a statement that gives no rows, and resets it. */
 enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt);
 enum kripa_status kp_write_bind_id(struct kp_writing *writing, sqlite3_stmt *stmt, int at,
