@@ -33,9 +33,7 @@ int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing)
 
 enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing)
 {
-    return kp_mongo_stop(writing, kripa_fail(writing->err, KRIPA_CONFLICT,
-                                             "the %s was changed meanwhile, or is gone",
-                                             writing->plan->schema->name));
+    return kp_mongo_stop(writing, kp_edit_no_match(writing->plan, writing->err));
 }
 
 /* The server names the index: "index: slug_1 dup key". Its name is that of its first field and a
@@ -57,14 +55,6 @@ static const struct kp_column *taken_column(const struct kp_mongo_writing *writi
     return NULL;
 }
 
-static enum kripa_status taken(struct kp_mongo_writing *writing, const char *message)
-{
-    const struct kp_column *column = taken_column(writing, message);
-    if (column)
-        return kripa_fail_field(writing->err, KRIPA_EXISTS, column->path, "is taken already");
-    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
-}
-
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply)
 {
@@ -79,7 +69,8 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
         return kp_mongo_again(writing, error);
     }
     if (kp_mongo_is_taken(error))
-        return kp_mongo_stop(writing, taken(writing, error->message));
+        return kp_mongo_stop(writing,
+                             kp_edit_taken(taken_column(writing, error->message), writing->err));
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
 }
 

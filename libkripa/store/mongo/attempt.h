@@ -5,6 +5,7 @@
 #define KP_MONGO_ATTEMPT_H
 
 #include "internal.h"
+#include "store/edit.h"
 
 /* What has become of a try. */
 enum kp_try {

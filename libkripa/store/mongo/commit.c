@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A change as one transaction; one of a single edit needs none. Whoever loses a race begins anew,
  * after a pause that grows and is never the same, until the time is up. */
-#include <string.h>
 #include <time.h>
 
 #include "attempt.h"

@@ -17,14 +17,14 @@ enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *do
         return kp_bson_unfold(document, schema, record, rest, &writing->scratch, writing->err);
     if (!writing->into)
         return kp_bson_record(document, schema, record, writing->err);
-    struct kp_name name = kp_plan_name(writing->plan, writing->into);
-    if (!name.column || name.count > 1 || name.item || name.column->field->type != KRIPA_TYPE_INT)
-        return kripa_fail(writing->err, KRIPA_INVALID, "%s has no stored field %s", schema->name,
-                          writing->into);
+    const struct kp_column *column;
+    enum kripa_status status = kp_edit_into(writing->plan, writing->into, &column, writing->err);
+    if (status != KRIPA_OK)
+        return status;
     char *numbered = kripa_arena_alloc(&writing->scratch, schema->size, 1);
     if (!numbered)
         return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
     memcpy(numbered, record, schema->size);
-    memcpy(numbered + name.column->at, &writing->outcome->number, sizeof(int64_t));
+    memcpy(numbered + column->at, &writing->outcome->number, sizeof(int64_t));
     return kp_bson_record(document, schema, numbered, writing->err);
 }

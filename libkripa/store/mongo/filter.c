@@ -4,8 +4,6 @@
  * matches, null does: null finds what is absent. */
 #include "filter.h"
 
-#include <string.h>
-
 void kp_filter_init(struct kp_filter *filter, struct kripa_arena *arena, struct kripa_error *err)
 {
     bson_init(&filter->parts);

@@ -24,8 +24,7 @@ bool kp_mongo_edits_list(const struct kripa_set *set, const struct kp_name *name
 
 static enum kp_try invalid(struct editing *editing, const struct kripa_set *set)
 {
-    return kp_mongo_stop(editing->writing, kripa_fail(editing->writing->err, KRIPA_INVALID,
-                                                      "%s can't be set like this", set->field));
+    return kp_mongo_stop(editing->writing, kp_edit_senseless(set->field, editing->writing->err));
 }
 
 static enum kp_try no_memory(struct editing *editing)
@@ -94,7 +93,7 @@ static enum kp_try find_named(struct editing *editing, const struct kp_mongo_lis
     struct kp_mongo_writing *writing = editing->writing;
     const struct kp_column *key = list->column->items ? kp_column_key(list->column) : list->column;
     struct kp_scalar wanted;
-    if (!key || set->value.kind == KRIPA_VALUE_NONE || !list->column->list)
+    if (!key || set->value.kind == KRIPA_VALUE_NONE)
         return invalid(editing, set);
     enum kripa_status status =
         kp_scalar_of_value(key, &set->value, &writing->scratch, &wanted, writing->err);
@@ -142,7 +141,7 @@ static enum kp_try push(struct editing *editing, struct kp_mongo_list *list,
 {
     struct kp_element element = {0};
     size_t same = list->count;
-    if (!list->column->list || (list->column->items && !set->element))
+    if (list->column->items && !set->element)
         return invalid(editing, set);
     if (!make_room(editing, list))
         return no_memory(editing);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Documents that say more than their records: members no table names, values of odd types. A copy
  * carries such a document as text; merge.c writes it again. */
-#include <string.h>
-
 #include "values.h"
 
 /* It is the last one, so that reading a list's elements costs no search. */

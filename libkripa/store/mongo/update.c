@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Updates: sets of whole members are operators of one command, conditions and all. Lists of records
  * are read, edited and put back where they still are what was read (lists.c). */
-#include <string.h>
-
 #include "anomaly.h"
 #include "lists.h"
 #include "update.h"
-
-#define SETS_MAX 64
 
 /* Counts guards: to be held against others, a document must be written to, and a server does
  * nothing for an update that changes nothing. */
@@ -15,15 +11,10 @@
 
 struct update {
     struct kp_mongo_writing *writing;
-    struct kp_name names[SETS_MAX]; /* of the edit's sets */
+    struct kp_name names[KP_SETS_MAX]; /* of the edit's sets */
     bson_t set, unset, inc;
     bool lists; /* some of the sets edit lists */
 };
-
-static enum kripa_status invalid(struct update *update, const char *field)
-{
-    return kripa_fail(update->writing->err, KRIPA_INVALID, "%s can't be set like this", field);
-}
 
 /* An emptied list is an empty one: the shop's other programs expect it to be there. */
 static void unset_column(struct update *update, const struct kp_column *column)
@@ -51,8 +42,6 @@ static enum kripa_status set_value(struct update *update, const struct kp_column
     if (value->kind == KRIPA_VALUE_RECORD) {
         status =
             kp_bson_column(&update->set, column->stored, column, value->as.record, writing->err);
-    } else if (column->json) {
-        return invalid(update, column->path);
     } else {
         status = kp_scalar_of_value(column, value, &writing->scratch, &scalar, writing->err);
         if (status == KRIPA_OK)
@@ -73,7 +62,7 @@ static enum kripa_status replace_anomaly(struct update *update, const struct kp_
     enum kripa_status status =
         kp_scalar_of_record(column, writing->anomaly_record, &writing->scratch, &sum, writing->err);
     if (status == KRIPA_OK && __builtin_add_overflow(sum.number, number, &sum.number))
-        status = invalid(update, column->path);
+        status = kp_edit_senseless(column->path, writing->err);
     sum.kind = KP_INT;
     if (status == KRIPA_OK)
         kp_bson_scalar(&update->set, column->stored, column, &sum);
@@ -103,17 +92,10 @@ static void add_number(struct update *update, const struct kp_column *column, in
 static enum kripa_status assign(struct update *update, const struct kripa_set *set,
                                 const struct kp_name *name)
 {
-    bool number = strcmp(kp_column_type(name->column), "INTEGER") == 0;
-    if (set->op == KRIPA_ADD && (!number || name->count > 1 || set->value.kind != KRIPA_VALUE_INT))
-        return invalid(update, set->field);
-    if (name->count > 1 && set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_RECORD)
-        return invalid(update, set->field);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < name->count && status == KRIPA_OK; i++) {
         const struct kp_column *column = &name->column[i];
-        if (column->index == 0)
-            status = invalid(update, column->path);
-        else if (set->op == KRIPA_ADD && is_anomaly(update, column))
+        if (set->op == KRIPA_ADD && is_anomaly(update, column))
             status = replace_anomaly(update, column, set->value.as.number);
         else if (set->op == KRIPA_ADD)
             add_number(update, column, set->value.as.number);
@@ -127,27 +109,16 @@ static enum kripa_status assign(struct update *update, const struct kripa_set *s
 
 static enum kripa_status resolve(struct update *update)
 {
-    const struct kripa_edit *edit = update->writing->edit;
-    if (edit->sets_count > SETS_MAX)
-        return kripa_fail(update->writing->err, KRIPA_INVALID, "more than %d sets", SETS_MAX);
-    for (size_t i = 0; i < edit->sets_count; i++) {
-        const struct kripa_set *set = &edit->sets[i];
-        struct kp_name *name = &update->names[i];
-        *name = kp_plan_name(update->writing->plan, set->field);
-        if (!name->column)
-            return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
-                              edit->of->name, set->field);
-        enum kripa_status status = KRIPA_OK;
-        if (name->item)
-            status = invalid(update, set->field);
-        else if (kp_mongo_edits_list(set, name))
+    struct kp_mongo_writing *writing = update->writing;
+    const struct kripa_edit *edit = writing->edit;
+    enum kripa_status status = kp_edit_resolve(writing->plan, edit, update->names, writing->err);
+    for (size_t i = 0; i < edit->sets_count && status == KRIPA_OK; i++) {
+        if (kp_mongo_edits_list(&edit->sets[i], &update->names[i]))
             update->lists = true;
         else
-            status = assign(update, set, name);
-        if (status != KRIPA_OK)
-            return status;
+            status = assign(update, &edit->sets[i], &update->names[i]);
     }
-    return KRIPA_OK;
+    return status;
 }
 
 static void append_operator(bson_t *to, const char *name, const bson_t *members)

@@ -6,8 +6,6 @@
 #include "update.h"
 #include "values.h"
 
-#include <string.h>
-
 /* INSERT */
 
 /* Of a command of several edits: the one that failed. */
@@ -134,14 +132,13 @@ static bool take_number(struct kp_mongo_writing *writing, const bson_t *reply, c
 }
 
 static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct kp_column *counter,
-                                bool *matched)
+                                int64_t by, bool *matched)
 {
-    const struct kripa_value *by = &writing->edit->sets[0].value;
     bson_t where = BSON_INITIALIZER, update = BSON_INITIALIZER, inc, extra, reply;
     bson_error_t error;
     kp_bson_id(&where, "_id", writing->edit->key);
     BSON_APPEND_DOCUMENT_BEGIN(&update, "$inc", &inc);
-    bson_append_int64(&inc, counter->stored, -1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1);
+    bson_append_int64(&inc, counter->stored, -1, by);
     bson_append_document_end(&update, &inc);
     kp_mongo_timed_opts(writing, &extra);
     mongoc_find_and_modify_opts_t *opts = mongoc_find_and_modify_opts_new();
@@ -166,18 +163,17 @@ static enum kp_try raise_number(struct kp_mongo_writing *writing, const struct k
 static enum kp_try next_in_sequence(struct kp_mongo_writing *writing)
 {
     const struct kripa_edit *edit = writing->edit;
-    struct kp_name name = {0};
+    const struct kp_column *counter;
+    int64_t by;
     bool matched = false;
-    if (edit->sets_count > 0)
-        name = kp_plan_name(writing->plan, edit->sets[0].field);
-    if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
-        return kp_mongo_stop(writing,
-                             kripa_fail(writing->err, KRIPA_INVALID, "SEQUENCE needs a counter"));
-    enum kp_try became = raise_number(writing, name.column, &matched);
+    enum kp_try became =
+        kp_mongo_stop(writing, kp_edit_counter(writing->plan, edit, &counter, &by, writing->err));
+    if (became == KP_TRY_DONE)
+        became = raise_number(writing, counter, by, &matched);
     if (became == KP_TRY_DONE && !matched) {
         became = insert_absent(writing);
         if (became == KP_TRY_DONE)
-            became = raise_number(writing, name.column, &matched);
+            became = raise_number(writing, counter, by, &matched);
     }
     writing->into = edit->into;
     return became;
@@ -224,7 +220,6 @@ enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing)
         [KRIPA_SEQUENCE] = next_in_sequence,
     };
     if ((unsigned)writing->edit->kind >= sizeof appliers / sizeof *appliers)
-        return kp_mongo_stop(writing,
-                             kripa_fail(writing->err, KRIPA_INVALID, "no such kind of edit"));
+        return kp_mongo_stop(writing, kp_edit_unknown(writing->err));
     return appliers[writing->edit->kind](writing);
 }

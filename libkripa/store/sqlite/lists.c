@@ -39,11 +39,6 @@ static enum kripa_status copy(struct kp_writing *writing, const struct kp_list *
     return KRIPA_OK;
 }
 
-static enum kripa_status invalid(struct kp_writing *writing, const struct kripa_set *set)
-{
-    return kripa_fail(writing->err, KRIPA_INVALID, "%s can't be set like this", set->field);
-}
-
 static enum kripa_status key_scalar(struct kp_writing *writing, const struct kp_column *column,
                                     const void *element, struct kp_scalar *out)
 {
@@ -78,7 +73,7 @@ static enum kripa_status find_named(struct kp_writing *writing, const struct kp_
     const struct kp_column *key = list->column->items ? kp_column_key(list->column) : list->column;
     struct kp_scalar wanted;
     if (!key || set->value.kind == KRIPA_VALUE_NONE)
-        return invalid(writing, set);
+        return kp_edit_senseless(set->field, writing->err);
     enum kripa_status status =
         kp_sqlite_of_value(key, &set->value, &writing->connection->scratch, &wanted, writing->err);
     if (status == KRIPA_OK)
@@ -93,13 +88,13 @@ static enum kripa_status new_element(struct kp_writing *writing, const struct kp
     struct kripa_arena *scratch = &writing->connection->scratch;
     if (column->items) {
         if (!set->element)
-            return invalid(writing, set);
+            return kp_edit_senseless(set->field, writing->err);
         memcpy(element, set->element, kripa_field_element_size(column->field));
         return KRIPA_OK;
     }
     struct kp_scalar scalar;
     if (set->value.kind != KRIPA_VALUE_ID && set->value.kind != KRIPA_VALUE_TEXT)
-        return invalid(writing, set);
+        return kp_edit_senseless(set->field, writing->err);
     enum kripa_status status =
         kp_sqlite_of_value(column, &set->value, scratch, &scalar, writing->err);
     if (status == KRIPA_OK)
@@ -147,32 +142,22 @@ static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
     return KRIPA_OK;
 }
 
-static enum kripa_status set_whole(struct kp_writing *writing, struct kp_list *list,
-                                   const struct kripa_set *set)
+static void set_whole(struct kp_list *list, const struct kripa_set *set)
 {
     struct elements elements = {0};
     if (set->op == KRIPA_SET && set->value.kind == KRIPA_VALUE_RECORD)
         elements = elements_of(list->column, set->value.as.record);
-    else if (set->op != KRIPA_UNSET && set->value.kind != KRIPA_VALUE_NONE)
-        return invalid(writing, set);
     put_elements(list->column, list->after, elements);
-    return KRIPA_OK;
 }
 
 enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
                               const struct kripa_set *set, bool *matched)
 {
     *matched = true;
-    switch (set->op) {
-    case KRIPA_PUSH:
+    if (set->op == KRIPA_PUSH)
         return push(writing, list, set, matched);
-    case KRIPA_PULL:
+    if (set->op == KRIPA_PULL)
         return pull(writing, list, set, matched);
-    case KRIPA_SET:
-    case KRIPA_UNSET:
-        return set_whole(writing, list, set);
-    case KRIPA_ADD:
-        break;
-    }
-    return invalid(writing, set);
+    set_whole(list, set);
+    return KRIPA_OK;
 }

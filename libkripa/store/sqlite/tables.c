@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Bringing a file to the layout of the field tables: what is missing is added, nothing is taken
  * away. A file remembers the newest Kripa that added to it, and an older one refuses it. */
-#include <string.h>
-
 #include "internal.h"
 #include "look.h"
 #include "steps.h"

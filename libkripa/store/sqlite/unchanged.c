@@ -2,8 +2,6 @@
  * Lists are compared by their text. One that an older Kripa wrote, or a person, may say the same in
  * another spelling: when a SAME finds nothing, the row's lists are brought to today's spelling, and
  * the edit is tried once more. */
-#include <string.h>
-
 #include "same.h"
 
 struct place {

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define SETS_MAX    64
 #define ASSIGNS_MAX 160
 
 struct assign {
@@ -20,18 +19,13 @@ struct assign {
 struct update {
     struct kp_writing *writing;
     struct kp_where where;
-    struct kp_name names[SETS_MAX]; /* of the edit's sets */
+    struct kp_name names[KP_SETS_MAX]; /* of the edit's sets */
     struct assign assigns[ASSIGNS_MAX];
     size_t assigns_count;
-    struct kp_list lists[SETS_MAX];
+    struct kp_list lists[KP_SETS_MAX];
     size_t lists_count;
     bool by_row; /* its SQL: the row is known by its number */
 };
-
-static enum kripa_status invalid(struct update *update, const char *field)
-{
-    return kripa_fail(update->writing->err, KRIPA_INVALID, "%s can't be set like this", field);
-}
 
 /* SQL */
 
@@ -193,8 +187,8 @@ static enum kripa_status pick(struct update *update, const struct kp_shape *wher
 static enum kripa_status assign(struct update *update, const struct kp_column *column, bool add,
                                 struct kp_scalar value)
 {
-    if (update->assigns_count == ASSIGNS_MAX || column->index == 0)
-        return invalid(update, column->path);
+    if (update->assigns_count == ASSIGNS_MAX)
+        return kp_edit_senseless(column->path, update->writing->err);
     if (value.kind == KP_NULL && !column->absent)
         value = kp_scalar_unset(column);
     update->assigns[update->assigns_count++] = (struct assign){column, add, value};
@@ -206,11 +200,6 @@ static enum kripa_status assign_set(struct update *update, const struct kripa_se
                                     const struct kp_name *name)
 {
     struct kp_writing *writing = update->writing;
-    bool number = strcmp(kp_column_type(name->column), "INTEGER") == 0;
-    if (set->op == KRIPA_ADD && (!number || name->count > 1 || set->value.kind != KRIPA_VALUE_INT))
-        return invalid(update, set->field);
-    if (name->count > 1 && set->op == KRIPA_SET && set->value.kind != KRIPA_VALUE_RECORD)
-        return invalid(update, set->field);
     for (size_t i = 0; i < name->count; i++) {
         const struct kp_column *column = &name->column[i];
         struct kp_scalar value = {.kind = KP_NULL};
@@ -244,30 +233,19 @@ static struct kp_list *list_of(struct update *update, const struct kp_column *co
     return list;
 }
 
-static enum kripa_status resolve_sets(struct update *update)
+static enum kripa_status add_sets(struct update *update)
 {
-    const struct kripa_edit *edit = update->writing->edit;
-    if (edit->sets_count > SETS_MAX)
-        return kripa_fail(update->writing->err, KRIPA_INVALID, "more than %d sets", SETS_MAX);
-    for (size_t i = 0; i < edit->sets_count; i++) {
-        const struct kripa_set *set = &edit->sets[i];
-        struct kp_name *name = &update->names[i];
-        *name = kp_plan_name(update->writing->plan, set->field);
-        if (!name->column)
-            return kripa_fail(update->writing->err, KRIPA_INVALID, "%s has no stored field %s",
-                              edit->of->name, set->field);
-        enum kripa_status status = KRIPA_OK;
-        bool of_list = edits_list(set, name);
-        if (name->item || (of_list && !name->column->list))
-            status = invalid(update, set->field);
-        else if (of_list)
+    struct kp_writing *writing = update->writing;
+    const struct kripa_edit *edit = writing->edit;
+    enum kripa_status status = kp_edit_resolve(writing->plan, edit, update->names, writing->err);
+    for (size_t i = 0; i < edit->sets_count && status == KRIPA_OK; i++) {
+        const struct kp_name *name = &update->names[i];
+        if (edits_list(&edit->sets[i], name))
             list_of(update, name->column);
         else
-            status = assign_set(update, set, name);
-        if (status != KRIPA_OK)
-            return status;
+            status = assign_set(update, &edit->sets[i], name);
     }
-    return KRIPA_OK;
+    return status;
 }
 
 static enum kripa_status edit_lists(struct update *update, bool *matched)
@@ -333,7 +311,7 @@ static enum kripa_status try_sets(struct kp_writing *writing, bool *matched)
     enum kripa_status status = kp_where_resolve(&update.where, writing->plan, writing->edit->conds,
                                                 writing->edit->conds_count, &where, writing->err);
     if (status == KRIPA_OK)
-        status = resolve_sets(&update);
+        status = add_sets(&update);
     if (status != KRIPA_OK)
         return status;
     if (update.lists_count > 0 || writing->edit->sets_count == 0)

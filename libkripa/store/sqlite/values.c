@@ -3,8 +3,6 @@
  * allocates but texts, and those in the caller's arena. */
 #include "values.h"
 
-#include <string.h>
-
 enum kripa_status kp_sqlite_of_record(const struct kp_column *column, const void *record,
                                       struct kripa_arena *arena, struct kp_scalar *out,
                                       struct kripa_error *err)

@@ -5,8 +5,6 @@
 #include "sides.h"
 #include "update.h"
 
-#include <string.h>
-
 static void write_insert(const void *ctx, struct kripa_writer *sql)
 {
     const struct kp_plan *plan = ctx;
@@ -31,12 +29,12 @@ static enum kripa_status bind_into(struct kp_writing *writing, sqlite3_stmt *stm
 {
     if (!writing->into)
         return KRIPA_OK;
-    struct kp_name name = kp_plan_name(writing->plan, writing->into);
-    if (!name.column || name.count > 1 || name.item)
-        return kripa_fail(writing->err, KRIPA_INVALID, "%s has no stored field %s",
-                          writing->plan->schema->name, writing->into);
+    const struct kp_column *column;
+    enum kripa_status status = kp_edit_into(writing->plan, writing->into, &column, writing->err);
+    if (status != KRIPA_OK)
+        return status;
     writing->into = NULL;
-    int code = sqlite3_bind_int64(stmt, name.column->index + 1, writing->outcome->number);
+    int code = sqlite3_bind_int64(stmt, column->index + 1, writing->outcome->number);
     return code == SQLITE_OK ? KRIPA_OK : kp_write_no_memory(writing);
 }
 
@@ -126,9 +124,8 @@ static void write_number(const void *ctx, struct kripa_writer *sql)
 }
 
 static enum kripa_status raise_number(struct kp_writing *writing, const struct kp_column *counter,
-                                      bool *matched)
+                                      int64_t by, bool *matched)
 {
-    const struct kripa_value *by = &writing->edit->sets[0].value;
     struct numbering numbering = {writing->plan, counter};
     struct kp_shape shape = kp_shape_of(KP_VERB_SEQUENCE, writing->plan->index);
     kp_shape_add(&shape, counter->index);
@@ -136,7 +133,7 @@ static enum kripa_status raise_number(struct kp_writing *writing, const struct k
     sqlite3_stmt *stmt = kp_write_statement(writing, &shape, write_number, &numbering, &status);
     if (!stmt)
         return status;
-    if (sqlite3_bind_int64(stmt, 1, by->kind == KRIPA_VALUE_INT ? by->as.number : 1) != SQLITE_OK)
+    if (sqlite3_bind_int64(stmt, 1, by) != SQLITE_OK)
         return kp_write_no_memory(writing);
     status = kp_write_bind_id(writing, stmt, 2, writing->edit->key);
     if (status != KRIPA_OK)
@@ -155,17 +152,16 @@ static enum kripa_status raise_number(struct kp_writing *writing, const struct k
 static enum kripa_status next_in_sequence(struct kp_writing *writing)
 {
     const struct kripa_edit *edit = writing->edit;
-    struct kp_name name = {0};
-    if (edit->sets_count > 0)
-        name = kp_plan_name(writing->plan, edit->sets[0].field);
-    if (!name.column || name.item || strcmp(kp_column_type(name.column), "INTEGER") != 0)
-        return kripa_fail(writing->err, KRIPA_INVALID, "SEQUENCE needs a counter");
+    const struct kp_column *counter;
+    int64_t by;
     bool matched = false;
-    enum kripa_status status = raise_number(writing, name.column, &matched);
+    enum kripa_status status = kp_edit_counter(writing->plan, edit, &counter, &by, writing->err);
+    if (status == KRIPA_OK)
+        status = raise_number(writing, counter, by, &matched);
     if (status == KRIPA_OK && !matched) {
         status = insert_absent(writing);
         if (status == KRIPA_OK)
-            status = raise_number(writing, name.column, &matched);
+            status = raise_number(writing, counter, by, &matched);
     }
     writing->into = edit->into;
     return status;
@@ -295,7 +291,7 @@ static enum kripa_status apply(struct kp_writing *writing)
     };
     const struct kripa_edit *edit = writing->edit;
     if ((unsigned)edit->kind >= sizeof appliers / sizeof *appliers)
-        return kripa_fail(writing->err, KRIPA_INVALID, "no such kind of edit");
+        return kp_edit_unknown(writing->err);
     enum kripa_status status =
         kp_plan_find(writing->layout, edit->of, &writing->plan, writing->err);
     return status == KRIPA_OK ? appliers[edit->kind](writing) : status;

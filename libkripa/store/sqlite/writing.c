@@ -12,8 +12,7 @@ enum kripa_status kp_write_no_memory(struct kp_writing *writing)
 
 enum kripa_status kp_write_no_match(struct kp_writing *writing)
 {
-    return kripa_fail(writing->err, KRIPA_CONFLICT, "the %s was changed meanwhile, or is gone",
-                      writing->plan->schema->name);
+    return kp_edit_no_match(writing->plan, writing->err);
 }
 
 /* "UNIQUE constraint failed: products.slug" names the column. */
@@ -26,9 +25,8 @@ static enum kripa_status taken(struct kp_writing *writing)
     if (at && strncmp(at + 2, table->name, size) == 0 && at[2 + size] == '.')
         for (size_t i = 0; i < table->columns_count; i++)
             if (strcmp(table->columns[i]->name, at + 2 + size + 1) == 0)
-                return kripa_fail_field(writing->err, KRIPA_EXISTS, table->columns[i]->path,
-                                        "is taken already");
-    return kripa_fail(writing->err, KRIPA_EXISTS, "a value that must be unique is taken already");
+                return kp_edit_taken(table->columns[i], writing->err);
+    return kp_edit_taken(NULL, writing->err);
 }
 
 enum kripa_status kp_write_failed(struct kp_writing *writing, int code)

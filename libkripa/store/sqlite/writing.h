@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "query.h"
+#include "store/edit.h"
 
 struct kp_writing {
     struct kp_connection *connection;

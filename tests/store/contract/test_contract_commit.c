@@ -211,7 +211,7 @@ START_TEST(readers_see_whole_changes_while_others_write)
     insert_things(2, 0);
     for (int i = 0; i < 6; i++)
         pthread_create(&readers[i], NULL, read_pairs, NULL);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 200 || committed == 0; i++) {
         struct kp_change change = kp_change_in(&contract.arena);
         kp_update(&change, &kripa_thing_schema, contract_id(0));
         kp_add(&change, "count", 1);

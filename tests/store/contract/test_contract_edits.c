@@ -431,6 +431,8 @@ START_TEST(edits_that_make_no_sense_are_invalid)
         {.field = "count", .op = KRIPA_PUSH, .value = kp_int(1)},
         {.field = "mood", .op = KRIPA_SET, .value = kp_int(9)},
         {.field = "tags", .op = KRIPA_ADD, .value = kp_int(1)},
+        {.field = "tags", .op = KRIPA_SET, .value = kp_text("a")},
+        {.field = "words", .op = KRIPA_SET, .value = kp_text("a")},
         {.field = "parts.qty", .op = KRIPA_SET, .value = kp_int(1)},
         {.field = "parts.qty", .op = KRIPA_ADD, .value = kp_int(1)},
         {.field = "parts.name", .op = KRIPA_UNSET},
