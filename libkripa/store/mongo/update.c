@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Updates: sets of whole members are operators of one command, conditions and all. Lists of records
  * are read, edited and put back where they still are what was read (lists.c). */
+#include "update.h"
 #include "anomaly.h"
 #include "lists.h"
-#include "update.h"
 
 /* Counts guards: to be held against others, a document must be written to, and a server does
  * nothing for an update that changes nothing. */

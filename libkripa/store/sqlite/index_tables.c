@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sides.h"
+#include "index_tables.h"
 
 struct values {
     struct kp_scalar *at;

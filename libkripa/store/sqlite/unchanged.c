@@ -2,7 +2,7 @@
  * Lists are compared by their text. One that an older Kripa wrote, or a person, may say the same in
  * another spelling: when a SAME finds nothing, the row's lists are brought to today's spelling, and
  * the edit is tried once more. */
-#include "same.h"
+#include "unchanged.h"
 
 struct place {
     const struct kp_plan *plan;

@@ -3,9 +3,9 @@
  * edited, or a list with index tables is set, the row is picked first, its lists are edited here,
  * and it is written back. */
 #include "update.h"
+#include "index_tables.h"
 #include "lists.h"
-#include "same.h"
-#include "sides.h"
+#include "unchanged.h"
 
 #include <string.h>
 

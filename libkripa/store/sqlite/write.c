@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Edits as statements, on the writer's connection and inside its transaction. */
 #include "write.h"
-#include "same.h"
-#include "sides.h"
+#include "index_tables.h"
+#include "unchanged.h"
 #include "update.h"
 
 static void write_insert(const void *ctx, struct kripa_writer *sql)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Lists that are compared by their text, in another spelling: unchanged.c. */
-#ifndef KP_SQLITE_SAME_H
-#define KP_SQLITE_SAME_H
+#ifndef KP_SQLITE_UNCHANGED_H
+#define KP_SQLITE_UNCHANGED_H
 
 #include "writing.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The index tables of a list column: index_tables.c. */
-#ifndef KP_SQLITE_SIDES_H
-#define KP_SQLITE_SIDES_H
+#ifndef KP_SQLITE_INDEX_TABLES_H
+#define KP_SQLITE_INDEX_TABLES_H
 
 #include "writing.h"
 
