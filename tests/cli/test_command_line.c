@@ -152,6 +152,7 @@ START_TEST(what_is_wrong_is_said_with_what_was_meant)
         {{"product", "list", "--color", "red"}, "auto, always or never"},
         {{"product", "list", "-x"}, "unknown flag \"-x\""},
         {{"product"}, "kripactl product --help"},
+        {{"--as", "x@example.in", "init"}, "--as is for shops that have accounts"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct ran ran = console_run(&console, cases[i].args);
@@ -193,6 +194,19 @@ START_TEST(a_list_may_be_given_in_pieces)
     char *json = MUST(&console, "product", "add", "--name", "A", "--price", "10", "--tag", "led",
                       "--tags", "bulb,e27", "--json");
     ck_said(json, "\"tags\":[\"led\",\"bulb\",\"e27\"]");
+}
+END_TEST
+
+START_TEST(an_edit_says_what_to_change)
+{
+    MUST(&console, "product", "add", "--name", "Fan", "--price", "1", "--slug", "fan");
+    MUST(&console, "category", "add", "--name", "Fans");
+    struct ran ran = CONSOLE(&console, "product", "edit", "fan");
+    console_expect(ran, 2);
+    ck_said(ran.err, "nothing to change");
+    ran = CONSOLE(&console, "category", "edit", "fans");
+    console_expect(ran, 2);
+    ck_said(ran.err, "nothing to change");
 }
 END_TEST
 
@@ -238,10 +252,10 @@ int main(void)
     int failed = RUN_SUITE_IN("command line", begin, end, help_stands_on_every_level_with_examples,
                               every_command_is_tried, version_is_the_library_s,
                               what_is_wrong_is_said_with_what_was_meant);
-    int failed_in_shop =
-        RUN_CASES(console_cases("command line of a shop", &console, make_shop),
-                  "command line of a shop", flags_stand_anywhere_in_any_spelling,
-                  behind_two_dashes_nothing_is_a_flag, a_list_may_be_given_in_pieces,
-                  every_bad_field_is_named, init_opens_a_shop_that_is_there_once);
+    int failed_in_shop = RUN_CASES(
+        console_cases("command line of a shop", &console, make_shop), "command line of a shop",
+        flags_stand_anywhere_in_any_spelling, behind_two_dashes_nothing_is_a_flag,
+        a_list_may_be_given_in_pieces, every_bad_field_is_named, an_edit_says_what_to_change,
+        init_opens_a_shop_that_is_there_once);
     return failed || failed_in_shop;
 }

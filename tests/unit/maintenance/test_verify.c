@@ -236,6 +236,24 @@ static void an_order_lost_a_term(void)
     set_terms(&kripa_order_terms_schema, kept->id,
               (const char *[]){"1001", "ravi", "kumar", "9876543210"}, 4);
 }
+static void set_items(const struct kripa_order *items)
+{
+    struct kp_change change = kp_change_in(&arena);
+    kp_update(&change, &kripa_order_schema, kept->id);
+    kp_set(&change, "items", kp_member(items));
+    commit(&change);
+}
+static void an_order_has_no_lines(void)
+{
+    struct kripa_order none = {0};
+    set_items(&none);
+}
+static void a_line_has_no_quantity(void)
+{
+    struct kripa_order_line line = {.product = fan->id, .name = "Ceiling Fan"};
+    struct kripa_order one = {.items = &line, .items_count = 1};
+    set_items(&one);
+}
 static void total_is_off(void)
 {
     set_number(&kripa_order_schema, kept->id, "totalAmount", 31001);
@@ -316,6 +334,8 @@ static const struct {
     {a_user_has_an_old_term, "user ravi@example.in: its search terms are out of date", 1},
     {an_order_lost_its_terms, "order 1001: its search terms are out of date", 1},
     {an_order_lost_a_term, "order 1001: its search terms are out of date", 1},
+    {an_order_has_no_lines, "order 1001: it has no lines", 4},
+    {a_line_has_no_quantity, "order 1001: items[0] has a quantity below 1, or a price below 0", 4},
     {total_is_off, "order 1001: totalAmount is 310.01, lines and charge come to 310", 1},
     {charge_is_negative, "order 1001: an amount is below 0", 1},
     {history_lags_behind, "order 1001: it is shipped, its history ends with \"pending\"", 1},
