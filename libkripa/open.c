@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/context.h"
 #include "core/paging.h"
@@ -43,7 +44,7 @@ static enum kripa_status take_secrets(struct kripa *kripa, const struct kripa_co
         return status;
     kripa->jwt_secret = strdup(config->jwt_secret);
     if (!kripa->jwt_secret)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     kripa->jwt_secret_size = strlen(kripa->jwt_secret);
     const char *refresh = config->refresh_secret ? config->refresh_secret : config->jwt_secret;
     unsigned char key[KP_KEY_BYTES];
@@ -121,7 +122,7 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     kripa->totals = kp_totals_create();
     kripa->settings = kp_settings_cache_create();
     if (!kripa->categories || !kripa->totals || !kripa->settings)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
         return status;
@@ -137,7 +138,7 @@ enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **o
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
     struct kripa *kripa = calloc(1, sizeof *kripa);
     if (!kripa)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     pthread_mutex_init(&kripa->numbers.lock, NULL);
     enum kripa_status status = fill(kripa, config, err);
     const struct kripa_services *services = &config->services;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Deleting an account: it goes, or, when orders name it, everything about the person does. */
 #include "account.h"
+#include "base/status.h"
 #include "core/context.h"
 
 /* What stays is a row that orders can name: no e-mail, so nobody finds it or signs in with it. */
@@ -75,7 +76,7 @@ enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer 
         return status;
     *out = kripa_arena_alloc(arena, sizeof **out, 1);
     if (!*out)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     **out = *edit.before;
     return KRIPA_OK;
 }

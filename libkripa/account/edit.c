@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 #include "journal/journal.h"
 
@@ -114,7 +115,7 @@ static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kr
         return status;
     edit->after = kripa_arena_alloc(edit->arena, sizeof *edit->after, 1);
     if (!edit->after)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     memcpy(edit->after, before, sizeof *before);
     edit->before = before;
     edit->change = kp_change_in(edit->arena);

@@ -2,6 +2,7 @@
  * Finding an account by what people call it: its e-mail, its id, the end of its id. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "core/candidates.h"
 #include "core/context.h"
@@ -43,7 +44,7 @@ enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(arena, email, spellings);
     if (count == 0)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         enum kripa_status status = kp_email_spelled(kripa, of, spellings[i], arena, out, err);
         if (status != KRIPA_OK || *out)

@@ -2,6 +2,7 @@
  * New accounts: what makes one, and those an admin adds. */
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 #include "core/search.h"
 #include "internal.h"
@@ -23,7 +24,7 @@ enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa
     static const struct kripa_retailer_details none;
     struct kripa_terms *terms = kripa_arena_alloc(arena, sizeof *terms, 1);
     if (!terms)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *terms = kp_terms_of(arena, account->id);
     *out = terms;
     const struct kripa_retailer_details *shop =
@@ -77,7 +78,7 @@ enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_reg
         return status;
     struct kripa_account *account = make(kripa, arena, &checked, role);
     if (!account)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     struct kripa_terms *terms;
     status = kp_account_terms(arena, account, &terms, err);
     if (status != KRIPA_OK)

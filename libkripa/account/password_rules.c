@@ -3,6 +3,7 @@
  * (domain.md, "People"). */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "core/context.h"
 #include "internal.h"
@@ -16,11 +17,6 @@ static bool is_common(const char *password)
     return false;
 }
 
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 /* Case, blanks and spelling make no other word of it. */
 static enum kripa_status check_differs(struct kripa_arena *arena, const char *password,
                                        const char *other, const char *problem, const char *field,
@@ -29,7 +25,7 @@ static enum kripa_status check_differs(struct kripa_arena *arena, const char *pa
     const char *a = kp_text_fold(arena, password, KRIPA_JSON_BYTES_MAX);
     const char *b = kp_text_fold(arena, other ? other : "", KRIPA_JSON_BYTES_MAX);
     if (!a || !b)
-        return no_memory(err);
+        return kp_no_memory(err);
     return strcmp(a, b) == 0 ? kripa_fail_field(err, KRIPA_INVALID, field, "%s", problem)
                              : KRIPA_OK;
 }
@@ -39,7 +35,7 @@ static enum kripa_status hash_text(struct kripa *kripa, const char *text, struct
 {
     char *made = kripa_arena_alloc(arena, 1, KP_PASSWORD_HASH_SIZE);
     if (!made)
-        return no_memory(err);
+        return kp_no_memory(err);
     *hash = made;
     return kp_password_hash(text, kripa->password_memory_kib, kripa->password_passes, made, err);
 }
@@ -49,7 +45,7 @@ enum kripa_status kp_password_make(struct kripa *kripa, const char *password,
                                    struct kripa_error *err)
 {
     const char *composed = kp_text_compose(arena, password);
-    return composed ? hash_text(kripa, composed, arena, hash, err) : no_memory(err);
+    return composed ? hash_text(kripa, composed, arena, hash, err) : kp_no_memory(err);
 }
 
 enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const char *password,
@@ -58,7 +54,7 @@ enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const c
 {
     const char *composed = kp_text_compose(arena, password), *unused;
     if (!composed)
-        return no_memory(err);
+        return kp_no_memory(err);
     const char *const spellings[] = {composed, password};
     size_t count = strcmp(composed, password) == 0 ? 1 : 2;
     *fit = KP_FITS_NOT;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "base/status.h"
 #include "core/context.h"
 
 static size_t default_address(const struct kripa_account *account)
@@ -26,7 +27,7 @@ static enum kripa_status save_address(struct kp_account_edit *edit,
                                 KRIPA_ADDRESSES_MAX);
     struct kripa_saved_address *list = kripa_arena_alloc(edit->arena, sizeof *list, count + 1);
     if (!list)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     if (count)
         memcpy(list, after->saved_addresses, sizeof *list * count);
     if (address) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Becoming a retailer: the request, its answer, the cooldown after a refusal. */
+#include "base/status.h"
 #include "base/time.h"
 #include "core/context.h"
 #include "internal.h"
@@ -76,7 +77,7 @@ static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *in
     struct kripa_account *after = edit->after;
     after->retailer_details = kripa_arena_alloc(edit->arena, sizeof *after->retailer_details, 1);
     if (!after->retailer_details)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *after->retailer_details = *(const struct kripa_retailer_details *)input;
     after->retailer_request_status = KRIPA_REQUEST_PENDING;
     after->retailer_requested_at_ms = now_ms;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Who may come in: sign-in, what an access token says, changing a password. */
 #include "account/account.h"
+#include "base/status.h"
 #include "core/context.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -20,7 +21,7 @@ static enum kripa_status verify_password(struct kripa *kripa, const struct kripa
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(arena, sign_in->email, spellings);
     if (count == 0)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         void *found;
         enum kripa_status status =

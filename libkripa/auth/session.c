@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "base/status.h"
 #include "internal.h"
 #include "refresh_token.h"
 #include "service/secret.h"
@@ -46,7 +47,7 @@ static enum kripa_status give(struct kripa *kripa, const struct kripa_credential
 {
     out->refresh_token = kripa_arena_text(arena, token->text, KP_REFRESH_TEXT);
     if (!out->refresh_token)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return give_access(kripa, who, session, arena, out, err);
 }
 
@@ -61,7 +62,7 @@ enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change
     struct kripa_session *session = kripa_arena_alloc(change->arena, sizeof *session, 1);
     char *current = kripa_arena_alloc(change->arena, 1, KP_REFRESH_DIGEST_SIZE);
     if (!session || !current)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     int64_t now_ms = kp_now_ms(kripa);
     *session = (struct kripa_session){
         .id = kp_new_id(kripa),
@@ -214,7 +215,7 @@ static enum kripa_status name_session(struct kripa *kripa, const char *text, con
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(arena, email, spellings);
     if (count == 0)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     enum kripa_status status = find_session(kripa, text, arena, &token, &standing, &session, err);
     if (status == KRIPA_OK && (standing == KP_USED || standing == KP_NOT_OURS))
         return refused(err);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "status.h"
+
 struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
                             struct kripa_error *err)
 {
@@ -55,7 +57,7 @@ void kp_check_fail(struct kp_check *check, const char *message)
 void kp_check_no_memory(struct kp_check *check)
 {
     check->problems++;
-    check->status = kripa_fail(check->err, KRIPA_NO_MEMORY, "out of memory");
+    check->status = kp_no_memory(check->err);
 }
 
 static void fail_int(struct kp_check *check, const struct kripa_field *field)

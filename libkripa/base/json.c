@@ -10,6 +10,7 @@
 #include "check.h"
 #include "json_member.h"
 #include "money.h"
+#include "status.h"
 #include "time.h"
 
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
@@ -326,7 +327,7 @@ static enum kripa_status parse(const char *text, size_t size, struct kripa_arena
     if (*out)
         return KRIPA_OK;
     if (*error.text == '\0') /* jansson has words for everything else */
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %s",
                       error.line, error.column, complaint(json_error_code(&error)));
 }

@@ -6,6 +6,7 @@
 #include <kripa/sys/json.h>
 
 #include "json_member.h"
+#include "status.h"
 
 static const struct kripa_field *settable(const struct kripa_schema *schema, enum kripa_role role,
                                           const char *name)
@@ -102,5 +103,5 @@ enum kripa_status kripa_json_sent(const struct kripa_schema *schema, enum kripa_
     free(dumped);
     json_decref(object);
     json_decref(shown);
-    return *out ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return *out ? KRIPA_OK : kp_no_memory(err);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "status.h"
 #include "text.h"
 
 static const struct {
@@ -57,6 +58,11 @@ enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status, 
     write(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
     return status;
+}
+
+enum kripa_status kp_no_memory(struct kripa_error *err)
+{
+    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
 enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status status,

@@ -2,6 +2,7 @@
  * A user's cart: products and quantities, changed line by line (domain.md, "Cart"). */
 #include <string.h>
 
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
 #include "internal.h"
@@ -128,7 +129,7 @@ static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply
         return status;
     struct kripa_cart before = edit->cart;
     if (!make_room(edit->arena, &edit->cart))
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     join_lines(&edit->cart);
     if (edit->kept)
         return KRIPA_OK;
@@ -240,7 +241,7 @@ static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa
     const struct kripa_cart_entry *entry = kp_cart_entry(&cart, product);
     *out = kripa_arena_alloc(edit->arena, sizeof **out, 1);
     if (!*out)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return kp_cart_line(edit->arena, edit->viewer.role, entry, edit->product, *out, err);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Favourites: a set of products a user keeps in mind (domain.md, "Cart"). */
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
 #include "internal.h"
@@ -52,7 +53,7 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
     *out = (struct kripa_products){0};
     out->at = kripa_arena_alloc(arena, sizeof *out->at, rows.count);
     if (!out->at)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < kept->favorites_count; i++) {
         const struct kripa_product *product = kp_product_in(&rows, kept->favorites[i]);
         if (is_shown(product, viewer) && out->count < rows.count)

@@ -5,6 +5,7 @@
 
 #include <kripa/pricing.h>
 
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
 #include "internal.h"
@@ -45,7 +46,7 @@ enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
     line->problem = problem_of(arena, product, entry->qty, &failed);
     line->available = !line->problem && !failed;
     if (failed)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     if (!product)
         return KRIPA_OK;
     struct kripa_price price = kripa_price_of(product, role, entry->qty);
@@ -64,7 +65,7 @@ enum kripa_status kp_cart_products(struct kripa *kripa, struct kripa_arena *aren
 {
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
     if (!ids)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++)
         ids[i] = entries[i].product;
     return kp_find_ids(kripa, &kripa_product_schema, ids, count, arena, rows, err);
@@ -82,7 +83,7 @@ enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
     out->count = cart->cart_count;
     out->at = kripa_arena_alloc(arena, sizeof *out->at, out->count);
     if (!out->at)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; status == KRIPA_OK && i < out->count; i++) {
         const struct kripa_product *product = kp_product_in(&rows, cart->cart[i].product);
         if (!kp_product_sells(product))

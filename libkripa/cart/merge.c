@@ -5,6 +5,7 @@
 
 #include <kripa/sys/json.h>
 
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "internal.h"
 
@@ -19,7 +20,7 @@ static enum kripa_status read_products(struct kp_cart_edit *edit,
     struct kripa_cart_entry *entries =
         kripa_arena_alloc(edit->arena, sizeof *entries, merge->items_count);
     if (!entries)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < merge->items_count; i++)
         entries[i].product = merge->items[i].product;
     return kp_cart_products(edit->kripa, edit->arena, entries, merge->items_count, rows, err);
@@ -31,7 +32,7 @@ static enum kripa_status name_in(struct kripa_arena *arena, const char **list, c
 {
     *list = *list ? kripa_arena_format(arena, "%s, %s", *list, name)
                   : kripa_arena_format(arena, "%s: %s", head, name);
-    return *list ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return *list ? KRIPA_OK : kp_no_memory(err);
 }
 
 /* Only what everybody may see is named: one that is hidden is as good as gone. */
@@ -52,7 +53,7 @@ static enum kripa_status count_nameless(struct kp_cart_edit *edit, struct kripa_
     const char *text = kripa_arena_format(edit->arena, "%zu %s%s", edit->nameless, what,
                                           edit->nameless > 1 ? "s" : "");
     if (!text)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return name_in(edit->arena, &edit->gone, GONE, text, err);
 }
 
@@ -62,7 +63,7 @@ static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_
     const char *name = kripa_arena_format(edit->arena, "%s (%lld)",
                                           product->name ? product->name : "", (long long)qty);
     if (!name)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return name_in(edit->arena, &edit->cut, "less than asked for", name, err);
 }
 
@@ -99,7 +100,7 @@ static enum kripa_status describe(struct kp_cart_edit *edit, struct kripa_error 
     if (!edit->gone || !edit->cut)
         return KRIPA_OK;
     edit->note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
-    return edit->note ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return edit->note ? KRIPA_OK : kp_no_memory(err);
 }
 
 static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
@@ -150,7 +151,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
     kripa_error_clear(err);
     struct kripa_cart_merge input = *merge;
     if (!copy_items(arena, &input))
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     struct kripa_idempotency *row = NULL;
     enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_CREATE,
                                                   viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Reading categories: the lists, the tree, a single one. All from the tree in memory. */
+#include "base/status.h"
 #include "internal.h"
 
 /* Which part of the tree a list is of. */
@@ -9,11 +10,6 @@ struct listing {
     struct kripa_arena *arena;
     bool all; /* the inactive too */
 };
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 /* An inactive category takes those below it out of the public lists with it. */
 static bool visible(const struct kp_category_tree *tree, const struct kripa_category *category)
@@ -48,13 +44,13 @@ static enum kripa_status collect(const struct listing *listing, enum part part,
         return KRIPA_OK;
     out->at = kripa_arena_alloc(listing->arena, sizeof *out->at, count);
     if (!out->at)
-        return no_memory(err);
+        return kp_no_memory(err);
     for (size_t i = 0; i < tree->count; i++) {
         if (!wanted(listing, part, parent, &tree->at[i]))
             continue;
         const struct kripa_category *copy = kp_category_copy(listing->arena, tree, &tree->at[i]);
         if (!copy)
-            return no_memory(err);
+            return kp_no_memory(err);
         out->at[out->count++] = *copy;
     }
     return KRIPA_OK;
@@ -137,7 +133,7 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
     if (!category || (viewer.role != KRIPA_ROLE_ADMIN && !visible(tree, category)))
         status = kripa_fail(err, KRIPA_NOT_FOUND, "there is no such category");
     else if (!(*out = kp_category_copy(arena, tree, category)))
-        status = no_memory(err);
+        status = kp_no_memory(err);
     kp_category_unpin(kripa, tree);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 
@@ -118,9 +119,7 @@ static enum kripa_status fill(struct kripa *kripa, struct snapshot *snapshot,
     enum kripa_status status = kp_find(kripa, &query, &rows, err);
     if (status != KRIPA_OK || rows.count == 0)
         return status;
-    return arrange(snapshot, rows.at, rows.count)
-               ? KRIPA_OK
-               : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return arrange(snapshot, rows.at, rows.count) ? KRIPA_OK : kp_no_memory(err);
 }
 
 /* What a reader will have. Both were asked for before the rows are read: a commit in between is
@@ -136,7 +135,7 @@ static enum kripa_status load(struct kripa *kripa, const struct wanted *wanted,
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     snapshot->version = wanted->version;
     snapshot->at_ms = wanted->now_ms;
     enum kripa_status status = fill(kripa, snapshot, err);

@@ -4,6 +4,7 @@
  * change holds on to all it was decided on. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "core/slug.h"
 #include "internal.h"
@@ -24,11 +25,6 @@ struct drafting {
     bool again; /* somebody changed what it rested on: decide once more */
     struct kp_change change;
 };
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 static bool given(const struct drafting *drafting, const char *name)
 {
@@ -101,7 +97,7 @@ static enum kripa_status fill_names(struct drafting *drafting, struct kripa_erro
     else
         draft->parent_shown = NULL;
     bool whole = draft->sibling_key && (draft->parent_shown || !drafting->parent);
-    return whole ? KRIPA_OK : no_memory(err);
+    return whole ? KRIPA_OK : kp_no_memory(err);
 }
 
 static enum kripa_status complete(struct drafting *drafting, struct kripa_error *err)
@@ -139,7 +135,7 @@ static enum kripa_status add(struct drafting *drafting, struct kripa_error *err)
                           KRIPA_CATEGORIES_MAX);
     struct kripa_category *draft = kripa_arena_alloc(drafting->arena, sizeof *draft, 1);
     if (!draft)
-        return no_memory(err);
+        return kp_no_memory(err);
     *draft = *drafting->input;
     draft->id = kp_new_id(drafting->kripa);
     draft->created_at_ms = draft->updated_at_ms = kp_now_ms(drafting->kripa);
@@ -271,7 +267,7 @@ static enum kripa_status run_once(struct drafting *drafting, const struct kripa_
             return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such category");
         drafting->draft = kp_category_copy(drafting->arena, drafting->tree, drafting->before);
         if (!drafting->draft)
-            return no_memory(err);
+            return kp_no_memory(err);
     }
     return step(drafting, err);
 }

@@ -3,6 +3,7 @@
  * console. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog.h"
 #include "core/candidates.h"
@@ -46,7 +47,7 @@ static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
         return status;
     const char *composed = kp_text_slug_seen(arena, name);
     if (!composed)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     if (strcmp(composed, name) == 0)
         return KRIPA_OK;
     return find_by(kripa, "slug", kp_text(composed), arena, out, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The rules of a single product, and what is worked out of its other rows. */
 #include "product_draft.h"
+#include "base/status.h"
 #include "core/slug.h"
 #include "internal.h"
 
@@ -8,11 +9,6 @@
 
 #include "base/text.h"
 #include "core/search.h"
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 bool kp_product_gives(const struct kp_product_draft *draft, const char *const *rows)
 {
@@ -116,7 +112,7 @@ static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error
         return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
     product->name_key = kp_text_fold(draft->arena, product->name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!product->name_key)
-        return no_memory(err);
+        return kp_no_memory(err);
     draft->slug_made = !product->slug;
     if (!draft->slug_made)
         return KRIPA_OK;
@@ -132,7 +128,7 @@ static enum kripa_status spelled_by(const struct kp_product_draft *draft,
     for (size_t i = 0; product && i < product->tags_count; i++) {
         const char *other = kp_tag_term(draft->arena, product->tags[i]);
         if (!other)
-            return no_memory(err);
+            return kp_no_memory(err);
         if (strcmp(other, term) == 0) {
             *out = product->tags[i];
             return KRIPA_OK;
@@ -167,11 +163,11 @@ static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error
     if (!gives(draft, "tags") || product->tags_count == 0)
         return KRIPA_OK;
     if (!kp_product_untwin(draft->arena, product))
-        return no_memory(err);
+        return kp_no_memory(err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++) {
         const char *term = kp_tag_term(draft->arena, product->tags[i]);
-        status = term ? spell(draft, term, &product->tags[i], err) : no_memory(err);
+        status = term ? spell(draft, term, &product->tags[i], err) : kp_no_memory(err);
     }
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Adding and changing products: a draft, and the one change that makes it so. What the draft was
  * decided on is held by guards; when one of them fails, it is decided again. */
+#include "base/status.h"
 #include "core/slug.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -205,7 +206,7 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new, struct 
         .draft = kripa_arena_alloc(editing->arena, sizeof *draft.draft, 1),
     };
     if (!draft.draft)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     editing->result = draft.draft;
     status = kp_category_pin(editing->kripa, &draft.tree, err);
     if (status != KRIPA_OK)

@@ -2,6 +2,7 @@
  * Lists of products: every filter is a condition the store can answer from an index. */
 #include <string.h>
 
+#include "base/status.h"
 #include "core/paging.h"
 #include "core/search.h"
 #include "internal.h"
@@ -35,11 +36,6 @@ struct asking {
     bool none;
 };
 
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 /* The pieces of a comma list, without the blanks around them, in the arena. */
 static enum kripa_status split(struct kripa_arena *arena, const char *list, const char ***pieces,
                                size_t *count, struct kripa_error *err)
@@ -58,11 +54,11 @@ static enum kripa_status split(struct kripa_arena *arena, const char *list, cons
             length--;
         const char *copy = kripa_arena_text(arena, piece, length);
         if (!copy)
-            return no_memory(err);
+            return kp_no_memory(err);
         if (length > 0)
             (*pieces)[(*count)++] = copy;
     }
-    return *pieces ? KRIPA_OK : no_memory(err);
+    return *pieces ? KRIPA_OK : kp_no_memory(err);
 }
 
 static bool lies_in(const struct kp_category_tree *tree, const struct kripa_category *category,
@@ -84,7 +80,7 @@ static enum kripa_status narrow(struct asking *asking, const struct kp_category_
         return KRIPA_OK;
     bool *named = kripa_arena_alloc(asking->query.arena, sizeof *named, tree->count);
     if (!named)
-        return no_memory(err);
+        return kp_no_memory(err);
     enum kripa_status status = split(asking->query.arena, names, &pieces, &count, err);
     if (status != KRIPA_OK)
         return status;
@@ -106,7 +102,7 @@ static enum kripa_status choose_categories(struct asking *asking,
     bool *chosen = kripa_arena_alloc(arena, sizeof *chosen, tree->count);
     struct kripa_value *ids = kripa_arena_alloc(arena, sizeof *ids, tree->count);
     if (!chosen || !ids)
-        return no_memory(err);
+        return kp_no_memory(err);
     memset(chosen, true, tree->count * sizeof *chosen);
     enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen, err);
     if (status == KRIPA_OK)
@@ -148,11 +144,11 @@ static enum kripa_status ask_tags(struct asking *asking, struct kripa_error *err
     for (size_t i = 0; values && i < count; i++) {
         const char *term = kp_tag_term(arena, tags[i]);
         if (!term)
-            return no_memory(err);
+            return kp_no_memory(err);
         values[i] = kp_text(term);
     }
     if (!values)
-        return no_memory(err);
+        return kp_no_memory(err);
     kp_where_any(&asking->query, "terms", KRIPA_HAS, values, count);
     return KRIPA_OK;
 }

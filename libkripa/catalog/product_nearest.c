@@ -4,6 +4,7 @@
  * looked at, too, that begin as it does. Both are bounded, and the same in every store. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text_near.h"
 #include "core/search.h"
 #include "internal.h"
@@ -23,11 +24,6 @@ struct nearest {
     struct kripa_value *found;
     size_t found_count;
 };
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 /* A word with digits is a measure or a number: its neighbours are others. */
 static bool can_be_mistyped(const struct kp_letters *word)
@@ -86,7 +82,7 @@ static enum kripa_status look_up_edited(struct nearest *nearest, struct kripa_er
     struct kripa_value *values =
         edited ? kripa_arena_alloc(nearest->arena, sizeof *values, count) : NULL;
     if (!values)
-        return no_memory(err);
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++)
         values[i] = kp_text(edited[i]);
     struct kp_query query = query_of(nearest);
@@ -98,7 +94,7 @@ static enum kripa_status look_up_begun(struct nearest *nearest, struct kripa_err
 {
     const char *beginning = kp_letters_text(nearest->arena, &nearest->word, BEGINNING);
     if (!beginning)
-        return no_memory(err);
+        return kp_no_memory(err);
     struct kp_query query = query_of(nearest);
     kp_where(&query, "terms", KRIPA_PREFIX, kp_text(beginning));
     return look_up(nearest, &query, ROWS_BEGUN_MAX, 2, err);
@@ -109,7 +105,7 @@ static enum kripa_status find_nearest(struct nearest *nearest, struct kripa_erro
     nearest->found_count = 0;
     nearest->found = kripa_arena_alloc(nearest->arena, sizeof *nearest->found, NEAREST_MAX);
     if (!nearest->found)
-        return no_memory(err);
+        return kp_no_memory(err);
     enum kripa_status status = look_up_edited(nearest, err);
     if (status != KRIPA_OK || nearest->found_count > 0 || nearest->word.count < LONG_LETTERS)
         return status;

@@ -3,6 +3,7 @@
  * the top above them: page by page, a commit each. */
 #include <string.h>
 
+#include "base/status.h"
 #include "internal.h"
 
 #define PRODUCTS_A_COMMIT 100
@@ -33,7 +34,7 @@ static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_r
     struct kripa_value *ids =
         kripa_arena_alloc(reindexing->arena, sizeof *ids, reindexing->tree->count);
     if (!ids)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     size_t count = collect_ids(reindexing, ids);
     if (count == 0)
         return KRIPA_OK;
@@ -74,7 +75,7 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
         const struct kripa_product *product = &products[i];
         struct kripa_terms *terms = kripa_arena_alloc(reindexing->arena, sizeof *terms, 1);
         if (!terms)
-            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(err);
         enum kripa_status status =
             kp_product_terms(reindexing->tree, product, reindexing->arena, terms, err);
         if (status != KRIPA_OK)

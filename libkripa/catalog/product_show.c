@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What of a product is worked out for the viewer: its categories by name, and what he may not see
  * taken away. */
+#include "base/status.h"
 #include "internal.h"
 
 /* The references made so far, by position in the tree: the products of a page share them. */
@@ -44,7 +45,7 @@ enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *aren
     for (size_t i = 0; all && shown.refs && i < count; i++) /* without categories none has one */
         all = show(&shown, &products[i]);
     kp_category_unpin(kripa, shown.tree);
-    return all ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return all ? KRIPA_OK : kp_no_memory(err);
 }
 
 bool kp_product_sells(const struct kripa_product *product)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "context.h"
 
 #define FIRST_CAPACITY 8
@@ -234,7 +235,7 @@ enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
                             struct kripa_outcome *outcome, struct kripa_error *err)
 {
     if (change->failed)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     if (change->misused)
         return kripa_fail(err, KRIPA_INTERNAL, "a change says something of no edit");
     if (change->count == 0 || kripa->dry_run)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "context.h"
 
 #define CONDS_MAX 24
@@ -74,7 +75,7 @@ void kp_sort(struct kp_query *query, const char *field, bool descending)
 
 static enum kripa_status whole(const struct kp_query *query, struct kripa_error *err)
 {
-    return query->failed ? kripa_fail(err, KRIPA_NO_MEMORY, "out of memory") : KRIPA_OK;
+    return query->failed ? kp_no_memory(err) : KRIPA_OK;
 }
 
 static enum kripa_status nothing(const struct kripa_schema *of, struct kripa_error *err)
@@ -131,7 +132,7 @@ enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of
         return KRIPA_OK;
     struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, ids_count);
     if (!values)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < ids_count; i++)
         values[i] = kp_id(ids[i]);
     struct kripa_cond cond = {"_id", KRIPA_IN, values, ids_count};

@@ -2,6 +2,7 @@
  * Names in URLs: made of the name, and unique. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "query.h"
 #include "slug.h"
@@ -49,7 +50,7 @@ enum kripa_status kp_slug_make(struct kripa *kripa, const struct kripa_schema *o
         choice = kripa_arena_format(arena, "%s-%d", base, number);
     }
     if (!choice)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     return kripa_fail_field(err, KRIPA_EXISTS, "slug", "must be given: too many are like %.80s",
                             base);
 }

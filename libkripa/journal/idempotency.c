@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 #include "core/query.h"
 #include "service/secret.h"
@@ -46,7 +47,7 @@ enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, c
     const char *actor = kp_actor(arena, viewer);
     const char *name = actor ? kripa_arena_format(arena, "%s %s %s", actor, route, key) : NULL;
     if (!row || !digest || !request || !name)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     kp_sha256_text(request, strlen(request), digest);
     *row = (struct kripa_idempotency){
         .id = kp_id_of_name(name),

@@ -4,6 +4,7 @@
 #include <kripa/maintenance.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 #include "core/query.h"
 #include "schema/schema.h"
@@ -30,7 +31,7 @@ enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *aren
         .collections = kripa_arena_alloc(arena, sizeof *out->collections, schemas_count),
     };
     if (!out->uri || !out->collections)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < schemas_count; i++) {
         const char *collection = kripa_schemas[i]->collection;
         if (!collection || is_counted(out, collection))

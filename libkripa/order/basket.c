@@ -3,6 +3,7 @@
  * holds. */
 #include <stdio.h>
 
+#include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 
@@ -36,7 +37,7 @@ enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
     *out = (struct kp_basket){.items = items, .items_count = items_count};
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, items_count);
     if (!ids || !bring_together(out, arena))
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < out->demands_count; i++)
         ids[i] = out->demands[i].id;
     struct kripa_rows rows;

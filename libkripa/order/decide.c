@@ -5,6 +5,7 @@
 
 #include <kripa/pricing.h>
 
+#include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -64,7 +65,7 @@ static enum kripa_status read_basket(struct kp_checkout *checkout, struct kripa_
         struct kripa_order_item *lines =
             kripa_arena_alloc(checkout->arena, sizeof *lines, buyer->cart_count);
         if (!lines)
-            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(err);
         for (size_t i = 0; i < buyer->cart_count; i++)
             lines[i] = (struct kripa_order_item){buyer->cart[i].product, buyer->cart[i].qty};
         items = lines;
@@ -83,7 +84,7 @@ static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_
     struct kripa_order *order = checkout->order;
     order->items = kripa_arena_alloc(checkout->arena, sizeof *order->items, basket->items_count);
     if (!order->items)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     order->items_count = basket->items_count;
     for (size_t i = 0; i < basket->items_count; i++) {
         const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
@@ -154,7 +155,7 @@ static enum kripa_status draft(struct kp_checkout *checkout, struct kripa_error 
     struct kripa_order_event *event = kripa_arena_alloc(checkout->arena, sizeof *event, 1);
     const char *actor = kp_actor(checkout->arena, checkout->viewer);
     if (!order || !event || !actor)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     bool as_retailer = KRIPA_MASK(checkout->role) & KRIPA_RETAILERS;
     bool own = kripa_id_equal(checkout->viewer.user, checkout->buyer->id);
     checkout->now_ms = kp_now_ms(checkout->kripa);

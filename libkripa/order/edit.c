@@ -3,6 +3,7 @@
  * "Orders"). */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "core/query.h"
 #include "internal.h"
@@ -76,7 +77,7 @@ static enum kripa_status write_terms(struct kp_change *change, const struct edit
         buyer.phone = user->phone;
     }
     if (!terms || kp_order_terms(edit->arena, order, user ? &buyer : NULL, terms) != KRIPA_OK)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     kp_update(change, &kripa_order_terms_schema, order->id);
     kp_set(change, "terms", kp_member(terms));
     return KRIPA_OK;
@@ -124,7 +125,7 @@ static enum kripa_status attempt(const struct edit *edit, struct kripa_order **o
     struct kripa_order before = **out;
     bool stays = edit->address && has_address(&before, edit->address);
     if (!stays && !advance(edit, *out))
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     status = kp_orders_show(edit->kripa, edit->viewer, edit->arena, *out, 1, err);
     if (status != KRIPA_OK || stays)
         return status;

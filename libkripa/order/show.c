@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 
@@ -38,7 +39,7 @@ static enum kripa_status find_all(struct kripa *kripa, const struct kripa_schema
     *out = (struct found){.size = of->size};
     out->at = kripa_arena_alloc(arena, of->size, ids_count);
     if (!out->at)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < ids_count; i += IDS_OF_ONE_READ) {
         size_t count = ids_count - i < IDS_OF_ONE_READ ? ids_count - i : IDS_OF_ONE_READ;
         struct kripa_rows rows;
@@ -112,7 +113,7 @@ static enum kripa_status read_products(struct kripa *kripa, struct kripa_arena *
     size_t lines = count_lines(orders, count), next = 0;
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, lines);
     if (!ids)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < orders[i].items_count; j++)
             ids[next++] = orders[i].items[j].product;
@@ -128,7 +129,7 @@ static enum kripa_status read_users(struct kripa *kripa, struct kripa_arena *are
 {
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
     if (!ids)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < count; i++)
         ids[i] = orders[i].user;
     return find_all(kripa, &kripa_user_ref_schema, ids, count, arena, out, err);
@@ -146,7 +147,7 @@ enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer
         return status;
     struct kripa_product_ref *refs = kripa_arena_alloc(arena, sizeof *refs, products.count);
     if (!refs)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     show_users(orders, count, &users);
     show_products(orders, count, &products, refs, viewer.role == KRIPA_ROLE_ADMIN);
     return KRIPA_OK;
@@ -160,7 +161,7 @@ enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kr
     struct kripa_product_ref *refs =
         kripa_arena_alloc(checkout->arena, sizeof *refs, basket->demands_count);
     if (!user || !refs)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *user =
         (struct kripa_user_ref){buyer->id, buyer->name, buyer->email, buyer->phone, buyer->role};
     checkout->order->user_shown = user;

@@ -2,6 +2,7 @@
  * The states of an order: a table, and the one way from row to row (domain.md, "Orders"). */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "core/query.h"
 #include "internal.h"
@@ -121,7 +122,7 @@ static enum kripa_status write_return(struct kp_change *change, const struct mov
     struct kripa_order_item *items =
         kripa_arena_alloc(move->arena, sizeof *items, order->items_count);
     if (!items)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     for (size_t i = 0; i < order->items_count; i++)
         items[i] = (struct kripa_order_item){order->items[i].product, order->items[i].qty};
     struct kp_basket basket;
@@ -147,7 +148,7 @@ static enum kripa_status attempt(const struct move *move, struct kripa_order **o
     struct kripa_order *after = *out, before = *after;
     bool stays = before.delivery_status == move->to;
     if (!stays && !advance(move, after))
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     status = kp_orders_show(move->kripa, move->viewer, move->arena, after, 1, err);
     if (status != KRIPA_OK || stays)
         return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Passwords: argon2id as PHC strings (libsodium), and the bcrypt of imported accounts
  * (libcrypt). */
+#include "base/status.h"
 #include "secret.h"
 
 #include <crypt.h>
@@ -15,7 +16,7 @@ enum kripa_status kp_password_hash(const char *password, int64_t memory_kib, int
     if (crypto_pwhash_str_alg(out, password, strlen(password), (unsigned long long)passes,
                               (size_t)memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) == 0)
         return KRIPA_OK;
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return kp_no_memory(err);
 }
 
 static bool verify_bcrypt(const char *hash, const char *password)

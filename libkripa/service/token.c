@@ -2,6 +2,7 @@
  * Access tokens: JWT with HS256. libjwt checks the signature and nothing else that matters here: it
  * takes expired tokens, other algorithms and, without a key, anything. So every claim is checked
  * below. */
+#include "base/status.h"
 #include "secret.h"
 
 #include <errno.h>
@@ -17,11 +18,6 @@
 #define AUDIENCE          "kripa-api"
 #define JTI_SIZE          (20 + 1 + KRIPA_ID_TEXT_SIZE) /* <version>.<session> */
 #define BASE64URL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 static bool add_claims(jwt_t *jwt, const struct kp_claims *claims)
 {
@@ -50,7 +46,7 @@ enum kripa_status kp_token_make(const char *secret, size_t secret_size,
         return kripa_fail(err, KRIPA_INTERNAL, "there is no secret to sign with");
     jwt_t *jwt;
     if (jwt_new(&jwt) != 0)
-        return no_memory(err);
+        return kp_no_memory(err);
     char *encoded = NULL;
     if (add_claims(jwt, claims) &&
         jwt_set_alg(jwt, JWT_ALG_HS256, (const unsigned char *)secret, (int)secret_size) == 0)
@@ -58,7 +54,7 @@ enum kripa_status kp_token_make(const char *secret, size_t secret_size,
     *token = encoded ? kripa_arena_text(arena, encoded, strlen(encoded)) : NULL;
     free(encoded);
     jwt_free(jwt);
-    return *token ? KRIPA_OK : no_memory(err);
+    return *token ? KRIPA_OK : kp_no_memory(err);
 }
 
 static bool grant_is(jwt_t *jwt, const char *name, const char *value)
@@ -142,7 +138,7 @@ enum kripa_status kp_token_read(const char *secret, size_t secret_size, const ch
         return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the access token can't be read");
     int failed = jwt_decode(&jwt, token, (const unsigned char *)secret, (int)secret_size);
     if (failed)
-        return failed == ENOMEM ? no_memory(err)
+        return failed == ENOMEM ? kp_no_memory(err)
                                 : kripa_fail(err, KRIPA_UNAUTHENTICATED,
                                              "the access token is not one of this shop");
     struct kp_claims found = {0};

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "base/time.h"
 #include "core/context.h"
 #include "core/query.h"
@@ -59,7 +60,7 @@ static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
         return KRIPA_OK;
     struct kripa_settings *after = kripa_arena_alloc(arena, sizeof *after, 1);
     if (!after)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *after = *before;
     kripa_record_copy(&kripa_settings_schema, given_settings, given, after);
     status = check(after, err);
@@ -106,7 +107,7 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
     struct kripa_settings checked = *settings;
     checked.pincodes = copy_texts(arena, settings->pincodes, settings->pincodes_count);
     if (!checked.pincodes)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     status = kripa_record_check(&kripa_settings_schema, KRIPA_PATCH, viewer.role, arena, &checked,
                                 given, err);
     if (status != KRIPA_OK)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 #include "core/query.h"
 #include "journal/journal.h"
@@ -83,11 +84,6 @@ static bool copy(struct kripa_arena *arena, const struct kripa_settings *from,
     return true;
 }
 
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 /* True when what is remembered is of this version; *status then tells how copying it went. */
 static bool recall(struct kp_settings_cache *cache, uint64_t version, struct kripa_arena *arena,
                    struct kripa_settings *out, enum kripa_status *status, struct kripa_error *err)
@@ -98,7 +94,7 @@ static bool recall(struct kp_settings_cache *cache, uint64_t version, struct kri
     bool known = cache->version == version;
     bool copied = known && copy(arena, &cache->settings, out);
     pthread_rwlock_unlock(&cache->lock);
-    *status = !known || copied ? KRIPA_OK : no_memory(err);
+    *status = !known || copied ? KRIPA_OK : kp_no_memory(err);
     return known;
 }
 
@@ -119,7 +115,7 @@ enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
 {
     struct kripa_settings *settings = kripa_arena_alloc(arena, sizeof *settings, 1);
     if (!settings)
-        return no_memory(err);
+        return kp_no_memory(err);
     *out = settings;
     uint64_t version =
         kripa->store->shared ? 0 : kripa->store->ops->version(kripa->store, &kripa_settings_schema);

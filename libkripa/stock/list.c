@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Looking at stock: a product's ledger, and what is running low. */
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/paging.h"
 #include "journal/journal.h"
@@ -94,7 +95,7 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
     *out = (struct kripa_products){0};
     out->at = kripa_arena_alloc(arena, sizeof *out->at, own_rows.count + shop_rows.count);
     if (!out->at)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     merge(&own_rows, &shop_rows, limit, out);
     for (size_t i = 0; i < out->count; i++)
         kp_product_mask(&out->at[i], viewer.role);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/status.h"
+
 static const struct column_type {
     const char *type, *unit;
     bool absent, json, list;
@@ -28,11 +30,6 @@ static const struct column_type {
 const char *kp_column_type(const struct kp_column *column)
 {
     return types[column->field->type].type;
-}
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
 }
 
 static bool is_stored(const struct kripa_field *field)
@@ -71,7 +68,7 @@ static enum kripa_status lay_items(const struct laying *outer, struct kp_column 
     const struct kripa_schema *item = column->field->item;
     struct kp_plan *plan = kripa_arena_alloc(outer->arena, sizeof *plan, 1);
     if (!plan)
-        return no_memory(outer->err);
+        return kp_no_memory(outer->err);
     plan->schema = item;
     plan->columns =
         kripa_arena_alloc(outer->arena, sizeof *plan->columns, count_columns(item, 0) + 1);
@@ -82,7 +79,7 @@ static enum kripa_status lay_items(const struct laying *outer, struct kp_column 
             kripa_arena_format(outer->arena, "%s%s.", outer->index_table, column->stored);
     if (!plan->columns ||
         (outer->top && column->field->type == KRIPA_TYPE_LIST && !laying.index_table))
-        return no_memory(outer->err);
+        return kp_no_memory(outer->err);
     column->items = plan;
     return lay(&laying, item);
 }
@@ -107,7 +104,7 @@ static enum kripa_status lay_column(const struct laying *laying, const struct kr
     column->stored =
         kripa_arena_format(laying->arena, "%s%s", laying->stored, kripa_field_column(field));
     if (!column->path || !column->stored)
-        return no_memory(laying->err);
+        return kp_no_memory(laying->err);
     column->name =
         kripa_arena_format(laying->arena, "%s%s", column->stored, types[field->type].unit);
     column->json = types[field->type].json;
@@ -118,10 +115,10 @@ static enum kripa_status lay_column(const struct laying *laying, const struct kr
         column->index_table =
             kripa_arena_format(laying->arena, "%s%s", laying->index_table, column->stored);
         if (!column->index_table)
-            return no_memory(laying->err);
+            return kp_no_memory(laying->err);
     }
     if (!column->name)
-        return no_memory(laying->err);
+        return kp_no_memory(laying->err);
     return field->item ? lay_items(laying, column) : KRIPA_OK;
 }
 
@@ -135,7 +132,7 @@ static enum kripa_status lay_in_place(const struct laying *outer, const struct k
         inner.stored =
             kripa_arena_format(outer->arena, "%s%s.", outer->stored, kripa_field_column(field));
     }
-    return inner.path && inner.stored ? lay(&inner, field->item) : no_memory(outer->err);
+    return inner.path && inner.stored ? lay(&inner, field->item) : kp_no_memory(outer->err);
 }
 
 static enum kripa_status lay(const struct laying *laying, const struct kripa_schema *schema)
@@ -185,7 +182,7 @@ static enum kripa_status make_plan(struct kp_layout *layout, const struct kripa_
     plan->columns = kripa_arena_alloc(arena, sizeof *plan->columns, count);
     const char *index_table = kripa_arena_format(arena, "%s__", schema->collection);
     if (!plan->columns || !index_table)
-        return no_memory(err);
+        return kp_no_memory(err);
     struct laying laying = {arena, err, plan, "", "", 0, index_table, true, 0};
     enum kripa_status status = lay(&laying, schema);
     if (status == KRIPA_OK && (plan->count == 0 || strcmp(plan->columns[0].name, "_id") != 0))
@@ -244,7 +241,7 @@ static enum kripa_status unite(struct kp_layout *layout, struct kp_table *table,
 {
     table->columns = kripa_arena_alloc(arena, sizeof *table->columns, most_columns(layout, table));
     if (!table->columns)
-        return no_memory(err);
+        return kp_no_memory(err);
     for (size_t i = 0; i < layout->plans_count; i++) {
         const struct kp_plan *plan = &layout->plans[i];
         for (size_t j = 0; plan->table == table && j < plan->count; j++) {
@@ -256,7 +253,7 @@ static enum kripa_status unite(struct kp_layout *layout, struct kp_table *table,
     table->index_tables =
         kripa_arena_alloc(arena, sizeof *table->index_tables, most_index_tables(table));
     if (!table->index_tables)
-        return no_memory(err);
+        return kp_no_memory(err);
     for (size_t i = 0; i < table->columns_count; i++)
         add_index_tables(table, table->columns[i]);
     return KRIPA_OK;
@@ -272,7 +269,7 @@ enum kripa_status kp_layout_make(struct kp_layout *layout,
     layout->plans = kripa_arena_alloc(arena, sizeof *layout->plans, count + 1);
     layout->tables = kripa_arena_alloc(arena, sizeof *layout->tables, count + 1);
     if (!layout->plans || !layout->tables)
-        return no_memory(err);
+        return kp_no_memory(err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < count && status == KRIPA_OK; i++)
         if (schemas[i]->collection)

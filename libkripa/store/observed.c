@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "base/status.h"
 #include "statement.h"
 
 struct observed_store {
@@ -184,7 +185,7 @@ enum kripa_status kripa_store_observe(struct kripa_store *inner, kripa_statement
     struct kripa_arena arena = {0};
     struct observed_store *store = kripa_arena_alloc(&arena, sizeof *store, 1);
     if (!store)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *store = (struct observed_store){
         .base = *inner, .inner = inner, .tell = tell, .ctx = ctx, .arena = arena};
     store->base.ops = &ops;

@@ -5,10 +5,7 @@
 
 #include <string.h>
 
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
+#include "base/status.h"
 
 static enum kripa_status corrupt(const struct kp_column *column, struct kripa_error *err)
 {
@@ -41,7 +38,7 @@ static enum kripa_status hex(struct kripa_id id, struct kripa_arena *arena, stru
     kripa_id_format(id, digits);
     const char *at = kripa_arena_text(arena, digits, KRIPA_ID_TEXT_SIZE - 1);
     *out = text(at, KRIPA_ID_TEXT_SIZE - 1);
-    return at ? KRIPA_OK : no_memory(err);
+    return at ? KRIPA_OK : kp_no_memory(err);
 }
 
 /* INVALID: no such name. The enum's number is kept as its name. */
@@ -273,7 +270,7 @@ static enum kripa_status store_text(const struct kp_column *column, enum kripa_f
     switch (type) {
     case KRIPA_TYPE_TEXT:
         *(const char **)member = kripa_arena_text(arena, scalar->text, scalar->size);
-        return *(const char **)member ? KRIPA_OK : no_memory(err);
+        return *(const char **)member ? KRIPA_OK : kp_no_memory(err);
     case KRIPA_TYPE_ID:
         return read_id(scalar, member) ? KRIPA_OK : corrupt(column, err);
     case KRIPA_TYPE_ENUM:

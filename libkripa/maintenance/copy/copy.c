@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "core/context.h"
 
 struct copying {
@@ -15,11 +16,6 @@ struct copying {
     struct kp_copy_tables tables;
     struct kripa_store *from, *to;
 };
-
-static enum kripa_status no_memory(struct copying *copying)
-{
-    return kripa_fail(copying->err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 static enum kripa_status open_store(struct copying *copying, const char *uri, bool create,
                                     const struct kripa_schema *const *schemas,
@@ -103,7 +99,7 @@ static enum kripa_status count_records(struct copying *copying, const struct kri
         copying->arena, "%s: %lld of %lld records have an _id that is no ObjectId: left behind",
         of->collection, (long long)(info->count - named), (long long)info->count);
     if (!line)
-        return no_memory(copying);
+        return kp_no_memory(copying->err);
     copying->how->say(copying->how->ctx, line);
     return KRIPA_OK;
 }
@@ -115,7 +111,7 @@ static enum kripa_status count_all(struct copying *copying)
     out->collections = kripa_arena_alloc(copying->arena, sizeof *out->collections,
                                          copying->tables.whole_count + 1);
     if (!out->collections)
-        return no_memory(copying);
+        return kp_no_memory(copying->err);
     for (size_t i = 0; i < copying->tables.whole_count && status == KRIPA_OK; i++)
         status = count_records(copying, copying->tables.whole[i]);
     if (status == KRIPA_OK && out->left_behind > 0 && !copying->how->leave_behind)

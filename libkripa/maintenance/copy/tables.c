@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "internal.h"
 
 struct uniting {
@@ -12,11 +13,6 @@ struct uniting {
     struct kripa_schema *whole;
     struct kripa_field *fields; /* the whole one's */
 };
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 /* The place of a member of this size. */
 static size_t take_room(struct kripa_schema *whole, size_t size)
@@ -94,7 +90,7 @@ static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting
     uniting->fields =
         kripa_arena_alloc(uniting->arena, sizeof *uniting->fields, most_rows(uniting, collection));
     if (!uniting->whole || !uniting->fields)
-        return no_memory(uniting->err);
+        return kp_no_memory(uniting->err);
     *uniting->whole = (struct kripa_schema){
         .name = collection, .collection = collection, .fields = uniting->fields};
     add_row(uniting, &id_row);
@@ -129,7 +125,7 @@ enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
     tables->whole = kripa_arena_alloc(arena, sizeof *tables->whole, count + others_count + 1);
     tables->all = kripa_arena_alloc(arena, sizeof *tables->all, 2 * count + others_count + 1);
     if (!tables->whole || !tables->all)
-        return no_memory(err);
+        return kp_no_memory(err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < count && status == KRIPA_OK; i++) {
         const char *collection = schemas[i]->collection;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "core/change.h"
 #include "core/query.h"
 #include "internal.h"
@@ -135,7 +136,7 @@ static enum kripa_status flush(struct walking *walking)
 {
     struct kp_change *change = &walking->change;
     if (change->failed)
-        return kripa_fail(walking->walk->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(walking->walk->err);
     for (size_t at = 0, count; at < change->count; at += count) {
         enum kripa_status status = write_portion(walking, at, &count);
         if (status != KRIPA_OK)

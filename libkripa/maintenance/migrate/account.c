@@ -2,6 +2,7 @@
  * Accounts that another program made: what they are found by, whether they have orders, who of them
  * is an unblocked admin, and e-mails that are not in lower case. */
 #include "account/account.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "internal.h"
@@ -26,7 +27,7 @@ static enum kripa_status find_plain(struct kp_migration *migration,
     if (kp_account_gone(account->email))
         return KRIPA_OK;
     if (kp_email_spellings(arena, account->email, spellings) == 0)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     if (kp_text_equal(spellings[0], account->email))
         return KRIPA_OK;
     *plain = spellings[0];
@@ -89,7 +90,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     struct kripa_rows terms;
     struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
     if (!ids)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = accounts[i].id;
     enum kripa_status status =
@@ -156,7 +157,7 @@ static enum kripa_status count_admins(struct kp_migration *migration)
     } else {
         struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ADMINS);
         if (!counter)
-            return kp_migrate_no_memory(migration);
+            return kp_no_memory(migration->err);
         counter->value = admins;
         kp_insert(&change, &kripa_counter_schema, counter);
     }
@@ -190,7 +191,7 @@ static enum kripa_status write_plain(struct kp_migration *migration,
     kp_touch(&change, kp_now_ms(migration->kripa));
     enum kripa_status status = KRIPA_OK;
     if (change.failed)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     if (!migration->dry_run)
         status = kp_commit(migration->kripa, &change, NULL, &problem);
     if (status == KRIPA_OK)

@@ -3,6 +3,7 @@
  * and every category gets what keeps its name apart from its siblings'. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "core/slug.h"
@@ -44,13 +45,13 @@ static enum kripa_status find_key(struct kp_migration *migration,
         return KRIPA_OK;
     const char *key = kp_category_sibling_key(&migration->page, made);
     if (!key)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     for (size_t i = 0; i < tree->count; i++) {
         const struct kripa_category *other = &tree->at[i];
         bool beside = other->name && kripa_id_equal(other->parent, made->parent);
         const char *theirs = beside ? kp_category_sibling_key(&migration->page, other) : NULL;
         if (beside && !theirs)
-            return kp_migrate_no_memory(migration);
+            return kp_no_memory(migration->err);
         if (kp_text_equal(other->sibling_key, key) || kp_text_equal(theirs, key))
             return KRIPA_OK;
     }
@@ -76,7 +77,7 @@ static enum kripa_status take_over(struct kp_migration *migration,
         kp_anomaly(migration, "%s: its category is gone: it stands at the top", subject);
     struct kripa_category *made = kripa_arena_alloc(&migration->page, sizeof *made, 1);
     if (!made)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     *made = (struct kripa_category){.id = from->id,
                                     .name = from->name,
                                     .description = from->description,
@@ -99,7 +100,7 @@ static enum kripa_status take_over(struct kp_migration *migration,
     if (status != KRIPA_OK || !migration->dry_run)
         return status;
     return kp_tally_at(&migration->coming, from->id, no_id) ? KRIPA_OK
-                                                            : kp_migrate_no_memory(migration);
+                                                            : kp_no_memory(migration->err);
 }
 
 /* Tried again when somebody else came first. */
@@ -157,7 +158,7 @@ static enum kripa_status give_key(struct kp_migration *migration,
     struct kripa_error problem = {0}, *err = migration->err;
     struct kripa_category *keyed = kripa_arena_alloc(&migration->page, sizeof *keyed, 1);
     if (!keyed)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     *keyed = *category;
     keyed->sibling_key = key;
     struct kp_change change = kp_change_in(&migration->page);
@@ -183,7 +184,7 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
 {
     const char **keys = kripa_arena_alloc(&migration->arena, sizeof *keys, tree->count);
     if (!keys && tree->count)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < tree->count; i++) {
         const struct kripa_category *category = &tree->at[i];
@@ -194,7 +195,7 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
         }
         keys[i] = kp_category_sibling_key(&migration->arena, category);
         if (!keys[i])
-            return kp_migrate_no_memory(migration);
+            return kp_no_memory(migration->err);
         if (kp_text_equal(keys[i], category->sibling_key))
             continue;
         if (key_taken(tree, keys, i))

@@ -67,7 +67,6 @@ void kp_say_counted(struct kp_migration *migration);
 /* "product LED Bulb", "order 1001": for those lines. */
 const char *kp_subject(struct kp_migration *migration, const char *noun, const char *name,
                        struct kripa_id id);
-enum kripa_status kp_migrate_no_memory(struct kp_migration *migration);
 
 /* Commits, unless it is a dry run; then counts and anomalies of the page count. A change that
  * failed takes them with it. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
 #include "core/search.h"
@@ -70,7 +71,7 @@ static enum kripa_status read_page(struct kp_migration *migration, const struct 
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
     struct kripa_id *users = kripa_arena_alloc(arena, sizeof *users, count);
     if (!ids || !users)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     for (size_t i = 0; i < count; i++) {
         ids[i] = orders[i].id;
         users[i] = orders[i].user;
@@ -177,7 +178,7 @@ static enum kripa_status write_terms(struct kp_migration *migration, const struc
     struct kripa_terms *terms = kripa_arena_alloc(change->arena, sizeof *terms, 1);
     if (!terms ||
         kp_order_terms(change->arena, order, buyer_of(page, order->user), terms) != KRIPA_OK)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     kp_update(change, &kripa_order_terms_schema, order->id);
     kp_set(change, "terms", kp_member(terms));
     kp_counted(migration, KP_COUNTED_ORDER_TERMS, 1);
@@ -229,7 +230,7 @@ static enum kripa_status keep_product(void *ctx, const void *record)
     const struct kripa_terms *row = record;
     return kp_tally_at(&migration->products, row->id, (struct kripa_id){{0}})
                ? KRIPA_OK
-               : kp_migrate_no_memory(migration);
+               : kp_no_memory(migration->err);
 }
 
 /* Numbers follow the days they were placed. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
  * each that is odd. */
+#include "base/status.h"
 #include "core/search.h"
 #include "internal.h"
 
@@ -50,11 +51,6 @@ void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t
     migration->page_done[counted] += count;
 }
 
-enum kripa_status kp_migrate_no_memory(struct kp_migration *migration)
-{
-    return kripa_fail(migration->err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 /* Out of memory the line is lost, and the page's next allocation tells. */
 void kp_anomaly(struct kp_migration *migration, const char *format, ...)
 {
@@ -93,7 +89,7 @@ enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_ch
 {
     enum kripa_status status = KRIPA_OK;
     if (change->failed)
-        status = kp_migrate_no_memory(migration);
+        status = kp_no_memory(migration->err);
     else if (!migration->dry_run)
         status = kp_commit(migration->kripa, change, NULL, migration->err);
     if (status != KRIPA_OK)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "catalog/product_sums.h"
@@ -198,7 +199,7 @@ static enum kripa_status write_terms(struct look *look, const struct kripa_produ
     struct kp_migration *migration = look->migration;
     struct kripa_terms *terms = kripa_arena_alloc(&migration->page, sizeof *terms, 1);
     if (!terms)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     enum kripa_status status =
         kp_product_terms(look->tree, want, &migration->page, terms, migration->err);
     if (status != KRIPA_OK || kp_terms_same(terms, stored))
@@ -240,7 +241,7 @@ static enum kripa_status decide(struct look *look)
     if (is->name) {
         want->name_key = kp_text_fold(&look->migration->page, is->name, KRIPA_NAME_KEY_BYTES_MAX);
         if (!want->name_key)
-            return kp_migrate_no_memory(look->migration);
+            return kp_no_memory(look->migration->err);
     }
     const struct kripa_int *threshold = &is->low_stock_threshold;
     want->stock_headroom = (struct kripa_int){0};
@@ -258,7 +259,7 @@ static enum kripa_status bring_forward(struct kp_migration *migration,
 {
     struct look *look = kripa_arena_alloc(&migration->page, sizeof *look, 1);
     if (!look)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     *look = (struct look){
         .migration = migration, .tree = tree, .is = product, .want = *product, .change = change};
     tell_anomalies(look);
@@ -278,7 +279,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     struct kripa_rows terms;
     struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
     if (!ids)
-        return kp_migrate_no_memory(migration);
+        return kp_no_memory(migration->err);
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = products[i].id;
     enum kripa_status status =
@@ -328,7 +329,7 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     const struct kripa_ledger_row *row = record;
     return kp_tally_add(&migration->ledger, row->product, no_id, row->delta)
                ? KRIPA_OK
-               : kp_migrate_no_memory(migration);
+               : kp_no_memory(migration->err);
 }
 
 static enum kripa_status add_order(void *ctx, const void *record)
@@ -340,7 +341,7 @@ static enum kripa_status add_order(void *ctx, const void *record)
     for (size_t i = 0; kept && i < order->items_count; i++)
         kept = kp_tally_add(&migration->sold, order->items[i].product, no_id,
                             cancelled ? 0 : order->items[i].qty);
-    return kept ? KRIPA_OK : kp_migrate_no_memory(migration);
+    return kept ? KRIPA_OK : kp_no_memory(migration->err);
 }
 
 enum kripa_status kp_migrate_sums(struct kp_migration *migration)

@@ -4,6 +4,7 @@
  * type that; links with it lead to the mended one. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
@@ -32,14 +33,14 @@ static enum kripa_status look_at(void *ctx, const void *record)
     const char *want = kp_text_slug_seen(arena, is);
     struct slug_to_mend *odd = kripa_arena_alloc(arena, sizeof *odd, 1);
     if (!want || !odd)
-        return kp_migrate_no_memory(looking->migration);
+        return kp_no_memory(looking->migration->err);
     if (!*want)
         return KRIPA_OK;
     *odd = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
     odd->is = kripa_arena_text(arena, is, strlen(is));
     *looking->end = odd;
     looking->end = &odd->next;
-    return odd->is ? KRIPA_OK : kp_migrate_no_memory(looking->migration);
+    return odd->is ? KRIPA_OK : kp_no_memory(looking->migration->err);
 }
 
 /* The unique index decides whether another has it: then the link would lead there, so it stays. */
@@ -86,10 +87,10 @@ static enum kripa_status look_at_tags(struct kp_migration *migration, const stru
     for (size_t i = 0; i < rows->count; i++) {
         struct kripa_product *want = kripa_arena_alloc(&migration->page, sizeof *want, 1);
         if (!want)
-            return kp_migrate_no_memory(migration);
+            return kp_no_memory(migration->err);
         *want = products[i];
         if (!kp_product_untwin(&migration->page, want))
-            return kp_migrate_no_memory(migration);
+            return kp_no_memory(migration->err);
         if (want->tags_count == products[i].tags_count)
             continue;
         kp_update(change, &kripa_product_schema, want->id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What looks wrong with a record: telling of it, and the second look that everything suspected
  * gets. */
+#include "base/status.h"
 #include "internal.h"
 
 #include <stdarg.h>
@@ -29,11 +30,6 @@ struct kp_findings kp_findings_of(struct kp_verify *verify)
     return (struct kp_findings){.arena = &verify->row};
 }
 
-enum kripa_status kp_verify_no_memory(struct kp_verify *verify)
-{
-    return kripa_fail(verify->err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_schema *of,
                                  struct kripa_id id, void **out)
 {
@@ -50,7 +46,7 @@ enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_sc
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id)
 {
     return kp_tally_at(&verify->suspects, id, (struct kripa_id){0}) ? KRIPA_OK
-                                                                    : kp_verify_no_memory(verify);
+                                                                    : kp_no_memory(verify->err);
 }
 
 enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
@@ -67,7 +63,7 @@ static enum kripa_status tell(struct kp_verify *verify, const struct kp_findings
     verify->found.differences += (int64_t)findings->count;
     for (size_t i = 0; i < findings->count && i < KP_FINDINGS_MAX; i++) {
         if (!findings->lines[i])
-            return kp_verify_no_memory(verify);
+            return kp_no_memory(verify->err);
         verify->say(verify->ctx, findings->lines[i]);
     }
     return KRIPA_OK;

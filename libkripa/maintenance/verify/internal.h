@@ -39,7 +39,6 @@ struct kp_verify {
     struct kp_tally suspects;
     struct kp_tally terms; /* record: what its search terms should come to */
 };
-enum kripa_status kp_verify_no_memory(struct kp_verify *verify);
 /* The record with this id, in the arena of the row; *out is NULL when there is none. */
 enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_schema *of,
                                  struct kripa_id id, void **out);

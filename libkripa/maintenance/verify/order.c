@@ -2,6 +2,7 @@
  * Verification of orders: totals from lines, the history, and what the ledger says they moved. */
 #include <string.h>
 
+#include "base/status.h"
 #include "catalog/product_sums.h"
 #include "internal.h"
 #include "order/order.h"
@@ -21,7 +22,7 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     }
     if (kept && !kripa_id_is_zero(row->order))
         kept = kp_tally_add(&verify->moved, row->order, row->product, row->delta);
-    return kept ? KRIPA_OK : kp_verify_no_memory(verify);
+    return kept ? KRIPA_OK : kp_no_memory(verify->err);
 }
 
 enum kripa_status kp_verify_ledger(struct kp_verify *verify)
@@ -140,7 +141,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
     struct kripa_terms terms;
     judge(order, &verify->moved, &findings);
     if (!count(verify, order))
-        return kp_verify_no_memory(verify);
+        return kp_no_memory(verify->err);
     enum kripa_status status = own_terms(verify, order, &terms);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, &terms);
@@ -160,7 +161,7 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
     if (!there && order->delivery_status == KRIPA_DELIVERY_CANCELLED) {
         int64_t should = kp_order_moved(order, demand_at(order, line));
         return kp_tally_add(moved, order->id, product, should) ? KRIPA_OK
-                                                               : kp_verify_no_memory(verify);
+                                                               : kp_no_memory(verify->err);
     }
     struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
@@ -172,7 +173,7 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
     const struct kripa_ledger_row *at = rows.at;
     for (size_t i = 0; i < rows.count; i++) {
         if (!kp_tally_add(moved, order->id, product, at[i].delta))
-            return kp_verify_no_memory(verify);
+            return kp_no_memory(verify->err);
     }
     return KRIPA_OK;
 }

@@ -3,6 +3,7 @@
  * beside them to be found and sorted by. */
 #include <string.h>
 
+#include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "catalog/product_sums.h"
@@ -52,7 +53,7 @@ static enum kripa_status judge(struct kp_verify *verify, const struct facts *fac
     const char *name = product->name ? product->name : "";
     const char *key = kp_text_fold(&verify->row, name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!key)
-        return kp_verify_no_memory(verify);
+        return kp_no_memory(verify->err);
     if (product->name && !kp_text_equal(key, product->name_key))
         kp_finding(findings, "nameKey is not made of the name");
     if (!facts->found_by)

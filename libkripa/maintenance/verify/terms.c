@@ -2,6 +2,7 @@
  * Verification of what records are found by. Search terms are in tables of their own: while the
  * records are looked at, only a number is kept of what the terms of each should be, and the terms
  * are held against it afterwards. */
+#include "base/status.h"
 #include "internal.h"
 
 static const struct kripa_id no_id;
@@ -39,7 +40,7 @@ enum kripa_status kp_terms_expect(struct kp_verify *verify, const struct kripa_t
 {
     return kp_tally_add(&verify->terms, terms->id, no_id, digest(terms))
                ? KRIPA_OK
-               : kp_verify_no_memory(verify);
+               : kp_no_memory(verify->err);
 }
 
 struct comparison {

@@ -6,6 +6,8 @@
 
 #include "anomaly.h"
 
+#include "base/status.h"
+
 static enum kp_try fetch(struct kp_mongo_writing *writing, bson_t **found)
 {
     bson_t where = BSON_INITIALIZER, opts;
@@ -36,7 +38,7 @@ static enum kripa_status judge(struct kp_mongo_writing *writing, const bson_t *d
     const struct kripa_edit *edit = writing->edit;
     void *record = kripa_arena_alloc(&writing->scratch, schema->size, 1);
     if (!record)
-        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(writing->err);
     enum kripa_status status =
         kp_bson_read(schema, document, record, &writing->scratch, writing->err);
     *holds = true;
@@ -71,7 +73,7 @@ static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter
     const char *stored = kp_plan_name(writing->plan, field).column->stored;
     const char *top = kripa_arena_text(&writing->scratch, stored, strcspn(stored, "."));
     if (!top)
-        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(writing->err);
     bool there = bson_iter_init_find(&iter, writing->anomaly, top);
     kp_filter_raw(filter, top, there ? bson_iter_value(&iter) : NULL);
     return KRIPA_OK;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "client.h"
 #include "error.h"
 #include "store/file.h"
@@ -48,7 +49,7 @@ static enum kripa_status dump(struct dumping *dumping, const char *name)
 {
     const char *path = kripa_arena_format(&dumping->arena, "%s/%s.bson", dumping->folder, name);
     if (!path)
-        return kripa_fail(dumping->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(dumping->err);
     FILE *file = fopen(path, "wxe");
     if (!file)
         return kp_file_failed("can't make", path, dumping->err);
@@ -111,7 +112,7 @@ static enum kripa_status back_up(struct dumping *dumping, const char *to)
 {
     char *folder = kripa_arena_format(&dumping->arena, "%s.XXXXXX", to);
     if (!folder)
-        return kripa_fail(dumping->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(dumping->err);
     if (!mkdtemp(folder))
         return kp_file_failed("can't make", folder, dumping->err);
     dumping->folder = folder;

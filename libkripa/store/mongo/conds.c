@@ -2,6 +2,7 @@
  * Conditions as parts of a filter. */
 #include <string.h>
 
+#include "base/status.h"
 #include "filter.h"
 
 static const char *path_of(const struct kp_filter *filter, const struct kp_name *name)
@@ -9,11 +10,6 @@ static const char *path_of(const struct kp_filter *filter, const struct kp_name 
     if (!name->item)
         return name->column->stored;
     return kripa_arena_format(filter->arena, "%s.%s", name->column->stored, name->item->stored);
-}
-
-static enum kripa_status no_memory(const struct kp_filter *filter)
-{
-    return kripa_fail(filter->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
 static enum kripa_status one_of(struct kp_filter *filter, const char *path,
@@ -80,7 +76,7 @@ static enum kripa_status append_prefix(struct kp_filter *filter, bson_t *to,
 {
     char *end = kripa_arena_alloc(filter->arena, 1, prefix.size + 8);
     if (!end)
-        return no_memory(filter);
+        return kp_no_memory(filter->err);
     size_t size = behind_all(prefix, end);
     bson_append_utf8(to, "$gte", -1, prefix.at, (int)prefix.size);
     if (size > 0)
@@ -130,7 +126,7 @@ static enum kripa_status same_members(struct kp_filter *filter, const char *path
     for (size_t i = 0; i < plan->count && status == KRIPA_OK; i++) {
         const char *inner =
             kripa_arena_format(filter->arena, "%s.%s", path, plan->columns[i].stored);
-        status = inner ? same(filter, inner, &plan->columns[i], record) : no_memory(filter);
+        status = inner ? same(filter, inner, &plan->columns[i], record) : kp_no_memory(filter->err);
     }
     return status;
 }
@@ -168,7 +164,7 @@ static enum kripa_status same_list(struct kp_filter *filter, const char *path,
         const char *element = kripa_arena_format(filter->arena, "%s.%zu", path, i);
         status = element ? same_members(filter, element, column->items,
                                         elements + i * column->field->item->size)
-                         : no_memory(filter);
+                         : kp_no_memory(filter->err);
     }
     return status;
 }
@@ -236,7 +232,7 @@ static enum kripa_status add(struct kp_filter *filter, const struct kp_plan *pla
         return status;
     const char *path = path_of(filter, &name);
     if (!path)
-        return no_memory(filter);
+        return kp_no_memory(filter->err);
     switch (cond->op) {
     case KRIPA_IN:
     case KRIPA_HAS:

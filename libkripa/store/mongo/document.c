@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The document that an INSERT puts in. */
 #include "document.h"
+#include "base/status.h"
 #include "values.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *do
         return status;
     char *numbered = kripa_arena_alloc(&writing->scratch, schema->size, 1);
     if (!numbered)
-        return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(writing->err);
     memcpy(numbered, record, schema->size);
     memcpy(numbered + column->at, &writing->outcome->number, sizeof(int64_t));
     return kp_bson_record(document, schema, numbered, writing->err);

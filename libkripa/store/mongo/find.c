@@ -3,6 +3,7 @@
  * those with the same sort value, those beyond it, those without one. */
 #include <string.h>
 
+#include "base/status.h"
 #include "client.h"
 #include "error.h"
 #include "filter.h"
@@ -121,7 +122,7 @@ static enum kripa_status take_rows(struct finding *finding, mongoc_cursor_t *cur
         }
         void *record = kp_page_place(&finding->page);
         if (!record)
-            return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(finding->page.err);
         enum kripa_status status = kp_bson_read(finding->page.plan->schema, document, record,
                                                 finding->page.arena, finding->page.err);
         if (status != KRIPA_OK)

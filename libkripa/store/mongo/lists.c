@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "anomaly.h"
+#include "base/status.h"
 #include "elements.h"
 #include "lists.h"
 
@@ -29,8 +30,7 @@ static enum kp_try invalid(struct editing *editing, const struct kripa_set *set)
 
 static enum kp_try no_memory(struct editing *editing)
 {
-    return kp_mongo_stop(editing->writing,
-                         kripa_fail(editing->writing->err, KRIPA_NO_MEMORY, "out of memory"));
+    return kp_mongo_stop(editing->writing, kp_no_memory(editing->writing->err));
 }
 
 static void *allocate(struct editing *editing, size_t size, size_t count)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Writing a record over a document that says more: what the record says otherwise goes into it, and
  * all else stays to the byte. */
+#include "base/status.h"
 #include "values.h"
 
 /* What a document was, what its record said then, and what the record says now. */
@@ -131,8 +132,8 @@ enum kripa_status kp_bson_merge(bson_t *to, const bson_t *old, const struct krip
 {
     struct versions of = {.before = BSON_INITIALIZER, .after = BSON_INITIALIZER};
     void *read = kripa_arena_alloc(arena, schema->size, 1);
-    enum kripa_status status = read ? kp_bson_read(schema, old, read, arena, err)
-                                    : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status =
+        read ? kp_bson_read(schema, old, read, arena, err) : kp_no_memory(err);
     if (status == KRIPA_OK)
         status = kp_bson_record(&of.before, schema, read, err);
     if (status == KRIPA_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Opening and closing a database, and the store's table of verbs. */
 #include "mongo.h"
+#include "base/status.h"
 #include "error.h"
 #include "internal.h"
 #include "server.h"
@@ -108,7 +109,7 @@ enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connection
     need_driver();
     struct kp_mongo *store = calloc(1, sizeof *store);
     if (!store)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     kp_mongo_prober_init(&store->prober);
     kp_mongo_turns_init(&store->turns);
     store->base =

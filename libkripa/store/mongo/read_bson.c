@@ -6,14 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "values.h"
 
 #define INT64_AS_DOUBLE 9223372036854775808.0
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 static bool round_double(double value, int64_t *out)
 {
@@ -126,7 +122,7 @@ static enum kripa_status read_text(const bson_iter_t *iter, const char **out,
         return KRIPA_OK;
     const char *text = bson_iter_utf8(iter, &size);
     *out = kripa_arena_text(arena, text, size);
-    return *out ? KRIPA_OK : no_memory(err);
+    return *out ? KRIPA_OK : kp_no_memory(err);
 }
 
 static enum kripa_status read_document(const struct kripa_schema *schema, const bson_iter_t *iter,
@@ -146,7 +142,7 @@ static enum kripa_status read_optional(const struct kripa_field *field, const bs
     if (!BSON_ITER_HOLDS_DOCUMENT(iter))
         return KRIPA_OK;
     *out = kripa_arena_alloc(arena, field->item->size, 1);
-    return *out ? read_document(field->item, iter, *out, arena, err) : no_memory(err);
+    return *out ? read_document(field->item, iter, *out, arena, err) : kp_no_memory(err);
 }
 
 /* Whether the element is one of this list. */
@@ -186,7 +182,7 @@ static enum kripa_status read_list(const struct kripa_field *field, const bson_i
         return KRIPA_OK;
     *out = kripa_arena_alloc(arena, size, found);
     if (!*out)
-        return no_memory(err);
+        return kp_no_memory(err);
     *count = 0;
     bson_iter_recurse(iter, &element);
     while (bson_iter_next(&element)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Documents that say more than their records: members no table names, values of odd types. A copy
  * carries such a document as text; merge.c writes it again. */
+#include "base/status.h"
 #include "values.h"
 
 /* It is the last one, so that reading a list's elements costs no search. */
@@ -51,5 +52,5 @@ enum kripa_status kp_bson_residual(const struct kripa_schema *schema, const bson
         return kripa_fail(err, KRIPA_CORRUPT, "a stored %s can't be read", schema->name);
     *out = kripa_arena_text(arena, text, size);
     bson_free(text);
-    return *out ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return *out ? KRIPA_OK : kp_no_memory(err);
 }

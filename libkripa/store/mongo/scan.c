@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Scanning: every match in one picture. A cursor on its own sees what is written while it moves; a
  * snapshot session does not. */
+#include "base/status.h"
 #include "client.h"
 #include "error.h"
 #include "filter.h"
@@ -26,7 +27,7 @@ static enum kripa_status take_rows(struct scanning *scanning, mongoc_cursor_t *c
         kripa_arena_reset(&arena);
         void *record = kripa_arena_alloc(&arena, schema->size, 1);
         status = record ? kp_bson_read(schema, document, record, &arena, scanning->err)
-                        : kripa_fail(scanning->err, KRIPA_NO_MEMORY, "out of memory");
+                        : kp_no_memory(scanning->err);
         if (status == KRIPA_OK)
             status = scanning->row(scanning->ctx, record);
     }

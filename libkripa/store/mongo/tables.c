@@ -5,6 +5,7 @@
  * of ours stands beside it, as soon as there are none. */
 #include <string.h>
 
+#include "base/status.h"
 #include "error.h"
 #include "filter.h"
 #include "index.h"
@@ -34,15 +35,10 @@ struct tabling {
     struct kripa_error *err;
 };
 
-static enum kripa_status no_memory(struct tabling *tabling)
-{
-    return kripa_fail(tabling->err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 static enum kripa_status say(struct tabling *tabling, const char *line)
 {
     if (!line)
-        return no_memory(tabling);
+        return kp_no_memory(tabling->err);
     tabling->say(tabling->ctx, line);
     return KRIPA_OK;
 }
@@ -57,7 +53,7 @@ static enum kripa_status find_duplicates(struct tabling *tabling, const struct k
     const bson_t *found;
     *duplicates = false;
     if (!field)
-        return no_memory(tabling);
+        return kp_no_memory(tabling->err);
     kp_filter_append_any(&present, column);
     bson_t *pipeline =
         BCON_NEW("0", "{", "$match", "{", column->stored, BCON_DOCUMENT(&present), "}", "}", "1",
@@ -88,7 +84,7 @@ static enum kripa_status make(struct tabling *tabling, const struct kp_mongo_ind
     char digits[16];
     const char *place, *name = kp_mongo_index_name(keys, tabling->arena);
     if (!name)
-        return no_memory(tabling);
+        return kp_no_memory(tabling->err);
     bson_uint32_to_string(tabling->missing_count++, &place, digits, sizeof digits);
     kp_mongo_index_append(&tabling->missing, place, keys, name);
     return say_index(tabling, name);
@@ -131,7 +127,7 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mo
     bson_t command = BSON_INITIALIZER, indexes;
     bson_error_t error;
     if (!name)
-        return no_memory(tabling);
+        return kp_no_memory(tabling->err);
     if (tabling->what & KRIPA_MIGRATE_DRY)
         return tabling->what & KRIPA_MIGRATE_RECORDS ? say_index(tabling, name) : KRIPA_OK;
     BSON_APPEND_UTF8(&command, "createIndexes", tabling->table->name);
@@ -226,7 +222,7 @@ static enum kripa_status want_column(struct tabling *tabling, const struct kp_co
             continue;
         const char *path =
             kripa_arena_format(tabling->arena, "%s.%s", column->stored, item->stored);
-        status = path ? want_single(tabling, path, item) : no_memory(tabling);
+        status = path ? want_single(tabling, path, item) : kp_no_memory(tabling->err);
     }
     return status;
 }
@@ -241,7 +237,7 @@ static enum kripa_status want_compound(struct tabling *tabling, const struct kp_
         bool descending = *text == '-';
         const char *path = kripa_arena_text(tabling->arena, text + descending, size - descending);
         if (!path)
-            return no_memory(tabling);
+            return kp_no_memory(tabling->err);
         struct kp_name name = kp_plan_name(plan, path);
         if (!name.column)
             return kripa_fail(tabling->err, KRIPA_INTERNAL, "table %s has no field %s",

@@ -3,6 +3,7 @@
  * beyond their records. */
 #include <string.h>
 
+#include "base/status.h"
 #include "client.h"
 #include "error.h"
 #include "values.h"
@@ -20,7 +21,7 @@ static enum kripa_status count_one(struct kp_mongo *store, mongoc_client_t *clie
     bson_error_t error;
     out->name = kripa_arena_text(arena, name, strlen(name));
     if (!out->name)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     mongoc_collection_t *collection = mongoc_client_get_collection(client, store->database, name);
     out->count = mongoc_collection_count_documents(collection, &all, NULL, NULL, NULL, &error);
     mongoc_collection_destroy(collection);
@@ -37,7 +38,7 @@ static enum kripa_status count_all(struct kp_mongo *store, mongoc_client_t *clie
         most++;
     *others = kripa_arena_alloc(arena, sizeof **others, most + 1);
     if (!*others)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     enum kripa_status status = KRIPA_OK;
     for (; *names && status == KRIPA_OK; names++)
         if (!is_known(store, *names))

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "internal.h"
 #include "store/file.h"
 
@@ -51,7 +52,7 @@ enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
     int file = temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
     enum kripa_status status = KRIPA_OK;
     if (!temporary)
-        status = kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        status = kp_no_memory(err);
     else if (file < 0)
         status = kp_file_failed("can't make", temporary, err);
     if (status == KRIPA_OK) {

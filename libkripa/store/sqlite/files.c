@@ -7,12 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "internal.h"
-
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 /* So that a program may change its folder. */
 enum kripa_status kp_files_path(const char *path, struct kripa_arena *arena, const char **out,
@@ -26,7 +22,7 @@ enum kripa_status kp_files_path(const char *path, struct kripa_arena *arena, con
     else
         return kripa_fail(err, KRIPA_UNAVAILABLE, "the folder this program is in: %s",
                           strerror(errno));
-    return *out ? KRIPA_OK : no_memory(err);
+    return *out ? KRIPA_OK : kp_no_memory(err);
 }
 
 static bool note(struct kp_known_file *file, const char *path)
@@ -64,7 +60,7 @@ enum kripa_status kp_files_note(struct kp_sqlite *store, struct kripa_error *err
     const char *wal = kripa_arena_format(&store->arena, "%s-wal", real);
     const char *shm = kripa_arena_format(&store->arena, "%s-shm", real);
     if (!wal || !shm)
-        return no_memory(err);
+        return kp_no_memory(err);
     note(&store->files[1], wal);
     note(&store->files[2], shm);
     return KRIPA_OK;

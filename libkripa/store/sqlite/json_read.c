@@ -4,6 +4,7 @@
  * how. */
 #include <string.h>
 
+#include "base/status.h"
 #include "values.h"
 
 #define SKIP_DEPTH_MAX 16
@@ -327,7 +328,7 @@ enum kripa_status kp_json_read(const struct kp_column *column, const char *text,
     if (read_value(&reader, column, record) && peek(&reader) != '\0')
         fail(&reader, KRIPA_CORRUPT);
     if (reader.status == KRIPA_NO_MEMORY)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     if (reader.status != KRIPA_OK)
         return kripa_fail(err, reader.status, "a stored %s can't be read", column->path);
     return KRIPA_OK;

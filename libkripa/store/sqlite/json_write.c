@@ -5,6 +5,7 @@
 
 #include <kripa/sys/json.h>
 
+#include "base/status.h"
 #include "values.h"
 
 static enum kripa_status write_value(struct kripa_writer *writer, const struct kp_column *column,
@@ -128,7 +129,7 @@ enum kripa_status kp_json_write(const struct kp_column *column, const void *reco
     if (status != KRIPA_OK)
         return status;
     if (writer.failed)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     *out = (struct kp_scalar){.kind = KP_TEXT, .text = writer.at, .size = writer.size};
     return KRIPA_OK;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "connection.h"
 #include "look.h"
 
@@ -32,11 +33,6 @@ static uint32_t number_at(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static enum kripa_status no_memory(struct kripa_error *err)
-{
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 /* The name a link leads to, whether there is a file or not. */
 enum kripa_status kp_file_real(const char *path, struct kripa_arena *arena, const char **out,
                                struct kripa_error *err)
@@ -52,7 +48,7 @@ enum kripa_status kp_file_real(const char *path, struct kripa_arena *arena, cons
         int folder_size = slash && *target != '/' ? (int)(slash + 1 - *out) : 0;
         *out = kripa_arena_format(arena, "%.*s%s", folder_size, *out, target);
         if (!*out)
-            return no_memory(err);
+            return kp_no_memory(err);
     }
     return kripa_fail(err, KRIPA_UNAVAILABLE, "%s: %s", path, strerror(ELOOP));
 }

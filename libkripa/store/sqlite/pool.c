@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/status.h"
 #include "internal.h"
 
 void kp_pool_init(struct kp_pool *pool)
@@ -89,8 +90,7 @@ static enum kripa_status open_another(struct kp_sqlite *store, struct kp_connect
                                       struct kripa_error *err)
 {
     struct kp_connection *connection = malloc(sizeof *connection);
-    enum kripa_status status = connection ? open_reader(store, connection, err)
-                                          : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    enum kripa_status status = connection ? open_reader(store, connection, err) : kp_no_memory(err);
     if (status == KRIPA_OK) {
         *out = connection;
         return KRIPA_OK;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/status.h"
+
 /* Quoted only where it must be: people read these tables in a shell. */
 void kp_sql_name(struct kripa_writer *sql, const char *name)
 {
@@ -174,7 +176,7 @@ static enum kripa_status bind(sqlite3_stmt *stmt, int *at, const struct kp_scala
 {
     if (kp_sqlite_bind(stmt, (*at)++, scalar) == SQLITE_OK)
         return KRIPA_OK;
-    return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return kp_no_memory(err);
 }
 
 /* Texts that begin so are those from it on, and before the text whose last byte is one more. UTF-8
@@ -186,7 +188,7 @@ static enum kripa_status bind_prefix(const struct kp_scalar *prefix, sqlite3_stm
     if (prefix->kind == KP_TEXT && prefix->size > 0) {
         char *text = kripa_arena_text(arena, prefix->text, prefix->size);
         if (!text)
-            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(err);
         text[prefix->size - 1] = (char)(text[prefix->size - 1] + 1);
         end = (struct kp_scalar){.kind = KP_TEXT, .text = text, .size = prefix->size};
     }

@@ -3,6 +3,7 @@
  * all values, and a comparison of (value, _id) that an index can answer doesn't reach it. */
 #include <string.h>
 
+#include "base/status.h"
 #include "internal.h"
 #include "query.h"
 #include "store/page.h"
@@ -124,7 +125,7 @@ static enum kripa_status bind_part(struct finding *finding, enum part part, sqli
     struct kp_scalar value = {kinds[cursor->kind], cursor->number, cursor->text, cursor->size};
     char *id = kripa_arena_alloc(&finding->connection->scratch, KRIPA_ID_TEXT_SIZE, 1);
     if (!id)
-        return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(finding->page.err);
     kripa_id_format(cursor->id, id);
     int code = SQLITE_OK;
     if (finding->page.sort && part == PART_BEHIND)
@@ -168,7 +169,7 @@ static enum kripa_status take_rows(struct finding *finding, sqlite3_stmt *stmt)
         }
         void *record = kp_page_place(&finding->page);
         if (!record)
-            return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(finding->page.err);
         enum kripa_status status = KRIPA_OK;
         if (finding->page.query->work_max)
             status = kp_work_row(finding->connection, finding->page.plan, stmt, finding->page.err);
@@ -252,7 +253,7 @@ static enum kripa_status scan_rows(struct finding *finding, sqlite3_stmt *stmt,
         kripa_arena_reset(finding->page.arena);
         void *record = kripa_arena_alloc(finding->page.arena, finding->page.plan->schema->size, 1);
         if (!record)
-            return kripa_fail(finding->page.err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(finding->page.err);
         enum kripa_status status = kp_record_read(finding->page.plan, stmt, record,
                                                   finding->page.arena, finding->page.err);
         if (status == KRIPA_OK)

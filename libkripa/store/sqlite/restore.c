@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "connection.h"
 #include "look.h"
 #include "sqlite.h"
@@ -24,11 +25,6 @@ struct restoring {
     sqlite3 *held; /* the store that is there, shut to everybody else; NULL: there is none */
     struct kripa_error *err;
 };
-
-static enum kripa_status no_memory(struct restoring *restoring)
-{
-    return kripa_fail(restoring->err, KRIPA_NO_MEMORY, "out of memory");
-}
 
 /* Another program's file stays, and so does a folder; what is damaged or empty is what restoring is
  * for. */
@@ -94,7 +90,7 @@ static enum kripa_status remove_beside(struct restoring *restoring, const char *
     for (; *ends; ends++) {
         const char *beside = kripa_arena_format(&restoring->arena, "%s%s", path, *ends);
         if (!beside)
-            return no_memory(restoring);
+            return kp_no_memory(restoring->err);
         if (unlink(beside) != 0 && errno != ENOENT)
             return kp_file_failed("can't clear away", beside, restoring->err);
     }
@@ -124,7 +120,7 @@ static enum kripa_status move_beside(struct restoring *restoring, const char *fr
         const char *beside = kripa_arena_format(&restoring->arena, "%s%s", from, *end);
         const char *there = kripa_arena_format(&restoring->arena, "%s%s", to, *end);
         if (!beside || !there)
-            return no_memory(restoring);
+            return kp_no_memory(restoring->err);
         int moved = is_over(beside) ? unlink(beside) : rename(beside, there);
         if (moved != 0 && errno != ENOENT)
             return kp_file_failed("can't clear away", beside, restoring->err);
@@ -143,7 +139,7 @@ static enum kripa_status name_kept(struct restoring *restoring)
         restoring->kept = kripa_arena_format(&restoring->arena, "%s.before-restore-%s%s",
                                              restoring->to, text, again);
         if (!restoring->kept)
-            return no_memory(restoring);
+            return kp_no_memory(restoring->err);
         if (access(restoring->kept, F_OK) != 0)
             return KRIPA_OK;
         snprintf(again, sizeof again, "-%d", i);
@@ -213,7 +209,7 @@ static enum kripa_status restore(struct restoring *restoring, enum kripa_placing
         status = make_copy(restoring, schemas);
     const char *uri = kripa_arena_format(&restoring->arena, "sqlite:%s", restoring->copy);
     if (status == KRIPA_OK)
-        status = uri ? check(ctx, uri, restoring->err) : no_memory(restoring);
+        status = uri ? check(ctx, uri, restoring->err) : kp_no_memory(restoring->err);
     return status == KRIPA_OK && placing != KRIPA_PLACE_NOT ? put(restoring) : status;
 }
 
@@ -226,7 +222,7 @@ static enum kripa_status prepare(struct restoring *restoring, const char *path)
     if (status != KRIPA_OK)
         return status;
     restoring->copy = kripa_arena_format(&restoring->arena, "%s.restoring", restoring->to);
-    return restoring->copy ? KRIPA_OK : no_memory(restoring);
+    return restoring->copy ? KRIPA_OK : kp_no_memory(restoring->err);
 }
 
 enum kripa_status kp_sqlite_restore(const char *from, const char *path, enum kripa_placing placing,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Opening and closing a file, and the store's table of verbs. */
 #include "sqlite.h"
+#include "base/status.h"
 #include "internal.h"
 #include "lock.h"
 #include "look.h"
@@ -174,7 +175,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
         return status;
     struct kp_sqlite *store = calloc(1, sizeof *store);
     if (!store)
-        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return kp_no_memory(err);
     store->base = (struct kripa_store){
         .ops = &ops, .remote = false, .kind = "sqlite", .read_only = access != 0};
     store->access = access;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/status.h"
 #include "query.h"
 
 struct stepping {
@@ -15,22 +16,17 @@ struct stepping {
     struct kripa_error *err;
 };
 
-static enum kripa_status no_memory(struct stepping *stepping)
-{
-    return kripa_fail(stepping->err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 static enum kripa_status add_step(struct stepping *stepping, const char *line,
                                   const struct kripa_writer *sql)
 {
     struct kp_steps *steps = stepping->steps;
     if (!line || sql->failed)
-        return no_memory(stepping);
+        return kp_no_memory(stepping->err);
     if (steps->count == steps->capacity) {
         size_t capacity = steps->capacity ? steps->capacity * 2 : 64;
         struct kp_step *larger = kripa_arena_alloc(stepping->arena, sizeof *larger, capacity);
         if (!larger)
-            return no_memory(stepping);
+            return kp_no_memory(stepping->err);
         if (steps->count)
             memcpy(larger, steps->at, sizeof *larger * steps->count);
         steps->at = larger;
@@ -61,7 +57,7 @@ static enum kripa_status ask(struct stepping *stepping, const char *question, co
     if (*found && text) {
         const char *at = (const char *)sqlite3_column_text(stmt, 0);
         *text = kripa_arena_text(stepping->arena, at ? at : "", at ? strlen(at) : 0);
-        status = *text ? KRIPA_OK : no_memory(stepping);
+        status = *text ? KRIPA_OK : kp_no_memory(stepping->err);
     }
     sqlite3_finalize(stmt);
     return status;
@@ -168,7 +164,7 @@ static enum kripa_status add_index(struct stepping *stepping, bool unique, const
         kripa_arena_format(stepping->arena, "%s__ix_%s", stepping->table->name, label);
     bool there;
     if (!name || columns->failed)
-        return no_memory(stepping);
+        return kp_no_memory(stepping->err);
     enum kripa_status status = is_there(stepping, "index", name, &there, NULL);
     if (status != KRIPA_OK || there)
         return status;
@@ -199,7 +195,7 @@ static enum kripa_status add_compound(struct stepping *stepping, const struct kp
         size_t size = strcspn(at, ",");
         const char *field = kripa_arena_text(stepping->arena, at, size);
         if (!field)
-            return no_memory(stepping);
+            return kp_no_memory(stepping->err);
         struct kp_name name = kp_plan_name(plan, field);
         if (!name.column || name.count > 1 || name.column->json)
             return kripa_fail(stepping->err, KRIPA_INTERNAL, "%s can't be indexed by %s",
@@ -211,7 +207,8 @@ static enum kripa_status add_compound(struct stepping *stepping, const struct kp
         at += size;
         at += *at == ',';
     }
-    return label.failed ? no_memory(stepping) : add_index(stepping, false, label.at, &columns);
+    return label.failed ? kp_no_memory(stepping->err)
+                        : add_index(stepping, false, label.at, &columns);
 }
 
 /* A compound index that begins with the column answers for it too. */
@@ -326,14 +323,14 @@ static enum kripa_status add_view(struct stepping *stepping, const struct kp_col
     const char *old = NULL;
     bool there;
     if (!name)
-        return no_memory(stepping);
+        return kp_no_memory(stepping->err);
     enum kripa_status status = is_there(stepping, "view", name, &there, &old);
     struct kripa_writer view, sql;
     kripa_writer_init(&view, stepping->arena);
     kripa_writer_init(&sql, stepping->arena);
     write_view(stepping, column, name, &view);
     if (status != KRIPA_OK || view.failed || (there && strcmp(old, view.at) == 0))
-        return view.failed ? no_memory(stepping) : status;
+        return view.failed ? kp_no_memory(stepping->err) : status;
     if (there) {
         kripa_write(&sql, "DROP VIEW ");
         kp_sql_name(&sql, name);

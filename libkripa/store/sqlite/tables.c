@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Bringing a file to the layout of the field tables: what is missing is added, nothing is taken
  * away. A file remembers the newest Kripa that added to it, and an older one refuses it. */
+#include "base/status.h"
 #include "internal.h"
 #include "look.h"
 #include "steps.h"
@@ -52,7 +53,7 @@ static enum kripa_status take_steps(struct kp_connection *connection, const stru
     const char *mark =
         kripa_arena_format(&connection->scratch, "PRAGMA application_id=%d; PRAGMA user_version=%d",
                            KP_APPLICATION_ID, VERSION);
-    return mark ? run(connection, mark, err) : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+    return mark ? run(connection, mark, err) : kp_no_memory(err);
 }
 
 /* Another process may have done some of it while this one waited for its turn. */

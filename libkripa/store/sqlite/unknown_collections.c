@@ -3,6 +3,7 @@
  * them. */
 #include <string.h>
 
+#include "base/status.h"
 #include "internal.h"
 #include "query.h"
 
@@ -19,11 +20,6 @@ static const char question[] =
     "SELECT name FROM sqlite_schema AS s WHERE type = 'table' AND EXISTS "
     "(SELECT 1 FROM pragma_table_info(s.name) WHERE name = '_id') ORDER BY name";
 
-static enum kripa_status no_memory(struct listing *listing)
-{
-    return kripa_fail(listing->err, KRIPA_NO_MEMORY, "out of memory");
-}
-
 static enum kripa_status add(struct listing *listing, const char *name)
 {
     struct kripa_writer sql;
@@ -35,7 +31,7 @@ static enum kripa_status add(struct listing *listing, const char *name)
         struct kripa_unknown_collection *larger =
             kripa_arena_alloc(listing->arena, sizeof *larger, capacity);
         if (!larger)
-            return no_memory(listing);
+            return kp_no_memory(listing->err);
         if (listing->count)
             memcpy(larger, listing->others, sizeof *larger * listing->count);
         listing->others = larger;
@@ -43,7 +39,7 @@ static enum kripa_status add(struct listing *listing, const char *name)
     struct kripa_unknown_collection *other = &listing->others[listing->count++];
     other->name = kripa_arena_text(listing->arena, name, strlen(name));
     if (!other->name || sql.failed)
-        return no_memory(listing);
+        return kp_no_memory(listing->err);
     return kp_connection_number(listing->connection, sql.at, &other->count, listing->err);
 }
 
@@ -58,7 +54,7 @@ static enum kripa_status list(struct listing *listing)
     while (status == KRIPA_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(stmt, 0);
         if (!name)
-            status = no_memory(listing);
+            status = kp_no_memory(listing->err);
         else if (!kp_layout_table(listing->layout, name))
             status = add(listing, name);
     }

@@ -3,6 +3,8 @@
  * allocates but texts, and those in the caller's arena. */
 #include "values.h"
 
+#include "base/status.h"
+
 enum kripa_status kp_sqlite_of_record(const struct kp_column *column, const void *record,
                                       struct kripa_arena *arena, struct kp_scalar *out,
                                       struct kripa_error *err)
@@ -59,7 +61,7 @@ enum kripa_status kp_sqlite_read(sqlite3_stmt *stmt, int at, struct kp_scalar *o
         out->kind = KP_TEXT;
         out->text = (const char *)sqlite3_value_text(value);
         out->size = (size_t)sqlite3_value_bytes(value);
-        return out->text ? KRIPA_OK : kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+        return out->text ? KRIPA_OK : kp_no_memory(err);
     default:
         return kripa_fail(err, KRIPA_CORRUPT, "a stored %s can't be read",
                           sqlite3_column_name(stmt, at));
@@ -110,7 +112,7 @@ enum kripa_status kp_record_bind(const struct kp_plan *plan, const void *record,
         if (status != KRIPA_OK)
             return status;
         if (kp_sqlite_bind(stmt, (int)i + 1, &scalar) != SQLITE_OK)
-            return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
+            return kp_no_memory(err);
     }
     return KRIPA_OK;
 }

@@ -5,9 +5,11 @@
 
 #include <string.h>
 
+#include "base/status.h"
+
 enum kripa_status kp_write_no_memory(struct kp_writing *writing)
 {
-    return kripa_fail(writing->err, KRIPA_NO_MEMORY, "out of memory");
+    return kp_no_memory(writing->err);
 }
 
 enum kripa_status kp_write_no_match(struct kp_writing *writing)
