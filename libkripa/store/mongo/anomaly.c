@@ -11,21 +11,11 @@
 static enum kp_try fetch(struct kp_mongo_writing *writing, bson_t **found)
 {
     bson_t where = BSON_INITIALIZER, opts;
-    bson_error_t error;
-    const bson_t *document, *reply;
-    enum kp_try became = KP_TRY_DONE;
     kp_bson_id(&where, "_id", writing->edit->key);
     kp_mongo_opts(writing, &opts);
     BSON_APPEND_INT64(&opts, "limit", 1);
     BSON_APPEND_INT64(&opts, "maxTimeMS", KP_MONGO_QUERY_MS);
-    mongoc_collection_t *collection = kp_mongo_collection(writing);
-    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, &where, &opts, NULL);
-    if (mongoc_cursor_next(cursor, &document))
-        *found = bson_copy(document);
-    if (mongoc_cursor_error_document(cursor, &error, &reply))
-        became = kp_mongo_failed(writing, &error, reply);
-    mongoc_cursor_destroy(cursor);
-    mongoc_collection_destroy(collection);
+    enum kp_try became = kp_mongo_read_one(writing, &where, &opts, found);
     bson_destroy(&opts);
     bson_destroy(&where);
     return became;

@@ -93,3 +93,19 @@ mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing)
     return mongoc_client_get_collection(writing->client, writing->store->database,
                                         writing->plan->table->name);
 }
+
+enum kp_try kp_mongo_read_one(struct kp_mongo_writing *writing, const bson_t *where,
+                              const bson_t *opts, bson_t **found)
+{
+    bson_error_t error;
+    const bson_t *document, *reply;
+    enum kp_try became = KP_TRY_DONE;
+    mongoc_collection_t *collection = kp_mongo_collection(writing);
+    mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, where, opts, NULL);
+    *found = mongoc_cursor_next(cursor, &document) ? bson_copy(document) : NULL;
+    if (mongoc_cursor_error_document(cursor, &error, &reply))
+        became = kp_mongo_failed(writing, &error, reply);
+    mongoc_cursor_destroy(cursor);
+    mongoc_collection_destroy(collection);
+    return became;
+}

@@ -59,5 +59,9 @@ void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts);
  * update, and only there. */
 void kp_mongo_timed_opts(struct kp_mongo_writing *writing, bson_t *opts);
 mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
+/* Reads one document of the edit's collection; *found is NULL where there is none, else to be
+ * destroyed. */
+enum kp_try kp_mongo_read_one(struct kp_mongo_writing *writing, const bson_t *where,
+                              const bson_t *opts, bson_t **found);
 
 #endif

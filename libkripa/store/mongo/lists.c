@@ -54,13 +54,20 @@ static struct kp_mongo_list *list_of(struct editing *editing, const struct kp_co
     return list;
 }
 
+static bool take_lists(struct editing *editing, const bson_t *document)
+{
+    struct kp_mongo_writing *writing = editing->writing;
+    for (struct kp_mongo_list *list = editing->lists; list; list = list->next)
+        if (!kp_mongo_list_take(list, document, &writing->scratch, writing->err))
+            return false;
+    return true;
+}
+
 /* Reads the lists of the document that meets the edit's conditions. */
 static enum kp_try read_lists(struct editing *editing, bool *matched)
 {
     struct kp_mongo_writing *writing = editing->writing;
-    bson_t where, opts, projection;
-    bson_error_t error;
-    const bson_t *document;
+    bson_t where, opts, projection, *document = NULL;
     enum kp_try became = kp_mongo_stop(writing, kp_mongo_where(writing, &where));
     kp_mongo_timed_opts(writing, &opts);
     BSON_APPEND_DOCUMENT_BEGIN(&opts, "projection", &projection);
@@ -68,19 +75,12 @@ static enum kp_try read_lists(struct editing *editing, bool *matched)
         bson_append_int32(&projection, list->column->stored, -1, 1);
     bson_append_document_end(&opts, &projection);
     BSON_APPEND_INT64(&opts, "limit", 1);
-    if (became == KP_TRY_DONE) {
-        mongoc_collection_t *collection = kp_mongo_collection(writing);
-        mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(collection, &where, &opts, NULL);
-        const bson_t *reply;
-        *matched = mongoc_cursor_next(cursor, &document);
-        for (struct kp_mongo_list *list = editing->lists; list && *matched; list = list->next)
-            if (!kp_mongo_list_take(list, document, &writing->scratch, writing->err))
-                became = no_memory(editing);
-        if (mongoc_cursor_error_document(cursor, &error, &reply))
-            became = kp_mongo_failed(writing, &error, reply);
-        mongoc_cursor_destroy(cursor);
-        mongoc_collection_destroy(collection);
-    }
+    if (became == KP_TRY_DONE)
+        became = kp_mongo_read_one(writing, &where, &opts, &document);
+    *matched = document != NULL;
+    if (became == KP_TRY_DONE && *matched && !take_lists(editing, document))
+        became = no_memory(editing);
+    bson_destroy(document);
     bson_destroy(&opts);
     bson_destroy(&where);
     return became;
