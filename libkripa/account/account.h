@@ -44,6 +44,7 @@ struct kp_account_edit {
     struct kripa *kripa;
     struct kripa_viewer viewer;
     struct kripa_arena *arena;
+    struct kripa_id id; /* as kp_account_change is given it */
     const struct kripa_account *before;
     struct kripa_account *after;
     struct kp_change change;

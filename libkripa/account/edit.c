@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Changing an account: what every change of one must hold to stands here, once. */
 #include "account.h"
+#include "core/retry.h"
 
 #include <string.h>
 
@@ -151,18 +152,20 @@ static enum kripa_status write_down(struct kp_account_edit *edit, bool *again,
     return status;
 }
 
+static enum kripa_status change_once(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct kp_account_edit *edit = ctx;
+    enum kripa_status status = read_and_decide(edit, edit->id, err);
+    return status == KRIPA_OK && !unchanged(edit) ? write_down(edit, lost, err) : status;
+}
+
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
                                     struct kripa_account **out, struct kripa_error *err)
 {
-    for (int i = 0; i < TRIES_MAX; i++) {
-        bool again = false;
-        enum kripa_status status = read_and_decide(edit, id, err);
-        if (status == KRIPA_OK && !unchanged(edit))
-            status = write_down(edit, &again, err);
-        if (again)
-            continue;
-        *out = edit->after;
-        return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "somebody else changed this account; try again");
+    static const struct kp_patience patience = {TRIES_MAX, KRIPA_CONFLICT,
+                                                "somebody else changed this account; try again", 0};
+    edit->id = id;
+    enum kripa_status status = kp_retry(&patience, change_once, edit, err);
+    *out = edit->after;
+    return status;
 }

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "base/status.h"
+#include "core/retry.h"
 #include "internal.h"
 #include "refresh_token.h"
 #include "service/secret.h"
@@ -185,23 +186,34 @@ static enum kripa_status refresh_once(struct kripa *kripa, const char *text,
     return give(kripa, who, session->id, &next, arena, out, err);
 }
 
+struct refreshing {
+    struct kripa *kripa;
+    const char *text;
+    struct kripa_arena *arena;
+    struct kripa_signed_in *out;
+};
+
+static enum kripa_status try_refresh(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct refreshing *refreshing = ctx;
+    enum kripa_status status =
+        refresh_once(refreshing->kripa, refreshing->text, refreshing->arena, refreshing->out, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
 enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                 struct kripa_arena *arena, struct kripa_signed_in *out,
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
+    static const struct kp_patience patience = {TRIES_MAX, KRIPA_UNAVAILABLE,
+                                                "this session is busy; try again", 0};
     enum kripa_status status = kp_need_text(refresh_token, "refresh_token", err);
     if (status == KRIPA_OK)
         status = kp_need_signing(kripa, err);
-    for (int i = 0; status == KRIPA_OK && i < TRIES_MAX; i++) {
-        status = refresh_once(kripa, refresh_token, arena, out, err);
-        if (status != KRIPA_CONFLICT)
-            return status;
-        status = KRIPA_OK;
-    }
-    return status == KRIPA_OK
-               ? kripa_fail(err, KRIPA_UNAVAILABLE, "this session is busy; try again")
-               : status;
+    struct refreshing refreshing = {kripa, refresh_token, arena, out};
+    return status == KRIPA_OK ? kp_retry(&patience, try_refresh, &refreshing, err) : status;
 }
 
 static enum kripa_status name_session(struct kripa *kripa, const char *text, const char *email,

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 
 #define CHANGE_TRIES_MAX 16
@@ -121,9 +122,9 @@ static enum kripa_status write_cart(struct kp_cart_edit *edit, const struct krip
     return status;
 }
 
-static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply, bool *lost,
-                                 struct kripa_error *err)
+static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct kp_cart_edit *edit = ctx;
     enum kripa_status status = recall(edit, err);
     if (status != KRIPA_OK)
         return status;
@@ -134,7 +135,7 @@ static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply
     if (edit->kept)
         return KRIPA_OK;
     struct kripa_error refusal = {0};
-    status = apply(edit, &refusal);
+    status = edit->apply(edit, &refusal);
     if (status == KRIPA_OK)
         return write_cart(edit, &before, lost, err);
     /* Before a refusal the key is read again: a twin of this request may have been faster. */
@@ -148,16 +149,11 @@ static enum kripa_status attempt(struct kp_cart_edit *edit, kp_cart_apply *apply
 enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,
                                  struct kripa_error *err)
 {
+    static const struct kp_patience patience = {
+        CHANGE_TRIES_MAX, KRIPA_CONFLICT, "this cart is being changed elsewhere; try again", 0};
+    edit->apply = apply;
     enum kripa_status status = kp_need_account(edit->viewer, err);
-    if (status != KRIPA_OK)
-        return status;
-    for (int i = 0; i < CHANGE_TRIES_MAX; i++) {
-        bool lost = false;
-        status = attempt(edit, apply, &lost, err);
-        if (!lost)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "this cart is being changed elsewhere; try again");
+    return status == KRIPA_OK ? kp_retry(&patience, attempt, edit, err) : status;
 }
 
 /* NOT_FOUND for a product that is gone or hidden; OUT_OF_STOCK when there are not so many. */

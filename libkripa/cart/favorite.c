@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 
 #define CHANGE_TRIES_MAX 16
@@ -67,11 +68,21 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
 
 enum change { ADD, REMOVE };
 
+struct changing {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_id product;
+    enum change what;
+};
+
 /* Guarded by what was read: whether it is there, and how many there are. */
-static enum kripa_status attempt(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_id product, enum change what,
-                                 struct kripa_arena *arena, bool *lost, struct kripa_error *err)
+static enum kripa_status change_in(const struct changing *changing, struct kripa_arena *arena,
+                                   bool *lost, struct kripa_error *err)
 {
+    struct kripa *kripa = changing->kripa;
+    struct kripa_viewer viewer = changing->viewer;
+    struct kripa_id product = changing->product;
+    enum change what = changing->what;
     struct kripa_favorites *kept;
     enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
     if (status != KRIPA_OK || holds(kept, product) == (what == ADD))
@@ -91,19 +102,23 @@ static enum kripa_status attempt(struct kripa *kripa, struct kripa_viewer viewer
     return status;
 }
 
+static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    enum kripa_status status = change_in(ctx, &arena, lost, err);
+    kripa_arena_clear(&arena);
+    return status;
+}
+
 static enum kripa_status change_favorites(struct kripa *kripa, struct kripa_viewer viewer,
                                           struct kripa_id product, enum change what,
                                           struct kripa_error *err)
 {
-    for (int i = 0; i < CHANGE_TRIES_MAX; i++) {
-        struct kripa_arena arena = {0};
-        bool lost = false;
-        enum kripa_status status = attempt(kripa, viewer, product, what, &arena, &lost, err);
-        kripa_arena_clear(&arena);
-        if (!lost)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "the favourites are being changed elsewhere; try again");
+    static const struct kp_patience patience = {
+        CHANGE_TRIES_MAX, KRIPA_CONFLICT, "the favourites are being changed elsewhere; try again",
+        0};
+    struct changing changing = {kripa, viewer, product, what};
+    return kp_retry(&patience, attempt, &changing, err);
 }
 
 static enum kripa_status check_product(struct kripa *kripa, struct kripa_viewer viewer,

@@ -22,11 +22,14 @@ enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
 
 /* A change of a cart: read, changed in memory by `apply`, written where nobody came between; else
  * all of it again. */
+struct kp_cart_edit;
+typedef enum kripa_status kp_cart_apply(struct kp_cart_edit *edit, struct kripa_error *err);
 struct kp_cart_edit {
     struct kripa *kripa;
     struct kripa_viewer viewer;
     struct kripa_arena *arena;
     const void *input;                   /* what `apply` is to do */
+    kp_cart_apply *apply;                /* given to kp_cart_change */
     struct kripa_cart cart;              /* as read, then as changed, with room for one line more */
     const struct kripa_product *product; /* the one that was asked about */
     const char *gone, *cut;              /* of a merge: what did not go in, or NULL */
@@ -35,7 +38,6 @@ struct kp_cart_edit {
     const struct kripa_idempotency *key; /* NULL: none was sent */
     const struct kripa_idempotency *kept; /* done under it already: nothing is done again */
 };
-typedef enum kripa_status kp_cart_apply(struct kp_cart_edit *edit, struct kripa_error *err);
 enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,
                                  struct kripa_error *err);
 /* The entry of this product, or NULL. */

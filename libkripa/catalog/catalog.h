@@ -76,10 +76,6 @@ enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
                                 const struct kripa_product *before,
                                 const struct kripa_product *after, struct kripa_error *err);
 
-/* A decision that rested on what somebody else changed meanwhile is made again, so often at
- * most. */
-#define KP_ATTEMPTS_MAX 128
-
 /* What is unique of it: parent and folded name. NULL: out of memory. */
 const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);
 /* Edits that fail unless the category and all above it still have the name and the place they have

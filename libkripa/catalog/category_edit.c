@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "core/retry.h"
 #include "core/slug.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -22,7 +23,9 @@ struct drafting {
     const struct kripa_category *parent; /* of the draft; NULL: at the top */
     struct kripa_category *draft;
     bool moved, slug_made;
-    bool again; /* somebody changed what it rested on: decide once more */
+    bool lost;                 /* somebody changed what it rested on */
+    const struct kripa_id *id; /* NULL: a new one */
+    enum kripa_status (*step)(struct drafting *drafting, struct kripa_error *err);
     struct kp_change change;
 };
 
@@ -117,8 +120,8 @@ static enum kripa_status commit(struct drafting *drafting, struct kripa_error *e
     enum kripa_status status = kp_commit(drafting->kripa, &drafting->change, NULL, &problem);
     if (status == KRIPA_EXISTS && kp_error_names(&problem, "siblingKey"))
         return kripa_fail_field(err, KRIPA_EXISTS, "name", "is taken by a category beside it");
-    drafting->again = status == KRIPA_CONFLICT || (status == KRIPA_EXISTS && drafting->slug_made);
-    if (status != KRIPA_OK && !drafting->again && err)
+    drafting->lost = status == KRIPA_CONFLICT || (status == KRIPA_EXISTS && drafting->slug_made);
+    if (status != KRIPA_OK && !drafting->lost && err)
         *err = problem;
     return status;
 }
@@ -260,7 +263,7 @@ static enum kripa_status run_once(struct drafting *drafting, const struct kripa_
                                   step_fn *step, struct kripa_error *err)
 {
     drafting->change = kp_change_in(drafting->arena);
-    drafting->again = false;
+    drafting->lost = false;
     if (id) {
         drafting->before = kp_category_by_id(drafting->tree, *id);
         if (!drafting->before)
@@ -272,21 +275,29 @@ static enum kripa_status run_once(struct drafting *drafting, const struct kripa_
     return step(drafting, err);
 }
 
+static enum kripa_status try_on_tree(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct drafting *drafting = ctx;
+    enum kripa_status status = kp_category_pin(drafting->kripa, &drafting->tree, err);
+    if (status != KRIPA_OK)
+        return status;
+    status = run_once(drafting, drafting->id, drafting->step, err);
+    kp_category_unpin(drafting->kripa, drafting->tree);
+    *lost = drafting->lost;
+    return status;
+}
+
 /* `id` NULL: a new one. */
 static enum kripa_status run(struct drafting *drafting, const struct kripa_id *id, step_fn *step,
                              struct kripa_category **out, struct kripa_error *err)
 {
-    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
-        enum kripa_status status = kp_category_pin(drafting->kripa, &drafting->tree, err);
-        if (status != KRIPA_OK)
-            return status;
-        status = run_once(drafting, id, step, err);
-        kp_category_unpin(drafting->kripa, drafting->tree);
-        *out = drafting->draft;
-        if (!drafting->again)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "others keep changing it: try again");
+    static const struct kp_patience patience = {0, KRIPA_CONFLICT,
+                                                "others keep changing it: try again", 0};
+    drafting->id = id;
+    drafting->step = step;
+    enum kripa_status status = kp_retry(&patience, try_on_tree, drafting, err);
+    *out = drafting->draft;
+    return status;
 }
 
 static enum kripa_status check_input(const struct kripa_category *category, kripa_given given,

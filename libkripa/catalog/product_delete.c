@@ -2,6 +2,7 @@
  * Deleting a product: one that was ever ordered is hidden, so that orders can still show it; any
  * other goes. */
 #include "catalog.h"
+#include "core/retry.h"
 #include "journal/journal.h"
 
 struct deleting {
@@ -9,6 +10,7 @@ struct deleting {
     struct kripa_viewer viewer;
     struct kripa_id id;
     struct kripa_arena *arena;
+    struct kripa_product *result;
 };
 
 static void hide(struct kp_change *change, struct deleting *deleting,
@@ -34,9 +36,9 @@ static void remove_unordered(struct kp_change *change, struct deleting *deleting
              kp_id_text(deleting->arena, before->id), &kripa_product_schema, before, NULL);
 }
 
-static enum kripa_status delete_once(struct deleting *deleting, struct kripa_product **out,
-                                     struct kripa_error *err)
+static enum kripa_status delete_once(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct deleting *deleting = ctx;
     void *found;
     enum kripa_status status = kp_find_id(deleting->kripa, &kripa_product_schema, deleting->id,
                                           deleting->arena, &found, err);
@@ -44,14 +46,16 @@ static enum kripa_status delete_once(struct deleting *deleting, struct kripa_pro
         status = kp_products_show(deleting->kripa, deleting->arena, found, 1, err);
     if (status != KRIPA_OK)
         return status;
-    struct kripa_product *product = *out = found;
+    struct kripa_product *product = deleting->result = found;
     struct kripa_product before = *product;
     struct kp_change change = kp_change_in(deleting->arena);
     if (!product->ordered)
         remove_unordered(&change, deleting, &before);
     else if (product->active)
         hide(&change, deleting, &before, product);
-    return kp_commit(deleting->kripa, &change, NULL, err);
+    status = kp_commit(deleting->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
 }
 
 enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer viewer,
@@ -59,17 +63,12 @@ enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_product **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct deleting deleting = {kripa, viewer, id, arena};
-    struct kripa_error problem = {0};
+    static const struct kp_patience patience = {.status = KRIPA_OK};
+    struct deleting deleting = {kripa, viewer, id, arena, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
-        status = delete_once(&deleting, out, &problem);
-        if (status != KRIPA_CONFLICT)
-            break;
-    }
-    if (status != KRIPA_OK && err)
-        *err = problem;
+    status = kp_retry(&patience, delete_once, &deleting, err);
+    *out = deleting.result;
     return status;
 }

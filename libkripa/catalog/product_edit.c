@@ -2,6 +2,7 @@
  * Adding and changing products: a draft, and the one change that makes it so. What the draft was
  * decided on is held by guards; when one of them fails, it is decided again. */
 #include "base/status.h"
+#include "core/retry.h"
 #include "core/slug.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -17,7 +18,8 @@ struct editing {
     struct kripa_int if_revision;
     struct kripa_arena *arena;
     struct kripa_product *result;
-    bool again; /* somebody changed what it rested on: decide once more */
+    bool is_new;
+    bool lost; /* somebody changed what it rested on */
 };
 
 /* What follows when one of the rows is sent: which must still be what they were, and which are
@@ -74,9 +76,9 @@ static enum kripa_status commit(struct editing *editing, struct kp_change *chang
 {
     struct kripa_error problem = {0};
     enum kripa_status status = kp_commit(editing->kripa, change, NULL, &problem);
-    editing->again = status == KRIPA_CONFLICT ||
-                     (status == KRIPA_EXISTS && slug_made && kp_error_names(&problem, "slug"));
-    if (status != KRIPA_OK && !editing->again && err)
+    editing->lost = status == KRIPA_CONFLICT ||
+                    (status == KRIPA_EXISTS && slug_made && kp_error_names(&problem, "slug"));
+    if (status != KRIPA_OK && !editing->lost && err)
         *err = problem;
     return status;
 }
@@ -216,15 +218,21 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new, struct 
     return status;
 }
 
+static enum kripa_status try_edit(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct editing *editing = ctx;
+    editing->lost = false;
+    enum kripa_status status = edit_once(editing, editing->is_new, err);
+    *lost = editing->lost;
+    return status;
+}
+
 static enum kripa_status run(struct editing *editing, bool is_new, struct kripa_error *err)
 {
-    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
-        editing->again = false;
-        enum kripa_status status = edit_once(editing, is_new, err);
-        if (!editing->again)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "others keep changing it: try again");
+    static const struct kp_patience patience = {0, KRIPA_CONFLICT,
+                                                "others keep changing it: try again", 0};
+    editing->is_new = is_new;
+    return kp_retry(&patience, try_edit, editing, err);
 }
 
 enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "core/retry.h"
 #include "internal.h"
 
 #define PRODUCTS_A_COMMIT 100
@@ -91,10 +92,12 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
     return kp_commit(reindexing->kripa, &change, NULL, err);
 }
 
-/* CONFLICT: something was edited meanwhile, and the cursor still stands before this page. */
-static enum kripa_status reindex_page(struct reindexing *reindexing, struct kripa_error *err)
+/* Lost: something was edited meanwhile, and the cursor still stands before this page. */
+static enum kripa_status reindex_page(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct reindexing *reindexing = ctx;
     struct kripa_rows rows = {0};
+    kripa_arena_reset(reindexing->arena);
     enum kripa_status status = kp_category_pin(reindexing->kripa, &reindexing->tree, err);
     if (status != KRIPA_OK)
         return status;
@@ -104,6 +107,7 @@ static enum kripa_status reindex_page(struct reindexing *reindexing, struct krip
     if (status == KRIPA_OK)
         memcpy(reindexing->cursor, rows.next, sizeof rows.next);
     kp_category_unpin(reindexing->kripa, reindexing->tree);
+    *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
@@ -112,20 +116,11 @@ enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id categ
 {
     struct kripa_arena arena = {0};
     struct reindexing reindexing = {.kripa = kripa, .category = category, .arena = &arena};
-    struct kripa_error problem;
+    static const struct kp_patience patience = {.status = KRIPA_OK};
     enum kripa_status status;
-    int conflicts = 0;
-    bool more;
-    do {
-        problem = (struct kripa_error){0};
-        kripa_arena_reset(&arena);
-        status = reindex_page(&reindexing, &problem);
-        conflicts += status == KRIPA_CONFLICT;
-        more = status == KRIPA_CONFLICT ? conflicts < KP_ATTEMPTS_MAX
-                                        : status == KRIPA_OK && reindexing.cursor[0];
-    } while (more);
+    do
+        status = kp_retry(&patience, reindex_page, &reindexing, err);
+    while (status == KRIPA_OK && reindexing.cursor[0]);
     kripa_arena_clear(&arena);
-    if (status != KRIPA_OK && err)
-        *err = problem;
     return status;
 }

@@ -3,6 +3,7 @@
  * come from. */
 #include "core/context.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "journal.h"
 
 #define ORDER_NUMBER_FIRST     1001
@@ -81,34 +82,33 @@ static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kr
 
 /* Blocks grow from one number on, so that what is lost at the end of a program is at most what it
  * placed. */
-static enum kripa_status next_block(struct kripa *kripa, struct kripa_error *err)
+static enum kripa_status next_block(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct kripa *kripa = ctx;
     int64_t size = kripa->numbers.size ? kripa->numbers.size * 2 : 1;
     if (size > ORDER_NUMBER_BLOCK_MAX)
         size = ORDER_NUMBER_BLOCK_MAX;
-    enum kripa_status status = KRIPA_OK;
-    for (int i = 0; i < BLOCK_TRIES_MAX; i++) {
-        struct kripa_arena arena = {0};
-        int64_t first = 0;
-        status = take_block(kripa, size, &arena, &first, err);
-        kripa_arena_clear(&arena);
-        if (status == KRIPA_OK) {
-            kripa->numbers.size = size;
-            kripa->numbers.next = first;
-            kripa->numbers.end = first + size;
-        }
-        if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
-            return status;
+    struct kripa_arena arena = {0};
+    int64_t first = 0;
+    enum kripa_status status = take_block(kripa, size, &arena, &first, err);
+    kripa_arena_clear(&arena);
+    if (status == KRIPA_OK) {
+        kripa->numbers.size = size;
+        kripa->numbers.next = first;
+        kripa->numbers.end = first + size;
     }
-    return kripa_fail(err, KRIPA_UNAVAILABLE, "order numbers are in demand; try again");
+    *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+    return status;
 }
 
 enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err)
 {
+    static const struct kp_patience patience = {BLOCK_TRIES_MAX, KRIPA_UNAVAILABLE,
+                                                "order numbers are in demand; try again", 0};
     pthread_mutex_lock(&kripa->numbers.lock);
     enum kripa_status status = KRIPA_OK;
     if (kripa->numbers.next == kripa->numbers.end)
-        status = next_block(kripa, err);
+        status = kp_retry(&patience, next_block, kripa, err);
     if (status == KRIPA_OK)
         *number = kripa->numbers.next++;
     pthread_mutex_unlock(&kripa->numbers.lock);

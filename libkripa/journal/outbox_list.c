@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "core/paging.h"
+#include "core/retry.h"
 #include "journal.h"
 
 #define RETRY_TRIES_MAX 8
@@ -62,24 +63,40 @@ static enum kripa_status try_again(struct kripa *kripa, struct kripa_viewer view
     return kp_commit(kripa, &change, NULL, err);
 }
 
+struct retrying {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_id id;
+    struct kripa_arena *arena;
+    struct kripa_outbox_row *row;
+};
+
+static enum kripa_status retry_once(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct retrying *retrying = ctx;
+    void *found;
+    enum kripa_status status = kp_find_id(retrying->kripa, &kripa_outbox_row_schema, retrying->id,
+                                          retrying->arena, &found, err);
+    if (status != KRIPA_OK)
+        return status;
+    retrying->row = found;
+    if (retrying->row->status == KRIPA_OUTBOX_SENT)
+        return kripa_fail(err, KRIPA_CONFLICT, "this message was sent already");
+    status = try_again(retrying->kripa, retrying->viewer, retrying->row, retrying->arena, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
 enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_outbox_row **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    static const struct kp_patience patience = {RETRY_TRIES_MAX, KRIPA_OK, NULL, 0};
+    struct retrying retrying = {kripa, viewer, id, arena, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);
-    for (int i = 0; status == KRIPA_OK && i < RETRY_TRIES_MAX; i++) {
-        void *found;
-        status = kp_find_id(kripa, &kripa_outbox_row_schema, id, arena, &found, err);
-        if (status != KRIPA_OK)
-            return status;
-        *out = found;
-        if ((*out)->status == KRIPA_OUTBOX_SENT)
-            return kripa_fail(err, KRIPA_CONFLICT, "this message was sent already");
-        status = try_again(kripa, viewer, *out, arena, err);
-        if (status != KRIPA_CONFLICT)
-            return status;
-        status = i + 1 < RETRY_TRIES_MAX ? KRIPA_OK : status;
-    }
+    if (status == KRIPA_OK)
+        status = kp_retry(&patience, retry_once, &retrying, err);
+    *out = retrying.row;
     return status;
 }

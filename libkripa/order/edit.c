@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 #include "journal/journal.h"
 #include "shop/shop.h"
@@ -21,6 +22,7 @@ struct edit {
     const char *note;                    /* what its history says of it */
     const struct kripa_address *address; /* NULL: it stays */
     const char *action;                  /* in the audit */
+    struct kripa_order *result;
 };
 
 static enum kripa_status check(const struct edit *edit, const struct kripa_order *order,
@@ -112,10 +114,11 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     return kp_commit(edit->kripa, &change, NULL, err);
 }
 
-/* CONFLICT with *lost: somebody else moved the order meanwhile. */
-static enum kripa_status attempt(const struct edit *edit, struct kripa_order **out, bool *lost,
-                                 struct kripa_error *err)
+/* Lost: somebody else moved the order meanwhile. */
+static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct edit *edit = ctx;
+    struct kripa_order **out = &edit->result;
     enum kripa_status status =
         kp_order_read(edit->kripa, edit->viewer, edit->id, edit->arena, out, err);
     if (status == KRIPA_OK)
@@ -134,16 +137,14 @@ static enum kripa_status attempt(const struct edit *edit, struct kripa_order **o
     return status;
 }
 
-static enum kripa_status carry_out(const struct edit *edit, struct kripa_order **out,
+static enum kripa_status carry_out(struct edit *edit, struct kripa_order **out,
                                    struct kripa_error *err)
 {
-    for (int i = 0; i < TRIES_MAX; i++) {
-        bool lost = false;
-        enum kripa_status status = attempt(edit, out, &lost, err);
-        if (!lost)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "somebody else is changing this order; try again");
+    static const struct kp_patience patience = {
+        TRIES_MAX, KRIPA_CONFLICT, "somebody else is changing this order; try again", 0};
+    enum kripa_status status = kp_retry(&patience, attempt, edit, err);
+    *out = edit->result;
+    return status;
 }
 
 static enum kripa_status check_note(struct kripa_viewer viewer, struct kripa_arena *arena,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * One order: reading it, and taking it out of the lists. */
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 #include "journal/journal.h"
 
@@ -72,23 +73,39 @@ static enum kripa_status remove_order(struct kripa *kripa, struct kripa_viewer v
     return kp_commit(kripa, &change, NULL, err);
 }
 
+struct deleting {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    struct kripa_id id;
+    struct kripa_arena *arena;
+    struct kripa_order *result;
+};
+
+static enum kripa_status delete_once(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct deleting *deleting = ctx;
+    enum kripa_status status = kp_order_read(deleting->kripa, deleting->viewer, deleting->id,
+                                             deleting->arena, &deleting->result, err);
+    if (status == KRIPA_OK && deleting->result->archived)
+        status = kripa_fail(err, KRIPA_CONFLICT, "this order is archived already");
+    if (status != KRIPA_OK)
+        return status;
+    status =
+        remove_order(deleting->kripa, deleting->viewer, deleting->result, deleting->arena, err);
+    *lost = status == KRIPA_CONFLICT;
+    return status;
+}
+
 enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
     enum kripa_status status = kp_need_admin(viewer, err);
-    if (status != KRIPA_OK)
-        return status;
-    for (int i = 0; i < DELETE_TRIES_MAX; i++) {
-        status = kp_order_read(kripa, viewer, id, arena, out, err);
-        if (status == KRIPA_OK && (*out)->archived)
-            status = kripa_fail(err, KRIPA_CONFLICT, "this order is archived already");
-        if (status != KRIPA_OK)
-            return status;
-        status = remove_order(kripa, viewer, *out, arena, err);
-        if (status != KRIPA_CONFLICT)
-            break;
-    }
+    static const struct kp_patience patience = {DELETE_TRIES_MAX, KRIPA_OK, NULL, 0};
+    struct deleting deleting = {kripa, viewer, id, arena, NULL};
+    if (status == KRIPA_OK)
+        status = kp_retry(&patience, delete_once, &deleting, err);
+    *out = deleting.result;
     return status != KRIPA_OK ? status : kp_orders_show(kripa, viewer, arena, *out, 1, err);
 }

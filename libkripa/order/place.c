@@ -6,9 +6,9 @@
 #include <kripa/sys/json.h>
 
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 
-/* A change that lost against another is decided anew; each loss means that somebody else got on. */
 #define PLACE_TRIES_MAX 32
 #define RETRY_AFTER_S   1
 
@@ -66,34 +66,36 @@ static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa
     return status;
 }
 
-static enum kripa_status try_until_decided(struct kp_checkout *checkout, struct kripa_order **out,
-                                           struct kripa_error *err)
+/* The order of this key, if there is one; it is checkout->order then. */
+static enum kripa_status recall_order(struct kp_checkout *checkout, bool *found,
+                                      struct kripa_error *err)
 {
-    for (int i = 0; i < PLACE_TRIES_MAX; i++) {
-        enum kripa_status status = recall(checkout, out, err);
-        if (status != KRIPA_OK || *out)
-            return status;
-        struct kripa_error refusal = {0};
-        bool lost = false;
-        status = attempt(checkout, &lost, &refusal);
-        if (lost)
-            continue;
-        if (status == KRIPA_OK) {
-            *out = checkout->order;
-            return KRIPA_OK;
-        }
-        /* Before a refusal the key is read again: a twin of this request may have been faster. */
-        enum kripa_status recalled = recall(checkout, out, err);
-        if (recalled != KRIPA_OK || *out)
-            return recalled;
-        if (err)
-            *err = refusal;
+    struct kripa_order *before;
+    enum kripa_status status = recall(checkout, &before, err);
+    *found = status == KRIPA_OK && before;
+    if (*found)
+        checkout->order = before;
+    return status;
+}
+
+static enum kripa_status place_once(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct kp_checkout *checkout = ctx;
+    bool found;
+    enum kripa_status status = recall_order(checkout, &found, err);
+    if (status != KRIPA_OK || found)
         return status;
-    }
-    kripa_fail(err, KRIPA_UNAVAILABLE, "too many want the same just now; try again");
+    status = attempt(checkout, lost, err);
+    if (status == KRIPA_OK || *lost)
+        return status;
+    /* Before a refusal the key is read again: the same request sent twice may have been faster. */
+    struct kripa_error problem = {0};
+    enum kripa_status recalled = recall_order(checkout, &found, &problem);
+    if (recalled == KRIPA_OK && !found)
+        return status;
     if (err)
-        err->retry_after_s = RETRY_AFTER_S;
-    return KRIPA_UNAVAILABLE;
+        *err = problem;
+    return recalled;
 }
 
 static void write_next(struct kripa_writer *writer, const char *text)
@@ -156,6 +158,9 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    static const struct kp_patience patience = {PLACE_TRIES_MAX, KRIPA_UNAVAILABLE,
+                                                "too many want the same just now; try again",
+                                                RETRY_AFTER_S};
     struct kripa_order_request checked = *request;
     struct kripa_idempotency *row = NULL;
     enum kripa_status status = check_request(viewer, &checked, arena, err);
@@ -168,5 +173,7 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
         return status;
     struct kp_checkout checkout = {
         .kripa = kripa, .arena = arena, .viewer = viewer, .request = &checked, .key = row};
-    return try_until_decided(&checkout, out, err);
+    status = kp_retry(&patience, place_once, &checkout, err);
+    *out = checkout.order;
+    return status;
 }

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "internal.h"
 #include "journal/journal.h"
 
@@ -37,6 +38,7 @@ struct move {
     enum kripa_delivery_status to;
     const char *note;
     struct kripa_int if_revision;
+    struct kripa_order *result;
 };
 
 static enum kripa_status check(const struct move *move, const struct kripa_order *order,
@@ -135,10 +137,11 @@ static enum kripa_status write_return(struct kp_change *change, const struct mov
     return status;
 }
 
-/* *lost: somebody else changed the order, or a product of it, meanwhile. */
-static enum kripa_status attempt(const struct move *move, struct kripa_order **out, bool *lost,
-                                 struct kripa_error *err)
+/* Lost: somebody else changed the order, or a product of it, meanwhile. */
+static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct move *move = ctx;
+    struct kripa_order **out = &move->result;
     enum kripa_status status =
         kp_order_read(move->kripa, move->viewer, move->id, move->arena, out, err);
     if (status == KRIPA_OK)
@@ -165,16 +168,14 @@ static enum kripa_status attempt(const struct move *move, struct kripa_order **o
     return status;
 }
 
-static enum kripa_status carry_out(const struct move *move, struct kripa_order **out,
+static enum kripa_status carry_out(struct move *move, struct kripa_order **out,
                                    struct kripa_error *err)
 {
-    for (int i = 0; i < MOVE_TRIES_MAX; i++) {
-        bool lost = false;
-        enum kripa_status status = attempt(move, out, &lost, err);
-        if (!lost)
-            return status;
-    }
-    return kripa_fail(err, KRIPA_CONFLICT, "somebody else is changing this order; try again");
+    static const struct kp_patience patience = {
+        MOVE_TRIES_MAX, KRIPA_CONFLICT, "somebody else is changing this order; try again", 0};
+    enum kripa_status status = kp_retry(&patience, attempt, move, err);
+    *out = move->result;
+    return status;
 }
 
 enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewer viewer,
@@ -195,8 +196,8 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
     if (to < 0)
         return kripa_fail_field(err, KRIPA_INVALID, "status",
                                 "must be pending, shipped, delivered or cancelled");
-    struct move move = {kripa,     viewer,     arena, id, (enum kripa_delivery_status)to,
-                        body.note, if_revision};
+    struct move move = {kripa,     viewer,      arena, id, (enum kripa_delivery_status)to,
+                        body.note, if_revision, NULL};
     return carry_out(&move, out, err);
 }
 
@@ -215,6 +216,7 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                     &body, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    struct move move = {kripa, viewer, arena, id, KRIPA_DELIVERY_CANCELLED, body.note, if_revision};
+    struct move move = {kripa,     viewer,      arena, id, KRIPA_DELIVERY_CANCELLED,
+                        body.note, if_revision, NULL};
     return carry_out(&move, out, err);
 }

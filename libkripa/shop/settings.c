@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "core/context.h"
 #include "core/query.h"
+#include "core/retry.h"
 #include "journal/journal.h"
 #include "shop.h"
 
@@ -44,29 +45,41 @@ static enum kripa_status check(const struct kripa_settings *settings, struct kri
 }
 
 /* One try: what is kept, what was given on top of it, written where nobody came between. */
-static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
-                              const struct kripa_settings *given_settings, kripa_given given,
-                              struct kripa_int if_revision, struct kripa_arena *arena,
-                              struct kripa_settings **out, struct kripa_error *err)
+struct editing {
+    struct kripa *kripa;
+    struct kripa_viewer viewer;
+    const struct kripa_settings *wanted; /* checked */
+    kripa_given given;
+    struct kripa_int if_revision;
+    struct kripa_arena *arena;
+    struct kripa_settings *result;
+};
+
+static enum kripa_status edit_once(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct editing *editing = ctx;
+    struct kripa *kripa = editing->kripa;
+    struct kripa_viewer viewer = editing->viewer;
+    struct kripa_arena *arena = editing->arena;
+    kripa_given given = editing->given;
     struct kripa_settings *before;
     enum kripa_status status = kp_settings(kripa, arena, &before, err);
     if (status != KRIPA_OK)
         return status;
-    if (if_revision.set && if_revision.value != before->revision)
+    if (editing->if_revision.set && editing->if_revision.value != before->revision)
         return kripa_fail(err, KRIPA_STALE, "the settings have changed since then");
-    *out = before;
+    editing->result = before;
     if (!given)
         return KRIPA_OK;
     struct kripa_settings *after = kripa_arena_alloc(arena, sizeof *after, 1);
     if (!after)
         return kp_no_memory(err);
     *after = *before;
-    kripa_record_copy(&kripa_settings_schema, given_settings, given, after);
+    kripa_record_copy(&kripa_settings_schema, editing->wanted, given, after);
     status = check(after, err);
     if (status != KRIPA_OK)
         return status;
-    *out = after;
+    editing->result = after;
     after->id = before->id;
     after->revision = before->revision + 1;
     after->created_at_ms = before->created_at_ms;
@@ -83,7 +96,9 @@ static enum kripa_status edit(struct kripa *kripa, struct kripa_viewer viewer,
     }
     kp_audit(&change, kripa, viewer, "settings.edit", KP_SETTINGS_NAME, &kripa_settings_schema,
              before, after);
-    return kp_commit(kripa, &change, NULL, err);
+    status = kp_commit(kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+    return status;
 }
 
 /* The check normalizes lists where they are: not in the caller's memory. */
@@ -112,10 +127,9 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
                                 given, err);
     if (status != KRIPA_OK)
         return status;
-    for (int i = 0; i < EDIT_TRIES_MAX; i++) {
-        status = edit(kripa, viewer, &checked, given, if_revision, arena, out, err);
-        if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
-            break;
-    }
+    static const struct kp_patience patience = {EDIT_TRIES_MAX, KRIPA_OK, NULL, 0};
+    struct editing editing = {kripa, viewer, &checked, given, if_revision, arena, NULL};
+    status = kp_retry(&patience, edit_once, &editing, err);
+    *out = editing.result;
     return status;
 }

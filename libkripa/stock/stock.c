@@ -5,6 +5,7 @@
  * the stock as it was read. */
 #include "catalog/catalog.h"
 #include "core/paging.h"
+#include "core/retry.h"
 #include "journal/journal.h"
 #include "shop/shop.h"
 
@@ -15,6 +16,7 @@ struct changing {
     const struct kripa_stock_change *input; /* checked */
     struct kripa_arena *arena;
     bool lost; /* somebody else changed it since it was read */
+    struct kripa_product *result;
 };
 
 static enum kripa_status check(struct changing *changing, struct kripa_stock_change *input,
@@ -90,9 +92,9 @@ static enum kripa_status write(const struct changing *changing, struct kripa_pro
     return kp_stock_tell(change, kripa, &before, product, err);
 }
 
-static enum kripa_status change_once(const struct changing *changing, struct kripa_product **out,
-                                     struct kripa_error *err)
+static enum kripa_status change_once(void *ctx, bool *lost, struct kripa_error *err)
 {
+    struct changing *changing = ctx;
     void *found;
     enum kripa_status status = kp_find_id(changing->kripa, &kripa_product_schema, changing->id,
                                           changing->arena, &found, err);
@@ -104,9 +106,13 @@ static enum kripa_status change_once(const struct changing *changing, struct kri
     if (status != KRIPA_OK)
         return status;
     struct kp_change change = kp_change_in(changing->arena);
-    *out = found;
+    changing->result = found;
     status = write(changing, found, stock, &change, err);
-    return status == KRIPA_OK ? kp_commit(changing->kripa, &change, NULL, err) : status;
+    if (status == KRIPA_OK)
+        status = kp_commit(changing->kripa, &change, NULL, err);
+    *lost = status == KRIPA_CONFLICT;
+    changing->lost |= *lost;
+    return status;
 }
 
 enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,
@@ -117,19 +123,13 @@ enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer vi
 {
     kripa_error_clear(err);
     struct kripa_stock_change input = *change;
-    struct changing changing = {kripa, viewer, product, &input, arena, false};
+    static const struct kp_patience patience = {.status = KRIPA_OK};
+    struct changing changing = {kripa, viewer, product, &input, arena, false, NULL};
     enum kripa_status status = check(&changing, &input, err);
     if (status != KRIPA_OK)
         return status;
-    struct kripa_error problem = {0};
-    for (int attempt = 0; attempt < KP_ATTEMPTS_MAX; attempt++) {
-        status = change_once(&changing, out, &problem);
-        if (status != KRIPA_CONFLICT)
-            break;
-        changing.lost = true;
-    }
-    if (status != KRIPA_OK && err)
-        *err = problem;
+    status = kp_retry(&patience, change_once, &changing, err);
+    *out = changing.result;
     if (status != KRIPA_OK || kripa->dry_run)
         return status;
     return kripa_product_get(kripa, viewer, kp_id_text(arena, product), arena, out, err);

@@ -167,16 +167,7 @@ static enum kripa_status count_admins(struct kp_migration *migration)
 
 enum kripa_status kp_migrate_admins(struct kp_migration *migration)
 {
-    struct kripa_error *err = migration->err, problem = {0};
-    enum kripa_status status = KRIPA_CONFLICT;
-    migration->err = &problem;
-    for (int i = 0; i < KP_ATTEMPTS_MAX && (status == KRIPA_CONFLICT || status == KRIPA_EXISTS);
-         i++)
-        status = count_admins(migration);
-    migration->err = err;
-    if (status != KRIPA_OK && err)
-        *err = problem;
-    return status;
+    return kp_migrate_patiently(migration, count_admins);
 }
 
 /* One that somebody changes, or takes, just now keeps its spelling until the next time. */

@@ -103,26 +103,15 @@ static enum kripa_status take_over(struct kp_migration *migration,
                                                             : kp_no_memory(migration->err);
 }
 
-/* Tried again when somebody else came first. */
-static enum kripa_status take_over_pinned(struct kp_migration *migration,
-                                          const struct kripa_subcategory *from)
+static enum kripa_status take_over_pinned(struct kp_migration *migration)
 {
-    enum kripa_status status = KRIPA_CONFLICT;
-    struct kripa_error *err = migration->err, problem = {0};
-    migration->err = &problem;
-    for (int i = 0; i < KP_ATTEMPTS_MAX && (status == KRIPA_CONFLICT || status == KRIPA_EXISTS);
-         i++) {
-        const struct kp_category_tree *tree;
-        kp_migrate_page_begin(migration);
-        status = kp_category_pin(migration->kripa, &tree, &problem);
-        if (status != KRIPA_OK)
-            break;
-        status = take_over(migration, tree, from);
-        kp_category_unpin(migration->kripa, tree);
-    }
-    migration->err = err;
-    if (status != KRIPA_OK && err)
-        *err = problem;
+    const struct kp_category_tree *tree;
+    kp_migrate_page_begin(migration);
+    enum kripa_status status = kp_category_pin(migration->kripa, &tree, migration->err);
+    if (status != KRIPA_OK)
+        return status;
+    status = take_over(migration, tree, migration->subcategory);
+    kp_category_unpin(migration->kripa, tree);
     return status;
 }
 
@@ -133,8 +122,10 @@ static enum kripa_status take_over_all(struct kp_migration *migration)
     query.query.limit = KRIPA_CATEGORIES_MAX;
     enum kripa_status status = kp_find(migration->kripa, &query, &rows, migration->err);
     const struct kripa_subcategory *subcategories = rows.at;
-    for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++)
-        status = take_over_pinned(migration, &subcategories[i]);
+    for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
+        migration->subcategory = &subcategories[i];
+        status = kp_migrate_patiently(migration, take_over_pinned);
+    }
     return status;
 }
 

@@ -58,6 +58,7 @@ struct kp_migration {
     struct kp_tally sold;     /* product: units in orders that were not cancelled */
     struct kp_tally buyers;   /* accounts that have orders */
     struct kp_tally coming;   /* categories that a dry run would have made */
+    const struct kripa_subcategory *subcategory; /* that is taken over just now */
 };
 
 void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t count);
@@ -78,6 +79,9 @@ typedef enum kripa_status kp_migrate_fn(struct kp_migration *migration,
                                         const struct kripa_rows *rows, struct kp_change *change);
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
                                    const char *sort, kp_migrate_fn *look);
+/* One step, tried again when somebody else came first. */
+enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
+                                       enum kripa_status (*run)(struct kp_migration *migration));
 /* The search terms of these records (`of` tells where they are kept), and whether one of them still
  * has the right ones. */
 enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,

@@ -2,6 +2,7 @@
  * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
  * each that is odd. */
 #include "base/status.h"
+#include "core/retry.h"
 #include "core/search.h"
 #include "internal.h"
 
@@ -133,34 +134,72 @@ static int64_t page_size(int conflicts, int64_t most)
     return size < most ? size : most;
 }
 
+struct paging {
+    struct kp_migration *migration;
+    const struct kripa_schema *of;
+    const char *sort;
+    kp_migrate_fn *look;
+    char cursor[KRIPA_CURSOR_SIZE];
+    int conflicts; /* in a row */
+    int64_t most;  /* smaller after a page that was too large for a slow line */
+};
+
+static enum kripa_status try_page(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct paging *paging = ctx;
+    struct kripa_query query = {.of = paging->of,
+                                .sort = paging->sort,
+                                .after = {paging->cursor, strlen(paging->cursor)},
+                                .limit = page_size(paging->conflicts, paging->most)};
+    paging->migration->err = err;
+    enum kripa_status status =
+        look_at_page(paging->migration, &query, paging->look, paging->cursor);
+    bool conflict = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+    bool slow = status == KRIPA_UNAVAILABLE && paging->most > 1;
+    paging->conflicts = conflict ? paging->conflicts + 1 : 0;
+    paging->most = slow ? (paging->most + 3) / 4 : paging->most;
+    *lost = conflict || slow;
+    return status;
+}
+
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
                                    const char *sort, kp_migrate_fn *look)
 {
-    char cursor[KRIPA_CURSOR_SIZE] = "";
-    struct kripa_error *err = migration->err, problem;
-    enum kripa_status status = KRIPA_OK;
-    int64_t most = RECORDS_A_COMMIT; /* smaller after a page that was too large for a slow line */
-    bool more = true;
-    for (int conflicts = 0; more;) {
-        struct kripa_query query = {.of = of,
-                                    .sort = sort,
-                                    .after = {cursor, strlen(cursor)},
-                                    .limit = page_size(conflicts, most)};
-        problem = (struct kripa_error){0};
-        migration->err = &problem;
-        status = look_at_page(migration, &query, look, cursor);
-        bool lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
-        conflicts = lost ? conflicts + 1 : 0;
-        bool slow = status == KRIPA_UNAVAILABLE && most > 1;
-        most = slow ? (most + 3) / 4 : most;
-        more = lost ? conflicts < KP_ATTEMPTS_MAX : slow || (status == KRIPA_OK && cursor[0]);
-    }
+    static const struct kp_patience patience = {
+        0, KRIPA_UNAVAILABLE, "others keep changing the records: migrate again when it is quieter",
+        0};
+    struct paging paging = {migration, of, sort, look, "", 0, RECORDS_A_COMMIT};
+    struct kripa_error *err = migration->err;
+    enum kripa_status status;
+    do
+        status = kp_retry(&patience, try_page, &paging, err);
+    while (status == KRIPA_OK && paging.cursor[0]);
     migration->err = err;
-    if (status == KRIPA_CONFLICT)
-        return kripa_fail(err, KRIPA_UNAVAILABLE,
-                          "others keep changing the records: migrate again when it is quieter");
-    if (status != KRIPA_OK && err)
-        *err = problem;
+    return status;
+}
+
+struct step {
+    struct kp_migration *migration;
+    enum kripa_status (*run)(struct kp_migration *migration);
+};
+
+static enum kripa_status try_step(void *ctx, bool *lost, struct kripa_error *err)
+{
+    struct step *step = ctx;
+    step->migration->err = err;
+    enum kripa_status status = step->run(step->migration);
+    *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
+    return status;
+}
+
+enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
+                                       enum kripa_status (*run)(struct kp_migration *migration))
+{
+    static const struct kp_patience patience = {.status = KRIPA_OK};
+    struct step step = {migration, run};
+    struct kripa_error *err = migration->err;
+    enum kripa_status status = kp_retry(&patience, try_step, &step, err);
+    migration->err = err;
     return status;
 }
 
