@@ -10,4 +10,9 @@
 #define kripa_fail_field(err, status, ...)                                                         \
     ((void)kripa_fail_field(err, status, __VA_ARGS__), (status))
 
+#if __has_include("base/status.h") /* the library's */
+#include "base/status.h"
+#define kp_no_memory(err) ((void)kp_no_memory(err), KRIPA_NO_MEMORY)
+#endif
+
 #endif

@@ -271,6 +271,27 @@ START_TEST(an_observer_is_told_names_and_rows_but_no_values)
 }
 END_TEST
 
+static void say_nothing(void *ctx, const char *line)
+{
+    (void)ctx, (void)line;
+}
+
+START_TEST(every_call_goes_through_and_is_told)
+{
+    struct kripa_verification found = {0};
+    struct kripa_store *store = kripa->store;
+    forget();
+    must(kripa_verify(kripa, say_nothing, NULL, &found, &err));
+    ck_assert_int_gt(found.checked, 0);
+    must(store->ops->migrate(store, KRIPA_MIGRATE_DRY, say_nothing, NULL, &err));
+    ck_assert_int_ne(store->ops->backup(store, "/nowhere/at/all", &err), KRIPA_OK);
+    for (const char *const *verb =
+             (const char *const[]){"scan products", "migrate ; rows 0", "backup ; failed 0", NULL};
+         *verb; verb++)
+        ck_assert_msg(strstr(told.at, *verb) != NULL, "%s is not told", *verb);
+}
+END_TEST
+
 START_TEST(nobody_is_told_unless_a_listener_was_given)
 {
     struct kripa_config config = {.store_uri = "sqlite::memory:", .create = true};
@@ -292,5 +313,5 @@ int main(void)
         a_sign_in_keeps_a_session_and_prints_no_secret, no_value_of_a_secret_field_is_printed,
         a_field_of_another_table_has_no_value, a_query_reads_as_it_is_asked,
         an_observer_is_told_names_and_rows_but_no_values,
-        nobody_is_told_unless_a_listener_was_given);
+        nobody_is_told_unless_a_listener_was_given, every_call_goes_through_and_is_told);
 }
