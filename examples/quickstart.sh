@@ -18,7 +18,7 @@ Makes a sample shop and serves it on 127.0.0.1 until Ctrl-C.
   --check       on a free port and in a temporary folder, lets three people browse, buy, ship and deliver over HTTP,
                 prints the outcome, verifies the store, cleans up. Exit code 0: all of it was so.
 
-The admin's password is made by chance, or taken from ADMIN_PASSWORD.
+The admin's password is random, or taken from ADMIN_PASSWORD.
 END
 }
 

@@ -115,7 +115,7 @@ const struct command store_commands[] = {
      .summary = "bring the store and its records to this version, telling each step",
      .about = "Tables and indexes come with every command that changes something, silently;\n"
               "records that another program or an earlier version made are brought forward\n"
-              "here alone. What is odd is told and left. May run again, and beside kripad.\n"
+              "here alone. Anomalies are told and left. May run again, and beside kripad.\n"
               "--finish ends what is done for the earlier app's sake: e-mails become lower\n"
               "case, and its passwords are hashed anew at their next sign-in.",
      .examples = "kripactl store migrate --dry-run\n"

@@ -16,7 +16,7 @@ enum kripa_status guard_framing(struct request *r);
 enum kripa_status guard_token(struct request *r);
 /* UNAUTHENTICATED, FORBIDDEN by the route's mask. */
 enum kripa_status guard_role(struct request *r);
-/* FORBIDDEN for a foreign Origin on a route with ROUTE_COOKIE. */
+/* FORBIDDEN for an Origin that is not allowed on a route with ROUTE_COOKIE. */
 enum kripa_status guard_origin(struct request *r);
 /* TOO_LARGE, and the connection closes, for a body that is, or is announced as, more than the
  * configuration takes. */

@@ -190,7 +190,7 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
 }
 
 /* Who signs in is let through to the handler though the address has spent what it has: only there
- * the refresh token is known that a cookie, or the body, may show. limits_sign_in refuses him when
+ * the refresh token is known that a cookie, or the body, may show. limits_sign_in refuses them when
  * it is good for nothing. */
 static enum kripa_status charge_guest(struct request *r)
 {

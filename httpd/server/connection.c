@@ -72,7 +72,7 @@ static bool has_unread(const struct connection *connection)
     return ioctl(connection->fd, FIONREAD, &unread) == 0 && unread;
 }
 
-/* Who sends slowly is quiet too, but all he sent is read. What came a moment ago is about to be:
+/* Who sends slowly is quiet too, but all they sent is read. What came a moment ago is about to be:
  * so one look is not enough. */
 bool connection_is_stuck(struct connection *connection, int64_t since_ms)
 {

@@ -260,7 +260,7 @@ void exchange_end_amid_body(struct exchange *exchange)
     connection_cut(exchange->server, exchange->connection);
 }
 
-/* Whose body is too long is answered when he pauses: he may wait for just that. */
+/* Whose body is too long is answered when they pause: they may wait for just that. */
 static void begin_dropping(struct exchange *exchange)
 {
     if (!exchange->request.too_large || exchange->dropping)

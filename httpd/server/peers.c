@@ -149,8 +149,8 @@ static struct peer *greediest_idle(struct peers *peers)
 /* Who has most makes room, with what is idle longest. Fresh ones are spared while there is a place
  * left: in a rush those that came first are the next to ask. Were they spared in a full table, too,
  * silent connections that are opened again and again would keep everybody out: nobody could join,
- * so nobody would be closed, until a deadline ends one of them. Then his newest goes, which may be
- * the one that just came: so earlier ones keep their time, and nobody gains by being quick.
+ * so nobody would be closed, until a deadline ends one of them. Then their newest goes, which may
+ * be the one that just came: so earlier ones keep their time, and nobody gains by being quick.
  * Visitors have a few connections each, and keep them for as long as somebody has more. Who has as
  * many addresses as there are places is bounded by the deadline of the head alone. */
 static void make_room(struct server *server, int64_t now_ms)

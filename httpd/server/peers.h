@@ -34,7 +34,7 @@ void peers_free(struct server *server);
 /* Counts a new one, idle as yet, unless it is a trusted proxy's. Beyond CONNECTIONS_ADDRESS_MAX the
  * longest idle one of its address is closed, or the new one when all work or are fresh; when nearly
  * every place is taken, the longest idle one of whoever has most; when every one is, and all that
- * he has work or are fresh, his newest. */
+ * they have work or are fresh, their newest. */
 void peer_join(struct server *server, struct connection *connection);
 void peer_leave(struct server *server, struct connection *connection);
 /* A request is on it, or none any more. */

@@ -33,7 +33,7 @@ KRIPA_BEGIN
 /* The version of the library that is running, which may be newer than KRIPA_VERSION. */
 KRIPA_API const char *kripa_version(void);
 
-/* An id is a MongoDB ObjectId in both stores: 4 bytes of time, 5 of chance, 3 of a counter. All
+/* An id is a MongoDB ObjectId in both stores: 4 bytes of time, 5 random ones, 3 of a counter. All
  * zero: no id. */
 struct kripa_id {
     unsigned char bytes[12];

@@ -87,7 +87,7 @@ KRIPA_API enum kripa_status kripa_store_copy(const struct kripa_copying *how,
                                              struct kripa_arena *arena, struct kripa_copied *out,
                                              struct kripa_error *err);
 /* Brings the store to these tables, then every record that another program or an earlier version
- * made to what they want; touches nothing else. Says each step, and what it finds odd and leaves;
+ * made to what they want; touches nothing else. Says each step, and the anomalies that it leaves;
  * with dry_run does none. May run twice, and beside a working shop. */
 KRIPA_API enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say,
                                           void *ctx, struct kripa_error *err);

@@ -44,7 +44,7 @@ KRIPA_API struct kripa_viewer kripa_viewer_guest(void);
  * user>". */
 KRIPA_API struct kripa_viewer kripa_viewer_console(const char *unix_user);
 /* How this viewer buys under `purchase_mode` (NULL: none was sent): "customer" from a retailer
- * makes him a customer for that call; anything else, or another role, changes nothing (api.md,
+ * makes them a customer for that call; anything else, or another role, changes nothing (api.md,
  * purchaseMode). */
 KRIPA_API struct kripa_viewer kripa_viewer_buying(struct kripa_viewer viewer,
                                                   const char *purchase_mode);

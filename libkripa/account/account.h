@@ -52,8 +52,8 @@ struct kp_account_edit {
     bool removes; /* the account goes; `after` is not looked at */
 };
 /* `out` is the account as it is now (as it was, when it was removed). Statuses of `decide`;
- * NOT_FOUND; CONFLICT for the last admin, for an admin who would shut himself out, and when others
- * kept changing the account. */
+ * NOT_FOUND; CONFLICT for the last admin, for an admin who would shut themselves out, and when
+ * others kept changing the account. */
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
                                     struct kripa_account **out, struct kripa_error *err);
 

@@ -104,7 +104,7 @@ static enum kripa_status check_self(const struct kp_account_edit *edit, struct k
     bool out = edit->removes || !leads(edit->after);
     if (!kripa_id_equal(edit->viewer.user, edit->before->id) || !leads(edit->before) || !out)
         return KRIPA_OK;
-    return kripa_fail(err, KRIPA_CONFLICT, "an admin can't block, demote or delete himself");
+    return kripa_fail(err, KRIPA_CONFLICT, "admins can't block, demote or delete themselves");
 }
 
 static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kripa_id id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Refresh tokens as text: "<session>.<secret>". The first secret of a session is chance, each later
+ * Refresh tokens as text: "<session>.<secret>". The first secret of a session is random, each later
  * one HMAC-SHA256(server key, the token before), so that the same token gives the same successor
  * without keeping either. */
 #ifndef KP_REFRESH_TOKEN_H

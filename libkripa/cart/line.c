@@ -26,7 +26,7 @@ static const char *problem_of(struct kripa_arena *arena, const struct kripa_prod
     return text;
 }
 
-/* What a retailer sees beside his unit price: the retail price tells him what he saves. */
+/* What a retailer sees beside their unit price: the retail price tells them what they save. */
 static void show_trade_prices(struct kripa_cart_line *line, const struct kripa_product *product,
                               struct kripa_price price)
 {

@@ -47,7 +47,7 @@ struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_
 enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
                                    struct kripa_product *products, size_t count,
                                    struct kripa_error *err);
-/* What a viewer of this role may know of the product: trade prices he may not see are cleared, a
+/* What a viewer of this role may know of the product: trade prices they may not see are cleared, a
  * retailer sees the trade price that holds also where none is set, stock below 0 is 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);
 

@@ -91,7 +91,7 @@ static enum kripa_status list(const struct listing *listing,
     return status;
 }
 
-/* An admin sees at once what he did, whichever kripad he reaches. */
+/* Admins see at once what they did, whichever kripad they reach. */
 static enum kripa_status pin_for(struct kripa *kripa, struct kripa_viewer viewer,
                                  const struct kp_category_tree **out, struct kripa_error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What of a product is worked out for the viewer: its categories by name, and what he may not see
+ * What of a product is worked out for the viewer: its categories by name, and what they may not see
  * taken away. */
 #include "base/status.h"
 #include "internal.h"

@@ -62,7 +62,7 @@ enum kripa_status kp_random(struct kripa *kripa, void *to, size_t size, struct k
     return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
 }
 
-/* As MongoDB's drivers make them: seconds, five bytes of chance a process, a counter. */
+/* As MongoDB's drivers make them: seconds, five random bytes a process, a counter. */
 struct kripa_id kp_new_id(struct kripa *kripa)
 {
     uint32_t seconds = (uint32_t)(kp_now_ms(kripa) / 1000);

@@ -26,7 +26,7 @@ static enum kripa_status check_buyer(const struct kripa_buyer *buyer, bool for_o
     return KRIPA_OK;
 }
 
-/* As what the buyer buys: his account's role decides, unless he chose to buy as a customer. */
+/* As what the buyer buys: their account's role decides, unless they chose to buy as a customer. */
 static enum kripa_role buying_role(const struct kp_checkout *checkout, bool for_other)
 {
     const struct kripa_buyer *buyer = checkout->buyer;

@@ -45,11 +45,11 @@ size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_e
 struct kp_checkout {
     struct kripa *kripa;
     struct kripa_arena *arena;
-    struct kripa_viewer viewer; /* who places it; the buyer, or an admin for him */
+    struct kripa_viewer viewer; /* who places it; the buyer, or an admin for them */
     const struct kripa_order_request *request;
     const struct kripa_idempotency *key; /* NULL: none was sent */
     struct kripa_buyer *buyer;
-    enum kripa_role role; /* as which he buys */
+    enum kripa_role role; /* as which they buy */
     struct kripa_settings *settings;
     struct kp_basket basket;
     int64_t number, now_ms;

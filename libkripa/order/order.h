@@ -11,7 +11,7 @@ bool kp_order_is_external(const struct kripa_order *order);
 const char *kp_order_first_state(const struct kripa_order *order);
 /* What the ledger should say that the order moved of a product of which it has `qty`. */
 int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
-/* The search terms of an order: those of what it says itself, then, of its buyer as he is now
+/* The search terms of an order: those of what it says itself, then, of its buyer as they are now
  * (NULL: gone), the others. NO_MEMORY. */
 enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                      struct kripa_terms *out);

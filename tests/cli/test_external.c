@@ -397,7 +397,7 @@ int main(void)
     tcase_add_test(cases, a_shop_is_one_for_every_command);
     tcase_add_test(cases, a_restore_follows_a_link);
     tcase_add_test(cases, a_shop_that_was_killed_young_is_one);
-    Suite *suite = suite_create("foreign files");
+    Suite *suite = suite_create("other programs' files");
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

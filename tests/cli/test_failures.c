@@ -135,7 +135,7 @@ static void ask_to_be_a_retailer(void)
     kripa_arena_clear(&arena);
 }
 
-/* What an owner decides by is what he sees. */
+/* What owners decide by is what they see. */
 START_TEST(requests_are_listed_with_what_they_say)
 {
     ask_to_be_a_retailer();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A product that is hidden exists for admins only: no route tells anybody else a word of it, though
- * he has it in his cart, among his favourites and in an order. */
+ * they have it in their cart, among their favourites and in an order. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * MongoDB goes away and comes back while many buyers order, each asking again under his key until
+ * MongoDB goes away and comes back while many buyers order, each asking again under their key until
  * it is placed: no acknowledged order is lost, none is doubled, kripad serves again by itself, and
  * its probes say what is so. Fails when one figure is off.
  *

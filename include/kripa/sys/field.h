@@ -45,9 +45,9 @@ enum kripa_field_flag {
      * characters; repeated, it is several */
     KRIPA_UNSPLIT = 1 << 20,
     /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
-     * the rows of its table do (members that none names, values of odd types); else NULL. An INSERT
-     * puts what the record says differently into that document, and leaves the rest of it as it is.
-     * A store of tables keeps the text as it is. It is the last row of its table */
+     * the rows of its table do (members that none names, values of unexpected types); else NULL. An
+     * INSERT puts what the record says differently into that document, and leaves the rest of it as
+     * it is. A store of tables keeps the text as it is. It is the last row of its table */
     KRIPA_RESIDUAL = 2048,
     /* of an ID, a TIME or a JSON: no record that is shown lacks it, as none lacks its _id. (Texts
      * that always come are KRIPA_SHOW_BLANK.) */

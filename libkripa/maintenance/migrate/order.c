@@ -161,7 +161,7 @@ static bool is_folded_otherwise(struct kp_migration *migration, const struct kri
     return false;
 }
 
-/* Those of the order itself; the buyer's may be older than he. */
+/* Those of the order itself; the buyer's may be older than the account is now. */
 static bool has_own_terms(struct kp_migration *migration, const struct kripa_terms *stored,
                           const struct kripa_order *order)
 {

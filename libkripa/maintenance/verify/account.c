@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Verification of accounts: who has orders is marked so, and is then kept for the books; and
- * everybody is found by what he is called. */
+ * everybody is found by what they are called. */
 #include "account/account.h"
 #include "internal.h"
 

@@ -202,7 +202,7 @@ static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
     return became == KP_TRY_FAILED ? writing->status : give_up(writing);
 }
 
-/* Who waits for his turn has no connection. */
+/* Who waits for their turn has no connection. */
 enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err)
 {

@@ -3,8 +3,9 @@
  * asked for it (looking up the hosts' names aside), and not for a connection that others use: the
  * pool's would wait as patiently as a customer's order.
  *
- * One asks at a time. The others get his answer; while the server is away they get the last one at
- * once, and nobody asks again for a while: no more than one thread waits for it, and not always. */
+ * One asks at a time. The others get their answer; while the server is away they get the last one
+ * at once, and nobody asks again for a while: no more than one thread waits for it, and not always.
+ * */
 #include <time.h>
 
 #include "client.h"
@@ -95,8 +96,8 @@ static bool told_within(const struct kp_mongo_prober *prober, int64_t ms)
     return prober->told_ms > 0 && kp_mongo_clock_ms() - prober->told_ms <= ms;
 }
 
-/* Until the one who asks has his answer. While the server is away the last one will do: it is of
- * just before he began. */
+/* Until the one who asks has their answer. While the server is away the last one will do: it is of
+ * just before they began. */
 static void wait_for_other(struct kp_mongo_prober *prober, int64_t timeout_ms)
 {
     int64_t until_ms = kp_mongo_clock_ms() + timeout_ms;

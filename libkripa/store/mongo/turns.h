@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Changes to one document take turns within this process. A MongoDB server refuses who writes to
- * what another transaction has written, and he begins anew: of many at once all but one do their
+ * what another transaction has written, and they begin anew: of many at once all but one do their
  * work for nothing, again and again. Those who wait here cost the server nothing.
  *
  * Nothing rests on it but speed: other processes write to the same documents, and what must hold
  * is in the change's own conditions. So a document is known by the hash of its key alone; two that
  * share a stripe wait for each other.
  *
- * A change gets all its stripes at one moment or waits with none: nobody holds what he can't use
+ * A change gets all its stripes at one moment or waits with none: nobody holds what they can't use
  * yet, and two can't wait for each other. */
 #ifndef KP_MONGO_TURNS_H
 #define KP_MONGO_TURNS_H
@@ -20,7 +20,7 @@
 #define KP_MONGO_TURN_STRIPES    4096
 #define KP_MONGO_TURN_WORDS      (KP_MONGO_TURN_STRIPES / 64)
 /* How many that came later may go before one who waits for several documents at once, taking some
- * of his that are free, while another is not; then his are kept for him. Who waits for one
+ * of theirs that are free, while another is not; then theirs are kept for them. Who waits for one
  * document is never passed. */
 #define KP_MONGO_TURN_PASSED_MAX 8
 

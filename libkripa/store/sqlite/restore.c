@@ -104,7 +104,7 @@ static enum kripa_status clear_beside(struct restoring *restoring, const char *p
 }
 
 /* SQLite's own rule: a file beside without a first byte is over. What is here is a journal of ours,
- * who had the store for himself. */
+ * who had the store for themselves. */
 static bool is_over(const char *path)
 {
     FILE *file = fopen(path, "re");
@@ -163,7 +163,7 @@ static enum kripa_status keep(struct restoring *restoring)
 }
 
 /* All that keep gave another name, as far as it came; why that was is told already. Whoever has the
- * file open removes what is beside it when he closes it. */
+ * file open removes what is beside it when they close it. */
 static void put_back(struct restoring *restoring)
 {
     struct kripa_error *why = restoring->err;

@@ -2,7 +2,7 @@
  * Reads that may take only so much work (kripa_query.work_max). SQLite's own steps are counted, as
  * they are many where few rows are found; and a row's texts, as one step may read thousands of
  * bytes, and whoever gets them copies them once more. Nor is a connection waited for: who bounds
- * his work has other things to do. */
+ * their work has other things to do. */
 #include "work.h"
 
 #define STEPS_EACH   64 /* between two looks: so many more may be taken */

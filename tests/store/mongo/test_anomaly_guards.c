@@ -171,5 +171,5 @@ static void add(TCase *tcase)
 
 int main(void)
 {
-    return contract_main("store: odd guards", add);
+    return contract_main("store: guards of anomalies", add);
 }

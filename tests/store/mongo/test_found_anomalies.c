@@ -289,7 +289,8 @@ int main(void)
 {
     if (!fresh_store_on_mongodb())
         return 77;
-    return RUN_SUITE_IN("found odd", begin, end, duplicates_are_told_each_time_until_they_are_gone,
+    return RUN_SUITE_IN("found anomalies", begin, end,
+                        duplicates_are_told_each_time_until_they_are_gone,
                         beside_an_index_that_allows_duplicates_one_is_made_that_does_not,
                         an_index_that_holds_only_some_apart_is_not_enough,
                         an_index_that_another_program_made_unique_is_taken_as_it_is,

@@ -8,11 +8,11 @@
 #define BUYER_LINES_MAX 3
 
 struct buyer {
-    struct kripa *kripa; /* the opening of the shop that he comes through */
+    struct kripa *kripa; /* the opening of the shop that they come through */
     struct kripa_viewer viewer;
     struct kripa_id products[BUYER_LINES_MAX]; /* one of each */
     size_t lines;
-    int orders; /* that he places, one after the other */
+    int orders; /* that they place, one after the other */
     int64_t placed, refused, unavailable;
     int64_t longest_ms; /* that one of them took */
 };

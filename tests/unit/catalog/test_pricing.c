@@ -37,7 +37,7 @@ static const struct {
      KRIPA_ROLE_WHOLESALER, 10, 8000, true},
     {"without a trade price a retailer pays the price", 10000, NONE, PAISE(8000), PAISE(10),
      KRIPA_ROLE_RETAILER, 9, 10000, false},
-    {"without prices of his own too", 10000, NONE, NONE, NONE, KRIPA_ROLE_RETAILER, 100, 10000,
+    {"without prices of their own too", 10000, NONE, NONE, NONE, KRIPA_ROLE_RETAILER, 100, 10000,
      false},
     {"bulk from 0 is from the first unit", 10000, PAISE(9000), PAISE(8000), PAISE(0),
      KRIPA_ROLE_RETAILER, 1, 8000, true},

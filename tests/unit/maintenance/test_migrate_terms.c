@@ -132,7 +132,7 @@ START_TEST(old_terms_are_told_and_made_anew)
 }
 END_TEST
 
-/* Only a buyer's part, which the order keeps of him as he was then, is folded otherwise. */
+/* Only a buyer's part, which the order keeps of them as they were then, is folded otherwise. */
 START_TEST(what_an_order_keeps_of_its_buyer_is_folded_anew)
 {
     struct kripa_order *order = make_order();

@@ -153,7 +153,7 @@ static void role_is_not_for_the_public(const struct kripa_schema *schema,
         HOLDS(!(kripa_field_writable_by(schema, row) & KRIPA_ANYONE & ~KRIPA_ADMINS));
 }
 
-START_TEST(nobody_makes_himself_anything)
+START_TEST(nobody_makes_themselves_anything)
 {
     every_row(role_is_not_for_the_public);
 }
@@ -232,7 +232,7 @@ int main(void)
                      every_field_has_a_name_and_a_sentence, every_row_has_a_member_of_its_own,
                      every_row_has_what_its_type_needs,
                      nobody_sees_sets_or_stores_two_rows_of_one_name,
-                     passwords_are_secret_and_trade_prices_masked, nobody_makes_himself_anything,
+                     passwords_are_secret_and_trade_prices_masked, nobody_makes_themselves_anything,
                      what_is_stored_has_its_key_first_and_indexes_that_exist,
                      tables_of_one_collection_agree, every_enum_has_names);
 }

@@ -64,7 +64,7 @@ static bool is_waiting(const struct kp_mongo_turn *turn)
     return at;
 }
 
-/* One who waits in a thread of his own; `came` says in which order they had their turns. */
+/* One who waits in a thread of their own; `came` says in which order they had their turns. */
 struct waiter {
     pthread_t thread;
     struct kp_mongo_turn turn;
@@ -87,7 +87,7 @@ static void *wait_and_give(void *ctx)
     return NULL;
 }
 
-/* Returns when he is waiting, or has done so. */
+/* Returns when they are waiting, or has done so. */
 static void start(struct waiter *waiter, unsigned documents, int64_t patience_ms)
 {
     *waiter = (struct waiter){.documents = documents, .patience_ms = patience_ms};
@@ -159,7 +159,7 @@ START_TEST(who_waited_long_enough_goes_without_and_the_others_keep_their_order)
     turns_had = 0;
     int64_t began_ms = kp_mongo_clock_ms();
     ck_assert(!take(&late, 1, SOON_MS));
-    kp_mongo_turn_release(&turns, &late); /* he has none: nothing */
+    kp_mongo_turn_release(&turns, &late); /* they have none: nothing */
     ck_assert_int_ge(kp_mongo_clock_ms() - began_ms, SOON_MS - 1);
     ck_assert_int_lt(kp_mongo_clock_ms() - began_ms, SOON_MS + LATE_MS);
     for (size_t i = 0; i < WAITERS; i++)
@@ -177,7 +177,7 @@ START_TEST(who_waited_long_enough_goes_without_and_the_others_keep_their_order)
 }
 END_TEST
 
-/* He waits for 0, and would have 1, too: it is not idle meanwhile, and yet he gets his turn. */
+/* They wait for 0, and would have 1, too: it is not idle meanwhile, and yet they get their turn. */
 START_TEST(who_waits_for_several_is_passed_a_few_times_and_no_more)
 {
     struct kp_mongo_turn holder, passer;
@@ -188,7 +188,7 @@ START_TEST(who_waits_for_several_is_passed_a_few_times_and_no_more)
         ck_assert(take(&passer, 1 << 1, 0));
         kp_mongo_turn_release(&turns, &passer);
     }
-    ck_assert(!take(&passer, 1 << 1, SOON_MS)); /* it is kept for him */
+    ck_assert(!take(&passer, 1 << 1, SOON_MS)); /* it is kept for them */
     ck_assert(take(&passer, 1 << 2, 0));        /* and nothing else is */
     kp_mongo_turn_release(&turns, &passer);
     turns_had = 0;
