@@ -31,8 +31,8 @@ struct command {
     const char *noun, *verb; /* "product", "add"; a verb of NULL: the noun alone */
     const char *args;        /* what follows, for the help: "PRODUCT QTY"; NULL: nothing */
     size_t args_min, args_max;
-    const struct kripa_schema *table; /* the rows an admin may set are flags; NULL: none */
-    const char *not_flags;            /* but for these rows, separated by commas */
+    const struct kripa_schema *table; /* the fields an admin may set are flags; NULL: none */
+    const char *not_flags;            /* but for these fields, separated by commas */
     enum kripa_input_mode input_mode;
     const struct own_flag *own; /* ended by a NULL name; NULL: none */
     const char
@@ -50,7 +50,7 @@ struct input {
     const struct command *command;
     const char **args; /* the positional ones, as many as the command takes */
     size_t args_count;
-    struct kripa_pair *pairs; /* flags of its table, by the rows' names */
+    struct kripa_pair *pairs; /* flags of its table, by the fields' names */
     size_t pairs_count;
     struct kripa_pair *own; /* flags of its own */
     size_t own_count;

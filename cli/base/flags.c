@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The flags a command takes: made of its field table, so a new row of the table is a new flag. */
+ * The flags a command takes: made of its field table, so a new field of the table is a new flag. */
 #include "flags.h"
 
 #include <ctype.h>
@@ -23,9 +23,9 @@ static const struct {
     {{"format", "FORM", "table, json, csv (for spreadsheets) or tsv (for cut and awk)."},
      offsetof(struct options, format)},
     {{"fields", "A,B,...",
-      "Only these rows of a record, columns in this order: sku,price,category.name."},
+      "Only these fields of a record, columns in this order: sku,price,category.name."},
      offsetof(struct options, fields)},
-    {{"limit", "N", "At most N rows of a list; 50 when left out, 1000 at most."},
+    {{"limit", "N", "At most N records of a list; 50 when left out, 1000 at most."},
      offsetof(struct options, limit)},
     {{"yes", NULL, "Doesn't ask before what can't be undone."}, offsetof(struct options, yes)},
     {{"dry-run", NULL, "Checks and shows everything, changes nothing."},
@@ -105,7 +105,7 @@ static size_t add_fields(const struct command *command, const struct kripa_schem
         const struct kripa_field *field = &schema->fields[i];
         if (!is_flag(schema, field) || in_list(command->not_flags, field->name))
             continue;
-        if (field->type == KRIPA_TYPE_RECORD) { /* its rows, one level down */
+        if (field->type == KRIPA_TYPE_RECORD) { /* its fields, one level down */
             count = add_fields(command, field->item, field->name, out, count);
             continue;
         }

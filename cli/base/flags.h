@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The flags a command takes: rows of its field table, flags of its own, and the global ones. */
+ * The flags a command takes: fields of its field table, flags of its own, and the global ones. */
 #ifndef FLAGS_H
 #define FLAGS_H
 

@@ -8,7 +8,7 @@
 /* How records of one kind come in. What they give lives in `arena`. */
 struct batch_kind {
     const struct kripa_schema *schema;
-    /* what tells which one it is: the first of these rows that is given; ended by NULL */
+    /* what tells which one it is: the first of these fields that is given; ended by NULL */
     const char *const *names;
     enum kripa_status (*add)(struct session *s, const void *record, kripa_given given,
                              struct kripa_arena *arena, const void **out, struct kripa_error *err);

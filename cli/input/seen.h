@@ -20,7 +20,7 @@ enum kripa_status seen_check(struct seen *seen, const struct kripa_schema *schem
                              const void *record, kripa_given given, size_t number,
                              struct kripa_arena *arena, struct kripa_error *err);
 
-/* Whether this value of the row came before. */
+/* Whether this value of the field came before. */
 bool seen_before(const struct seen *seen, const struct kripa_schema *schema, const char *name,
                  const void *record);
 

@@ -7,7 +7,7 @@
 
 #include "base/screen.h"
 
-/* The row of that JSON name that `role` may see, or NULL. */
+/* The field of that JSON name that `role` may see, or NULL. */
 const struct kripa_field *cell_field(const struct kripa_schema *schema, const char *name,
                                      enum kripa_role role);
 /* Numbers and money stand right. */

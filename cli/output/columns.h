@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Which rows of a record stand side by side, in a table or in a file of separated values: those of
- * --fields, or of the schema's view, or all. */
+ * Which fields of a record stand side by side, in a table or in a file of separated values: those
+ * of --fields, or of the schema's view, or all. */
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
@@ -24,10 +24,10 @@ struct columns {
 /* For people: the most important first. INVALID when --fields names none. */
 enum kripa_status columns_for_people(struct session *s, const struct kripa_schema *schema,
                                      struct columns *out);
-/* For programs: every row that fits in a cell, a record's own rows one level down. */
+/* For programs: every field that fits in a cell, a record's own fields one level down. */
 enum kripa_status columns_for_programs(struct session *s, const struct kripa_schema *schema,
                                        struct columns *out);
-/* The schema with the rows of --fields alone; itself without --fields. For JSON. */
+/* The schema with the fields of --fields alone; itself without --fields. For JSON. */
 enum kripa_status columns_schema(struct session *s, const struct kripa_schema *schema,
                                  const struct kripa_schema **out);
 /* Where the column's field is; NULL: the record it is inside of is absent. */

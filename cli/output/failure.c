@@ -55,7 +55,7 @@ static bool is_plural(const char *name, const char *path, size_t size)
     return size == name_size + 1 && path[name_size] == 's' && memcmp(name, path, name_size) == 0;
 }
 
-/* The flag that sets this row of the command's table; NULL: there is none. */
+/* The flag that sets this field of the command's table; NULL: there is none. */
 static const struct flag *flag_of(const struct flag *flags, size_t count, const char *path)
 {
     size_t size = strcspn(path, "["); /* of a list the flag is one for all */

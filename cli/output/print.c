@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Answers, driven by the field tables: a new row of a record shows without a word here. */
+ * Answers, driven by the field tables: a new field of a record shows without a word here. */
 #include "print.h"
 
 #include <stdarg.h>
@@ -138,7 +138,7 @@ static void put_value(const struct screen *screen, const char *text, int label_w
     }
 }
 
-/* The text of a plain row; a text of several lines keeps them. */
+/* The text of a plain field; a text of several lines keeps them. */
 static const char *value_of(struct session *s, const struct kripa_field *field, const void *record)
 {
     const char *text = cell_text(&s->arena, field, record, s->viewer.role, false);
@@ -198,7 +198,7 @@ static int widest_label(const struct kripa_schema *schema)
     return (int)width;
 }
 
-/* Plain rows first, lists as tables below them. */
+/* Plain fields first, lists as tables below them. */
 enum kripa_status print_record(struct session *s, const struct kripa_schema *schema,
                                const void *record)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which rows of a record stand in a table of many, by the schema's name. */
+ * Which fields of a record stand in a table of many, by the schema's name. */
 #include "view.h"
 
 #include <string.h>

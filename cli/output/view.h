@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which rows of a record stand in a table of many. */
+ * Which fields of a record stand in a table of many. */
 #ifndef VIEW_H
 #define VIEW_H
 
@@ -10,7 +10,7 @@ struct view_column {
     const char *head;
 };
 /* Ended by a NULL path; the most important first. `variant` names another view of the same records
- * (NULL: the usual one). A schema without a view shows all its plain rows: NULL. */
+ * (NULL: the usual one). A schema without a view shows all its plain fields: NULL. */
 const struct view_column *view_of(const struct kripa_schema *schema, const char *variant);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Examples of bodies, from the tables' rows. */
+ * Examples of bodies, from the tables' fields. */
 #ifndef OPENAPI_EXAMPLE_H
 #define OPENAPI_EXAMPLE_H
 
 #include <kripa/sys/json.h>
 
-/* An object of the rows that have an example and that one of these roles may set. The tests send
+/* An object of the fields that have an example and that one of these roles may set. The tests send
  * it. */
 void openapi_write_example(struct kripa_writer *writer, const struct kripa_schema *schema,
                            unsigned roles);

@@ -249,9 +249,9 @@ static unsigned schema_mask(const struct kripa_schema *schema, enum direction di
     return mask;
 }
 
-static void write_row(struct kripa_writer *writer, const struct kripa_field *field,
-                      const char *name, enum direction direction, unsigned mask, unsigned all,
-                      struct schema_uses *uses)
+static void write_property(struct kripa_writer *writer, const struct kripa_field *field,
+                           const char *name, enum direction direction, unsigned mask, unsigned all,
+                           struct schema_uses *uses)
 {
     kripa_write_text(writer, name);
     kripa_write(writer, ":");
@@ -263,8 +263,8 @@ static void write_row(struct kripa_writer *writer, const struct kripa_field *fie
     kripa_write(writer, "}");
 }
 
-static void write_rows(struct kripa_writer *writer, const struct kripa_schema *schema,
-                       enum direction direction, struct schema_uses *uses, bool *first)
+static void write_properties(struct kripa_writer *writer, const struct kripa_schema *schema,
+                             enum direction direction, struct schema_uses *uses, bool *first)
 {
     unsigned all = schema_mask(schema, direction);
     for (size_t i = 0; i < schema->count; i++) {
@@ -273,20 +273,20 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
         if (!mask)
             continue;
         if (field->flags & KRIPA_FLAT) {
-            write_rows(writer, field->item, direction, uses, first);
+            write_properties(writer, field->item, direction, uses, first);
             continue;
         }
         kripa_write(writer, *first ? "" : ",");
         *first = false;
-        write_row(writer, field, field->name, direction, mask, all, uses);
+        write_property(writer, field, field->name, direction, mask, all, uses);
         if (direction != DIRECTION_SEEN && field->alias) {
             kripa_write(writer, ",");
-            write_row(writer, field, field->alias, direction, mask, all, uses);
+            write_property(writer, field, field->alias, direction, mask, all, uses);
         }
     }
 }
 
-/* Whether a member of that row is always there. */
+/* Whether a member of that field is always there. */
 static bool is_always(const struct kripa_field *field, enum direction direction, unsigned mask,
                       unsigned all)
 {
@@ -297,15 +297,15 @@ static bool is_always(const struct kripa_field *field, enum direction direction,
     return kripa_field_always(field);
 }
 
-static void write_required_rows(struct kripa_writer *writer, const struct kripa_schema *schema,
-                                enum direction direction, bool *first)
+static void write_required_names(struct kripa_writer *writer, const struct kripa_schema *schema,
+                                 enum direction direction, bool *first)
 {
     unsigned all = schema_mask(schema, direction);
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         unsigned mask = mask_of(schema, field, direction);
         if (mask && field->flags & KRIPA_FLAT)
-            write_required_rows(writer, field->item, direction, first);
+            write_required_names(writer, field->item, direction, first);
         else if (mask && is_always(field, direction, mask, all)) {
             kripa_write(writer, *first ? ",\"required\":[" : ",");
             kripa_write_text(writer, field->name);
@@ -318,7 +318,7 @@ static void write_required(struct kripa_writer *writer, const struct kripa_schem
                            enum direction direction)
 {
     bool first = true;
-    write_required_rows(writer, schema, direction, &first);
+    write_required_names(writer, schema, direction, &first);
     if (!first)
         kripa_write(writer, "]");
 }
@@ -331,7 +331,7 @@ static void write_schema(struct kripa_writer *writer, const struct schema_use *u
     kripa_write(writer, used->schema->name);
     kripa_write(writer, suffixes[used->direction]);
     kripa_write(writer, "\":{\"type\":\"object\",\"properties\":{");
-    write_rows(writer, used->schema, used->direction, uses, &first);
+    write_properties(writer, used->schema, used->direction, uses, &first);
     kripa_write(writer, "}");
     write_required(writer, used->schema, used->direction);
     kripa_write(writer, ",\"additionalProperties\":false");

@@ -28,9 +28,9 @@ void openapi_write_ref(struct kripa_writer *writer, const struct kripa_schema *s
 void openapi_write_schemas(struct kripa_writer *writer, struct schema_uses *uses);
 /* ,"x-roles": [...] */
 void openapi_write_roles(struct kripa_writer *writer, unsigned mask);
-/* Marks the second name of a row. */
+/* Marks the second name of a field. */
 void openapi_write_alias(struct kripa_writer *writer, const struct kripa_field *field);
-/* The JSON Schema of one row, without its last brace. */
+/* The JSON Schema of one field, without its last brace. */
 void openapi_write_field(struct kripa_writer *writer, const struct kripa_field *field,
                          enum direction direction, struct schema_uses *uses);
 

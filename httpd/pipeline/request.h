@@ -76,7 +76,7 @@ struct request {
     const char *params[REQUEST_PARAMS_MAX];
     const void *query;            /* the struct of route->query */
     const void *body;             /* the struct of route->body */
-    kripa_given given;            /* which rows of the body were sent */
+    kripa_given given;            /* which fields of the body were sent */
     struct kripa_int if_revision; /* of If-Match, with ROUTE_IF_MATCH */
     const char *key;              /* of Idempotency-Key, with ROUTE_KEY; NULL: none */
     struct kripa_arena *arena;    /* lives as long as the request */

@@ -46,7 +46,7 @@ enum route_flag {
     ROUTE_GUESTS_CACHE =
         4, /* guests: public, no-cache (else private, no-cache with ROUTE_ETAG, or no-store) */
     ROUTE_IF_MATCH = 8,  /* If-Match is read into r->if_revision */
-    ROUTE_COOKIE = 16,   /* reads or sets the refresh cookie: a foreign Origin is 403 */
+    ROUTE_COOKIE = 16,   /* reads or sets the refresh cookie: another Origin is 403 */
     ROUTE_NO_TOKEN = 32, /* Authorization is ignored */
     ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
     ROUTE_DELAY_FAILED =

@@ -50,7 +50,7 @@ static void sweep(struct sweeper *sweeper)
     if (status != KRIPA_OK)
         log_say(sweeper->log, "warning", "what has expired can't be removed: %s", err.message);
     else if (all > 0)
-        log_say(sweeper->log, "info", "removed %lld rows that had expired", (long long)all);
+        log_say(sweeper->log, "info", "removed %lld records that had expired", (long long)all);
 }
 
 static void *run(void *ctx)

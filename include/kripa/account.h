@@ -82,7 +82,7 @@ struct kripa_account_stats {
 KRIPA_BEGIN
 
 /* Whatever signs somebody in is UNAVAILABLE in a context that was opened without jwt_secret. An
- * account that was deleted is NOT_FOUND, its row kept for its orders or not. */
+ * account that was deleted is NOT_FOUND, its record kept for its orders or not. */
 
 /* Everyone registers as a customer and is signed in at once. INVALID, EXISTS on email. Costs a
  * password hash. */
@@ -92,7 +92,7 @@ KRIPA_API enum kripa_status kripa_register(struct kripa *kripa,
                                            struct kripa_error *err);
 /* UNAUTHENTICATED for an unknown e-mail or a wrong password alike (in about the same time: a hash
  * is always computed); FORBIDDEN for a blocked account with the right one. The sign-in of an admin
- * is an audit row. */
+ * is an audit record. */
 KRIPA_API enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
@@ -154,7 +154,7 @@ KRIPA_API enum kripa_status kripa_retailer_request(struct kripa *kripa, struct k
                                                    struct kripa_error *err);
 
 /* The rest is for admins: FORBIDDEN to others. Blocking, demoting, deleting oneself or the last
- * unblocked admin is CONFLICT. Each writes an audit row. */
+ * unblocked admin is CONFLICT. Each writes an audit record. */
 
 /* An account by an admin's hand, with any role but guest and wholesaler; `registration` as for
  * everybody. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What admins did: a numbered row for every change by one, and for every sign-in of one (domain.md,
- * "Audit"). */
+ * What admins did: a numbered record for every change by one, and for every sign-in of one
+ * (domain.md, "Audit"). */
 #ifndef KRIPA_AUDIT_H
 #define KRIPA_AUDIT_H
 

@@ -52,12 +52,12 @@ struct kripa_int {
     bool set;
 };
 
-/* Which rows of a request were present, one bit a row of its field table (bit n is row n). A row
- * that is present and empty (NULL, zero, not set) was sent as null or "": it clears the field. See
- * kripa_schema_bit. */
+/* Which fields of a request were present, one bit a field of its field table (bit n is field n). A
+ * field that is present and empty (NULL, zero, not set) was sent as null or "": it clears the
+ * field. See kripa_schema_bit. */
 typedef uint64_t kripa_given;
-/* A struct filled by hand: every row counts as given, but a number of 0 that is not required counts
- * as left out. */
+/* A struct filled by hand: every field counts as given, but a number of 0 that is not required
+ * counts as left out. */
 #define KRIPA_GIVEN_ALL (~(kripa_given)0)
 
 /* Money is int64 paise inside, rupees with at most two decimals outside. */

@@ -144,13 +144,13 @@ KRIPA_API enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
 /* Admins. 0 < price_bulk <= retailer_price <= price where given. The slug is made of the name
- * unless given; opening stock is a ledger row. INVALID, EXISTS (name, slug, sku). */
+ * unless given; opening stock is a ledger record. INVALID, EXISTS (name, slug, sku). */
 KRIPA_API enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_product *product,
                                               kripa_given given, struct kripa_arena *arena,
                                               struct kripa_product **out, struct kripa_error *err);
 /* What is not in `given` stays. With `if_revision` set, STALE when the product is no longer at it.
- * A `stock` in it is a ledger row ("form"). */
+ * A `stock` in it is a ledger record ("form"). */
 KRIPA_API enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id,
                                                const struct kripa_product *product,

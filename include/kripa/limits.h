@@ -54,7 +54,7 @@
 #define KRIPA_PINCODES_MAX        2000
 #define KRIPA_SERIES_MAX          6
 
-#define KRIPA_PAGE_LIMIT_MAX          1000 /* rows of one page */
+#define KRIPA_PAGE_LIMIT_MAX          1000 /* records of one page */
 #define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* of products, for everyone but an admin */
 #define KRIPA_PAGE_LIMIT_DEFAULT      12
 #define KRIPA_PAGE_DEPTH_MAX          10000 /* page x limit; beyond it a cursor is needed */

@@ -99,8 +99,8 @@ KRIPA_API enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_r
 /* Whether records wait for kripa_migrate, as far as a glance tells. */
 KRIPA_API enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out,
                                                     struct kripa_error *err);
-/* Removes what has expired (idempotency keys, sessions), at most `limit` rows; *removed tells how
- * many. */
+/* Removes what has expired (idempotency keys, sessions), at most `limit` records; *removed tells
+ * how many. */
 KRIPA_API enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                                         struct kripa_error *err);
 

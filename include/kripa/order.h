@@ -137,7 +137,7 @@ KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa
                                                struct kripa_arena *arena, struct kripa_order **out,
                                                struct kripa_error *err);
 /* Admins. A note in its history, in whatever state it is. CONFLICT for an archived one, and when
- * its history has KRIPA_HISTORY_MAX rows, less those that its next states take. */
+ * its history has KRIPA_HISTORY_MAX records, less those that its next states take. */
 KRIPA_API enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_id id, const char *note,
                                              struct kripa_arena *arena, struct kripa_order **out,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Messages to be sent: rows written in the same change as what caused them (domain.md,
+ * Messages to be sent: records written in the same change as what caused them (domain.md,
  * "Messages"). */
 #ifndef KRIPA_OUTBOX_H
 #define KRIPA_OUTBOX_H

@@ -28,7 +28,7 @@ KRIPA_API enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa
                                                struct kripa_arena *arena,
                                                struct kripa_settings **out,
                                                struct kripa_error *err);
-/* INVALID, STALE. The change is an audit row. */
+/* INVALID, STALE. The change is an audit record. */
 KRIPA_API enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                 const struct kripa_settings *settings,
                                                 kripa_given given, struct kripa_int if_revision,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Stock and its ledger: on hand is the sum of append-only rows, always. For admins; FORBIDDEN to
+ * Stock and its ledger: on hand is the sum of append-only records, always. For admins; FORBIDDEN to
  * others. */
 #ifndef KRIPA_STOCK_H
 #define KRIPA_STOCK_H

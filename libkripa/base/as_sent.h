@@ -11,7 +11,7 @@ struct kp_path {
     char told[KRIPA_ERROR_PATH_SIZE];
 };
 
-/* The row that the next name of the path is of, when a request may send it, or NULL. */
+/* The field that the next name of the path is of, when a request may send it, or NULL. */
 const struct kripa_field *kp_path_field(const struct kp_path *path, const struct kripa_schema *of);
 /* Goes over the next name, telling it as `name`. */
 void kp_path_name(struct kp_path *path, const char *name);

@@ -13,7 +13,7 @@ struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
     return (struct kp_check){.arena = arena, .role = role, .err = err};
 }
 
-/* Appends what fits: paths are made for every row of every request, so not by snprintf. */
+/* Appends what fits: paths are made for every field of every request, so not by snprintf. */
 static void append(struct kp_check *check, size_t at, const char *text)
 {
     size_t size = strlen(text), left = sizeof check->path - 1 - at;

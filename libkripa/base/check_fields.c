@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Range, length, form and presence of every row of a record. */
+ * Range, length, form and presence of every field of a record. */
 #include "check.h"
 
 #include <stdio.h>
@@ -28,7 +28,7 @@ static void clear(void *record, const struct kripa_field *field)
         memset((char *)record + field->count_at, 0, sizeof(size_t));
 }
 
-/* Whether the row holds nothing. A number, an enum and a boolean always hold something. */
+/* Whether the field holds nothing. A number, an enum and a boolean always hold something. */
 static bool is_empty(const void *record, const struct kripa_field *field)
 {
     const void *member = (const char *)record + field->at;
@@ -97,7 +97,7 @@ static bool fits(struct kp_check *check, const struct kripa_field *field, const 
     return *text && kp_text_length(*text) >= field->min && kp_text_length(*text) <= field->max;
 }
 
-static void check_text_row(struct kp_check *check, const struct kripa_field *field, void *record)
+static void check_text_field(struct kp_check *check, const struct kripa_field *field, void *record)
 {
     const char **text = member_at(record, field);
     if (field->flags & KRIPA_ANY_TYPE) {
@@ -135,7 +135,7 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
     }
 }
 
-/* The rows of a record that was not read but filled. */
+/* The fields of a record that was not read but filled. */
 static const struct kp_arrived by_hand = {.given = KRIPA_GIVEN_ALL, .kept = true};
 
 static void check_list(struct kp_check *check, const struct kripa_field *field, void *record)
@@ -164,14 +164,14 @@ static void check_inside(struct kp_check *check, const struct kripa_field *field
     kp_check_fields(check, field->item, KRIPA_CREATE, inside, by_hand, true);
 }
 
-/* A row that holds something. */
-static void check_row(struct kp_check *check, const struct kripa_field *field, void *record,
-                      bool deep)
+/* A field that holds something. */
+static void check_field(struct kp_check *check, const struct kripa_field *field, void *record,
+                        bool deep)
 {
     void *member = member_at(record, field);
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        check_text_row(check, field, record);
+        check_text_field(check, field, record);
         return;
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_MONEY:
@@ -233,7 +233,7 @@ static void check_one(struct kp_check *check, const struct kripa_field *field,
 {
     bool required = field->flags & KRIPA_REQUIRED;
     if (given && !is_empty(record, field))
-        check_row(check, field, record, deep);
+        check_field(check, field, record, deep);
     else if (required && (given || mode == KRIPA_CREATE))
         kp_check_fail(check, "is required");
     else
@@ -259,7 +259,7 @@ void kp_check_fields(struct kp_check *check, const struct kripa_schema *schema,
     }
 }
 
-/* Rows that may not be set are cleared before, so that nothing of them gets through. */
+/* Fields that may not be set are cleared before, so that nothing of them gets through. */
 static void clear_unset(struct kp_check *check, const struct kripa_schema *schema, void *record)
 {
     for (size_t i = 0; i < schema->count; i++) {

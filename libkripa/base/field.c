@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Looking things up in a field table, and moving rows between records. */
+ * Looking things up in a field table, and moving fields between records. */
 #include <kripa/sys/field.h>
 
 #include <string.h>

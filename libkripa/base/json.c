@@ -283,8 +283,8 @@ static const char *complaint(enum json_error_code code)
 
 #define PARSING (JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL)
 
-/* The text with what no row takes in the place of the number that ends at `end`: so the row of a
- * number that no double holds is told bad by its name. NULL when there is no such number, or no
+/* The text with what no field takes in the place of the number that ends at `end`: so the field of
+ * a number that no double holds is told bad by its name. NULL when there is no such number, or no
  * memory. */
 static const char *without_number(struct kripa_arena *arena, const char *text, size_t size,
                                   size_t end)

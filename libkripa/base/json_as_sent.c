@@ -14,40 +14,40 @@ static bool is_said(json_t *value)
            !(json_is_string(value) && json_string_length(value) == 0);
 }
 
-/* Of two names of one row the one with a value counts, and of two values the later one. */
-static const char *name_in(json_t *object, const struct kripa_field *row)
+/* Of two names of one field the one with a value counts, and of two values the later one. */
+static const char *name_in(json_t *object, const struct kripa_field *field)
 {
-    const char *name, *found = row->name;
+    const char *name, *found = field->name;
     json_t *value;
     json_object_foreach(object, name, value)
     {
-        bool own = strcmp(name, row->name) == 0;
-        if (is_said(value) && (own || (row->alias && strcmp(name, row->alias) == 0)))
-            found = own ? row->name : row->alias;
+        bool own = strcmp(name, field->name) == 0;
+        if (is_said(value) && (own || (field->alias && strcmp(name, field->alias) == 0)))
+            found = own ? field->name : field->alias;
     }
     return found;
 }
 
-static void tell_inside(json_t *value, const struct kripa_field *row, struct kp_path *path);
+static void tell_inside(json_t *value, const struct kripa_field *field, struct kp_path *path);
 
 static void tell_object(json_t *object, const struct kripa_schema *of, struct kp_path *path)
 {
-    const struct kripa_field *row = kp_path_field(path, of);
-    if (!row)
+    const struct kripa_field *field = kp_path_field(path, of);
+    if (!field)
         return;
-    const char *name = name_in(object, row);
+    const char *name = name_in(object, field);
     kp_path_name(path, name);
-    tell_inside(json_object_get(object, name), row, path);
+    tell_inside(json_object_get(object, name), field, path);
 }
 
-/* What is left of the path leads into the row's value. */
-static void tell_inside(json_t *value, const struct kripa_field *row, struct kp_path *path)
+/* What is left of the path leads into the field's value. */
+static void tell_inside(json_t *value, const struct kripa_field *field, struct kp_path *path)
 {
     size_t index;
     if (kp_path_index(path, &index))
         value = json_array_get(value, index);
-    if (row->item && kp_path_dot(path))
-        tell_object(value, row->item, path);
+    if (field->item && kp_path_dot(path))
+        tell_object(value, field->item, path);
 }
 
 static void tell_path(void *ctx, const struct kripa_schema *of, struct kp_path *path)

@@ -14,12 +14,12 @@ enum kripa_status kp_json_parse(const char *text, size_t size, struct json_t **o
 /* OK for the text of an object, of any size and depth; INVALID, NO_MEMORY. */
 enum kripa_status kp_json_object(const char *text);
 
-/* Reads a JSON value (a list in a form's field) into the row's member. */
+/* Reads a JSON value (a list in a form's field) into the field's member. */
 enum kp_taken kp_json_member(struct kp_check *check, const struct kripa_field *field,
                              const char *text, void *record);
 
 struct kp_path;
-/* What is left of the path leads into this value of the row: told as it is named there. */
+/* What is left of the path leads into this value of the field: told as it is named there. */
 void kp_json_member_as_sent(const struct kripa_field *field, const char *text,
                             struct kp_path *path);
 

@@ -68,7 +68,7 @@ static json_t *sent_value(const struct kripa_field *field, enum kripa_role role,
     return json_incref(shown);
 }
 
-/* Names that stand for one row come once; one that no row has stays, and is refused as ever. */
+/* Names that stand for one field come once; one that no field has stays, and is refused as ever. */
 static json_t *sent(const struct kripa_schema *schema, enum kripa_role role, json_t *shown)
 {
     const char *name;

@@ -325,8 +325,8 @@ static bool is_shown(const struct kripa_schema *schema, const struct kripa_field
            !(field->flags & KRIPA_SECRET);
 }
 
-static void write_rows(struct kripa_writer *writer, const struct kripa_schema *schema,
-                       const void *record, enum kripa_role role, bool *first)
+static void write_fields(struct kripa_writer *writer, const struct kripa_schema *schema,
+                         const void *record, enum kripa_role role, bool *first)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
@@ -334,7 +334,7 @@ static void write_rows(struct kripa_writer *writer, const struct kripa_schema *s
         if (!is_shown(schema, field, role))
             continue;
         if (field->flags & KRIPA_FLAT) {
-            write_rows(writer, field->item, member, role, first);
+            write_fields(writer, field->item, member, role, first);
             continue;
         }
         bool absent = is_absent(field, member);
@@ -372,7 +372,7 @@ void kripa_write_record(struct kripa_writer *writer, const struct kripa_schema *
 {
     bool first = true;
     kripa_write_raw(writer, "{", 1);
-    write_rows(writer, schema, record, role, &first);
+    write_fields(writer, schema, record, role, &first);
     kripa_write_raw(writer, "}", 1);
 }
 

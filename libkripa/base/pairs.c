@@ -103,7 +103,7 @@ static bool take_text(struct kp_check *check, const char *text, const char **to)
     return *to;
 }
 
-/* Puts one text into the row's member; false when it was told bad. */
+/* Puts one text into the field's member; false when it was told bad. */
 static bool take(struct kp_check *check, const struct kripa_field *field, const char *text,
                  void *record)
 {
@@ -161,7 +161,7 @@ static void *inside_of(struct kp_check *check, const struct kripa_field *field, 
     return inside;
 }
 
-/* The row that a (dotted) name means, and the record it belongs to; NULL when there is none. */
+/* The field that a (dotted) name means, and the record it belongs to; NULL when there is none. */
 static const struct kripa_field *find(struct kp_check *check, const struct kripa_schema *schema,
                                       const char *name, void **record, kripa_given *bit)
 {

@@ -10,13 +10,13 @@ struct sent {
     size_t count;
 };
 
-/* The last pair with a value that is of this row, or NULL. */
-static const struct kripa_pair *pair_of(const struct sent *sent, const struct kripa_field *row)
+/* The last pair with a value that is of this field, or NULL. */
+static const struct kripa_pair *pair_of(const struct sent *sent, const struct kripa_field *field)
 {
     for (size_t i = sent->count; i-- > 0;) {
         const struct kripa_pair *pair = &sent->pairs[i];
-        bool named = strcmp(pair->name, row->name) == 0 ||
-                     (row->alias && strcmp(pair->name, row->alias) == 0);
+        bool named = strcmp(pair->name, field->name) == 0 ||
+                     (field->alias && strcmp(pair->name, field->alias) == 0);
         if (named && *pair->value)
             return pair;
     }
@@ -25,13 +25,13 @@ static const struct kripa_pair *pair_of(const struct sent *sent, const struct kr
 
 static void tell_path(void *ctx, const struct kripa_schema *of, struct kp_path *path)
 {
-    const struct kripa_field *row = kp_path_field(path, of);
-    const struct kripa_pair *pair = row ? pair_of(ctx, row) : NULL;
+    const struct kripa_field *field = kp_path_field(path, of);
+    const struct kripa_pair *pair = field ? pair_of(ctx, field) : NULL;
     if (!pair)
         return;
     kp_path_name(path, pair->name);
-    if (row->item)
-        kp_json_member_as_sent(row, pair->value, path);
+    if (field->item)
+        kp_json_member_as_sent(field, pair->value, path);
 }
 
 void kripa_pairs_as_sent(const struct kripa_schema *schema, const struct kripa_pair *pairs,

@@ -30,15 +30,15 @@ kp_text(const char *text); /* NULL: none; the text must outlive the change or qu
 struct kripa_value kp_member(const void *record); /* the field's own member in this record */
 
 struct kp_change kp_change_in(struct kripa_arena *arena);
-/* `record` is borrowed until the commit; its _id row is the key. */
+/* `record` is borrowed until the commit; its _id field is the key. */
 void kp_insert(struct kp_change *change, const struct kripa_schema *of, const void *record);
 void kp_update(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
 void kp_delete(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
-/* Adds to a counter row; one that isn't there yet begins as `record`. */
+/* Adds to a counter record; one that isn't there yet begins as `record`. */
 void kp_upsert_increment(struct kp_change *change, const struct kripa_schema *of,
                          const void *record);
-/* The next number of the series `record` names (its counter row, field `counter`), written into the
- * field `into` of the insert that follows. */
+/* The next number of the series `record` names (its counter record, field `counter`), written into
+ * the field `into` of the insert that follows. */
 void kp_sequence(struct kp_change *change, const struct kripa_schema *of, const void *record,
                  const char *counter, const char *into);
 
@@ -51,9 +51,9 @@ void kp_unset(struct kp_change *change, const char *field);
 void kp_push(struct kp_change *change, const char *list, const void *element);
 void kp_push_value(struct kp_change *change, const char *list, struct kripa_value value);
 void kp_pull(struct kp_change *change, const char *list, struct kripa_value key);
-/* The bits of the rows that this role may set. */
+/* The bits of the fields that this role may set. */
 kripa_given kp_settable(const struct kripa_schema *of, enum kripa_role role);
-/* SET of each settable and stored row in `given` (absent values are UNSET), from `record`. */
+/* SET of each settable and stored field in `given` (absent values are UNSET), from `record`. */
 void kp_set_given(struct kp_change *change, const void *record, kripa_given given);
 /* revision + 1 and updatedAt, as every edit of a record that has them carries. */
 void kp_touch(struct kp_change *change, int64_t now_ms);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What admins did: one numbered row a change, written with it (domain.md, "Audit"). */
+ * What admins did: one numbered record a change, written with it (domain.md, "Audit"). */
 #include "core/context.h"
 #include "journal.h"
 

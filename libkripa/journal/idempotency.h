@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Idempotency keys, as the changes that carry one share them: the key's row is the first edit of
+ * Idempotency keys, as the changes that carry one share them: the key's record is the first edit of
  * the change, so the same request under the same key is one change (domain.md, "Orders"). */
 #ifndef KP_IDEMPOTENCY_H
 #define KP_IDEMPOTENCY_H
@@ -10,8 +10,8 @@
 #include <kripa/sys/json.h>
 #include <kripa/viewer.h>
 
-/* The row of a key, before it is known whether it is there. `request` is the decoded request in one
- * spelling: two that ask for the same have the same text. INVALID for what is no key. */
+/* The record of a key, before it is known whether it is there. `request` is the decoded request in
+ * one spelling: two that ask for the same have the same text. INVALID for what is no key. */
 enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, const char *request,
                               const char *route, const char *key, struct kripa_arena *arena,
                               struct kripa_idempotency **out, struct kripa_error *err);
@@ -19,7 +19,7 @@ enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, c
  * is as a customer. */
 void kp_key_write_item(struct kripa_writer *writer, struct kripa_id product, int64_t qty);
 void kp_key_write_mode(struct kripa_writer *writer, const char *purchase_mode);
-/* The row as it was committed; *out is NULL when it was not. KEY_REUSED when that was another
+/* The record as it was committed; *out is NULL when it was not. KEY_REUSED when that was another
  * request. */
 enum kripa_status kp_key_read(struct kripa *kripa, const struct kripa_idempotency *key,
                               struct kripa_arena *arena, const struct kripa_idempotency **out,

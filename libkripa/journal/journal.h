@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The rows that go with a change: audit, outbox, stock ledger, counters. Each appends edits to a
+ * The records that go with a change: audit, outbox, stock ledger, counters. Each appends edits to a
  * change. */
 #ifndef KP_JOURNAL_H
 #define KP_JOURNAL_H
@@ -9,12 +9,12 @@
 #include "core/change.h"
 #include "schema/schema.h"
 
-/* A row of the audit, numbered without gaps; nothing when the viewer is no admin. `before` and
+/* A record of the audit, numbered without gaps; nothing when the viewer is no admin. `before` and
  * `after` (records of `of`, either may be NULL) are kept as admins see them, secrets left out. */
 void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
               const char *action, const char *target, const struct kripa_schema *of,
               const void *before, const void *after);
-/* Who a row of the audit is about when it is a record. */
+/* Who a record of the audit is about when it is a record. */
 const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id);
 
 #define KP_TO_SHOP "shop" /* the shop's own address, as it is when the message is sent */
@@ -29,12 +29,12 @@ void kp_data_text(struct kripa_writer *writer, const char *name, const char *tex
 void kp_data_int(struct kripa_writer *writer, const char *name, int64_t number);
 const char *kp_data_end(struct kripa_writer *writer);
 
-/* A row of the stock ledger. The caller edits the product's `stock` (and `stock_spare`) by the same
- * delta, with its own guard, in the same change. */
+/* A record of the stock ledger. The caller edits the product's `stock` (and `stock_spare`) by the
+ * same delta, with its own guard, in the same change. */
 void kp_ledger(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
                struct kripa_id product, int64_t delta, enum kripa_ledger_kind kind,
                const char *reason, struct kripa_id order);
-/* The same row, in the change's arena, not inserted yet; NULL when out of memory (the change
+/* The same record, in the change's arena, not inserted yet; NULL when out of memory (the change
  * remembers it). */
 struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *kripa,
                                        struct kripa_viewer viewer, struct kripa_id product,
@@ -45,8 +45,8 @@ struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *k
 #define KP_COUNTER_ORDER_NUMBER "order.number"
 #define KP_COUNTER_AUDIT        "audit.seq"
 #define KP_COUNTER_FINISHED     "migration.finished"
-/* The row a counter begins as, in the change's arena; NULL when out of memory (the change remembers
- * it). */
+/* The record a counter begins as, in the change's arena; NULL when out of memory (the change
+ * remembers it). */
 struct kripa_counter *kp_counter(struct kp_change *change, const char *name);
 /* Adds to a counter; no guard. */
 void kp_count_up(struct kp_change *change, const char *name, int64_t by);

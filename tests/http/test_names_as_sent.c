@@ -64,43 +64,43 @@ struct form {
     json_t *body;
 };
 
-static void try_alias(const struct form *form, const struct kripa_field *row, json_t *object,
+static void try_alias(const struct form *form, const struct kripa_field *field, json_t *object,
                       const char *prefix)
 {
     struct specimen_bad bad[SPECIMEN_BAD_MAX];
-    size_t count = specimen_bad(row, form->role, true, bad);
-    json_t *before = json_copy(json_object_get(object, row->name));
-    json_object_del(object, row->name);
+    size_t count = specimen_bad(field, form->role, true, bad);
+    json_t *before = json_copy(json_object_get(object, field->name));
+    json_object_del(object, field->name);
     for (size_t i = 0; i < count; i++) {
-        json_object_set_new(object, row->alias, bad[i].value);
+        json_object_set_new(object, field->alias, bad[i].value);
         char *text = json_dumps(form->body, 0);
         const json_t *data = walk_ask(&walk, form->role, method_name(form->route->method),
                                       walk_path(&walk, form->route, SOME_ID), text);
-        must_name(data, text, walk_text(&walk, "%s%s", prefix, row->alias));
+        must_name(data, text, walk_text(&walk, "%s%s", prefix, field->alias));
         free(text);
     }
-    json_object_del(object, row->alias);
+    json_object_del(object, field->alias);
     if (before)
-        json_object_set_new(object, row->name, before);
+        json_object_set_new(object, field->name, before);
 }
 
 /* A body, and what is inside its records and lists. */
-static void try_rows(const struct form *form, const struct kripa_schema *schema, json_t *object,
-                     const char *prefix)
+static void try_fields(const struct form *form, const struct kripa_schema *schema, json_t *object,
+                       const char *prefix)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *row = &schema->fields[i];
-        if (!(kripa_field_writable_by(schema, row) & KRIPA_MASK(form->role)))
+        const struct kripa_field *field = &schema->fields[i];
+        if (!(kripa_field_writable_by(schema, field) & KRIPA_MASK(form->role)))
             continue;
-        if (row->alias)
-            try_alias(form, row, object, prefix);
-        if (!row->item)
+        if (field->alias)
+            try_alias(form, field, object, prefix);
+        if (!field->item)
             continue;
-        bool is_list = row->type == KRIPA_TYPE_LIST;
-        json_t *value = specimen_value(row, form->role);
-        json_object_set_new(object, row->name, value);
-        try_rows(form, row->item, is_list ? json_array_get(value, 0) : value,
-                 walk_text(&walk, "%s%s%s.", prefix, row->name, is_list ? "[0]" : ""));
+        bool is_list = field->type == KRIPA_TYPE_LIST;
+        json_t *value = specimen_value(field, form->role);
+        json_object_set_new(object, field->name, value);
+        try_fields(form, field->item, is_list ? json_array_get(value, 0) : value,
+                   walk_text(&walk, "%s%s%s.", prefix, field->name, is_list ? "[0]" : ""));
     }
 }
 
@@ -111,7 +111,7 @@ START_TEST(a_body_names_the_alias_it_has)
         if (!route->body)
             continue;
         struct form form = {route, role, specimen_record(route->body, role)};
-        try_rows(&form, route->body, form.body, "");
+        try_fields(&form, route->body, form.body, "");
         json_decref(form.body);
     }
     ck_assert_uint_gt(tried, 50);
@@ -124,13 +124,13 @@ START_TEST(a_query_names_the_alias_it_has)
     for (const struct route *route = kripad_routes; route->path; route++) {
         enum kripa_role role = route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         for (size_t i = 0; route->query && i < route->query->count; i++) {
-            const struct kripa_field *row = &route->query->fields[i];
-            size_t count = row->alias ? specimen_bad_query(row, &walk.shop.arena, bad) : 0;
+            const struct kripa_field *field = &route->query->fields[i];
+            size_t count = field->alias ? specimen_bad_query(field, &walk.shop.arena, bad) : 0;
             for (size_t j = 0; j < count; j++) {
                 const char *target = walk_text(&walk, "%s?%s%s", walk_path(&walk, route, SOME_ID),
-                                               row->alias, strchr(bad[j], '='));
+                                               field->alias, strchr(bad[j], '='));
                 must_name(walk_ask(&walk, role, method_name(route->method), target, NULL), target,
-                          row->alias);
+                          field->alias);
             }
         }
     }
@@ -157,17 +157,17 @@ static void try_form(const struct kripa_schema *schema, const char *name, const 
 }
 
 static void try_list(const struct kripa_schema *schema, const struct kripa_field *list,
-                     const struct kripa_field *row)
+                     const struct kripa_field *field)
 {
     struct specimen_bad bad[SPECIMEN_BAD_MAX];
-    size_t count = specimen_bad(row, KRIPA_ROLE_ADMIN, true, bad);
+    size_t count = specimen_bad(field, KRIPA_ROLE_ADMIN, true, bad);
     for (size_t i = 0; i < count; i++) {
         json_t *element = specimen_record(list->item, KRIPA_ROLE_ADMIN);
-        json_object_del(element, row->name);
-        json_object_set_new(element, row->alias, bad[i].value);
+        json_object_del(element, field->name);
+        json_object_set_new(element, field->alias, bad[i].value);
         json_t *value = json_pack("[o]", element);
         char *text = json_dumps(value, 0);
-        try_form(schema, list->name, text, walk_text(&walk, "%s[0].%s", list->name, row->alias));
+        try_form(schema, list->name, text, walk_text(&walk, "%s[0].%s", list->name, field->alias));
         json_decref(value);
         free(text);
     }
@@ -179,15 +179,15 @@ START_TEST(a_form_names_the_alias_it_has)
     for (const struct route *route = kripad_routes; route->path; route++) {
         const struct kripa_schema *schema = route->body;
         for (size_t i = 0; schema && i < schema->count; i++) {
-            const struct kripa_field *row = &schema->fields[i];
-            if (!(kripa_field_writable_by(schema, row) & KRIPA_ADMINS))
+            const struct kripa_field *field = &schema->fields[i];
+            if (!(kripa_field_writable_by(schema, field) & KRIPA_ADMINS))
                 continue;
-            size_t count = row->alias ? specimen_bad_query(row, &walk.shop.arena, bad) : 0;
+            size_t count = field->alias ? specimen_bad_query(field, &walk.shop.arena, bad) : 0;
             for (size_t j = 0; j < count; j++)
-                try_form(schema, row->alias, strchr(bad[j], '=') + 1, row->alias);
-            for (size_t j = 0; row->type == KRIPA_TYPE_LIST && j < row->item->count; j++)
-                if (row->item->fields[j].alias)
-                    try_list(schema, row, &row->item->fields[j]);
+                try_form(schema, field->alias, strchr(bad[j], '=') + 1, field->alias);
+            for (size_t j = 0; field->type == KRIPA_TYPE_LIST && j < field->item->count; j++)
+                if (field->item->fields[j].alias)
+                    try_list(schema, field, &field->item->fields[j]);
         }
     }
     ck_assert_uint_gt(tried, 20);

@@ -143,7 +143,7 @@ static const json_t *parameter_of(const char *id, const char *name)
     ck_abort_msg("%s has no %s", id, name);
 }
 
-static const json_t *schema_row(const char *schema, const char *row)
+static const json_t *schema_field(const char *schema, const char *row)
 {
     const json_t *schemas = json_object_get(json_object_get(document, "components"), "schemas");
     const json_t *rows = json_object_get(json_object_get(schemas, schema), "properties");
@@ -161,9 +161,9 @@ START_TEST(twins_and_second_names_are_marked)
     ck_assert_str_eq(json_string_value(json_object_get(search, "x-alias-of")), "q");
     ck_assert(json_is_true(json_object_get(search, "deprecated")));
     ck_assert_ptr_null(json_object_get(parameter_of("listProducts", "q"), "deprecated"));
-    ck_assert_str_eq(
-        json_string_value(json_object_get(schema_row("order_item.new", "productId"), "x-alias-of")),
-        "product");
+    ck_assert_str_eq(json_string_value(json_object_get(schema_field("order_item.new", "productId"),
+                                                       "x-alias-of")),
+                     "product");
 }
 END_TEST
 
@@ -185,11 +185,11 @@ START_TEST(closed_sets_are_enums)
                       queries[i].id, queries[i].name);
     }
     ck_assert(
-        lists(json_object_get(schema_row("order_request.new", "paymentMethod"), "enum"), "COD"));
-    ck_assert(lists(json_object_get(schema_row("status_body.new", "status"), "enum"), "shipped"));
-    ck_assert(lists(json_object_get(schema_row("role_body.new", "role"), "enum"), "admin"));
+        lists(json_object_get(schema_field("order_request.new", "paymentMethod"), "enum"), "COD"));
+    ck_assert(lists(json_object_get(schema_field("status_body.new", "status"), "enum"), "shipped"));
+    ck_assert(lists(json_object_get(schema_field("role_body.new", "role"), "enum"), "admin"));
     const json_t *codes = json_object_get(
-        json_object_get(json_object_get(schema_row("error", "data"), "properties"), "code"),
+        json_object_get(json_object_get(schema_field("error", "data"), "properties"), "code"),
         "enum");
     ck_assert(lists(codes, "OUT_OF_STOCK") && lists(codes, "METHOD_NOT_ALLOWED"));
     ck_assert(!lists(codes, "OK") && !lists(codes, "NO_MEMORY"));

@@ -133,14 +133,14 @@ static void has_required(const struct kripa_schema *schema, const json_t *exampl
                          const char *where)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *row = &schema->fields[i];
-        if (!(row->flags & KRIPA_REQUIRED) || !(kripa_field_writable_by(schema, row) & roles))
+        const struct kripa_field *field = &schema->fields[i];
+        if (!(field->flags & KRIPA_REQUIRED) || !(kripa_field_writable_by(schema, field) & roles))
             continue;
-        json_t *value = json_object_get(example, row->name);
-        ck_assert_msg(value, "%s: the example lacks %s.%s", where, schema->name, row->name);
-        if (row->item)
-            has_required(row->item, json_is_array(value) ? json_array_get(value, 0) : value, roles,
-                         where);
+        json_t *value = json_object_get(example, field->name);
+        ck_assert_msg(value, "%s: the example lacks %s.%s", where, schema->name, field->name);
+        if (field->item)
+            has_required(field->item, json_is_array(value) ? json_array_get(value, 0) : value,
+                         roles, where);
     }
 }
 

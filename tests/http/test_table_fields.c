@@ -64,33 +64,33 @@ static void submit(const struct form *form, const char *path, const char *what)
     free(text);
 }
 
-static void try_row(const struct form *form, const struct kripa_field *row, json_t *object,
-                    const char *path)
+static void try_field(const struct form *form, const struct kripa_field *field, json_t *object,
+                      const char *path)
 {
     struct specimen_bad bad[SPECIMEN_BAD_MAX];
     bool partial = form->route->input_mode == KRIPA_PATCH && object == form->body;
-    size_t count = specimen_bad(row, form->role, partial, bad);
+    size_t count = specimen_bad(field, form->role, partial, bad);
     for (size_t i = 0; i < count; i++) {
         if (bad[i].value)
-            json_object_set_new(object, row->name, bad[i].value);
+            json_object_set_new(object, field->name, bad[i].value);
         else
-            json_object_del(object, row->name);
+            json_object_del(object, field->name);
         submit(form, path, bad[i].what);
     }
 }
 
-static void try_rows(const struct form *form, const struct kripa_schema *schema, json_t *object,
-                     const char *prefix);
+static void try_fields(const struct form *form, const struct kripa_schema *schema, json_t *object,
+                       const char *prefix);
 
 /* What is inside a record, or inside the first element of a list. */
-static void try_inside(const struct form *form, const struct kripa_field *row, json_t *object,
+static void try_inside(const struct form *form, const struct kripa_field *field, json_t *object,
                        const char *path)
 {
-    json_t *value = specimen_value(row, form->role);
-    bool is_list = row->type == KRIPA_TYPE_LIST;
-    json_object_set_new(object, row->name, value);
-    try_rows(form, row->item, is_list ? json_array_get(value, 0) : value,
-             walk_text(&walk, "%s%s.", path, is_list ? "[0]" : ""));
+    json_t *value = specimen_value(field, form->role);
+    bool is_list = field->type == KRIPA_TYPE_LIST;
+    json_object_set_new(object, field->name, value);
+    try_fields(form, field->item, is_list ? json_array_get(value, 0) : value,
+               walk_text(&walk, "%s%s.", path, is_list ? "[0]" : ""));
 }
 
 /* A name that this role may not set, or that nobody knows. */
@@ -102,28 +102,28 @@ static void try_stranger(const struct form *form, const char *name, json_t *valu
     json_object_del(object, name);
 }
 
-static void try_rows(const struct form *form, const struct kripa_schema *schema, json_t *object,
-                     const char *prefix)
+static void try_fields(const struct form *form, const struct kripa_schema *schema, json_t *object,
+                       const char *prefix)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *row = &schema->fields[i];
-        const char *path = walk_text(&walk, "%s%s", prefix, row->name);
-        if (row->flags & KRIPA_IGNORED)
+        const struct kripa_field *field = &schema->fields[i];
+        const char *path = walk_text(&walk, "%s%s", prefix, field->name);
+        if (field->flags & KRIPA_IGNORED)
             continue;
-        if (!specimen_settable(schema, row->name, form->role)) {
-            try_stranger(form, row->name, specimen_value(row, form->role), object, path);
+        if (!specimen_settable(schema, field->name, form->role)) {
+            try_stranger(form, field->name, specimen_value(field, form->role), object, path);
             continue;
         }
-        if (!(kripa_field_writable_by(schema, row) & KRIPA_MASK(form->role)))
-            continue; /* another row of this name may be set */
-        json_t *before = json_copy(json_object_get(object, row->name));
-        try_row(form, row, object, path);
-        if (row->item)
-            try_inside(form, row, object, path);
+        if (!(kripa_field_writable_by(schema, field) & KRIPA_MASK(form->role)))
+            continue; /* another field of this name may be set */
+        json_t *before = json_copy(json_object_get(object, field->name));
+        try_field(form, field, object, path);
+        if (field->item)
+            try_inside(form, field, object, path);
         if (before)
-            json_object_set_new(object, row->name, before);
+            json_object_set_new(object, field->name, before);
         else
-            json_object_del(object, row->name);
+            json_object_del(object, field->name);
     }
     try_stranger(form, "isAdmin", json_true(), object, walk_text(&walk, "%sisAdmin", prefix));
 }
@@ -135,7 +135,7 @@ START_TEST(a_body_field_that_does_not_fit_is_named)
             if (!route->body || !(route->roles & KRIPA_MASK(*role)))
                 continue;
             struct form form = {route, *role, specimen_record(route->body, *role)};
-            try_rows(&form, route->body, form.body, "");
+            try_fields(&form, route->body, form.body, "");
             json_decref(form.body);
         }
     }
@@ -150,15 +150,15 @@ START_TEST(a_query_field_that_does_not_fit_is_named)
     for (const struct route *route = kripad_routes; route->path; route++) {
         enum kripa_role role = route->roles & KRIPA_ADMINS ? KRIPA_ROLE_ADMIN : walk_allowed(route);
         for (size_t i = 0; route->query && i < route->query->count; i++) {
-            const struct kripa_field *row = &route->query->fields[i];
-            if (!(kripa_field_writable_by(route->query, row) & KRIPA_MASK(role)))
+            const struct kripa_field *field = &route->query->fields[i];
+            if (!(kripa_field_writable_by(route->query, field) & KRIPA_MASK(role)))
                 continue;
-            size_t count = specimen_bad_query(row, &walk.shop.arena, bad);
+            size_t count = specimen_bad_query(field, &walk.shop.arena, bad);
             for (size_t j = 0; j < count; j++) {
                 const char *path = walk_path(&walk, route, SOME_ID);
                 const json_t *data = walk_ask(&walk, role, method_name(route->method),
                                               walk_text(&walk, "%s?%s", path, bad[j]), NULL);
-                must_name(route, role, data, row->name, bad[j]);
+                must_name(route, role, data, field->name, bad[j]);
             }
         }
     }
@@ -233,7 +233,7 @@ START_TEST(a_body_too_large_or_too_deep_is_refused)
 }
 END_TEST
 
-/* Issue by issue what people try: none is a row that can be set. */
+/* Issue by issue what people try: none is a field that can be set. */
 START_TEST(nobody_becomes_more_by_sending_fields)
 {
     static const char *const bodies[] = {

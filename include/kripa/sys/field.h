@@ -38,16 +38,16 @@ enum kripa_field_flag {
     KRIPA_IGNORED = 32,      /* a client sends it; it is dropped */
     KRIPA_UNSTORED = 64,     /* worked out for the viewer, or only taken in: not in the store */
     KRIPA_SHOW_NULL = 128,   /* absent is shown as null, not left out */
-    KRIPA_FLAT = 512,        /* of a RECORD: in JSON its rows stand in the object around it */
+    KRIPA_FLAT = 512,        /* of a RECORD: in JSON its fields stand in the object around it */
     KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
     KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
     /* of a TEXTS: what comes as text is one element, commas and all, of at most KRIPA_URL_MAX
      * characters; repeated, it is several */
     KRIPA_UNSPLIT = 1 << 20,
     /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
-     * the rows of its table do (members that none names, values of unexpected types); else NULL. An
-     * INSERT puts what the record says differently into that document, and leaves the rest of it as
-     * it is. A store of tables keeps the text as it is. It is the last row of its table */
+     * the fields of its table do (members that none names, values of unexpected types); else NULL.
+     * An INSERT puts what the record says differently into that document, and leaves the rest of it
+     * as it is. A store of tables keeps the text as it is. It is the last field of its table */
     KRIPA_RESIDUAL = 2048,
     /* of an ID, a TIME or a JSON: no record that is shown lacks it, as none lacks its _id. (Texts
      * that always come are KRIPA_SHOW_BLANK.) */
@@ -58,7 +58,7 @@ enum kripa_field_flag {
     /* of a TEXT that holds a JSON object: shown as that object */
     KRIPA_JSON = 16384,
 };
-#define KRIPA_RESIDUAL_NAME "_rest" /* such a row's */
+#define KRIPA_RESIDUAL_NAME "_rest" /* such a field's */
 /* in `see` or `set`: nobody, whatever the schema's own mask says */
 #define KRIPA_NOBODY        0x80000000U
 
@@ -111,13 +111,13 @@ struct kripa_schema {
     size_t size, count;
     const struct kripa_field *fields;
     const char *const *indexes;        /* compound ones, ended by NULL: "category,-price" */
-    unsigned readable_by, writable_by; /* for rows that have none of their own; 0: nobody */
+    unsigned readable_by, writable_by; /* for fields that have none of their own; 0: nobody */
     const char *doc;
 };
-#define KRIPA_FIELDS_MAX 64 /* rows of one table: one bit each in kripa_given */
+#define KRIPA_FIELDS_MAX 64 /* fields of one table: one bit each in kripa_given */
 
-/* How a request is read: a new record, where required rows must be there, or an edit, where what is
- * left out stays. */
+/* How a request is read: a new record, where required fields must be there, or an edit, where what
+ * is left out stays. */
 enum kripa_input_mode { KRIPA_CREATE, KRIPA_PATCH };
 
 /* A name and its value as text: query strings, form fields, command line flags. */
@@ -131,21 +131,21 @@ KRIPA_API unsigned kripa_field_readable_by(const struct kripa_schema *schema,
                                            const struct kripa_field *field);
 KRIPA_API unsigned kripa_field_writable_by(const struct kripa_schema *schema,
                                            const struct kripa_field *field);
-/* The stored row of that stored or JSON name (dotted: "items.product"), or NULL. */
+/* The stored field of that stored or JSON name (dotted: "items.product"), or NULL. */
 KRIPA_API const struct kripa_field *kripa_field_stored(const struct kripa_schema *schema,
                                                        const char *name);
 /* "createdAt": the name a store keeps it under. */
 KRIPA_API const char *kripa_field_column(const struct kripa_field *field);
-/* Whether every reply that shows the record to who may see the row has it. */
+/* Whether every reply that shows the record to who may see the field has it. */
 KRIPA_API bool kripa_field_always(const struct kripa_field *field);
 /* The JSON Schema pattern that texts of this form match, or NULL. */
 KRIPA_API const char *kripa_format_pattern(enum kripa_format format);
-/* The bit in kripa_given of the settable row of that name, or 0. */
+/* The bit in kripa_given of the settable field of that name, or 0. */
 KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name);
 
-/* Brings the texts of `record` to their one spelling (in `arena`) and checks every row that `role`
- * may set: range, length, form, required. In an edit only the rows in `given` are looked at. Other
- * rows are cleared. INVALID names every bad field; NO_MEMORY. */
+/* Brings the texts of `record` to their one spelling (in `arena`) and checks every field that
+ * `role` may set: range, length, form, required. In an edit only the fields in `given` are looked
+ * at. Other fields are cleared. INVALID names every bad field; NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema,
                                                enum kripa_input_mode mode, enum kripa_role role,
                                                struct kripa_arena *arena, void *record,

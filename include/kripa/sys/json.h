@@ -16,21 +16,21 @@ struct kripa_writer {
 
 KRIPA_BEGIN
 
-/* Reads a JSON object into a cleared record (schema->size bytes) and says which rows were there.
- * Unknown names, rows that `role` may not set, wrong types, and everything kripa_record_check looks
- * at are INVALID, all named by path. Malformed JSON, keys beginning with `$` or holding a dot,
- * duplicate keys, NUL and invalid UTF-8 are INVALID; more than KRIPA_JSON_BYTES_MAX is TOO_LARGE,
- * deeper than KRIPA_JSON_DEPTH_MAX INVALID. An empty text (or only white space) is the empty
- * object. */
+/* Reads a JSON object into a cleared record (schema->size bytes) and says which fields were there.
+ * Unknown names, fields that `role` may not set, wrong types, and everything kripa_record_check
+ * looks at are INVALID, all named by path. Malformed JSON, keys beginning with `$` or holding a
+ * dot, duplicate keys, NUL and invalid UTF-8 are INVALID; more than KRIPA_JSON_BYTES_MAX is
+ * TOO_LARGE, deeper than KRIPA_JSON_DEPTH_MAX INVALID. An empty text (or only white space) is the
+ * empty object. */
 KRIPA_API enum kripa_status kripa_json_decode(const struct kripa_schema *schema,
                                               enum kripa_input_mode mode, enum kripa_role role,
                                               const char *text, size_t size,
                                               struct kripa_arena *arena, void *record,
                                               kripa_given *given, struct kripa_error *err);
 
-/* What kripa_write_record wrote, as a request takes it, in `arena`: rows that `role` may not set
+/* What kripa_write_record wrote, as a request takes it, in `arena`: fields that `role` may not set
  * are left out, and a record that is named by a text is its slug, or else its _id. To be refused,
- * names that no row has stay, and lists of records that are only shown. The same record gives the
+ * names that no field has stay, and lists of records that are only shown. The same record gives the
  * same text. INVALID, TOO_LARGE, NO_MEMORY as above. */
 KRIPA_API enum kripa_status kripa_json_sent(const struct kripa_schema *schema, enum kripa_role role,
                                             const char *text, size_t size,
@@ -52,7 +52,7 @@ KRIPA_API void kripa_write_int(struct kripa_writer *writer, int64_t value);
 KRIPA_API void kripa_write_id(struct kripa_writer *writer, struct kripa_id id);
 /* Quoted: "2026-11-22T10:30:00.000Z". */
 KRIPA_API void kripa_write_time(struct kripa_writer *writer, int64_t time_ms);
-/* An object with the rows this role may see. */
+/* An object with the fields this role may see. */
 KRIPA_API void kripa_write_record(struct kripa_writer *writer, const struct kripa_schema *schema,
                                   const void *record, enum kripa_role role);
 /* An array of `count` records, one behind the other in memory. */

@@ -23,8 +23,8 @@ enum kripa_value_kind {
     KRIPA_VALUE_RECORD
 };
 /* Booleans, enums, paise and milliseconds are INT; the table gives the stored form. RECORD: the
- * value is the member of the named field in that struct (a list, a record, a time: whatever the row
- * is). */
+ * value is the member of the named field in that struct (a list, a record, a time: whatever the
+ * field is). */
 struct kripa_value {
     enum kripa_value_kind kind;
     union {
@@ -86,15 +86,16 @@ struct kripa_rows {
 enum kripa_edit_kind {
     /* `record`, whose _id is `key`; a unique value taken: EXISTS, its field named in the error */
     KRIPA_INSERT,
-    /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, and the row counts as
+    /* key + conds, then sets; no match: CONFLICT. Without sets: a guard, and the record counts as
      * written */
     KRIPA_UPDATE,
     KRIPA_DELETE, /* key + conds; no match: CONFLICT */
-    /* adds sets to a counter row; an absent row begins as `record` (its id a hash of its natural
+    /* adds sets to a counter record; an absent one begins as `record` (its id a hash of its natural
      * key), and the sets are added to that */
     KRIPA_UPSERT_INCREMENT,
-    /* next number of a series (key: the series' row, an absent one begins as `record`; sets[0]: its
-     * counter, raised by one), gap free, written into the field `into` of the INSERT after it */
+    /* next number of a series (key: the series' record, an absent one begins as `record`; sets[0]:
+     * its counter, raised by one), gap free, written into the field `into` of the INSERT after it
+     * */
     KRIPA_SEQUENCE,
 };
 enum kripa_set_op {
@@ -109,7 +110,7 @@ struct kripa_set {
     const char *field;
     enum kripa_set_op op;
     struct kripa_value value;
-    /* PUSH: the element (item schema's struct; an IDS or TEXTS row uses `value`) */
+    /* PUSH: the element (item schema's struct; an IDS or TEXTS field uses `value`) */
     const void *element;
 };
 struct kripa_edit {
@@ -170,12 +171,12 @@ struct kripa_store_ops {
                                  struct kripa_error *);
     enum kripa_status (*backup)(struct kripa_store *, const char *to, struct kripa_error *);
     /* What it keeps beside its tables, by name: another program's collections, or a copy of
-     * theirs. A table of `_id` and a KRIPA_RESIDUAL row can carry each of them. */
+     * theirs. A table of `_id` and a KRIPA_RESIDUAL field can carry each of them. */
     enum kripa_status (*unknown_collections)(struct kripa_store *, struct kripa_arena *,
                                              struct kripa_unknown_collection **, size_t *,
                                              struct kripa_error *);
     /* What the KRIPA_RESIDUAL field would say, were the record inserted and read; the text
-     * is in the arena, or the record's. `of` has such a row. */
+     * is in the arena, or the record's. `of` has such a field. */
     enum kripa_status (*residual)(struct kripa_store *, const struct kripa_schema *of,
                                   const void *record, struct kripa_arena *, const char **,
                                   struct kripa_error *);

@@ -9,22 +9,22 @@
 #include "copy.h"
 #include "schema/schema.h"
 
-/* tables.c: a copy reads and writes each collection by one table that has the rows of all
+/* tables.c: a copy reads and writes each collection by one table that has the fields of all
  * tables which share it and a KRIPA_RESIDUAL, so that a record carries all of a stored one. */
 struct kp_copy_tables {
     const struct kripa_schema **all; /* those given and `whole`, ended by NULL: to open stores by */
-    const struct kripa_schema **whole; /* one a collection; _id is its first row, at 0 */
+    const struct kripa_schema **whole; /* one a collection; _id is its first field, at 0 */
     size_t whole_count;
 };
 /* Tables for the collections of `schemas` (but the mark's) and for `others`, in the arena. INTERNAL
- * when two tables of a collection disagree about a row. */
+ * when two tables of a collection disagree about a field. */
 enum kripa_status kp_copy_tables_make(struct kp_copy_tables *tables,
                                       const struct kripa_schema *const *schemas,
                                       const struct kripa_unknown_collection *others,
                                       size_t others_count, struct kripa_arena *arena,
                                       struct kripa_error *err);
 
-/* difference.c: the first row that differs, KRIPA_RESIDUAL left out; NULL: the records say the
+/* difference.c: the first field that differs, KRIPA_RESIDUAL left out; NULL: the records say the
  * same. */
 const struct kripa_field *kp_record_difference(const struct kripa_schema *of, const void *a,
                                                const void *b);

@@ -22,17 +22,17 @@ static size_t take_room(struct kripa_schema *whole, size_t size)
     return at;
 }
 
-static void add_row(struct uniting *uniting, const struct kripa_field *field)
+static void add_field(struct uniting *uniting, const struct kripa_field *field)
 {
     struct kripa_schema *whole = uniting->whole;
-    struct kripa_field *row = &uniting->fields[whole->count++];
-    *row = *field;
-    row->at = take_room(whole, kripa_field_size(field));
+    struct kripa_field *united = &uniting->fields[whole->count++];
+    *united = *field;
+    united->at = take_room(whole, kripa_field_size(field));
     if (kripa_field_counts(field))
-        row->count_at = take_room(whole, sizeof(size_t));
+        united->count_at = take_room(whole, sizeof(size_t));
 }
 
-static struct kripa_field *row_named(const struct uniting *uniting, const char *column)
+static struct kripa_field *field_named(const struct uniting *uniting, const char *column)
 {
     for (size_t i = 0; i < uniting->whole->count; i++)
         if (strcmp(kripa_field_column(&uniting->fields[i]), column) == 0)
@@ -40,15 +40,15 @@ static struct kripa_field *row_named(const struct uniting *uniting, const char *
     return NULL;
 }
 
-static enum kripa_status unite_row(struct uniting *uniting, const struct kripa_field *field)
+static enum kripa_status unite_field(struct uniting *uniting, const struct kripa_field *field)
 {
-    const struct kripa_field *row = row_named(uniting, kripa_field_column(field));
-    if (!row) {
-        add_row(uniting, field);
+    const struct kripa_field *united = field_named(uniting, kripa_field_column(field));
+    if (!united) {
+        add_field(uniting, field);
         return KRIPA_OK;
     }
-    if (row->type == field->type && row->item == field->item && row->names == field->names &&
-        row->default_value == field->default_value)
+    if (united->type == field->type && united->item == field->item &&
+        united->names == field->names && united->default_value == field->default_value)
         return KRIPA_OK;
     return kripa_fail(uniting->err, KRIPA_INTERNAL, "two tables of %s disagree about %s",
                       uniting->whole->collection, field->name);
@@ -59,7 +59,7 @@ static bool shares(const struct kripa_schema *schema, const char *collection)
     return schema->collection && strcmp(schema->collection, collection) == 0;
 }
 
-static size_t most_rows(const struct uniting *uniting, const char *collection)
+static size_t most_fields(const struct uniting *uniting, const char *collection)
 {
     size_t most = 2; /* _id and the rest */
     for (size_t i = 0; uniting->schemas[i]; i++)
@@ -67,16 +67,16 @@ static size_t most_rows(const struct uniting *uniting, const char *collection)
     return most;
 }
 
-static enum kripa_status unite_rows(struct uniting *uniting, const struct kripa_schema *schema)
+static enum kripa_status unite_fields(struct uniting *uniting, const struct kripa_schema *schema)
 {
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < schema->count && status == KRIPA_OK; i++)
         if (!(schema->fields[i].flags & KRIPA_UNSTORED))
-            status = unite_row(uniting, &schema->fields[i]);
+            status = unite_field(uniting, &schema->fields[i]);
     return status;
 }
 
-static const struct kripa_field id_row = {.name = "_id", .type = KRIPA_TYPE_ID};
+static const struct kripa_field id_field = {.name = "_id", .type = KRIPA_TYPE_ID};
 static const struct kripa_field residual_field = {.name = KRIPA_RESIDUAL_NAME,
                                                   .type = KRIPA_TYPE_TEXT,
                                                   .flags = KRIPA_RESIDUAL,
@@ -87,18 +87,18 @@ static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting
                                    const char *collection)
 {
     uniting->whole = kripa_arena_alloc(uniting->arena, sizeof *uniting->whole, 1);
-    uniting->fields =
-        kripa_arena_alloc(uniting->arena, sizeof *uniting->fields, most_rows(uniting, collection));
+    uniting->fields = kripa_arena_alloc(uniting->arena, sizeof *uniting->fields,
+                                        most_fields(uniting, collection));
     if (!uniting->whole || !uniting->fields)
         return kp_no_memory(uniting->err);
     *uniting->whole = (struct kripa_schema){
         .name = collection, .collection = collection, .fields = uniting->fields};
-    add_row(uniting, &id_row);
+    add_field(uniting, &id_field);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; uniting->schemas[i] && status == KRIPA_OK; i++)
         if (shares(uniting->schemas[i], collection))
-            status = unite_rows(uniting, uniting->schemas[i]);
-    add_row(uniting, &residual_field);
+            status = unite_fields(uniting, uniting->schemas[i]);
+    add_field(uniting, &residual_field);
     tables->whole[tables->whole_count++] = uniting->whole;
     return status;
 }

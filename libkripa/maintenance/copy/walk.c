@@ -174,10 +174,10 @@ static void tell(struct walking *walking, const void *from, const void *to,
     walk->how->say(walk->how->ctx, line);
 }
 
-static const char *residual_of(const struct kripa_field *row, const void *record)
+static const char *residual_of(const struct kripa_field *residual, const void *record)
 {
     const char *text;
-    memcpy(&text, (const char *)record + row->at, sizeof text);
+    memcpy(&text, (const char *)record + residual->at, sizeof text);
     return text;
 }
 
@@ -186,24 +186,25 @@ static bool same_texts(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* *field: where two records of one id are not the same, NULL: nowhere. What the rows have in common
- * may still have been carried otherwise, and written otherwise if a row was changed since. */
+/* *field: where two records of one id are not the same, NULL: nowhere. What the fields have in
+ * common may still have been carried otherwise, and written otherwise if a field was changed since.
+ * */
 static enum kripa_status find_difference(struct walking *walking, const void *from, const void *to,
                                          const struct kripa_field **field)
 {
     const struct kripa_schema *of = walking->of;
-    const struct kripa_field *row = &of->fields[of->count - 1];
+    const struct kripa_field *residual = &of->fields[of->count - 1];
     struct kripa_store *store = walking->to.store;
     struct kripa_error failure = {0};
     const char *rest;
     *field = kp_record_difference(of, from, to);
-    if (*field || same_texts(residual_of(row, from), residual_of(row, to)))
+    if (*field || same_texts(residual_of(residual, from), residual_of(residual, to)))
         return KRIPA_OK;
     enum kripa_status status =
         store->ops->residual(store, of, from, &walking->from.arena, &rest, &failure);
     if (status != KRIPA_OK)
         return failed(walking, status, id_of(from), &failure);
-    *field = same_texts(rest, residual_of(row, to)) ? NULL : row;
+    *field = same_texts(rest, residual_of(residual, to)) ? NULL : residual;
     return KRIPA_OK;
 }
 

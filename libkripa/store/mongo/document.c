@@ -9,11 +9,11 @@
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document)
 {
     const struct kripa_schema *schema = writing->plan->schema;
-    const struct kripa_field *row = kp_bson_residual_field(schema);
+    const struct kripa_field *field = kp_bson_residual_field(schema);
     const void *record = writing->edit->record;
     const char *rest = NULL;
-    if (row)
-        memcpy(&rest, (const char *)record + row->at, sizeof rest);
+    if (field)
+        memcpy(&rest, (const char *)record + field->at, sizeof rest);
     if (rest)
         return kp_bson_unfold(document, schema, record, rest, &writing->scratch, writing->err);
     if (!writing->into)

@@ -263,13 +263,13 @@ static enum kripa_status read_residual(const struct kripa_schema *schema, const 
                                        char *record, struct kripa_arena *arena,
                                        struct kripa_error *err)
 {
-    const struct kripa_field *row = kp_bson_residual_field(schema);
+    const struct kripa_field *field = kp_bson_residual_field(schema);
     const char *text;
-    if (!row)
+    if (!field)
         return KRIPA_OK;
     enum kripa_status status = kp_bson_residual(schema, document, record, arena, &text, err);
     if (status == KRIPA_OK)
-        memcpy(record + row->at, &text, sizeof text);
+        memcpy(record + field->at, &text, sizeof text);
     return status;
 }
 

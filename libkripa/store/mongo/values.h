@@ -33,13 +33,13 @@ bool kp_bson_same(const bson_iter_t *a, const bson_iter_t *b);
 /* The document or array an iterator stands at, borrowed; false: it is neither. */
 bool kp_bson_inside(const bson_iter_t *iter, bson_t *out);
 
-/* residual.c: documents that say more than their records, and the row of kind KRIPA_RESIDUAL that
+/* residual.c: documents that say more than their records, and the field of kind KRIPA_RESIDUAL that
  * carries them. */
 /* The document as text when it says more than the record does that was read from it. */
 enum kripa_status kp_bson_residual(const struct kripa_schema *schema, const bson_t *document,
                                    const void *record, struct kripa_arena *arena, const char **out,
                                    struct kripa_error *err);
-/* The table's row of that kind, or NULL. */
+/* The table's field of that kind, or NULL. */
 const struct kripa_field *kp_bson_residual_field(const struct kripa_schema *schema);
 
 /* read_bson.c */

@@ -29,24 +29,25 @@ __attribute__((format(printf, 3, 4))) static bool wrong(struct check *check, con
 }
 
 static bool is_shown(const struct check *check, const struct kripa_schema *schema,
-                     const struct kripa_field *row)
+                     const struct kripa_field *field)
 {
-    return (kripa_field_readable_by(schema, row) & KRIPA_MASK(check->role)) &&
-           !(row->flags & KRIPA_SECRET);
+    return (kripa_field_readable_by(schema, field) & KRIPA_MASK(check->role)) &&
+           !(field->flags & KRIPA_SECRET);
 }
 
-/* The row behind a name of an object; the rows of a FLAT record stand in the object around it. */
-static const struct kripa_field *shown_row(const struct check *check,
-                                           const struct kripa_schema *schema, const char *name)
+/* The field behind a name of an object; the fields of a FLAT record stand in the object around it.
+ * */
+static const struct kripa_field *shown_field(const struct check *check,
+                                             const struct kripa_schema *schema, const char *name)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *row = &schema->fields[i], *inner;
-        if (!is_shown(check, schema, row))
+        const struct kripa_field *field = &schema->fields[i], *inner;
+        if (!is_shown(check, schema, field))
             continue;
-        if ((row->flags & KRIPA_FLAT) && (inner = shown_row(check, row->item, name)))
+        if ((field->flags & KRIPA_FLAT) && (inner = shown_field(check, field->item, name)))
             return inner;
-        if (!(row->flags & KRIPA_FLAT) && strcmp(row->name, name) == 0)
-            return row;
+        if (!(field->flags & KRIPA_FLAT) && strcmp(field->name, name) == 0)
+            return field;
     }
     return NULL;
 }
@@ -78,19 +79,19 @@ static size_t characters(const char *text)
     return count;
 }
 
-static bool fits_text(struct check *check, const struct kripa_field *row, const json_t *value,
+static bool fits_text(struct check *check, const struct kripa_field *field, const json_t *value,
                       const char *path)
 {
     if (!json_is_string(value))
         return wrong(check, path, "is no text");
     size_t length = characters(json_string_value(value));
-    if (length > (size_t)row->max)
+    if (length > (size_t)field->max)
         return wrong(check, path, "has %zu characters of at most %lld", length,
-                     (long long)row->max);
+                     (long long)field->max);
     return true;
 }
 
-static bool fits_number(struct check *check, const struct kripa_field *row, const json_t *value,
+static bool fits_number(struct check *check, const struct kripa_field *field, const json_t *value,
                         double unit, const char *path)
 {
     if (!json_is_number(value) || (unit == 1.0 && !json_is_integer(value)))
@@ -98,15 +99,15 @@ static bool fits_number(struct check *check, const struct kripa_field *row, cons
     double scaled = json_number_value(value) * unit;
     if (fabs(scaled - round(scaled)) > 1e-4)
         return wrong(check, path, "has more than two decimals");
-    if (round(scaled) < (double)row->min || round(scaled) > (double)row->max)
+    if (round(scaled) < (double)field->min || round(scaled) > (double)field->max)
         return wrong(check, path, "is out of its range");
     return true;
 }
 
-static bool fits_name(struct check *check, const struct kripa_field *row, const json_t *value,
+static bool fits_name(struct check *check, const struct kripa_field *field, const json_t *value,
                       const char *path)
 {
-    for (const char *const *name = row->names; json_is_string(value) && *name; name++) {
+    for (const char *const *name = field->names; json_is_string(value) && *name; name++) {
         if (strcmp(*name, json_string_value(value)) == 0)
             return true;
     }
@@ -116,46 +117,46 @@ static bool fits_name(struct check *check, const struct kripa_field *row, const 
 static bool fits_object(struct check *check, const struct kripa_schema *schema,
                         const json_t *object, const char *path);
 
-static bool fits_array(struct check *check, const struct kripa_field *row, const json_t *array,
+static bool fits_array(struct check *check, const struct kripa_field *field, const json_t *array,
                        const char *path)
 {
     char inner[PATH_SIZE];
     const struct kripa_field text = {.max = KRIPA_TAG_MAX};
     if (!json_is_array(array))
         return wrong(check, path, "is no list");
-    if (json_array_size(array) > (size_t)row->max)
+    if (json_array_size(array) > (size_t)field->max)
         return wrong(check, path, "has %zu elements of at most %lld", json_array_size(array),
-                     (long long)row->max);
+                     (long long)field->max);
     for (size_t i = 0; i < json_array_size(array); i++) {
         const json_t *element = json_array_get(array, i);
         snprintf(inner, sizeof inner, "%.*s[%zu]", PATH_SIZE - 24, path, i);
-        if (row->type == KRIPA_TYPE_IDS && !is_hex_id(element))
+        if (field->type == KRIPA_TYPE_IDS && !is_hex_id(element))
             return wrong(check, inner, "is no id");
-        if (row->type == KRIPA_TYPE_TEXTS && !fits_text(check, &text, element, inner))
+        if (field->type == KRIPA_TYPE_TEXTS && !fits_text(check, &text, element, inner))
             return false;
-        if (row->type == KRIPA_TYPE_LIST && !fits_object(check, row->item, element, inner))
+        if (field->type == KRIPA_TYPE_LIST && !fits_object(check, field->item, element, inner))
             return false;
     }
     return true;
 }
 
-static bool fits_row(struct check *check, const struct kripa_field *row, const json_t *value,
-                     const char *path)
+static bool fits_field(struct check *check, const struct kripa_field *field, const json_t *value,
+                       const char *path)
 {
     if (json_is_null(value))
-        return (row->flags & KRIPA_SHOW_NULL) || wrong(check, path, "is null");
-    switch (row->type) {
+        return (field->flags & KRIPA_SHOW_NULL) || wrong(check, path, "is null");
+    switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        if (row->flags & KRIPA_JSON)
+        if (field->flags & KRIPA_JSON)
             return json_is_object(value) || wrong(check, path, "is no object");
-        return fits_text(check, row, value, path);
+        return fits_text(check, field, value, path);
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_OPT_INT:
-        return fits_number(check, row, value, 1, path);
+        return fits_number(check, field, value, 1, path);
     case KRIPA_TYPE_MONEY:
     case KRIPA_TYPE_OPT_MONEY:
     case KRIPA_TYPE_OPT_RATE:
-        return fits_number(check, row, value, 100, path);
+        return fits_number(check, field, value, 100, path);
     case KRIPA_TYPE_TIME:
         return is_time(value) || wrong(check, path, "is no time");
     case KRIPA_TYPE_BOOL:
@@ -163,14 +164,14 @@ static bool fits_row(struct check *check, const struct kripa_field *row, const j
     case KRIPA_TYPE_ID:
         return is_hex_id(value) || wrong(check, path, "is no id");
     case KRIPA_TYPE_ENUM:
-        return fits_name(check, row, value, path);
+        return fits_name(check, field, value, path);
     case KRIPA_TYPE_RECORD:
     case KRIPA_TYPE_OPT_RECORD:
-        return fits_object(check, row->item, value, path);
+        return fits_object(check, field->item, value, path);
     case KRIPA_TYPE_LIST:
     case KRIPA_TYPE_TEXTS:
     case KRIPA_TYPE_IDS:
-        return fits_array(check, row, value, path);
+        return fits_array(check, field, value, path);
     }
     return wrong(check, path, "has a type nobody knows");
 }
@@ -179,14 +180,14 @@ static bool has_all(struct check *check, const struct kripa_schema *schema, cons
                     const char *path)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const struct kripa_field *row = &schema->fields[i];
-        if (!is_shown(check, schema, row))
+        const struct kripa_field *field = &schema->fields[i];
+        if (!is_shown(check, schema, field))
             continue;
-        if (row->flags & KRIPA_FLAT) {
-            if (!has_all(check, row->item, object, path))
+        if (field->flags & KRIPA_FLAT) {
+            if (!has_all(check, field->item, object, path))
                 return false;
-        } else if (kripa_field_always(row) && !json_object_get(object, row->name)) {
-            return wrong(check, path, "%s is not there", row->name);
+        } else if (kripa_field_always(field) && !json_object_get(object, field->name)) {
+            return wrong(check, path, "%s is not there", field->name);
         }
     }
     return true;
@@ -203,12 +204,12 @@ static bool fits_object(struct check *check, const struct kripa_schema *schema,
     /* jansson's iterators take no const object */
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
     {
-        const struct kripa_field *row = shown_row(check, schema, name);
+        const struct kripa_field *field = shown_field(check, schema, name);
         snprintf(inner, sizeof inner, "%.*s.%.60s", PATH_SIZE - 64, path, name);
-        if (!row)
+        if (!field)
             return wrong(check, inner, "is nothing that a %s sees in a %s",
                          kripa_role_name(check->role), schema->name);
-        if (!fits_row(check, row, value, inner))
+        if (!fits_field(check, field, value, inner))
             return false;
     }
     return has_all(check, schema, object, path);
@@ -217,9 +218,9 @@ static bool fits_object(struct check *check, const struct kripa_schema *schema,
 static bool fits_records(struct check *check, const struct kripa_schema *schema,
                          const json_t *array, const char *path)
 {
-    const struct kripa_field row = {
+    const struct kripa_field field = {
         .type = KRIPA_TYPE_LIST, .item = schema, .max = KRIPA_PAGE_LIMIT_MAX};
-    return fits_array(check, &row, array, path);
+    return fits_array(check, &field, array, path);
 }
 
 static bool fits_list(struct check *check, const struct kripa_schema *schema, const json_t *data)

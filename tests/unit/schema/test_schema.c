@@ -8,16 +8,16 @@
 
 #include "schema/schema.h"
 
-/* Calls `hold` for every row of every table; its table is told when it fails. */
-static void every_row(void (*hold)(const struct kripa_schema *schema,
-                                   const struct kripa_field *row))
+/* Calls `hold` for every field of every table; its table is told when it fails. */
+static void every_field(void (*hold)(const struct kripa_schema *schema,
+                                     const struct kripa_field *field))
 {
     for (size_t i = 0; kripa_schemas[i]; i++)
         for (size_t j = 0; j < kripa_schemas[i]->count; j++)
             hold(kripa_schemas[i], &kripa_schemas[i]->fields[j]);
 }
 
-#define HOLDS(what) ck_assert_msg(what, "%s.%s", schema->name, row->name)
+#define HOLDS(what) ck_assert_msg(what, "%s.%s", schema->name, field->name)
 
 START_TEST(every_table_is_described_and_fits_its_bits)
 {
@@ -31,69 +31,70 @@ START_TEST(every_table_is_described_and_fits_its_bits)
 }
 END_TEST
 
-static void has_doc(const struct kripa_schema *schema, const struct kripa_field *row)
+static void has_doc(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    HOLDS(row->name && *row->name);
-    HOLDS(row->doc && is_sentence(row->doc));
+    HOLDS(field->name && *field->name);
+    HOLDS(field->doc && is_sentence(field->doc));
 }
 
 START_TEST(every_field_has_a_name_and_a_sentence)
 {
-    every_row(has_doc);
+    every_field(has_doc);
     for (size_t i = 0; kripa_schemas[i]; i++)
         ck_assert_msg(is_sentence(kripa_schemas[i]->doc), "%s: %s", kripa_schemas[i]->name,
                       kripa_schemas[i]->doc);
 }
 END_TEST
 
-static void is_inside(const struct kripa_schema *schema, const struct kripa_field *row)
+static void is_inside(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    if (row->flags & KRIPA_IGNORED)
+    if (field->flags & KRIPA_IGNORED)
         return;
-    HOLDS(row->at + kripa_field_size(row) <= schema->size);
-    if (kripa_field_counts(row))
-        HOLDS(row->count_at + sizeof(size_t) <= schema->size);
-    for (const struct kripa_field *other = schema->fields; other < row; other++) {
-        bool apart = other->at >= row->at + kripa_field_size(row) ||
-                     row->at >= other->at + kripa_field_size(other);
-        bool same_again = other->at == row->at && other->type == row->type &&
-                          (row->flags & KRIPA_UNSTORED) && !kripa_field_writable_by(schema, row);
+    HOLDS(field->at + kripa_field_size(field) <= schema->size);
+    if (kripa_field_counts(field))
+        HOLDS(field->count_at + sizeof(size_t) <= schema->size);
+    for (const struct kripa_field *other = schema->fields; other < field; other++) {
+        bool apart = other->at >= field->at + kripa_field_size(field) ||
+                     field->at >= other->at + kripa_field_size(other);
+        bool same_again = other->at == field->at && other->type == field->type &&
+                          (field->flags & KRIPA_UNSTORED) &&
+                          !kripa_field_writable_by(schema, field);
         HOLDS((other->flags & KRIPA_IGNORED) || apart || same_again);
     }
 }
 
-/* A second row of one member only shows it under another name. */
+/* A second field of one member only shows it under another name. */
 START_TEST(every_row_has_a_member_of_its_own)
 {
-    every_row(is_inside);
+    every_field(is_inside);
 }
 END_TEST
 
 static void has_what_its_type_needs(const struct kripa_schema *schema,
-                                    const struct kripa_field *row)
+                                    const struct kripa_field *field)
 {
-    bool holds_records = row->type == KRIPA_TYPE_RECORD || row->type == KRIPA_TYPE_OPT_RECORD ||
-                         row->type == KRIPA_TYPE_LIST;
-    HOLDS(!row->item == !holds_records);
-    HOLDS(row->names || row->type != KRIPA_TYPE_ENUM);
-    HOLDS(!row->names || row->type == KRIPA_TYPE_ENUM || row->type == KRIPA_TYPE_TEXT);
-    HOLDS(row->min <= row->max);
-    if (row->type == KRIPA_TYPE_TEXT && !(row->flags & KRIPA_IGNORED))
-        HOLDS(row->max > 0);
-    if (kripa_field_counts(row))
-        HOLDS(row->min >= 0 && row->max > 0 && row->max <= KRIPA_PINCODES_MAX);
-    if (row->flags & KRIPA_FLAT)
-        HOLDS(row->type == KRIPA_TYPE_RECORD);
-    if (row->flags & KRIPA_OMIT_FALSE)
-        HOLDS(row->type == KRIPA_TYPE_BOOL);
-    if (row->flags & KRIPA_SHOW_BLANK)
-        HOLDS(row->type == KRIPA_TYPE_TEXT);
-    HOLDS((unsigned)row->format < KRIPA_FORMAT_COUNT);
+    bool holds_records = field->type == KRIPA_TYPE_RECORD || field->type == KRIPA_TYPE_OPT_RECORD ||
+                         field->type == KRIPA_TYPE_LIST;
+    HOLDS(!field->item == !holds_records);
+    HOLDS(field->names || field->type != KRIPA_TYPE_ENUM);
+    HOLDS(!field->names || field->type == KRIPA_TYPE_ENUM || field->type == KRIPA_TYPE_TEXT);
+    HOLDS(field->min <= field->max);
+    if (field->type == KRIPA_TYPE_TEXT && !(field->flags & KRIPA_IGNORED))
+        HOLDS(field->max > 0);
+    if (kripa_field_counts(field))
+        HOLDS(field->min >= 0 && field->max > 0 && field->max <= KRIPA_PINCODES_MAX);
+    if (field->flags & KRIPA_FLAT)
+        HOLDS(field->type == KRIPA_TYPE_RECORD);
+    if (field->flags & KRIPA_OMIT_FALSE)
+        HOLDS(field->type == KRIPA_TYPE_BOOL);
+    if (field->flags & KRIPA_SHOW_BLANK)
+        HOLDS(field->type == KRIPA_TYPE_TEXT);
+    HOLDS((unsigned)field->format < KRIPA_FORMAT_COUNT);
 }
 
 START_TEST(every_row_has_what_its_type_needs)
 {
-    every_row(has_what_its_type_needs);
+    every_field(has_what_its_type_needs);
 }
 END_TEST
 
@@ -102,60 +103,61 @@ static bool shares(unsigned a, unsigned b)
     return (a & b & KRIPA_ANYONE) != 0;
 }
 
-static bool answers_to(const struct kripa_field *row, const char *name)
+static bool answers_to(const struct kripa_field *field, const char *name)
 {
-    return name && (strcmp(row->name, name) == 0 || (row->alias && strcmp(row->alias, name) == 0));
+    return name &&
+           (strcmp(field->name, name) == 0 || (field->alias && strcmp(field->alias, name) == 0));
 }
 
-static void is_unmistakable(const struct kripa_schema *schema, const struct kripa_field *row)
+static void is_unmistakable(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    HOLDS(!strchr(row->name, '.') && row->name[0] != '$');
-    for (const struct kripa_field *other = schema->fields; other < row; other++) {
-        if (strcmp(other->name, row->name) == 0)
+    HOLDS(!strchr(field->name, '.') && field->name[0] != '$');
+    for (const struct kripa_field *other = schema->fields; other < field; other++) {
+        if (strcmp(other->name, field->name) == 0)
             HOLDS(!shares(kripa_field_readable_by(schema, other),
-                          kripa_field_readable_by(schema, row)));
-        if (answers_to(other, row->name) || answers_to(other, row->alias))
+                          kripa_field_readable_by(schema, field)));
+        if (answers_to(other, field->name) || answers_to(other, field->alias))
             HOLDS(!shares(kripa_field_writable_by(schema, other),
-                          kripa_field_writable_by(schema, row)));
-        if (!((other->flags | row->flags) & KRIPA_UNSTORED))
-            HOLDS(strcmp(kripa_field_column(other), kripa_field_column(row)) != 0);
+                          kripa_field_writable_by(schema, field)));
+        if (!((other->flags | field->flags) & KRIPA_UNSTORED))
+            HOLDS(strcmp(kripa_field_column(other), kripa_field_column(field)) != 0);
     }
 }
 
 START_TEST(nobody_sees_sets_or_stores_two_rows_of_one_name)
 {
-    every_row(is_unmistakable);
+    every_field(is_unmistakable);
 }
 END_TEST
 
-static void is_kept_from_sight(const struct kripa_schema *schema, const struct kripa_field *row)
+static void is_kept_from_sight(const struct kripa_schema *schema, const struct kripa_field *field)
 {
-    if (strstr(row->name, "assword") || row->format == KRIPA_FORMAT_PASSWORD)
-        HOLDS(row->flags & KRIPA_SECRET);
-    bool trade = strcmp(row->name, "retailer_price") == 0 || strcmp(row->name, "price_bulk") == 0 ||
-                 strcmp(row->name, "min_bulk_qty") == 0;
+    if (strstr(field->name, "assword") || field->format == KRIPA_FORMAT_PASSWORD)
+        HOLDS(field->flags & KRIPA_SECRET);
+    bool trade = strcmp(field->name, "retailer_price") == 0 ||
+                 strcmp(field->name, "price_bulk") == 0 || strcmp(field->name, "min_bulk_qty") == 0;
     if (trade)
-        HOLDS(!(kripa_field_readable_by(schema, row) & ~KRIPA_TRADE & KRIPA_ANYONE));
+        HOLDS(!(kripa_field_readable_by(schema, field) & ~KRIPA_TRADE & KRIPA_ANYONE));
 }
 
 START_TEST(passwords_are_secret_and_trade_prices_masked)
 {
-    every_row(is_kept_from_sight);
+    every_field(is_kept_from_sight);
 }
 END_TEST
 
 static void role_is_not_for_the_public(const struct kripa_schema *schema,
-                                       const struct kripa_field *row)
+                                       const struct kripa_field *field)
 {
-    bool power = strcmp(row->name, "role") == 0 || strcmp(row->name, "isBlocked") == 0 ||
-                 strcmp(row->name, "ordered") == 0;
-    if (power && !(row->flags & KRIPA_IGNORED))
-        HOLDS(!(kripa_field_writable_by(schema, row) & KRIPA_ANYONE & ~KRIPA_ADMINS));
+    bool power = strcmp(field->name, "role") == 0 || strcmp(field->name, "isBlocked") == 0 ||
+                 strcmp(field->name, "ordered") == 0;
+    if (power && !(field->flags & KRIPA_IGNORED))
+        HOLDS(!(kripa_field_writable_by(schema, field) & KRIPA_ANYONE & ~KRIPA_ADMINS));
 }
 
 START_TEST(nobody_makes_themselves_anything)
 {
-    every_row(role_is_not_for_the_public);
+    every_field(role_is_not_for_the_public);
 }
 END_TEST
 
@@ -183,22 +185,22 @@ END_TEST
 
 /* Tables that share a collection must agree on what a column is. */
 static void agrees_with_its_neighbours(const struct kripa_schema *schema,
-                                       const struct kripa_field *row)
+                                       const struct kripa_field *field)
 {
     for (size_t i = 0; schema->collection && kripa_schemas[i]; i++) {
         const struct kripa_schema *other = kripa_schemas[i];
         if (!other->collection || strcmp(other->collection, schema->collection) != 0 ||
-            (row->flags & KRIPA_UNSTORED))
+            (field->flags & KRIPA_UNSTORED))
             continue;
-        const struct kripa_field *same = kripa_field_stored(other, kripa_field_column(row));
-        HOLDS(!same || (same->type == row->type && same->names == row->names &&
-                        (same->flags & KRIPA_UNIQUE) == (row->flags & KRIPA_UNIQUE)));
+        const struct kripa_field *same = kripa_field_stored(other, kripa_field_column(field));
+        HOLDS(!same || (same->type == field->type && same->names == field->names &&
+                        (same->flags & KRIPA_UNIQUE) == (field->flags & KRIPA_UNIQUE)));
     }
 }
 
 START_TEST(tables_of_one_collection_agree)
 {
-    every_row(agrees_with_its_neighbours);
+    every_field(agrees_with_its_neighbours);
 }
 END_TEST
 

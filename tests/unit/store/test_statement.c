@@ -25,7 +25,7 @@ static struct kripa_viewer buyer;
 static struct kripa_id fan;
 static const struct kripa_store_ops *real;
 static struct kripa_writer changes;
-static unsigned char next_byte; /* of chance */
+static unsigned char next_byte; /* a random one */
 static struct kripa_writer told;
 
 static int64_t stands_still(void *ctx)
