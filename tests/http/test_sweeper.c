@@ -73,12 +73,12 @@ START_TEST(what_expires_goes_while_kripad_runs)
         usleep(20000);
     ck_assert_int_eq(sessions(kripa), 1);
     char *log = daemon_log(daemon);
-    for (int i = 0; i < LOOKS && !strstr(log, "removed 1 rows"); i++) {
+    for (int i = 0; i < LOOKS && !strstr(log, "removed 1 records"); i++) {
         free(log);
         usleep(20000);
         log = daemon_log(daemon);
     }
-    ck_assert_msg(strstr(log, "removed 1 rows") != NULL, "%s", log);
+    ck_assert_msg(strstr(log, "removed 1 records") != NULL, "%s", log);
     free(log);
     ck_assert_int_eq(daemon_stop(daemon), 0);
     kripa_close(kripa);
