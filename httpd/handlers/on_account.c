@@ -4,8 +4,7 @@
 #include <kripa/sys/bodies.h>
 #include <kripa/sys/schema.h>
 
-#include "on.h"
-#include "pipeline/reply.h"
+#include "alike.h"
 
 static enum kripa_status reply_account(struct request *r, enum kripa_status status,
                                        const struct kripa_account *account, const char *message)
@@ -38,15 +37,7 @@ enum kripa_status on_request_list(struct request *r)
     return list(r, &filter);
 }
 
-enum kripa_status on_account_get(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_account *account;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_account_get(r->kripa, r->viewer, id, r->arena, &account, r->err);
-    return status != KRIPA_OK ? status : reply_record(r, account);
-}
+ON_RECORD(on_account_get, kripa_account, kripa_account_get, NULL)
 
 enum kripa_status on_account_block(struct request *r)
 {
@@ -87,15 +78,8 @@ enum kripa_status on_account_role(struct request *r)
                          status != KRIPA_OK ? NULL : decided(before, account->role));
 }
 
-enum kripa_status on_account_clear_cooldown(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_account *account = NULL;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_account_clear_cooldown(r->kripa, r->viewer, id, r->arena, &account, r->err);
-    return reply_account(r, status, account, "a new request may be made");
-}
+ON_RECORD(on_account_clear_cooldown, kripa_account, kripa_account_clear_cooldown,
+          "a new request may be made")
 
 enum kripa_status on_request_decide(struct request *r)
 {
@@ -110,15 +94,7 @@ enum kripa_status on_request_decide(struct request *r)
                          body->approve ? "the request was accepted" : "the request was refused");
 }
 
-enum kripa_status on_account_delete(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_account *account = NULL;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_account_delete(r->kripa, r->viewer, id, r->arena, &account, r->err);
-    return reply_account(r, status, account, "the account was deleted");
-}
+ON_RECORD(on_account_delete, kripa_account, kripa_account_delete, "the account was deleted")
 
 enum kripa_status on_account_stats(struct request *r)
 {

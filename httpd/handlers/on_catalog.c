@@ -2,8 +2,7 @@
  * Products: lists, a single one, and what admins do with them. */
 #include <kripa/catalog.h>
 
-#include "on.h"
-#include "pipeline/reply.h"
+#include "alike.h"
 
 enum kripa_status on_product_list(struct request *r)
 {
@@ -15,13 +14,7 @@ enum kripa_status on_product_list(struct request *r)
     return status != KRIPA_OK ? status : reply_list(r, products.at, products.count, &products.page);
 }
 
-enum kripa_status on_product_list_trade(struct request *r)
-{
-    struct kripa_products products;
-    enum kripa_status status =
-        kripa_product_list_trade(r->kripa, r->viewer, r->query, r->arena, &products, r->err);
-    return status != KRIPA_OK ? status : reply_list(r, products.at, products.count, &products.page);
-}
+ON_LIST(on_product_list_trade, kripa_products, kripa_product_list_trade)
 
 enum kripa_status on_product_get(struct request *r)
 {
@@ -56,16 +49,6 @@ enum kripa_status on_product_edit(struct request *r)
     return reply_record(r, product);
 }
 
-enum kripa_status on_product_delete(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_product *product;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_product_delete(r->kripa, r->viewer, id, r->arena, &product, r->err);
-    if (status != KRIPA_OK)
-        return status;
-    r->message = product->ordered ? "the product was ordered before, so it is hidden instead"
-                                  : "the product was deleted";
-    return reply_record(r, product);
-}
+ON_RECORD(on_product_delete, kripa_product, kripa_product_delete,
+          record->ordered ? "the product was ordered before, so it is hidden instead"
+                          : "the product was deleted")

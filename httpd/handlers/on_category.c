@@ -3,8 +3,7 @@
 #include <kripa/catalog.h>
 #include <kripa/sys/bodies.h>
 
-#include "on.h"
-#include "pipeline/reply.h"
+#include "alike.h"
 
 static enum kripa_status list(struct request *r, bool below, bool all)
 {
@@ -86,15 +85,4 @@ enum kripa_status on_category_status(struct request *r)
     return reply_record(r, category);
 }
 
-enum kripa_status on_category_delete(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_category *category;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_category_delete(r->kripa, r->viewer, id, r->arena, &category, r->err);
-    if (status != KRIPA_OK)
-        return status;
-    r->message = "the category was deleted";
-    return reply_record(r, category);
-}
+ON_RECORD(on_category_delete, kripa_category, kripa_category_delete, "the category was deleted")

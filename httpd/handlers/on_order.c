@@ -3,8 +3,7 @@
 #include <kripa/order.h>
 #include <kripa/sys/bodies.h>
 
-#include "on.h"
-#include "pipeline/reply.h"
+#include "alike.h"
 
 /* Where an order is found, whichever route made it. */
 #define ORDER_PATH "/api/orders"
@@ -65,15 +64,7 @@ enum kripa_status on_retailer_order_list(struct request *r)
     return list(r, KRIPA_ORDERS_ALL, &filter);
 }
 
-enum kripa_status on_order_get(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_order *order;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_order_get(r->kripa, r->viewer, id, r->arena, &order, r->err);
-    return status != KRIPA_OK ? status : reply_record(r, order);
-}
+ON_RECORD(on_order_get, kripa_order, kripa_order_get, NULL)
 
 enum kripa_status on_order_status(struct request *r)
 {
@@ -106,16 +97,6 @@ enum kripa_status on_order_cancel(struct request *r)
     return reply_record(r, order);
 }
 
-enum kripa_status on_order_delete(struct request *r)
-{
-    struct kripa_id id;
-    struct kripa_order *order;
-    enum kripa_status status = request_param_id(r, 0, &id);
-    if (status == KRIPA_OK)
-        status = kripa_order_delete(r->kripa, r->viewer, id, r->arena, &order, r->err);
-    if (status != KRIPA_OK)
-        return status;
-    r->message = order->archived ? "the books need this order, so it is archived instead"
-                                 : "the order was deleted";
-    return reply_record(r, order);
-}
+ON_RECORD(on_order_delete, kripa_order, kripa_order_delete,
+          record->archived ? "the books need this order, so it is archived instead"
+                           : "the order was deleted")
