@@ -82,25 +82,9 @@ static enum kripa_status move(struct session *s, const struct input *in, const c
     return status == KRIPA_OK ? print_state(s, order) : status;
 }
 
-static enum kripa_status ship(struct session *s, const struct input *in, const char *name)
-{
-    return move(s, in, name, "shipped");
-}
+EACH_ARGUMENT(cmd_order_ship, move, "shipped")
 
-enum kripa_status cmd_order_ship(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, ship);
-}
-
-static enum kripa_status deliver(struct session *s, const struct input *in, const char *name)
-{
-    return move(s, in, name, "delivered");
-}
-
-enum kripa_status cmd_order_deliver(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, deliver);
-}
+EACH_ARGUMENT(cmd_order_deliver, move, "delivered")
 
 static enum kripa_status cancel(struct session *s, const struct input *in, const char *name)
 {

@@ -82,8 +82,10 @@ enum kripa_status cmd_user_role(struct session *s, const struct input *in)
                          kripa_role_name(account->role));
 }
 
-static enum kripa_status set_blocked(struct session *s, const char *name, bool blocked)
+static enum kripa_status set_blocked(struct session *s, const struct input *in, const char *name,
+                                     bool blocked)
 {
+    (void)in;
     struct kripa_account *account;
     enum kripa_status status = named_account(s, name, &account);
     if (status == KRIPA_OK)
@@ -96,27 +98,9 @@ static enum kripa_status set_blocked(struct session *s, const char *name, bool b
                          blocked ? "blocked" : "not blocked any more");
 }
 
-static enum kripa_status block(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return set_blocked(s, name, true);
-}
+EACH_ARGUMENT(cmd_user_block, set_blocked, true)
 
-enum kripa_status cmd_user_block(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, block);
-}
-
-static enum kripa_status unblock(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return set_blocked(s, name, false);
-}
-
-enum kripa_status cmd_user_unblock(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, unblock);
-}
+EACH_ARGUMENT(cmd_user_unblock, set_blocked, false)
 
 /* One with orders is kept without its person, for the books. */
 static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
@@ -189,8 +173,10 @@ enum kripa_status cmd_request_list(struct session *s, const struct input *in)
     return list(s, in, &(struct kripa_pair){"status", "pending"});
 }
 
-static enum kripa_status decide(struct session *s, const char *name, bool approve)
+static enum kripa_status decide(struct session *s, const struct input *in, const char *name,
+                                bool approve)
 {
+    (void)in;
     struct kripa_account *account;
     enum kripa_status status = named_account(s, name, &account);
     if (status == KRIPA_OK)
@@ -203,24 +189,6 @@ static enum kripa_status decide(struct session *s, const char *name, bool approv
                          account->email);
 }
 
-static enum kripa_status approve_one(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return decide(s, name, true);
-}
+EACH_ARGUMENT(cmd_request_approve, decide, true)
 
-enum kripa_status cmd_request_approve(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, approve_one);
-}
-
-static enum kripa_status reject_one(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return decide(s, name, false);
-}
-
-enum kripa_status cmd_request_reject(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, reject_one);
-}
+EACH_ARGUMENT(cmd_request_reject, decide, false)

@@ -12,4 +12,16 @@ typedef enum kripa_status each_fn(struct session *s, const struct input *in, con
  * their records are an array. */
 enum kripa_status each_argument(struct session *s, const struct input *in, each_fn *one);
 
+/* A command that does `one` (session, input, the argument, `how`) to each of its arguments. */
+#define EACH_ARGUMENT(command, one, how)                                                           \
+    static enum kripa_status command##_one(struct session *s, const struct input *in,              \
+                                           const char *name)                                       \
+    {                                                                                              \
+        return one(s, in, name, how);                                                              \
+    }                                                                                              \
+    enum kripa_status command(struct session *s, const struct input *in)                           \
+    {                                                                                              \
+        return each_argument(s, in, command##_one);                                                \
+    }
+
 #endif
