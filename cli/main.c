@@ -46,22 +46,20 @@ int main(int argc, char **argv)
 {
     use_utf8();
     struct kripa_arena arena = {0};
-    struct options options;
-    struct input in;
-    const struct noun *noun = NULL;
+    struct command_line line;
     struct kripa_error error = {0};
     int code = 0;
-    enum kripa_status status = options_read(argc, argv, &arena, &options, &in, &noun, &error);
+    enum kripa_status status = options_read(argc, argv, &arena, &line, &error);
     if (status != KRIPA_OK) {
-        struct failing failing = {.json = options.json,
+        struct failing failing = {.json = line.options.json,
                                   .code = status == KRIPA_INVALID ? EXIT_USAGE : 0};
         code = failure_report(stderr, status, &error, &failing);
-    } else if (options.version) {
+    } else if (line.options.version) {
         printf("kripactl %s\n", kripa_version());
-    } else if (options.help) {
-        help_print(stdout, noun, in.command);
+    } else if (line.options.help) {
+        help_print(stdout, line.noun, line.in.command);
     } else {
-        code = run_command(&options, &in);
+        code = run_command(&line.options, &line.in);
     }
     kripa_arena_clear(&arena);
     return code;

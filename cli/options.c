@@ -267,15 +267,14 @@ static enum kripa_status check_whole(const struct reading *r)
 }
 
 enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
-                               struct options *options, struct input *in, const struct noun **noun,
-                               struct kripa_error *err)
+                               struct command_line *out, struct kripa_error *err)
 {
-    *options = (struct options){.help = asks_for_help(argc, argv)};
-    *in = (struct input){
-        .args = kripa_arena_alloc(arena, sizeof *in->args, (size_t)argc),
-        .pairs = kripa_arena_alloc(arena, sizeof *in->pairs, (size_t)argc),
-        .own = kripa_arena_alloc(arena, sizeof *in->own, (size_t)argc),
-    };
+    struct options *options = &out->options;
+    struct input *in = &out->in;
+    *out = (struct command_line){.options.help = asks_for_help(argc, argv)};
+    in->args = kripa_arena_alloc(arena, sizeof *in->args, (size_t)argc);
+    in->pairs = kripa_arena_alloc(arena, sizeof *in->pairs, (size_t)argc);
+    in->own = kripa_arena_alloc(arena, sizeof *in->own, (size_t)argc);
     if (!in->args || !in->pairs || !in->own)
         return out_of_memory(err);
     struct reading r = {.arena = arena,
@@ -288,7 +287,7 @@ enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
     enum kripa_status status = KRIPA_OK;
     while (status == KRIPA_OK && r.left < r.end)
         status = read_next(&r);
-    *noun = r.noun;
+    out->noun = r.noun;
     if (options->help)
         return status == KRIPA_NO_MEMORY ? status : KRIPA_OK;
     if (status == KRIPA_OK)

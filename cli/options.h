@@ -6,11 +6,15 @@
 #include "base/global_options.h"
 #include "commands.h"
 
-/* Reads it all. `in->command` stays NULL when no whole command was named, `*noun` when not even its
- * first word was: with --help or --version that is fine, else INVALID, with what was most likely
- * meant. */
+struct command_line {
+    struct options options;
+    struct input in;         /* in.command: NULL when no whole command was named */
+    const struct noun *noun; /* NULL when not even its first word was */
+};
+
+/* Reads it all. A line that names no command is fine with --help or --version, else INVALID, with
+ * what was most likely meant. */
 enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
-                               struct options *options, struct input *in, const struct noun **noun,
-                               struct kripa_error *err);
+                               struct command_line *out, struct kripa_error *err);
 
 #endif

@@ -52,13 +52,13 @@ enum kripa_status cmd_category_list(struct session *s, const struct input *in)
     return print_array(s, &kripa_category_schema, rows, count);
 }
 
-static enum kripa_status add_one(struct session *s, const void *record, kripa_given given,
+static enum kripa_status add_one(struct session *s, const struct batch_record *sent,
                                  struct kripa_arena *arena, const void **out,
                                  struct kripa_error *err)
 {
     struct kripa_category *category;
     enum kripa_status status =
-        kripa_category_add(s->kripa, s->viewer, record, given, arena, &category, err);
+        kripa_category_add(s->kripa, s->viewer, sent->record, sent->given, arena, &category, err);
     *out = category;
     return status;
 }

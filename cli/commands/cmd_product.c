@@ -82,13 +82,13 @@ static enum kripa_status decode(struct session *s, const struct input *in,
     return status == KRIPA_OK ? session_decode(s, in, &images, 1, wanted, given) : status;
 }
 
-static enum kripa_status add_one(struct session *s, const void *record, kripa_given given,
+static enum kripa_status add_one(struct session *s, const struct batch_record *sent,
                                  struct kripa_arena *arena, const void **out,
                                  struct kripa_error *err)
 {
     struct kripa_product *product;
     enum kripa_status status =
-        kripa_product_add(s->kripa, s->viewer, record, given, arena, &product, err);
+        kripa_product_add(s->kripa, s->viewer, sent->record, sent->given, arena, &product, err);
     if (status == KRIPA_OK)
         *out = product;
     return status;
@@ -116,14 +116,15 @@ static enum kripa_status find_there(struct session *s, const void *record,
     return status;
 }
 
-static enum kripa_status edit_there(struct session *s, const void *found, const void *record,
-                                    kripa_given given, struct kripa_arena *arena, const void **out,
-                                    struct kripa_error *err)
+static enum kripa_status edit_there(struct session *s, const void *found,
+                                    const struct batch_record *sent, struct kripa_arena *arena,
+                                    const void **out, struct kripa_error *err)
 {
     struct kripa_product *product;
     const struct kripa_product *before = found;
-    enum kripa_status status = kripa_product_edit(s->kripa, s->viewer, before->id, record, given,
-                                                  (struct kripa_int){0}, arena, &product, err);
+    enum kripa_status status =
+        kripa_product_edit(s->kripa, s->viewer, before->id, sent->record, sent->given,
+                           (struct kripa_int){0}, arena, &product, err);
     if (status == KRIPA_OK)
         *out = product;
     return status;
@@ -185,34 +186,18 @@ enum kripa_status cmd_product_edit(struct session *s, const struct input *in)
     return change(s, in->args[0], &wanted, given, "is changed");
 }
 
-static enum kripa_status set_active(struct session *s, const char *name, bool active,
-                                    const char *done)
+static enum kripa_status set_active(struct session *s, const struct input *in, const char *name,
+                                    bool active)
 {
+    (void)in;
+    const char *done = active ? "can be seen and bought" : "is hidden";
     const struct kripa_product wanted = {.active = active};
     return change(s, name, &wanted, kripa_schema_bit(&kripa_product_schema, "active"), done);
 }
 
-static enum kripa_status hide(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return set_active(s, name, false, "is hidden");
-}
+EACH_ARGUMENT(cmd_product_hide, set_active, false)
 
-enum kripa_status cmd_product_hide(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, hide);
-}
-
-static enum kripa_status unhide(struct session *s, const struct input *in, const char *name)
-{
-    (void)in;
-    return set_active(s, name, true, "can be seen and bought");
-}
-
-enum kripa_status cmd_product_unhide(struct session *s, const struct input *in)
-{
-    return each_argument(s, in, unhide);
-}
+EACH_ARGUMENT(cmd_product_unhide, set_active, true)
 
 static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
 {

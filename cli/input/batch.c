@@ -37,14 +37,15 @@ static void tell_bad(struct batch *batch, const struct piece *piece, enum kripa_
 }
 
 static enum kripa_status decode(struct batch *batch, enum kripa_input_mode mode, const char *text,
-                                void **record, kripa_given *given, struct kripa_error *err)
+                                struct batch_record *out, struct kripa_error *err)
 {
     const struct kripa_schema *schema = batch->kind->schema;
-    *record = kripa_arena_alloc(&batch->arena, schema->size, 1);
-    if (!*record)
+    void *record = kripa_arena_alloc(&batch->arena, schema->size, 1);
+    out->record = record;
+    if (!record)
         return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     return kripa_json_decode(schema, mode, batch->s->viewer.role, text, strlen(text), &batch->arena,
-                             *record, given, err);
+                             record, &out->given, err);
 }
 
 /* Whether the record says what `sent` says, all of it and no more. */
@@ -63,27 +64,26 @@ static bool is_same(struct batch *batch, const void *record, const char *sent)
 }
 
 /* In a dry run: whether an earlier line would have added it. */
-static bool is_of_this_file(const struct batch *batch, const void *record, kripa_given given)
+static bool is_of_this_file(const struct batch *batch, const struct batch_record *sent)
 {
     const struct kripa_schema *schema = batch->kind->schema;
     const char *const *name = batch->kind->names;
-    while (*name && !(given & kripa_schema_bit(schema, *name)))
+    while (*name && !(sent->given & kripa_schema_bit(schema, *name)))
         name++;
-    return *name && seen_before(batch->seen, schema, *name, record);
+    return *name && seen_before(batch->seen, *name, sent->record);
 }
 
 /* NOT_FOUND: it is not there yet. */
 static enum kripa_status change(struct batch *batch, const char *sent, const void **out,
                                 enum done *done, struct kripa_error *err)
 {
-    void *record;
-    kripa_given given;
+    struct batch_record wanted;
     const void *found;
-    enum kripa_status status = decode(batch, KRIPA_PATCH, sent, &record, &given, err);
+    enum kripa_status status = decode(batch, KRIPA_PATCH, sent, &wanted, err);
     if (status == KRIPA_OK)
-        status = batch->kind->find(batch->s, record, &batch->arena, &found, err);
-    if (status == KRIPA_NOT_FOUND && batch->seen && is_of_this_file(batch, record, given)) {
-        *out = record;
+        status = batch->kind->find(batch->s, wanted.record, &batch->arena, &found, err);
+    if (status == KRIPA_NOT_FOUND && batch->seen && is_of_this_file(batch, &wanted)) {
+        *out = wanted.record;
         *done = DONE_CHANGED;
         return KRIPA_OK;
     }
@@ -94,20 +94,19 @@ static enum kripa_status change(struct batch *batch, const char *sent, const voi
     if (is_same(batch, found, sent))
         return KRIPA_OK;
     *done = DONE_CHANGED;
-    return batch->kind->edit(batch->s, found, record, given, &batch->arena, out, err);
+    return batch->kind->edit(batch->s, found, &wanted, &batch->arena, out, err);
 }
 
 static enum kripa_status add(struct batch *batch, const char *sent, const struct piece *piece,
                              const void **out, struct kripa_error *err)
 {
-    void *record;
-    kripa_given given;
-    enum kripa_status status = decode(batch, KRIPA_CREATE, sent, &record, &given, err);
+    struct batch_record wanted;
+    enum kripa_status status = decode(batch, KRIPA_CREATE, sent, &wanted, err);
     if (status == KRIPA_OK)
-        status = batch->kind->add(batch->s, record, given, &batch->arena, out, err);
+        status = batch->kind->add(batch->s, &wanted, &batch->arena, out, err);
     if (status == KRIPA_OK && batch->seen)
-        status = seen_check(batch->seen, batch->kind->schema, *out, given,
-                            piece->item ? piece->item : piece->line, &batch->s->arena, err);
+        status = seen_check(batch->seen, *out, wanted.given,
+                            piece->item ? piece->item : piece->line, err);
     return status;
 }
 
@@ -189,6 +188,8 @@ enum kripa_status batch_run(struct session *s, const char *path, const struct ba
         batch.seen = kripa_arena_alloc(&s->arena, sizeof *batch.seen, 1);
         if (!batch.seen)
             return session_no_memory(s);
+        batch.seen->schema = kind->schema;
+        batch.seen->arena = &s->arena;
     }
     kripa_writer_init(&batch.answer, &s->arena);
     kripa_write(&batch.answer, "[");

@@ -30,10 +30,10 @@ static const struct seen_value *find(const struct seen *seen, const struct kripa
 }
 
 static bool keep(struct seen *seen, const struct kripa_field *field, const char *text,
-                 size_t number, struct kripa_arena *arena)
+                 size_t number)
 {
-    struct seen_value *value = kripa_arena_alloc(arena, sizeof *value, 1);
-    const char *copy = kripa_arena_text(arena, text, strlen(text));
+    struct seen_value *value = kripa_arena_alloc(seen->arena, sizeof *value, 1);
+    const char *copy = kripa_arena_text(seen->arena, text, strlen(text));
     if (!value || !copy)
         return false;
     struct seen_value **bucket = &seen->buckets[bucket_of(text)];
@@ -54,10 +54,10 @@ static const char *unique_value(const struct kripa_schema *schema, const struct 
     return *(const char *const *)((const char *)record + field->at);
 }
 
-enum kripa_status seen_check(struct seen *seen, const struct kripa_schema *schema,
-                             const void *record, kripa_given given, size_t number,
-                             struct kripa_arena *arena, struct kripa_error *err)
+enum kripa_status seen_check(struct seen *seen, const void *record, kripa_given given,
+                             size_t number, struct kripa_error *err)
 {
+    const struct kripa_schema *schema = seen->schema;
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         const char *text = unique_value(schema, field, record, given);
@@ -69,15 +69,14 @@ enum kripa_status seen_check(struct seen *seen, const struct kripa_schema *schem
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         const char *text = unique_value(schema, field, record, given);
-        if (text && !keep(seen, field, text, number, arena))
+        if (text && !keep(seen, field, text, number))
             return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     }
     return KRIPA_OK;
 }
 
-bool seen_before(const struct seen *seen, const struct kripa_schema *schema, const char *name,
-                 const void *record)
+bool seen_before(const struct seen *seen, const char *name, const void *record)
 {
-    const struct kripa_field *field = kripa_field_stored(schema, name);
+    const struct kripa_field *field = kripa_field_stored(seen->schema, name);
     return find(seen, field, *(const char *const *)((const char *)record + field->at)) != NULL;
 }

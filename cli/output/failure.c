@@ -89,17 +89,28 @@ static void put_field(FILE *to, const struct kripa_error_field *field, const str
         fprintf(to, "%s%s%s\n", field->path, *field->path ? ": " : "", field->message);
 }
 
-static void tell_people(FILE *to, const struct kripa_error *err, const char *message,
-                        const char *about, const struct flag *flags, size_t flags_count)
+/* What is told of a failure. */
+struct report {
+    enum kripa_status status;
+    const struct kripa_error *err;
+    const char *message, *about; /* about: NULL for the command as a whole */
+    struct flag flags[FLAGS_MAX];
+    size_t flags_count;
+    int code;
+};
+
+static void tell_people(FILE *to, const struct report *report)
 {
+    const struct kripa_error *err = report->err;
+    const char *about = report->about;
     bool first = tells_first_field(err);
     fprintf(to, "kripactl: %s%s", about ? about : "", about ? ": " : "");
     if (!first)
-        fprintf(to, "%s\n", message);
+        fprintf(to, "%s\n", report->message);
     for (size_t i = 0; i < err->fields_count; i++) {
         const struct kripa_error_field *field = &err->fields[i];
         fputs(first && i == 0 ? "" : "          ", to);
-        put_field(to, field, flag_of(flags, flags_count, field->path));
+        put_field(to, field, flag_of(report->flags, report->flags_count, field->path));
     }
     if (err->retry_after_s > 0)
         fprintf(to, "          try again in %lld s\n", (long long)err->retry_after_s);
@@ -123,22 +134,21 @@ static void put_int(struct kripa_writer *writer, const char *name, int64_t value
 
 /* {"code", "message", "about", "errors": [{"field", "flag", "message"}], "retryAfter",
  * "exitCode"} */
-static void tell_programs(FILE *to, enum kripa_status status, const struct kripa_error *err,
-                          const char *message, const struct failing *failing,
-                          const struct flag *flags, size_t flags_count, int code)
+static void tell_programs(FILE *to, const struct report *report)
 {
+    const struct kripa_error *err = report->err;
     struct kripa_arena arena = {0};
     struct kripa_writer writer;
     kripa_writer_init(&writer, &arena);
     kripa_write(&writer, "{");
-    put_text(&writer, "code", kripa_status_name(status));
-    put_text(&writer, "message", message);
-    if (failing->about)
-        put_text(&writer, "about", failing->about);
+    put_text(&writer, "code", kripa_status_name(report->status));
+    put_text(&writer, "message", report->message);
+    if (report->about)
+        put_text(&writer, "about", report->about);
     kripa_write(&writer, ",\"errors\":[");
     for (size_t i = 0; i < err->fields_count; i++) {
         const struct kripa_error_field *field = &err->fields[i];
-        const struct flag *flag = flag_of(flags, flags_count, field->path);
+        const struct flag *flag = flag_of(report->flags, report->flags_count, field->path);
         kripa_write(&writer, i ? ",{" : "{");
         put_text(&writer, "field", field->path);
         if (flag)
@@ -149,7 +159,7 @@ static void tell_programs(FILE *to, enum kripa_status status, const struct kripa
     kripa_write(&writer, "]");
     if (err->retry_after_s > 0)
         put_int(&writer, "retryAfter", err->retry_after_s);
-    put_int(&writer, "exitCode", code);
+    put_int(&writer, "exitCode", report->code);
     kripa_write(&writer, "}\n");
     if (!writer.failed)
         fwrite(writer.at, 1, writer.size, to);
@@ -159,15 +169,19 @@ static void tell_programs(FILE *to, enum kripa_status status, const struct kripa
 int failure_report(FILE *to, enum kripa_status status, const struct kripa_error *err,
                    const struct failing *failing)
 {
-    struct flag flags[FLAGS_MAX];
-    size_t count = failing->command ? flags_of(failing->command, flags) : 0;
-    const char *message = *err->message ? err->message : kripa_status_meaning(status);
-    int code = failing->code ? failing->code : code_of(status);
+    struct report report = {
+        .status = status,
+        .err = err,
+        .message = *err->message ? err->message : kripa_status_meaning(status),
+        .about = failing->about,
+        .code = failing->code ? failing->code : code_of(status),
+    };
+    report.flags_count = failing->command ? flags_of(failing->command, report.flags) : 0;
     if (failing->json)
-        tell_programs(to, status, err, message, failing, flags, count, code);
+        tell_programs(to, &report);
     else
-        tell_people(to, err, message, failing->about, flags, count);
-    return code;
+        tell_people(to, &report);
+    return report.code;
 }
 
 void failure_explain(FILE *to)

@@ -249,8 +249,9 @@ static unsigned schema_mask(const struct kripa_schema *schema, enum direction di
     return mask;
 }
 
+/* `roles`: who may see it, or send it; 0: all of those that the schema is for. */
 static void write_property(struct kripa_writer *writer, const struct kripa_field *field,
-                           const char *name, enum direction direction, unsigned mask, unsigned all,
+                           const char *name, enum direction direction, unsigned roles,
                            struct schema_uses *uses)
 {
     kripa_write_text(writer, name);
@@ -258,8 +259,8 @@ static void write_property(struct kripa_writer *writer, const struct kripa_field
     openapi_write_field(writer, field, direction, uses);
     if (name != field->name)
         openapi_write_alias(writer, field);
-    if (mask != all) /* not all of those that the schema is for see it, or may send it */
-        openapi_write_roles(writer, mask);
+    if (roles)
+        openapi_write_roles(writer, roles);
     kripa_write(writer, "}");
 }
 
@@ -278,10 +279,11 @@ static void write_properties(struct kripa_writer *writer, const struct kripa_sch
         }
         kripa_write(writer, *first ? "" : ",");
         *first = false;
-        write_property(writer, field, field->name, direction, mask, all, uses);
+        unsigned roles = mask != all ? mask : 0;
+        write_property(writer, field, field->name, direction, roles, uses);
         if (direction != DIRECTION_SEEN && field->alias) {
             kripa_write(writer, ",");
-            write_property(writer, field, field->alias, direction, mask, all, uses);
+            write_property(writer, field, field->alias, direction, roles, uses);
         }
     }
 }
