@@ -62,10 +62,11 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
         kripa->services.now_ms = system_now_ms;
     if (!kripa->services.random)
         kripa->services.random = kp_secret_random;
+    const struct kp_call call = {.kripa = kripa, .err = err};
     unsigned counter;
-    enum kripa_status status = kp_random(kripa, kripa->id_machine, sizeof kripa->id_machine, err);
+    enum kripa_status status = kp_random(&call, kripa->id_machine, sizeof kripa->id_machine);
     if (status == KRIPA_OK)
-        status = kp_random(kripa, &counter, sizeof counter, err);
+        status = kp_random(&call, &counter, sizeof counter);
     if (status == KRIPA_OK)
         atomic_init(&kripa->id_counter, counter);
     return status;

@@ -14,30 +14,28 @@ enum kripa_status kp_account_nobody(struct kripa_error *err)
     return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such account");
 }
 
-enum kripa_status kp_account_read(struct kripa *kripa, struct kripa_id id,
-                                  struct kripa_arena *arena, struct kripa_account **out,
-                                  struct kripa_error *err)
+enum kripa_status kp_account_read(const struct kp_call *call, struct kripa_id id,
+                                  struct kripa_account **out)
 {
     void *found;
-    enum kripa_status status = kp_find_id(kripa, &kripa_account_schema, id, arena, &found, err);
+    enum kripa_status status = kp_find_id(call, &kripa_account_schema, id, &found);
     if (status != KRIPA_OK)
         return status;
     *out = found;
-    return kp_account_gone((*out)->email) ? kp_account_nobody(err) : KRIPA_OK;
+    return kp_account_gone((*out)->email) ? kp_account_nobody(call->err) : KRIPA_OK;
 }
 
-enum kripa_status kp_credential_read(struct kripa *kripa, struct kripa_id id,
-                                     struct kripa_arena *arena, struct kripa_credential **out,
-                                     struct kripa_error *err)
+enum kripa_status kp_credential_read(const struct kp_call *call, struct kripa_id id,
+                                     struct kripa_credential **out)
 {
     void *found;
-    enum kripa_status status = kp_find_id(kripa, &kripa_credential_schema, id, arena, &found, err);
+    enum kripa_status status = kp_find_id(call, &kripa_credential_schema, id, &found);
     if (status == KRIPA_NOT_FOUND)
-        return kp_account_nobody(err);
+        return kp_account_nobody(call->err);
     if (status != KRIPA_OK)
         return status;
     *out = found;
-    return kp_account_gone((*out)->email) ? kp_account_nobody(err) : KRIPA_OK;
+    return kp_account_gone((*out)->email) ? kp_account_nobody(call->err) : KRIPA_OK;
 }
 
 /* An absent e-mail is less than any text, so it is not greater than "". */
@@ -53,8 +51,9 @@ enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     bool own = viewer.role != KRIPA_ROLE_GUEST && kripa_id_equal(viewer.user, id);
     if (!own && viewer.role != KRIPA_ROLE_ADMIN)
         return kp_account_nobody(err);
-    return kp_account_read(kripa, id, arena, out, err);
+    return kp_account_read(&call, id, out);
 }

@@ -15,10 +15,9 @@ static bool has(const struct input *input, const char *name)
     return input->given & kripa_schema_bit(&kripa_account_body_schema, name);
 }
 
-static enum kripa_status decide(struct kp_account_edit *edit, const void *context,
-                                struct kripa_error *err)
+static enum kripa_status decide(struct kp_account_edit *edit, const void *context)
 {
-    (void)err;
+    (void)edit->call->err;
     const struct input *input = context;
     if (has(input, "name") && !kp_text_equal(edit->before->name, input->body.name))
         edit->after->name = input->body.name;
@@ -35,6 +34,7 @@ enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct input input = {*body, given};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -46,9 +46,7 @@ enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer vi
         .action = "account.edit",
         .decide = decide,
         .input = &input,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
-    return kp_account_change(&edit, id, out, err);
+    return kp_account_change(&edit, id, out);
 }

@@ -29,13 +29,13 @@ static void anonymise(struct kp_account_edit *edit)
 }
 
 /* Every session of the account goes, with the account. */
-static enum kripa_status delete_sessions(struct kripa *kripa, struct kp_change *change,
-                                         struct kripa_id user, struct kripa_error *err)
+static enum kripa_status delete_sessions(const struct kp_call *call, struct kp_change *change,
+                                         struct kripa_id user)
 {
-    struct kp_query query = kp_query_of(change->arena, &kripa_session_schema);
+    struct kp_query query = kp_query_of(change->call->arena, &kripa_session_schema);
     kp_where(&query, "user", KRIPA_EQ, kp_id(user));
     struct kripa_rows rows;
-    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    enum kripa_status status = kp_find(call, &query, &rows);
     if (status != KRIPA_OK)
         return status;
     const struct kripa_session *sessions = rows.at;
@@ -45,15 +45,14 @@ static enum kripa_status delete_sessions(struct kripa *kripa, struct kp_change *
 }
 
 /* An order placed meanwhile fails the removal's guard, and this is asked again. */
-static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *input,
-                                       struct kripa_error *err)
+static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *input)
 {
     (void)input;
     if (edit->before->ordered)
         anonymise(edit);
     else
         edit->removes = true;
-    return delete_sessions(edit->kripa, &edit->change, edit->before->id, err);
+    return delete_sessions(edit->call, &edit->change, edit->before->id);
 }
 
 enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer viewer,
@@ -61,17 +60,16 @@ enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kp_account_edit edit = {
         .action = "account.delete",
         .decide = decide_delete,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
     struct kripa_account *after;
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = kp_account_change(&edit, id, &after, err);
+        status = kp_account_change(&edit, id, &after);
     if (status != KRIPA_OK)
         return status;
     *out = kripa_arena_alloc(arena, sizeof **out, 1);

@@ -57,18 +57,18 @@ static void update_account(struct kp_account_edit *edit)
         kp_set(&edit->change, field->name, kp_member(edit->after));
     }
     edit->after->revision = edit->before->revision + 1;
-    edit->after->updated_at_ms = kp_now_ms(edit->kripa);
+    edit->after->updated_at_ms = kp_now_ms(edit->call->kripa);
     kp_touch(&edit->change, edit->after->updated_at_ms);
 }
 
-static enum kripa_status update_terms(struct kp_account_edit *edit, struct kripa_error *err)
+static enum kripa_status update_terms(struct kp_account_edit *edit)
 {
     const struct kripa_account *before = edit->before, *after = edit->after;
     if (before->name == after->name && before->email == after->email &&
         before->phone == after->phone && before->retailer_details == after->retailer_details)
         return KRIPA_OK;
     struct kripa_terms *terms;
-    enum kripa_status status = kp_account_terms(edit->arena, after, &terms, err);
+    enum kripa_status status = kp_account_terms(edit->call->arena, after, &terms, edit->call->err);
     if (status != KRIPA_OK)
         return status;
     kp_update(&edit->change, &kripa_user_terms_schema, after->id);
@@ -99,35 +99,34 @@ static size_t count_admins(struct kp_account_edit *edit)
 }
 
 /* Console viewers have no account to lose. */
-static enum kripa_status check_self(const struct kp_account_edit *edit, struct kripa_error *err)
+static enum kripa_status check_self(const struct kp_account_edit *edit)
 {
     bool out = edit->removes || !leads(edit->after);
-    if (!kripa_id_equal(edit->viewer.user, edit->before->id) || !leads(edit->before) || !out)
+    if (!kripa_id_equal(edit->call->viewer.user, edit->before->id) || !leads(edit->before) || !out)
         return KRIPA_OK;
-    return kripa_fail(err, KRIPA_CONFLICT, "admins can't block, demote or delete themselves");
+    return kripa_fail(edit->call->err, KRIPA_CONFLICT,
+                      "admins can't block, demote or delete themselves");
 }
 
-static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kripa_id id,
-                                         struct kripa_error *err)
+static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kripa_id id)
 {
     struct kripa_account *before;
-    enum kripa_status status = kp_account_read(edit->kripa, id, edit->arena, &before, err);
+    enum kripa_status status = kp_account_read(edit->call, id, &before);
     if (status != KRIPA_OK)
         return status;
-    edit->after = kripa_arena_alloc(edit->arena, sizeof *edit->after, 1);
+    edit->after = kripa_arena_alloc(edit->call->arena, sizeof *edit->after, 1);
     if (!edit->after)
-        return kp_no_memory(err);
+        return kp_no_memory(edit->call->err);
     memcpy(edit->after, before, sizeof *before);
     edit->before = before;
-    edit->change = kp_change_in(edit->arena);
+    edit->change = kp_change_in(edit->call);
     edit->ends_sessions = edit->removes = false;
-    status = edit->decide(edit, edit->input, err);
-    return status == KRIPA_OK ? check_self(edit, err) : status;
+    status = edit->decide(edit, edit->input);
+    return status == KRIPA_OK ? check_self(edit) : status;
 }
 
 /* CONFLICT with *again: somebody else changed the account since it was read. */
-static enum kripa_status write_down(struct kp_account_edit *edit, bool *again,
-                                    struct kripa_error *err)
+static enum kripa_status write_down(struct kp_account_edit *edit, bool *again)
 {
     struct kp_change *change = &edit->change;
     const struct kripa_account *kept = edit->removes ? NULL : edit->after;
@@ -137,35 +136,39 @@ static enum kripa_status write_down(struct kp_account_edit *edit, bool *again,
     } else {
         update_account(edit);
         end_sessions(edit);
-        status = update_terms(edit, err);
+        status = update_terms(edit);
     }
     if (status != KRIPA_OK)
         return status;
     size_t admins = count_admins(edit);
-    kp_audit(change, edit->kripa, edit->viewer, edit->action,
-             kp_id_text(edit->arena, edit->before->id), &kripa_account_schema, edit->before, kept);
+    kp_audit(change, edit->action, kp_id_text(edit->call->arena, edit->before->id),
+             &kripa_account_schema, edit->before, kept);
     struct kripa_outcome outcome = {0};
-    status = kp_commit(edit->kripa, change, &outcome, err);
+    status = kp_commit(edit->call, change, &outcome);
     if (status == KRIPA_CONFLICT && outcome.failed == admins)
-        return kripa_fail(err, KRIPA_CONFLICT, "this is the last admin who can sign in");
+        return kripa_fail(edit->call->err, KRIPA_CONFLICT,
+                          "this is the last admin who can sign in");
     *again = status == KRIPA_CONFLICT;
     return status;
 }
 
-static enum kripa_status change_once(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status change_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct kp_account_edit *edit = ctx;
-    enum kripa_status status = read_and_decide(edit, edit->id, err);
-    return status == KRIPA_OK && !unchanged(edit) ? write_down(edit, lost, err) : status;
+    edit->call = call;
+    enum kripa_status status = read_and_decide(edit, edit->id);
+    return status == KRIPA_OK && !unchanged(edit) ? write_down(edit, lost) : status;
 }
 
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,
-                                    struct kripa_account **out, struct kripa_error *err)
+                                    struct kripa_account **out)
 {
     static const struct kp_patience patience = {TRIES_MAX, KRIPA_CONFLICT,
                                                 "somebody else changed this account; try again", 0};
+    const struct kp_call *call = edit->call;
     edit->id = id;
-    enum kripa_status status = kp_retry(&patience, change_once, edit, err);
+    enum kripa_status status = kp_retry(call, &patience, change_once, edit);
+    edit->call = call;
     *out = edit->after;
     return status;
 }

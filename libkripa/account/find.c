@@ -21,36 +21,36 @@ size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
     return strcmp(plain, typed) == 0 ? 1 : 2;
 }
 
-enum kripa_status kp_email_spelled(struct kripa *kripa, const struct kripa_schema *of,
-                                   const char *email, struct kripa_arena *arena, void **out,
-                                   struct kripa_error *err)
+enum kripa_status kp_email_spelled(const struct kp_call *call, const struct kripa_schema *of,
+                                   const char *email, void **out)
 {
     struct kripa_error nobody = {0};
-    struct kp_query query = kp_query_of(arena, of);
+    struct kp_call quiet = *call;
+    quiet.err = &nobody;
+    struct kp_query query = kp_query_of(call->arena, of);
     kp_where(&query, "email", KRIPA_EQ, kp_text(email));
     *out = NULL;
-    enum kripa_status status = kp_find_one(kripa, &query, out, &nobody);
+    enum kripa_status status = kp_find_one(&quiet, &query, out);
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
-    if (status != KRIPA_OK && err)
-        *err = nobody;
+    if (status != KRIPA_OK && call->err)
+        *call->err = nobody;
     return status;
 }
 
-enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
-                                const char *email, struct kripa_arena *arena, void **out,
-                                struct kripa_error *err)
+enum kripa_status kp_email_find(const struct kp_call *call, const struct kripa_schema *of,
+                                const char *email, void **out)
 {
     const char *spellings[KP_EMAIL_SPELLINGS];
-    size_t count = kp_email_spellings(arena, email, spellings);
+    size_t count = kp_email_spellings(call->arena, email, spellings);
     if (count == 0)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++) {
-        enum kripa_status status = kp_email_spelled(kripa, of, spellings[i], arena, out, err);
+        enum kripa_status status = kp_email_spelled(call, of, spellings[i], out);
         if (status != KRIPA_OK || *out)
             return status;
     }
-    return kp_account_nobody(err);
+    return kp_account_nobody(call->err);
 }
 
 static void tell(const void *record, struct kripa_error *err)
@@ -61,18 +61,17 @@ static void tell(const void *record, struct kripa_error *err)
     kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", account->email);
 }
 
-static enum kripa_status find_ending(struct kripa *kripa, const char *end,
-                                     struct kripa_arena *arena, struct kripa_account **out,
-                                     struct kripa_error *err)
+static enum kripa_status find_ending(const struct kp_call *call, const char *end,
+                                     struct kripa_account **out)
 {
     struct kp_candidates candidates = {
-        .kripa = kripa, .of = &kripa_account_schema, .plural = "accounts", .tell = tell};
-    struct kp_query all = kp_account_query(arena, &kripa_user_terms_schema);
+        .call = call, .of = &kripa_account_schema, .plural = "accounts", .tell = tell};
+    struct kp_query all = kp_account_query(call->arena, &kripa_user_terms_schema);
     struct kripa_id id;
-    enum kripa_status status = kp_candidates_by_ending(&candidates, &all, end, err);
+    enum kripa_status status = kp_candidates_by_ending(&candidates, &all, end);
     if (status == KRIPA_OK)
-        status = kp_candidates_only(&candidates, arena, &id, err);
-    return status == KRIPA_OK ? kp_account_read(kripa, id, arena, out, err) : status;
+        status = kp_candidates_only(&candidates, &id);
+    return status == KRIPA_OK ? kp_account_read(call, id, out) : status;
 }
 
 enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
@@ -80,15 +79,16 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = kp_need_text(name, "name", err);
     if (status != KRIPA_OK)
         return status;
     if (!strchr(name, '@'))
-        return find_ending(kripa, name, arena, out, err);
+        return find_ending(&call, name, out);
     void *found;
-    status = kp_email_find(kripa, &kripa_account_schema, name, arena, &found, err);
+    status = kp_email_find(&call, &kripa_account_schema, name, &found);
     if (status == KRIPA_OK)
         *out = found;
     return status;
@@ -99,10 +99,11 @@ enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email, struct
 {
     kripa_error_clear(err);
     struct kripa_arena arena = {0};
+    const struct kp_call call = {.kripa = kripa, .arena = &arena, .err = err};
     void *found;
     enum kripa_status status = kp_need_text(email, "email", err);
     if (status == KRIPA_OK)
-        status = kp_email_find(kripa, &kripa_credential_schema, email, &arena, &found, err);
+        status = kp_email_find(&call, &kripa_credential_schema, email, &found);
     if (status == KRIPA_OK) {
         const struct kripa_credential *who = found;
         if (who->is_blocked)

@@ -8,9 +8,8 @@
 /* NOT_FOUND, in words. */
 enum kripa_status kp_account_nobody(struct kripa_error *err);
 /* The same in whichever spelling there is one. NOT_FOUND. */
-enum kripa_status kp_email_find(struct kripa *kripa, const struct kripa_schema *of,
-                                const char *email, struct kripa_arena *arena, void **out,
-                                struct kripa_error *err);
+enum kripa_status kp_email_find(const struct kp_call *call, const struct kripa_schema *of,
+                                const char *email, void **out);
 /* Only accounts that are there; `of` is any table of theirs. */
 struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
 /* new.c: the edits that make an account. */

@@ -50,6 +50,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_account_filter no_filter;
     if (!filter)
         filter = &no_filter;
@@ -62,7 +63,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
     if (status == KRIPA_OK)
         status = kp_page_begin(&filter->paging, &rules, &query, &found.page, err);
     if (status == KRIPA_OK)
-        status = kp_page_find(kripa, &query, &rows, &found.page, err);
+        status = kp_page_find(&call, &query, &rows, &found.page);
     if (status != KRIPA_OK)
         return status;
     found.at = rows.at;
@@ -71,8 +72,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
     return KRIPA_OK;
 }
 
-static enum kripa_status count_all(struct kripa *kripa, struct kripa_arena *arena,
-                                   struct kripa_account_stats *out, struct kripa_error *err)
+static enum kripa_status count_all(const struct kp_call *call, struct kripa_account_stats *out)
 {
     const struct {
         const char *field;
@@ -87,10 +87,10 @@ static enum kripa_status count_all(struct kripa *kripa, struct kripa_arena *aren
     };
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < sizeof rows / sizeof *rows; i++) {
-        struct kp_query query = kp_account_query(arena, &kripa_account_schema);
+        struct kp_query query = kp_account_query(call->arena, &kripa_account_schema);
         if (rows[i].field)
             kp_where(&query, rows[i].field, KRIPA_EQ, kp_int(rows[i].value));
-        status = kp_total(kripa, &query, rows[i].total, err);
+        status = kp_total(call, &query, rows[i].total);
     }
     return status;
 }
@@ -101,9 +101,10 @@ enum kripa_status kripa_account_stats(struct kripa *kripa, struct kripa_viewer v
     kripa_error_clear(err);
     struct kripa_account_stats counted = {0};
     struct kripa_arena arena = {0};
+    const struct kp_call call = {.kripa = kripa, .arena = &arena, .viewer = viewer, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = count_all(kripa, &arena, &counted, err);
+        status = count_all(&call, &counted);
     kripa_arena_clear(&arena);
     if (status == KRIPA_OK)
         *out = counted;

@@ -40,15 +40,15 @@ enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa
     return KRIPA_OK;
 }
 
-static struct kripa_account *make(struct kripa *kripa, struct kripa_arena *arena,
-                                  const struct kripa_registration *from, enum kripa_role role)
+static struct kripa_account *make(const struct kp_call *call, const struct kripa_registration *from,
+                                  enum kripa_role role)
 {
-    struct kripa_account *account = kripa_arena_alloc(arena, sizeof *account, 1);
+    struct kripa_account *account = kripa_arena_alloc(call->arena, sizeof *account, 1);
     if (!account)
         return NULL;
-    int64_t now_ms = kp_now_ms(kripa);
+    int64_t now_ms = kp_now_ms(call->kripa);
     *account = (struct kripa_account){
-        .id = kp_new_id(kripa),
+        .id = kp_new_id(call->kripa),
         .name = from->name,
         .email = from->email,
         .phone = from->phone,
@@ -60,27 +60,27 @@ static struct kripa_account *make(struct kripa *kripa, struct kripa_arena *arena
     return account;
 }
 
-enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_registration *given,
-                                     enum kripa_role role, struct kp_change *change,
-                                     struct kripa_account **out, struct kripa_error *err)
+enum kripa_status kp_account_prepare(const struct kp_call *call,
+                                     const struct kripa_registration *given, enum kripa_role role,
+                                     struct kp_change *change, struct kripa_account **out)
 {
-    struct kripa_arena *arena = change->arena;
+    struct kripa_arena *arena = change->call->arena;
     struct kripa_registration checked = *given;
     enum kripa_status status =
         kripa_record_check(&kripa_registration_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, arena,
-                           &checked, KRIPA_GIVEN_ALL, err);
+                           &checked, KRIPA_GIVEN_ALL, call->err);
     if (status != KRIPA_OK)
         return status;
     const char *hash;
-    status = kp_password_hash_new(kripa, "password", checked.password, checked.name, checked.email,
-                                  arena, &hash, err);
+    status = kp_password_hash_new(call, "password", checked.password, checked.name, checked.email,
+                                  &hash);
     if (status != KRIPA_OK)
         return status;
-    struct kripa_account *account = make(kripa, arena, &checked, role);
+    struct kripa_account *account = make(call, &checked, role);
     if (!account)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     struct kripa_terms *terms;
-    status = kp_account_terms(arena, account, &terms, err);
+    status = kp_account_terms(arena, account, &terms, call->err);
     if (status != KRIPA_OK)
         return status;
     kp_account_insert(change, account, hash, terms);
@@ -90,16 +90,15 @@ enum kripa_status kp_account_prepare(struct kripa *kripa, const struct kripa_reg
     return KRIPA_OK;
 }
 
-enum kripa_status kp_account_commit(struct kripa *kripa, struct kp_change *change,
-                                    struct kripa_error *err)
+enum kripa_status kp_account_commit(const struct kp_call *call, struct kp_change *change)
 {
     struct kripa_outcome outcome = {0};
-    enum kripa_status status = kp_commit(kripa, change, &outcome, err);
+    enum kripa_status status = kp_commit(call, change, &outcome);
     if (status != KRIPA_EXISTS || outcome.failed != 0)
         return status;
-    if (err)
-        memset(err, 0, sizeof *err);
-    return kripa_fail_field(err, KRIPA_EXISTS, "email", "is registered already");
+    if (call->err)
+        memset(call->err, 0, sizeof *call->err);
+    return kripa_fail_field(call->err, KRIPA_EXISTS, "email", "is registered already");
 }
 
 enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -108,19 +107,20 @@ enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
     if (role != KRIPA_ROLE_CUSTOMER && role != KRIPA_ROLE_RETAILER && role != KRIPA_ROLE_ADMIN)
         return kripa_fail_field(err, KRIPA_INVALID, "role", "must be customer, retailer or admin");
-    struct kp_change change = kp_change_in(arena);
+    struct kp_change change = kp_change_in(&call);
     struct kripa_account *account;
-    status = kp_account_prepare(kripa, registration, role, &change, &account, err);
+    status = kp_account_prepare(&call, registration, role, &change, &account);
     if (status != KRIPA_OK)
         return status;
-    kp_audit(&change, kripa, viewer, "account.add", kp_id_text(arena, account->id),
-             &kripa_account_schema, NULL, account);
-    status = kp_account_commit(kripa, &change, err);
+    kp_audit(&change, "account.add", kp_id_text(arena, account->id), &kripa_account_schema, NULL,
+             account);
+    status = kp_account_commit(&call, &change);
     if (status == KRIPA_OK)
         *out = account;
     return status;

@@ -30,56 +30,53 @@ static enum kripa_status check_differs(struct kripa_arena *arena, const char *pa
                              : KRIPA_OK;
 }
 
-static enum kripa_status hash_text(struct kripa *kripa, const char *text, struct kripa_arena *arena,
-                                   const char **hash, struct kripa_error *err)
+static enum kripa_status hash_text(const struct kp_call *call, const char *text, const char **hash)
 {
-    char *made = kripa_arena_alloc(arena, 1, KP_PASSWORD_HASH_SIZE);
+    char *made = kripa_arena_alloc(call->arena, 1, KP_PASSWORD_HASH_SIZE);
     if (!made)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     *hash = made;
-    return kp_password_hash(text, kripa->password_memory_kib, kripa->password_passes, made, err);
+    return kp_password_hash(text, call->kripa->password_memory_kib, call->kripa->password_passes,
+                            made, call->err);
 }
 
-enum kripa_status kp_password_make(struct kripa *kripa, const char *password,
-                                   struct kripa_arena *arena, const char **hash,
-                                   struct kripa_error *err)
+enum kripa_status kp_password_make(const struct kp_call *call, const char *password,
+                                   const char **hash)
 {
-    const char *composed = kp_text_compose(arena, password);
-    return composed ? hash_text(kripa, composed, arena, hash, err) : kp_no_memory(err);
+    const char *composed = kp_text_compose(call->arena, password);
+    return composed ? hash_text(call, composed, hash) : kp_no_memory(call->err);
 }
 
-enum kripa_status kp_password_try(struct kripa *kripa, const char *hash, const char *password,
-                                  struct kripa_arena *arena, enum kp_fit *fit,
-                                  struct kripa_error *err)
+enum kripa_status kp_password_try(const struct kp_call *call, const char *hash,
+                                  const char *password, enum kp_fit *fit)
 {
-    const char *composed = kp_text_compose(arena, password), *unused;
+    const char *composed = kp_text_compose(call->arena, password), *unused;
     if (!composed)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     const char *const spellings[] = {composed, password};
     size_t count = strcmp(composed, password) == 0 ? 1 : 2;
     *fit = KP_FITS_NOT;
     for (size_t i = 0; i < count && *fit == KP_FITS_NOT; i++) {
         if (hash && kp_password_verify(hash, spellings[i]))
             *fit = i == 0 ? KP_FITS : KP_FITS_AS_TYPED;
-        enum kripa_status status =
-            hash ? KRIPA_OK : hash_text(kripa, spellings[i], arena, &unused, err);
+        enum kripa_status status = hash ? KRIPA_OK : hash_text(call, spellings[i], &unused);
         if (status != KRIPA_OK)
             return status;
     }
     return KRIPA_OK;
 }
 
-enum kripa_status kp_password_hash_new(struct kripa *kripa, const char *field, const char *password,
-                                       const char *name, const char *email,
-                                       struct kripa_arena *arena, const char **hash,
-                                       struct kripa_error *err)
+enum kripa_status kp_password_hash_new(const struct kp_call *call, const char *field,
+                                       const char *password, const char *name, const char *email,
+                                       const char **hash)
 {
     if (is_common(password))
-        return kripa_fail_field(err, KRIPA_INVALID, field,
+        return kripa_fail_field(call->err, KRIPA_INVALID, field,
                                 "is one of the commonest passwords: choose another");
-    enum kripa_status status =
-        check_differs(arena, password, email, "must not be the e-mail address", field, err);
+    enum kripa_status status = check_differs(call->arena, password, email,
+                                             "must not be the e-mail address", field, call->err);
     if (status == KRIPA_OK)
-        status = check_differs(arena, password, name, "must not be the name", field, err);
-    return status == KRIPA_OK ? kp_password_make(kripa, password, arena, hash, err) : status;
+        status =
+            check_differs(call->arena, password, name, "must not be the name", field, call->err);
+    return status == KRIPA_OK ? kp_password_make(call, password, hash) : status;
 }

@@ -16,23 +16,24 @@ static size_t default_address(const struct kripa_account *account)
 
 /* `address` in place of the default one (NULL: none in its place), or at the end. */
 static enum kripa_status save_address(struct kp_account_edit *edit,
-                                      const struct kripa_address *address, struct kripa_error *err)
+                                      const struct kripa_address *address)
 {
     struct kripa_account *after = edit->after;
     size_t count = after->saved_addresses_count, at = default_address(after);
     if (!address && at == count)
         return KRIPA_OK;
     if (at == KRIPA_ADDRESSES_MAX)
-        return kripa_fail_field(err, KRIPA_INVALID, "savedAddress", "at most %d can be kept",
-                                KRIPA_ADDRESSES_MAX);
-    struct kripa_saved_address *list = kripa_arena_alloc(edit->arena, sizeof *list, count + 1);
+        return kripa_fail_field(edit->call->err, KRIPA_INVALID, "savedAddress",
+                                "at most %d can be kept", KRIPA_ADDRESSES_MAX);
+    struct kripa_saved_address *list =
+        kripa_arena_alloc(edit->call->arena, sizeof *list, count + 1);
     if (!list)
-        return kp_no_memory(err);
+        return kp_no_memory(edit->call->err);
     if (count)
         memcpy(list, after->saved_addresses, sizeof *list * count);
     if (address) {
         list[at] = (struct kripa_saved_address){
-            .id = at < count ? list[at].id : kp_new_id(edit->kripa),
+            .id = at < count ? list[at].id : kp_new_id(edit->call->kripa),
             .name = address->name,
             .phone = address->phone,
             .address_line = address->address_line,
@@ -61,8 +62,7 @@ static bool has(const struct profile_input *input, const char *name)
     return input->given & kripa_schema_bit(&kripa_profile_schema, name);
 }
 
-static enum kripa_status decide_profile(struct kp_account_edit *edit, const void *with,
-                                        struct kripa_error *err)
+static enum kripa_status decide_profile(struct kp_account_edit *edit, const void *with)
 {
     const struct profile_input *input = with;
     if (has(input, "name"))
@@ -71,7 +71,7 @@ static enum kripa_status decide_profile(struct kp_account_edit *edit, const void
         edit->after->phone = input->profile.phone;
     if (!has(input, "savedAddress"))
         return KRIPA_OK;
-    return save_address(edit, input->profile.saved_address, err);
+    return save_address(edit, input->profile.saved_address);
 }
 
 enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer viewer,
@@ -80,6 +80,7 @@ enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct profile_input input = {*profile, given};
     struct kripa_address address;
     if (profile->saved_address) {
@@ -96,9 +97,7 @@ enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer vi
         .action = "account.profile",
         .decide = decide_profile,
         .input = &input,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
-    return kp_account_change(&edit, viewer.user, out, err);
+    return kp_account_change(&edit, viewer.user, out);
 }

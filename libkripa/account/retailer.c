@@ -67,23 +67,23 @@ static const char *describe(struct kripa_arena *arena, const struct kripa_accoun
     return writer.failed ? NULL : writer.at;
 }
 
-static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *input,
-                                    struct kripa_error *err)
+static enum kripa_status decide_ask(struct kp_account_edit *edit, const void *input)
 {
-    int64_t now_ms = kp_now_ms(edit->kripa);
-    enum kripa_status status = check_may_ask(edit->before, now_ms, err);
+    int64_t now_ms = kp_now_ms(edit->call->kripa);
+    enum kripa_status status = check_may_ask(edit->before, now_ms, edit->call->err);
     if (status != KRIPA_OK)
         return status;
     struct kripa_account *after = edit->after;
-    after->retailer_details = kripa_arena_alloc(edit->arena, sizeof *after->retailer_details, 1);
+    after->retailer_details =
+        kripa_arena_alloc(edit->call->arena, sizeof *after->retailer_details, 1);
     if (!after->retailer_details)
-        return kp_no_memory(err);
+        return kp_no_memory(edit->call->err);
     *after->retailer_details = *(const struct kripa_retailer_details *)input;
     after->retailer_request_status = KRIPA_REQUEST_PENDING;
     after->retailer_requested_at_ms = now_ms;
     after->retailer_request_cooldown_ms = 0;
-    kp_outbox(&edit->change, edit->kripa, KRIPA_OUTBOX_RETAILER_REQUEST, KP_TO_SHOP,
-              (struct kripa_id){0}, describe(edit->arena, after));
+    kp_outbox(&edit->change, KRIPA_OUTBOX_RETAILER_REQUEST, KP_TO_SHOP, (struct kripa_id){0},
+              describe(edit->call->arena, after));
     return KRIPA_OK;
 }
 
@@ -93,6 +93,7 @@ enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_retailer_details checked = *details;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
@@ -104,22 +105,19 @@ enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewe
         .action = "request.make",
         .decide = decide_ask,
         .input = &checked,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
-    return kp_account_change(&edit, viewer.user, out, err);
+    return kp_account_change(&edit, viewer.user, out);
 }
 
-static enum kripa_status decide_answer(struct kp_account_edit *edit, const void *input,
-                                       struct kripa_error *err)
+static enum kripa_status decide_answer(struct kp_account_edit *edit, const void *input)
 {
     if (edit->before->retailer_request_status != KRIPA_REQUEST_PENDING)
-        return kripa_fail(err, KRIPA_CONFLICT, "this account has no pending request");
+        return kripa_fail(edit->call->err, KRIPA_CONFLICT, "this account has no pending request");
     if (*(const bool *)input)
         kp_request_accept(edit->after);
     else
-        kp_request_refuse(edit->after, kp_now_ms(edit->kripa));
+        kp_request_refuse(edit->after, kp_now_ms(edit->call->kripa));
     return KRIPA_OK;
 }
 
@@ -128,23 +126,21 @@ enum kripa_status kripa_request_decide(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kp_account_edit edit = {
         .action = approve ? "request.approve" : "request.refuse",
         .decide = decide_answer,
         .input = &approve,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
     enum kripa_status status = kp_need_admin(viewer, err);
-    return status == KRIPA_OK ? kp_account_change(&edit, id, out, err) : status;
+    return status == KRIPA_OK ? kp_account_change(&edit, id, out) : status;
 }
 
-static enum kripa_status decide_clear(struct kp_account_edit *edit, const void *input,
-                                      struct kripa_error *err)
+static enum kripa_status decide_clear(struct kp_account_edit *edit, const void *input)
 {
     (void)input;
-    (void)err;
+    (void)edit->call->err;
     edit->after->retailer_request_cooldown_ms = 0;
     return KRIPA_OK;
 }
@@ -154,13 +150,12 @@ enum kripa_status kripa_account_clear_cooldown(struct kripa *kripa, struct kripa
                                                struct kripa_account **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kp_account_edit edit = {
         .action = "request.clear_cooldown",
         .decide = decide_clear,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
     enum kripa_status status = kp_need_admin(viewer, err);
-    return status == KRIPA_OK ? kp_account_change(&edit, id, out, err) : status;
+    return status == KRIPA_OK ? kp_account_change(&edit, id, out) : status;
 }

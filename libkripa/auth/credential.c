@@ -14,35 +14,34 @@ static enum kripa_status wrong(struct kripa_error *err)
 
 /* The one whose e-mail and password these are. Two accounts that another program made may differ in
  * the case of their e-mail alone: the password tells them apart. */
-static enum kripa_status verify_password(struct kripa *kripa, const struct kripa_sign_in *sign_in,
-                                         struct kripa_arena *arena, struct kripa_credential **out,
-                                         enum kp_fit *fit, struct kripa_error *err)
+static enum kripa_status verify_password(const struct kp_call *call,
+                                         const struct kripa_sign_in *sign_in,
+                                         struct kripa_credential **out, enum kp_fit *fit)
 {
     const char *spellings[KP_EMAIL_SPELLINGS];
-    size_t count = kp_email_spellings(arena, sign_in->email, spellings);
+    size_t count = kp_email_spellings(call->arena, sign_in->email, spellings);
     if (count == 0)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++) {
         void *found;
         enum kripa_status status =
-            kp_email_spelled(kripa, &kripa_credential_schema, spellings[i], arena, &found, err);
+            kp_email_spelled(call, &kripa_credential_schema, spellings[i], &found);
         if (status != KRIPA_OK)
             return status;
         *out = found;
         /* also when there is nobody, so that the time taken tells nothing */
-        status = kp_password_try(kripa, found ? (*out)->password : NULL, sign_in->password, arena,
-                                 fit, err);
+        status = kp_password_try(call, found ? (*out)->password : NULL, sign_in->password, fit);
         if (status != KRIPA_OK || *fit != KP_FITS_NOT)
             return status;
     }
-    return wrong(err);
+    return wrong(call->err);
 }
 
 /* Hashes of another program's, and those of the password as it was typed, give way to our own. The
  * app before this one can't read these: it must be gone. */
-static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *change,
+static enum kripa_status renew_hash(const struct kp_call *call, struct kp_change *change,
                                     const struct kripa_credential *who, const char *password,
-                                    enum kp_fit fit, struct kripa_error *err)
+                                    enum kp_fit fit)
 {
     bool may = true, imported = kp_password_is_imported(who->password);
     enum kripa_status status = KRIPA_OK;
@@ -50,10 +49,10 @@ static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *chang
     if (!imported && fit == KP_FITS)
         return KRIPA_OK;
     if (imported)
-        status = kp_migration_finished(kripa, change->arena, &may, err);
+        status = kp_migration_finished(call, &may);
     if (status != KRIPA_OK || !may)
         return status;
-    status = kp_password_make(kripa, password, change->arena, &hash, err);
+    status = kp_password_make(call, password, &hash);
     if (status != KRIPA_OK)
         return status;
     kp_update(change, &kripa_credential_schema, who->id);
@@ -62,23 +61,22 @@ static enum kripa_status renew_hash(struct kripa *kripa, struct kp_change *chang
     return KRIPA_OK;
 }
 
-static enum kripa_status issue_tokens(struct kripa *kripa, const struct kripa_credential *who,
-                                      struct kp_change *change, struct kripa_signed_in *out,
-                                      struct kripa_error *err)
+static enum kripa_status issue_tokens(const struct kp_call *call,
+                                      const struct kripa_credential *who, struct kp_change *change,
+                                      struct kripa_signed_in *out)
 {
-    struct kripa_arena *arena = change->arena;
+    struct kripa_arena *arena = change->call->arena;
     struct kripa_account *account;
-    enum kripa_status status = kp_account_read(kripa, who->id, arena, &account, err);
+    enum kripa_status status = kp_account_read(call, who->id, &account);
     if (status != KRIPA_OK)
-        return status == KRIPA_NOT_FOUND ? wrong(err) : status;
+        return status == KRIPA_NOT_FOUND ? wrong(call->err) : status;
     struct kripa_signed_in made = {.account = *account};
-    status = kp_session_begin(kripa, change, who, &made, err);
+    status = kp_session_begin(call, change, who, &made);
     if (status != KRIPA_OK)
         return status;
-    struct kripa_viewer viewer = {.user = who->id, .role = who->role};
-    kp_audit(change, kripa, viewer, "account.sign_in", kp_id_text(arena, who->id),
-             &kripa_account_schema, NULL, NULL);
-    status = kp_commit(kripa, change, NULL, err);
+    kp_audit(change, "account.sign_in", kp_id_text(arena, who->id), &kripa_account_schema, NULL,
+             NULL);
+    status = kp_commit(call, change, NULL);
     if (status == KRIPA_OK)
         *out = made;
     return status;
@@ -89,23 +87,25 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
+    struct kp_call call = {.kripa = kripa, .arena = arena, .err = err};
     struct kripa_sign_in checked = *sign_in;
     struct kripa_credential *who = NULL;
     enum kp_fit fit = KP_FITS_NOT;
-    enum kripa_status status = kp_need_signing(kripa, err);
+    enum kripa_status status = kp_need_signing(&call);
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_sign_in_schema, KRIPA_CREATE, KRIPA_ROLE_GUEST, arena,
                                     &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
-        status = verify_password(kripa, &checked, arena, &who, &fit, err);
+        status = verify_password(&call, &checked, &who, &fit);
     if (status != KRIPA_OK)
         return status;
     if (who->is_blocked)
         return kripa_fail(err, KRIPA_FORBIDDEN, "this account is blocked");
-    struct kp_change change = kp_change_in(arena);
-    status = renew_hash(kripa, &change, who, checked.password, fit, err);
+    call.viewer = (struct kripa_viewer){.user = who->id, .role = who->role};
+    struct kp_change change = kp_change_in(&call);
+    status = renew_hash(&call, &change, who, checked.password, fit);
     if (status == KRIPA_OK)
-        status = issue_tokens(kripa, who, &change, out, err);
+        status = issue_tokens(&call, who, &change, out);
     return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
 }
 
@@ -114,6 +114,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .arena = arena, .err = err};
     struct kp_claims claims;
     struct kripa_credential *who;
     enum kripa_status status = kp_need_text(token, "token", err);
@@ -122,7 +123,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                kp_now_ms(kripa) / 1000, &claims, err);
     if (status != KRIPA_OK)
         return status;
-    status = kp_credential_read(kripa, claims.user, arena, &who, err);
+    status = kp_credential_read(&call, claims.user, &who);
     if (status == KRIPA_NOT_FOUND)
         return kripa_fail(err, KRIPA_UNAUTHENTICATED, "this account is gone");
     if (status != KRIPA_OK)
@@ -143,8 +144,7 @@ struct password_input {
     struct kripa_signed_in *made;
 };
 
-static enum kripa_status decide_password(struct kp_account_edit *edit, const void *with,
-                                         struct kripa_error *err)
+static enum kripa_status decide_password(struct kp_account_edit *edit, const void *with)
 {
     const struct password_input *input = with;
     struct kripa_credential next = *input->verified;
@@ -153,20 +153,19 @@ static enum kripa_status decide_password(struct kp_account_edit *edit, const voi
     kp_require(&edit->change, "tokenVersion", KRIPA_UNCHANGED, kp_member(input->verified));
     kp_set(&edit->change, "password", kp_text(input->hash));
     edit->ends_sessions = true;
-    return kp_session_begin(edit->kripa, &edit->change, &next, input->made, err);
+    return kp_session_begin(edit->call, &edit->change, &next, input->made);
 }
 
-static enum kripa_status verify_own(struct kripa *kripa, struct kripa_viewer viewer,
-                                    const char *password, struct kripa_arena *arena,
-                                    struct kripa_credential **out, struct kripa_error *err)
+static enum kripa_status verify_own(const struct kp_call *call, const char *password,
+                                    struct kripa_credential **out)
 {
     enum kp_fit fit;
-    enum kripa_status status = kp_credential_read(kripa, viewer.user, arena, out, err);
+    enum kripa_status status = kp_credential_read(call, call->viewer.user, out);
     if (status == KRIPA_OK)
-        status = kp_password_try(kripa, (*out)->password, password, arena, &fit, err);
+        status = kp_password_try(call, (*out)->password, password, &fit);
     if (status != KRIPA_OK || fit != KP_FITS_NOT)
         return status;
-    return kripa_fail_field(err, KRIPA_INVALID, "currentPassword", "is wrong");
+    return kripa_fail_field(call->err, KRIPA_INVALID, "currentPassword", "is wrong");
 }
 
 enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,
@@ -175,21 +174,22 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_password_change checked = *change;
     struct kripa_credential *who;
     struct kripa_signed_in made = {0};
     struct password_input input = {.made = &made};
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = kp_need_signing(kripa, err);
+        status = kp_need_signing(&call);
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_password_change_schema, KRIPA_CREATE, viewer.role, arena,
                                     &checked, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK)
-        status = verify_own(kripa, viewer, checked.current_password, arena, &who, err);
+        status = verify_own(&call, checked.current_password, &who);
     if (status == KRIPA_OK)
-        status = kp_password_hash_new(kripa, "newPassword", checked.new_password, who->name,
-                                      who->email, arena, &input.hash, err);
+        status = kp_password_hash_new(&call, "newPassword", checked.new_password, who->name,
+                                      who->email, &input.hash);
     if (status != KRIPA_OK)
         return status;
     input.verified = who;
@@ -197,12 +197,10 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
         .action = "account.password",
         .decide = decide_password,
         .input = &input,
-        .kripa = kripa,
-        .viewer = viewer,
-        .arena = arena,
+        .call = &call,
     };
     struct kripa_account *account;
-    status = kp_account_change(&edit, viewer.user, &account, err);
+    status = kp_account_change(&edit, viewer.user, &account);
     if (status != KRIPA_OK)
         return status;
     made.account = *account;

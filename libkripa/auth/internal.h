@@ -7,10 +7,9 @@
 #include "schema/schema.h"
 
 /* session.c: adds a new family of refresh tokens to the change and makes the first tokens. */
-enum kripa_status kp_session_begin(struct kripa *kripa, struct kp_change *change,
-                                   const struct kripa_credential *who, struct kripa_signed_in *out,
-                                   struct kripa_error *err);
+enum kripa_status kp_session_begin(const struct kp_call *call, struct kp_change *change,
+                                   const struct kripa_credential *who, struct kripa_signed_in *out);
 /* UNAVAILABLE when this context has no secret to sign with. */
-enum kripa_status kp_need_signing(struct kripa *kripa, struct kripa_error *err);
+enum kripa_status kp_need_signing(const struct kp_call *call);
 
 #endif

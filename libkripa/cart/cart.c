@@ -10,17 +10,16 @@
 
 #define CHANGE_TRIES_MAX 16
 
-static enum kripa_status read_cart(struct kripa *kripa, struct kripa_viewer viewer,
-                                   struct kripa_arena *arena, struct kripa_cart *out,
-                                   struct kripa_error *err)
+static enum kripa_status read_cart(const struct kp_call *call, struct kripa_cart *out)
 {
     void *found;
-    enum kripa_status status =
-        kp_find_id(kripa, &kripa_cart_schema, viewer.user, arena, &found, NULL);
+    struct kp_call quiet = *call;
+    quiet.err = NULL;
+    enum kripa_status status = kp_find_id(&quiet, &kripa_cart_schema, call->viewer.user, &found);
     if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+        return kripa_fail(call->err, KRIPA_FORBIDDEN, "this account is gone");
     if (status != KRIPA_OK)
-        return kripa_fail(err, status, "the cart could not be read");
+        return kripa_fail(call->err, status, "the cart could not be read");
     *out = *(struct kripa_cart *)found;
     return KRIPA_OK;
 }
@@ -82,21 +81,21 @@ static bool same(const struct kripa_cart *a, const struct kripa_cart *b)
 }
 
 /* What was done under the edit's key, and the cart as it is then. */
-static enum kripa_status recall(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status recall(struct kp_cart_edit *edit)
 {
     edit->kept = NULL;
     enum kripa_status status = KRIPA_OK;
     if (edit->key)
-        status = kp_key_read(edit->kripa, edit->key, edit->arena, &edit->kept, err);
+        status = kp_key_read(edit->call, edit->key, &edit->kept);
     if (status == KRIPA_OK)
-        status = read_cart(edit->kripa, edit->viewer, edit->arena, &edit->cart, err);
+        status = read_cart(edit->call, &edit->cart);
     return status;
 }
 
 /* The key's row comes first, so that one that is taken is told from everything else. */
 static void write_key(struct kp_change *change, const struct kp_cart_edit *edit)
 {
-    struct kripa_idempotency *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    struct kripa_idempotency *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
     if (!row) {
         change->failed = true;
         return;
@@ -107,82 +106,94 @@ static void write_key(struct kp_change *change, const struct kp_cart_edit *edit)
 }
 
 static enum kripa_status write_cart(struct kp_cart_edit *edit, const struct kripa_cart *before,
-                                    bool *lost, struct kripa_error *err)
+                                    bool *lost)
 {
-    struct kp_change change = kp_change_in(edit->arena);
+    struct kp_change change = kp_change_in(edit->call);
     if (edit->key)
         write_key(&change, edit);
     if (!same(before, &edit->cart)) {
-        kp_update(&change, &kripa_cart_schema, edit->viewer.user);
+        kp_update(&change, &kripa_cart_schema, edit->call->viewer.user);
         kp_require(&change, "cart", KRIPA_UNCHANGED, kp_member(before));
         kp_set(&change, "cart", kp_member(&edit->cart));
     }
-    enum kripa_status status = kp_commit(edit->kripa, &change, NULL, err);
+    enum kripa_status status = kp_commit(edit->call, &change, NULL);
     *lost = status == KRIPA_CONFLICT || (edit->key && status == KRIPA_EXISTS);
     return status;
 }
 
-static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct kp_cart_edit *edit = ctx;
-    enum kripa_status status = recall(edit, err);
+    edit->call = call;
+    enum kripa_status status = recall(edit);
     if (status != KRIPA_OK)
         return status;
     struct kripa_cart before = edit->cart;
-    if (!make_room(edit->arena, &edit->cart))
-        return kp_no_memory(err);
+    if (!make_room(call->arena, &edit->cart))
+        return kp_no_memory(call->err);
     join_lines(&edit->cart);
     if (edit->kept)
         return KRIPA_OK;
     struct kripa_error refusal = {0};
-    status = edit->apply(edit, &refusal);
+    struct kp_call trial = *call;
+    trial.err = &refusal;
+    edit->call = &trial;
+    status = edit->apply(edit);
+    edit->call = call;
     if (status == KRIPA_OK)
-        return write_cart(edit, &before, lost, err);
+        return write_cart(edit, &before, lost);
     /* Before a refusal the key is read again: a twin of this request may have been faster. */
-    if (edit->key && (recall(edit, NULL) != KRIPA_OK || edit->kept))
-        *lost = true;
-    else if (err)
-        *err = refusal;
+    trial.err = NULL;
+    edit->call = &trial;
+    *lost = edit->key && (recall(edit) != KRIPA_OK || edit->kept);
+    edit->call = call;
+    if (!*lost && call->err)
+        *call->err = refusal;
     return status;
 }
 
-enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply,
-                                 struct kripa_error *err)
+enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply)
 {
     static const struct kp_patience patience = {
         CHANGE_TRIES_MAX, KRIPA_CONFLICT, "this cart is being changed elsewhere; try again", 0};
     edit->apply = apply;
-    enum kripa_status status = kp_need_account(edit->viewer, err);
-    return status == KRIPA_OK ? kp_retry(&patience, attempt, edit, err) : status;
+    const struct kp_call *call = edit->call;
+    enum kripa_status status = kp_need_account(call->viewer, call->err);
+    if (status == KRIPA_OK)
+        status = kp_retry(call, &patience, attempt, edit);
+    edit->call = call;
+    return status;
 }
 
 /* NOT_FOUND for a product that is gone or hidden; OUT_OF_STOCK when there are not so many. */
 static enum kripa_status check_line(struct kp_cart_edit *edit,
-                                    const struct kripa_cart_entry *wanted, struct kripa_error *err)
+                                    const struct kripa_cart_entry *wanted)
 {
     struct kripa_rows rows;
-    enum kripa_status status = kp_cart_products(edit->kripa, edit->arena, wanted, 1, &rows, err);
+    enum kripa_status status = kp_cart_products(edit->call, wanted, 1, &rows);
     if (status != KRIPA_OK)
         return status;
     edit->product = kp_product_in(&rows, wanted->product);
     if (!kp_product_sells(edit->product))
-        return kripa_fail_field(err, KRIPA_NOT_FOUND, "productId", "is no longer available");
+        return kripa_fail_field(edit->call->err, KRIPA_NOT_FOUND, "productId",
+                                "is no longer available");
     if (wanted->qty > KRIPA_QTY_MAX)
-        return kripa_fail_field(err, KRIPA_INVALID, "qty", "must be at most %d", KRIPA_QTY_MAX);
+        return kripa_fail_field(edit->call->err, KRIPA_INVALID, "qty", "must be at most %d",
+                                KRIPA_QTY_MAX);
     if (wanted->qty > edit->product->stock)
-        return kripa_fail_field(err, KRIPA_OUT_OF_STOCK, "qty", "only %lld left",
+        return kripa_fail_field(edit->call->err, KRIPA_OUT_OF_STOCK, "qty", "only %lld left",
                                 (long long)kp_stock_shown(edit->product));
     return KRIPA_OK;
 }
 
-static enum kripa_status apply_add(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status apply_add(struct kp_cart_edit *edit)
 {
     const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     struct kripa_cart_entry wanted = {item->product, item->qty + (entry ? entry->qty : 0)};
-    enum kripa_status status = check_line(edit, &wanted, err);
+    enum kripa_status status = check_line(edit, &wanted);
     if (status == KRIPA_OK && !entry)
-        status = kp_cart_extend(&edit->cart, item->product, &entry, err);
+        status = kp_cart_extend(&edit->cart, item->product, &entry, edit->call->err);
     if (status == KRIPA_OK)
         entry->qty = wanted.qty;
     return status;
@@ -195,26 +206,25 @@ static void take_out(struct kripa_cart *cart, struct kripa_cart_entry *entry)
     memmove(entry, entry + 1, (cart->cart_count - place) * sizeof *entry);
 }
 
-static enum kripa_status apply_set(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status apply_set(struct kp_cart_edit *edit)
 {
     const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     if (!entry)
-        return kripa_fail(err, KRIPA_NOT_FOUND, "this product is not in the cart");
+        return kripa_fail(edit->call->err, KRIPA_NOT_FOUND, "this product is not in the cart");
     if (item->qty == 0) {
         take_out(&edit->cart, entry);
         return KRIPA_OK;
     }
     struct kripa_cart_entry wanted = {item->product, item->qty};
-    enum kripa_status status = check_line(edit, &wanted, err);
+    enum kripa_status status = check_line(edit, &wanted);
     if (status == KRIPA_OK)
         entry->qty = wanted.qty;
     return status;
 }
 
-static enum kripa_status apply_remove(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status apply_remove(struct kp_cart_edit *edit)
 {
-    (void)err;
     const struct kripa_cart_item *item = edit->input;
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     if (entry)
@@ -222,23 +232,23 @@ static enum kripa_status apply_remove(struct kp_cart_edit *edit, struct kripa_er
     return KRIPA_OK;
 }
 
-static enum kripa_status apply_clear(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status apply_clear(struct kp_cart_edit *edit)
 {
-    (void)err;
     edit->cart.cart_count = 0;
     return KRIPA_OK;
 }
 
 /* The line of this product as it is after the change. */
 static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa_id product,
-                                   struct kripa_cart_line **out, struct kripa_error *err)
+                                   struct kripa_cart_line **out)
 {
     struct kripa_cart cart = edit->cart;
     const struct kripa_cart_entry *entry = kp_cart_entry(&cart, product);
-    *out = kripa_arena_alloc(edit->arena, sizeof **out, 1);
+    *out = kripa_arena_alloc(edit->call->arena, sizeof **out, 1);
     if (!*out)
-        return kp_no_memory(err);
-    return kp_cart_line(edit->arena, edit->viewer.role, entry, edit->product, *out, err);
+        return kp_no_memory(edit->call->err);
+    return kp_cart_line(edit->call->arena, edit->call->viewer.role, entry, edit->product, *out,
+                        edit->call->err);
 }
 
 enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer,
@@ -246,14 +256,15 @@ enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_cart cart;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = read_cart(kripa, viewer, arena, &cart, err);
+        status = read_cart(&call, &cart);
     if (status != KRIPA_OK)
         return status;
     join_lines(&cart);
-    return kp_cart_lines(kripa, arena, viewer.role, &cart, out, err);
+    return kp_cart_lines(&call, viewer.role, &cart, out);
 }
 
 enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -261,15 +272,16 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_cart_item input = *item;
     enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_CREATE,
                                                   viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, input.purchase_mode);
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .input = &input};
-    status = kp_cart_change(&edit, apply_add, err);
-    return status != KRIPA_OK ? status : show_line(&edit, input.product, out, err);
+    call.viewer = kripa_viewer_buying(viewer, input.purchase_mode);
+    struct kp_cart_edit edit = {.call = &call, .input = &input};
+    status = kp_cart_change(&edit, apply_add);
+    return status != KRIPA_OK ? status : show_line(&edit, input.product, out);
 }
 
 enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer,
@@ -277,25 +289,27 @@ enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     if (qty < 0 || qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty",
                                 "must be a whole number between 0 and %d", KRIPA_QTY_MAX);
     struct kripa_cart_item input = {.product = product, .qty = qty};
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = arena, .input = &input};
-    enum kripa_status status = kp_cart_change(&edit, apply_set, err);
+    struct kp_cart_edit edit = {.call = &call, .input = &input};
+    enum kripa_status status = kp_cart_change(&edit, apply_set);
     *out = NULL;
     if (status != KRIPA_OK || qty == 0)
         return status;
-    return show_line(&edit, product, out, err);
+    return show_line(&edit, product, out);
 }
 
-static enum kripa_status change_alone(struct kripa *kripa, struct kripa_viewer viewer,
-                                      const struct kripa_cart_item *input, kp_cart_apply *apply,
-                                      struct kripa_error *err)
+static enum kripa_status change_alone(const struct kp_call *call,
+                                      const struct kripa_cart_item *input, kp_cart_apply *apply)
 {
     struct kripa_arena arena = {0};
-    struct kp_cart_edit edit = {.kripa = kripa, .viewer = viewer, .arena = &arena, .input = input};
-    enum kripa_status status = kp_cart_change(&edit, apply, err);
+    struct kp_call alone = *call;
+    alone.arena = &arena;
+    struct kp_cart_edit edit = {.call = &alone, .input = input};
+    enum kripa_status status = kp_cart_change(&edit, apply);
     kripa_arena_clear(&arena);
     return status;
 }
@@ -304,13 +318,15 @@ enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_id product, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .err = err};
     struct kripa_cart_item input = {.product = product};
-    return change_alone(kripa, viewer, &input, apply_remove, err);
+    return change_alone(&call, &input, apply_remove);
 }
 
 enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                    struct kripa_error *err)
 {
     kripa_error_clear(err);
-    return change_alone(kripa, viewer, NULL, apply_clear, err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .err = err};
+    return change_alone(&call, NULL, apply_clear);
 }

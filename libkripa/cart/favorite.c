@@ -8,19 +8,19 @@
 
 #define CHANGE_TRIES_MAX 16
 
-static enum kripa_status read_favorites(struct kripa *kripa, struct kripa_viewer viewer,
-                                        struct kripa_arena *arena, struct kripa_favorites **out,
-                                        struct kripa_error *err)
+static enum kripa_status read_favorites(const struct kp_call *call, struct kripa_favorites **out)
 {
     void *found = NULL;
-    enum kripa_status status = kp_need_account(viewer, err);
+    struct kp_call quiet = *call;
+    quiet.err = NULL;
+    enum kripa_status status = kp_need_account(call->viewer, call->err);
     if (status != KRIPA_OK)
         return status;
-    status = kp_find_id(kripa, &kripa_favorites_schema, viewer.user, arena, &found, NULL);
+    status = kp_find_id(&quiet, &kripa_favorites_schema, call->viewer.user, &found);
     if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(err, KRIPA_FORBIDDEN, "this account is gone");
+        return kripa_fail(call->err, KRIPA_FORBIDDEN, "this account is gone");
     if (status != KRIPA_OK)
-        return kripa_fail(err, status, "the favourites could not be read");
+        return kripa_fail(call->err, status, "the favourites could not be read");
     *out = found;
     return KRIPA_OK;
 }
@@ -43,12 +43,13 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_favorites *kept;
     struct kripa_rows rows;
-    enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
+    enum kripa_status status = read_favorites(&call, &kept);
     if (status == KRIPA_OK)
-        status = kp_find_ids(kripa, &kripa_product_schema, kept->favorites, kept->favorites_count,
-                             arena, &rows, err);
+        status = kp_find_ids(&call, &kripa_product_schema, kept->favorites, kept->favorites_count,
+                             &rows);
     if (status != KRIPA_OK)
         return status;
     *out = (struct kripa_products){0};
@@ -60,7 +61,7 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
         if (is_shown(product, viewer) && out->count < rows.count)
             out->at[out->count++] = *product;
     }
-    status = kp_products_show(kripa, arena, out->at, out->count, err);
+    status = kp_products_show(&call, out->at, out->count);
     for (size_t i = 0; i < out->count; i++)
         kp_product_mask(&out->at[i], viewer.role);
     return status;
@@ -69,66 +70,67 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
 enum change { ADD, REMOVE };
 
 struct changing {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
+    const struct kp_call *call;
     struct kripa_id product;
     enum change what;
 };
 
 /* Guarded by what was read: whether it is there, and how many there are. */
-static enum kripa_status change_in(const struct changing *changing, struct kripa_arena *arena,
-                                   bool *lost, struct kripa_error *err)
+static enum kripa_status change_in(const struct changing *changing, bool *lost)
 {
-    struct kripa *kripa = changing->kripa;
-    struct kripa_viewer viewer = changing->viewer;
+    struct kripa_viewer viewer = changing->call->viewer;
     struct kripa_id product = changing->product;
     enum change what = changing->what;
     struct kripa_favorites *kept;
-    enum kripa_status status = read_favorites(kripa, viewer, arena, &kept, err);
+    enum kripa_status status = read_favorites(changing->call, &kept);
     if (status != KRIPA_OK || holds(kept, product) == (what == ADD))
         return status;
     if (what == ADD && kept->favorites_count >= KRIPA_FAVORITES_MAX)
-        return kripa_fail(err, KRIPA_TOO_LARGE, "there can be at most %d favourites",
-                          KRIPA_FAVORITES_MAX);
-    struct kp_change change = kp_change_in(arena);
+        return kripa_fail(changing->call->err, KRIPA_TOO_LARGE,
+                          "there can be at most %d favourites", KRIPA_FAVORITES_MAX);
+    struct kp_change change = kp_change_in(changing->call);
     kp_update(&change, &kripa_favorites_schema, viewer.user);
     kp_require(&change, "favorites", KRIPA_UNCHANGED, kp_member(kept));
     if (what == ADD)
         kp_push_value(&change, "favorites", kp_id(product));
     else
         kp_pull(&change, "favorites", kp_id(product));
-    status = kp_commit(kripa, &change, NULL, err);
+    status = kp_commit(changing->call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
-static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
+    struct changing *changing = ctx;
     struct kripa_arena arena = {0};
-    enum kripa_status status = change_in(ctx, &arena, lost, err);
+    struct kp_call alone = *call;
+    alone.arena = &arena;
+    changing->call = &alone;
+    enum kripa_status status = change_in(changing, lost);
     kripa_arena_clear(&arena);
     return status;
 }
 
-static enum kripa_status change_favorites(struct kripa *kripa, struct kripa_viewer viewer,
-                                          struct kripa_id product, enum change what,
-                                          struct kripa_error *err)
+static enum kripa_status change_favorites(const struct kp_call *call, struct kripa_id product,
+                                          enum change what)
 {
     static const struct kp_patience patience = {
         CHANGE_TRIES_MAX, KRIPA_CONFLICT, "the favourites are being changed elsewhere; try again",
         0};
-    struct changing changing = {kripa, viewer, product, what};
-    return kp_retry(&patience, attempt, &changing, err);
+    struct changing changing = {call, product, what};
+    return kp_retry(call, &patience, attempt, &changing);
 }
 
-static enum kripa_status check_product(struct kripa *kripa, struct kripa_viewer viewer,
-                                       struct kripa_id id, struct kripa_error *err)
+static enum kripa_status check_product(const struct kp_call *call, struct kripa_id id)
 {
     struct kripa_arena arena = {0};
+    struct kp_call alone = *call;
+    alone.arena = &arena;
     void *found = NULL;
-    enum kripa_status status = kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, err);
-    if (status == KRIPA_OK && !is_shown(found, viewer))
-        status = kripa_fail(err, KRIPA_NOT_FOUND, "there is no such product");
+    enum kripa_status status = kp_find_id(&alone, &kripa_product_schema, id, &found);
+    if (status == KRIPA_OK && !is_shown(found, call->viewer))
+        status = kripa_fail(call->err, KRIPA_NOT_FOUND, "there is no such product");
     kripa_arena_clear(&arena);
     return status;
 }
@@ -137,15 +139,17 @@ enum kripa_status kripa_favorite_add(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id product, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .err = err};
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
-        status = check_product(kripa, viewer, product, err);
-    return status != KRIPA_OK ? status : change_favorites(kripa, viewer, product, ADD, err);
+        status = check_product(&call, product);
+    return status != KRIPA_OK ? status : change_favorites(&call, product, ADD);
 }
 
 enum kripa_status kripa_favorite_remove(struct kripa *kripa, struct kripa_viewer viewer,
                                         struct kripa_id product, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    return change_favorites(kripa, viewer, product, REMOVE, err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .err = err};
+    return change_favorites(&call, product, REMOVE);
 }

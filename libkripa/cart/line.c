@@ -59,36 +59,34 @@ enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
     return KRIPA_OK;
 }
 
-enum kripa_status kp_cart_products(struct kripa *kripa, struct kripa_arena *arena,
+enum kripa_status kp_cart_products(const struct kp_call *call,
                                    const struct kripa_cart_entry *entries, size_t count,
-                                   struct kripa_rows *rows, struct kripa_error *err)
+                                   struct kripa_rows *rows)
 {
-    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, count);
     if (!ids)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++)
         ids[i] = entries[i].product;
-    return kp_find_ids(kripa, &kripa_product_schema, ids, count, arena, rows, err);
+    return kp_find_ids(call, &kripa_product_schema, ids, count, rows);
 }
 
-enum kripa_status kp_cart_lines(struct kripa *kripa, struct kripa_arena *arena,
-                                enum kripa_role role, const struct kripa_cart *cart,
-                                struct kripa_cart_lines *out, struct kripa_error *err)
+enum kripa_status kp_cart_lines(const struct kp_call *call, enum kripa_role role,
+                                const struct kripa_cart *cart, struct kripa_cart_lines *out)
 {
     struct kripa_rows rows;
-    enum kripa_status status =
-        kp_cart_products(kripa, arena, cart->cart, cart->cart_count, &rows, err);
+    enum kripa_status status = kp_cart_products(call, cart->cart, cart->cart_count, &rows);
     if (status != KRIPA_OK)
         return status;
     out->count = cart->cart_count;
-    out->at = kripa_arena_alloc(arena, sizeof *out->at, out->count);
+    out->at = kripa_arena_alloc(call->arena, sizeof *out->at, out->count);
     if (!out->at)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; status == KRIPA_OK && i < out->count; i++) {
         const struct kripa_product *product = kp_product_in(&rows, cart->cart[i].product);
         if (!kp_product_sells(product))
             product = NULL;
-        status = kp_cart_line(arena, role, &cart->cart[i], product, &out->at[i], err);
+        status = kp_cart_line(call->arena, role, &cart->cart[i], product, &out->at[i], call->err);
     }
     return status;
 }

@@ -15,15 +15,15 @@
 /* The products of the guest's lines. */
 static enum kripa_status read_products(struct kp_cart_edit *edit,
                                        const struct kripa_cart_merge *merge,
-                                       struct kripa_rows *rows, struct kripa_error *err)
+                                       struct kripa_rows *rows)
 {
     struct kripa_cart_entry *entries =
-        kripa_arena_alloc(edit->arena, sizeof *entries, merge->items_count);
+        kripa_arena_alloc(edit->call->arena, sizeof *entries, merge->items_count);
     if (!entries)
-        return kp_no_memory(err);
+        return kp_no_memory(edit->call->err);
     for (size_t i = 0; i < merge->items_count; i++)
         entries[i].product = merge->items[i].product;
-    return kp_cart_products(edit->kripa, edit->arena, entries, merge->items_count, rows, err);
+    return kp_cart_products(edit->call, entries, merge->items_count, rows);
 }
 
 /* "head: one, two" */
@@ -36,35 +36,34 @@ static enum kripa_status name_in(struct kripa_arena *arena, const char **list, c
 }
 
 /* Only what everybody may see is named: one that is hidden is as good as gone. */
-static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product,
-                                   struct kripa_error *err)
+static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product)
 {
     if (product && product->active && product->name)
-        return name_in(edit->arena, &edit->gone, GONE, product->name, err);
+        return name_in(edit->call->arena, &edit->gone, GONE, product->name, edit->call->err);
     edit->nameless++;
     return KRIPA_OK;
 }
 
-static enum kripa_status count_nameless(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status count_nameless(struct kp_cart_edit *edit)
 {
     if (edit->nameless == 0)
         return KRIPA_OK;
     const char *what = edit->gone ? "other" : "product";
-    const char *text = kripa_arena_format(edit->arena, "%zu %s%s", edit->nameless, what,
+    const char *text = kripa_arena_format(edit->call->arena, "%zu %s%s", edit->nameless, what,
                                           edit->nameless > 1 ? "s" : "");
     if (!text)
-        return kp_no_memory(err);
-    return name_in(edit->arena, &edit->gone, GONE, text, err);
+        return kp_no_memory(edit->call->err);
+    return name_in(edit->call->arena, &edit->gone, GONE, text, edit->call->err);
 }
 
 static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_product *product,
-                                  int64_t qty, struct kripa_error *err)
+                                  int64_t qty)
 {
-    const char *name = kripa_arena_format(edit->arena, "%s (%lld)",
+    const char *name = kripa_arena_format(edit->call->arena, "%s (%lld)",
                                           product->name ? product->name : "", (long long)qty);
     if (!name)
-        return kp_no_memory(err);
-    return name_in(edit->arena, &edit->cut, "less than asked for", name, err);
+        return kp_no_memory(edit->call->err);
+    return name_in(edit->call->arena, &edit->cut, "less than asked for", name, edit->call->err);
 }
 
 /* Never below what the account's own line wants already. */
@@ -77,46 +76,46 @@ static int64_t capped(const struct kripa_product *product, int64_t own, int64_t 
 }
 
 static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa_cart_item *item,
-                                   const struct kripa_product *product, struct kripa_error *err)
+                                   const struct kripa_product *product)
 {
     struct kripa_cart_entry *entry = kp_cart_entry(&edit->cart, item->product);
     bool can_be_bought = kp_product_sells(product) && (product->stock > 0 || entry);
     if (!can_be_bought)
-        return leave_out(edit, product, err);
+        return leave_out(edit, product);
     enum kripa_status status = KRIPA_OK;
     if (!entry)
-        status = kp_cart_extend(&edit->cart, item->product, &entry, err);
+        status = kp_cart_extend(&edit->cart, item->product, &entry, edit->call->err);
     if (status != KRIPA_OK)
         return status;
     int64_t wanted = entry->qty + item->qty;
     entry->qty = capped(product, entry->qty, item->qty);
-    return entry->qty < wanted ? cut_down(edit, product, entry->qty, err) : KRIPA_OK;
+    return entry->qty < wanted ? cut_down(edit, product, entry->qty) : KRIPA_OK;
 }
 
 /* What did not go in; NULL when all did. */
-static enum kripa_status describe(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status describe(struct kp_cart_edit *edit)
 {
     edit->note = edit->gone ? edit->gone : edit->cut;
     if (!edit->gone || !edit->cut)
         return KRIPA_OK;
-    edit->note = kripa_arena_format(edit->arena, "%s; %s", edit->gone, edit->cut);
-    return edit->note ? KRIPA_OK : kp_no_memory(err);
+    edit->note = kripa_arena_format(edit->call->arena, "%s; %s", edit->gone, edit->cut);
+    return edit->note ? KRIPA_OK : kp_no_memory(edit->call->err);
 }
 
-static enum kripa_status apply_merge(struct kp_cart_edit *edit, struct kripa_error *err)
+static enum kripa_status apply_merge(struct kp_cart_edit *edit)
 {
     const struct kripa_cart_merge *merge = edit->input;
     struct kripa_rows rows;
     edit->gone = edit->cut = NULL;
     edit->nameless = 0;
-    enum kripa_status status = read_products(edit, merge, &rows, err);
+    enum kripa_status status = read_products(edit, merge, &rows);
     for (size_t i = 0; status == KRIPA_OK && i < merge->items_count; i++) {
         const struct kripa_cart_item *item = &merge->items[i];
-        status = take_over(edit, item, kp_product_in(&rows, item->product), err);
+        status = take_over(edit, item, kp_product_in(&rows, item->product));
     }
     if (status == KRIPA_OK)
-        status = count_nameless(edit, err);
-    return status == KRIPA_OK ? describe(edit, err) : status;
+        status = count_nameless(edit);
+    return status == KRIPA_OK ? describe(edit) : status;
 }
 
 /* The check fills in quantities where the items are: not in the caller's memory. */
@@ -149,6 +148,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
                                    const char **note, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_cart_merge input = *merge;
     if (!copy_items(arena, &input))
         return kp_no_memory(err);
@@ -156,16 +156,14 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
     enum kripa_status status = kripa_record_check(&kripa_cart_merge_schema, KRIPA_CREATE,
                                                   viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);
     if (status == KRIPA_OK && key)
-        status = kp_key_make(kripa, viewer, request_text(arena, &input), KEY_ROUTE, key, arena,
-                             &row, err);
+        status = kp_key_make(&call, request_text(arena, &input), KEY_ROUTE, key, &row);
     if (status != KRIPA_OK)
         return status;
-    viewer = kripa_viewer_buying(viewer, input.purchase_mode);
-    struct kp_cart_edit edit = {
-        .kripa = kripa, .viewer = viewer, .arena = arena, .input = &input, .key = row};
-    status = kp_cart_change(&edit, apply_merge, err);
+    call.viewer = kripa_viewer_buying(viewer, input.purchase_mode);
+    struct kp_cart_edit edit = {.call = &call, .input = &input, .key = row};
+    status = kp_cart_change(&edit, apply_merge);
     if (status != KRIPA_OK)
         return status;
     *note = edit.kept ? edit.kept->note : edit.note;
-    return kp_cart_lines(kripa, arena, viewer.role, &edit.cart, out, err);
+    return kp_cart_lines(&call, call.viewer.role, &edit.cart, out);
 }

@@ -18,8 +18,7 @@ struct kp_category_tree {
     const int *levels;   /* of each category: 0 is the top */
 };
 /* The tree that is there now, to decide on. */
-enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
-                                  struct kripa_error *err);
+enum kripa_status kp_category_pin(const struct kp_call *call, const struct kp_category_tree **out);
 /* What is needed of it later must have been copied. NULL is fine. */
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree);
 
@@ -44,9 +43,8 @@ extern const char *const kp_product_places[];
 /* The product of this id among those read, or NULL. */
 struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
 /* Sets category_shown and subcategory_shown of products. */
-enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
-                                   struct kripa_product *products, size_t count,
-                                   struct kripa_error *err);
+enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
+                                   size_t count);
 /* What a viewer of this role may know of the product: trade prices they may not see are cleared, a
  * retailer sees the trade price that holds also where none is set, stock below 0 is 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);
@@ -69,12 +67,12 @@ void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_
 int64_t kp_stock_threshold(const struct kripa_product *product,
                            const struct kripa_settings *settings);
 /* The outbox row for the shop. */
-void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
-                          const struct kripa_product *product, int64_t stock, int64_t threshold);
+void kp_message_low_stock(struct kp_change *change, const struct kripa_product *product,
+                          int64_t stock, int64_t threshold);
 /* A message to the shop when this edit takes the stock below its threshold. */
-enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
+enum kripa_status kp_stock_tell(const struct kp_call *call, struct kp_change *change,
                                 const struct kripa_product *before,
-                                const struct kripa_product *after, struct kripa_error *err);
+                                const struct kripa_product *after);
 
 /* What is unique of it: parent and folded name. NULL: out of memory. */
 const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);

@@ -7,7 +7,7 @@
 enum part { PART_TOP, PART_BELOW_TOP, PART_BELOW_ONE, PART_NOTHING };
 struct listing {
     const struct kp_category_tree *tree;
-    struct kripa_arena *arena;
+    const struct kp_call *call;
     bool all; /* the inactive too */
 };
 
@@ -32,8 +32,7 @@ static bool wanted(const struct listing *listing, enum part part, struct kripa_i
 
 /* Counted first, then copied: a list is short. */
 static enum kripa_status collect(const struct listing *listing, enum part part,
-                                 struct kripa_id parent, struct kripa_categories *out,
-                                 struct kripa_error *err)
+                                 struct kripa_id parent, struct kripa_categories *out)
 {
     const struct kp_category_tree *tree = listing->tree;
     size_t count = 0;
@@ -42,30 +41,29 @@ static enum kripa_status collect(const struct listing *listing, enum part part,
     *out = (struct kripa_categories){0};
     if (count == 0)
         return KRIPA_OK;
-    out->at = kripa_arena_alloc(listing->arena, sizeof *out->at, count);
+    out->at = kripa_arena_alloc(listing->call->arena, sizeof *out->at, count);
     if (!out->at)
-        return kp_no_memory(err);
+        return kp_no_memory(listing->call->err);
     for (size_t i = 0; i < tree->count; i++) {
         if (!wanted(listing, part, parent, &tree->at[i]))
             continue;
-        const struct kripa_category *copy = kp_category_copy(listing->arena, tree, &tree->at[i]);
+        const struct kripa_category *copy =
+            kp_category_copy(listing->call->arena, tree, &tree->at[i]);
         if (!copy)
-            return kp_no_memory(err);
+            return kp_no_memory(listing->call->err);
         out->at[out->count++] = *copy;
     }
     return KRIPA_OK;
 }
 
 /* As deep as the tree: KRIPA_CATEGORY_LEVELS_MAX. */
-static enum kripa_status nest(const struct listing *listing, struct kripa_categories *level,
-                              struct kripa_error *err)
+static enum kripa_status nest(const struct listing *listing, struct kripa_categories *level)
 {
     for (size_t i = 0; i < level->count; i++) {
         struct kripa_categories children;
-        enum kripa_status status =
-            collect(listing, PART_BELOW_ONE, level->at[i].id, &children, err);
+        enum kripa_status status = collect(listing, PART_BELOW_ONE, level->at[i].id, &children);
         if (status == KRIPA_OK)
-            status = nest(listing, &children, err);
+            status = nest(listing, &children);
         if (status != KRIPA_OK)
             return status;
         level->at[i].children = children.at;
@@ -76,7 +74,7 @@ static enum kripa_status nest(const struct listing *listing, struct kripa_catego
 
 static enum kripa_status list(const struct listing *listing,
                               const struct kripa_category_filter *filter,
-                              struct kripa_categories *out, struct kripa_error *err)
+                              struct kripa_categories *out)
 {
     enum part part = filter->below ? PART_BELOW_TOP : PART_TOP;
     struct kripa_id parent = {{0}};
@@ -85,18 +83,17 @@ static enum kripa_status list(const struct listing *listing,
         part = of ? PART_BELOW_ONE : PART_NOTHING;
         parent = of ? of->id : parent;
     }
-    enum kripa_status status = collect(listing, part, parent, out, err);
+    enum kripa_status status = collect(listing, part, parent, out);
     if (status == KRIPA_OK && filter->tree)
-        status = nest(listing, out, err);
+        status = nest(listing, out);
     return status;
 }
 
 /* Admins see at once what they did, whichever kripad they reach. */
-static enum kripa_status pin_for(struct kripa *kripa, struct kripa_viewer viewer,
-                                 const struct kp_category_tree **out, struct kripa_error *err)
+static enum kripa_status pin_for(const struct kp_call *call, const struct kp_category_tree **out)
 {
-    return viewer.role == KRIPA_ROLE_ADMIN ? kp_category_pin(kripa, out, err)
-                                           : kp_category_pin_shown(kripa, out, err);
+    return call->viewer.role == KRIPA_ROLE_ADMIN ? kp_category_pin(call, out)
+                                                 : kp_category_pin_shown(call, out);
 }
 
 enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer viewer,
@@ -105,15 +102,15 @@ enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_category_filter no_filter;
     if (!filter)
         filter = &no_filter;
-    struct listing listing = {.arena = arena,
-                              .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
-    enum kripa_status status = pin_for(kripa, viewer, &listing.tree, err);
+    struct listing listing = {.call = &call, .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
+    enum kripa_status status = pin_for(&call, &listing.tree);
     if (status != KRIPA_OK)
         return status;
-    status = list(&listing, filter, out, err);
+    status = list(&listing, filter, out);
     kp_category_unpin(kripa, listing.tree);
     return status;
 }
@@ -123,10 +120,11 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_category **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     const struct kp_category_tree *tree;
     enum kripa_status status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
-        status = pin_for(kripa, viewer, &tree, err);
+        status = pin_for(&call, &tree);
     if (status != KRIPA_OK)
         return status;
     const struct kripa_category *category = kp_category_by_name(tree, name);

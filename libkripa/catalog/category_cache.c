@@ -110,16 +110,15 @@ static bool arrange(struct snapshot *snapshot, const struct kripa_category *rows
     return true;
 }
 
-static enum kripa_status fill(struct kripa *kripa, struct snapshot *snapshot,
-                              struct kripa_error *err)
+static enum kripa_status fill(const struct kp_call *call, struct snapshot *snapshot)
 {
     struct kp_query query = kp_query_of(&snapshot->arena, &kripa_category_schema);
     query.query.limit = KRIPA_CATEGORIES_MAX;
     struct kripa_rows rows = {0};
-    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    enum kripa_status status = kp_find(call, &query, &rows);
     if (status != KRIPA_OK || rows.count == 0)
         return status;
-    return arrange(snapshot, rows.at, rows.count) ? KRIPA_OK : kp_no_memory(err);
+    return arrange(snapshot, rows.at, rows.count) ? KRIPA_OK : kp_no_memory(call->err);
 }
 
 /* What a reader will have. Both were asked for before the rows are read: a commit in between is
@@ -130,15 +129,15 @@ struct wanted {
     int64_t age_max_ms; /* of what others may have changed; < 0: nobody else can have */
 };
 
-static enum kripa_status load(struct kripa *kripa, const struct wanted *wanted,
-                              struct snapshot **out, struct kripa_error *err)
+static enum kripa_status load(const struct kp_call *call, const struct wanted *wanted,
+                              struct snapshot **out)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     snapshot->version = wanted->version;
     snapshot->at_ms = wanted->now_ms;
-    enum kripa_status status = fill(kripa, snapshot, err);
+    enum kripa_status status = fill(call, snapshot);
     if (status != KRIPA_OK) {
         discard(snapshot);
         return status;
@@ -188,31 +187,30 @@ static struct wanted wanted_now(struct kripa *kripa, int64_t age_max_ms)
     };
 }
 
-static enum kripa_status pin(struct kripa *kripa, int64_t age_max_ms,
-                             const struct kp_category_tree **out, struct kripa_error *err)
+static enum kripa_status pin(const struct kp_call *call, int64_t age_max_ms,
+                             const struct kp_category_tree **out)
 {
-    struct wanted wanted = wanted_now(kripa, age_max_ms);
-    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
+    struct wanted wanted = wanted_now(call->kripa, age_max_ms);
+    struct snapshot *snapshot = pin_now(call->kripa->categories, &wanted);
     if (!snapshot) {
-        enum kripa_status status = load(kripa, &wanted, &snapshot, err);
+        enum kripa_status status = load(call, &wanted, &snapshot);
         if (status != KRIPA_OK)
             return status;
-        replace(kripa->categories, snapshot);
+        replace(call->kripa->categories, snapshot);
     }
     *out = &snapshot->tree;
     return KRIPA_OK;
 }
 
-enum kripa_status kp_category_pin(struct kripa *kripa, const struct kp_category_tree **out,
-                                  struct kripa_error *err)
+enum kripa_status kp_category_pin(const struct kp_call *call, const struct kp_category_tree **out)
 {
-    return pin(kripa, 0, out, err);
+    return pin(call, 0, out);
 }
 
-enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
-                                        struct kripa_error *err)
+enum kripa_status kp_category_pin_shown(const struct kp_call *call,
+                                        const struct kp_category_tree **out)
 {
-    return pin(kripa, KRIPA_CACHE_AGE_MS, out, err);
+    return pin(call, KRIPA_CACHE_AGE_MS, out);
 }
 
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)

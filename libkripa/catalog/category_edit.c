@@ -13,11 +13,9 @@
 
 /* A category being made or changed. */
 struct drafting {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
+    const struct kp_call *call;
     const struct kripa_category *input; /* checked */
     kripa_given given;
-    struct kripa_arena *arena;
     const struct kp_category_tree *tree;
     const struct kripa_category *before; /* in the tree; NULL: a new one */
     const struct kripa_category *parent; /* of the draft; NULL: at the top */
@@ -25,7 +23,7 @@ struct drafting {
     bool moved, slug_made;
     bool lost;                 /* somebody changed what it rested on */
     const struct kripa_id *id; /* NULL: a new one */
-    enum kripa_status (*step)(struct drafting *drafting, struct kripa_error *err);
+    enum kripa_status (*step)(struct drafting *drafting);
     struct kp_change change;
 };
 
@@ -45,7 +43,7 @@ static int height(const struct kp_category_tree *tree, const struct kripa_catego
     return deepest - kp_category_level(tree, of);
 }
 
-static enum kripa_status find_parent(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status find_parent(struct drafting *drafting)
 {
     const struct kp_category_tree *tree = drafting->tree;
     if (!given(drafting, "parent")) {
@@ -58,14 +56,14 @@ static enum kripa_status find_parent(struct drafting *drafting, struct kripa_err
         return KRIPA_OK;
     const struct kripa_category *parent = kp_category_by_name(tree, drafting->input->parent_given);
     if (!parent)
-        return kripa_fail_field(err, KRIPA_INVALID, "parent", "there is no category \"%s\"",
-                                drafting->input->parent_given);
+        return kripa_fail_field(drafting->call->err, KRIPA_INVALID, "parent",
+                                "there is no category \"%s\"", drafting->input->parent_given);
     drafting->parent = parent;
     drafting->draft->parent = parent->id;
     return KRIPA_OK;
 }
 
-static enum kripa_status check_place(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status check_place(struct drafting *drafting)
 {
     const struct kp_category_tree *tree = drafting->tree;
     const struct kripa_category *parent = drafting->parent, *before = drafting->before;
@@ -73,87 +71,90 @@ static enum kripa_status check_place(struct drafting *drafting, struct kripa_err
     if (!parent || !drafting->moved)
         return KRIPA_OK;
     if (before && kp_category_within(tree, parent, before))
-        return kripa_fail_field(err, KRIPA_INVALID, "parent", "lies inside this category");
+        return kripa_fail_field(drafting->call->err, KRIPA_INVALID, "parent",
+                                "lies inside this category");
     int below = before ? height(tree, before) : 0;
     if (kp_category_level(tree, parent) + 1 + below >= KRIPA_CATEGORY_LEVELS_MAX)
-        return kripa_fail_field(err, KRIPA_INVALID, "parent",
+        return kripa_fail_field(drafting->call->err, KRIPA_INVALID, "parent",
                                 "a category may be at most %d levels deep",
                                 KRIPA_CATEGORY_LEVELS_MAX);
     return KRIPA_OK;
 }
 
-static enum kripa_status fill_names(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status fill_names(struct drafting *drafting)
 {
     struct kripa_category *draft = drafting->draft;
     if (!draft->name)
-        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
+        return kripa_fail_field(drafting->call->err, KRIPA_INVALID, "name", "is required");
     drafting->slug_made = !draft->slug;
     if (drafting->slug_made) {
-        enum kripa_status status = kp_slug_make(drafting->kripa, &kripa_category_schema, draft->id,
-                                                draft->name, drafting->arena, &draft->slug, err);
+        enum kripa_status status = kp_slug_make(drafting->call, &kripa_category_schema, draft->id,
+                                                draft->name, &draft->slug);
         if (status != KRIPA_OK)
             return status;
     }
-    draft->sibling_key = kp_category_sibling_key(drafting->arena, draft);
+    draft->sibling_key = kp_category_sibling_key(drafting->call->arena, draft);
     if (drafting->parent)
-        draft->parent_shown = kp_category_ref(drafting->arena, drafting->parent);
+        draft->parent_shown = kp_category_ref(drafting->call->arena, drafting->parent);
     else
         draft->parent_shown = NULL;
     bool whole = draft->sibling_key && (draft->parent_shown || !drafting->parent);
-    return whole ? KRIPA_OK : kp_no_memory(err);
+    return whole ? KRIPA_OK : kp_no_memory(drafting->call->err);
 }
 
-static enum kripa_status complete(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status complete(struct drafting *drafting)
 {
-    enum kripa_status status = find_parent(drafting, err);
+    enum kripa_status status = find_parent(drafting);
     if (status == KRIPA_OK)
-        status = check_place(drafting, err);
+        status = check_place(drafting);
     if (status == KRIPA_OK)
-        status = fill_names(drafting, err);
+        status = fill_names(drafting);
     return status;
 }
 
 /* What is unique is told by the name the admin knows. */
-static enum kripa_status commit(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status commit(struct drafting *drafting)
 {
     struct kripa_error problem = {0};
-    enum kripa_status status = kp_commit(drafting->kripa, &drafting->change, NULL, &problem);
+    struct kp_call trial = *drafting->call;
+    trial.err = &problem;
+    enum kripa_status status = kp_commit(&trial, &drafting->change, NULL);
     if (status == KRIPA_EXISTS && kp_error_names(&problem, "siblingKey"))
-        return kripa_fail_field(err, KRIPA_EXISTS, "name", "is taken by a category beside it");
+        return kripa_fail_field(drafting->call->err, KRIPA_EXISTS, "name",
+                                "is taken by a category beside it");
     drafting->lost = status == KRIPA_CONFLICT || (status == KRIPA_EXISTS && drafting->slug_made);
-    if (status != KRIPA_OK && !drafting->lost && err)
-        *err = problem;
+    if (status != KRIPA_OK && !drafting->lost && drafting->call->err)
+        *drafting->call->err = problem;
     return status;
 }
 
 static const char *id_text(const struct drafting *drafting)
 {
-    return kp_id_text(drafting->arena, drafting->draft->id);
+    return kp_id_text(drafting->call->arena, drafting->draft->id);
 }
 
-static enum kripa_status add(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status add(struct drafting *drafting)
 {
     if (drafting->tree->count >= KRIPA_CATEGORIES_MAX)
-        return kripa_fail(err, KRIPA_TOO_LARGE, "there are %d categories already",
+        return kripa_fail(drafting->call->err, KRIPA_TOO_LARGE, "there are %d categories already",
                           KRIPA_CATEGORIES_MAX);
-    struct kripa_category *draft = kripa_arena_alloc(drafting->arena, sizeof *draft, 1);
+    struct kripa_category *draft = kripa_arena_alloc(drafting->call->arena, sizeof *draft, 1);
     if (!draft)
-        return kp_no_memory(err);
+        return kp_no_memory(drafting->call->err);
     *draft = *drafting->input;
-    draft->id = kp_new_id(drafting->kripa);
-    draft->created_at_ms = draft->updated_at_ms = kp_now_ms(drafting->kripa);
+    draft->id = kp_new_id(drafting->call->kripa);
+    draft->created_at_ms = draft->updated_at_ms = kp_now_ms(drafting->call->kripa);
     draft->revision = 1;
     drafting->draft = draft;
-    enum kripa_status status = complete(drafting, err);
+    enum kripa_status status = complete(drafting);
     if (status != KRIPA_OK)
         return status;
     struct kp_change *change = &drafting->change;
     if (drafting->parent)
         kp_category_require(change, drafting->tree, drafting->parent);
     kp_insert(change, &kripa_category_schema, draft);
-    kp_audit(change, drafting->kripa, drafting->viewer, "category.add", id_text(drafting),
-             &kripa_category_schema, NULL, draft);
-    return commit(drafting, err);
+    kp_audit(change, "category.add", id_text(drafting), &kripa_category_schema, NULL, draft);
+    return commit(drafting);
 }
 
 /* A category that moves takes along what is below it: nothing may come to lie deeper meanwhile. */
@@ -172,19 +173,19 @@ static void hold_below(struct drafting *drafting)
 static void begin_update(struct drafting *drafting)
 {
     struct kripa_category *draft = drafting->draft;
-    draft->updated_at_ms = kp_now_ms(drafting->kripa);
+    draft->updated_at_ms = kp_now_ms(drafting->call->kripa);
     draft->revision = drafting->before->revision + 1;
     kp_update(&drafting->change, &kripa_category_schema, draft->id);
     kp_require(&drafting->change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
     kp_touch(&drafting->change, draft->updated_at_ms);
 }
 
-static enum kripa_status edit(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status edit(struct drafting *drafting)
 {
     if (!drafting->given)
         return KRIPA_OK;
     kripa_record_copy(&kripa_category_schema, drafting->input, drafting->given, drafting->draft);
-    enum kripa_status status = complete(drafting, err);
+    enum kripa_status status = complete(drafting);
     if (status != KRIPA_OK)
         return status;
     struct kp_change *change = &drafting->change;
@@ -198,17 +199,17 @@ static enum kripa_status edit(struct drafting *drafting, struct kripa_error *err
                  drafting->given | kripa_schema_bit(&kripa_category_schema, "slug"));
     kp_set(change, "parent", kp_member(drafting->draft));
     kp_set(change, "siblingKey", kp_member(drafting->draft));
-    kp_audit(change, drafting->kripa, drafting->viewer, "category.edit", id_text(drafting),
-             &kripa_category_schema, drafting->before, drafting->draft);
-    status = commit(drafting, err);
+    kp_audit(change, "category.edit", id_text(drafting), &kripa_category_schema, drafting->before,
+             drafting->draft);
+    status = commit(drafting);
     bool renamed = drafting->moved || !kp_text_equal(drafting->before->name, drafting->draft->name);
     if (status == KRIPA_OK && renamed)
-        status = kp_products_reindex(drafting->kripa, drafting->draft->id, err);
+        status = kp_products_reindex(drafting->call, drafting->draft->id);
     return status;
 }
 
 /* `input` is a status alone, or none: the other of what it is. */
-static enum kripa_status set_status(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status set_status(struct drafting *drafting)
 {
     struct kripa_category *draft = drafting->draft;
     bool active = drafting->before->status == KRIPA_CATEGORY_ACTIVE;
@@ -220,96 +221,98 @@ static enum kripa_status set_status(struct drafting *drafting, struct kripa_erro
         return KRIPA_OK;
     begin_update(drafting);
     kp_set(&drafting->change, "status", kp_int(draft->status));
-    kp_audit(&drafting->change, drafting->kripa, drafting->viewer, "category.edit",
-             id_text(drafting), &kripa_category_schema, drafting->before, draft);
-    return commit(drafting, err);
+    kp_audit(&drafting->change, "category.edit", id_text(drafting), &kripa_category_schema,
+             drafting->before, draft);
+    return commit(drafting);
 }
 
-static enum kripa_status check_unused(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status check_unused(struct drafting *drafting)
 {
     for (size_t i = 0; i < drafting->tree->count; i++)
         if (kp_category_parent(drafting->tree, &drafting->tree->at[i]) == drafting->before)
-            return kripa_fail(err, KRIPA_CONFLICT, "there are categories below it");
+            return kripa_fail(drafting->call->err, KRIPA_CONFLICT, "there are categories below it");
     static const char *const places[] = {"categoryLeaf", "category_id", "subcategory_id"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct kp_query query = kp_query_of(drafting->arena, &kripa_product_schema);
+        struct kp_query query = kp_query_of(drafting->call->arena, &kripa_product_schema);
         kp_where(&query, places[i], KRIPA_EQ, kp_id(drafting->before->id));
         int64_t products = 0;
-        enum kripa_status status = kp_count(drafting->kripa, &query, 0, &products, err);
+        enum kripa_status status = kp_count(drafting->call, &query, 0, &products);
         if (status != KRIPA_OK)
             return status;
         if (products > 0)
-            return kripa_fail(err, KRIPA_CONFLICT, "it has %lld products", (long long)products);
+            return kripa_fail(drafting->call->err, KRIPA_CONFLICT, "it has %lld products",
+                              (long long)products);
     }
     return KRIPA_OK;
 }
 
-static enum kripa_status remove_unused(struct drafting *drafting, struct kripa_error *err)
+static enum kripa_status remove_unused(struct drafting *drafting)
 {
-    enum kripa_status status = check_unused(drafting, err);
+    enum kripa_status status = check_unused(drafting);
     if (status != KRIPA_OK)
         return status;
     struct kp_change *change = &drafting->change;
     kp_delete(change, &kripa_category_schema, drafting->before->id);
     kp_require(change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
-    kp_audit(change, drafting->kripa, drafting->viewer, "category.delete", id_text(drafting),
-             &kripa_category_schema, drafting->before, NULL);
-    return commit(drafting, err);
+    kp_audit(change, "category.delete", id_text(drafting), &kripa_category_schema, drafting->before,
+             NULL);
+    return commit(drafting);
 }
 
-typedef enum kripa_status step_fn(struct drafting *, struct kripa_error *);
+typedef enum kripa_status step_fn(struct drafting *);
 
 static enum kripa_status run_once(struct drafting *drafting, const struct kripa_id *id,
-                                  step_fn *step, struct kripa_error *err)
+                                  step_fn *step)
 {
-    drafting->change = kp_change_in(drafting->arena);
+    drafting->change = kp_change_in(drafting->call);
     drafting->lost = false;
     if (id) {
         drafting->before = kp_category_by_id(drafting->tree, *id);
         if (!drafting->before)
-            return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such category");
-        drafting->draft = kp_category_copy(drafting->arena, drafting->tree, drafting->before);
+            return kripa_fail(drafting->call->err, KRIPA_NOT_FOUND, "there is no such category");
+        drafting->draft = kp_category_copy(drafting->call->arena, drafting->tree, drafting->before);
         if (!drafting->draft)
-            return kp_no_memory(err);
+            return kp_no_memory(drafting->call->err);
     }
-    return step(drafting, err);
+    return step(drafting);
 }
 
-static enum kripa_status try_on_tree(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status try_on_tree(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct drafting *drafting = ctx;
-    enum kripa_status status = kp_category_pin(drafting->kripa, &drafting->tree, err);
+    drafting->call = call;
+    enum kripa_status status = kp_category_pin(call, &drafting->tree);
     if (status != KRIPA_OK)
         return status;
-    status = run_once(drafting, drafting->id, drafting->step, err);
-    kp_category_unpin(drafting->kripa, drafting->tree);
+    status = run_once(drafting, drafting->id, drafting->step);
+    kp_category_unpin(call->kripa, drafting->tree);
     *lost = drafting->lost;
     return status;
 }
 
 /* `id` NULL: a new one. */
 static enum kripa_status run(struct drafting *drafting, const struct kripa_id *id, step_fn *step,
-                             struct kripa_category **out, struct kripa_error *err)
+                             struct kripa_category **out)
 {
     static const struct kp_patience patience = {0, KRIPA_CONFLICT,
                                                 "others keep changing it: try again", 0};
     drafting->id = id;
     drafting->step = step;
-    enum kripa_status status = kp_retry(&patience, try_on_tree, drafting, err);
+    enum kripa_status status = kp_retry(drafting->call, &patience, try_on_tree, drafting);
     *out = drafting->draft;
     return status;
 }
 
-static enum kripa_status check_input(const struct kripa_category *category, kripa_given given,
-                                     enum kripa_input_mode mode, struct kripa_viewer viewer,
-                                     struct kripa_arena *arena, struct kripa_category *input,
-                                     struct kripa_error *err)
+static enum kripa_status check_input(const struct kp_call *call,
+                                     const struct kripa_category *category, kripa_given given,
+                                     enum kripa_input_mode mode, struct kripa_category *input)
 {
-    enum kripa_status status = kp_need_admin(viewer, err);
+    enum kripa_status status = kp_need_admin(call->viewer, call->err);
     if (status != KRIPA_OK)
         return status;
     *input = *category;
-    return kripa_record_check(&kripa_category_schema, mode, viewer.role, arena, input, given, err);
+    return kripa_record_check(&kripa_category_schema, mode, call->viewer.role, call->arena, input,
+                              given, call->err);
 }
 
 enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -318,14 +321,14 @@ enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_category input;
-    enum kripa_status status =
-        check_input(category, given, KRIPA_CREATE, viewer, arena, &input, err);
+    enum kripa_status status = check_input(&call, category, given, KRIPA_CREATE, &input);
     if (status != KRIPA_OK)
         return status;
-    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    struct drafting drafting = {.call = &call, .input = &input};
     drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
-    return run(&drafting, NULL, add, out, err);
+    return run(&drafting, NULL, add, out);
 }
 
 enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer viewer,
@@ -334,14 +337,14 @@ enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_category **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_category input;
-    enum kripa_status status =
-        check_input(category, given, KRIPA_PATCH, viewer, arena, &input, err);
+    enum kripa_status status = check_input(&call, category, given, KRIPA_PATCH, &input);
     if (status != KRIPA_OK)
         return status;
-    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .input = &input, .arena = arena};
+    struct drafting drafting = {.call = &call, .input = &input};
     drafting.given = given & kp_settable(&kripa_category_schema, viewer.role);
-    return run(&drafting, &id, edit, out, err);
+    return run(&drafting, &id, edit, out);
 }
 
 enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_viewer viewer,
@@ -350,6 +353,7 @@ enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_vi
                                             struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status allowed = kp_need_admin(viewer, err);
     if (allowed != KRIPA_OK)
         return allowed;
@@ -358,9 +362,8 @@ enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_vi
         input.status = KRIPA_CATEGORY_INACTIVE;
     else if (status && strcmp(status, "active") != 0)
         return kripa_fail_field(err, KRIPA_INVALID, "status", "must be active or inactive");
-    struct drafting drafting = {
-        .kripa = kripa, .viewer = viewer, .input = &input, .given = status != NULL, .arena = arena};
-    return run(&drafting, &id, set_status, out, err);
+    struct drafting drafting = {.call = &call, .input = &input, .given = status != NULL};
+    return run(&drafting, &id, set_status, out);
 }
 
 enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer viewer,
@@ -368,9 +371,10 @@ enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_category **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    struct drafting drafting = {.kripa = kripa, .viewer = viewer, .arena = arena};
-    return run(&drafting, &id, remove_unused, out, err);
+    struct drafting drafting = {.call = &call};
+    return run(&drafting, &id, remove_unused, out);
 }

@@ -7,8 +7,8 @@
 #include "core/search.h"
 
 /* To show: what another process did to it may be missing for KRIPA_CACHE_AGE_MS. */
-enum kripa_status kp_category_pin_shown(struct kripa *kripa, const struct kp_category_tree **out,
-                                        struct kripa_error *err);
+enum kripa_status kp_category_pin_shown(const struct kp_call *call,
+                                        const struct kp_category_tree **out);
 /* By id or slug. */
 const struct kripa_category *kp_category_by_name(const struct kp_category_tree *tree,
                                                  const char *name);
@@ -34,14 +34,13 @@ void kp_category_require(struct kp_change *change, const struct kp_category_tree
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag);
 /* Brings the terms of all products in and below a category up to date, after it was renamed or
  * moved. */
-enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
-                                      struct kripa_error *err);
+enum kripa_status kp_products_reindex(const struct kp_call *call, struct kripa_id category);
 
 /* product_nearest.c: for a search of products that finds nothing, puts what is nearest in
  * the place of each word that no product has (`active`: no product that is shown): terms one letter
  * away, of words of KRIPA_TYPO_LETTERS_MIN letters and more, or two, of long ones. *any: it found
  * some for all of them. */
-enum kripa_status kp_words_nearest(struct kripa *kripa, struct kripa_arena *arena, bool active,
-                                   struct kp_words *words, bool *any, struct kripa_error *err);
+enum kripa_status kp_words_nearest(const struct kp_call *call, bool active, struct kp_words *words,
+                                   bool *any);
 
 #endif

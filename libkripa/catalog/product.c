@@ -14,15 +14,14 @@ static enum kripa_status not_found(struct kripa_error *err)
 }
 
 /* *out is NULL when there is none. */
-static enum kripa_status find_by(struct kripa *kripa, const char *field, struct kripa_value value,
-                                 struct kripa_arena *arena, struct kripa_product **out,
-                                 struct kripa_error *err)
+static enum kripa_status find_by(const struct kp_call *call, const char *field,
+                                 struct kripa_value value, struct kripa_product **out)
 {
-    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    struct kp_query query = kp_query_of(call->arena, &kripa_product_schema);
     kp_where(&query, field, KRIPA_EQ, value);
     query.query.limit = 1;
     struct kripa_rows rows = {0};
-    enum kripa_status status = kp_find(kripa, &query, &rows, err);
+    enum kripa_status status = kp_find(call, &query, &rows);
     *out = status == KRIPA_OK && rows.count > 0 ? rows.at : NULL;
     return status;
 }
@@ -38,34 +37,32 @@ struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_
 
 /* What a browser or a phone decomposes on its way is the same slug, and so is one with what nobody
  * sees, as another program made them. */
-static enum kripa_status find_by_slug(struct kripa *kripa, const char *name,
-                                      struct kripa_arena *arena, struct kripa_product **out,
-                                      struct kripa_error *err)
+static enum kripa_status find_by_slug(const struct kp_call *call, const char *name,
+                                      struct kripa_product **out)
 {
-    enum kripa_status status = find_by(kripa, "slug", kp_text(name), arena, out, err);
+    enum kripa_status status = find_by(call, "slug", kp_text(name), out);
     if (status != KRIPA_OK || *out)
         return status;
-    const char *composed = kp_text_slug_seen(arena, name);
+    const char *composed = kp_text_slug_seen(call->arena, name);
     if (!composed)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     if (strcmp(composed, name) == 0)
         return KRIPA_OK;
-    return find_by(kripa, "slug", kp_text(composed), arena, out, err);
+    return find_by(call, "slug", kp_text(composed), out);
 }
 
 /* A slug may look like an id, so what no id names may still be one. */
-static enum kripa_status find_named(struct kripa *kripa, const char *name,
-                                    struct kripa_arena *arena, struct kripa_product **out,
-                                    struct kripa_error *err)
+static enum kripa_status find_named(const struct kp_call *call, const char *name,
+                                    struct kripa_product **out)
 {
     struct kripa_id id;
     *out = NULL;
     if (kripa_id_parse(name, &id)) {
-        enum kripa_status status = find_by(kripa, "_id", kp_id(id), arena, out, err);
+        enum kripa_status status = find_by(call, "_id", kp_id(id), out);
         if (status != KRIPA_OK || *out)
             return status;
     }
-    return find_by_slug(kripa, name, arena, out, err);
+    return find_by_slug(call, name, out);
 }
 
 /* Each of the two only ever grows, so their sum tells a change of either; of a shared store they
@@ -84,15 +81,16 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_product **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_product *product;
     enum kripa_status status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
-        status = find_named(kripa, name, arena, &product, err);
+        status = find_named(&call, name, &product);
     if (status != KRIPA_OK)
         return status;
     if (!product || (!product->active && viewer.role != KRIPA_ROLE_ADMIN))
         return not_found(err);
-    status = kp_products_show(kripa, arena, product, 1, err);
+    status = kp_products_show(&call, product, 1);
     if (status != KRIPA_OK)
         return status;
     kp_product_mask(product, viewer.role);
@@ -108,21 +106,20 @@ static void tell(const void *record, struct kripa_error *err)
     kripa_fail_field(err, KRIPA_CONFLICT, id, "%s", product->name);
 }
 
-static enum kripa_status collect(struct kp_candidates *candidates, const char *name,
-                                 struct kripa_arena *arena, struct kripa_error *err)
+static enum kripa_status collect(struct kp_candidates *candidates, const char *name)
 {
     struct kripa_product *named, *by_sku = NULL;
-    enum kripa_status status = find_named(candidates->kripa, name, arena, &named, err);
+    enum kripa_status status = find_named(candidates->call, name, &named);
     if (status == KRIPA_OK)
-        status = find_by(candidates->kripa, "sku", kp_text(name), arena, &by_sku, err);
+        status = find_by(candidates->call, "sku", kp_text(name), &by_sku);
     if (status != KRIPA_OK)
         return status;
     if (named)
         kp_candidate(candidates, named->id);
     if (by_sku)
         kp_candidate(candidates, by_sku->id);
-    struct kp_query all = kp_query_of(arena, &kripa_product_terms_schema);
-    return kp_candidates_by_ending(candidates, &all, name, err);
+    struct kp_query all = kp_query_of(candidates->call->arena, &kripa_product_terms_schema);
+    return kp_candidates_by_ending(candidates, &all, name);
 }
 
 enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer viewer,
@@ -130,16 +127,17 @@ enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_product **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kp_candidates candidates = {
-        .kripa = kripa, .of = &kripa_product_schema, .plural = "products", .tell = tell};
+        .call = &call, .of = &kripa_product_schema, .plural = "products", .tell = tell};
     struct kripa_id id;
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
-        status = collect(&candidates, name, arena, err);
+        status = collect(&candidates, name);
     if (status == KRIPA_OK)
-        status = kp_candidates_only(&candidates, arena, &id, err);
+        status = kp_candidates_only(&candidates, &id);
     if (status != KRIPA_OK)
         return status;
     char text[KRIPA_ID_TEXT_SIZE];

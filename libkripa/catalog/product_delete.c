@@ -6,10 +6,8 @@
 #include "journal/journal.h"
 
 struct deleting {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
+    const struct kp_call *call;
     struct kripa_id id;
-    struct kripa_arena *arena;
     struct kripa_product *result;
 };
 
@@ -18,12 +16,12 @@ static void hide(struct kp_change *change, struct deleting *deleting,
 {
     product->active = false;
     product->revision++;
-    product->updated_at_ms = kp_now_ms(deleting->kripa);
+    product->updated_at_ms = kp_now_ms(deleting->call->kripa);
     kp_update(change, &kripa_product_schema, product->id);
     kp_set(change, "active", kp_int(false));
     kp_touch(change, product->updated_at_ms);
-    kp_audit(change, deleting->kripa, deleting->viewer, "product.hide",
-             kp_id_text(deleting->arena, product->id), &kripa_product_schema, before, product);
+    kp_audit(change, "product.hide", kp_id_text(deleting->call->arena, product->id),
+             &kripa_product_schema, before, product);
 }
 
 /* CONFLICT: it was ordered just now. */
@@ -32,28 +30,28 @@ static void remove_unordered(struct kp_change *change, struct deleting *deleting
 {
     kp_delete(change, &kripa_product_schema, before->id);
     kp_require(change, "ordered", KRIPA_NE, kp_int(true));
-    kp_audit(change, deleting->kripa, deleting->viewer, "product.delete",
-             kp_id_text(deleting->arena, before->id), &kripa_product_schema, before, NULL);
+    kp_audit(change, "product.delete", kp_id_text(deleting->call->arena, before->id),
+             &kripa_product_schema, before, NULL);
 }
 
-static enum kripa_status delete_once(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status delete_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct deleting *deleting = ctx;
+    deleting->call = call;
     void *found;
-    enum kripa_status status = kp_find_id(deleting->kripa, &kripa_product_schema, deleting->id,
-                                          deleting->arena, &found, err);
+    enum kripa_status status = kp_find_id(call, &kripa_product_schema, deleting->id, &found);
     if (status == KRIPA_OK)
-        status = kp_products_show(deleting->kripa, deleting->arena, found, 1, err);
+        status = kp_products_show(call, found, 1);
     if (status != KRIPA_OK)
         return status;
     struct kripa_product *product = deleting->result = found;
     struct kripa_product before = *product;
-    struct kp_change change = kp_change_in(deleting->arena);
+    struct kp_change change = kp_change_in(call);
     if (!product->ordered)
         remove_unordered(&change, deleting, &before);
     else if (product->active)
         hide(&change, deleting, &before, product);
-    status = kp_commit(deleting->kripa, &change, NULL, err);
+    status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
@@ -63,12 +61,13 @@ enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_product **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kp_patience patience = {.status = KRIPA_OK};
-    struct deleting deleting = {kripa, viewer, id, arena, NULL};
+    struct deleting deleting = {&call, id, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    status = kp_retry(&patience, delete_once, &deleting, err);
+    status = kp_retry(&call, &patience, delete_once, &deleting);
     *out = deleting.result;
     return status;
 }

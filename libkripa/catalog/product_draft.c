@@ -25,7 +25,7 @@ static bool gives(const struct kp_product_draft *draft, const char *row)
 
 /* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent
  * is named. An imported product that has them out of order may be edited otherwise, and hidden. */
-static enum kripa_status check_prices(const struct kp_product_draft *draft, struct kripa_error *err)
+static enum kripa_status check_prices(const struct kp_product_draft *draft)
 {
     static const char *const prices[] = {"price", "retailer_price", "price_bulk", NULL};
     const struct kripa_product *product = draft->draft;
@@ -49,15 +49,15 @@ static enum kripa_status check_prices(const struct kp_product_draft *draft, stru
         const char *row = ladder[i].row;
         int64_t paise = ladder[i].paise.value;
         if (paise <= 0) {
-            status = kripa_fail_field(err, KRIPA_INVALID, row, "must be above 0");
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, row, "must be above 0");
         } else if (paise < lower_paise && gives(draft, row) && !gives(draft, lower)) {
             kripa_money_format(lower_paise, text);
-            status = kripa_fail_field(err, KRIPA_INVALID, row, "may not be below %s, which is %s",
-                                      lower, text);
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, row,
+                                      "may not be below %s, which is %s", lower, text);
         } else if (paise < lower_paise) {
             kripa_money_format(paise, text);
-            status = kripa_fail_field(err, KRIPA_INVALID, lower, "may not be above %s, which is %s",
-                                      row, text);
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, lower,
+                                      "may not be above %s, which is %s", row, text);
         }
         lower = row;
         lower_paise = paise;
@@ -66,18 +66,18 @@ static enum kripa_status check_prices(const struct kp_product_draft *draft, stru
 }
 
 static enum kripa_status find_category(const struct kp_product_draft *draft, const char *row,
-                                       const char *name, const struct kripa_category **out,
-                                       struct kripa_error *err)
+                                       const char *name, const struct kripa_category **out)
 {
     *out = name ? kp_category_by_name(draft->tree, name) : NULL;
     if (name && !*out)
-        return kripa_fail_field(err, KRIPA_INVALID, row, "there is no category \"%s\"", name);
+        return kripa_fail_field(draft->call->err, KRIPA_INVALID, row, "there is no category \"%s\"",
+                                name);
     return KRIPA_OK;
 }
 
 /* The deepest category is kept. One that was left out stays: a subcategory as long as it lies below
  * the category. */
-static enum kripa_status place(struct kp_product_draft *draft, struct kripa_error *err)
+static enum kripa_status place(struct kp_product_draft *draft)
 {
     const struct kp_category_tree *tree = draft->tree;
     const struct kripa_category *current =
@@ -87,14 +87,14 @@ static enum kripa_status place(struct kp_product_draft *draft, struct kripa_erro
     enum kripa_status status = KRIPA_OK;
     draft->category = current;
     if (gives(draft, "category"))
-        status = find_category(draft, "category", draft->input->category_given, &upper, err);
+        status = find_category(draft, "category", draft->input->category_given, &upper);
     if (status == KRIPA_OK && gives(draft, "subcategory")) {
-        status = find_category(draft, "subcategory", draft->input->subcategory_given, &lower, err);
+        status = find_category(draft, "subcategory", draft->input->subcategory_given, &lower);
         bool below =
             lower != upper && (!upper || (lower && kp_category_within(tree, lower, upper)));
         if (status == KRIPA_OK && lower && !below)
-            status = kripa_fail_field(err, KRIPA_INVALID, "subcategory", "does not lie below %s",
-                                      upper->name);
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, "subcategory",
+                                      "does not lie below %s", upper->name);
     } else if (!upper || !lower || !kp_category_within(tree, lower, upper)) {
         lower = NULL;
     }
@@ -105,30 +105,30 @@ static enum kripa_status place(struct kp_product_draft *draft, struct kripa_erro
     return KRIPA_OK;
 }
 
-static enum kripa_status name(struct kp_product_draft *draft, struct kripa_error *err)
+static enum kripa_status name(struct kp_product_draft *draft)
 {
     struct kripa_product *product = draft->draft;
     if (!product->name)
-        return kripa_fail_field(err, KRIPA_INVALID, "name", "is required");
-    product->name_key = kp_text_fold(draft->arena, product->name, KRIPA_NAME_KEY_BYTES_MAX);
+        return kripa_fail_field(draft->call->err, KRIPA_INVALID, "name", "is required");
+    product->name_key = kp_text_fold(draft->call->arena, product->name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!product->name_key)
-        return kp_no_memory(err);
+        return kp_no_memory(draft->call->err);
     draft->slug_made = !product->slug;
     if (!draft->slug_made)
         return KRIPA_OK;
-    return kp_slug_make(draft->kripa, &kripa_product_schema, product->id, product->name,
-                        draft->arena, &product->slug, err);
+    return kp_slug_make(draft->call, &kripa_product_schema, product->id, product->name,
+                        &product->slug);
 }
 
 /* The tag of the product that has this term; *out stays when it is NULL or has none such. */
 static enum kripa_status spelled_by(const struct kp_product_draft *draft,
                                     const struct kripa_product *product, const char *term,
-                                    const char **out, struct kripa_error *err)
+                                    const char **out)
 {
     for (size_t i = 0; product && i < product->tags_count; i++) {
-        const char *other = kp_tag_term(draft->arena, product->tags[i]);
+        const char *other = kp_tag_term(draft->call->arena, product->tags[i]);
         if (!other)
-            return kp_no_memory(err);
+            return kp_no_memory(draft->call->err);
         if (strcmp(other, term) == 0) {
             *out = product->tags[i];
             return KRIPA_OK;
@@ -140,60 +140,61 @@ static enum kripa_status spelled_by(const struct kp_product_draft *draft,
 /* A tag that is new to this product is written as the first product has it that has it; one that
  * the product had may be written anew. */
 static enum kripa_status spell(const struct kp_product_draft *draft, const char *term,
-                               const char **tag, struct kripa_error *err)
+                               const char **tag)
 {
     const char *had = NULL;
     struct kripa_rows rows = {0};
-    enum kripa_status status = spelled_by(draft, draft->before, term, &had, err);
+    enum kripa_status status = spelled_by(draft, draft->before, term, &had);
     if (status != KRIPA_OK || had)
         return status;
-    struct kp_query query = kp_query_of(draft->arena, &kripa_product_schema);
+    struct kp_query query = kp_query_of(draft->call->arena, &kripa_product_schema);
     kp_where(&query, "terms", KRIPA_HAS, kp_text(term));
     query.query.limit = 1;
-    status = kp_find(draft->kripa, &query, &rows, err);
+    status = kp_find(draft->call, &query, &rows);
     if (status != KRIPA_OK || rows.count == 0)
         return status;
-    return spelled_by(draft, rows.at, term, tag, err);
+    return spelled_by(draft, rows.at, term, tag);
 }
 
 /* Of duplicates, which differ in case or blanks, the first one stays. */
-static enum kripa_status tags(struct kp_product_draft *draft, struct kripa_error *err)
+static enum kripa_status tags(struct kp_product_draft *draft)
 {
     struct kripa_product *product = draft->draft;
     if (!gives(draft, "tags") || product->tags_count == 0)
         return KRIPA_OK;
-    if (!kp_product_untwin(draft->arena, product))
-        return kp_no_memory(err);
+    if (!kp_product_untwin(draft->call->arena, product))
+        return kp_no_memory(draft->call->err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++) {
-        const char *term = kp_tag_term(draft->arena, product->tags[i]);
-        status = term ? spell(draft, term, &product->tags[i], err) : kp_no_memory(err);
+        const char *term = kp_tag_term(draft->call->arena, product->tags[i]);
+        status = term ? spell(draft, term, &product->tags[i]) : kp_no_memory(draft->call->err);
     }
     return status;
 }
 
-static enum kripa_status find_words(struct kp_product_draft *draft, struct kripa_error *err)
+static enum kripa_status find_words(struct kp_product_draft *draft)
 {
     static const char *const rows[] = {"name", "sku", "tags", "category", "subcategory", NULL};
     draft->reworded = !draft->before || kp_product_gives(draft, rows);
     if (!draft->reworded)
         return KRIPA_OK;
-    return kp_product_terms(draft->tree, draft->draft, draft->arena, &draft->terms, err);
+    return kp_product_terms(draft->tree, draft->draft, draft->call->arena, &draft->terms,
+                            draft->call->err);
 }
 
-enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_error *err)
+enum kripa_status kp_product_draft(struct kp_product_draft *draft)
 {
     struct kripa_product *product = draft->draft;
     kripa_record_copy(&kripa_product_schema, draft->input, draft->given, product);
-    enum kripa_status placed = place(draft, err);
-    enum kripa_status status = check_prices(draft, err);
+    enum kripa_status placed = place(draft);
+    enum kripa_status status = check_prices(draft);
     status = placed == KRIPA_OK ? status : placed;
     if (status == KRIPA_OK)
-        status = name(draft, err);
+        status = name(draft);
     if (status == KRIPA_OK)
-        status = tags(draft, err);
+        status = tags(draft);
     if (status == KRIPA_OK)
-        status = find_words(draft, err);
+        status = find_words(draft);
     if (status != KRIPA_OK)
         return status;
     draft->moved = !draft->before || !kripa_id_equal(kp_product_category(draft->before),

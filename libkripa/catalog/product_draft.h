@@ -7,8 +7,7 @@
 #include "catalog.h"
 
 struct kp_product_draft {
-    struct kripa *kripa;
-    struct kripa_arena *arena;
+    const struct kp_call *call;
     const struct kp_category_tree *tree;
     const struct kripa_product *input; /* checked row by row */
     kripa_given given;
@@ -23,7 +22,7 @@ struct kp_product_draft {
 /* Puts the input into the draft and works out the rest: category, slug, sort key, spare stock,
  * terms. INVALID: an unknown category, a subcategory that is not below it, prices out of order.
  * EXISTS: no slug is free. */
-enum kripa_status kp_product_draft(struct kp_product_draft *draft, struct kripa_error *err);
+enum kripa_status kp_product_draft(struct kp_product_draft *draft);
 /* True when one of the rows (ended by NULL) is in the input. */
 bool kp_product_gives(const struct kp_product_draft *draft, const char *const *rows);
 

@@ -10,13 +10,11 @@
 
 /* What one admin asks for. */
 struct editing {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
+    const struct kp_call *call;
     struct kripa_id id;
     struct kripa_product input;
     kripa_given given;
     struct kripa_int if_revision;
-    struct kripa_arena *arena;
     struct kripa_product *result;
     bool is_new;
     bool lost; /* somebody changed what it rested on */
@@ -40,15 +38,16 @@ static const struct rule {
 };
 
 static enum kripa_status begin(struct editing *editing, const struct kripa_product *product,
-                               enum kripa_input_mode mode, struct kripa_error *err)
+                               enum kripa_input_mode mode)
 {
-    enum kripa_status status = kp_need_admin(editing->viewer, err);
+    enum kripa_status status = kp_need_admin(editing->call->viewer, editing->call->err);
     if (status != KRIPA_OK)
         return status;
     editing->input = *product;
-    editing->given &= kp_settable(&kripa_product_schema, editing->viewer.role);
-    return kripa_record_check(&kripa_product_schema, mode, editing->viewer.role, editing->arena,
-                              &editing->input, editing->given, err);
+    editing->given &= kp_settable(&kripa_product_schema, editing->call->viewer.role);
+    return kripa_record_check(&kripa_product_schema, mode, editing->call->viewer.role,
+                              editing->call->arena, &editing->input, editing->given,
+                              editing->call->err);
 }
 
 /* The category, and what is above it, stay what they are until the product is in it. */
@@ -71,48 +70,47 @@ static void write_terms(struct kp_change *change, const struct kp_product_draft 
 }
 
 /* A slug that was made and is taken by now is made again. */
-static enum kripa_status commit(struct editing *editing, struct kp_change *change, bool slug_made,
-                                struct kripa_error *err)
+static enum kripa_status commit(struct editing *editing, struct kp_change *change, bool slug_made)
 {
     struct kripa_error problem = {0};
-    enum kripa_status status = kp_commit(editing->kripa, change, NULL, &problem);
+    struct kp_call trial = *editing->call;
+    trial.err = &problem;
+    enum kripa_status status = kp_commit(&trial, change, NULL);
     editing->lost = status == KRIPA_CONFLICT ||
                     (status == KRIPA_EXISTS && slug_made && kp_error_names(&problem, "slug"));
-    if (status != KRIPA_OK && !editing->lost && err)
-        *err = problem;
+    if (status != KRIPA_OK && !editing->lost && editing->call->err)
+        *editing->call->err = problem;
     return status;
 }
 
-static enum kripa_status show(struct editing *editing, struct kripa_product *product,
-                              struct kripa_error *err)
+static enum kripa_status show(struct editing *editing, struct kripa_product *product)
 {
-    return kp_products_show(editing->kripa, editing->arena, product, 1, err);
+    return kp_products_show(editing->call, product, 1);
 }
 
-static enum kripa_status add(struct editing *editing, struct kp_product_draft *draft,
-                             struct kripa_error *err)
+static enum kripa_status add(struct editing *editing, struct kp_product_draft *draft)
 {
-    struct kripa *kripa = editing->kripa;
+    struct kripa *kripa = editing->call->kripa;
     struct kripa_product *product = draft->draft;
     product->id = editing->id;
     product->active = true;
     product->created_at_ms = product->updated_at_ms = kp_now_ms(kripa);
     product->revision = 1;
-    enum kripa_status status = kp_product_draft(draft, err);
+    enum kripa_status status = kp_product_draft(draft);
     if (status == KRIPA_OK)
-        status = show(editing, product, err);
+        status = show(editing, product);
     if (status != KRIPA_OK)
         return status;
-    struct kp_change change = kp_change_in(editing->arena);
+    struct kp_change change = kp_change_in(editing->call);
     hold_category(&change, draft);
     kp_insert(&change, &kripa_product_schema, product);
     write_terms(&change, draft);
     if (product->stock != 0)
-        kp_ledger(&change, kripa, editing->viewer, product->id, product->stock,
-                  KRIPA_LEDGER_OPENING, "opening stock", (struct kripa_id){{0}});
-    kp_audit(&change, kripa, editing->viewer, "product.add",
-             kp_id_text(editing->arena, product->id), &kripa_product_schema, NULL, product);
-    return commit(editing, &change, draft->slug_made, err);
+        kp_ledger(&change, product->id, product->stock, KRIPA_LEDGER_OPENING, "opening stock",
+                  (struct kripa_id){{0}});
+    kp_audit(&change, "product.add", kp_id_text(editing->call->arena, product->id),
+             &kripa_product_schema, NULL, product);
+    return commit(editing, &change, draft->slug_made);
 }
 
 static void apply_rules(struct kp_change *change, const struct kp_product_draft *draft)
@@ -147,92 +145,91 @@ static void update(struct editing *editing, const struct kp_product_draft *draft
 }
 
 static enum kripa_status edit(struct editing *editing, struct kp_product_draft *draft,
-                              struct kripa_product *before, struct kripa_error *err)
+                              struct kripa_product *before)
 {
-    struct kripa *kripa = editing->kripa;
+    struct kripa *kripa = editing->call->kripa;
     struct kripa_product *product = draft->draft;
     *product = *before;
     draft->before = before;
-    enum kripa_status status = kp_product_draft(draft, err);
+    enum kripa_status status = kp_product_draft(draft);
     if (status == KRIPA_OK)
-        status = show(editing, before, err);
+        status = show(editing, before);
     if (status == KRIPA_OK)
-        status = show(editing, product, err);
+        status = show(editing, product);
     if (status != KRIPA_OK)
         return status;
     product->updated_at_ms = kp_now_ms(kripa);
     product->revision = before->revision + 1;
-    struct kp_change change = kp_change_in(editing->arena);
+    struct kp_change change = kp_change_in(editing->call);
     hold_category(&change, draft);
     update(editing, draft, &change);
     write_terms(&change, draft);
     int64_t delta = product->stock - before->stock;
     if (delta != 0)
-        kp_ledger(&change, kripa, editing->viewer, product->id, delta, KRIPA_LEDGER_FORM,
-                  "set by product form", (struct kripa_id){{0}});
-    kp_audit(&change, kripa, editing->viewer, "product.edit",
-             kp_id_text(editing->arena, product->id), &kripa_product_schema, before, product);
-    status = kp_stock_tell(&change, kripa, before, product, err);
-    return status == KRIPA_OK ? commit(editing, &change, draft->slug_made, err) : status;
+        kp_ledger(&change, product->id, delta, KRIPA_LEDGER_FORM, "set by product form",
+                  (struct kripa_id){{0}});
+    kp_audit(&change, "product.edit", kp_id_text(editing->call->arena, product->id),
+             &kripa_product_schema, before, product);
+    status = kp_stock_tell(editing->call, &change, before, product);
+    return status == KRIPA_OK ? commit(editing, &change, draft->slug_made) : status;
 }
 
-static enum kripa_status read_before(struct editing *editing, struct kripa_product **before,
-                                     struct kripa_error *err)
+static enum kripa_status read_before(struct editing *editing, struct kripa_product **before)
 {
     void *found;
     enum kripa_status status =
-        kp_find_id(editing->kripa, &kripa_product_schema, editing->id, editing->arena, &found, err);
+        kp_find_id(editing->call, &kripa_product_schema, editing->id, &found);
     if (status != KRIPA_OK)
         return status;
     *before = found;
     if (editing->if_revision.set && editing->if_revision.value != (*before)->revision)
-        return kripa_fail(err, KRIPA_STALE, "the product has changed since then");
+        return kripa_fail(editing->call->err, KRIPA_STALE, "the product has changed since then");
     return KRIPA_OK;
 }
 
-static enum kripa_status edit_once(struct editing *editing, bool is_new, struct kripa_error *err)
+static enum kripa_status edit_once(struct editing *editing, bool is_new)
 {
     struct kripa_product *before = NULL;
-    enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before, err);
+    enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before);
     if (status != KRIPA_OK)
         return status;
     if (!is_new && !editing->given) {
         editing->result = before;
-        return show(editing, before, err);
+        return show(editing, before);
     }
     struct kp_product_draft draft = {
-        .kripa = editing->kripa,
-        .arena = editing->arena,
+        .call = editing->call,
         .input = &editing->input,
         .given = editing->given,
-        .draft = kripa_arena_alloc(editing->arena, sizeof *draft.draft, 1),
+        .draft = kripa_arena_alloc(editing->call->arena, sizeof *draft.draft, 1),
     };
     if (!draft.draft)
-        return kp_no_memory(err);
+        return kp_no_memory(editing->call->err);
     editing->result = draft.draft;
-    status = kp_category_pin(editing->kripa, &draft.tree, err);
+    status = kp_category_pin(editing->call, &draft.tree);
     if (status != KRIPA_OK)
         return status;
-    status = is_new ? add(editing, &draft, err) : edit(editing, &draft, before, err);
-    kp_category_unpin(editing->kripa, draft.tree);
+    status = is_new ? add(editing, &draft) : edit(editing, &draft, before);
+    kp_category_unpin(editing->call->kripa, draft.tree);
     return status;
 }
 
-static enum kripa_status try_edit(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status try_edit(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct editing *editing = ctx;
+    editing->call = call;
     editing->lost = false;
-    enum kripa_status status = edit_once(editing, editing->is_new, err);
+    enum kripa_status status = edit_once(editing, editing->is_new);
     *lost = editing->lost;
     return status;
 }
 
-static enum kripa_status run(struct editing *editing, bool is_new, struct kripa_error *err)
+static enum kripa_status run(struct editing *editing, bool is_new)
 {
     static const struct kp_patience patience = {0, KRIPA_CONFLICT,
                                                 "others keep changing it: try again", 0};
     editing->is_new = is_new;
-    return kp_retry(&patience, try_edit, editing, err);
+    return kp_retry(editing->call, &patience, try_edit, editing);
 }
 
 enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -241,12 +238,13 @@ enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct editing editing = {.kripa = kripa, .viewer = viewer, .given = given, .arena = arena};
-    enum kripa_status status = begin(&editing, product, KRIPA_CREATE, err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct editing editing = {.call = &call, .given = given};
+    enum kripa_status status = begin(&editing, product, KRIPA_CREATE);
     if (status != KRIPA_OK)
         return status;
     editing.id = kp_new_id(kripa);
-    status = run(&editing, true, err);
+    status = run(&editing, true);
     *out = editing.result;
     return status;
 }
@@ -259,15 +257,11 @@ enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
-    struct editing editing = {.kripa = kripa,
-                              .viewer = viewer,
-                              .id = id,
-                              .given = given,
-                              .if_revision = if_revision,
-                              .arena = arena};
-    enum kripa_status status = begin(&editing, product, KRIPA_PATCH, err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct editing editing = {.call = &call, .id = id, .given = given, .if_revision = if_revision};
+    enum kripa_status status = begin(&editing, product, KRIPA_PATCH);
     if (status == KRIPA_OK)
-        status = run(&editing, false, err);
+        status = run(&editing, false);
     if (status != KRIPA_OK)
         return status;
     *out = editing.result;

@@ -28,7 +28,7 @@ static const struct kp_paging_rules pages_of_trade = {
 
 /* A list being asked for. `none` is set when no product can match: nothing is read then. */
 struct asking {
-    struct kripa *kripa;
+    const struct kp_call *call;
     enum kripa_role role;
     const struct kp_paging_rules *rules;
     const struct kripa_product_filter *filter;
@@ -72,7 +72,7 @@ static bool lies_in(const struct kp_category_tree *tree, const struct kripa_cate
 /* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below
  * something that is. */
 static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
-                                const char *names, bool *chosen, struct kripa_error *err)
+                                const char *names, bool *chosen)
 {
     const char **pieces;
     size_t count;
@@ -80,8 +80,9 @@ static enum kripa_status narrow(struct asking *asking, const struct kp_category_
         return KRIPA_OK;
     bool *named = kripa_arena_alloc(asking->query.arena, sizeof *named, tree->count);
     if (!named)
-        return kp_no_memory(err);
-    enum kripa_status status = split(asking->query.arena, names, &pieces, &count, err);
+        return kp_no_memory(asking->call->err);
+    enum kripa_status status =
+        split(asking->query.arena, names, &pieces, &count, asking->call->err);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -95,18 +96,17 @@ static enum kripa_status narrow(struct asking *asking, const struct kp_category_
 }
 
 static enum kripa_status choose_categories(struct asking *asking,
-                                           const struct kp_category_tree *tree,
-                                           struct kripa_error *err)
+                                           const struct kp_category_tree *tree)
 {
     struct kripa_arena *arena = asking->query.arena;
     bool *chosen = kripa_arena_alloc(arena, sizeof *chosen, tree->count);
     struct kripa_value *ids = kripa_arena_alloc(arena, sizeof *ids, tree->count);
     if (!chosen || !ids)
-        return kp_no_memory(err);
+        return kp_no_memory(asking->call->err);
     memset(chosen, true, tree->count * sizeof *chosen);
-    enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen, err);
+    enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen);
     if (status == KRIPA_OK)
-        status = narrow(asking, tree, asking->filter->subcategory, chosen, err);
+        status = narrow(asking, tree, asking->filter->subcategory, chosen);
     if (status != KRIPA_OK)
         return status;
     size_t count = 0;
@@ -118,44 +118,45 @@ static enum kripa_status choose_categories(struct asking *asking,
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_categories(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_categories(struct asking *asking)
 {
     if (!asking->filter->category && !asking->filter->subcategory)
         return KRIPA_OK;
     const struct kp_category_tree *tree;
-    enum kripa_status status = kp_category_pin_shown(asking->kripa, &tree, err);
+    enum kripa_status status = kp_category_pin_shown(asking->call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = choose_categories(asking, tree, err);
-    kp_category_unpin(asking->kripa, tree);
+    status = choose_categories(asking, tree);
+    kp_category_unpin(asking->call->kripa, tree);
     return status;
 }
 
 /* A single one may be a comma list; of several each is whole, whatever is in it. */
-static enum kripa_status ask_tags(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_tags(struct asking *asking)
 {
     struct kripa_arena *arena = asking->query.arena;
     const char **tags = asking->filter->brand;
     size_t count = asking->filter->brand_count;
-    enum kripa_status status = count == 1 ? split(arena, tags[0], &tags, &count, err) : KRIPA_OK;
+    enum kripa_status status =
+        count == 1 ? split(arena, tags[0], &tags, &count, asking->call->err) : KRIPA_OK;
     if (status != KRIPA_OK || count == 0)
         return status;
     struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, count);
     for (size_t i = 0; values && i < count; i++) {
         const char *term = kp_tag_term(arena, tags[i]);
         if (!term)
-            return kp_no_memory(err);
+            return kp_no_memory(asking->call->err);
         values[i] = kp_text(term);
     }
     if (!values)
-        return kp_no_memory(err);
+        return kp_no_memory(asking->call->err);
     kp_where_any(&asking->query, "terms", KRIPA_HAS, values, count);
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_prices(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_prices(struct asking *asking)
 {
-    (void)err;
+    (void)asking->call->err;
     const struct kripa_product_filter *filter = asking->filter;
     if (filter->price_min_paise.set)
         kp_where(&asking->query, "price", KRIPA_GE, kp_int(filter->price_min_paise.value));
@@ -164,20 +165,21 @@ static enum kripa_status ask_prices(struct asking *asking, struct kripa_error *e
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_availability(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_availability(struct asking *asking)
 {
     const char *asked = asking->filter->availability;
     if (!asked)
         return KRIPA_OK;
     bool in = strcmp(asked, "in") == 0;
     if (!in && strcmp(asked, "out") != 0)
-        return kripa_fail_field(err, KRIPA_INVALID, "availability", "must be in or out");
+        return kripa_fail_field(asking->call->err, KRIPA_INVALID, "availability",
+                                "must be in or out");
     kp_where(&asking->query, "stock", in ? KRIPA_GT : KRIPA_LE, kp_int(0));
     return KRIPA_OK;
 }
 
 /* Only admins see hidden products, and may ask for them alone. */
-static enum kripa_status ask_active(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_active(struct asking *asking)
 {
     const char *asked = asking->filter->active;
     bool admin = asking->role == KRIPA_ROLE_ADMIN;
@@ -185,7 +187,8 @@ static enum kripa_status ask_active(struct asking *asking, struct kripa_error *e
         return KRIPA_OK;
     bool hidden = admin && strcmp(asked, "false") == 0;
     if (admin && !hidden && strcmp(asked, "true") != 0)
-        return kripa_fail_field(err, KRIPA_INVALID, "active", "must be true or false");
+        return kripa_fail_field(asking->call->err, KRIPA_INVALID, "active",
+                                "must be true or false");
     kp_where(&asking->query, "active", KRIPA_EQ, kp_int(!hidden));
     return KRIPA_OK;
 }
@@ -193,37 +196,36 @@ static enum kripa_status ask_active(struct asking *asking, struct kripa_error *e
 /* What bounded steps of the store do not bound: words are looked for again and again, as they are
  * written and as they may have been meant; names of categories are, among all; and the tree may
  * have to be read. */
-static enum kripa_status ask_little(struct asking *asking, struct kripa_error *err)
+static enum kripa_status ask_little(struct asking *asking)
 {
     const struct kripa_product_filter *filter = asking->filter;
     if (!filter->paging.work_max)
         return KRIPA_OK;
     bool much = filter->q || filter->category || filter->subcategory ||
-                !kripa_categories_ready(asking->kripa);
-    return much ? kripa_fail(err, KRIPA_TOO_LARGE, "that takes more than was allowed") : KRIPA_OK;
+                !kripa_categories_ready(asking->call->kripa);
+    return much ? kripa_fail(asking->call->err, KRIPA_TOO_LARGE, "that takes more than was allowed")
+                : KRIPA_OK;
 }
 
-static enum kripa_status (*const asks[])(struct asking *, struct kripa_error *) = {
+static enum kripa_status (*const asks[])(struct asking *) = {
     ask_little, ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
 };
 
-static enum kripa_status ask(struct asking *asking, struct kripa_page *page,
-                             struct kripa_error *err)
+static enum kripa_status ask(struct asking *asking, struct kripa_page *page)
 {
-    enum kripa_status status =
-        kp_page_begin(&asking->filter->paging, asking->rules, &asking->query, page, err);
+    enum kripa_status status = kp_page_begin(&asking->filter->paging, asking->rules, &asking->query,
+                                             page, asking->call->err);
     for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
-        status = asks[i](asking, err);
+        status = asks[i](asking);
     return status;
 }
 
 static enum kripa_status find_words(struct asking *asking, const struct kp_words *words,
-                                    struct kripa_rows *rows, struct kripa_page *page,
-                                    struct kripa_error *err)
+                                    struct kripa_rows *rows, struct kripa_page *page)
 {
     size_t others = asking->query.query.conds_count;
     kp_where_words(&asking->query, words);
-    enum kripa_status status = kp_page_find(asking->kripa, &asking->query, rows, page, err);
+    enum kripa_status status = kp_page_find(asking->call, &asking->query, rows, page);
     asking->query.query.conds_count = others;
     return status;
 }
@@ -231,7 +233,7 @@ static enum kripa_status find_words(struct asking *asking, const struct kp_words
 /* As it is written; then, as long as nothing matches, in one word, in several, and without
  * typos. */
 static enum kripa_status find_text(struct asking *asking, struct kripa_rows *rows,
-                                   struct kripa_page *page, struct kripa_error *err)
+                                   struct kripa_page *page)
 {
     static const enum kp_spelling spellings[] = {KP_WRITTEN, KP_JOINED, KP_SPLIT};
     struct kp_words words, tried = {.count = 0}, written = {.count = 0};
@@ -239,12 +241,12 @@ static enum kripa_status find_text(struct asking *asking, struct kripa_rows *row
     struct kripa_arena *arena = asking->query.arena;
     bool any = true;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        status = kp_words_of(arena, asking->filter->q, spellings[i], &words, err);
+        status = kp_words_of(arena, asking->filter->q, spellings[i], &words, asking->call->err);
         if (status != KRIPA_OK || words.count == 0)
             return status;
         if (kp_words_same(&words, &tried) || kp_words_same(&words, &written))
             continue;
-        status = find_words(asking, &words, rows, page, err);
+        status = find_words(asking, &words, rows, page);
         if (status != KRIPA_OK || page->total > 0)
             return status;
         tried = words;
@@ -252,40 +254,38 @@ static enum kripa_status find_text(struct asking *asking, struct kripa_rows *row
     }
     words = written;
     bool active = asking->role != KRIPA_ROLE_ADMIN;
-    status = kp_words_nearest(asking->kripa, arena, active, &words, &any, err);
+    status = kp_words_nearest(asking->call, active, &words, &any);
     if (status != KRIPA_OK || !any || kp_words_same(&words, &written))
         return status;
-    return find_words(asking, &words, rows, page, err);
+    return find_words(asking, &words, rows, page);
 }
 
-static enum kripa_status list(struct kripa *kripa, struct kripa_viewer viewer,
-                              const struct kp_paging_rules *rules,
-                              const struct kripa_product_filter *filter, struct kripa_arena *arena,
-                              struct kripa_products *out, struct kripa_error *err)
+static enum kripa_status list(const struct kp_call *call, const struct kp_paging_rules *rules,
+                              const struct kripa_product_filter *filter, struct kripa_products *out)
 {
     static const struct kripa_product_filter no_filter;
     if (!filter)
         filter = &no_filter;
-    struct asking asking = {.kripa = kripa,
-                            .role = viewer.role,
+    struct asking asking = {.call = call,
+                            .role = call->viewer.role,
                             .rules = rules,
                             .filter = filter,
-                            .query = kp_query_of(arena, &kripa_product_schema)};
+                            .query = kp_query_of(call->arena, &kripa_product_schema)};
     *out = (struct kripa_products){0};
-    enum kripa_status status = ask(&asking, &out->page, err);
+    enum kripa_status status = ask(&asking, &out->page);
     if (status != KRIPA_OK || asking.none)
         return status;
     struct kripa_rows rows = {0};
-    status = filter->q ? find_text(&asking, &rows, &out->page, err)
-                       : kp_page_find(kripa, &asking.query, &rows, &out->page, err);
+    status = filter->q ? find_text(&asking, &rows, &out->page)
+                       : kp_page_find(call, &asking.query, &rows, &out->page);
     if (status == KRIPA_OK)
-        status = kp_products_show(kripa, arena, rows.at, rows.count, err);
+        status = kp_products_show(call, rows.at, rows.count);
     if (status != KRIPA_OK)
         return status;
     out->at = rows.at;
     out->count = rows.count;
     for (size_t i = 0; i < out->count; i++)
-        kp_product_mask(&out->at[i], viewer.role);
+        kp_product_mask(&out->at[i], call->viewer.role);
     return KRIPA_OK;
 }
 
@@ -295,8 +295,9 @@ enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     bool admin = viewer.role == KRIPA_ROLE_ADMIN;
-    return list(kripa, viewer, admin ? &pages_of_admins : &pages, filter, arena, out, err);
+    return list(&call, admin ? &pages_of_admins : &pages, filter, out);
 }
 
 enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_viewer viewer,
@@ -305,7 +306,8 @@ enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_vie
                                            struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     if (!(KRIPA_MASK(viewer.role) & KRIPA_RETAILERS))
         return kripa_fail(err, KRIPA_FORBIDDEN, "trade lists are for retailers");
-    return list(kripa, viewer, &pages_of_trade, filter, arena, out, err);
+    return list(&call, &pages_of_trade, filter, out);
 }

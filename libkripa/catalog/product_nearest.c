@@ -17,8 +17,7 @@
 #define NEAREST_MAX     8 /* terms in the place of one word */
 
 struct nearest {
-    struct kripa *kripa;
-    struct kripa_arena *arena;
+    const struct kp_call *call;
     bool active;
     struct kp_letters word;
     struct kripa_value *found;
@@ -57,87 +56,86 @@ static void look_at(struct nearest *nearest, const struct kripa_terms *terms, si
 
 static struct kp_query query_of(const struct nearest *nearest)
 {
-    struct kp_query query = kp_query_of(nearest->arena, &kripa_product_terms_schema);
+    struct kp_query query = kp_query_of(nearest->call->arena, &kripa_product_terms_schema);
     if (nearest->active)
         kp_where(&query, "active", KRIPA_EQ, kp_int(true));
     return query;
 }
 
 static enum kripa_status look_up(struct nearest *nearest, struct kp_query *query, int64_t limit,
-                                 size_t most, struct kripa_error *err)
+                                 size_t most)
 {
     struct kripa_rows rows = {0};
     query->query.limit = limit;
-    enum kripa_status status = kp_find(nearest->kripa, query, &rows, err);
+    enum kripa_status status = kp_find(nearest->call, query, &rows);
     const struct kripa_terms *terms = rows.at;
     for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++)
         look_at(nearest, &terms[i], most);
     return status;
 }
 
-static enum kripa_status look_up_edited(struct nearest *nearest, struct kripa_error *err)
+static enum kripa_status look_up_edited(struct nearest *nearest)
 {
     size_t count;
-    const char **edited = kp_letters_edited(nearest->arena, &nearest->word, &count);
+    const char **edited = kp_letters_edited(nearest->call->arena, &nearest->word, &count);
     struct kripa_value *values =
-        edited ? kripa_arena_alloc(nearest->arena, sizeof *values, count) : NULL;
+        edited ? kripa_arena_alloc(nearest->call->arena, sizeof *values, count) : NULL;
     if (!values)
-        return kp_no_memory(err);
+        return kp_no_memory(nearest->call->err);
     for (size_t i = 0; i < count; i++)
         values[i] = kp_text(edited[i]);
     struct kp_query query = query_of(nearest);
     kp_where_any(&query, "terms", KRIPA_HAS, values, count);
-    return look_up(nearest, &query, ROWS_EDITED_MAX, 1, err);
+    return look_up(nearest, &query, ROWS_EDITED_MAX, 1);
 }
 
-static enum kripa_status look_up_begun(struct nearest *nearest, struct kripa_error *err)
+static enum kripa_status look_up_begun(struct nearest *nearest)
 {
-    const char *beginning = kp_letters_text(nearest->arena, &nearest->word, BEGINNING);
+    const char *beginning = kp_letters_text(nearest->call->arena, &nearest->word, BEGINNING);
     if (!beginning)
-        return kp_no_memory(err);
+        return kp_no_memory(nearest->call->err);
     struct kp_query query = query_of(nearest);
     kp_where(&query, "terms", KRIPA_PREFIX, kp_text(beginning));
-    return look_up(nearest, &query, ROWS_BEGUN_MAX, 2, err);
+    return look_up(nearest, &query, ROWS_BEGUN_MAX, 2);
 }
 
-static enum kripa_status find_nearest(struct nearest *nearest, struct kripa_error *err)
+static enum kripa_status find_nearest(struct nearest *nearest)
 {
     nearest->found_count = 0;
-    nearest->found = kripa_arena_alloc(nearest->arena, sizeof *nearest->found, NEAREST_MAX);
+    nearest->found = kripa_arena_alloc(nearest->call->arena, sizeof *nearest->found, NEAREST_MAX);
     if (!nearest->found)
-        return kp_no_memory(err);
-    enum kripa_status status = look_up_edited(nearest, err);
+        return kp_no_memory(nearest->call->err);
+    enum kripa_status status = look_up_edited(nearest);
     if (status != KRIPA_OK || nearest->found_count > 0 || nearest->word.count < LONG_LETTERS)
         return status;
-    return look_up_begun(nearest, err);
+    return look_up_begun(nearest);
 }
 
 /* Leaves a word that some product has. */
-static enum kripa_status replace(struct nearest *nearest, struct kp_word *word, bool *any,
-                                 struct kripa_error *err)
+static enum kripa_status replace(struct nearest *nearest, struct kp_word *word, bool *any)
 {
     int64_t count = 0;
     struct kp_query known = query_of(nearest);
     const struct kripa_text *text = &word->values->as.text;
     kp_where_any(&known, "terms", word->op, word->values, word->values_count);
-    enum kripa_status status = kp_count(nearest->kripa, &known, 1, &count, err);
+    enum kripa_status status = kp_count(nearest->call, &known, 1, &count);
     *any = count > 0;
     nearest->word = kp_letters_of(text->at, text->size);
     if (status != KRIPA_OK || *any || !can_be_mistyped(&nearest->word))
         return status;
-    status = find_nearest(nearest, err);
+    status = find_nearest(nearest);
     *any = nearest->found_count > 0;
     *word = (struct kp_word){KRIPA_HAS, nearest->found, nearest->found_count};
     return status;
 }
 
-enum kripa_status kp_words_nearest(struct kripa *kripa, struct kripa_arena *arena, bool active,
-                                   struct kp_words *words, bool *any, struct kripa_error *err)
+enum kripa_status kp_words_nearest(const struct kp_call *call, bool active, struct kp_words *words,
+                                   bool *any)
 {
-    struct nearest nearest = {.kripa = kripa, .arena = arena, .active = active};
+    struct nearest nearest = {.call = call, .active = active};
     enum kripa_status status = KRIPA_OK;
     *any = words->count > 0;
     for (size_t i = 0; status == KRIPA_OK && *any && i < words->count; i++)
-        status = replace(&nearest, &words->at[i], any, err);
+        status = replace(&nearest, &words->at[i], any);
     return status;
 }

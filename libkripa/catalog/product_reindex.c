@@ -10,9 +10,8 @@
 #define PRODUCTS_A_COMMIT 100
 
 struct reindexing {
-    struct kripa *kripa;
+    const struct kp_call *call;
     struct kripa_id category;
-    struct kripa_arena *arena; /* of this page */
     const struct kp_category_tree *tree;
     char cursor[KRIPA_CURSOR_SIZE]; /* where the page begins; empty after the last one */
 };
@@ -29,28 +28,27 @@ static size_t collect_ids(const struct reindexing *reindexing, struct kripa_valu
     return count;
 }
 
-static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_rows *rows,
-                                   struct kripa_error *err)
+static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_rows *rows)
 {
     struct kripa_value *ids =
-        kripa_arena_alloc(reindexing->arena, sizeof *ids, reindexing->tree->count);
+        kripa_arena_alloc(reindexing->call->arena, sizeof *ids, reindexing->tree->count);
     if (!ids)
-        return kp_no_memory(err);
+        return kp_no_memory(reindexing->call->err);
     size_t count = collect_ids(reindexing, ids);
     if (count == 0)
         return KRIPA_OK;
-    struct kp_query query = kp_query_of(reindexing->arena, &kripa_product_schema);
+    struct kp_query query = kp_query_of(reindexing->call->arena, &kripa_product_schema);
     kp_where_any(&query, "categoryLeaf", KRIPA_IN, ids, count);
     query.query.limit = PRODUCTS_A_COMMIT;
     query.query.after = (struct kripa_text){reindexing->cursor, strlen(reindexing->cursor)};
-    return kp_find(reindexing->kripa, &query, rows, err);
+    return kp_find(reindexing->call, &query, rows);
 }
 
 /* The top above it may be another now. */
 static void move_along(const struct reindexing *reindexing, struct kp_change *change,
                        const struct kripa_product *product)
 {
-    struct kripa_product *moved = kripa_arena_alloc(reindexing->arena, sizeof *moved, 1);
+    struct kripa_product *moved = kripa_arena_alloc(reindexing->call->arena, sizeof *moved, 1);
     if (!moved) {
         change->failed = true;
         return;
@@ -67,18 +65,17 @@ static void move_along(const struct reindexing *reindexing, struct kp_change *ch
 }
 
 /* Each product, and the categories above it, hold on to what the terms were made of. */
-static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows,
-                                     struct kripa_error *err)
+static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows)
 {
     const struct kripa_product *products = rows->at;
-    struct kp_change change = kp_change_in(reindexing->arena);
+    struct kp_change change = kp_change_in(reindexing->call);
     for (size_t i = 0; i < rows->count; i++) {
         const struct kripa_product *product = &products[i];
-        struct kripa_terms *terms = kripa_arena_alloc(reindexing->arena, sizeof *terms, 1);
+        struct kripa_terms *terms = kripa_arena_alloc(reindexing->call->arena, sizeof *terms, 1);
         if (!terms)
-            return kp_no_memory(err);
-        enum kripa_status status =
-            kp_product_terms(reindexing->tree, product, reindexing->arena, terms, err);
+            return kp_no_memory(reindexing->call->err);
+        enum kripa_status status = kp_product_terms(
+            reindexing->tree, product, reindexing->call->arena, terms, reindexing->call->err);
         if (status != KRIPA_OK)
             return status;
         kp_category_guard(&change, reindexing->tree,
@@ -89,37 +86,39 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
         kp_update(&change, &kripa_product_terms_schema, product->id);
         kp_set(&change, "terms", kp_member(terms));
     }
-    return kp_commit(reindexing->kripa, &change, NULL, err);
+    return kp_commit(reindexing->call, &change, NULL);
 }
 
 /* Lost: something was edited meanwhile, and the cursor still stands before this page. */
-static enum kripa_status reindex_page(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status reindex_page(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct reindexing *reindexing = ctx;
     struct kripa_rows rows = {0};
-    kripa_arena_reset(reindexing->arena);
-    enum kripa_status status = kp_category_pin(reindexing->kripa, &reindexing->tree, err);
+    reindexing->call = call;
+    kripa_arena_reset(call->arena);
+    enum kripa_status status = kp_category_pin(call, &reindexing->tree);
     if (status != KRIPA_OK)
         return status;
-    status = find_page(reindexing, &rows, err);
+    status = find_page(reindexing, &rows);
     if (status == KRIPA_OK)
-        status = write_terms(reindexing, &rows, err);
+        status = write_terms(reindexing, &rows);
     if (status == KRIPA_OK)
         memcpy(reindexing->cursor, rows.next, sizeof rows.next);
-    kp_category_unpin(reindexing->kripa, reindexing->tree);
+    kp_category_unpin(call->kripa, reindexing->tree);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
-enum kripa_status kp_products_reindex(struct kripa *kripa, struct kripa_id category,
-                                      struct kripa_error *err)
+enum kripa_status kp_products_reindex(const struct kp_call *call, struct kripa_id category)
 {
     struct kripa_arena arena = {0};
-    struct reindexing reindexing = {.kripa = kripa, .category = category, .arena = &arena};
+    struct kp_call alone = *call;
+    alone.arena = &arena;
+    struct reindexing reindexing = {.call = &alone, .category = category};
     static const struct kp_patience patience = {.status = KRIPA_OK};
     enum kripa_status status;
     do
-        status = kp_retry(&patience, reindex_page, &reindexing, err);
+        status = kp_retry(&alone, &patience, reindex_page, &reindexing);
     while (status == KRIPA_OK && reindexing.cursor[0]);
     kripa_arena_clear(&arena);
     return status;

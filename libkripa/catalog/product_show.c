@@ -32,20 +32,20 @@ static bool show(struct shown *shown, struct kripa_product *product)
     return product->category_shown && (deepest == root || product->subcategory_shown);
 }
 
-enum kripa_status kp_products_show(struct kripa *kripa, struct kripa_arena *arena,
-                                   struct kripa_product *products, size_t count,
-                                   struct kripa_error *err)
+enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
+                                   size_t count)
 {
-    struct shown shown = {.arena = arena};
-    enum kripa_status status = kp_category_pin_shown(kripa, &shown.tree, err);
+    struct shown shown = {.arena = call->arena};
+    enum kripa_status status = kp_category_pin_shown(call, &shown.tree);
     if (status != KRIPA_OK)
         return status;
-    shown.refs = kripa_arena_alloc(arena, sizeof(struct kripa_category_ref *), shown.tree->count);
+    shown.refs =
+        kripa_arena_alloc(call->arena, sizeof(struct kripa_category_ref *), shown.tree->count);
     bool all = shown.refs || shown.tree->count == 0;
     for (size_t i = 0; all && shown.refs && i < count; i++) /* without categories none has one */
         all = show(&shown, &products[i]);
-    kp_category_unpin(kripa, shown.tree);
-    return all ? KRIPA_OK : kp_no_memory(err);
+    kp_category_unpin(call->kripa, shown.tree);
+    return all ? KRIPA_OK : kp_no_memory(call->err);
 }
 
 bool kp_product_sells(const struct kripa_product *product)

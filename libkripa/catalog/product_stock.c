@@ -38,32 +38,32 @@ void kp_stock_move(struct kp_change *change, const struct kripa_product *product
         kp_add(change, "stock_spare", delta);
 }
 
-void kp_message_low_stock(struct kp_change *change, struct kripa *kripa,
-                          const struct kripa_product *product, int64_t stock, int64_t threshold)
+void kp_message_low_stock(struct kp_change *change, const struct kripa_product *product,
+                          int64_t stock, int64_t threshold)
 {
     struct kripa_writer writer;
-    kripa_writer_init(&writer, change->arena);
+    kripa_writer_init(&writer, change->call->arena);
     kp_data_name(&writer, "product");
     kripa_write_id(&writer, product->id);
     kp_data_text(&writer, "name", product->name);
     kp_data_int(&writer, "stock", stock);
     kp_data_int(&writer, "threshold", threshold);
-    kp_outbox(change, kripa, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0},
+    kp_outbox(change, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0},
               kp_data_end(&writer));
 }
 
-enum kripa_status kp_stock_tell(struct kp_change *change, struct kripa *kripa,
+enum kripa_status kp_stock_tell(const struct kp_call *call, struct kp_change *change,
                                 const struct kripa_product *before,
-                                const struct kripa_product *after, struct kripa_error *err)
+                                const struct kripa_product *after)
 {
     struct kripa_settings *settings;
     if (after->stock >= before->stock)
         return KRIPA_OK;
-    enum kripa_status status = kp_settings(kripa, change->arena, &settings, err);
+    enum kripa_status status = kp_settings(call, &settings);
     if (status != KRIPA_OK)
         return status;
     int64_t threshold = kp_stock_threshold(after, settings);
     if (before->stock >= kp_stock_threshold(before, settings) && after->stock < threshold)
-        kp_message_low_stock(change, kripa, after, after->stock, threshold);
+        kp_message_low_stock(change, after, after->stock, threshold);
     return KRIPA_OK;
 }

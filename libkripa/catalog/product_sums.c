@@ -34,17 +34,16 @@ static enum kripa_status add_order(void *ctx, const void *record)
     return KRIPA_OK;
 }
 
-enum kripa_status kp_product_sums(struct kripa *kripa, struct kripa_id product,
-                                  struct kripa_arena *arena, struct kp_product_sums *out,
-                                  struct kripa_error *err)
+enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
+                                  struct kp_product_sums *out)
 {
     *out = (struct kp_product_sums){.product = product};
-    struct kp_query ledger = kp_query_of(arena, &kripa_ledger_row_schema);
+    struct kp_query ledger = kp_query_of(call->arena, &kripa_ledger_row_schema);
     kp_where(&ledger, "product", KRIPA_EQ, kp_id(product));
-    enum kripa_status status = kp_scan(kripa, &ledger, add_movement, out, err);
+    enum kripa_status status = kp_scan(call, &ledger, add_movement, out);
     if (status != KRIPA_OK)
         return status;
-    struct kp_query orders = kp_query_of(arena, &kripa_order_schema);
+    struct kp_query orders = kp_query_of(call->arena, &kripa_order_schema);
     kp_where(&orders, "items.product", KRIPA_HAS, kp_id(product));
-    return kp_scan(kripa, &orders, add_order, out, err);
+    return kp_scan(call, &orders, add_order, out);
 }

@@ -3,6 +3,7 @@
 #ifndef KP_PRODUCT_SUMS_H
 #define KP_PRODUCT_SUMS_H
 
+#include "core/call.h"
 #include "schema/schema.h"
 
 struct kp_product_sums {
@@ -13,9 +14,8 @@ struct kp_product_sums {
     bool oversold;  /* another program sold more than there was */
     bool ordered;   /* it is in an order */
 };
-enum kripa_status kp_product_sums(struct kripa *kripa, struct kripa_id product,
-                                  struct kripa_arena *arena, struct kp_product_sums *out,
-                                  struct kripa_error *err);
+enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
+                                  struct kp_product_sums *out);
 /* A row that takes over a stock below 0. */
 bool kp_ledger_oversold(const struct kripa_ledger_row *row);
 

@@ -30,7 +30,7 @@ static enum kripa_status look_at_ending(void *ctx, const void *record)
 }
 
 enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, struct kp_query *among,
-                                          const char *name, struct kripa_error *err)
+                                          const char *name)
 {
     struct kripa_id id;
     size_t size = strlen(name);
@@ -40,35 +40,32 @@ enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, stru
     if (kripa_id_parse(name, &id))
         kp_where(among, "_id", KRIPA_EQ, kp_id(id));
     candidates->ending = name;
-    return kp_scan(candidates->kripa, among, look_at_ending, candidates, err);
+    return kp_scan(candidates->call, among, look_at_ending, candidates);
 }
 
-static enum kripa_status tell_all(const struct kp_candidates *candidates, struct kripa_arena *arena,
-                                  struct kripa_error *err)
+static enum kripa_status tell_all(const struct kp_candidates *candidates)
 {
     bool all = candidates->count <= KRIPA_ERROR_FIELDS_MAX;
     struct kripa_rows rows;
-    enum kripa_status status =
-        kp_find_ids(candidates->kripa, candidates->of, candidates->ids,
-                    all ? candidates->count : KRIPA_ERROR_FIELDS_MAX, arena, &rows, err);
+    enum kripa_status status = kp_find_ids(candidates->call, candidates->of, candidates->ids,
+                                           all ? candidates->count : KRIPA_ERROR_FIELDS_MAX, &rows);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < rows.count; i++)
-        candidates->tell((const char *)rows.at + i * candidates->of->size, err);
-    if (err)
-        snprintf(err->message, sizeof err->message, "that may be any of %zu %s", candidates->count,
-                 candidates->plural);
+        candidates->tell((const char *)rows.at + i * candidates->of->size, candidates->call->err);
+    if (candidates->call->err)
+        snprintf(candidates->call->err->message, sizeof candidates->call->err->message,
+                 "that may be any of %zu %s", candidates->count, candidates->plural);
     return KRIPA_CONFLICT;
 }
 
-enum kripa_status kp_candidates_only(const struct kp_candidates *candidates,
-                                     struct kripa_arena *arena, struct kripa_id *out,
-                                     struct kripa_error *err)
+enum kripa_status kp_candidates_only(const struct kp_candidates *candidates, struct kripa_id *out)
 {
     if (candidates->count == 0)
-        return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such %s", candidates->of->name);
+        return kripa_fail(candidates->call->err, KRIPA_NOT_FOUND, "there is no such %s",
+                          candidates->of->name);
     if (candidates->count > 1)
-        return tell_all(candidates, arena, err);
+        return tell_all(candidates);
     *out = candidates->ids[0];
     return KRIPA_OK;
 }

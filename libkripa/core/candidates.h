@@ -11,7 +11,7 @@
 typedef void kp_tell_fn(const void *record, struct kripa_error *err);
 /* The records a name may mean, each once; those beyond the room are only counted. */
 struct kp_candidates {
-    struct kripa *kripa;
+    const struct kp_call *call;
     const struct kripa_schema *of;
     const char *plural; /* "orders" */
     kp_tell_fn *tell;
@@ -23,10 +23,8 @@ void kp_candidate(struct kp_candidates *candidates, struct kripa_id id);
 /* When there is none yet: those whose id ends in `name`, if these are digits enough. `among` asks a
  * table of terms; all of its matches are looked at, for a person who types. */
 enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, struct kp_query *among,
-                                          const char *name, struct kripa_error *err);
+                                          const char *name);
 /* The only one; NOT_FOUND; CONFLICT, its fields the candidates. */
-enum kripa_status kp_candidates_only(const struct kp_candidates *candidates,
-                                     struct kripa_arena *arena, struct kripa_id *out,
-                                     struct kripa_error *err);
+enum kripa_status kp_candidates_only(const struct kp_candidates *candidates, struct kripa_id *out);
 
 #endif

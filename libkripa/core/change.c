@@ -32,9 +32,9 @@ struct kripa_value kp_member(const void *record)
     return (struct kripa_value){.kind = KRIPA_VALUE_RECORD, .as.record = record};
 }
 
-struct kp_change kp_change_in(struct kripa_arena *arena)
+struct kp_change kp_change_in(const struct kp_call *call)
 {
-    return (struct kp_change){.arena = arena};
+    return (struct kp_change){.call = call};
 }
 
 /* An array of `count` elements with room for one more: the same, or a copy twice as large. NULL:
@@ -54,7 +54,7 @@ static struct kripa_edit *add_edit(struct kp_change *change, enum kripa_edit_kin
                                    const struct kripa_schema *of)
 {
     struct kripa_edit *edits =
-        with_room(change->arena, change->edits, sizeof *edits, change->count);
+        with_room(change->call->arena, change->edits, sizeof *edits, change->count);
     if (!edits || change->failed) {
         change->failed = true;
         return NULL;
@@ -139,9 +139,9 @@ void kp_require(struct kp_change *change, const char *field, enum kripa_op op,
     struct kripa_edit *edit = last_edit(change);
     if (!edit)
         return;
-    struct kripa_value *held = kripa_arena_alloc(change->arena, sizeof *held, 1);
+    struct kripa_value *held = kripa_arena_alloc(change->call->arena, sizeof *held, 1);
     struct kripa_cond *conds =
-        with_room(change->arena, edit->conds, sizeof *conds, edit->conds_count);
+        with_room(change->call->arena, edit->conds, sizeof *conds, edit->conds_count);
     if (!held || !conds) {
         change->failed = true;
         return;
@@ -156,7 +156,8 @@ static void add_set(struct kp_change *change, struct kripa_set set)
     struct kripa_edit *edit = last_edit(change);
     if (!edit)
         return;
-    struct kripa_set *sets = with_room(change->arena, edit->sets, sizeof *sets, edit->sets_count);
+    struct kripa_set *sets =
+        with_room(change->call->arena, edit->sets, sizeof *sets, edit->sets_count);
     if (!sets) {
         change->failed = true;
         return;
@@ -231,16 +232,17 @@ size_t kp_change_count(const struct kp_change *change)
     return change->count;
 }
 
-enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
-                            struct kripa_outcome *outcome, struct kripa_error *err)
+enum kripa_status kp_commit(const struct kp_call *call, struct kp_change *change,
+                            struct kripa_outcome *outcome)
 {
     if (change->failed)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     if (change->misused)
-        return kripa_fail(err, KRIPA_INTERNAL, "a change says something of no edit");
-    if (change->count == 0 || kripa->dry_run)
+        return kripa_fail(call->err, KRIPA_INTERNAL, "a change says something of no edit");
+    if (change->count == 0 || call->kripa->dry_run)
         return KRIPA_OK;
     struct kripa_change whole = {change->edits, change->count};
     struct kripa_outcome ignored;
-    return kripa->store->ops->commit(kripa->store, &whole, outcome ? outcome : &ignored, err);
+    return call->kripa->store->ops->commit(call->kripa->store, &whole, outcome ? outcome : &ignored,
+                                           call->err);
 }

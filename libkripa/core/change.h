@@ -13,10 +13,10 @@
 
 #include <kripa/sys/store.h>
 
-struct kripa;
+#include "call.h"
 
 struct kp_change {
-    struct kripa_arena *arena;
+    const struct kp_call *call; /* it is made for */
     struct kripa_edit *edits;
     size_t count;
     bool failed;  /* out of memory */
@@ -29,7 +29,7 @@ struct kripa_value
 kp_text(const char *text); /* NULL: none; the text must outlive the change or query */
 struct kripa_value kp_member(const void *record); /* the field's own member in this record */
 
-struct kp_change kp_change_in(struct kripa_arena *arena);
+struct kp_change kp_change_in(const struct kp_call *call);
 /* `record` is borrowed until the commit; its _id field is the key. */
 void kp_insert(struct kp_change *change, const struct kripa_schema *of, const void *record);
 void kp_update(struct kp_change *change, const struct kripa_schema *of, struct kripa_id key);
@@ -62,7 +62,7 @@ void kp_touch(struct kp_change *change, int64_t now_ms);
 size_t kp_change_count(const struct kp_change *change);
 /* `outcome` may be NULL. An empty change is OK. NO_MEMORY; INTERNAL for a change that was misused;
  * what the store's commit gives. */
-enum kripa_status kp_commit(struct kripa *kripa, struct kp_change *change,
-                            struct kripa_outcome *outcome, struct kripa_error *err);
+enum kripa_status kp_commit(const struct kp_call *call, struct kp_change *change,
+                            struct kripa_outcome *outcome);
 
 #endif

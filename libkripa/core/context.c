@@ -55,11 +55,11 @@ int64_t kripa_now_ms(struct kripa *kripa)
     return kp_now_ms(kripa);
 }
 
-enum kripa_status kp_random(struct kripa *kripa, void *to, size_t size, struct kripa_error *err)
+enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size)
 {
-    if (kripa->services.random(kripa->services.ctx, to, size))
+    if (call->kripa->services.random(call->kripa->services.ctx, to, size))
         return KRIPA_OK;
-    return kripa_fail(err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
+    return kripa_fail(call->err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
 }
 
 /* As MongoDB's drivers make them: seconds, five random bytes a process, a counter. */

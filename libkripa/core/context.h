@@ -10,6 +10,8 @@
 #include <kripa/context.h>
 #include <kripa/sys/store.h>
 
+#include "call.h"
+
 #define KP_KEY_BYTES 32
 
 struct kp_category_cache; /* catalog/category_cache.c */
@@ -42,7 +44,7 @@ int64_t kp_now_ms(struct kripa *kripa);
 bool kp_within(int64_t then_ms, int64_t now_ms, int64_t span_ms);
 struct kripa_id kp_new_id(struct kripa *kripa);
 /* UNAVAILABLE when the system has no random bytes to give. */
-enum kripa_status kp_random(struct kripa *kripa, void *to, size_t size, struct kripa_error *err);
+enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size);
 /* Who acts, as ledger, history and audit name it: an account's id, or "console:<unix user>". */
 const char *kp_actor(struct kripa_arena *arena, struct kripa_viewer viewer);
 /* An id that is a hash of a natural key: counters, idempotency keys. */

@@ -78,14 +78,14 @@ static bool total_of_last(const struct kp_query *query, const struct kripa_rows 
     return true;
 }
 
-enum kripa_status kp_page_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
-                               struct kripa_page *page, struct kripa_error *err)
+enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page)
 {
-    enum kripa_status status = kp_find(kripa, query, rows, err);
+    enum kripa_status status = kp_find(call, query, rows);
     if (status == KRIPA_INVALID && query->query.after.size) {
-        if (err)
-            *err = (struct kripa_error){0};
-        return kripa_fail_field(err, KRIPA_INVALID, "cursor",
+        if (call->err)
+            *call->err = (struct kripa_error){0};
+        return kripa_fail_field(call->err, KRIPA_INVALID, "cursor",
                                 "is not the next of a page of this list and sort");
     }
     if (status != KRIPA_OK)
@@ -93,5 +93,5 @@ enum kripa_status kp_page_find(struct kripa *kripa, struct kp_query *query, stru
     memcpy(page->next, rows->next, sizeof page->next);
     if (total_of_last(query, rows, &page->total))
         return KRIPA_OK;
-    return kp_total(kripa, query, &page->total, err);
+    return kp_total(call, query, &page->total);
 }

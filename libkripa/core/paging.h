@@ -26,12 +26,11 @@ enum kripa_status kp_page_begin(const struct kripa_paging *paging,
                                 struct kripa_page *page, struct kripa_error *err);
 /* Finds the rows, and the total (remembered per filter until a commit touches the collection).
  * INVALID: a bad cursor. */
-enum kripa_status kp_page_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
-                               struct kripa_page *page, struct kripa_error *err);
+enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page);
 
 /* How many records match, from memory or counted and remembered. */
-enum kripa_status kp_total(struct kripa *kripa, struct kp_query *query, int64_t *total,
-                           struct kripa_error *err);
+enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total);
 struct kp_totals *kp_totals_create(void); /* NULL: out of memory */
 void kp_totals_free(struct kp_totals *totals);
 

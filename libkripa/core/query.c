@@ -83,78 +83,78 @@ static enum kripa_status nothing(const struct kripa_schema *of, struct kripa_err
     return kripa_fail(err, KRIPA_NOT_FOUND, "there is no such %s", of->name);
 }
 
-enum kripa_status kp_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
-                          struct kripa_error *err)
+enum kripa_status kp_find(const struct kp_call *call, struct kp_query *query,
+                          struct kripa_rows *rows)
 {
-    enum kripa_status status = whole(query, err);
+    enum kripa_status status = whole(query, call->err);
     if (status != KRIPA_OK)
         return status;
-    return kripa->store->ops->find(kripa->store, &query->query, query->arena, rows, err);
+    return call->kripa->store->ops->find(call->kripa->store, &query->query, query->arena, rows,
+                                         call->err);
 }
 
-enum kripa_status kp_find_one(struct kripa *kripa, struct kp_query *query, void **out,
-                              struct kripa_error *err)
+enum kripa_status kp_find_one(const struct kp_call *call, struct kp_query *query, void **out)
 {
     struct kripa_rows rows;
     query->query.limit = 1;
-    enum kripa_status status = kp_find(kripa, query, &rows, err);
+    enum kripa_status status = kp_find(call, query, &rows);
     if (status != KRIPA_OK)
         return status;
     if (rows.count == 0)
-        return nothing(query->query.of, err);
+        return nothing(query->query.of, call->err);
     *out = rows.at;
     return KRIPA_OK;
 }
 
-enum kripa_status kp_find_id(struct kripa *kripa, const struct kripa_schema *of, struct kripa_id id,
-                             struct kripa_arena *arena, void **out, struct kripa_error *err)
+enum kripa_status kp_find_id(const struct kp_call *call, const struct kripa_schema *of,
+                             struct kripa_id id, void **out)
 {
     struct kripa_value value = kp_id(id);
     struct kripa_cond cond = {"_id", KRIPA_EQ, &value, 1};
     struct kripa_query query = {.of = of, .conds = &cond, .conds_count = 1, .limit = 1};
     struct kripa_rows rows;
-    enum kripa_status status = kripa->store->ops->find(kripa->store, &query, arena, &rows, err);
+    enum kripa_status status =
+        call->kripa->store->ops->find(call->kripa->store, &query, call->arena, &rows, call->err);
     if (status != KRIPA_OK)
         return status;
     if (rows.count == 0)
-        return nothing(of, err);
+        return nothing(of, call->err);
     *out = rows.at;
     return KRIPA_OK;
 }
 
-enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of,
-                              const struct kripa_id *ids, size_t ids_count,
-                              struct kripa_arena *arena, struct kripa_rows *rows,
-                              struct kripa_error *err)
+enum kripa_status kp_find_ids(const struct kp_call *call, const struct kripa_schema *of,
+                              const struct kripa_id *ids, size_t ids_count, struct kripa_rows *rows)
 {
     memset(rows, 0, sizeof *rows);
     if (ids_count == 0)
         return KRIPA_OK;
-    struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, ids_count);
+    struct kripa_value *values = kripa_arena_alloc(call->arena, sizeof *values, ids_count);
     if (!values)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < ids_count; i++)
         values[i] = kp_id(ids[i]);
     struct kripa_cond cond = {"_id", KRIPA_IN, values, ids_count};
     struct kripa_query query = {
         .of = of, .conds = &cond, .conds_count = 1, .limit = (int64_t)ids_count};
-    return kripa->store->ops->find(kripa->store, &query, arena, rows, err);
+    return call->kripa->store->ops->find(call->kripa->store, &query, call->arena, rows, call->err);
 }
 
-enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t at_most,
-                           int64_t *count, struct kripa_error *err)
+enum kripa_status kp_count(const struct kp_call *call, struct kp_query *query, int64_t at_most,
+                           int64_t *count)
 {
-    enum kripa_status status = whole(query, err);
+    enum kripa_status status = whole(query, call->err);
     if (status != KRIPA_OK)
         return status;
-    return kripa->store->ops->count(kripa->store, &query->query, at_most, count, err);
+    return call->kripa->store->ops->count(call->kripa->store, &query->query, at_most, count,
+                                          call->err);
 }
 
-enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_record_fn *row,
-                          void *ctx, struct kripa_error *err)
+enum kripa_status kp_scan(const struct kp_call *call, struct kp_query *query, kripa_record_fn *row,
+                          void *ctx)
 {
-    enum kripa_status status = whole(query, err);
+    enum kripa_status status = whole(query, call->err);
     if (status != KRIPA_OK)
         return status;
-    return kripa->store->ops->scan(kripa->store, &query->query, row, ctx, err);
+    return call->kripa->store->ops->scan(call->kripa->store, &query->query, row, ctx, call->err);
 }

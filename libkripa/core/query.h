@@ -29,24 +29,22 @@ void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,
                   const struct kripa_value *values, size_t values_count);
 void kp_sort(struct kp_query *query, const char *field, bool descending);
 
-enum kripa_status kp_find(struct kripa *kripa, struct kp_query *query, struct kripa_rows *rows,
-                          struct kripa_error *err);
+enum kripa_status kp_find(const struct kp_call *call, struct kp_query *query,
+                          struct kripa_rows *rows);
 /* The one record with this _id, in the arena; NOT_FOUND (its message names the schema) when there
  * is none. */
-enum kripa_status kp_find_id(struct kripa *kripa, const struct kripa_schema *of, struct kripa_id id,
-                             struct kripa_arena *arena, void **out, struct kripa_error *err);
+enum kripa_status kp_find_id(const struct kp_call *call, const struct kripa_schema *of,
+                             struct kripa_id id, void **out);
 /* The first match, or NOT_FOUND. */
-enum kripa_status kp_find_one(struct kripa *kripa, struct kp_query *query, void **out,
-                              struct kripa_error *err);
+enum kripa_status kp_find_one(const struct kp_call *call, struct kp_query *query, void **out);
 /* The records of these ids (in any order, those that are gone left out), in one read. */
-enum kripa_status kp_find_ids(struct kripa *kripa, const struct kripa_schema *of,
+enum kripa_status kp_find_ids(const struct kp_call *call, const struct kripa_schema *of,
                               const struct kripa_id *ids, size_t ids_count,
-                              struct kripa_arena *arena, struct kripa_rows *rows,
-                              struct kripa_error *err);
-enum kripa_status kp_count(struct kripa *kripa, struct kp_query *query, int64_t at_most,
-                           int64_t *count, struct kripa_error *err);
+                              struct kripa_rows *rows);
+enum kripa_status kp_count(const struct kp_call *call, struct kp_query *query, int64_t at_most,
+                           int64_t *count);
 /* Every match, one at a time; the port's scan says what the callback may do. */
-enum kripa_status kp_scan(struct kripa *kripa, struct kp_query *query, kripa_record_fn *row,
-                          void *ctx, struct kripa_error *err);
+enum kripa_status kp_scan(const struct kp_call *call, struct kp_query *query, kripa_record_fn *row,
+                          void *ctx);
 
 #endif

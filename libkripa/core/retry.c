@@ -10,21 +10,23 @@ static enum kripa_status give_up(const struct kp_patience *patience, struct krip
     return patience->status;
 }
 
-enum kripa_status kp_retry(const struct kp_patience *patience, kp_try_fn *once, void *ctx,
-                           struct kripa_error *err)
+enum kripa_status kp_retry(const struct kp_call *call, const struct kp_patience *patience,
+                           kp_try_fn *once, void *ctx)
 {
     int tries = patience->tries ? patience->tries : KP_TRIES_MAX;
     struct kripa_error problem;
+    struct kp_call trial = *call;
+    trial.err = &problem;
     enum kripa_status status;
     bool lost = true;
     do {
         lost = false;
         problem = (struct kripa_error){0};
-        status = once(ctx, &lost, &problem);
+        status = once(ctx, &trial, &lost);
     } while (lost && --tries > 0);
     if (lost && patience->status != KRIPA_OK)
-        return give_up(patience, err);
-    if (status != KRIPA_OK && err)
-        *err = problem;
+        return give_up(patience, call->err);
+    if (status != KRIPA_OK && call->err)
+        *call->err = problem;
     return status;
 }

@@ -4,7 +4,7 @@
 #ifndef KP_RETRY_H
 #define KP_RETRY_H
 
-#include <kripa/status.h>
+#include "call.h"
 
 /* Each loss means that somebody else got on. Where a store lets those who wait take turns, who has
  * just won comes first again, so patience must be long. */
@@ -18,9 +18,9 @@ struct kp_patience {
     int retry_after_s;
 };
 /* One try, from the start. *lost: somebody else came first; unless it is the last one, nobody will
- * know of its status and its error. */
-typedef enum kripa_status kp_try_fn(void *ctx, bool *lost, struct kripa_error *err);
-enum kripa_status kp_retry(const struct kp_patience *patience, kp_try_fn *once, void *ctx,
-                           struct kripa_error *err);
+ * know of its status and its error, which is that of the `call` it is handed. */
+typedef enum kripa_status kp_try_fn(void *ctx, const struct kp_call *call, bool *lost);
+enum kripa_status kp_retry(const struct kp_call *call, const struct kp_patience *patience,
+                           kp_try_fn *once, void *ctx);
 
 #endif

@@ -95,23 +95,22 @@ static void remember(struct kp_totals *totals, const struct remembered *counted)
 
 /* The version is asked for before the records are counted: a commit in between makes the count old
  * at once. */
-enum kripa_status kp_total(struct kripa *kripa, struct kp_query *query, int64_t *total,
-                           struct kripa_error *err)
+enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total)
 {
     struct remembered count = {
         .filter = filter_of(&query->query),
-        .version = kripa->store->ops->version(kripa->store, query->query.of),
-        .at_ms = kp_now_ms(kripa),
+        .version = call->kripa->store->ops->version(call->kripa->store, query->query.of),
+        .at_ms = kp_now_ms(call->kripa),
     };
-    if (recall(kripa->totals, &count, total))
+    if (recall(call->kripa->totals, &count, total))
         return KRIPA_OK;
     struct kp_query all = *query;
     all.query.after = (struct kripa_text){0};
     all.query.skip = all.query.limit = 0;
-    enum kripa_status status = kp_count(kripa, &all, 0, &count.total, err);
+    enum kripa_status status = kp_count(call, &all, 0, &count.total);
     if (status != KRIPA_OK)
         return status;
-    remember(kripa->totals, &count);
+    remember(call->kripa->totals, &count);
     *total = count.total;
     return KRIPA_OK;
 }

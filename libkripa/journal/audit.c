@@ -28,24 +28,23 @@ static const char *as_json(struct kripa_arena *arena, const struct kripa_schema 
     return writer.at;
 }
 
-void kp_audit(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
-              const char *action, const char *target, const struct kripa_schema *of,
-              const void *before, const void *after)
+void kp_audit(struct kp_change *change, const char *action, const char *target,
+              const struct kripa_schema *of, const void *before, const void *after)
 {
-    if (viewer.role != KRIPA_ROLE_ADMIN)
+    if (change->call->viewer.role != KRIPA_ROLE_ADMIN)
         return;
-    struct kripa_audit_row *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    struct kripa_audit_row *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
     struct kripa_counter *series = kp_counter(change, KP_COUNTER_AUDIT);
     if (!row || !series)
         goto no_memory;
     *row = (struct kripa_audit_row){
-        .id = kp_new_id(kripa),
-        .at_ms = kp_now_ms(kripa),
-        .by = kp_actor(change->arena, viewer),
+        .id = kp_new_id(change->call->kripa),
+        .at_ms = kp_now_ms(change->call->kripa),
+        .by = kp_actor(change->call->arena, change->call->viewer),
         .action = action,
         .target = target,
-        .before = as_json(change->arena, of, before, &change->failed),
-        .after = as_json(change->arena, of, after, &change->failed),
+        .before = as_json(change->call->arena, of, before, &change->failed),
+        .after = as_json(change->call->arena, of, after, &change->failed),
     };
     if (!row->by || !target)
         goto no_memory;

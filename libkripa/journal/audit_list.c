@@ -26,6 +26,7 @@ enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_audit_filter all = {0};
     if (!filter)
         filter = &all;
@@ -41,7 +42,7 @@ enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer view
     where_text(&query, "action", filter->action);
     where_text(&query, "target", filter->target);
     struct kripa_rows rows = {0};
-    status = kp_page_find(kripa, &query, &rows, &out->page, err);
+    status = kp_page_find(&call, &query, &rows, &out->page);
     out->at = rows.at;
     out->count = rows.count;
     return status;

@@ -12,7 +12,7 @@
 
 struct kripa_counter *kp_counter(struct kp_change *change, const char *name)
 {
-    struct kripa_counter *counter = kripa_arena_alloc(change->arena, sizeof *counter, 1);
+    struct kripa_counter *counter = kripa_arena_alloc(change->call->arena, sizeof *counter, 1);
     if (!counter) {
         change->failed = true;
         return NULL;
@@ -37,32 +37,32 @@ void kp_admins_decrement(struct kp_change *change)
     kp_add(change, "value", -1);
 }
 
-enum kripa_status kp_migration_finished(struct kripa *kripa, struct kripa_arena *arena, bool *out,
-                                        struct kripa_error *err)
+enum kripa_status kp_migration_finished(const struct kp_call *call, bool *out)
 {
     void *found;
     struct kripa_error none = {0};
-    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema,
-                                          kp_id_of_name(KP_COUNTER_FINISHED), arena, &found, &none);
+    struct kp_call quiet = *call;
+    quiet.err = &none;
+    enum kripa_status status =
+        kp_find_id(&quiet, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_FINISHED), &found);
     *out = status == KRIPA_OK && ((const struct kripa_counter *)found)->value > 0;
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
-    if (status != KRIPA_OK && err)
-        *err = none;
+    if (status != KRIPA_OK && call->err)
+        *call->err = none;
     return status;
 }
 
 /* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another
  * process came first. */
-static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kripa_arena *arena,
-                                    int64_t *first, struct kripa_error *err)
+static enum kripa_status take_block(const struct kp_call *call, int64_t size, int64_t *first)
 {
     struct kripa_id id = kp_id_of_name(KP_COUNTER_ORDER_NUMBER);
     void *found = NULL;
-    enum kripa_status status = kp_find_id(kripa, &kripa_counter_schema, id, arena, &found, err);
+    enum kripa_status status = kp_find_id(call, &kripa_counter_schema, id, &found);
     if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
         return status;
-    struct kp_change change = kp_change_in(arena);
+    struct kp_change change = kp_change_in(call);
     if (status == KRIPA_NOT_FOUND) {
         struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ORDER_NUMBER);
         *first = ORDER_NUMBER_FIRST;
@@ -77,20 +77,23 @@ static enum kripa_status take_block(struct kripa *kripa, int64_t size, struct kr
         kp_require(&change, "value", KRIPA_EQ, kp_int(last));
         kp_add(&change, "value", size);
     }
-    return kp_commit(kripa, &change, NULL, err);
+    return kp_commit(call, &change, NULL);
 }
 
 /* Blocks grow from one number on, so that what is lost at the end of a program is at most what it
  * placed. */
-static enum kripa_status next_block(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status next_block(void *ctx, const struct kp_call *call, bool *lost)
 {
-    struct kripa *kripa = ctx;
+    (void)ctx;
+    struct kripa *kripa = call->kripa;
     int64_t size = kripa->numbers.size ? kripa->numbers.size * 2 : 1;
     if (size > ORDER_NUMBER_BLOCK_MAX)
         size = ORDER_NUMBER_BLOCK_MAX;
     struct kripa_arena arena = {0};
+    struct kp_call alone = *call;
+    alone.arena = &arena;
     int64_t first = 0;
-    enum kripa_status status = take_block(kripa, size, &arena, &first, err);
+    enum kripa_status status = take_block(&alone, size, &first);
     kripa_arena_clear(&arena);
     if (status == KRIPA_OK) {
         kripa->numbers.size = size;
@@ -101,16 +104,16 @@ static enum kripa_status next_block(void *ctx, bool *lost, struct kripa_error *e
     return status;
 }
 
-enum kripa_status kp_order_number(struct kripa *kripa, int64_t *number, struct kripa_error *err)
+enum kripa_status kp_order_number(const struct kp_call *call, int64_t *number)
 {
     static const struct kp_patience patience = {BLOCK_TRIES_MAX, KRIPA_UNAVAILABLE,
                                                 "order numbers are in demand; try again", 0};
-    pthread_mutex_lock(&kripa->numbers.lock);
+    pthread_mutex_lock(&call->kripa->numbers.lock);
     enum kripa_status status = KRIPA_OK;
-    if (kripa->numbers.next == kripa->numbers.end)
-        status = kp_retry(&patience, next_block, kripa, err);
+    if (call->kripa->numbers.next == call->kripa->numbers.end)
+        status = kp_retry(call, &patience, next_block, NULL);
     if (status == KRIPA_OK)
-        *number = kripa->numbers.next++;
-    pthread_mutex_unlock(&kripa->numbers.lock);
+        *number = call->kripa->numbers.next++;
+    pthread_mutex_unlock(&call->kripa->numbers.lock);
     return status;
 }

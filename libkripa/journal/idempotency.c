@@ -34,48 +34,48 @@ void kp_key_write_mode(struct kripa_writer *writer, const char *purchase_mode)
     kripa_write_text(writer, as_customer ? purchase_mode : NULL);
 }
 
-enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, const char *request,
-                              const char *route, const char *key, struct kripa_arena *arena,
-                              struct kripa_idempotency **out, struct kripa_error *err)
+enum kripa_status kp_key_make(const struct kp_call *call, const char *request, const char *route,
+                              const char *key, struct kripa_idempotency **out)
 {
     if (!is_key(key))
-        return kripa_fail_field(err, KRIPA_INVALID, "Idempotency-Key",
+        return kripa_fail_field(call->err, KRIPA_INVALID, "Idempotency-Key",
                                 "must be 1 to %d printable ASCII characters",
                                 KRIPA_IDEMPOTENCY_KEY_MAX);
-    struct kripa_idempotency *row = kripa_arena_alloc(arena, sizeof *row, 1);
-    char *digest = kripa_arena_alloc(arena, 1, KP_DIGEST_TEXT_SIZE);
-    const char *actor = kp_actor(arena, viewer);
-    const char *name = actor ? kripa_arena_format(arena, "%s %s %s", actor, route, key) : NULL;
+    struct kripa_idempotency *row = kripa_arena_alloc(call->arena, sizeof *row, 1);
+    char *digest = kripa_arena_alloc(call->arena, 1, KP_DIGEST_TEXT_SIZE);
+    const char *actor = kp_actor(call->arena, call->viewer);
+    const char *name =
+        actor ? kripa_arena_format(call->arena, "%s %s %s", actor, route, key) : NULL;
     if (!row || !digest || !request || !name)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     kp_sha256_text(request, strlen(request), digest);
     *row = (struct kripa_idempotency){
         .id = kp_id_of_name(name),
-        .user = viewer.user,
+        .user = call->viewer.user,
         .route = route,
         .key = key,
         .request = digest,
-        .created_at_ms = kp_now_ms(kripa),
+        .created_at_ms = kp_now_ms(call->kripa),
     };
     *out = row;
     return KRIPA_OK;
 }
 
-enum kripa_status kp_key_read(struct kripa *kripa, const struct kripa_idempotency *key,
-                              struct kripa_arena *arena, const struct kripa_idempotency **out,
-                              struct kripa_error *err)
+enum kripa_status kp_key_read(const struct kp_call *call, const struct kripa_idempotency *key,
+                              const struct kripa_idempotency **out)
 {
     void *found;
+    struct kp_call quiet = *call;
+    quiet.err = NULL;
     *out = NULL;
-    enum kripa_status status =
-        kp_find_id(kripa, &kripa_idempotency_schema, key->id, arena, &found, NULL);
+    enum kripa_status status = kp_find_id(&quiet, &kripa_idempotency_schema, key->id, &found);
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
     if (status != KRIPA_OK)
-        return kripa_fail(err, status, "the idempotency key could not be read");
+        return kripa_fail(call->err, status, "the idempotency key could not be read");
     const struct kripa_idempotency *kept = found;
     if (!kept->request || strcmp(kept->request, key->request) != 0)
-        return kripa_fail(err, KRIPA_KEY_REUSED,
+        return kripa_fail(call->err, KRIPA_KEY_REUSED,
                           "this idempotency key was used for another request");
     *out = kept;
     return KRIPA_OK;

@@ -12,17 +12,15 @@
 
 /* The record of a key, before it is known whether it is there. `request` is the decoded request in
  * one spelling: two that ask for the same have the same text. INVALID for what is no key. */
-enum kripa_status kp_key_make(struct kripa *kripa, struct kripa_viewer viewer, const char *request,
-                              const char *route, const char *key, struct kripa_arena *arena,
-                              struct kripa_idempotency **out, struct kripa_error *err);
+enum kripa_status kp_key_make(const struct kp_call *call, const char *request, const char *route,
+                              const char *key, struct kripa_idempotency **out);
 /* Of such a text: a line of goods; and how a retailer buys, which makes a difference only where it
  * is as a customer. */
 void kp_key_write_item(struct kripa_writer *writer, struct kripa_id product, int64_t qty);
 void kp_key_write_mode(struct kripa_writer *writer, const char *purchase_mode);
 /* The record as it was committed; *out is NULL when it was not. KEY_REUSED when that was another
  * request. */
-enum kripa_status kp_key_read(struct kripa *kripa, const struct kripa_idempotency *key,
-                              struct kripa_arena *arena, const struct kripa_idempotency **out,
-                              struct kripa_error *err);
+enum kripa_status kp_key_read(const struct kp_call *call, const struct kripa_idempotency *key,
+                              const struct kripa_idempotency **out);
 
 #endif

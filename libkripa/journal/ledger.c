@@ -3,36 +3,33 @@
 #include "core/context.h"
 #include "journal.h"
 
-struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa *kripa,
-                                       struct kripa_viewer viewer, struct kripa_id product,
+struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa_id product,
                                        int64_t delta, enum kripa_ledger_kind kind,
                                        const char *reason, struct kripa_id order)
 {
-    struct kripa_ledger_row *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
-    const char *by = kp_actor(change->arena, viewer);
+    struct kripa_ledger_row *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
+    const char *by = kp_actor(change->call->arena, change->call->viewer);
     if (!row || !by) {
         change->failed = true;
         return NULL;
     }
     *row = (struct kripa_ledger_row){
-        .id = kp_new_id(kripa),
+        .id = kp_new_id(change->call->kripa),
         .product = product,
         .delta = delta,
         .kind = kind,
         .reason = reason,
         .order = order,
         .by = by,
-        .created_at_ms = kp_now_ms(kripa),
+        .created_at_ms = kp_now_ms(change->call->kripa),
     };
     return row;
 }
 
-void kp_ledger(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
-               struct kripa_id product, int64_t delta, enum kripa_ledger_kind kind,
-               const char *reason, struct kripa_id order)
+void kp_ledger(struct kp_change *change, struct kripa_id product, int64_t delta,
+               enum kripa_ledger_kind kind, const char *reason, struct kripa_id order)
 {
-    struct kripa_ledger_row *row =
-        kp_ledger_row(change, kripa, viewer, product, delta, kind, reason, order);
+    struct kripa_ledger_row *row = kp_ledger_row(change, product, delta, kind, reason, order);
     if (row)
         kp_insert(change, &kripa_ledger_row_schema, row);
 }

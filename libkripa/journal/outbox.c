@@ -3,17 +3,17 @@
 #include "core/context.h"
 #include "journal.h"
 
-void kp_outbox(struct kp_change *change, struct kripa *kripa, enum kripa_outbox_kind kind,
-               const char *to, struct kripa_id order, const char *data)
+void kp_outbox(struct kp_change *change, enum kripa_outbox_kind kind, const char *to,
+               struct kripa_id order, const char *data)
 {
-    struct kripa_outbox_row *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    struct kripa_outbox_row *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
     if (!row || !to || !data) {
         change->failed = true;
         return;
     }
-    int64_t now_ms = kp_now_ms(kripa);
+    int64_t now_ms = kp_now_ms(change->call->kripa);
     *row = (struct kripa_outbox_row){
-        .id = kp_new_id(kripa),
+        .id = kp_new_id(change->call->kripa),
         .kind = kind,
         .to = to,
         .data = data,

@@ -21,6 +21,7 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_outbox_filter all = {0};
     if (!filter)
         filter = &all;
@@ -38,51 +39,45 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
     if (status != KRIPA_OK)
         return status;
     struct kripa_rows rows = {0};
-    status = kp_page_find(kripa, &query, &rows, &out->page, err);
+    status = kp_page_find(&call, &query, &rows, &out->page);
     out->at = rows.at;
     out->count = rows.count;
     return status;
 }
 
 /* One try, guarded by the state it was decided on. */
-static enum kripa_status try_again(struct kripa *kripa, struct kripa_viewer viewer,
-                                   struct kripa_outbox_row *row, struct kripa_arena *arena,
-                                   struct kripa_error *err)
+static enum kripa_status try_again(const struct kp_call *call, struct kripa_outbox_row *row)
 {
     const struct kripa_outbox_row before = *row;
     row->status = KRIPA_OUTBOX_PENDING;
     row->attempts = 0;
-    row->next_at_ms = kp_now_ms(kripa);
-    struct kp_change change = kp_change_in(arena);
+    row->next_at_ms = kp_now_ms(call->kripa);
+    struct kp_change change = kp_change_in(call);
     kp_update(&change, &kripa_outbox_row_schema, row->id);
     kp_require(&change, "status", KRIPA_UNCHANGED, kp_member(&before));
     kp_set(&change, "status", kp_member(row));
     kp_set(&change, "attempts", kp_member(row));
     kp_set(&change, "nextAt", kp_member(row));
-    kp_audit(&change, kripa, viewer, "outbox.retry", kp_id_text(arena, row->id), NULL, NULL, NULL);
-    return kp_commit(kripa, &change, NULL, err);
+    kp_audit(&change, "outbox.retry", kp_id_text(call->arena, row->id), NULL, NULL, NULL);
+    return kp_commit(call, &change, NULL);
 }
 
 struct retrying {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
     struct kripa_id id;
-    struct kripa_arena *arena;
     struct kripa_outbox_row *row;
 };
 
-static enum kripa_status retry_once(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status retry_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct retrying *retrying = ctx;
     void *found;
-    enum kripa_status status = kp_find_id(retrying->kripa, &kripa_outbox_row_schema, retrying->id,
-                                          retrying->arena, &found, err);
+    enum kripa_status status = kp_find_id(call, &kripa_outbox_row_schema, retrying->id, &found);
     if (status != KRIPA_OK)
         return status;
     retrying->row = found;
     if (retrying->row->status == KRIPA_OUTBOX_SENT)
-        return kripa_fail(err, KRIPA_CONFLICT, "this message was sent already");
-    status = try_again(retrying->kripa, retrying->viewer, retrying->row, retrying->arena, err);
+        return kripa_fail(call->err, KRIPA_CONFLICT, "this message was sent already");
+    status = try_again(call, retrying->row);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
@@ -92,11 +87,12 @@ enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_outbox_row **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kp_patience patience = {RETRY_TRIES_MAX, KRIPA_OK, NULL, 0};
-    struct retrying retrying = {kripa, viewer, id, arena, NULL};
+    struct retrying retrying = {id, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
-        status = kp_retry(&patience, retry_once, &retrying, err);
+        status = kp_retry(&call, &patience, retry_once, &retrying);
     *out = retrying.row;
     return status;
 }

@@ -22,6 +22,7 @@ enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *aren
                                    struct kripa_store_info *out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .arena = arena, .err = err};
     size_t schemas_count = 0;
     while (kripa_schemas[schemas_count])
         schemas_count++;
@@ -39,7 +40,7 @@ enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_arena *aren
         struct kripa_collection_info *info = &out->collections[out->collections_count++];
         info->name = collection;
         struct kp_query all = kp_query_of(arena, kripa_schemas[i]);
-        enum kripa_status status = kp_count(kripa, &all, 0, &info->count, err);
+        enum kripa_status status = kp_count(&call, &all, 0, &info->count);
         if (status != KRIPA_OK)
             return status;
     }
@@ -55,29 +56,30 @@ enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa
 
 /* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session
  * goes on) stays, and all with it: the next sweep comes. */
-static enum kripa_status sweep(struct kripa *kripa, const struct kripa_schema *of,
+static enum kripa_status sweep(const struct kp_call *call, const struct kripa_schema *of,
                                const char *field, int64_t before_ms, int64_t limit,
-                               int64_t *removed, struct kripa_error *err)
+                               int64_t *removed)
 {
     struct kripa_arena arena = {0};
+    struct kripa_error failure = {0};
+    const struct kp_call trial = {.kripa = call->kripa, .arena = &arena, .err = &failure};
     struct kp_query query = kp_query_of(&arena, of);
     kp_where(&query, field, KRIPA_LT, kp_int(before_ms));
     query.query.limit = limit < KRIPA_PAGE_LIMIT_MAX ? limit : KRIPA_PAGE_LIMIT_MAX;
     struct kripa_rows rows;
-    enum kripa_status status = kp_find(kripa, &query, &rows, err);
-    struct kp_change change = kp_change_in(&arena);
+    enum kripa_status status = kp_find(call, &query, &rows);
+    struct kp_change change = kp_change_in(&trial);
     for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
         const void *row = (const char *)rows.at + i * of->size;
         kp_delete(&change, of,
                   *(const struct kripa_id *)row); /* the id is every table's first row */
         kp_require(&change, field, KRIPA_LT, kp_int(before_ms));
     }
-    struct kripa_error failure = {0};
     if (status == KRIPA_OK) {
-        status = kp_commit(kripa, &change, NULL, &failure);
+        status = kp_commit(&trial, &change, NULL);
         *removed += status == KRIPA_OK ? (int64_t)rows.count : 0;
-        if (status != KRIPA_OK && status != KRIPA_CONFLICT && err)
-            *err = failure;
+        if (status != KRIPA_OK && status != KRIPA_CONFLICT && call->err)
+            *call->err = failure;
     }
     kripa_arena_clear(&arena);
     return status == KRIPA_CONFLICT ? KRIPA_OK : status;
@@ -87,13 +89,14 @@ enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *remov
                               struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .err = err};
     int64_t now_ms = kp_now_ms(kripa);
     *removed = 0;
     enum kripa_status status =
-        sweep(kripa, &kripa_idempotency_schema, "createdAt",
-              now_ms - (int64_t)KRIPA_IDEMPOTENCY_TTL_S * 1000, limit, removed, err);
+        sweep(&call, &kripa_idempotency_schema, "createdAt",
+              now_ms - (int64_t)KRIPA_IDEMPOTENCY_TTL_S * 1000, limit, removed);
     if (status == KRIPA_OK && *removed < limit)
-        status = sweep(kripa, &kripa_session_schema, "expiresAt", now_ms, limit - *removed, removed,
-                       err);
+        status =
+            sweep(&call, &kripa_session_schema, "expiresAt", now_ms, limit - *removed, removed);
     return status;
 }

@@ -30,19 +30,18 @@ static bool bring_together(struct kp_basket *basket, struct kripa_arena *arena)
     return true;
 }
 
-enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
-                                 const struct kripa_order_item *items, size_t items_count,
-                                 struct kp_basket *out, struct kripa_error *err)
+enum kripa_status kp_basket_read(const struct kp_call *call, const struct kripa_order_item *items,
+                                 size_t items_count, struct kp_basket *out)
 {
     *out = (struct kp_basket){.items = items, .items_count = items_count};
-    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, items_count);
-    if (!ids || !bring_together(out, arena))
-        return kp_no_memory(err);
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, items_count);
+    if (!ids || !bring_together(out, call->arena))
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < out->demands_count; i++)
         ids[i] = out->demands[i].id;
     struct kripa_rows rows;
     enum kripa_status status =
-        kp_find_ids(kripa, &kripa_product_schema, ids, out->demands_count, arena, &rows, err);
+        kp_find_ids(call, &kripa_product_schema, ids, out->demands_count, &rows);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < out->demands_count; i++)

@@ -31,21 +31,22 @@ static enum kripa_role buying_role(const struct kp_checkout *checkout, bool for_
 {
     const struct kripa_buyer *buyer = checkout->buyer;
     struct kripa_viewer buying = {.user = buyer->id, .role = buyer->role};
-    if (!for_other && checkout->viewer.role != buyer->role)
+    if (!for_other && checkout->call->viewer.role != buyer->role)
         buying.role = KRIPA_ROLE_CUSTOMER;
     return kripa_viewer_buying(buying, checkout->request->purchase_mode).role;
 }
 
-static enum kripa_status read_buyer(struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status read_buyer(struct kp_checkout *checkout)
 {
     bool for_other = !kripa_id_is_zero(checkout->request->for_user);
-    struct kripa_id id = for_other ? checkout->request->for_user : checkout->viewer.user;
+    struct kripa_id id = for_other ? checkout->request->for_user : checkout->call->viewer.user;
     void *found = NULL;
-    enum kripa_status status =
-        kp_find_id(checkout->kripa, &kripa_buyer_schema, id, checkout->arena, &found, NULL);
+    struct kp_call quiet = *checkout->call;
+    quiet.err = NULL;
+    enum kripa_status status = kp_find_id(&quiet, &kripa_buyer_schema, id, &found);
     if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
-        return kripa_fail(err, status, "the account could not be read");
-    status = check_buyer(found, for_other, err);
+        return kripa_fail(checkout->call->err, status, "the account could not be read");
+    status = check_buyer(found, for_other, checkout->call->err);
     if (status != KRIPA_OK)
         return status;
     checkout->buyer = found;
@@ -54,37 +55,37 @@ static enum kripa_status read_buyer(struct kp_checkout *checkout, struct kripa_e
 }
 
 /* The lines of the request or, without any, the buyer's cart. */
-static enum kripa_status read_basket(struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status read_basket(struct kp_checkout *checkout)
 {
     const struct kripa_order_item *items = checkout->request->items;
     size_t count = checkout->request->items_count;
     const struct kripa_buyer *buyer = checkout->buyer;
     if (count == 0) {
         if (buyer->cart_count == 0)
-            return kripa_fail(err, KRIPA_CONFLICT, "the cart is empty");
+            return kripa_fail(checkout->call->err, KRIPA_CONFLICT, "the cart is empty");
         struct kripa_order_item *lines =
-            kripa_arena_alloc(checkout->arena, sizeof *lines, buyer->cart_count);
+            kripa_arena_alloc(checkout->call->arena, sizeof *lines, buyer->cart_count);
         if (!lines)
-            return kp_no_memory(err);
+            return kp_no_memory(checkout->call->err);
         for (size_t i = 0; i < buyer->cart_count; i++)
             lines[i] = (struct kripa_order_item){buyer->cart[i].product, buyer->cart[i].qty};
         items = lines;
         count = buyer->cart_count;
     }
-    enum kripa_status status =
-        kp_basket_read(checkout->kripa, checkout->arena, items, count, &checkout->basket, err);
-    return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, err);
+    enum kripa_status status = kp_basket_read(checkout->call, items, count, &checkout->basket);
+    return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, checkout->call->err);
 }
 
 /* Snapshots of the lines, each at its unit price, and what they come to. A product's price is that
  * of its quantity on all lines. */
-static enum kripa_status price_lines(struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status price_lines(struct kp_checkout *checkout)
 {
     const struct kp_basket *basket = &checkout->basket;
     struct kripa_order *order = checkout->order;
-    order->items = kripa_arena_alloc(checkout->arena, sizeof *order->items, basket->items_count);
+    order->items =
+        kripa_arena_alloc(checkout->call->arena, sizeof *order->items, basket->items_count);
     if (!order->items)
-        return kp_no_memory(err);
+        return kp_no_memory(checkout->call->err);
     order->items_count = basket->items_count;
     for (size_t i = 0; i < basket->items_count; i++) {
         const struct kp_demand *demand = &basket->demands[basket->demand_of[i]];
@@ -118,7 +119,7 @@ bool kp_pincode_served(const struct kripa_settings *settings, const char *pincod
 }
 
 /* The buyer agreed to a total; prices may have changed since. */
-static enum kripa_status check_expected(const struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status check_expected(const struct kp_checkout *checkout)
 {
     const struct kripa_int *expected = &checkout->request->expected_total_paise;
     if (!expected->set || expected->value == checkout->order->total_paise)
@@ -126,11 +127,11 @@ static enum kripa_status check_expected(const struct kp_checkout *checkout, stru
     char told[KRIPA_MONEY_TEXT_SIZE], now[KRIPA_MONEY_TEXT_SIZE];
     kripa_money_format(expected->value, told);
     kripa_money_format(checkout->order->total_paise, now);
-    return kripa_fail_field(err, KRIPA_CONFLICT, "expectedTotal",
+    return kripa_fail_field(checkout->call->err, KRIPA_CONFLICT, "expectedTotal",
                             "the order comes to %s rupees now, not %s", now, told);
 }
 
-static enum kripa_status check_terms(const struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status check_terms(const struct kp_checkout *checkout)
 {
     const struct kripa_settings *settings = checkout->settings;
     const struct kripa_order *order = checkout->order;
@@ -138,34 +139,34 @@ static enum kripa_status check_terms(const struct kp_checkout *checkout, struct 
     if (settings->cod_limit_paise.set && order->total_paise > settings->cod_limit_paise.value) {
         char limit[KRIPA_MONEY_TEXT_SIZE];
         kripa_money_format(settings->cod_limit_paise.value, limit);
-        status = kripa_fail_field(err, KRIPA_INVALID, "paymentMethod",
+        status = kripa_fail_field(checkout->call->err, KRIPA_INVALID, "paymentMethod",
                                   "cash on delivery is possible up to %s rupees", limit);
     }
     if (!kp_pincode_served(settings, order->shipping_address.pincode))
-        status = kripa_fail_field(err, KRIPA_INVALID, "shippingAddress.pincode",
+        status = kripa_fail_field(checkout->call->err, KRIPA_INVALID, "shippingAddress.pincode",
                                   "we do not deliver there");
     return status;
 }
 
 /* Who placed it stands in the first row of its history, and, when that was not the buyer, in the
  * order itself. */
-static enum kripa_status draft(struct kp_checkout *checkout, struct kripa_error *err)
+static enum kripa_status draft(struct kp_checkout *checkout)
 {
-    struct kripa_order *order = kripa_arena_alloc(checkout->arena, sizeof *order, 1);
-    struct kripa_order_event *event = kripa_arena_alloc(checkout->arena, sizeof *event, 1);
-    const char *actor = kp_actor(checkout->arena, checkout->viewer);
+    struct kripa_order *order = kripa_arena_alloc(checkout->call->arena, sizeof *order, 1);
+    struct kripa_order_event *event = kripa_arena_alloc(checkout->call->arena, sizeof *event, 1);
+    const char *actor = kp_actor(checkout->call->arena, checkout->call->viewer);
     if (!order || !event || !actor)
-        return kp_no_memory(err);
+        return kp_no_memory(checkout->call->err);
     bool as_retailer = KRIPA_MASK(checkout->role) & KRIPA_RETAILERS;
-    bool own = kripa_id_equal(checkout->viewer.user, checkout->buyer->id);
-    checkout->now_ms = kp_now_ms(checkout->kripa);
+    bool own = kripa_id_equal(checkout->call->viewer.user, checkout->buyer->id);
+    checkout->now_ms = kp_now_ms(checkout->call->kripa);
     *event = (struct kripa_order_event){
         .at_ms = checkout->now_ms,
         .by = actor,
         .to = kripa_delivery_status_name(KRIPA_DELIVERY_PENDING),
     };
     *order = (struct kripa_order){
-        .id = kp_new_id(checkout->kripa),
+        .id = kp_new_id(checkout->call->kripa),
         .user = checkout->buyer->id,
         .placed_by = own ? NULL : actor,
         .payment_method = KP_PAY_COD,
@@ -184,24 +185,24 @@ static enum kripa_status draft(struct kp_checkout *checkout, struct kripa_error 
     return KRIPA_OK;
 }
 
-enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err)
+enum kripa_status kp_checkout_decide(struct kp_checkout *checkout)
 {
-    enum kripa_status status = read_buyer(checkout, err);
+    enum kripa_status status = read_buyer(checkout);
     if (status == KRIPA_OK)
-        status = read_basket(checkout, err);
+        status = read_basket(checkout);
     if (status == KRIPA_OK)
-        status = kp_settings(checkout->kripa, checkout->arena, &checkout->settings, err);
+        status = kp_settings(checkout->call, &checkout->settings);
     if (status == KRIPA_OK)
-        status = draft(checkout, err);
+        status = draft(checkout);
     if (status == KRIPA_OK)
-        status = price_lines(checkout, err);
+        status = price_lines(checkout);
     if (status == KRIPA_OK)
-        status = check_terms(checkout, err);
+        status = check_terms(checkout);
     if (status == KRIPA_OK)
-        status = check_expected(checkout, err);
+        status = check_expected(checkout);
     if (status == KRIPA_OK)
-        status = kp_checkout_show(checkout, err);
+        status = kp_checkout_show(checkout);
     if (status == KRIPA_OK && !checkout->number)
-        status = kp_order_number(checkout->kripa, &checkout->number, err);
+        status = kp_order_number(checkout->call, &checkout->number);
     return status;
 }

@@ -15,9 +15,7 @@
 #define MOVES_MAX 2 /* rows of its history that an order's way still takes: shipped, and an end */
 
 struct edit {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
-    struct kripa_arena *arena;
+    const struct kp_call *call;
     struct kripa_id id;
     const char *note;                    /* what its history says of it */
     const struct kripa_address *address; /* NULL: it stays */
@@ -25,26 +23,25 @@ struct edit {
     struct kripa_order *result;
 };
 
-static enum kripa_status check(const struct edit *edit, const struct kripa_order *order,
-                               struct kripa_error *err)
+static enum kripa_status check(const struct edit *edit, const struct kripa_order *order)
 {
     if (order->archived)
-        return kripa_fail(err, KRIPA_CONFLICT, "an archived order takes no change");
+        return kripa_fail(edit->call->err, KRIPA_CONFLICT, "an archived order takes no change");
     if (edit->address && order->delivery_status != KRIPA_DELIVERY_PENDING)
-        return kripa_fail(err, KRIPA_CONFLICT, "an order that is %s keeps its address",
+        return kripa_fail(edit->call->err, KRIPA_CONFLICT, "an order that is %s keeps its address",
                           kripa_delivery_status_name(order->delivery_status));
     if (order->history_count + MOVES_MAX >= KRIPA_HISTORY_MAX)
-        return kripa_fail(err, KRIPA_CONFLICT, "the history of this order is full");
+        return kripa_fail(edit->call->err, KRIPA_CONFLICT, "the history of this order is full");
     return KRIPA_OK;
 }
 
-static enum kripa_status check_served(const struct edit *edit, struct kripa_error *err)
+static enum kripa_status check_served(const struct edit *edit)
 {
     struct kripa_settings *settings;
-    enum kripa_status status = kp_settings(edit->kripa, edit->arena, &settings, err);
+    enum kripa_status status = kp_settings(edit->call, &settings);
     if (status != KRIPA_OK || kp_pincode_served(settings, edit->address->pincode))
         return status;
-    return kripa_fail_field(err, KRIPA_INVALID, "shippingAddress.pincode",
+    return kripa_fail_field(edit->call->err, KRIPA_INVALID, "shippingAddress.pincode",
                             "we do not deliver there");
 }
 
@@ -62,33 +59,32 @@ static bool advance(const struct edit *edit, struct kripa_order *order)
 {
     if (edit->address)
         order->shipping_address = *edit->address;
-    return kp_order_record(order, edit->kripa, edit->viewer, edit->arena, order->delivery_status,
-                           edit->note);
+    return kp_order_record(edit->call, order, order->delivery_status, edit->note);
 }
 
 /* It is found by the name and phone of its address, and by its buyer's. */
 static enum kripa_status write_terms(struct kp_change *change, const struct edit *edit,
-                                     const struct kripa_order *order, struct kripa_error *err)
+                                     const struct kripa_order *order)
 {
     const struct kripa_user_ref *user = order->user_shown;
     struct kripa_buyer buyer = {0};
-    struct kripa_terms *terms = kripa_arena_alloc(edit->arena, sizeof *terms, 1);
+    struct kripa_terms *terms = kripa_arena_alloc(edit->call->arena, sizeof *terms, 1);
     if (user) {
         buyer.name = user->name;
         buyer.email = user->email;
         buyer.phone = user->phone;
     }
-    if (!terms || kp_order_terms(edit->arena, order, user ? &buyer : NULL, terms) != KRIPA_OK)
-        return kp_no_memory(err);
+    if (!terms || kp_order_terms(edit->call->arena, order, user ? &buyer : NULL, terms) != KRIPA_OK)
+        return kp_no_memory(edit->call->err);
     kp_update(change, &kripa_order_terms_schema, order->id);
     kp_set(change, "terms", kp_member(terms));
     return KRIPA_OK;
 }
 
 static enum kripa_status write_down(const struct edit *edit, const struct kripa_order *before,
-                                    const struct kripa_order *after, struct kripa_error *err)
+                                    const struct kripa_order *after)
 {
-    struct kp_change change = kp_change_in(edit->arena);
+    struct kp_change change = kp_change_in(edit->call);
     struct kripa_note_body noted = {edit->note};
     enum kripa_status status = KRIPA_OK;
     kp_update(&change, &kripa_order_schema, after->id);
@@ -101,48 +97,46 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     kp_push(&change, "history", &after->history[after->history_count - 1]);
     kp_touch(&change, after->updated_at_ms);
     if (edit->address)
-        status = write_terms(&change, edit, after, err);
+        status = write_terms(&change, edit, after);
     if (status != KRIPA_OK)
         return status;
-    const char *target = kp_id_text(edit->arena, after->id);
+    const char *target = kp_id_text(edit->call->arena, after->id);
     if (edit->address)
-        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_address_schema,
-                 &before->shipping_address, &after->shipping_address);
+        kp_audit(&change, edit->action, target, &kripa_address_schema, &before->shipping_address,
+                 &after->shipping_address);
     else
-        kp_audit(&change, edit->kripa, edit->viewer, edit->action, target, &kripa_note_body_schema,
-                 NULL, &noted);
-    return kp_commit(edit->kripa, &change, NULL, err);
+        kp_audit(&change, edit->action, target, &kripa_note_body_schema, NULL, &noted);
+    return kp_commit(edit->call, &change, NULL);
 }
 
 /* Lost: somebody else moved the order meanwhile. */
-static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct edit *edit = ctx;
+    edit->call = call;
     struct kripa_order **out = &edit->result;
-    enum kripa_status status =
-        kp_order_read(edit->kripa, edit->viewer, edit->id, edit->arena, out, err);
+    enum kripa_status status = kp_order_read(call, edit->id, out);
     if (status == KRIPA_OK)
-        status = check(edit, *out, err);
+        status = check(edit, *out);
     if (status != KRIPA_OK)
         return status;
     struct kripa_order before = **out;
     bool stays = edit->address && has_address(&before, edit->address);
     if (!stays && !advance(edit, *out))
-        return kp_no_memory(err);
-    status = kp_orders_show(edit->kripa, edit->viewer, edit->arena, *out, 1, err);
+        return kp_no_memory(call->err);
+    status = kp_orders_show(call, *out, 1);
     if (status != KRIPA_OK || stays)
         return status;
-    status = write_down(edit, &before, *out, err);
+    status = write_down(edit, &before, *out);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
-static enum kripa_status carry_out(struct edit *edit, struct kripa_order **out,
-                                   struct kripa_error *err)
+static enum kripa_status carry_out(struct edit *edit, struct kripa_order **out)
 {
     static const struct kp_patience patience = {
         TRIES_MAX, KRIPA_CONFLICT, "somebody else is changing this order; try again", 0};
-    enum kripa_status status = kp_retry(&patience, attempt, edit, err);
+    enum kripa_status status = kp_retry(edit->call, &patience, attempt, edit);
     *out = edit->result;
     return status;
 }
@@ -159,6 +153,7 @@ enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_note_body body = {note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -167,8 +162,8 @@ enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer view
         status = kripa_fail_field(err, KRIPA_INVALID, "note", "is required");
     if (status != KRIPA_OK)
         return status;
-    struct edit edit = {kripa, viewer, arena, id, body.note, NULL, "order.note"};
-    return carry_out(&edit, out, err);
+    struct edit edit = {&call, id, body.note, NULL, "order.note"};
+    return carry_out(&edit, out);
 }
 
 enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer viewer,
@@ -177,6 +172,7 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_order_request checked = {.shipping_address = *address};
     struct kripa_note_body noted = {note};
     kripa_given given = kripa_schema_bit(&kripa_order_request_schema, "shippingAddress");
@@ -186,14 +182,12 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
     if (status == KRIPA_OK)
         status = kripa_record_check(&kripa_order_request_schema, KRIPA_PATCH, viewer.role, arena,
                                     &checked, given, err);
-    struct edit edit = {.kripa = kripa,
-                        .viewer = viewer,
-                        .arena = arena,
+    struct edit edit = {.call = &call,
                         .id = id,
                         .note = noted.note ? noted.note : "another address",
                         .address = &checked.shipping_address,
                         .action = "order.address"};
     if (status == KRIPA_OK)
-        status = check_served(&edit, err);
-    return status == KRIPA_OK ? carry_out(&edit, out, err) : status;
+        status = check_served(&edit);
+    return status == KRIPA_OK ? carry_out(&edit, out) : status;
 }

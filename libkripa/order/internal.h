@@ -30,9 +30,8 @@ struct kp_basket {
     size_t *demand_of; /* of each line */
 };
 /* All products in one read. */
-enum kripa_status kp_basket_read(struct kripa *kripa, struct kripa_arena *arena,
-                                 const struct kripa_order_item *items, size_t items_count,
-                                 struct kp_basket *out, struct kripa_error *err);
+enum kripa_status kp_basket_read(const struct kp_call *call, const struct kripa_order_item *items,
+                                 size_t items_count, struct kp_basket *out);
 /* CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty ("only N left"): each line that
  * fails. */
 enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
@@ -43,9 +42,7 @@ size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_e
 
 /* A checkout while it is decided. What is read is read again at every try. */
 struct kp_checkout {
-    struct kripa *kripa;
-    struct kripa_arena *arena;
-    struct kripa_viewer viewer; /* who places it; the buyer, or an admin for them */
+    const struct kp_call *call;
     const struct kripa_order_request *request;
     const struct kripa_idempotency *key; /* NULL: none was sent */
     struct kripa_buyer *buyer;
@@ -57,7 +54,7 @@ struct kp_checkout {
 };
 /* Reads, checks and prices: checkout->order is the order as it would be (decide.c).
  * FORBIDDEN, NOT_FOUND, INVALID, CONFLICT, OUT_OF_STOCK. */
-enum kripa_status kp_checkout_decide(struct kp_checkout *checkout, struct kripa_error *err);
+enum kripa_status kp_checkout_decide(struct kp_checkout *checkout);
 /* The one change that places checkout->order (write.c). */
 void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout);
 
@@ -68,35 +65,31 @@ void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
 void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
                    const struct kp_demand *demand);
 /* And comes back, with its ledger row. */
-void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
-                     const struct kripa_product *product, int64_t qty, struct kripa_id order);
+void kp_stock_return(struct kp_change *change, const struct kripa_product *product, int64_t qty,
+                     struct kripa_id order);
 
 /* Outbox rows (message.c). */
-void kp_message_placed(struct kp_change *change, struct kripa *kripa,
-                       const struct kripa_order *order);
-void kp_message_status(struct kp_change *change, struct kripa *kripa,
-                       const struct kripa_order *order);
+void kp_message_placed(struct kp_change *change, const struct kripa_order *order);
+void kp_message_status(struct kp_change *change, const struct kripa_order *order);
 
 /* Fills user_shown and product_shown of orders: one read of users and one of products a page
  * (show.c). */
-enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_arena *arena, struct kripa_order *orders,
-                                 size_t count, struct kripa_error *err);
+enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
+                                 size_t count);
 /* The same from what a checkout has read already. */
-enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kripa_error *err);
+enum kripa_status kp_checkout_show(const struct kp_checkout *checkout);
 
 /* The viewer's own order or, for an admin, anybody's; not shown yet. NOT_FOUND. */
-enum kripa_status kp_order_read(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
-                                struct kripa_arena *arena, struct kripa_order **out,
-                                struct kripa_error *err);
+enum kripa_status kp_order_read(const struct kp_call *call, struct kripa_id id,
+                                struct kripa_order **out);
 /* The state table: whether an order may go there by the hand of `who`. */
 #define KP_BY_BUYER 1U
 #define KP_BY_SHOP  2U
 bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
 /* The order as it is once this row is in its history: in state `to`, a revision on. False: out of
  * memory. */
-bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
-                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note);
+bool kp_order_record(const struct kp_call *call, struct kripa_order *order,
+                     enum kripa_delivery_status to, const char *note);
 /* The number in "1001", "#1001", "Order No. 1001", in digits of any script; NULL: it says
  * another thing. */
 enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *name,

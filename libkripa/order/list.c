@@ -30,14 +30,13 @@ static bool instant_of(const char *text, const char *zone, bool end, int64_t *ti
            (kp_day_of(*time_ms + DAY_AND_HALF_MS, zone, next) && kp_day_start(next, zone, time_ms));
 }
 
-static enum kripa_status where_time(struct kripa *kripa, struct kp_query *query,
-                                    const struct kripa_order_filter *filter,
-                                    struct kripa_error *err)
+static enum kripa_status where_time(const struct kp_call *call, struct kp_query *query,
+                                    const struct kripa_order_filter *filter)
 {
     if (!filter->from && !filter->to)
         return KRIPA_OK;
     struct kripa_settings *settings;
-    enum kripa_status status = kp_settings(kripa, query->arena, &settings, err);
+    enum kripa_status status = kp_settings(call, &settings);
     if (status != KRIPA_OK)
         return status;
     const struct {
@@ -49,7 +48,7 @@ static enum kripa_status where_time(struct kripa *kripa, struct kp_query *query,
         if (!ends[i].text)
             continue;
         if (!instant_of(ends[i].text, settings->time_zone, ends[i].op == KRIPA_LT, &time_ms))
-            return kripa_fail_field(err, KRIPA_INVALID, ends[i].param,
+            return kripa_fail_field(call->err, KRIPA_INVALID, ends[i].param,
                                     "must be YYYY-MM-DD or an RFC 3339 time");
         kp_where(query, "createdAt", ends[i].op, kp_int(time_ms));
     }
@@ -73,23 +72,23 @@ static enum kripa_status where_scope(struct kp_query *query, struct kripa_viewer
     return kp_need_account(viewer, err);
 }
 
-static enum kripa_status where_all(struct kripa *kripa, struct kp_query *query,
-                                   struct kripa_viewer viewer, enum kripa_order_scope scope,
-                                   const struct kripa_order_filter *filter, struct kripa_error *err)
+static enum kripa_status where_all(const struct kp_call *call, struct kp_query *query,
+                                   enum kripa_order_scope scope,
+                                   const struct kripa_order_filter *filter)
 {
-    enum kripa_status status = where_scope(query, viewer, scope, filter, err);
+    enum kripa_status status = where_scope(query, call->viewer, scope, filter, call->err);
     if (status == KRIPA_OK)
         status = kp_where_name(query, "status", "deliveryStatus", kp_delivery_status_names,
-                               filter->status, err);
+                               filter->status, call->err);
     if (status == KRIPA_OK)
         status = kp_where_name(query, "paymentStatus", "paymentStatus", kp_payment_status_names,
-                               filter->payment_status, err);
+                               filter->payment_status, call->err);
     if (status == KRIPA_OK)
-        status =
-            kp_where_name(query, "mode", "purchaseMode", kp_purchase_mode_names, filter->mode, err);
+        status = kp_where_name(query, "mode", "purchaseMode", kp_purchase_mode_names, filter->mode,
+                               call->err);
     if (status == KRIPA_OK)
-        status = where_time(kripa, query, filter, err);
-    return status == KRIPA_OK ? kp_order_where_words(query, filter->q, err) : status;
+        status = where_time(call, query, filter);
+    return status == KRIPA_OK ? kp_order_where_words(query, filter->q, call->err) : status;
 }
 
 enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer viewer,
@@ -99,19 +98,20 @@ enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_order_filter no_filter;
     if (!filter)
         filter = &no_filter;
     struct kp_query query = kp_query_of(arena, &kripa_order_schema);
-    enum kripa_status status = where_all(kripa, &query, viewer, scope, filter, err);
+    enum kripa_status status = where_all(&call, &query, scope, filter);
     if (status == KRIPA_OK)
         status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
     struct kripa_rows rows;
     if (status == KRIPA_OK)
-        status = kp_page_find(kripa, &query, &rows, &out->page, err);
+        status = kp_page_find(&call, &query, &rows, &out->page);
     if (status != KRIPA_OK)
         return status;
     out->at = rows.at;
     out->count = rows.count;
-    return kp_orders_show(kripa, viewer, arena, out->at, out->count, err);
+    return kp_orders_show(&call, out->at, out->count);
 }

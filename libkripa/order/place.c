@@ -13,15 +13,15 @@
 #define RETRY_AFTER_S   1
 
 /* *lost: somebody else changed meanwhile what it was decided on. */
-static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost, struct kripa_error *err)
+static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost)
 {
-    enum kripa_status status = kp_checkout_decide(checkout, err);
+    enum kripa_status status = kp_checkout_decide(checkout);
     if (status != KRIPA_OK)
         return status;
     checkout->order->number = checkout->number;
-    struct kp_change change = kp_change_in(checkout->arena);
+    struct kp_change change = kp_change_in(checkout->call);
     kp_order_write(&change, checkout);
-    status = kp_commit(checkout->kripa, &change, NULL, err);
+    status = kp_commit(checkout->call, &change, NULL);
     *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
     if (status == KRIPA_EXISTS)
         checkout->number = 0; /* it may be the number that is taken, by an import */
@@ -41,60 +41,62 @@ static void as_placed(struct kripa_order *order)
 }
 
 /* What was answered to this key before; *out is NULL when nothing was. */
-static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa_order **out,
-                                struct kripa_error *err)
+static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa_order **out)
 {
     *out = NULL;
     if (!checkout->key)
         return KRIPA_OK;
     const struct kripa_idempotency *kept;
-    enum kripa_status status =
-        kp_key_read(checkout->kripa, checkout->key, checkout->arena, &kept, err);
+    enum kripa_status status = kp_key_read(checkout->call, checkout->key, &kept);
     if (status != KRIPA_OK || !kept)
         return status;
     void *found;
-    status =
-        kp_find_id(checkout->kripa, &kripa_order_schema, kept->order, checkout->arena, &found, err);
+    status = kp_find_id(checkout->call, &kripa_order_schema, kept->order, &found);
     if (status == KRIPA_NOT_FOUND)
-        return kripa_fail(err, KRIPA_CONFLICT, "the order placed under this key was deleted");
+        return kripa_fail(checkout->call->err, KRIPA_CONFLICT,
+                          "the order placed under this key was deleted");
     if (status != KRIPA_OK)
         return status;
     as_placed(found);
-    status = kp_orders_show(checkout->kripa, checkout->viewer, checkout->arena, found, 1, err);
+    status = kp_orders_show(checkout->call, found, 1);
     if (status == KRIPA_OK)
         *out = found;
     return status;
 }
 
 /* The order of this key, if there is one; it is checkout->order then. */
-static enum kripa_status recall_order(struct kp_checkout *checkout, bool *found,
-                                      struct kripa_error *err)
+static enum kripa_status recall_order(struct kp_checkout *checkout, bool *found)
 {
     struct kripa_order *before;
-    enum kripa_status status = recall(checkout, &before, err);
+    enum kripa_status status = recall(checkout, &before);
     *found = status == KRIPA_OK && before;
     if (*found)
         checkout->order = before;
     return status;
 }
 
-static enum kripa_status place_once(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status place_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct kp_checkout *checkout = ctx;
+    checkout->call = call;
     bool found;
-    enum kripa_status status = recall_order(checkout, &found, err);
+    enum kripa_status status = recall_order(checkout, &found);
     if (status != KRIPA_OK || found)
         return status;
-    status = attempt(checkout, lost, err);
+    status = attempt(checkout, lost);
     if (status == KRIPA_OK || *lost)
         return status;
     /* Before a refusal the key is read again: the same request sent twice may have been faster. */
     struct kripa_error problem = {0};
-    enum kripa_status recalled = recall_order(checkout, &found, &problem);
+    struct kp_call asking = *call;
+    asking.err = &problem;
+    checkout->call = &asking;
+    enum kripa_status recalled = recall_order(checkout, &found);
+    checkout->call = call;
     if (recalled == KRIPA_OK && !found)
         return status;
-    if (err)
-        *err = problem;
+    if (call->err)
+        *call->err = problem;
     return recalled;
 }
 
@@ -158,6 +160,7 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kp_patience patience = {PLACE_TRIES_MAX, KRIPA_UNAVAILABLE,
                                                 "too many want the same just now; try again",
                                                 RETRY_AFTER_S};
@@ -167,13 +170,11 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
     if (status == KRIPA_OK && key)
         status = kp_need_text(route, "route", err);
     if (status == KRIPA_OK && key)
-        status =
-            kp_key_make(kripa, viewer, request_text(&checked, arena), route, key, arena, &row, err);
+        status = kp_key_make(&call, request_text(&checked, arena), route, key, &row);
     if (status != KRIPA_OK)
         return status;
-    struct kp_checkout checkout = {
-        .kripa = kripa, .arena = arena, .viewer = viewer, .request = &checked, .key = row};
-    status = kp_retry(&patience, place_once, &checkout, err);
+    struct kp_checkout checkout = {.call = &call, .request = &checked, .key = row};
+    status = kp_retry(&call, &patience, place_once, &checkout);
     *out = checkout.order;
     return status;
 }

@@ -31,19 +31,18 @@ static size_t without_repeats(struct kripa_id *ids, size_t count)
 }
 
 /* Every record begins with its id: they are sorted by it. */
-static enum kripa_status find_all(struct kripa *kripa, const struct kripa_schema *of,
-                                  struct kripa_id *ids, size_t ids_count, struct kripa_arena *arena,
-                                  struct found *out, struct kripa_error *err)
+static enum kripa_status find_all(const struct kp_call *call, const struct kripa_schema *of,
+                                  struct kripa_id *ids, size_t ids_count, struct found *out)
 {
     ids_count = without_repeats(ids, ids_count);
     *out = (struct found){.size = of->size};
-    out->at = kripa_arena_alloc(arena, of->size, ids_count);
+    out->at = kripa_arena_alloc(call->arena, of->size, ids_count);
     if (!out->at)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < ids_count; i += IDS_OF_ONE_READ) {
         size_t count = ids_count - i < IDS_OF_ONE_READ ? ids_count - i : IDS_OF_ONE_READ;
         struct kripa_rows rows;
-        enum kripa_status status = kp_find_ids(kripa, of, ids + i, count, arena, &rows, err);
+        enum kripa_status status = kp_find_ids(call, of, ids + i, count, &rows);
         if (status != KRIPA_OK)
             return status;
         if (rows.count)
@@ -106,69 +105,65 @@ static size_t count_lines(const struct kripa_order *orders, size_t count)
     return lines;
 }
 
-static enum kripa_status read_products(struct kripa *kripa, struct kripa_arena *arena,
-                                       const struct kripa_order *orders, size_t count,
-                                       struct found *out, struct kripa_error *err)
+static enum kripa_status read_products(const struct kp_call *call, const struct kripa_order *orders,
+                                       size_t count, struct found *out)
 {
     size_t lines = count_lines(orders, count), next = 0;
-    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, lines);
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, lines);
     if (!ids)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < orders[i].items_count; j++)
             ids[next++] = orders[i].items[j].product;
-    enum kripa_status status = find_all(kripa, &kripa_product_schema, ids, lines, arena, out, err);
+    enum kripa_status status = find_all(call, &kripa_product_schema, ids, lines, out);
     if (status != KRIPA_OK)
         return status;
-    return kp_products_show(kripa, arena, (struct kripa_product *)(void *)out->at, out->count, err);
+    return kp_products_show(call, (struct kripa_product *)(void *)out->at, out->count);
 }
 
-static enum kripa_status read_users(struct kripa *kripa, struct kripa_arena *arena,
-                                    const struct kripa_order *orders, size_t count,
-                                    struct found *out, struct kripa_error *err)
+static enum kripa_status read_users(const struct kp_call *call, const struct kripa_order *orders,
+                                    size_t count, struct found *out)
 {
-    struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, count);
     if (!ids)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++)
         ids[i] = orders[i].user;
-    return find_all(kripa, &kripa_user_ref_schema, ids, count, arena, out, err);
+    return find_all(call, &kripa_user_ref_schema, ids, count, out);
 }
 
-enum kripa_status kp_orders_show(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_arena *arena, struct kripa_order *orders,
-                                 size_t count, struct kripa_error *err)
+enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
+                                 size_t count)
 {
     struct found users, products;
-    enum kripa_status status = read_users(kripa, arena, orders, count, &users, err);
+    enum kripa_status status = read_users(call, orders, count, &users);
     if (status == KRIPA_OK)
-        status = read_products(kripa, arena, orders, count, &products, err);
+        status = read_products(call, orders, count, &products);
     if (status != KRIPA_OK)
         return status;
-    struct kripa_product_ref *refs = kripa_arena_alloc(arena, sizeof *refs, products.count);
+    struct kripa_product_ref *refs = kripa_arena_alloc(call->arena, sizeof *refs, products.count);
     if (!refs)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     show_users(orders, count, &users);
-    show_products(orders, count, &products, refs, viewer.role == KRIPA_ROLE_ADMIN);
+    show_products(orders, count, &products, refs, call->viewer.role == KRIPA_ROLE_ADMIN);
     return KRIPA_OK;
 }
 
-enum kripa_status kp_checkout_show(const struct kp_checkout *checkout, struct kripa_error *err)
+enum kripa_status kp_checkout_show(const struct kp_checkout *checkout)
 {
     const struct kp_basket *basket = &checkout->basket;
     const struct kripa_buyer *buyer = checkout->buyer;
-    struct kripa_user_ref *user = kripa_arena_alloc(checkout->arena, sizeof *user, 1);
+    struct kripa_user_ref *user = kripa_arena_alloc(checkout->call->arena, sizeof *user, 1);
     struct kripa_product_ref *refs =
-        kripa_arena_alloc(checkout->arena, sizeof *refs, basket->demands_count);
+        kripa_arena_alloc(checkout->call->arena, sizeof *refs, basket->demands_count);
     if (!user || !refs)
-        return kp_no_memory(err);
+        return kp_no_memory(checkout->call->err);
     *user =
         (struct kripa_user_ref){buyer->id, buyer->name, buyer->email, buyer->phone, buyer->role};
     checkout->order->user_shown = user;
     for (size_t i = 0; i < basket->demands_count; i++) {
         struct kripa_product *product = basket->demands[i].product;
-        enum kripa_status status =
-            kp_products_show(checkout->kripa, checkout->arena, product, 1, err);
+        enum kripa_status status = kp_products_show(checkout->call, product, 1);
         if (status != KRIPA_OK)
             return status;
         make_ref(product, &refs[i]);

@@ -31,9 +31,7 @@ bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to
 
 /* A input to bring an order into a state. */
 struct move {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
-    struct kripa_arena *arena;
+    const struct kp_call *call;
     struct kripa_id id;
     enum kripa_delivery_status to;
     const char *note;
@@ -41,33 +39,32 @@ struct move {
     struct kripa_order *result;
 };
 
-static enum kripa_status check(const struct move *move, const struct kripa_order *order,
-                               struct kripa_error *err)
+static enum kripa_status check(const struct move *move, const struct kripa_order *order)
 {
-    unsigned who = move->viewer.role == KRIPA_ROLE_ADMIN ? KP_BY_SHOP : KP_BY_BUYER;
+    unsigned who = move->call->viewer.role == KRIPA_ROLE_ADMIN ? KP_BY_SHOP : KP_BY_BUYER;
     if (move->if_revision.set && move->if_revision.value != order->revision)
-        return kripa_fail(err, KRIPA_STALE, "the order has changed since then");
+        return kripa_fail(move->call->err, KRIPA_STALE, "the order has changed since then");
     if (order->archived)
-        return kripa_fail(err, KRIPA_CONFLICT, "an archived order takes no change");
+        return kripa_fail(move->call->err, KRIPA_CONFLICT, "an archived order takes no change");
     if (order->delivery_status == move->to || kp_order_may(order->delivery_status, move->to, who))
         return KRIPA_OK;
-    return kripa_fail_field(err, KRIPA_CONFLICT, "status", "an order that is %s can't become %s%s",
-                            kripa_delivery_status_name(order->delivery_status),
-                            kripa_delivery_status_name(move->to),
-                            who == KP_BY_BUYER ? " any more; ask the shop" : "");
+    return kripa_fail_field(
+        move->call->err, KRIPA_CONFLICT, "status", "an order that is %s can't become %s%s",
+        kripa_delivery_status_name(order->delivery_status), kripa_delivery_status_name(move->to),
+        who == KP_BY_BUYER ? " any more; ask the shop" : "");
 }
 
-bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct kripa_viewer viewer,
-                     struct kripa_arena *arena, enum kripa_delivery_status to, const char *note)
+bool kp_order_record(const struct kp_call *call, struct kripa_order *order,
+                     enum kripa_delivery_status to, const char *note)
 {
     size_t count = order->history_count;
-    struct kripa_order_event *history = kripa_arena_alloc(arena, sizeof *history, count + 1);
-    const char *by = kp_actor(arena, viewer);
+    struct kripa_order_event *history = kripa_arena_alloc(call->arena, sizeof *history, count + 1);
+    const char *by = kp_actor(call->arena, call->viewer);
     if (!history || !by)
         return false;
     if (count)
         memcpy(history, order->history, count * sizeof *history);
-    order->updated_at_ms = kp_now_ms(kripa);
+    order->updated_at_ms = kp_now_ms(call->kripa);
     history[count] = (struct kripa_order_event){
         .at_ms = order->updated_at_ms,
         .by = by,
@@ -85,7 +82,7 @@ bool kp_order_record(struct kripa_order *order, struct kripa *kripa, struct krip
 /* The order as it will be. */
 static bool advance(const struct move *move, struct kripa_order *order)
 {
-    if (!kp_order_record(order, move->kripa, move->viewer, move->arena, move->to, move->note))
+    if (!kp_order_record(move->call, order, move->to, move->note))
         return false;
     if (move->to == KRIPA_DELIVERY_DELIVERED && kp_text_equal(order->payment_method, KP_PAY_COD))
         order->payment_status = KRIPA_PAYMENT_PAID;
@@ -113,67 +110,64 @@ static void write_audit(struct kp_change *change, const struct move *move,
 {
     struct kripa_status_body was = {kripa_delivery_status_name(before->delivery_status), NULL};
     struct kripa_status_body is = {kripa_delivery_status_name(after->delivery_status), move->note};
-    kp_audit(change, move->kripa, move->viewer, "order.status",
-             kp_id_text(change->arena, after->id), &kripa_status_body_schema, &was, &is);
+    kp_audit(change, "order.status", kp_id_text(change->call->arena, after->id),
+             &kripa_status_body_schema, &was, &is);
 }
 
 /* What was sold comes back, each product once; one that is gone is skipped. */
 static enum kripa_status write_return(struct kp_change *change, const struct move *move,
-                                      const struct kripa_order *order, struct kripa_error *err)
+                                      const struct kripa_order *order)
 {
     struct kripa_order_item *items =
-        kripa_arena_alloc(move->arena, sizeof *items, order->items_count);
+        kripa_arena_alloc(move->call->arena, sizeof *items, order->items_count);
     if (!items)
-        return kp_no_memory(err);
+        return kp_no_memory(move->call->err);
     for (size_t i = 0; i < order->items_count; i++)
         items[i] = (struct kripa_order_item){order->items[i].product, order->items[i].qty};
     struct kp_basket basket;
-    enum kripa_status status =
-        kp_basket_read(move->kripa, move->arena, items, order->items_count, &basket, err);
+    enum kripa_status status = kp_basket_read(move->call, items, order->items_count, &basket);
     for (size_t i = 0; status == KRIPA_OK && i < basket.demands_count; i++)
         if (basket.demands[i].product)
-            kp_stock_return(change, move->kripa, move->viewer, basket.demands[i].product,
-                            basket.demands[i].qty, order->id);
+            kp_stock_return(change, basket.demands[i].product, basket.demands[i].qty, order->id);
     return status;
 }
 
 /* Lost: somebody else changed the order, or a product of it, meanwhile. */
-static enum kripa_status attempt(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct move *move = ctx;
+    move->call = call;
     struct kripa_order **out = &move->result;
-    enum kripa_status status =
-        kp_order_read(move->kripa, move->viewer, move->id, move->arena, out, err);
+    enum kripa_status status = kp_order_read(call, move->id, out);
     if (status == KRIPA_OK)
-        status = check(move, *out, err);
+        status = check(move, *out);
     if (status != KRIPA_OK)
         return status;
     struct kripa_order *after = *out, before = *after;
     bool stays = before.delivery_status == move->to;
     if (!stays && !advance(move, after))
-        return kp_no_memory(err);
-    status = kp_orders_show(move->kripa, move->viewer, move->arena, after, 1, err);
+        return kp_no_memory(call->err);
+    status = kp_orders_show(call, after, 1);
     if (status != KRIPA_OK || stays)
         return status;
-    struct kp_change change = kp_change_in(move->arena);
+    struct kp_change change = kp_change_in(call);
     write_state(&change, move, &before, after);
     if (move->to == KRIPA_DELIVERY_CANCELLED)
-        status = write_return(&change, move, after, err);
+        status = write_return(&change, move, after);
     if (status != KRIPA_OK)
         return status;
-    kp_message_status(&change, move->kripa, after);
+    kp_message_status(&change, after);
     write_audit(&change, move, &before, after);
-    status = kp_commit(move->kripa, &change, NULL, err);
+    status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
-static enum kripa_status carry_out(struct move *move, struct kripa_order **out,
-                                   struct kripa_error *err)
+static enum kripa_status carry_out(struct move *move, struct kripa_order **out)
 {
     static const struct kp_patience patience = {
         MOVE_TRIES_MAX, KRIPA_CONFLICT, "somebody else is changing this order; try again", 0};
-    enum kripa_status status = kp_retry(&patience, attempt, move, err);
+    enum kripa_status status = kp_retry(move->call, &patience, attempt, move);
     *out = move->result;
     return status;
 }
@@ -185,6 +179,7 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_status_body body = {status_name, note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -196,9 +191,8 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
     if (to < 0)
         return kripa_fail_field(err, KRIPA_INVALID, "status",
                                 "must be pending, shipped, delivered or cancelled");
-    struct move move = {kripa,     viewer,      arena, id, (enum kripa_delivery_status)to,
-                        body.note, if_revision, NULL};
-    return carry_out(&move, out, err);
+    struct move move = {&call, id, (enum kripa_delivery_status)to, body.note, if_revision, NULL};
+    return carry_out(&move, out);
 }
 
 enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
@@ -207,6 +201,7 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_order **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_note_body body = {note};
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)
@@ -216,7 +211,6 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                     &body, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    struct move move = {kripa,     viewer,      arena, id, KRIPA_DELIVERY_CANCELLED,
-                        body.note, if_revision, NULL};
-    return carry_out(&move, out, err);
+    struct move move = {&call, id, KRIPA_DELIVERY_CANCELLED, body.note, if_revision, NULL};
+    return carry_out(&move, out);
 }

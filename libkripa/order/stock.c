@@ -37,19 +37,18 @@ void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
 {
     const struct kripa_product *product = demand->product;
     int64_t threshold = kp_stock_threshold(product, checkout->settings);
-    kp_ledger(change, checkout->kripa, checkout->viewer, product->id, -demand->qty,
-              KRIPA_LEDGER_ORDER, NULL, checkout->order->id);
+    kp_ledger(change, product->id, -demand->qty, KRIPA_LEDGER_ORDER, NULL, checkout->order->id);
     int64_t left = product->stock - demand->qty;
     if (product->stock >= threshold && left < threshold)
-        kp_message_low_stock(change, checkout->kripa, product, left, threshold);
+        kp_message_low_stock(change, product, left, threshold);
 }
 
-void kp_stock_return(struct kp_change *change, struct kripa *kripa, struct kripa_viewer viewer,
-                     const struct kripa_product *product, int64_t qty, struct kripa_id order)
+void kp_stock_return(struct kp_change *change, const struct kripa_product *product, int64_t qty,
+                     struct kripa_id order)
 {
     kp_update(change, &kripa_product_schema, product->id);
     kp_stock_move(change, product, qty);
     kp_add(change, "sold", -qty);
-    kp_touch(change, kp_now_ms(kripa));
-    kp_ledger(change, kripa, viewer, product->id, qty, KRIPA_LEDGER_CANCEL, NULL, order);
+    kp_touch(change, kp_now_ms(change->call->kripa));
+    kp_ledger(change, product->id, qty, KRIPA_LEDGER_CANCEL, NULL, order);
 }

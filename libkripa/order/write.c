@@ -8,7 +8,7 @@ static void write_key(struct kp_change *change, const struct kp_checkout *checko
 {
     if (!checkout->key)
         return;
-    struct kripa_idempotency *row = kripa_arena_alloc(change->arena, sizeof *row, 1);
+    struct kripa_idempotency *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
     if (!row) {
         change->failed = true;
         return;
@@ -24,9 +24,9 @@ static const struct kripa_buyer *after_checkout(struct kp_change *change,
                                                 const struct kp_checkout *checkout)
 {
     const struct kripa_buyer *before = checkout->buyer;
-    struct kripa_buyer *after = kripa_arena_alloc(change->arena, sizeof *after, 1);
+    struct kripa_buyer *after = kripa_arena_alloc(change->call->arena, sizeof *after, 1);
     struct kripa_cart_entry *left =
-        kripa_arena_alloc(change->arena, sizeof *left, before->cart_count);
+        kripa_arena_alloc(change->call->arena, sizeof *left, before->cart_count);
     if (!after || !left) {
         change->failed = true;
         return NULL;
@@ -62,9 +62,9 @@ static void write_buyer(struct kp_change *change, const struct kp_checkout *chec
 
 static void write_terms(struct kp_change *change, const struct kp_checkout *checkout)
 {
-    struct kripa_terms *terms = kripa_arena_alloc(change->arena, sizeof *terms, 1);
+    struct kripa_terms *terms = kripa_arena_alloc(change->call->arena, sizeof *terms, 1);
     if (!terms ||
-        kp_order_terms(change->arena, checkout->order, checkout->buyer, terms) != KRIPA_OK) {
+        kp_order_terms(change->call->arena, checkout->order, checkout->buyer, terms) != KRIPA_OK) {
         change->failed = true;
         return;
     }
@@ -89,8 +89,7 @@ void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout
     write_buyer(change, checkout);
     kp_insert(change, &kripa_order_schema, order);
     write_terms(change, checkout);
-    kp_message_placed(change, checkout->kripa, order);
-    kp_audit(change, checkout->kripa, checkout->viewer, "order.place",
-             kp_id_text(change->arena, order->id), NULL, NULL, NULL);
+    kp_message_placed(change, order);
+    kp_audit(change, "order.place", kp_id_text(change->call->arena, order->id), NULL, NULL, NULL);
     write_goods(change, checkout);
 }

@@ -19,8 +19,9 @@ enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
-    return status != KRIPA_OK ? status : kp_settings(kripa, arena, out, err);
+    return status != KRIPA_OK ? status : kp_settings(&call, out);
 }
 
 /* It begins every invoice number: of letters and digits, and what GST allows first in a number. */
@@ -46,45 +47,39 @@ static enum kripa_status check(const struct kripa_settings *settings, struct kri
 
 /* One try: what is kept, what was given on top of it, written where nobody came between. */
 struct editing {
-    struct kripa *kripa;
-    struct kripa_viewer viewer;
     const struct kripa_settings *wanted; /* checked */
     kripa_given given;
     struct kripa_int if_revision;
-    struct kripa_arena *arena;
     struct kripa_settings *result;
 };
 
-static enum kripa_status edit_once(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status edit_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct editing *editing = ctx;
-    struct kripa *kripa = editing->kripa;
-    struct kripa_viewer viewer = editing->viewer;
-    struct kripa_arena *arena = editing->arena;
     kripa_given given = editing->given;
     struct kripa_settings *before;
-    enum kripa_status status = kp_settings(kripa, arena, &before, err);
+    enum kripa_status status = kp_settings(call, &before);
     if (status != KRIPA_OK)
         return status;
     if (editing->if_revision.set && editing->if_revision.value != before->revision)
-        return kripa_fail(err, KRIPA_STALE, "the settings have changed since then");
+        return kripa_fail(call->err, KRIPA_STALE, "the settings have changed since then");
     editing->result = before;
     if (!given)
         return KRIPA_OK;
-    struct kripa_settings *after = kripa_arena_alloc(arena, sizeof *after, 1);
+    struct kripa_settings *after = kripa_arena_alloc(call->arena, sizeof *after, 1);
     if (!after)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     *after = *before;
     kripa_record_copy(&kripa_settings_schema, editing->wanted, given, after);
-    status = check(after, err);
+    status = check(after, call->err);
     if (status != KRIPA_OK)
         return status;
     editing->result = after;
     after->id = before->id;
     after->revision = before->revision + 1;
     after->created_at_ms = before->created_at_ms;
-    after->updated_at_ms = kp_now_ms(kripa);
-    struct kp_change change = kp_change_in(arena);
+    after->updated_at_ms = kp_now_ms(call->kripa);
+    struct kp_change change = kp_change_in(call);
     if (before->revision == 0) {
         after->created_at_ms = after->updated_at_ms;
         kp_insert(&change, &kripa_settings_schema, after);
@@ -94,9 +89,8 @@ static enum kripa_status edit_once(void *ctx, bool *lost, struct kripa_error *er
         kp_set_given(&change, after, given);
         kp_touch(&change, after->updated_at_ms);
     }
-    kp_audit(&change, kripa, viewer, "settings.edit", KP_SETTINGS_NAME, &kripa_settings_schema,
-             before, after);
-    status = kp_commit(kripa, &change, NULL, err);
+    kp_audit(&change, "settings.edit", KP_SETTINGS_NAME, &kripa_settings_schema, before, after);
+    status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
     return status;
 }
@@ -116,6 +110,7 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_settings **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
@@ -128,8 +123,8 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
     if (status != KRIPA_OK)
         return status;
     static const struct kp_patience patience = {EDIT_TRIES_MAX, KRIPA_OK, NULL, 0};
-    struct editing editing = {kripa, viewer, &checked, given, if_revision, arena, NULL};
-    status = kp_retry(&patience, edit_once, &editing, err);
+    struct editing editing = {&checked, given, if_revision, NULL};
+    status = kp_retry(&call, &patience, edit_once, &editing);
     *out = editing.result;
     return status;
 }

@@ -110,24 +110,25 @@ static void remember(struct kp_settings_cache *cache, uint64_t version,
     pthread_rwlock_unlock(&cache->lock);
 }
 
-enum kripa_status kp_settings(struct kripa *kripa, struct kripa_arena *arena,
-                              struct kripa_settings **out, struct kripa_error *err)
+enum kripa_status kp_settings(const struct kp_call *call, struct kripa_settings **out)
 {
-    struct kripa_settings *settings = kripa_arena_alloc(arena, sizeof *settings, 1);
+    struct kripa_settings *settings = kripa_arena_alloc(call->arena, sizeof *settings, 1);
     if (!settings)
-        return kp_no_memory(err);
+        return kp_no_memory(call->err);
     *out = settings;
     uint64_t version =
-        kripa->store->shared ? 0 : kripa->store->ops->version(kripa->store, &kripa_settings_schema);
+        call->kripa->store->shared
+            ? 0
+            : call->kripa->store->ops->version(call->kripa->store, &kripa_settings_schema);
     enum kripa_status status = KRIPA_OK;
-    if (recall(kripa->settings, version, arena, settings, &status, err))
+    if (recall(call->kripa->settings, version, call->arena, settings, &status, call->err))
         return status;
-    struct kp_query query = kp_query_of(arena, &kripa_settings_schema);
+    struct kp_query query = kp_query_of(call->arena, &kripa_settings_schema);
     struct kripa_rows rows;
-    status = kp_find(kripa, &query, &rows, err);
+    status = kp_find(call, &query, &rows);
     if (status != KRIPA_OK)
         return status;
     *settings = rows.count ? *(struct kripa_settings *)rows.at : defaults();
-    remember(kripa->settings, version, settings);
+    remember(call->kripa->settings, version, settings);
     return KRIPA_OK;
 }

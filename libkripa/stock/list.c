@@ -7,11 +7,10 @@
 #include "shop/shop.h"
 
 /* A product that is gone keeps its rows. */
-static enum kripa_status check_known(struct kripa *kripa, struct kripa_id product,
-                                     struct kripa_arena *arena, struct kripa_error *err)
+static enum kripa_status check_known(const struct kp_call *call, struct kripa_id product)
 {
     void *found;
-    return kp_find_id(kripa, &kripa_product_schema, product, arena, &found, err);
+    return kp_find_id(call, &kripa_product_schema, product, &found);
 }
 
 enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer viewer,
@@ -21,6 +20,7 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     static const struct kripa_ledger_filter no_filter;
     if (!filter)
         filter = &no_filter;
@@ -35,9 +35,9 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
     status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
     if (status == KRIPA_OK)
-        status = kp_page_find(kripa, &query, &rows, &out->page, err);
+        status = kp_page_find(&call, &query, &rows, &out->page);
     if (status == KRIPA_OK && out->page.total == 0)
-        status = check_known(kripa, product, arena, err);
+        status = check_known(&call, product);
     if (status != KRIPA_OK)
         return status;
     out->at = rows.at;
@@ -74,22 +74,23 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
                                   struct kripa_error *err)
 {
     kripa_error_clear(err);
+    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
     if (limit <= 0 || limit > KRIPA_PAGE_LIMIT_MAX)
         limit = KRIPA_PAGE_LIMIT_MAX;
     struct kripa_settings *settings;
-    status = kp_settings(kripa, arena, &settings, err);
+    status = kp_settings(&call, &settings);
     if (status != KRIPA_OK)
         return status;
     struct kp_query own = low_query(arena, "stock_spare", 0, limit);
     struct kp_query shop = low_query(arena, "stock", settings->low_stock_threshold, limit);
     kp_where(&shop, "low_stock_threshold", KRIPA_ABSENT, (struct kripa_value){0});
     struct kripa_rows own_rows = {0}, shop_rows = {0};
-    status = kp_find(kripa, &own, &own_rows, err);
+    status = kp_find(&call, &own, &own_rows);
     if (status == KRIPA_OK)
-        status = kp_find(kripa, &shop, &shop_rows, err);
+        status = kp_find(&call, &shop, &shop_rows);
     if (status != KRIPA_OK)
         return status;
     *out = (struct kripa_products){0};
@@ -99,5 +100,5 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
     merge(&own_rows, &shop_rows, limit, out);
     for (size_t i = 0; i < out->count; i++)
         kp_product_mask(&out->at[i], viewer.role);
-    return kp_products_show(kripa, arena, out->at, out->count, err);
+    return kp_products_show(&call, out->at, out->count);
 }

@@ -119,7 +119,7 @@ static void tell_terms(struct bench *bench)
 {
     size_t terms = 0;
     struct kp_query all = kp_query_of(&bench->arena, &kripa_product_terms_schema);
-    kp_scan(bench->shop.kripa, &all, count_terms, &terms, NULL);
+    kp_scan(&(struct kp_call){.kripa = bench->shop.kripa}, &all, count_terms, &terms);
     printf("%zu products, %.2f terms a product\n", bench->products,
            (double)terms / (double)bench->products);
 }

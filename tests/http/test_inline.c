@@ -46,7 +46,7 @@ static const char *text_of(size_t size, char letter)
 static void insert_categories(int count)
 {
     struct kripa_arena *arena = &walk.shop.arena;
-    struct kp_change change = kp_change_in(arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = arena});
     for (int i = 0; i < count; i++) {
         struct kripa_category *made = kripa_arena_alloc(arena, sizeof *made, 1);
         ck_assert_ptr_nonnull(made);
@@ -58,7 +58,8 @@ static void insert_categories(int count)
         made->sibling_key = kp_category_sibling_key(arena, made);
         kp_insert(&change, &kripa_category_schema, made);
     }
-    ck_assert_int_eq(kp_commit(walk.shop.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = walk.shop.kripa}, &change, NULL),
+                     KRIPA_OK);
 }
 
 /* In the longest letters. */
@@ -94,7 +95,7 @@ static void enlarge(struct kripa_product *made)
 static void insert_products(const char *kind, int count, int64_t created_at_ms, bool large)
 {
     struct kripa_arena *arena = &walk.shop.arena;
-    struct kp_change change = kp_change_in(arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = arena});
     for (int i = 0; i < count; i++) {
         struct kripa_product *made = kripa_arena_alloc(arena, sizeof *made, 1);
         ck_assert_ptr_nonnull(made);
@@ -108,7 +109,8 @@ static void insert_products(const char *kind, int count, int64_t created_at_ms, 
             enlarge(made);
         kp_insert(&change, &kripa_product_schema, made);
     }
-    ck_assert_int_eq(kp_commit(walk.shop.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = walk.shop.kripa}, &change, NULL),
+                     KRIPA_OK);
 }
 
 static void fill_catalogue(void)

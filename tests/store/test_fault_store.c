@@ -9,7 +9,7 @@ static struct kripa_store *faulty;
 static enum kripa_status insert(unsigned n)
 {
     struct kripa_paper paper = {.id = contract_id(n), .number = n};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &kripa_paper_schema, &paper);
     struct kripa_change whole = {change.edits, change.count};
     struct kripa_outcome outcome;

@@ -87,7 +87,7 @@ static enum kripa_status change_much(unsigned n, int64_t times)
         .product = contract_id(101), .name = "part \"one\"", .qty = 2 + times};
     struct kripa_thing other = {.tags = tags, .tags_count = 2, .parts = &first, .parts_count = 1};
     struct kripa_part part = {.product = contract_id(200 + n), .name = "next"};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     kp_require(&change, "count", KRIPA_GE, kp_int(10));
     kp_add(&change, "count", 1);

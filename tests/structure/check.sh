@@ -9,6 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?usage: check.sh ROOT [COMPILE_COMMANDS.json]}" || exit 2
 built=${2:-}
 function_lines_max=70
+parameters_max=6 # of what no header in include/ promises
 file_lines_max=500
 
 for tool in ctags clang-format; do
@@ -29,17 +30,22 @@ LC_ALL=C xargs awk -v data="$here" -f "$here/lines.awk" <"$work/files" >"$work/l
 grep -v '^used ' "$work/lines" >>"$work/found"
 
 # Functions and files: their sizes, and names that other files can see.
-ctags --languages=C --langmap=C:.c.h --c-kinds=f --fields=+ne -f - -D 'START_TEST(name)=static void name(int i)' -D 'END_TEST=' \
+ctags --languages=C --langmap=C:.c.h --c-kinds=f --fields=+neS -f - -D 'START_TEST(name)=static void name(int i)' -D 'END_TEST=' \
     -L "$work/files" 2>/dev/null | awk -F '\t' -v OFS='\t' '!/^!/ {
-        line = end = 0; seen = "global"
+        line = end = 0; seen = "global"; commas = ""
         for (i = 4; i <= NF; i++) {
             if ($i ~ /^line:/) line = substr($i, 6)
             if ($i ~ /^end:/) end = substr($i, 5)
             if ($i ~ /^file:/) seen = "static"
+            if ($i ~ /^signature:/) commas = $i
         }
-        print $2, line, (end ? end : line) - line + 1, $1, seen
+        gsub(/[^,]/, "", commas)
+        print $2, line, (end ? end : line) - line + 1, $1, seen, length(commas) + 1
     }' >"$work/functions"
-awk -F '\t' -v max=$function_lines_max '
+awk -F '\t' -v max=$function_lines_max -v parameters_max=$parameters_max '
+    $1 ~ /^libkripa\// && $1 !~ /^libkripa\/(store|base)\// && $4 !~ /^kripa_/ && $6 > parameters_max {
+        printf "%s:%d: parameters: %s takes %d, %d at most: a struct kp_call is one\n", $1, $2, $4, $6, parameters_max
+    }
     $3 > max { printf "%s:%d: function: %s has %d lines, %d at most: split it by meaning\n", $1, $2, $4, $3, max }
     $1 ~ /^libkripa\// && $1 ~ /\.c$/ && $5 == "global" && $4 !~ /^(kripa|kp)_/ {
         printf "%s:%d: name: %s is seen by other files: kripa_ or kp_ begins its name, or make it static\n", $1, $2, $4

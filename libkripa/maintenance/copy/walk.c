@@ -30,6 +30,7 @@ struct walking {
     const struct kripa_schema *of;
     struct side from, to;
     struct kripa_arena arena; /* the change's */
+    struct kp_call call;      /* with this arena alone */
     struct kp_change change;
     size_t edits_max; /* of one commit */
     struct kripa_copy_progress progress;
@@ -145,7 +146,7 @@ static enum kripa_status flush(struct walking *walking)
             walking->walk->out->written += change->edits[i].kind == KRIPA_INSERT;
     }
     kripa_arena_reset(&walking->arena);
-    *change = kp_change_in(&walking->arena);
+    *change = kp_change_in(&walking->call);
     return KRIPA_OK;
 }
 
@@ -317,8 +318,9 @@ enum kripa_status kp_copy_walk(const struct kp_copy_walk *walk)
         .to = {.store = walk->to, .name = walk->out->to},
         .edits_max = 2 * PAGE_ROWS + 1,
         .progress = {.collection = walk->of->collection, .comparing = walk->comparing},
+        .call = {.arena = &walking.arena},
     };
-    walking.change = kp_change_in(&walking.arena);
+    walking.change = kp_change_in(&walking.call);
     enum kripa_status status = count(&walking, &walking.from);
     walking.progress.total = walking.from.counted;
     if (status == KRIPA_OK)

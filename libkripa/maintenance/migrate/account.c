@@ -27,12 +27,11 @@ static enum kripa_status find_plain(struct kp_migration *migration,
     if (kp_account_gone(account->email))
         return KRIPA_OK;
     if (kp_email_spellings(arena, account->email, spellings) == 0)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     if (kp_text_equal(spellings[0], account->email))
         return KRIPA_OK;
     *plain = spellings[0];
-    return kp_email_spelled(migration->kripa, &kripa_account_schema, *plain, arena, other,
-                            migration->err);
+    return kp_email_spelled(&migration->call, &kripa_account_schema, *plain, other);
 }
 
 static enum kripa_status tell_anomalies(struct kp_migration *migration,
@@ -59,7 +58,8 @@ static enum kripa_status write_terms(struct kp_migration *migration,
     struct kripa_terms *terms;
     if (kp_account_gone(account->email))
         return KRIPA_OK;
-    enum kripa_status status = kp_account_terms(&migration->page, account, &terms, migration->err);
+    enum kripa_status status =
+        kp_account_terms(&migration->page, account, &terms, migration->call.err);
     if (status != KRIPA_OK || kp_terms_same(terms, stored))
         return status;
     kp_update(change, &kripa_account_schema, account->id);
@@ -90,7 +90,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     struct kripa_rows terms;
     struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
     if (!ids)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = accounts[i].id;
     enum kripa_status status =
@@ -109,23 +109,22 @@ enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
 }
 
-enum kripa_status kp_accounts_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                      bool *out, struct kripa_error *err)
+enum kripa_status kp_accounts_pending(const struct kp_call *call, bool last, bool *out)
 {
     struct kripa_rows accounts = {0}, stored = {0};
     struct kripa_terms *terms;
-    struct kp_query query = kp_query_of(arena, &kripa_account_schema);
+    struct kp_query query = kp_query_of(call->arena, &kripa_account_schema);
     kp_sort(&query, NULL, last);
     query.query.limit = 1;
-    enum kripa_status status = kp_find(kripa, &query, &accounts, err);
+    enum kripa_status status = kp_find(call, &query, &accounts);
     if (status != KRIPA_OK || accounts.count == 0)
         return status;
     const struct kripa_account *account = accounts.at;
     if (kp_account_gone(account->email))
         return KRIPA_OK;
-    status = kp_find_ids(kripa, &kripa_user_terms_schema, &account->id, 1, arena, &stored, err);
+    status = kp_find_ids(call, &kripa_user_terms_schema, &account->id, 1, &stored);
     if (status == KRIPA_OK)
-        status = kp_account_terms(arena, account, &terms, err);
+        status = kp_account_terms(call->arena, account, &terms, call->err);
     *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(terms, stored.at));
     return status;
 }
@@ -138,18 +137,17 @@ static enum kripa_status count_admins(struct kp_migration *migration)
     struct kripa_id id = kp_id_of_name(KP_COUNTER_ADMINS);
     int64_t admins = 0;
     kp_migrate_page_begin(migration);
-    enum kripa_status status =
-        kp_find_id(migration->kripa, &kripa_counter_schema, id, page, &found, migration->err);
+    enum kripa_status status = kp_find_id(&migration->call, &kripa_counter_schema, id, &found);
     if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
         return status;
     struct kp_query query = kp_query_of(page, &kripa_credential_schema);
     kp_where(&query, "role", KRIPA_EQ, kp_int(KRIPA_ROLE_ADMIN));
     kp_where(&query, "isBlocked", KRIPA_NE, kp_int(true));
-    status = kp_count(migration->kripa, &query, 0, &admins, migration->err);
+    status = kp_count(&migration->call, &query, 0, &admins);
     int64_t counted = found ? ((const struct kripa_counter *)found)->value : 0;
     if (status != KRIPA_OK || admins == counted)
         return status;
-    struct kp_change change = kp_change_in(page);
+    struct kp_change change = kp_change_in(&migration->call);
     if (found) {
         kp_update(&change, &kripa_counter_schema, id);
         kp_require(&change, "value", KRIPA_EQ, kp_int(counted));
@@ -157,7 +155,7 @@ static enum kripa_status count_admins(struct kp_migration *migration)
     } else {
         struct kripa_counter *counter = kp_counter(&change, KP_COUNTER_ADMINS);
         if (!counter)
-            return kp_no_memory(migration->err);
+            return kp_no_memory(migration->call.err);
         counter->value = admins;
         kp_insert(&change, &kripa_counter_schema, counter);
     }
@@ -175,20 +173,22 @@ static enum kripa_status write_plain(struct kp_migration *migration,
                                      const struct kripa_account *account, const char *plain)
 {
     struct kripa_error problem = {0};
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_update(&change, &kripa_account_schema, account->id);
     kp_require(&change, "email", KRIPA_UNCHANGED, kp_member(account));
     kp_set(&change, "email", kp_text(plain));
-    kp_touch(&change, kp_now_ms(migration->kripa));
+    kp_touch(&change, kp_now_ms(migration->call.kripa));
+    struct kp_call trial = migration->call;
+    trial.err = &problem;
     enum kripa_status status = KRIPA_OK;
     if (change.failed)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     if (!migration->dry_run)
-        status = kp_commit(migration->kripa, &change, NULL, &problem);
+        status = kp_commit(&trial, &change, NULL);
     if (status == KRIPA_OK)
         kp_counted(migration, KP_COUNTED_EMAILS, 1);
     else if (status != KRIPA_CONFLICT && status != KRIPA_EXISTS)
-        return kripa_fail(migration->err, status, "%s", problem.message);
+        return kripa_fail(migration->call.err, status, "%s", problem.message);
     return KRIPA_OK;
 }
 

@@ -29,8 +29,7 @@ static enum kripa_status find_slug(struct kp_migration *migration,
         return KRIPA_OK;
     const char *base = from->slug ? from->slug : from->name;
     enum kripa_status status =
-        kp_slug_make(migration->kripa, &kripa_category_schema, from->id, base ? base : "",
-                     &migration->page, slug, migration->err);
+        kp_slug_make(&migration->call, &kripa_category_schema, from->id, base ? base : "", slug);
     if (status == KRIPA_OK && from->slug)
         kp_anomaly(migration, "%s: its slug %s is a category's already: it gets %s",
                    kp_subject(migration, "subcategory", from->name, from->id), from->slug, *slug);
@@ -45,13 +44,13 @@ static enum kripa_status find_key(struct kp_migration *migration,
         return KRIPA_OK;
     const char *key = kp_category_sibling_key(&migration->page, made);
     if (!key)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     for (size_t i = 0; i < tree->count; i++) {
         const struct kripa_category *other = &tree->at[i];
         bool beside = other->name && kripa_id_equal(other->parent, made->parent);
         const char *theirs = beside ? kp_category_sibling_key(&migration->page, other) : NULL;
         if (beside && !theirs)
-            return kp_no_memory(migration->err);
+            return kp_no_memory(migration->call.err);
         if (kp_text_equal(other->sibling_key, key) || kp_text_equal(theirs, key))
             return KRIPA_OK;
     }
@@ -77,7 +76,7 @@ static enum kripa_status take_over(struct kp_migration *migration,
         kp_anomaly(migration, "%s: its category is gone: it stands at the top", subject);
     struct kripa_category *made = kripa_arena_alloc(&migration->page, sizeof *made, 1);
     if (!made)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     *made = (struct kripa_category){.id = from->id,
                                     .name = from->name,
                                     .description = from->description,
@@ -92,7 +91,7 @@ static enum kripa_status take_over(struct kp_migration *migration,
         status = find_key(migration, tree, made);
     if (status != KRIPA_OK)
         return status;
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_category_guard(&change, tree, parent);
     kp_insert(&change, &kripa_category_schema, made);
     kp_counted(migration, KP_COUNTED_SUBCATEGORIES, 1);
@@ -100,18 +99,18 @@ static enum kripa_status take_over(struct kp_migration *migration,
     if (status != KRIPA_OK || !migration->dry_run)
         return status;
     return kp_tally_at(&migration->coming, from->id, no_id) ? KRIPA_OK
-                                                            : kp_no_memory(migration->err);
+                                                            : kp_no_memory(migration->call.err);
 }
 
 static enum kripa_status take_over_pinned(struct kp_migration *migration)
 {
     const struct kp_category_tree *tree;
     kp_migrate_page_begin(migration);
-    enum kripa_status status = kp_category_pin(migration->kripa, &tree, migration->err);
+    enum kripa_status status = kp_category_pin(&migration->call, &tree);
     if (status != KRIPA_OK)
         return status;
     status = take_over(migration, tree, migration->subcategory);
-    kp_category_unpin(migration->kripa, tree);
+    kp_category_unpin(migration->call.kripa, tree);
     return status;
 }
 
@@ -120,7 +119,7 @@ static enum kripa_status take_over_all(struct kp_migration *migration)
     struct kripa_rows rows = {0};
     struct kp_query query = kp_query_of(&migration->arena, &kripa_subcategory_schema);
     query.query.limit = KRIPA_CATEGORIES_MAX;
-    enum kripa_status status = kp_find(migration->kripa, &query, &rows, migration->err);
+    enum kripa_status status = kp_find(&migration->call, &query, &rows);
     const struct kripa_subcategory *subcategories = rows.at;
     for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
         migration->subcategory = &subcategories[i];
@@ -146,21 +145,21 @@ static bool key_taken(const struct kp_category_tree *tree, const char *const *ke
 static enum kripa_status give_key(struct kp_migration *migration,
                                   const struct kripa_category *category, const char *key)
 {
-    struct kripa_error problem = {0}, *err = migration->err;
+    struct kripa_error problem = {0}, *err = migration->call.err;
     struct kripa_category *keyed = kripa_arena_alloc(&migration->page, sizeof *keyed, 1);
     if (!keyed)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     *keyed = *category;
     keyed->sibling_key = key;
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_update(&change, &kripa_category_schema, category->id);
     kp_require(&change, "name", KRIPA_UNCHANGED, kp_member(category));
     kp_require(&change, "parent", KRIPA_UNCHANGED, kp_member(category));
     kp_set(&change, "siblingKey", kp_member(keyed));
     kp_counted(migration, KP_COUNTED_SIBLINGS, 1);
-    migration->err = &problem;
+    migration->call.err = &problem;
     enum kripa_status status = kp_migrate_commit(migration, &change);
-    migration->err = err;
+    migration->call.err = err;
     if (status != KRIPA_OK && status != KRIPA_CONFLICT && status != KRIPA_EXISTS) {
         if (err)
             *err = problem;
@@ -175,7 +174,7 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
 {
     const char **keys = kripa_arena_alloc(&migration->arena, sizeof *keys, tree->count);
     if (!keys && tree->count)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; status == KRIPA_OK && i < tree->count; i++) {
         const struct kripa_category *category = &tree->at[i];
@@ -186,7 +185,7 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
         }
         keys[i] = kp_category_sibling_key(&migration->arena, category);
         if (!keys[i])
-            return kp_no_memory(migration->err);
+            return kp_no_memory(migration->call.err);
         if (kp_text_equal(keys[i], category->sibling_key))
             continue;
         if (key_taken(tree, keys, i))
@@ -195,7 +194,7 @@ static enum kripa_status keep_apart(struct kp_migration *migration,
         else
             status = give_key(migration, category, keys[i]);
     }
-    struct kp_change nothing = kp_change_in(&migration->page);
+    struct kp_change nothing = kp_change_in(&migration->call);
     return status == KRIPA_OK ? kp_migrate_commit(migration, &nothing) : status;
 }
 
@@ -206,10 +205,10 @@ enum kripa_status kp_migrate_categories(struct kp_migration *migration)
     if (status != KRIPA_OK)
         return status;
     kp_migrate_page_begin(migration);
-    status = kp_category_pin(migration->kripa, &tree, migration->err);
+    status = kp_category_pin(&migration->call, &tree);
     if (status != KRIPA_OK)
         return status;
     status = keep_apart(migration, tree);
-    kp_category_unpin(migration->kripa, tree);
+    kp_category_unpin(migration->call.kripa, tree);
     return status;
 }

@@ -41,13 +41,11 @@ enum kp_counted {
 
 struct kp_anomaly;
 struct kp_migration {
-    struct kripa *kripa;
+    struct kp_call call; /* its arena is `page` */
     bool dry_run;
     bool beside; /* another program may still write the same records */
     kripa_line_fn *say;
     void *ctx;
-    struct kripa_error *err;
-    struct kripa_viewer viewer;
     struct kripa_arena arena; /* as long as the migration */
     struct kripa_arena page;  /* forgotten after each page */
     int64_t done[KP_COUNTED_COUNT], page_done[KP_COUNTED_COUNT];
@@ -105,9 +103,7 @@ enum kripa_status kp_migrate_emails(struct kp_migration *migration);   /* accoun
 
 /* Sets *out when the first (or last) product or account is found by other words than this version
  * makes of it; product.c, account.c. */
-enum kripa_status kp_products_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                      bool *out, struct kripa_error *err);
-enum kripa_status kp_accounts_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                      bool *out, struct kripa_error *err);
+enum kripa_status kp_products_pending(const struct kp_call *call, bool last, bool *out);
+enum kripa_status kp_accounts_pending(const struct kp_call *call, bool last, bool *out);
 
 #endif

@@ -9,11 +9,10 @@
 static enum kripa_status remember_finish(struct kp_migration *migration)
 {
     bool finished;
-    enum kripa_status status =
-        kp_migration_finished(migration->kripa, &migration->page, &finished, migration->err);
+    enum kripa_status status = kp_migration_finished(&migration->call, &finished);
     if (status != KRIPA_OK || finished)
         return status;
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_count_up(&change, KP_COUNTER_FINISHED, 1);
     kp_counted(migration, KP_COUNTED_FINISH, 1);
     return kp_migrate_commit(migration, &change);
@@ -32,8 +31,8 @@ static enum kripa_status write_audit(struct kp_migration *migration, const char 
     if (!any(migration, 0, KP_COUNTED_ANOMALIES) || migration->dry_run)
         return KRIPA_OK;
     kp_migrate_page_begin(migration);
-    struct kp_change change = kp_change_in(&migration->page);
-    kp_audit(&change, migration->kripa, migration->viewer, action, "store", NULL, NULL, NULL);
+    struct kp_change change = kp_change_in(&migration->call);
+    kp_audit(&change, action, "store", NULL, NULL, NULL);
     return kp_migrate_commit(migration, &change);
 }
 
@@ -51,11 +50,11 @@ static enum kripa_status run(struct kp_migration *migration, step_fn *const *ste
     struct kp_tally tally = {.arena = &migration->arena};
     migration->products = migration->ledger = migration->sold = tally;
     migration->buyers = migration->coming = tally;
-    migration->viewer = kripa_viewer_console("migrate");
+    migration->call.viewer = kripa_viewer_console("migrate");
+    migration->call.arena = &migration->page;
     bool finished = false;
-    enum kripa_status status =
-        kp_migration_finished(migration->kripa, &migration->arena, &finished, migration->err);
-    migration->beside = migration->kripa->store->shared && !finished;
+    enum kripa_status status = kp_migration_finished(&migration->call, &finished);
+    migration->beside = migration->call.kripa->store->shared && !finished;
     for (; status == KRIPA_OK && *steps; steps++) {
         kp_migrate_page_begin(migration);
         status = (*steps)(migration);
@@ -90,8 +89,10 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
         kp_migrate_categories, kp_migrate_orders,   kp_migrate_sums,   kp_migrate_products,
         mend_spelling,         kp_migrate_accounts, kp_migrate_admins, NULL};
     struct lines lines = {say, ctx, 0};
-    struct kp_migration migration = {
-        .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
+    struct kp_migration migration = {.call = {.kripa = kripa, .err = err},
+                                     .dry_run = dry_run || kripa->dry_run,
+                                     .say = say,
+                                     .ctx = ctx};
     unsigned what = KRIPA_MIGRATE_RECORDS | (migration.dry_run ? KRIPA_MIGRATE_DRY : 0U);
     enum kripa_status status =
         kripa->store->ops->migrate(kripa->store, what, count_line, &lines, err);
@@ -115,8 +116,10 @@ enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_
 {
     kripa_error_clear(err);
     static step_fn *const steps[] = {kp_migrate_spelling, kp_migrate_emails, remember_finish, NULL};
-    struct kp_migration migration = {
-        .kripa = kripa, .dry_run = dry_run || kripa->dry_run, .say = say, .ctx = ctx, .err = err};
+    struct kp_migration migration = {.call = {.kripa = kripa, .err = err},
+                                     .dry_run = dry_run || kripa->dry_run,
+                                     .say = say,
+                                     .ctx = ctx};
     return run(&migration, steps, "store.finish");
 }
 
@@ -125,6 +128,7 @@ enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct
 {
     kripa_error_clear(err);
     struct kripa_arena arena = {0};
+    const struct kp_call call = {.kripa = kripa, .arena = &arena, .err = err};
     struct kripa_rows products = {0}, orders = {0};
     struct kp_query unsorted = kp_query_of(&arena, &kripa_product_schema);
     kp_sort(&unsorted, "nameKey", false);
@@ -136,16 +140,16 @@ enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct
     kp_where(&unplaced, "categoryLeaf", KRIPA_ABSENT, (struct kripa_value){0});
     kp_where(&unplaced, "category_id", KRIPA_GE, kp_least_id);
     int64_t count = 0;
-    enum kripa_status status = kp_find(kripa, &unsorted, &products, err);
+    enum kripa_status status = kp_find(&call, &unsorted, &products);
     if (status == KRIPA_OK)
-        status = kp_find(kripa, &newest, &orders, err);
+        status = kp_find(&call, &newest, &orders);
     if (status == KRIPA_OK)
-        status = kp_count(kripa, &unplaced, 1, &count, err);
+        status = kp_count(&call, &unplaced, 1, &count);
     bool old_terms = false;
     for (int last = 0; status == KRIPA_OK && last < 2; last++) {
-        status = kp_products_pending(kripa, &arena, last, &old_terms, err);
+        status = kp_products_pending(&call, last, &old_terms);
         if (status == KRIPA_OK)
-            status = kp_accounts_pending(kripa, &arena, last, &old_terms, err);
+            status = kp_accounts_pending(&call, last, &old_terms);
     }
     const struct kripa_product *product = products.at;
     const struct kripa_order *order = orders.at;

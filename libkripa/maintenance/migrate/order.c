@@ -33,18 +33,19 @@ static enum kripa_status move_counter_on(struct kp_migration *migration)
     struct kp_query query = kp_query_of(&migration->page, &kripa_order_schema);
     kp_sort(&query, "number", true);
     query.query.limit = 1;
-    enum kripa_status status = kp_find(migration->kripa, &query, &rows, migration->err);
+    enum kripa_status status = kp_find(&migration->call, &query, &rows);
     if (status != KRIPA_OK)
         return status;
-    status =
-        kp_find_id(migration->kripa, &kripa_counter_schema, id, &migration->page, &found, NULL);
+    struct kp_call quiet = migration->call;
+    quiet.err = NULL;
+    status = kp_find_id(&quiet, &kripa_counter_schema, id, &found);
     if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
-        return kripa_fail(migration->err, status, "the order numbers could not be read");
+        return kripa_fail(migration->call.err, status, "the order numbers could not be read");
     int64_t last = rows.count ? ((const struct kripa_order *)rows.at)->number : 0;
     int64_t at = found ? ((const struct kripa_counter *)found)->value : 0;
     if (last <= at)
         return KRIPA_OK;
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_count_up(&change, KP_COUNTER_ORDER_NUMBER, last - at);
     kp_counted(migration, KP_COUNTED_NUMBER_COUNTER, 1);
     return kp_migrate_commit(migration, &change);
@@ -71,7 +72,7 @@ static enum kripa_status read_page(struct kp_migration *migration, const struct 
     struct kripa_id *ids = kripa_arena_alloc(arena, sizeof *ids, count);
     struct kripa_id *users = kripa_arena_alloc(arena, sizeof *users, count);
     if (!ids || !users)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     for (size_t i = 0; i < count; i++) {
         ids[i] = orders[i].id;
         users[i] = orders[i].user;
@@ -79,8 +80,7 @@ static enum kripa_status read_page(struct kp_migration *migration, const struct 
     enum kripa_status status =
         kp_read_terms(migration, &kripa_order_terms_schema, ids, count, &out->terms);
     if (status == KRIPA_OK)
-        status = kp_find_ids(migration->kripa, &kripa_buyer_schema, users, count, arena,
-                             &out->buyers, migration->err);
+        status = kp_find_ids(&migration->call, &kripa_buyer_schema, users, count, &out->buyers);
     return status;
 }
 
@@ -123,8 +123,8 @@ static bool was_changed_elsewhere(const struct kp_migration *migration,
 static void write_event(struct kp_migration *migration, const struct kripa_order *order,
                         struct kp_change *change)
 {
-    struct kripa_order_event *event = kripa_arena_alloc(change->arena, sizeof *event, 1);
-    const char *by = kp_actor(change->arena, migration->viewer);
+    struct kripa_order_event *event = kripa_arena_alloc(change->call->arena, sizeof *event, 1);
+    const char *by = kp_actor(change->call->arena, migration->call.viewer);
     if (!event || !by) {
         change->failed = true;
         return;
@@ -141,8 +141,7 @@ static void write_event(struct kp_migration *migration, const struct kripa_order
     int came = (strcmp(now, cancelled) == 0) - (strcmp(was, cancelled) == 0);
     for (size_t i = 0; came && i < order->items_count; i++)
         if (is_there(migration, order->items[i].product))
-            kp_ledger(change, migration->kripa, migration->viewer, order->items[i].product,
-                      came * order->items[i].qty,
+            kp_ledger(change, order->items[i].product, came * order->items[i].qty,
                       came > 0 ? KRIPA_LEDGER_CANCEL : KRIPA_LEDGER_ORDER, "done elsewhere",
                       order->id);
 }
@@ -175,10 +174,10 @@ static enum kripa_status write_terms(struct kp_migration *migration, const struc
 {
     if (has_own_terms(migration, kp_terms_in(&page->terms, order->id), order))
         return KRIPA_OK;
-    struct kripa_terms *terms = kripa_arena_alloc(change->arena, sizeof *terms, 1);
+    struct kripa_terms *terms = kripa_arena_alloc(change->call->arena, sizeof *terms, 1);
     if (!terms ||
-        kp_order_terms(change->arena, order, buyer_of(page, order->user), terms) != KRIPA_OK)
-        return kp_no_memory(migration->err);
+        kp_order_terms(change->call->arena, order, buyer_of(page, order->user), terms) != KRIPA_OK)
+        return kp_no_memory(migration->call.err);
     kp_update(change, &kripa_order_terms_schema, order->id);
     kp_set(change, "terms", kp_member(terms));
     kp_counted(migration, KP_COUNTED_ORDER_TERMS, 1);
@@ -193,7 +192,7 @@ static enum kripa_status number(struct kp_migration *migration, struct kripa_ord
     if (migration->dry_run)
         return KRIPA_OK;
     kp_require(change, "number", KRIPA_ABSENT, (struct kripa_value){0});
-    enum kripa_status status = kp_order_number(migration->kripa, &order->number, migration->err);
+    enum kripa_status status = kp_order_number(&migration->call, &order->number);
     kp_set(change, "number", kp_member(order));
     return status;
 }
@@ -230,15 +229,14 @@ static enum kripa_status keep_product(void *ctx, const void *record)
     const struct kripa_terms *row = record;
     return kp_tally_at(&migration->products, row->id, (struct kripa_id){{0}})
                ? KRIPA_OK
-               : kp_no_memory(migration->err);
+               : kp_no_memory(migration->call.err);
 }
 
 /* Numbers follow the days they were placed. */
 enum kripa_status kp_migrate_orders(struct kp_migration *migration)
 {
     struct kp_query products = kp_query_of(&migration->page, &kripa_product_terms_schema);
-    enum kripa_status status =
-        kp_scan(migration->kripa, &products, keep_product, migration, migration->err);
+    enum kripa_status status = kp_scan(&migration->call, &products, keep_product, migration);
     if (status == KRIPA_OK)
         status = move_counter_on(migration);
     if (status != KRIPA_OK)

@@ -90,9 +90,9 @@ enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_ch
 {
     enum kripa_status status = KRIPA_OK;
     if (change->failed)
-        status = kp_no_memory(migration->err);
+        status = kp_no_memory(migration->call.err);
     else if (!migration->dry_run)
-        status = kp_commit(migration->kripa, change, NULL, migration->err);
+        status = kp_commit(&migration->call, change, NULL);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < KP_COUNTED_COUNT; i++)
@@ -113,11 +113,11 @@ static enum kripa_status look_at_page(struct kp_migration *migration, struct kri
                                       kp_migrate_fn *look, char next[KRIPA_CURSOR_SIZE])
 {
     struct kripa_rows rows = {0};
-    struct kripa *kripa = migration->kripa;
+    struct kripa *kripa = migration->call.kripa;
     kp_migrate_page_begin(migration);
     enum kripa_status status =
-        kripa->store->ops->find(kripa->store, query, &migration->page, &rows, migration->err);
-    struct kp_change change = kp_change_in(&migration->page);
+        kripa->store->ops->find(kripa->store, query, &migration->page, &rows, migration->call.err);
+    struct kp_change change = kp_change_in(&migration->call);
     if (status == KRIPA_OK)
         status = look(migration, &rows, &change);
     if (status == KRIPA_OK)
@@ -144,14 +144,14 @@ struct paging {
     int64_t most;  /* smaller after a page that was too large for a slow line */
 };
 
-static enum kripa_status try_page(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status try_page(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct paging *paging = ctx;
     struct kripa_query query = {.of = paging->of,
                                 .sort = paging->sort,
                                 .after = {paging->cursor, strlen(paging->cursor)},
                                 .limit = page_size(paging->conflicts, paging->most)};
-    paging->migration->err = err;
+    paging->migration->call.err = call->err;
     enum kripa_status status =
         look_at_page(paging->migration, &query, paging->look, paging->cursor);
     bool conflict = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
@@ -169,12 +169,12 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
         0, KRIPA_UNAVAILABLE, "others keep changing the records: migrate again when it is quieter",
         0};
     struct paging paging = {migration, of, sort, look, "", 0, RECORDS_A_COMMIT};
-    struct kripa_error *err = migration->err;
+    const struct kp_call call = migration->call;
     enum kripa_status status;
     do
-        status = kp_retry(&patience, try_page, &paging, err);
+        status = kp_retry(&call, &patience, try_page, &paging);
     while (status == KRIPA_OK && paging.cursor[0]);
-    migration->err = err;
+    migration->call.err = call.err;
     return status;
 }
 
@@ -183,10 +183,10 @@ struct step {
     enum kripa_status (*run)(struct kp_migration *migration);
 };
 
-static enum kripa_status try_step(void *ctx, bool *lost, struct kripa_error *err)
+static enum kripa_status try_step(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct step *step = ctx;
-    step->migration->err = err;
+    step->migration->call.err = call->err;
     enum kripa_status status = step->run(step->migration);
     *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
     return status;
@@ -197,16 +197,16 @@ enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
 {
     static const struct kp_patience patience = {.status = KRIPA_OK};
     struct step step = {migration, run};
-    struct kripa_error *err = migration->err;
-    enum kripa_status status = kp_retry(&patience, try_step, &step, err);
-    migration->err = err;
+    const struct kp_call call = migration->call;
+    enum kripa_status status = kp_retry(&call, &patience, try_step, &step);
+    migration->call.err = call.err;
     return status;
 }
 
 enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,
                                 const struct kripa_id *ids, size_t count, struct kripa_rows *out)
 {
-    return kp_find_ids(migration->kripa, of, ids, count, &migration->page, out, migration->err);
+    return kp_find_ids(&migration->call, of, ids, count, out);
 }
 
 const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct kripa_id id)

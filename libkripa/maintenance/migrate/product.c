@@ -182,10 +182,9 @@ static void write_ledger(struct look *look)
     }
     set(look, opens ? KP_COUNTED_OPENING : KP_COUNTED_CORRECTED, ROWS(NULL), look->is,
         ROWS("stock"));
-    struct kripa_ledger_row *row =
-        kp_ledger_row(look->change, migration->kripa, migration->viewer, look->is->id, delta,
-                      opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
-                      opens ? "as it was found" : "changed elsewhere", no_id);
+    struct kripa_ledger_row *row = kp_ledger_row(
+        look->change, look->is->id, delta, opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
+        opens ? "as it was found" : "changed elsewhere", no_id);
     if (row) {
         row->id = ledger_id(look);
         kp_insert(look->change, &kripa_ledger_row_schema, row);
@@ -199,9 +198,9 @@ static enum kripa_status write_terms(struct look *look, const struct kripa_produ
     struct kp_migration *migration = look->migration;
     struct kripa_terms *terms = kripa_arena_alloc(&migration->page, sizeof *terms, 1);
     if (!terms)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     enum kripa_status status =
-        kp_product_terms(look->tree, want, &migration->page, terms, migration->err);
+        kp_product_terms(look->tree, want, &migration->page, terms, migration->call.err);
     if (status != KRIPA_OK || kp_terms_same(terms, stored))
         return status;
     kp_category_guard(look->change, look->tree,
@@ -227,7 +226,7 @@ static enum kripa_status count_sums(struct look *look)
         .ledger = is->stock, .moves = 1, .sold = is->sold, .ordered = is->ordered};
     if (agree)
         return KRIPA_OK;
-    return kp_product_sums(migration->kripa, is->id, &migration->page, &look->sums, migration->err);
+    return kp_product_sums(&migration->call, is->id, &look->sums);
 }
 
 static enum kripa_status decide(struct look *look)
@@ -241,7 +240,7 @@ static enum kripa_status decide(struct look *look)
     if (is->name) {
         want->name_key = kp_text_fold(&look->migration->page, is->name, KRIPA_NAME_KEY_BYTES_MAX);
         if (!want->name_key)
-            return kp_no_memory(look->migration->err);
+            return kp_no_memory(look->migration->call.err);
     }
     const struct kripa_int *threshold = &is->low_stock_threshold;
     want->stock_headroom = (struct kripa_int){0};
@@ -259,7 +258,7 @@ static enum kripa_status bring_forward(struct kp_migration *migration,
 {
     struct look *look = kripa_arena_alloc(&migration->page, sizeof *look, 1);
     if (!look)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     *look = (struct look){
         .migration = migration, .tree = tree, .is = product, .want = *product, .change = change};
     tell_anomalies(look);
@@ -279,18 +278,18 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     struct kripa_rows terms;
     struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
     if (!ids)
-        return kp_no_memory(migration->err);
+        return kp_no_memory(migration->call.err);
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = products[i].id;
     enum kripa_status status =
         kp_read_terms(migration, &kripa_product_terms_schema, ids, rows->count, &terms);
     if (status == KRIPA_OK)
-        status = kp_category_pin(migration->kripa, &tree, migration->err);
+        status = kp_category_pin(&migration->call, &tree);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++)
         status = bring_forward(migration, tree, &products[i], kp_terms_in(&terms, ids[i]), change);
-    kp_category_unpin(migration->kripa, tree);
+    kp_category_unpin(migration->call.kripa, tree);
     return status;
 }
 
@@ -299,26 +298,25 @@ enum kripa_status kp_migrate_products(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
 }
 
-enum kripa_status kp_products_pending(struct kripa *kripa, struct kripa_arena *arena, bool last,
-                                      bool *out, struct kripa_error *err)
+enum kripa_status kp_products_pending(const struct kp_call *call, bool last, bool *out)
 {
     const struct kp_category_tree *tree;
     struct kripa_rows products = {0}, stored = {0};
     struct kripa_terms terms;
-    struct kp_query query = kp_query_of(arena, &kripa_product_schema);
+    struct kp_query query = kp_query_of(call->arena, &kripa_product_schema);
     kp_sort(&query, NULL, last);
     query.query.limit = 1;
-    enum kripa_status status = kp_find(kripa, &query, &products, err);
+    enum kripa_status status = kp_find(call, &query, &products);
     if (status != KRIPA_OK || products.count == 0)
         return status;
     const struct kripa_product *product = products.at;
-    status = kp_find_ids(kripa, &kripa_product_terms_schema, &product->id, 1, arena, &stored, err);
+    status = kp_find_ids(call, &kripa_product_terms_schema, &product->id, 1, &stored);
     if (status == KRIPA_OK)
-        status = kp_category_pin(kripa, &tree, err);
+        status = kp_category_pin(call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_product_terms(tree, product, arena, &terms, err);
-    kp_category_unpin(kripa, tree);
+    status = kp_product_terms(tree, product, call->arena, &terms, call->err);
+    kp_category_unpin(call->kripa, tree);
     *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(&terms, stored.at));
     return status;
 }
@@ -329,7 +327,7 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     const struct kripa_ledger_row *row = record;
     return kp_tally_add(&migration->ledger, row->product, no_id, row->delta)
                ? KRIPA_OK
-               : kp_no_memory(migration->err);
+               : kp_no_memory(migration->call.err);
 }
 
 static enum kripa_status add_order(void *ctx, const void *record)
@@ -341,16 +339,15 @@ static enum kripa_status add_order(void *ctx, const void *record)
     for (size_t i = 0; kept && i < order->items_count; i++)
         kept = kp_tally_add(&migration->sold, order->items[i].product, no_id,
                             cancelled ? 0 : order->items[i].qty);
-    return kept ? KRIPA_OK : kp_no_memory(migration->err);
+    return kept ? KRIPA_OK : kp_no_memory(migration->call.err);
 }
 
 enum kripa_status kp_migrate_sums(struct kp_migration *migration)
 {
     struct kp_query ledger = kp_query_of(&migration->page, &kripa_ledger_row_schema);
-    enum kripa_status status =
-        kp_scan(migration->kripa, &ledger, add_movement, migration, migration->err);
+    enum kripa_status status = kp_scan(&migration->call, &ledger, add_movement, migration);
     if (status != KRIPA_OK)
         return status;
     struct kp_query orders = kp_query_of(&migration->page, &kripa_order_schema);
-    return kp_scan(migration->kripa, &orders, add_order, migration, migration->err);
+    return kp_scan(&migration->call, &orders, add_order, migration);
 }

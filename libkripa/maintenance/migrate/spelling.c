@@ -33,33 +33,33 @@ static enum kripa_status look_at(void *ctx, const void *record)
     const char *want = kp_text_slug_seen(arena, is);
     struct slug_to_mend *odd = kripa_arena_alloc(arena, sizeof *odd, 1);
     if (!want || !odd)
-        return kp_no_memory(looking->migration->err);
+        return kp_no_memory(looking->migration->call.err);
     if (!*want)
         return KRIPA_OK;
     *odd = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
     odd->is = kripa_arena_text(arena, is, strlen(is));
     *looking->end = odd;
     looking->end = &odd->next;
-    return odd->is ? KRIPA_OK : kp_no_memory(looking->migration->err);
+    return odd->is ? KRIPA_OK : kp_no_memory(looking->migration->call.err);
 }
 
 /* The unique index decides whether another has it: then the link would lead there, so it stays. */
 static enum kripa_status mend(struct kp_migration *migration, const struct kripa_schema *of,
                               const struct slug_to_mend *odd)
 {
-    struct kripa_error problem = {0}, *err = migration->err;
+    struct kripa_error problem = {0}, *err = migration->call.err;
     kp_migrate_page_begin(migration);
-    struct kp_change change = kp_change_in(&migration->page);
+    struct kp_change change = kp_change_in(&migration->call);
     kp_update(&change, of, odd->id);
     kp_require(&change, "slug", KRIPA_EQ, kp_text(odd->is));
     kp_set(&change, "slug", kp_text(odd->want));
     kp_counted(migration, KP_COUNTED_SLUGS, 1);
-    migration->err = &problem;
+    migration->call.err = &problem;
     enum kripa_status status = kp_migrate_commit(migration, &change);
-    migration->err = err;
+    migration->call.err = err;
     if (status == KRIPA_EXISTS) {
         kp_migrate_page_begin(migration);
-        struct kp_change nothing = kp_change_in(&migration->page);
+        struct kp_change nothing = kp_change_in(&migration->call);
         kp_anomaly(migration, "%s: its slug holds what nobody sees, and %s is another's: it stays",
                    kp_subject(migration, of->name, odd->want, odd->id), odd->want);
         return kp_migrate_commit(migration, &nothing);
@@ -74,7 +74,7 @@ static enum kripa_status mend_all(struct kp_migration *migration, const struct k
     struct looking looking = {.migration = migration, .slug = kripa_field_stored(of, "slug")};
     looking.end = &looking.first;
     struct kp_query all = kp_query_of(&migration->page, of);
-    enum kripa_status status = kp_scan(migration->kripa, &all, look_at, &looking, migration->err);
+    enum kripa_status status = kp_scan(&migration->call, &all, look_at, &looking);
     for (const struct slug_to_mend *odd = looking.first; status == KRIPA_OK && odd; odd = odd->next)
         status = mend(migration, of, odd);
     return status;
@@ -87,10 +87,10 @@ static enum kripa_status look_at_tags(struct kp_migration *migration, const stru
     for (size_t i = 0; i < rows->count; i++) {
         struct kripa_product *want = kripa_arena_alloc(&migration->page, sizeof *want, 1);
         if (!want)
-            return kp_no_memory(migration->err);
+            return kp_no_memory(migration->call.err);
         *want = products[i];
         if (!kp_product_untwin(&migration->page, want))
-            return kp_no_memory(migration->err);
+            return kp_no_memory(migration->call.err);
         if (want->tags_count == products[i].tags_count)
             continue;
         kp_update(change, &kripa_product_schema, want->id);

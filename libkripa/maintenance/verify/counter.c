@@ -22,7 +22,7 @@ static enum kripa_status look_at_admins(struct kp_verify *verify, struct kripa_i
     kp_where(&query, "role", KRIPA_EQ, kp_int(KRIPA_ROLE_ADMIN));
     kp_where(&query, "isBlocked", KRIPA_NE, kp_int(true));
     if (status == KRIPA_OK)
-        status = kp_count(verify->kripa, &query, 0, &admins, verify->err);
+        status = kp_count(&verify->call, &query, 0, &admins);
     if (status == KRIPA_OK)
         status = read_counter(verify, KP_COUNTER_ADMINS, &after);
     *settled = before == after;
@@ -44,7 +44,7 @@ static enum kripa_status look_at_numbers(struct kp_verify *verify, struct kripa_
     struct kp_query query = kp_query_of(&verify->row, &kripa_order_schema);
     kp_sort(&query, "number", true);
     query.query.limit = 1;
-    enum kripa_status status = kp_find(verify->kripa, &query, &rows, verify->err);
+    enum kripa_status status = kp_find(&verify->call, &query, &rows);
     if (status == KRIPA_OK)
         status = read_counter(verify, KP_COUNTER_ORDER_NUMBER, &counter);
     if (status != KRIPA_OK || rows.count == 0)
@@ -88,7 +88,7 @@ static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id
     struct kp_query all = kp_query_of(&verify->row, &kripa_audit_row_schema);
     kp_sort(&all, "seq", false);
     if (status == KRIPA_OK)
-        status = kp_scan(verify->kripa, &all, follow, &numbering, verify->err);
+        status = kp_scan(&verify->call, &all, follow, &numbering);
     if (status == KRIPA_OK)
         status = read_counter(verify, KP_COUNTER_AUDIT, &after);
     if (status == KRIPA_OK && (numbering.last < before || numbering.last > after))

@@ -34,19 +34,22 @@ enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_sc
                                  struct kripa_id id, void **out)
 {
     struct kripa_error problem = {0};
+    struct kp_call quiet = verify->call;
+    quiet.err = &problem;
     *out = NULL;
-    enum kripa_status status = kp_find_id(verify->kripa, of, id, &verify->row, out, &problem);
+    enum kripa_status status = kp_find_id(&quiet, of, id, out);
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
-    if (status != KRIPA_OK && verify->err)
-        *verify->err = problem;
+    if (status != KRIPA_OK && verify->call.err)
+        *verify->call.err = problem;
     return status;
 }
 
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id)
 {
-    return kp_tally_at(&verify->suspects, id, (struct kripa_id){0}) ? KRIPA_OK
-                                                                    : kp_no_memory(verify->err);
+    return kp_tally_at(&verify->suspects, id, (struct kripa_id){0})
+               ? KRIPA_OK
+               : kp_no_memory(verify->call.err);
 }
 
 enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
@@ -63,7 +66,7 @@ static enum kripa_status tell(struct kp_verify *verify, const struct kp_findings
     verify->found.differences += (int64_t)findings->count;
     for (size_t i = 0; i < findings->count && i < KP_FINDINGS_MAX; i++) {
         if (!findings->lines[i])
-            return kp_no_memory(verify->err);
+            return kp_no_memory(verify->call.err);
         verify->say(verify->ctx, findings->lines[i]);
     }
     return KRIPA_OK;

@@ -23,13 +23,12 @@ struct kp_findings {
 void kp_finding(struct kp_findings *findings, const char *format, ...) KRIPA_PRINTF(2, 3);
 
 struct kp_verify {
-    struct kripa *kripa;
+    struct kp_call call;       /* its arena is `row` */
     struct kripa_arena *arena; /* as long as the verification */
     struct kripa_arena row;    /* of one record; forgotten after it */
     kripa_line_fn *say;
     void *ctx;
     struct kripa_verification found;
-    struct kripa_error *err;
     struct kp_tally ledger; /* product: what the ledger says is there */
     struct kp_tally moved;  /* order and product: what the ledger says the order moved */
     /* product: units in orders that were not cancelled; there, if in any order */

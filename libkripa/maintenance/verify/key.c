@@ -19,7 +19,7 @@ static enum kripa_status was_deleted(struct kp_verify *verify, struct kripa_id o
     kp_where(&query, "target", KRIPA_EQ, kp_text(kp_id_text(&verify->row, order)));
     kp_where(&query, "action", KRIPA_EQ, kp_text("order.delete"));
     int64_t rows = 0;
-    enum kripa_status status = kp_count(verify->kripa, &query, 1, &rows, verify->err);
+    enum kripa_status status = kp_count(&verify->call, &query, 1, &rows);
     *out = rows > 0;
     return status;
 }
@@ -48,6 +48,6 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 enum kripa_status kp_verify_keys(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_idempotency_schema);
-    enum kripa_status status = kp_scan(verify->kripa, &all, look_first, verify, verify->err);
+    enum kripa_status status = kp_scan(&verify->call, &all, look_first, verify);
     return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
 }

@@ -22,13 +22,13 @@ static enum kripa_status add_movement(void *ctx, const void *record)
     }
     if (kept && !kripa_id_is_zero(row->order))
         kept = kp_tally_add(&verify->moved, row->order, row->product, row->delta);
-    return kept ? KRIPA_OK : kp_no_memory(verify->err);
+    return kept ? KRIPA_OK : kp_no_memory(verify->call.err);
 }
 
 enum kripa_status kp_verify_ledger(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_ledger_row_schema);
-    return kp_scan(verify->kripa, &all, add_movement, verify, verify->err);
+    return kp_scan(&verify->call, &all, add_movement, verify);
 }
 
 /* How many of the line's product the whole order has; 0 for a product that an earlier line had
@@ -129,8 +129,9 @@ static enum kripa_status own_terms(struct kp_verify *verify, const struct kripa_
                                    struct kripa_terms *out)
 {
     enum kripa_status status = kp_order_own_terms(&verify->row, order, out);
-    return status == KRIPA_OK ? KRIPA_OK
-                              : kripa_fail(verify->err, status, "an order's words can't be read");
+    return status == KRIPA_OK
+               ? KRIPA_OK
+               : kripa_fail(verify->call.err, status, "an order's words can't be read");
 }
 
 static enum kripa_status look_first(void *ctx, const void *record)
@@ -141,7 +142,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
     struct kripa_terms terms;
     judge(order, &verify->moved, &findings);
     if (!count(verify, order))
-        return kp_no_memory(verify->err);
+        return kp_no_memory(verify->call.err);
     enum kripa_status status = own_terms(verify, order, &terms);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, &terms);
@@ -161,19 +162,19 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
     if (!there && order->delivery_status == KRIPA_DELIVERY_CANCELLED) {
         int64_t should = kp_order_moved(order, demand_at(order, line));
         return kp_tally_add(moved, order->id, product, should) ? KRIPA_OK
-                                                               : kp_no_memory(verify->err);
+                                                               : kp_no_memory(verify->call.err);
     }
     struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
     kp_where(&query, "order", KRIPA_EQ, kp_id(order->id));
     struct kripa_rows rows;
-    status = kp_find(verify->kripa, &query, &rows, verify->err);
+    status = kp_find(&verify->call, &query, &rows);
     if (status != KRIPA_OK)
         return status;
     const struct kripa_ledger_row *at = rows.at;
     for (size_t i = 0; i < rows.count; i++) {
         if (!kp_tally_add(moved, order->id, product, at[i].delta))
-            return kp_no_memory(verify->err);
+            return kp_no_memory(verify->call.err);
     }
     return KRIPA_OK;
 }
@@ -237,7 +238,7 @@ static enum kripa_status look_orphan(struct kp_verify *verify, struct kripa_id i
     struct kp_tally moved = {.arena = &verify->row};
     struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
     kp_where(&query, "order", KRIPA_EQ, kp_id(id));
-    status = kp_scan(verify->kripa, &query, add_orphan, &moved, verify->err);
+    status = kp_scan(&verify->call, &query, add_orphan, &moved);
     for (size_t i = 0; i < moved.capacity && status == KRIPA_OK; i++) {
         if (moved.slots[i].sum == 0)
             continue;
@@ -263,7 +264,7 @@ static enum kripa_status suspect_orphans(struct kp_verify *verify)
 enum kripa_status kp_verify_orders(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_order_schema);
-    enum kripa_status status = kp_scan(verify->kripa, &all, look_first, verify, verify->err);
+    enum kripa_status status = kp_scan(&verify->call, &all, look_first, verify);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_order_terms_schema, true);
     if (status == KRIPA_OK)

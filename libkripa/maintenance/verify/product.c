@@ -53,7 +53,7 @@ static enum kripa_status judge(struct kp_verify *verify, const struct facts *fac
     const char *name = product->name ? product->name : "";
     const char *key = kp_text_fold(&verify->row, name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!key)
-        return kp_no_memory(verify->err);
+        return kp_no_memory(verify->call.err);
     if (product->name && !kp_text_equal(key, product->name_key))
         kp_finding(findings, "nameKey is not made of the name");
     if (!facts->found_by)
@@ -73,7 +73,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
     const struct kripa_product *product = record;
     struct kripa_terms terms;
     enum kripa_status status =
-        kp_product_terms(round->tree, product, &verify->row, &terms, verify->err);
+        kp_product_terms(round->tree, product, &verify->row, &terms, verify->call.err);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, &terms);
     if (status != KRIPA_OK)
@@ -96,11 +96,11 @@ static enum kripa_status read_terms(struct kp_verify *verify, struct facts *fact
 {
     const struct kp_category_tree *tree;
     struct kripa_terms terms;
-    enum kripa_status status = kp_category_pin(verify->kripa, &tree, verify->err);
+    enum kripa_status status = kp_category_pin(&verify->call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->err);
-    kp_category_unpin(verify->kripa, tree);
+    status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->call.err);
+    kp_category_unpin(verify->call.kripa, tree);
     if (status != KRIPA_OK)
         return status;
     return kp_terms_read(verify, &kripa_product_terms_schema, &terms, false, &facts->found_by);
@@ -114,7 +114,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     if (status != KRIPA_OK || !before)
         return status;
     struct facts facts = {.product = before};
-    status = kp_product_sums(verify->kripa, id, &verify->row, &facts.sums, verify->err);
+    status = kp_product_sums(&verify->call, id, &facts.sums);
     if (status == KRIPA_OK)
         status = read_terms(verify, &facts);
     if (status == KRIPA_OK)
@@ -129,11 +129,11 @@ enum kripa_status kp_verify_products(struct kp_verify *verify)
 {
     struct round round = {.verify = verify};
     struct kp_query all = kp_query_of(verify->arena, &kripa_product_schema);
-    enum kripa_status status = kp_category_pin(verify->kripa, &round.tree, verify->err);
+    enum kripa_status status = kp_category_pin(&verify->call, &round.tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_scan(verify->kripa, &all, look_first, &round, verify->err);
-    kp_category_unpin(verify->kripa, round.tree);
+    status = kp_scan(&verify->call, &all, look_first, &round);
+    kp_category_unpin(verify->call.kripa, round.tree);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_product_terms_schema, false);
     return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;

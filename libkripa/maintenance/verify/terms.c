@@ -40,7 +40,7 @@ enum kripa_status kp_terms_expect(struct kp_verify *verify, const struct kripa_t
 {
     return kp_tally_add(&verify->terms, terms->id, no_id, digest(terms))
                ? KRIPA_OK
-               : kp_no_memory(verify->err);
+               : kp_no_memory(verify->call.err);
 }
 
 struct comparison {
@@ -63,7 +63,7 @@ enum kripa_status kp_terms_compare(struct kp_verify *verify, const struct kripa_
 {
     struct comparison comparison = {verify, more};
     struct kp_query all = kp_query_of(verify->arena, of);
-    enum kripa_status status = kp_scan(verify->kripa, &all, compare, &comparison, verify->err);
+    enum kripa_status status = kp_scan(&verify->call, &all, compare, &comparison);
     verify->terms = (struct kp_tally){.arena = verify->arena};
     return status;
 }

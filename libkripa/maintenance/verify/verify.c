@@ -12,11 +12,10 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
     };
     struct kripa_arena arena = {0};
     struct kp_tally tally = {.arena = &arena};
-    struct kp_verify verify = {.kripa = kripa,
+    struct kp_verify verify = {.call = {.kripa = kripa, .arena = &verify.row, .err = err},
                                .arena = &arena,
                                .say = say ? say : kp_say_nothing,
                                .ctx = ctx,
-                               .err = err,
                                .ledger = tally,
                                .moved = tally,
                                .sold = tally,

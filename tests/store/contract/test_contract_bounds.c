@@ -21,7 +21,7 @@ static unsigned things(void)
 /* `about` is not indexed, `count` goes from 0. */
 static void insert_things(void)
 {
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     for (unsigned i = 0; i < things(); i++) {
         struct kripa_thing *thing = kripa_arena_alloc(&contract.arena, sizeof *thing, 1);
         *thing = (struct kripa_thing){.id = contract_id(i + 1), .about = "fan", .count = i};

@@ -67,7 +67,7 @@ static void *move_about(void *argument)
     unsigned seed = (unsigned)(uintptr_t)argument;
     for (unsigned i = 0; i < 40; i++) {
         struct kripa_arena arena = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         unsigned from = (seed * 7 + i * 5) % 10, to = (from + 1 + i % 3) % 10;
         kp_update(&change, &kripa_thing_schema, contract_id(to));
         kp_add(&change, "count", 3);
@@ -104,7 +104,7 @@ END_TEST
 static void *take_one(void *argument)
 {
     struct kripa_arena arena = {0};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     struct kripa_outcome outcome;
     struct kripa_paper paper = {.id = contract_id((unsigned)(uintptr_t)argument),
                                 .number = (int64_t)(uintptr_t)argument};
@@ -138,7 +138,7 @@ static void *number_papers(void *argument)
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
     for (unsigned i = 0; i < 20; i++) {
         struct kripa_arena arena = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         struct kripa_outcome outcome;
         struct kripa_paper paper = {.id = contract_id(thread * 100 + i)};
         kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
@@ -173,7 +173,7 @@ static void *bump(void *argument)
     (void)argument;
     for (unsigned i = 0; i < 25; i++) {
         struct kripa_arena arena = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         struct kripa_outcome outcome;
         kp_upsert_increment(&change, &kripa_series_schema, &series);
         kp_add(&change, "value", 2);
@@ -212,7 +212,7 @@ START_TEST(readers_see_whole_changes_while_others_write)
     for (int i = 0; i < 6; i++)
         pthread_create(&readers[i], NULL, read_pairs, NULL);
     for (int i = 0; i < 200 || committed == 0; i++) {
-        struct kp_change change = kp_change_in(&contract.arena);
+        struct kp_change change = kp_change_in(&contract.call);
         kp_update(&change, &kripa_thing_schema, contract_id(0));
         kp_add(&change, "count", 1);
         kp_update(&change, &kripa_thing_schema, contract_id(1));
@@ -240,7 +240,7 @@ static void *move_while_scanned(void *argument)
     (void)argument;
     for (unsigned i = 0; i < 60; i++) {
         struct kripa_arena arena = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         struct kripa_outcome outcome;
         kp_update(&change, &kripa_thing_schema, contract_id(i));
         kp_add(&change, "count", -1);
@@ -276,7 +276,7 @@ START_TEST(what_is_committed_is_there_for_the_next_opening)
     if (!other)
         return;
     ck_assert_int_eq(sum_of_counts(other), 21);
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     struct kripa_outcome outcome;
     kp_update(&change, &kripa_thing_schema, contract_id(0));
     kp_add(&change, "count", 1);
@@ -291,7 +291,7 @@ START_TEST(of_many_inserts_the_one_that_failed_is_told)
 {
     enum { MANY = 250, TAKEN = 137 };
     struct kripa_paper papers[MANY] = {0};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     for (unsigned i = 0; i < MANY; i++) {
         papers[i] = (struct kripa_paper){.id = contract_id(i), .number = i};
         kp_insert(&change, &kripa_paper_schema, &papers[i]);
@@ -328,7 +328,7 @@ START_TEST(the_version_changes_with_every_commit_and_only_then)
     contract_insert(&kripa_thing_terms_schema, &neighbour);
     ck_assert_uint_ne(version(), before);
     before = version();
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_delete(&change, &kripa_thing_schema, contract_id(0));
     contract_commit(&change, KRIPA_OK);
     ck_assert_uint_ne(version(), before);
@@ -345,7 +345,7 @@ START_TEST(another_opening_s_commit_shows_in_the_version_at_once)
         return;
     for (int i = 0; i < 5; i++) {
         uint64_t before = version();
-        struct kp_change change = kp_change_in(&contract.arena);
+        struct kp_change change = kp_change_in(&contract.call);
         struct kripa_outcome outcome;
         kp_update(&change, &kripa_thing_schema, contract_id(0));
         kp_add(&change, "count", 1);

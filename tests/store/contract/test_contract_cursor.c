@@ -10,7 +10,7 @@
 static void insert_things(void)
 {
     static const char *labels[] = {NULL, "", "fan", "पंखा", "a long label with many letters in it"};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     for (unsigned i = 0; i < THINGS; i++) {
         struct kripa_thing *thing = kripa_arena_alloc(&contract.arena, sizeof *thing, 1);
         *thing = (struct kripa_thing){.id = contract_id(i * 7 % THINGS),
@@ -77,7 +77,7 @@ START_TEST(a_moment_beyond_all_calendars_is_kept_or_refused)
     size_t kept = 0;
     for (unsigned i = 0; i < sizeof moments / sizeof *moments; i++) {
         struct kripa_thing thing = {.id = contract_id(100 + i), .made_ms = moments[i]};
-        struct kp_change change = kp_change_in(&contract.arena);
+        struct kp_change change = kp_change_in(&contract.call);
         struct kripa_outcome outcome;
         kp_insert(&change, &kripa_thing_schema, &thing);
         enum kripa_status status = contract.store->ops->commit(
@@ -122,7 +122,7 @@ START_TEST(rows_may_go_and_come_during_a_walk)
     struct kripa_rows rows = contract_find(&query);
     const struct kripa_thing *things = rows.at;
     struct kripa_thing early = {.id = contract_id(100), .price_paise = 2};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_delete(&change, &kripa_thing_schema, things[4].id);
     kp_insert(&change, &kripa_thing_schema, &early);
     contract_commit(&change, KRIPA_OK);

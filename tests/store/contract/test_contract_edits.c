@@ -6,7 +6,7 @@
 
 static struct kp_change change_in(void)
 {
-    return kp_change_in(&contract.arena);
+    return kp_change_in(&contract.call);
 }
 
 static struct kripa_thing *thing(unsigned n)

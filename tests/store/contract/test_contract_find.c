@@ -205,7 +205,7 @@ START_TEST(a_condition_may_name_a_neighbour_s_field)
     insert_things();
     const char *terms[] = {"ceiling", "fan"};
     struct kripa_thing_terms record = {.terms = terms, .terms_count = 2};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_update(&change, &kripa_thing_terms_schema, contract_id(4));
     kp_require(&change, "count", KRIPA_EQ, kp_int(4));
     kp_set(&change, "terms", kp_member(&record));

@@ -175,10 +175,10 @@ START_TEST(old_records_are_found_by_new_indexes)
     struct kripa_cond part = CONTRACT_COND("parts.product", KRIPA_HAS, kp_id(contract_id(101)));
     ck_assert_int_eq(contract_count(&new_sheet, &part, 1), 1);
     struct kripa_sheet same = {.id = contract_id(9), .title = "sheet 1"};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &new_sheet, &same);
     contract_commit(&change, KRIPA_EXISTS);
-    change = kp_change_in(&contract.arena);
+    change = kp_change_in(&contract.call);
     kp_update(&change, &new_sheet, contract_id(1));
     kp_pull(&change, "tags", kp_text("a"));
     kp_set(&change, "signedOff", kp_int(1));
@@ -197,7 +197,7 @@ START_TEST(a_list_is_the_same_though_its_elements_have_grown)
     migrate(false);
     for (unsigned i = 1; i < 3; i++) {
         struct kripa_sheet *sheet = contract_get(&new_sheet, contract_id(i));
-        struct kp_change change = kp_change_in(&contract.arena);
+        struct kp_change change = kp_change_in(&contract.call);
         if (i == 1)
             kp_delete(&change, &new_sheet, sheet->id);
         else
@@ -218,7 +218,7 @@ static void *shift(void *argument)
     (void)argument;
     for (unsigned i = 0; !over; i++) {
         struct kripa_arena arena = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         struct kripa_outcome outcome;
         kp_update(&change, &kripa_thing_schema, contract_id(i % 50));
         kp_add(&change, "count", 1);
@@ -234,7 +234,7 @@ static void *shift(void *argument)
 
 static void insert_things(void)
 {
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     for (unsigned i = 0; i < 100; i++) {
         struct kripa_thing *thing = kripa_arena_alloc(&contract.arena, sizeof *thing, 1);
         thing->id = contract_id(i);

@@ -34,7 +34,7 @@ static struct kripa_thing *thing(void)
 
 static struct kp_change update(void)
 {
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_update(&change, &kripa_thing_schema, contract_id(1));
     return change;
 }
@@ -246,7 +246,7 @@ START_TEST(a_neighbour_table_leaves_the_list_alone)
     insert_thing();
     const char *terms[] = {"x", "y"};
     struct kripa_thing_terms record = {.terms = terms, .terms_count = 2};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_update(&change, &kripa_thing_terms_schema, contract_id(1));
     kp_set(&change, "terms", kp_member(&record));
     contract_commit(&change, KRIPA_OK);

@@ -255,7 +255,7 @@ START_TEST(a_text_that_looks_like_a_query_is_a_text)
     for (size_t i = 0; i < count; i++) {
         struct kripa_thing thing = {.id = contract_id((unsigned)i + 1), .label = "plain"};
         contract_insert(&kripa_thing_schema, &thing);
-        struct kp_change change = kp_change_in(&contract.arena);
+        struct kp_change change = kp_change_in(&contract.call);
         kp_update(&change, &kripa_thing_schema, thing.id);
         kp_set(&change, "label", kp_text(texts[i]));
         kp_push_value(&change, "tags", kp_text(texts[i]));

@@ -62,7 +62,7 @@ static void put(const char *members)
 
 static struct kp_change guarded_by(struct kripa_thing *as)
 {
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_update(&change, &kripa_thing_schema, id);
     for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
         kp_require(&change, guarded[i], KRIPA_UNCHANGED, kp_member(as));
@@ -123,7 +123,7 @@ static void it_is_deleted_as_it_was_read(const char *members)
 {
     put(members);
     struct kripa_thing *was = contract_get(&kripa_thing_schema, id);
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_delete(&change, &kripa_thing_schema, id);
     for (size_t i = 0; i < sizeof guarded / sizeof *guarded; i++)
         kp_require(&change, guarded[i], KRIPA_UNCHANGED, kp_member(was));
@@ -149,7 +149,7 @@ START_TEST(an_edited_element_keeps_what_is_not_edited)
     struct kripa_part part = thing->parts[0];
     struct kripa_thing after = {.parts = &part, .parts_count = 1};
     part.rate_bp = (struct kripa_int){.set = true, .value = 500};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_update(&change, &kripa_thing_schema, id);
     kp_set(&change, "parts", kp_member(&after));
     contract_commit(&change, KRIPA_OK);

@@ -29,7 +29,7 @@ static enum kripa_status insert_alone(struct kripa_store *store)
 {
     struct kripa_outcome outcome;
     struct kripa_paper paper = {.id = contract_id(1), .number = 1};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &kripa_paper_schema, &paper);
     return store->ops->commit(store, &(struct kripa_change){change.edits, change.count}, &outcome,
                               &contract.err);
@@ -40,7 +40,7 @@ static enum kripa_status number(struct kripa_store *store)
 {
     struct kripa_outcome outcome;
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     kp_insert(&change, &kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});
     return store->ops->commit(store, &(struct kripa_change){change.edits, change.count}, &outcome,
@@ -220,7 +220,7 @@ static void try_out(const struct fault *fault)
 static void clear_away(const struct fault *fault)
 {
     struct kripa_outcome outcome;
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_delete(&change, &kripa_thing_schema, contract_id(0));
     if (fault->papers > 0)
         kp_delete(&change, &kripa_paper_schema, contract_id(1));

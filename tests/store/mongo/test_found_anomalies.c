@@ -94,10 +94,11 @@ static enum kripa_status put_same(void)
     struct kripa *kripa = open_shop();
     struct kripa_product product = {
         .id = kp_new_id(kripa), .name = "Other", .slug = "other", .sku = "S-1"};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_product_schema, &product);
     err = (struct kripa_error){0};
-    enum kripa_status status = kp_commit(kripa, &change, NULL, &err);
+    enum kripa_status status =
+        kp_commit(&(struct kp_call){.kripa = kripa, .err = &err}, &change, NULL);
     kripa_close(kripa);
     return status;
 }

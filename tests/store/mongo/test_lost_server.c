@@ -167,7 +167,7 @@ static enum kripa_status take_number(bool paper)
 {
     struct kripa_outcome outcome;
     struct kripa_series series = {.id = contract_id(7), .name = "papers"};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_sequence(&change, &kripa_series_schema, &series, "value", "number");
     if (paper)
         kp_insert(&change, &kripa_paper_schema, &(struct kripa_paper){.id = contract_id(1)});

@@ -25,6 +25,7 @@ static void say_nothing(void *ctx, const char *line)
 static void set_up(void)
 {
     memset(&contract, 0, sizeof contract);
+    contract.call.arena = &contract.arena;
     fresh_store_make(&contract.own);
     small_disk_mount(contract.own.folder, DISK_BYTES);
     ck_assert_int_eq(kripa_store_open(contract.own.uri, true, 0, contract_schemas, &contract.store,
@@ -54,7 +55,7 @@ static enum kripa_status insert_paper(unsigned n, struct kripa_error *err)
     memset(text, 'a', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     struct kripa_paper paper = {.id = contract_id(n), .number = n, .text = text};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_thing_schema, contract_id(0));
     kp_add(&change, "count", 1);
     kp_insert(&change, &kripa_paper_schema, &paper);

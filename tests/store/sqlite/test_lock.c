@@ -54,7 +54,7 @@ static enum kripa_status insert(unsigned n)
     struct kripa_arena arena = {0};
     struct kripa_outcome outcome;
     struct kripa_paper paper = {.id = contract_id(n), .number = n};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_paper_schema, &paper);
     struct kripa_change whole = {change.edits, change.count};
     enum kripa_status status = contract.store->ops->commit(contract.store, &whole, &outcome, &err);

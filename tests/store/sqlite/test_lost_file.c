@@ -85,7 +85,7 @@ static const struct loss {
 static enum kripa_status insert(unsigned n)
 {
     struct kripa_paper paper = {.id = contract_id(n), .number = n};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &kripa_paper_schema, &paper);
     struct kripa_change whole = {change.edits, change.count};
     contract.err = (struct kripa_error){0};
@@ -193,7 +193,7 @@ static void open_and_close(void)
     struct kripa_arena arena = {0};
     struct kripa_outcome outcome;
     struct kripa_paper paper = {.id = contract_id(77), .number = 77};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_paper_schema, &paper);
     struct kripa_change whole = {change.edits, change.count};
     ck_assert_int_eq(store->ops->commit(store, &whole, &outcome, NULL), KRIPA_OK);

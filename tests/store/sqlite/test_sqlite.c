@@ -238,7 +238,7 @@ static enum kripa_status insert_beside(unsigned lock_us)
 {
     pthread_t holder;
     struct kripa_paper paper = {.id = contract_id(1), .number = 1};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &kripa_paper_schema, &paper);
     struct kripa_change whole = {change.edits, change.count};
     pthread_create(&holder, NULL, hold_lock, (void *)(uintptr_t)lock_us);
@@ -279,7 +279,7 @@ static void commit_and_tell(int to)
         struct kripa_outcome outcome;
         struct kripa_paper paper = {.id = contract_id(n), .number = n};
         struct kripa_series series = {.id = contract_id(7)};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         kp_insert(&change, &kripa_paper_schema, &paper);
         kp_upsert_increment(&change, &kripa_series_schema, &series);
         kp_add(&change, "value", 1);

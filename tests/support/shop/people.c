@@ -108,9 +108,12 @@ enum kripa_status people_try_sign_in(struct people *people, const char *email, c
 struct kripa_account *people_account(struct people *people, struct kripa_id id)
 {
     void *found = NULL;
-    must(people,
-         kp_find_id(people->kripa, &kripa_account_schema, id, &people->arena, &found, &people->err),
-         "account");
+    must(
+        people,
+        kp_find_id(
+            &(struct kp_call){.kripa = people->kripa, .arena = &people->arena, .err = &people->err},
+            &kripa_account_schema, id, &found),
+        "account");
     return found;
 }
 
@@ -123,10 +126,12 @@ enum kripa_status people_knock(struct people *people, const char *token)
 
 void people_set_ordered(struct people *people, struct kripa_id id)
 {
-    struct kp_change change = kp_change_in(&people->arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &people->arena});
     kp_update(&change, &kripa_account_schema, id);
     kp_set(&change, "ordered", kp_int(1));
-    must(people, kp_commit(people->kripa, &change, NULL, &people->err), "ordered");
+    must(people,
+         kp_commit(&(struct kp_call){.kripa = people->kripa, .err = &people->err}, &change, NULL),
+         "ordered");
 }
 
 /* One interruption at a time: the store's commit knows no context of ours. */
@@ -166,9 +171,9 @@ void people_interrupt(struct people *people, void (*meanwhile)(struct people *pe
 int64_t people_admins(struct people *people)
 {
     void *found = NULL;
-    enum kripa_status status =
-        kp_find_id(people->kripa, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_ADMINS),
-                   &people->arena, &found, &people->err);
+    enum kripa_status status = kp_find_id(
+        &(struct kp_call){.kripa = people->kripa, .arena = &people->arena, .err = &people->err},
+        &kripa_counter_schema, kp_id_of_name(KP_COUNTER_ADMINS), &found);
     if (status == KRIPA_NOT_FOUND)
         return 0;
     must(people, status, "counter");
@@ -182,7 +187,9 @@ size_t people_audit(struct people *people, const char *action, struct kripa_id t
     struct kripa_rows rows;
     kp_where(&query, "target", KRIPA_EQ, kp_text(kp_id_text(&people->arena, target)));
     kp_sort(&query, "seq", false);
-    must(people, kp_find(people->kripa, &query, &rows, &people->err), "audit");
+    must(people,
+         kp_find(&(struct kp_call){.kripa = people->kripa, .err = &people->err}, &query, &rows),
+         "audit");
     const struct kripa_audit_row *at = rows.at;
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
@@ -199,6 +206,9 @@ int64_t people_count(struct people *people, const struct kripa_schema *of)
 {
     struct kp_query query = kp_query_of(&people->arena, of);
     int64_t count = 0;
-    must(people, kp_count(people->kripa, &query, 0, &count, &people->err), "count");
+    must(
+        people,
+        kp_count(&(struct kp_call){.kripa = people->kripa, .err = &people->err}, &query, 0, &count),
+        "count");
     return count;
 }

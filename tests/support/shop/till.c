@@ -121,7 +121,9 @@ static void *read_one(struct till *till, const struct kripa_schema *of, struct k
 {
     void *found = NULL;
     struct kripa_error err = {0};
-    enum kripa_status status = kp_find_id(till->kripa, of, id, &till->arena, &found, &err);
+    enum kripa_status status =
+        kp_find_id(&(struct kp_call){.kripa = till->kripa, .arena = &till->arena, .err = &err}, of,
+                   id, &found);
     if (status == KRIPA_NOT_FOUND)
         return NULL;
     must(till, status, of->name);
@@ -188,7 +190,9 @@ int64_t till_count(struct till *till, const struct kripa_schema *of)
 {
     struct kp_query query = kp_query_of(&till->arena, of);
     int64_t count = 0;
-    must(till, kp_count(till->kripa, &query, 0, &count, &till->err), "count");
+    must(till,
+         kp_count(&(struct kp_call){.kripa = till->kripa, .err = &till->err}, &query, 0, &count),
+         "count");
     return count;
 }
 
@@ -196,7 +200,8 @@ struct kripa_rows till_rows(struct till *till, const struct kripa_schema *of)
 {
     struct kp_query query = kp_query_of(&till->arena, of);
     struct kripa_rows rows;
-    must(till, kp_find(till->kripa, &query, &rows, &till->err), of->name);
+    must(till, kp_find(&(struct kp_call){.kripa = till->kripa, .err = &till->err}, &query, &rows),
+         of->name);
     return rows;
 }
 

@@ -104,6 +104,7 @@ static void ignore_line(void *ctx, const char *line)
 static void set_up(void (*make)(struct fresh_store *store))
 {
     memset(&contract, 0, sizeof contract);
+    contract.call.arena = &contract.arena;
     make(&contract.own);
     enum kripa_status status = kripa_store_open(contract.own.uri, true, 0, contract_schemas,
                                                 &contract.store, &contract.err);
@@ -188,7 +189,7 @@ enum kripa_status contract_sell_last(struct kripa_store *store)
 {
     struct kripa_outcome outcome;
     struct kripa_paper paper = {.id = contract_id(1), .number = 1};
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, &kripa_paper_schema, &paper);
     kp_update(&change, &kripa_thing_schema, contract_id(0));
     kp_require(&change, "count", KRIPA_GE, kp_int(1));
@@ -199,7 +200,7 @@ enum kripa_status contract_sell_last(struct kripa_store *store)
 
 void contract_insert(const struct kripa_schema *of, const void *record)
 {
-    struct kp_change change = kp_change_in(&contract.arena);
+    struct kp_change change = kp_change_in(&contract.call);
     kp_insert(&change, of, record);
     contract_commit(&change, KRIPA_OK);
 }

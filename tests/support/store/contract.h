@@ -82,6 +82,7 @@ extern const struct kripa_schema *const contract_schemas[];
 struct contract {
     struct kripa_store *store;
     struct kripa_arena arena;
+    struct kp_call call; /* of changes in this arena */
     struct kripa_error err;
     struct kripa_outcome outcome;
     struct fresh_store own; /* where it is */

@@ -192,9 +192,11 @@ static struct kripa_id add_twin(struct kripa_id of, unsigned char number)
     of.bytes[0] = (unsigned char)(of.bytes[0] ^ number);
     const char *email = kripa_arena_format(&shop.arena, "twin%d@example.com", number);
     struct kripa_account twin = {.id = of, .name = "Twin", .email = email};
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_insert(&change, &kripa_account_schema, &twin);
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
     return of;
 }
 

@@ -69,8 +69,11 @@ static void check_nothing_is_left(struct kripa_id id)
                                                  &kripa_cart_schema, &kripa_favorites_schema};
     void *found[4];
     for (size_t i = 0; i < 4; i++)
-        ck_assert_int_eq(kp_find_id(shop.kripa, others[i], id, &shop.arena, &found[i], &shop.err),
-                         KRIPA_OK);
+        ck_assert_int_eq(
+            kp_find_id(
+                &(struct kp_call){.kripa = shop.kripa, .arena = &shop.arena, .err = &shop.err},
+                others[i], id, &found[i]),
+            KRIPA_OK);
     ck_assert_ptr_null(((struct kripa_credential *)found[0])->password);
     ck_assert_uint_eq(((struct kripa_terms *)found[1])->terms_count, 0);
     ck_assert_uint_eq(((struct kripa_cart *)found[2])->cart_count, 0);
@@ -80,12 +83,14 @@ static void check_nothing_is_left(struct kripa_id id)
 static void fill_cart(struct kripa_id id)
 {
     struct kripa_cart_entry line = {.product = {{5}}, .qty = 2};
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_cart_schema, id);
     kp_push(&change, "cart", &line);
     kp_update(&change, &kripa_favorites_schema, id);
     kp_push_value(&change, "favorites", kp_id(line.product));
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
 }
 
 START_TEST(deleting_an_account_with_orders_anonymises_it)

@@ -92,10 +92,12 @@ END_TEST
 static void put_hash(const char *hash)
 {
     struct kripa_viewer viewer = people_viewer(&shop, "asha");
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_credential_schema, viewer.user);
     kp_set(&change, "password", kp_text(hash));
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
 }
 
 START_TEST(an_imported_bcrypt_password_opens_its_account)

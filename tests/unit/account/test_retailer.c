@@ -78,7 +78,8 @@ START_TEST(a_request_is_kept_and_told_to_the_shop)
     ck_assert_ptr_null(kept->retailer_details->business_proof);
     struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_row_schema);
     struct kripa_rows rows;
-    ck_assert_int_eq(kp_find(shop.kripa, &query, &rows, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_find(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &rows), KRIPA_OK);
     ck_assert_uint_eq(rows.count, 1);
     const struct kripa_outbox_row *row = rows.at;
     ck_assert_int_eq(row->kind, KRIPA_OUTBOX_RETAILER_REQUEST);

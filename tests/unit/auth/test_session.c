@@ -65,7 +65,9 @@ static struct kripa_session *only_session(void)
     struct kp_query query = kp_query_of(&shop.arena, &kripa_session_schema);
     void *found = NULL;
     ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 1);
-    ck_assert_int_eq(kp_find_one(shop.kripa, &query, &found, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_find_one(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &found),
+        KRIPA_OK);
     return found;
 }
 
@@ -127,10 +129,12 @@ END_TEST
 /* Another program may leave an account no e-mail, or one that is no text. */
 START_TEST(a_session_of_an_account_without_e_mail_is_nobody_s)
 {
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_credential_schema, only_session()->user);
     kp_unset(&change, "email");
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
     ck_assert_int_eq(session_of(in.refresh_token, "asha@example.com"), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(session_of(in.refresh_token, ""), KRIPA_UNAUTHENTICATED);
 }

@@ -136,7 +136,7 @@ END_TEST
 
 static enum kripa_status build_change(struct kripa_arena *arena, struct kripa_error *err)
 {
-    struct kp_change change = kp_change_in(arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = arena});
     (void)err;
     for (int i = 0; i < 300; i++) {
         kp_update(&change, &kripa_sample_schema, (struct kripa_id){{1}});

@@ -203,11 +203,17 @@ START_TEST(a_pinned_tree_stays_as_it_was)
 {
     struct kripa_category *fans = category_add(&shop, "{\"name\":\"Fans\"}");
     const struct kp_category_tree *before, *same, *after;
-    ck_assert_int_eq(kp_category_pin(shop.kripa, &before, &shop.err), KRIPA_OK);
-    ck_assert_int_eq(kp_category_pin_shown(shop.kripa, &same, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_category_pin(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &before),
+        KRIPA_OK);
+    ck_assert_int_eq(
+        kp_category_pin_shown(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &same),
+        KRIPA_OK);
     ck_assert_ptr_eq(before, same);
     category_edit(&shop, fans->id, "{\"name\":\"Coolers\"}");
-    ck_assert_int_eq(kp_category_pin(shop.kripa, &after, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_category_pin(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &after),
+        KRIPA_OK);
     ck_assert_str_eq(kp_category_by_id(before, fans->id)->name, "Fans");
     ck_assert_str_eq(kp_category_by_id(after, fans->id)->name, "Coolers");
     kp_category_unpin(shop.kripa, before);
@@ -300,7 +306,8 @@ START_TEST(moves_at_once_make_no_circle_and_no_fourth_level)
     for (size_t i = 0; i < 4; i++)
         pthread_join(movers[i].thread, NULL);
     const struct kp_category_tree *tree;
-    ck_assert_int_eq(kp_category_pin(shop.kripa, &tree, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_category_pin(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &tree), KRIPA_OK);
     for (size_t i = 0; i < tree->count; i++) {
         bool at_top = kripa_id_is_zero(tree->at[i].parent);
         ck_assert_int_eq(kp_category_level(tree, &tree->at[i]) == 0, at_top);

@@ -284,10 +284,12 @@ END_TEST
 START_TEST(one_that_was_ordered_is_hidden_instead)
 {
     struct kripa_product *fan = product_add(&shop, FAN), *out;
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_product_schema, fan->id);
     kp_set(&change, "ordered", kp_int(true));
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(
             kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
@@ -305,7 +307,8 @@ static const char *actions(void)
     struct kp_query query = kp_query_of(&shop.arena, &kripa_audit_row_schema);
     kp_sort(&query, "seq", false);
     struct kripa_rows rows;
-    ck_assert_int_eq(kp_find(shop.kripa, &query, &rows, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_find(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &rows), KRIPA_OK);
     const struct kripa_audit_row *row = rows.at;
     const char *text = "";
     for (size_t i = 0; i < rows.count; i++)

@@ -75,11 +75,13 @@ static struct kripa_id leave(const char *name, const struct kripa_product *place
 {
     struct kripa_product *product =
         product_add(&shop, kripa_arena_format(&shop.arena, "{\"name\":\"%s\",\"price\":9}", name));
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_product_schema, product->id);
     for (const char *const *place = kp_product_places; *place; place++)
         kp_set(&change, *place, kp_member(places));
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
     return product->id;
 }
 

@@ -59,7 +59,7 @@ static struct kripa kripa = {.store = &store};
 START_TEST(a_change_reads_as_it_was_written)
 {
     struct kripa_id id = {{1}};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_product_schema, &product);
     kp_update(&change, &kripa_product_schema, id);
     kp_require(&change, "stock", KRIPA_GE, kp_int(3));
@@ -68,7 +68,7 @@ START_TEST(a_change_reads_as_it_was_written)
     kp_set(&change, "sku", kp_text(NULL));
     kp_delete(&change, &kripa_product_schema, id);
     ck_assert_uint_eq(kp_change_count(&change), 3);
-    ck_assert_int_eq(kp_commit(&kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa}, &change, NULL), KRIPA_OK);
     ck_assert_uint_eq(committed.count, 3);
     ck_assert_ptr_eq(committed.edits[0].record, &product);
     const struct kripa_edit *edit = &committed.edits[1];
@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(a_change_grows_as_it_needs)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     for (int i = 0; i < 200; i++) {
         kp_update(&change, &kripa_product_schema, (struct kripa_id){{(unsigned char)i}});
         for (int j = 0; j <= i % 20; j++) {
@@ -97,7 +97,7 @@ START_TEST(a_change_grows_as_it_needs)
             kp_add(&change, "stock", i);
         }
     }
-    ck_assert_int_eq(kp_commit(&kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa}, &change, NULL), KRIPA_OK);
     for (size_t i = 0; i < 200; i++) {
         const struct kripa_edit *edit = &committed.edits[i];
         ck_assert_uint_eq(edit->key.bytes[0], i);
@@ -112,7 +112,7 @@ END_TEST
 START_TEST(elements_of_lists_are_named_by_their_key)
 {
     struct kripa_cart_entry entry = {.product = {{2}}, .qty = 1};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_cart_schema, (struct kripa_id){{1}});
     kp_push(&change, "cart", &entry);
     kp_pull(&change, "cart", kp_id(entry.product));
@@ -126,7 +126,7 @@ END_TEST
 
 START_TEST(given_rows_are_set_but_not_those_that_are_not_stored)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_schema, product.id);
     kp_set_given(&change, &product,
                  kripa_schema_bit(&kripa_product_schema, "name") |
@@ -141,7 +141,7 @@ END_TEST
 START_TEST(a_number_goes_into_the_insert_after_it)
 {
     struct kripa_counter counter = {.id = {{9}}, .name = "audit.seq"};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_sequence(&change, &kripa_counter_schema, &counter, "value", "seq");
     ck_assert_int_eq(change.edits[0].kind, KRIPA_SEQUENCE);
     ck_assert_str_eq(change.edits[0].into, "seq");
@@ -154,16 +154,19 @@ END_TEST
 START_TEST(nothing_is_committed_when_memory_ran_out_or_nothing_is_to_do)
 {
     struct kripa_error err = {0};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     commits = 0;
-    ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa, .err = &err}, &change, NULL),
+                     KRIPA_OK);
     kp_insert(&change, &kripa_product_schema, &product);
     change.failed = true;
     kp_delete(&change, &kripa_product_schema, product.id);
-    ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_NO_MEMORY);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa, .err = &err}, &change, NULL),
+                     KRIPA_NO_MEMORY);
     struct kripa dry = {.store = &store, .dry_run = true};
     change.failed = false;
-    ck_assert_int_eq(kp_commit(&dry, &change, NULL, &err), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &dry, .err = &err}, &change, NULL),
+                     KRIPA_OK);
     ck_assert_int_eq(commits, 0);
 }
 END_TEST
@@ -225,13 +228,16 @@ START_TEST(what_is_said_before_any_edit_fails_the_change)
     commits = 0;
     for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
         struct kripa_error err = {0};
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         sayings[i](&change);
-        ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_INTERNAL);
-        ck_assert_int_eq(kp_commit(&dry, &change, NULL, &err), KRIPA_INTERNAL);
+        ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa, .err = &err}, &change, NULL),
+                         KRIPA_INTERNAL);
+        ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &dry, .err = &err}, &change, NULL),
+                         KRIPA_INTERNAL);
         kp_update(&change, &kripa_product_schema, product.id);
         sayings[i](&change);
-        ck_assert_int_eq(kp_commit(&kripa, &change, NULL, &err), KRIPA_INTERNAL);
+        ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = &kripa, .err = &err}, &change, NULL),
+                         KRIPA_INTERNAL);
         ck_assert_int_eq(err.status, KRIPA_INTERNAL);
     }
     ck_assert_int_eq(commits, 0);
@@ -245,17 +251,18 @@ START_TEST(a_query_reads_as_it_was_written)
     kp_where(&query, "active", KRIPA_EQ, kp_int(1));
     kp_where(&query, "price", KRIPA_LE, kp_int(100));
     kp_sort(&query, "price", true);
-    ck_assert_int_eq(kp_find(&kripa, &query, &rows, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_find(&(struct kp_call){.kripa = &kripa}, &query, &rows), KRIPA_OK);
     ck_assert_ptr_eq(asked.of, &kripa_product_schema);
     ck_assert_uint_eq(asked.conds_count, 2);
     ck_assert_str_eq(asked.conds[1].field, "price");
     ck_assert(asked.descending);
     int64_t count;
-    ck_assert_int_eq(kp_count(&kripa, &query, 5, &count, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_count(&(struct kp_call){.kripa = &kripa}, &query, 5, &count), KRIPA_OK);
     ck_assert_int_eq(count, 5);
     query.failed = true;
-    ck_assert_int_eq(kp_find(&kripa, &query, &rows, NULL), KRIPA_NO_MEMORY);
-    ck_assert_int_eq(kp_count(&kripa, &query, 5, &count, NULL), KRIPA_NO_MEMORY);
+    ck_assert_int_eq(kp_find(&(struct kp_call){.kripa = &kripa}, &query, &rows), KRIPA_NO_MEMORY);
+    ck_assert_int_eq(kp_count(&(struct kp_call){.kripa = &kripa}, &query, 5, &count),
+                     KRIPA_NO_MEMORY);
 }
 END_TEST
 
@@ -265,7 +272,7 @@ START_TEST(more_conditions_than_there_is_room_for_are_no_query)
     struct kp_query query = kp_query_of(&arena, &kripa_product_schema);
     for (int i = 0; i < 100; i++)
         kp_where(&query, "price", KRIPA_GE, kp_int(i));
-    ck_assert_int_ne(kp_find(&kripa, &query, &rows, NULL), KRIPA_OK);
+    ck_assert_int_ne(kp_find(&(struct kp_call){.kripa = &kripa}, &query, &rows), KRIPA_OK);
 }
 END_TEST
 
@@ -275,16 +282,21 @@ START_TEST(one_record_is_found_or_said_to_be_missing)
     void *out = NULL;
     struct kripa_id id = {{4}};
     rows_there = 1;
-    ck_assert_int_eq(kp_find_id(&kripa, &kripa_product_schema, id, &arena, &out, &err), KRIPA_OK);
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = &kripa, .arena = &arena, .err = &err},
+                                &kripa_product_schema, id, &out),
+                     KRIPA_OK);
     ck_assert_ptr_eq(out, &product);
     ck_assert_str_eq(asked_cond.field, "_id");
     ck_assert(kripa_id_equal(asked_value.as.id, id));
     struct kp_query query = kp_query_of(&arena, &kripa_product_schema);
-    ck_assert_int_eq(kp_find_one(&kripa, &query, &out, &err), KRIPA_OK);
+    ck_assert_int_eq(kp_find_one(&(struct kp_call){.kripa = &kripa, .err = &err}, &query, &out),
+                     KRIPA_OK);
     ck_assert_int_eq(asked.limit, 1);
     rows_there = 0;
-    ck_assert_int_eq(kp_find_one(&kripa, &query, &out, &err), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(kp_find_id(&kripa, &kripa_product_schema, id, &arena, &out, &err),
+    ck_assert_int_eq(kp_find_one(&(struct kp_call){.kripa = &kripa, .err = &err}, &query, &out),
+                     KRIPA_NOT_FOUND);
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = &kripa, .arena = &arena, .err = &err},
+                                &kripa_product_schema, id, &out),
                      KRIPA_NOT_FOUND);
     ck_assert_str_eq(err.message, "there is no such product");
 }
@@ -296,11 +308,13 @@ START_TEST(no_ids_are_no_question)
     struct kripa_id ids[] = {{{1}}, {{2}}};
     asked = (struct kripa_query){0};
     rows_there = 1;
-    ck_assert_int_eq(kp_find_ids(&kripa, &kripa_product_schema, ids, 0, &arena, &rows, NULL),
+    ck_assert_int_eq(kp_find_ids(&(struct kp_call){.kripa = &kripa, .arena = &arena},
+                                 &kripa_product_schema, ids, 0, &rows),
                      KRIPA_OK);
     ck_assert_uint_eq(rows.count, 0);
     ck_assert_ptr_null(asked.of);
-    ck_assert_int_eq(kp_find_ids(&kripa, &kripa_product_schema, ids, 2, &arena, &rows, NULL),
+    ck_assert_int_eq(kp_find_ids(&(struct kp_call){.kripa = &kripa, .arena = &arena},
+                                 &kripa_product_schema, ids, 2, &rows),
                      KRIPA_OK);
     ck_assert_uint_eq(asked_cond.values_count, 2);
     ck_assert_int_eq(asked_cond.op, KRIPA_IN);

@@ -99,9 +99,11 @@ START_TEST(a_sweep_takes_nothing_from_a_time_to_come)
 {
     struct kripa_idempotency row = {
         .id = kp_id_of_name("key"), .route = "test", .key = "key", .created_at_ms = shop.now_ms};
-    struct kp_change change = kp_change_in(&shop.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_insert(&change, &kripa_idempotency_schema, &row);
-    ck_assert_int_eq(kp_commit(shop.kripa, &change, NULL, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
+        KRIPA_OK);
     people_sign_in(&shop, "asha");
     int64_t removed = -1;
     for (int i = 0; i < 2; i++) {

@@ -175,12 +175,14 @@ END_TEST
 static void set_status(struct kripa_id id, enum kripa_outbox_status status)
 {
     struct kripa_outbox_row row = {.id = id, .status = status, .attempts = 9, .next_at_ms = 1};
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_update(&change, &kripa_outbox_row_schema, id);
     kp_set(&change, "status", kp_member(&row));
     kp_set(&change, "attempts", kp_member(&row));
     kp_set(&change, "nextAt", kp_member(&row));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, &change, NULL),
+        KRIPA_OK);
 }
 
 START_TEST(a_dead_message_is_tried_again_a_sent_one_is_not)

@@ -29,23 +29,25 @@ static void end(void)
 static enum kripa_status commit(struct kp_change *change)
 {
     till.err = (struct kripa_error){0};
-    return kp_commit(till.kripa, change, NULL, &till.err);
+    return kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, change, NULL);
 }
 
 static int64_t counter(const char *name)
 {
     void *found;
-    enum kripa_status status = kp_find_id(till.kripa, &kripa_counter_schema, kp_id_of_name(name),
-                                          &till.arena, &found, &till.err);
+    enum kripa_status status =
+        kp_find_id(&(struct kp_call){.kripa = till.kripa, .arena = &till.arena, .err = &till.err},
+                   &kripa_counter_schema, kp_id_of_name(name), &found);
     return status == KRIPA_OK ? ((struct kripa_counter *)found)->value : -1;
 }
 
 START_TEST(audit_rows_are_numbered_without_gaps)
 {
     for (int i = 0; i < 5; i++) {
-        struct kp_change change = kp_change_in(&till.arena);
-        kp_audit(&change, till.kripa, till.admin, "test.first", "a", NULL, NULL, NULL);
-        kp_audit(&change, till.kripa, till.admin, "test.second", "b", NULL, NULL, NULL);
+        struct kp_change change = kp_change_in(
+            &(struct kp_call){.kripa = till.kripa, .viewer = till.admin, .arena = &till.arena});
+        kp_audit(&change, "test.first", "a", NULL, NULL, NULL);
+        kp_audit(&change, "test.second", "b", NULL, NULL, NULL);
         if (i == 2) /* a change that is refused takes no number */
             kp_admins_decrement(&change);
         ck_assert_int_eq(commit(&change), i == 2 ? KRIPA_CONFLICT : KRIPA_OK);
@@ -65,10 +67,12 @@ END_TEST
 START_TEST(only_admins_are_audited_and_named)
 {
     int64_t before = till_count(&till, &kripa_audit_row_schema);
-    struct kp_change change = kp_change_in(&till.arena);
-    kp_audit(&change, till.kripa, till.customer, "test", "a", NULL, NULL, NULL);
+    struct kp_call call = {.kripa = till.kripa, .viewer = till.customer, .arena = &till.arena};
+    struct kp_change change = kp_change_in(&call);
+    kp_audit(&change, "test", "a", NULL, NULL, NULL);
     ck_assert_uint_eq(kp_change_count(&change), 0);
-    kp_audit(&change, till.kripa, kripa_viewer_console("owner"), "test", "a", NULL, NULL, NULL);
+    call.viewer = kripa_viewer_console("owner");
+    kp_audit(&change, "test", "a", NULL, NULL, NULL);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
     struct kripa_rows rows = till_rows(&till, &kripa_audit_row_schema);
     const struct kripa_audit_row *row = (struct kripa_audit_row *)rows.at + before;
@@ -85,9 +89,9 @@ START_TEST(no_secret_gets_into_the_audit)
     struct kripa_rows users = till_rows(&till, &kripa_credential_schema);
     const struct kripa_credential *person = users.at;
     ck_assert_ptr_nonnull(person->password);
-    struct kp_change change = kp_change_in(&till.arena);
-    kp_audit(&change, till.kripa, till.admin, "test", "a", &kripa_credential_schema, person,
-             person);
+    struct kp_change change = kp_change_in(
+        &(struct kp_call){.kripa = till.kripa, .viewer = till.admin, .arena = &till.arena});
+    kp_audit(&change, "test", "a", &kripa_credential_schema, person, person);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
     struct kripa_rows rows = till_rows(&till, &kripa_audit_row_schema);
     const struct kripa_audit_row *at = rows.at;
@@ -101,7 +105,7 @@ END_TEST
 START_TEST(a_counter_counts_from_nothing)
 {
     for (int64_t i = 1; i <= 3; i++) {
-        struct kp_change change = kp_change_in(&till.arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
         kp_count_up(&change, "test.things", 5);
         ck_assert_int_eq(commit(&change), KRIPA_OK);
         ck_assert_int_eq(counter("test.things"), 5 * i);
@@ -112,11 +116,11 @@ END_TEST
 START_TEST(the_last_admin_is_not_taken_away)
 {
     ck_assert_int_eq(counter(KP_COUNTER_ADMINS), 1);
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_admins_decrement(&change);
     ck_assert_int_eq(commit(&change), KRIPA_CONFLICT);
     till_account(&till, "second", KRIPA_ROLE_ADMIN);
-    change = kp_change_in(&till.arena);
+    change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_admins_decrement(&change);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
     ck_assert_int_eq(counter(KP_COUNTER_ADMINS), 1);
@@ -133,7 +137,8 @@ static void *take_numbers(void *ctx)
 {
     struct taker *taker = ctx;
     for (size_t i = 0; i < EACH; i++)
-        if (kp_order_number(taker->kripa, &taker->numbers[i], NULL) != KRIPA_OK)
+        if (kp_order_number(&(struct kp_call){.kripa = taker->kripa}, &taker->numbers[i]) !=
+            KRIPA_OK)
             taker->numbers[i] = -1;
     return NULL;
 }
@@ -174,7 +179,8 @@ START_TEST(one_number_at_a_time_leaves_no_gap)
         struct kripa *shop;
         int64_t number;
         ck_assert_int_eq(kripa_open(&config, &shop, &till.err), KRIPA_OK);
-        ck_assert_int_eq(kp_order_number(shop, &number, &till.err), KRIPA_OK);
+        ck_assert_int_eq(
+            kp_order_number(&(struct kp_call){.kripa = shop, .err = &till.err}, &number), KRIPA_OK);
         ck_assert_int_eq(number, 1001 + i);
         kripa_close(shop);
     }
@@ -183,9 +189,9 @@ END_TEST
 
 START_TEST(a_message_waits_to_be_sent)
 {
-    struct kp_change change = kp_change_in(&till.arena);
-    kp_outbox(&change, till.kripa, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0},
-              "{\"stock\":3}");
+    struct kp_change change =
+        kp_change_in(&(struct kp_call){.kripa = till.kripa, .arena = &till.arena});
+    kp_outbox(&change, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0}, "{\"stock\":3}");
     ck_assert_int_eq(commit(&change), KRIPA_OK);
     struct kripa_rows rows = till_rows(&till, &kripa_outbox_row_schema);
     const struct kripa_outbox_row *row = rows.at;

@@ -123,12 +123,13 @@ static void fill(struct kripa_store *store)
 {
     static const char *terms[] = {"fan", "lamp"};
     static struct kripa_thing_terms found_by = {.terms = terms, .terms_count = 2};
-    struct kp_change change = kp_change_in(&arena);
+    const struct kp_call call = {.arena = &arena};
+    struct kp_change change = kp_change_in(&call);
     for (unsigned n = 1; n <= THINGS; n++) {
         struct kripa_thing *thing = kripa_arena_alloc(&arena, sizeof *thing, 1);
         if (change.count >= EDITS) {
             commit(store, &change);
-            change = kp_change_in(&arena);
+            change = kp_change_in(&call);
         }
         fill_thing(thing, n);
         kp_insert(&change, &kripa_thing_schema, thing);
@@ -310,7 +311,7 @@ START_TEST(what_changed_since_a_copy_was_broken_off_is_brought_over)
 {
     fill(from);
     ck_assert_int_eq(walk(false), KRIPA_OK);
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_thing_schema, contract_id(5));
     kp_add(&change, "count", 1);
     kp_delete(&change, &kripa_thing_schema, contract_id(7));
@@ -337,7 +338,7 @@ static void put_paper(struct kripa_store *store, const char *rest)
     memcpy(record, &id, sizeof id);
     memcpy(record + kripa_field_stored(of, "number")->at, &number, sizeof number);
     memcpy(record + of->fields[of->count - 1].at, &rest, sizeof rest);
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, of, record);
     commit(store, &change);
 }
@@ -360,7 +361,7 @@ START_TEST(what_a_document_says_beyond_its_record_is_compared)
     put_paper(from, rests[0]);
     put_paper(to, rests[0]);
     for (size_t i = 1; i < sizeof rests / sizeof *rests; i++) {
-        struct kp_change change = kp_change_in(&arena);
+        struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
         kp_delete(&change, &kripa_paper_schema, contract_id(1));
         commit(from, &change);
         put_paper(from, rests[i]);
@@ -379,7 +380,7 @@ END_TEST
 START_TEST(a_document_whose_record_was_changed_since_is_the_same)
 {
     put_paper(from, PAPER("{ \"$numberDouble\" : \"7.25\" }", ", \"a\" : \"b\""));
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_paper_schema, contract_id(1));
     kp_set(&change, "number", kp_int(8));
     commit(from, &change);
@@ -401,7 +402,8 @@ START_TEST(a_store_that_takes_only_small_changes_gets_them)
     ck_assert_int_eq(walk(false), KRIPA_OK);
     ck_assert_int_eq(copied.written, THINGS + 2);
     expect_same();
-    struct kp_change change = kp_change_in(&arena);
+    const struct kp_call call = {.arena = &arena};
+    struct kp_change change = kp_change_in(&call);
     for (unsigned n = 1; n <= THINGS; n++) {
         kp_update(&change, &kripa_thing_schema, contract_id(n));
         kp_add(&change, "price", 1);
@@ -419,7 +421,7 @@ START_TEST(differences_are_told_by_collection_id_and_row)
 {
     fill(from);
     ck_assert_int_eq(walk(false), KRIPA_OK);
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_thing_schema, contract_id(5));
     kp_add(&change, "price", 1);
     kp_delete(&change, &kripa_thing_schema, contract_id(250));
@@ -440,7 +442,7 @@ START_TEST(a_value_that_is_taken_is_named_with_its_record)
 {
     fill(from);
     struct kripa_paper paper = {.id = contract_id(0xffff), .number = 2};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_paper_schema, &paper);
     commit(to, &change);
     ck_assert_int_eq(walk(false), KRIPA_EXISTS);

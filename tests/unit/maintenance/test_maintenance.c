@@ -57,9 +57,9 @@ static void keep_key(const char *name)
 {
     struct kripa_idempotency row = {
         .id = kp_id_of_name(name), .route = "test", .key = name, .created_at_ms = now_ms};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_idempotency_schema, &row);
-    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
 }
 
 static struct kripa_signed_in join(const char *email)

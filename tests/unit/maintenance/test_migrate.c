@@ -30,20 +30,21 @@ static int64_t tell_time(void *ctx)
 
 static void put(const struct kripa_schema *of, const void *record)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     struct kripa_error err = {0};
+    const struct kp_call call = {.kripa = kripa, .err = &err};
     kp_insert(&change, of, record);
-    ck_assert_msg(kp_commit(kripa, &change, NULL, &err) == KRIPA_OK, "%s", err.message);
+    ck_assert_msg(kp_commit(&call, &change, NULL) == KRIPA_OK, "%s", err.message);
 }
 
 /* The number of an order of the other program is absent. */
 static void put_order(const struct kripa_order *order)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_order_schema, order);
     kp_update(&change, &kripa_order_schema, order->id);
     kp_unset(&change, "number");
-    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
 }
 
 static struct kripa_id put_category(const char *name, const char *slug)
@@ -167,18 +168,22 @@ static void end(void)
     fresh_store_remove(&store);
 }
 
-static struct kripa_product *product_now(struct kripa_id id)
+static void *record_now(const struct kripa_schema *of, struct kripa_id id)
 {
     void *found;
-    ck_assert_int_eq(kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, NULL), KRIPA_OK);
+    const struct kp_call call = {kripa, .arena = &arena};
+    ck_assert_int_eq(kp_find_id(&call, of, id, &found), KRIPA_OK);
     return found;
+}
+
+static struct kripa_product *product_now(struct kripa_id id)
+{
+    return record_now(&kripa_product_schema, id);
 }
 
 static struct kripa_order *order_now(struct kripa_id id)
 {
-    void *found;
-    ck_assert_int_eq(kp_find_id(kripa, &kripa_order_schema, id, &arena, &found, NULL), KRIPA_OK);
-    return found;
+    return record_now(&kripa_order_schema, id);
 }
 
 static uint64_t versions(void)
@@ -246,9 +251,9 @@ START_TEST(orders_are_numbered_by_their_days_after_those_that_have_one)
     struct kripa_id late = sell(fan, 1, KRIPA_DELIVERY_PENDING, 3000),
                     early = sell(fan, 1, KRIPA_DELIVERY_PENDING, 1000);
     struct kripa_order imported = {.id = kp_new_id(kripa), .number = 5000, .created_at_ms = 9};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_order_schema, &imported);
-    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
     migrate(false);
     ck_assert_int_eq(order_now(early)->number, 5001);
     ck_assert_int_eq(order_now(late)->number, 5002);
@@ -362,10 +367,10 @@ static struct kripa_order *place(struct kripa_id product, int64_t qty)
 static void set_elsewhere(const struct kripa_schema *of, struct kripa_id id, const char *row,
                           struct kripa_value value)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, of, id);
     kp_set(&change, row, value);
-    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
 }
 
 START_TEST(what_has_no_price_is_not_given_away)
@@ -451,11 +456,11 @@ START_TEST(a_product_that_the_other_program_moves_is_found_where_it_is)
         "lamp", (struct kripa_product){.category_top = lights, .category_below = lamps});
     migrate(false);
     struct kripa_product moved = {.category_top = fans};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_schema, lamp);
     kp_set(&change, "category_id", kp_member(&moved));
     kp_unset(&change, "subcategory_id");
-    ck_assert_int_eq(kp_commit(kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
     migrate(false);
     ck_assert(kripa_id_equal(product_now(lamp)->category, fans));
     ck_sound();

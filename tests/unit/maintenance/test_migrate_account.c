@@ -30,9 +30,9 @@ static struct kripa_id put_user(const char *email, const char *hash)
                                     .email = email,
                                     .password = hash,
                                     .role = KRIPA_ROLE_CUSTOMER};
-    struct kp_change change = kp_change_in(&people.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &people.arena});
     kp_insert(&change, &kripa_credential_schema, &user);
-    ck_assert_int_eq(kp_commit(people.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = people.kripa}, &change, NULL), KRIPA_OK);
     return user.id;
 }
 
@@ -78,9 +78,9 @@ static enum kripa_status sign_in(const char *email, const char *password,
 static const char *hash_of(struct kripa_id id)
 {
     void *found;
-    ck_assert_int_eq(
-        kp_find_id(people.kripa, &kripa_credential_schema, id, &people.arena, &found, NULL),
-        KRIPA_OK);
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = people.kripa, .arena = &people.arena},
+                                &kripa_credential_schema, id, &found),
+                     KRIPA_OK);
     return ((struct kripa_credential *)found)->password;
 }
 

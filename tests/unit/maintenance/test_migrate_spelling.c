@@ -30,10 +30,10 @@ static void end(void)
 
 static void set_slug(const struct kripa_schema *of, struct kripa_id id, const char *slug)
 {
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_update(&change, of, id);
     kp_set(&change, "slug", kp_text(slug));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
 }
 
 static struct kripa_id make_product(const char *name, const char *slug)
@@ -46,10 +46,10 @@ static struct kripa_id make_product(const char *name, const char *slug)
 static void set_tags(struct kripa_id id, const char **tags, size_t count)
 {
     struct kripa_product product = {.tags = tags, .tags_count = count};
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_update(&change, &kripa_product_schema, id);
     kp_set(&change, "tags", kp_member(&product));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
 }
 
 static char said[4096];

@@ -28,11 +28,11 @@ static void end(void)
 static void set_terms(const struct kripa_schema *of, struct kripa_id id, const char **words,
                       size_t count)
 {
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     struct kripa_terms terms = {.id = id, .terms = words, .terms_count = count};
     kp_update(&change, of, id);
     kp_set(&change, "terms", kp_member(&terms));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
 }
 
 static void make_products(void)
@@ -152,11 +152,11 @@ START_TEST(old_sort_keys_are_told_and_made_anew)
     static const char long_name[] =
         "Ceiling Fan with Copper Winding and a very long name that goes on and on, model 2";
     struct kripa_id id = till_product(&till, long_name, 1);
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_update(&change, &kripa_product_schema, id);
     kp_set(&change, "nameKey",
            kp_text("ceiling fan with copper winding and a very long name that goes o"));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
     ck_assert_int_eq(differences(), 1);
     ck_assert_ptr_nonnull(strstr(migrate().text, "sorted by"));
     ck_assert_int_eq(differences(), 0);

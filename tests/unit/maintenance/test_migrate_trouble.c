@@ -25,7 +25,9 @@ static int64_t tell_time(void *ctx)
 static void commit(struct kp_change *change)
 {
     struct kripa_error err = {0};
-    ck_assert_msg(kp_commit(kripa, change, NULL, &err) == KRIPA_OK, "%s", err.message);
+    ck_assert_msg(kp_commit(&(struct kp_call){.kripa = kripa, .err = &err}, change, NULL) ==
+                      KRIPA_OK,
+                  "%s", err.message);
 }
 
 static struct kripa_id put_product(const char *name, int64_t stock)
@@ -36,7 +38,7 @@ static struct kripa_id put_product(const char *name, int64_t stock)
                                     .active = true,
                                     .price_paise = 10000,
                                     .stock = stock};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_product_schema, &product);
     commit(&change);
     return product.id;
@@ -44,7 +46,7 @@ static struct kripa_id put_product(const char *name, int64_t stock)
 
 static void set_stock(struct kripa_id product, int64_t stock)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_schema, product);
     kp_set(&change, "stock", kp_int(stock));
     commit(&change);
@@ -56,7 +58,7 @@ static void put_admin(void)
                                     .name = "Asha",
                                     .email = "owner@example.com",
                                     .role = KRIPA_ROLE_ADMIN};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_credential_schema, &user);
     commit(&change);
 }

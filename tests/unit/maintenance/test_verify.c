@@ -139,13 +139,15 @@ static void ck_sound(void)
 static void commit(struct kp_change *change)
 {
     struct kripa_error error = {0};
-    ck_assert_msg(kp_commit(kripa, change, NULL, &error) == KRIPA_OK, "%s", error.message);
+    ck_assert_msg(kp_commit(&(struct kp_call){.kripa = kripa, .err = &error}, change, NULL) ==
+                      KRIPA_OK,
+                  "%s", error.message);
 }
 
 static void set_number(const struct kripa_schema *of, struct kripa_id id, const char *field,
                        int64_t number)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, of, id);
     kp_set(&change, field, kp_int(number));
     commit(&change);
@@ -159,9 +161,9 @@ static void delete_where(const struct kripa_schema *of, const char *field, struc
     if (field_2)
         kp_where(&query, field_2, KRIPA_EQ, value_2);
     struct kripa_rows rows;
-    ck_assert_int_eq(kp_find(kripa, &query, &rows, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_find(&(struct kp_call){.kripa = kripa}, &query, &rows), KRIPA_OK);
     ck_assert_uint_gt(rows.count, 0);
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     for (size_t i = 0; i < rows.count; i++)
         kp_delete(&change, of, *(const struct kripa_id *)((const char *)rows.at + i * of->size));
     commit(&change);
@@ -169,7 +171,7 @@ static void delete_where(const struct kripa_schema *of, const char *field, struc
 
 static void stock_is_off(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_schema, fan->id);
     kp_add(&change, "stock", 1);
     kp_add(&change, "stock_spare", 1);
@@ -197,7 +199,7 @@ static void ordered_is_not_marked(void)
 }
 static void name_key_is_old(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_schema, fan->id);
     kp_set(&change, "nameKey", kp_text("table fan"));
     commit(&change);
@@ -206,14 +208,14 @@ static void set_terms(const struct kripa_schema *of, struct kripa_id id, const c
                       size_t count)
 {
     struct kripa_terms terms = {.id = id, .terms = words, .terms_count = count};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, of, id);
     kp_set(&change, "terms", kp_member(&terms));
     commit(&change);
 }
 static void terms_are_gone(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_product_terms_schema, fan->id);
     kp_unset(&change, "terms");
     commit(&change);
@@ -238,7 +240,7 @@ static void an_order_lost_a_term(void)
 }
 static void set_items(const struct kripa_order *items)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_order_schema, kept->id);
     kp_set(&change, "items", kp_member(items));
     commit(&change);
@@ -260,7 +262,7 @@ static void total_is_off(void)
 }
 static void charge_is_negative(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_order_schema, kept->id);
     kp_set(&change, "deliveryCharge", kp_int(-100));
     kp_add(&change, "totalAmount", -100);
@@ -273,7 +275,7 @@ static void history_lags_behind(void)
 static void history_jumps(void)
 {
     struct kripa_order_event event = {.at_ms = 1, .by = "test", .from = "shipped", .to = "pending"};
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_order_schema, kept->id);
     kp_push(&change, "history", &event);
     commit(&change);
@@ -289,7 +291,7 @@ static void return_has_no_ledger_row(void)
 }
 static void order_is_gone(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_delete(&change, &kripa_order_schema, kept->id);
     commit(&change);
 }
@@ -311,7 +313,7 @@ static void audit_has_a_gap(void)
 }
 static void audit_lost_its_end(void)
 {
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_update(&change, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_AUDIT));
     kp_add(&change, "value", 1);
     commit(&change);
@@ -399,7 +401,7 @@ START_TEST(an_order_whose_product_is_gone_took_nothing_back)
 {
     delete_where(&kripa_ledger_row_schema, "order", kp_id(cancelled->id), "kind",
                  kp_int(KRIPA_LEDGER_CANCEL));
-    struct kp_change change = kp_change_in(&arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_delete(&change, &kripa_product_schema, lamp->id);
     kp_delete(&change, &kripa_product_schema, fan->id);
     commit(&change);

@@ -40,10 +40,12 @@ static void fill_cart(struct kripa_viewer viewer, struct kripa_id product, int64
 static void leave_cart(struct kripa_viewer viewer, struct kripa_cart_entry *entries, size_t count)
 {
     struct kripa_cart cart = {.id = viewer.user, .cart = entries, .cart_count = count};
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_update(&change, &kripa_cart_schema, viewer.user);
     kp_set(&change, "cart", kp_member(&cart));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, &change, NULL),
+        KRIPA_OK);
 }
 
 static struct kripa_cart_lines cart_of(struct kripa_viewer viewer)

@@ -307,11 +307,13 @@ static void add_namesake(const struct kripa_order *order, unsigned char first, i
     kripa_id_format(namesake.id, id);
     terms.terms = &ending;
     terms.terms_count = 1;
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     kp_insert(&change, &kripa_order_schema, &namesake);
     kp_update(&change, &kripa_order_terms_schema, namesake.id);
     kp_set(&change, "terms", kp_member(&terms));
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, &change, NULL),
+        KRIPA_OK);
 }
 
 START_TEST(an_ending_of_several_orders_lists_them)
@@ -326,11 +328,13 @@ START_TEST(an_ending_of_several_orders_lists_them)
     ck_assert_int_eq(find(id, &out), KRIPA_OK);
     ck_assert_int_eq(out->number, order->number);
     /* No sale stands behind the second one: the books must not see it. */
-    struct kp_change change = kp_change_in(&till.arena);
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
     struct kripa_id namesake = order->id;
     namesake.bytes[0] = 0xaa;
     kp_delete(&change, &kripa_order_schema, namesake);
-    ck_assert_int_eq(kp_commit(till.kripa, &change, NULL, &till.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, &change, NULL),
+        KRIPA_OK);
 }
 END_TEST
 

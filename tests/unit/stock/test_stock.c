@@ -119,7 +119,9 @@ static int64_t messages(void)
     struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_row_schema);
     int64_t count = 0;
     kp_where(&query, "kind", KRIPA_EQ, kp_int(KRIPA_OUTBOX_LOW_STOCK));
-    ck_assert_int_eq(kp_count(shop.kripa, &query, 0, &count, &shop.err), KRIPA_OK);
+    ck_assert_int_eq(
+        kp_count(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, 0, &count),
+        KRIPA_OK);
     return count;
 }
 
@@ -166,15 +168,18 @@ static bool sell(struct kripa *kripa, struct kripa_id id, int64_t qty)
 {
     struct kripa_arena arena = {0};
     void *found;
-    ck_assert_int_eq(kp_find_id(kripa, &kripa_product_schema, id, &arena, &found, NULL), KRIPA_OK);
-    struct kp_change change = kp_change_in(&arena);
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = kripa, .arena = &arena},
+                                &kripa_product_schema, id, &found),
+                     KRIPA_OK);
+    const struct kp_call call = {
+        .kripa = kripa, .viewer = kripa_viewer_console("sale"), .arena = &arena};
+    struct kp_change change = kp_change_in(&call);
     kp_update(&change, &kripa_product_schema, id);
     kp_require(&change, "stock", KRIPA_GE, kp_int(qty));
     kp_stock_move(&change, found, -qty);
     kp_touch(&change, 1);
-    kp_ledger(&change, kripa, kripa_viewer_console("sale"), id, -qty, KRIPA_LEDGER_ORDER, NULL,
-              (struct kripa_id){{1}});
-    enum kripa_status status = kp_commit(kripa, &change, NULL, NULL);
+    kp_ledger(&change, id, -qty, KRIPA_LEDGER_ORDER, NULL, (struct kripa_id){{1}});
+    enum kripa_status status = kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL);
     kripa_arena_clear(&arena);
     ck_assert(status == KRIPA_OK || status == KRIPA_CONFLICT);
     return status == KRIPA_OK;
