@@ -81,6 +81,11 @@ static enum kripa_status find_session(struct request *r, const struct kripa_sign
     return KRIPA_OK;
 }
 
+static enum kripa_status try_sign_in(struct request *r, struct kripa_signed_in *in)
+{
+    return kripa_sign_in(r->kripa, r->body, r->arena, in, r->err);
+}
+
 enum kripa_status on_login(struct request *r)
 {
     const struct kripa_sign_in *body = r->body;
@@ -92,9 +97,7 @@ enum kripa_status on_login(struct request *r)
     r->sign_in_email = email;
     enum kripa_status status = find_session(r, body, &session);
     if (status == KRIPA_OK)
-        status = limits_sign_in(r, email, session);
-    if (status == KRIPA_OK)
-        status = kripa_sign_in(r->kripa, body, r->arena, &in, r->err);
+        status = limits_sign_in(r, email, session, try_sign_in, &in);
     if (status != KRIPA_OK)
         return status;
     r->message = "signed in";
@@ -169,6 +172,11 @@ enum kripa_status on_profile_edit(struct request *r)
     return reply_record(r, account);
 }
 
+static enum kripa_status try_password_change(struct request *r, struct kripa_signed_in *in)
+{
+    return kripa_password_change(r->kripa, r->viewer, r->body, r->arena, in, r->err);
+}
+
 enum kripa_status on_password_change(struct request *r)
 {
     const struct kripa_password_change *body = r->body;
@@ -177,9 +185,8 @@ enum kripa_status on_password_change(struct request *r)
     enum kripa_status status =
         kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
     if (status == KRIPA_OK)
-        status = limits_sign_in(r, account->email ? account->email : "", r->viewer.session);
-    if (status == KRIPA_OK)
-        status = kripa_password_change(r->kripa, r->viewer, body, r->arena, &in, r->err);
+        status = limits_sign_in(r, account->email ? account->email : "", r->viewer.session,
+                                try_password_change, &in);
     if (status != KRIPA_OK)
         return status;
     r->message = "the password was changed; every other session is over";

@@ -186,7 +186,6 @@ static enum kripa_status work(struct request *r)
 
 static void settle(struct request *r, enum kripa_status status)
 {
-    limits_settle(r, status);
     if (status != KRIPA_OK || !r->reply.http_status)
         reply_error(r, status);
     if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)

@@ -235,20 +235,27 @@ enum guesser {
     GUESSER_PAIR,    /* this address on this account */
     GUESSER_SESSION,
 };
-_Static_assert(GUESSER_SESSION + 1 == REQUEST_TAKEN_MAX, "request.h has room for what is taken");
-static const enum bucket guessers[REQUEST_TAKEN_MAX] = {
+#define GUESSER_COUNT 4
+static const enum bucket guessers[GUESSER_COUNT] = {
     [GUESSER_ADDRESS] = BUCKET_SIGN_IN_ADDRESS,
     [GUESSER_ANYBODY] = BUCKET_SIGN_IN_ACCOUNT,
     [GUESSER_PAIR] = BUCKET_SIGN_IN,
     [GUESSER_SESSION] = BUCKET_SIGN_IN,
 };
 
-static bool count_guess(struct request *r, enum guesser guesser, const void *of, size_t size,
-                        bool binds)
+/* A guess, counted before it is known whether it fails. */
+struct guess {
+    struct request *r;
+    uint64_t taken[GUESSER_COUNT]; /* the cells; 0: nothing was taken */
+};
+
+static bool count(struct guess *guess, enum guesser guesser, const void *of, size_t size,
+                  bool binds)
 {
+    struct request *r = guess->r;
     struct limits *limits = r->kripad->limits;
     enum bucket bucket = guessers[guesser];
-    struct verdict verdict = draw(limits, bucket, of, size, &r->limit_taken[guesser]);
+    struct verdict verdict = draw(limits, bucket, of, size, &guess->taken[guesser]);
     if (!verdict.refused || !binds)
         return true;
     refuse(r, &limits->policies[bucket], &verdict);
@@ -261,23 +268,18 @@ struct guessed {
     unsigned char address[sizeof(struct address)];
 };
 
-enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session)
+static bool count_all(struct guess *guess, const char *email, struct kripa_id session)
 {
+    struct request *r = guess->r;
     bool stranger = kripa_id_is_zero(session);
-    enum kripa_status status =
-        stranger && r->address_spent ? charge_address(r, BUCKET_ADDRESS, true) : KRIPA_OK;
-    if (status != KRIPA_OK)
-        return status;
     size_t email_size = strlen(email), size = address_counted_size(&r->client);
     struct guessed pair = {
         .account = key_of(r->kripad->limits, BUCKET_SIGN_IN_ACCOUNT, email, email_size)};
     memcpy(pair.address, r->client.bytes, size);
-    bool may =
-        stranger || count_guess(r, GUESSER_SESSION, session.bytes, sizeof session.bytes, true);
-    may = may && count_guess(r, GUESSER_ADDRESS, r->client.bytes, size, stranger) &&
-          count_guess(r, GUESSER_ANYBODY, email, email_size, stranger) &&
-          count_guess(r, GUESSER_PAIR, &pair, sizeof pair, stranger);
-    return may ? KRIPA_OK : KRIPA_LIMITED;
+    return (stranger || count(guess, GUESSER_SESSION, session.bytes, sizeof session.bytes, true)) &&
+           count(guess, GUESSER_ADDRESS, r->client.bytes, size, stranger) &&
+           count(guess, GUESSER_ANYBODY, email, email_size, stranger) &&
+           count(guess, GUESSER_PAIR, &pair, sizeof pair, stranger);
 }
 
 static bool is_told_of(const struct kripa_error *err, const char *field)
@@ -290,17 +292,24 @@ static bool is_told_of(const struct kripa_error *err, const char *field)
 
 static bool is_failed_sign_in(const struct request *r, enum kripa_status status)
 {
-    const char *proof = r->route ? r->route->proof : NULL;
+    const char *proof = r->route->proof;
     return status == KRIPA_UNAUTHENTICATED ||
            (status == KRIPA_INVALID && proof && is_told_of(r->err, proof));
 }
 
-void limits_settle(struct request *r, enum kripa_status status)
+enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session,
+                                 sign_in_try *attempt, struct kripa_signed_in *out)
 {
+    struct guess guess = {.r = r};
+    bool stranger = kripa_id_is_zero(session);
+    enum kripa_status status =
+        stranger && r->address_spent ? charge_address(r, BUCKET_ADDRESS, true) : KRIPA_OK;
+    if (status != KRIPA_OK)
+        return status;
+    status = count_all(&guess, email, session) ? attempt(r, out) : KRIPA_LIMITED;
     bool failed = is_failed_sign_in(r, status);
-    for (enum guesser i = 0; i < REQUEST_TAKEN_MAX; i++) {
-        if (r->limit_taken[i] && !failed)
-            give_back(r->kripad->limits, guessers[i], r->limit_taken[i]);
-        r->limit_taken[i] = 0;
-    }
+    for (enum guesser i = 0; i < GUESSER_COUNT; i++)
+        if (guess.taken[i] && !failed)
+            give_back(r->kripad->limits, guessers[i], guess.taken[i]);
+    return status;
 }

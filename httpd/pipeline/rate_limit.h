@@ -18,7 +18,5 @@ enum kripa_status limits_admit(struct request *r);
 /* For what is answered before there is a route to admit to: the address's bucket of what is free.
  * LIMITED takes the place of the answer. */
 enum kripa_status limits_free(struct request *r);
-/* After the handler: gives back what limits_sign_in took when the sign-in did not fail. */
-void limits_settle(struct request *r, enum kripa_status status);
 
 #endif

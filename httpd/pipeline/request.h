@@ -28,7 +28,6 @@
 #include "route.h"
 
 #define REQUEST_PARAMS_MAX  4
-#define REQUEST_TAKEN_MAX   4
 #define REPLY_HEADERS_MAX   24
 #define REQUEST_ID_SIZE     65
 #define REPLY_WRITTEN_BYTES 16384
@@ -106,9 +105,7 @@ struct request {
     bool head_only, head_done;
     const struct refusal *refusal; /* of a step that refuses by no library status (reply.h) */
     const char *sign_in_email;     /* of a sign-in, for the log; NULL: it is none */
-    /* what limits_sign_in took, given back when the sign-in did not fail */
-    uint64_t limit_taken[REQUEST_TAKEN_MAX];
-    char id[REQUEST_ID_SIZE]; /* X-Request-Id */
+    char id[REQUEST_ID_SIZE];      /* X-Request-Id */
     struct reply reply;
 
     /* What request_begin does not clear */
@@ -126,12 +123,15 @@ size_t request_refresh_cookies(struct request *r, const char *out[], size_t max)
 /* Set-Cookie with this token, or, with NULL, its removal. */
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
 
+/* Whether who asks may sign in: one library call. */
+typedef enum kripa_status sign_in_try(struct request *r, struct kripa_signed_in *out);
 /* Takes a failed sign-in from the buckets of this e-mail and address, of the e-mail, and of the
- * address, to be given back by dispatch when the handler does not end UNAUTHENTICATED or INVALID on
- * the route's proof. LIMITED when one is empty: return it. A device with a `session` of the account
- * (zero: none) has a bucket of its own, and only that one can refuse it: nobody else shuts it out.
- * For routes with LIMIT_SIGN_IN. */
-enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session);
+ * address, then tries, and gives it back unless that ended UNAUTHENTICATED or INVALID on the
+ * route's proof. LIMITED, and nothing tried, when one is empty. A device with a `session` of the
+ * account (zero: none) has a bucket of its own, and only that one can refuse it: nobody else shuts
+ * it out. For routes with LIMIT_SIGN_IN. */
+enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session,
+                                 sign_in_try *attempt, struct kripa_signed_in *out);
 
 /* For server/ and tests: a cleared request (own_arena may hold memory of the one before). */
 void request_begin(struct request *r, struct kripad *kripad, const char *method,

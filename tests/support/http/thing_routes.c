@@ -94,15 +94,21 @@ static enum kripa_status on_cookie(struct request *r)
     return status != KRIPA_OK ? status : reply_none(r);
 }
 
+static enum kripa_status try_sign_in(struct request *r, struct kripa_signed_in *out)
+{
+    (void)out;
+    const struct kripa_thing_sign_in *form = r->body;
+    return strcmp(form->password, "right") == 0
+               ? KRIPA_OK
+               : kripa_fail(r->err, KRIPA_UNAUTHENTICATED, "wrong");
+}
+
 static enum kripa_status on_sign_in(struct request *r)
 {
     const struct kripa_thing_sign_in *form = r->body;
-    enum kripa_status status = limits_sign_in(r, form->email, (struct kripa_id){{0}});
-    if (status != KRIPA_OK)
-        return status;
-    if (strcmp(form->password, "right") != 0)
-        return kripa_fail(r->err, KRIPA_UNAUTHENTICATED, "wrong");
-    return reply_none(r);
+    enum kripa_status status =
+        limits_sign_in(r, form->email, (struct kripa_id){{0}}, try_sign_in, NULL);
+    return status != KRIPA_OK ? status : reply_none(r);
 }
 
 static enum kripa_status on_fail(struct request *r)
