@@ -111,6 +111,26 @@ START_TEST(an_order_answers_with_its_place_and_shape)
 }
 END_TEST
 
+START_TEST(an_idempotency_key_is_printable)
+{
+    /* "Name;": curl sends it with an empty value */
+    static const char *const bad[] = {"Idempotency-Key;", "Idempotency-Key: \"\"",
+                                      "Idempotency-Key: caf\xC3\xA9"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct http_answer *answer =
+            ask_with("POST", "/api/orders", customer, body_of(2), bad[i]);
+        ck_assert_int_eq(answer->status, 400);
+        ck_assert_str_eq(http_code(answer), "INVALID");
+    }
+    char longest[300] = "Idempotency-Key: ";
+    memset(longest + 17, 'k', 256);
+    longest[17 + 256] = '\0';
+    ck_assert_int_eq(ask_with("POST", "/api/orders", customer, body_of(2), longest)->status, 400);
+    longest[17 + 255] = '\0';
+    ck_assert_int_eq(ask_with("POST", "/api/orders", customer, body_of(2), longest)->status, 201);
+}
+END_TEST
+
 START_TEST(one_key_is_one_order)
 {
     const char *header = "Idempotency-Key: \"checkout-1\"";
@@ -353,12 +373,12 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("order", begin, end, an_order_answers_with_its_place_and_shape,
-                        one_key_is_one_order, a_total_that_is_not_as_expected_is_told,
-                        quantities_that_are_no_numbers_are_refused_by_name,
-                        what_is_not_there_is_told_by_line, purchase_mode_comes_in_body_or_query,
-                        an_order_is_its_owners_and_the_admins, an_order_goes_from_hand_to_hand,
-                        cancelling_needs_no_body_and_gives_the_stock_back,
-                        a_live_order_is_archived_not_deleted, tags_tell_what_changed_meanwhile,
-                        an_admin_orders_for_somebody, settings_are_the_admins, settings_have_a_tag);
+    return RUN_SUITE_IN(
+        "order", begin, end, an_order_answers_with_its_place_and_shape, one_key_is_one_order,
+        an_idempotency_key_is_printable, a_total_that_is_not_as_expected_is_told,
+        quantities_that_are_no_numbers_are_refused_by_name, what_is_not_there_is_told_by_line,
+        purchase_mode_comes_in_body_or_query, an_order_is_its_owners_and_the_admins,
+        an_order_goes_from_hand_to_hand, cancelling_needs_no_body_and_gives_the_stock_back,
+        a_live_order_is_archived_not_deleted, tags_tell_what_changed_meanwhile,
+        an_admin_orders_for_somebody, settings_are_the_admins, settings_have_a_tag);
 }
