@@ -200,8 +200,6 @@ enum kripa_status kp_checkout_decide(struct kp_checkout *checkout)
         status = check_terms(checkout);
     if (status == KRIPA_OK)
         status = check_expected(checkout);
-    if (status == KRIPA_OK)
-        status = kp_checkout_show(checkout);
     if (status == KRIPA_OK && !checkout->number)
         status = kp_order_number(checkout->call, &checkout->number);
     return status;

@@ -64,9 +64,9 @@ static bool advance(const struct edit *edit, struct kripa_order *order)
 
 /* It is found by the name and phone of its address, and by its buyer's. */
 static enum kripa_status write_terms(struct kp_change *change, const struct edit *edit,
-                                     const struct kripa_order *order)
+                                     const struct kripa_order *order,
+                                     const struct kripa_user_ref *user)
 {
-    const struct kripa_user_ref *user = order->user_shown;
     struct kripa_buyer buyer = {0};
     struct kripa_terms *terms = kripa_arena_alloc(edit->call->arena, sizeof *terms, 1);
     if (user) {
@@ -82,7 +82,8 @@ static enum kripa_status write_terms(struct kp_change *change, const struct edit
 }
 
 static enum kripa_status write_down(const struct edit *edit, const struct kripa_order *before,
-                                    const struct kripa_order *after)
+                                    const struct kripa_order *after,
+                                    const struct kripa_user_ref *buyer)
 {
     struct kp_change change = kp_change_in(edit->call);
     struct kripa_note_body noted = {edit->note};
@@ -97,7 +98,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     kp_push(&change, "history", &after->history[after->history_count - 1]);
     kp_touch(&change, after->updated_at_ms);
     if (edit->address)
-        status = write_terms(&change, edit, after);
+        status = write_terms(&change, edit, after, buyer);
     if (status != KRIPA_OK)
         return status;
     const char *target = kp_id_text(edit->call->arena, after->id);
@@ -124,10 +125,13 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     bool stays = edit->address && has_address(&before, edit->address);
     if (!stays && !advance(edit, *out))
         return kp_no_memory(call->err);
-    status = kp_orders_show(call, *out, 1);
+    struct kripa_user_ref *buyer;
+    status = kp_order_buyer(call, *out, &buyer);
+    if (status == KRIPA_OK)
+        status = kp_order_show(call, *out, buyer);
     if (status != KRIPA_OK || stays)
         return status;
-    status = write_down(edit, &before, *out);
+    status = write_down(edit, &before, *out, buyer);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }

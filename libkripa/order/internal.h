@@ -69,13 +69,22 @@ void kp_stock_return(struct kp_change *change, const struct kripa_product *produ
                      struct kripa_id order);
 
 /* Outbox rows (message.c). */
-void kp_message_placed(struct kp_change *change, const struct kripa_order *order);
-void kp_message_status(struct kp_change *change, const struct kripa_order *order);
+void kp_message_placed(struct kp_change *change, const struct kripa_order *order,
+                       const char *buyer_email);
+/* `buyer_email` NULL: the account is gone. */
+void kp_message_status(struct kp_change *change, const struct kripa_order *order,
+                       const char *buyer_email);
 
 /* Fills user_shown and product_shown of orders: one read of users and one of products a page
  * (show.c). */
 enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
                                  size_t count);
+/* The buyer as they are now; NULL when the account is gone. */
+enum kripa_status kp_order_buyer(const struct kp_call *call, const struct kripa_order *order,
+                                 struct kripa_user_ref **out);
+/* Shows an order of which the buyer was read. */
+enum kripa_status kp_order_show(const struct kp_call *call, struct kripa_order *order,
+                                struct kripa_user_ref *buyer);
 /* The same from what a checkout has read already. */
 enum kripa_status kp_checkout_show(const struct kp_checkout *checkout);
 

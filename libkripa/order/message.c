@@ -20,23 +20,25 @@ static void write_order(struct kripa_writer *writer, const struct kripa_order *o
 
 /* To the buyer, unless the account is gone. */
 static void tell_buyer(struct kp_change *change, enum kripa_outbox_kind kind,
-                       const struct kripa_order *order, const char *data)
+                       const struct kripa_order *order, const char *buyer_email, const char *data)
 {
-    if (order->user_shown && order->user_shown->email)
-        kp_outbox(change, kind, order->user_shown->email, order->id, data);
+    if (buyer_email)
+        kp_outbox(change, kind, buyer_email, order->id, data);
 }
 
-void kp_message_placed(struct kp_change *change, const struct kripa_order *order)
+void kp_message_placed(struct kp_change *change, const struct kripa_order *order,
+                       const char *buyer_email)
 {
     struct kripa_writer writer;
     kripa_writer_init(&writer, change->call->arena);
     write_order(&writer, order);
     const char *data = kp_data_end(&writer);
-    tell_buyer(change, KRIPA_OUTBOX_ORDER_PLACED, order, data);
+    tell_buyer(change, KRIPA_OUTBOX_ORDER_PLACED, order, buyer_email, data);
     kp_outbox(change, KRIPA_OUTBOX_NEW_ORDER, KP_TO_SHOP, order->id, data);
 }
 
-void kp_message_status(struct kp_change *change, const struct kripa_order *order)
+void kp_message_status(struct kp_change *change, const struct kripa_order *order,
+                       const char *buyer_email)
 {
     const struct kripa_order_event *event = &order->history[order->history_count - 1];
     struct kripa_writer writer;
@@ -46,7 +48,7 @@ void kp_message_status(struct kp_change *change, const struct kripa_order *order
     if (event->note)
         kp_data_text(&writer, "note", event->note);
     const char *data = kp_data_end(&writer);
-    tell_buyer(change, KRIPA_OUTBOX_ORDER_STATUS, order, data);
+    tell_buyer(change, KRIPA_OUTBOX_ORDER_STATUS, order, buyer_email, data);
     if (order->delivery_status == KRIPA_DELIVERY_CANCELLED)
         kp_outbox(change, KRIPA_OUTBOX_CANCELLED_ORDER, KP_TO_SHOP, order->id, data);
 }

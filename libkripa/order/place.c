@@ -19,6 +19,9 @@ static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost)
     if (status != KRIPA_OK)
         return status;
     checkout->order->number = checkout->number;
+    status = kp_checkout_show(checkout);
+    if (status != KRIPA_OK)
+        return status;
     struct kp_change change = kp_change_in(checkout->call);
     kp_order_write(&change, checkout);
     status = kp_commit(checkout->call, &change, NULL);

@@ -132,21 +132,46 @@ static enum kripa_status read_users(const struct kp_call *call, const struct kri
     return find_all(call, &kripa_user_ref_schema, ids, count, out);
 }
 
-enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
-                                 size_t count)
+static enum kripa_status show_goods(const struct kp_call *call, struct kripa_order *orders,
+                                    size_t count)
 {
-    struct found users, products;
-    enum kripa_status status = read_users(call, orders, count, &users);
-    if (status == KRIPA_OK)
-        status = read_products(call, orders, count, &products);
+    struct found products;
+    enum kripa_status status = read_products(call, orders, count, &products);
     if (status != KRIPA_OK)
         return status;
     struct kripa_product_ref *refs = kripa_arena_alloc(call->arena, sizeof *refs, products.count);
     if (!refs)
         return kp_no_memory(call->err);
-    show_users(orders, count, &users);
     show_products(orders, count, &products, refs, call->viewer.role == KRIPA_ROLE_ADMIN);
     return KRIPA_OK;
+}
+
+enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
+                                 size_t count)
+{
+    struct found users;
+    enum kripa_status status = read_users(call, orders, count, &users);
+    if (status != KRIPA_OK)
+        return status;
+    show_users(orders, count, &users);
+    return show_goods(call, orders, count);
+}
+
+enum kripa_status kp_order_buyer(const struct kp_call *call, const struct kripa_order *order,
+                                 struct kripa_user_ref **out)
+{
+    struct found users = {0};
+    enum kripa_status status = read_users(call, order, 1, &users);
+    struct kripa_user_ref *buyer = (struct kripa_user_ref *)(void *)users.at;
+    *out = status == KRIPA_OK && users.count && buyer->email ? buyer : NULL;
+    return status;
+}
+
+enum kripa_status kp_order_show(const struct kp_call *call, struct kripa_order *order,
+                                struct kripa_user_ref *buyer)
+{
+    order->user_shown = buyer;
+    return show_goods(call, order, 1);
 }
 
 enum kripa_status kp_checkout_show(const struct kp_checkout *checkout)

@@ -147,7 +147,10 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     bool stays = before.delivery_status == move->to;
     if (!stays && !advance(move, after))
         return kp_no_memory(call->err);
-    status = kp_orders_show(call, after, 1);
+    struct kripa_user_ref *buyer;
+    status = kp_order_buyer(call, after, &buyer);
+    if (status == KRIPA_OK)
+        status = kp_order_show(call, after, buyer);
     if (status != KRIPA_OK || stays)
         return status;
     struct kp_change change = kp_change_in(call);
@@ -156,7 +159,7 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
         status = write_return(&change, move, after);
     if (status != KRIPA_OK)
         return status;
-    kp_message_status(&change, after);
+    kp_message_status(&change, after, buyer ? buyer->email : NULL);
     write_audit(&change, move, &before, after);
     status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;

@@ -89,7 +89,7 @@ void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout
     write_buyer(change, checkout);
     kp_insert(change, &kripa_order_schema, order);
     write_terms(change, checkout);
-    kp_message_placed(change, order);
+    kp_message_placed(change, order, checkout->buyer->email);
     kp_audit(change, "order.place", kp_id_text(change->call->arena, order->id), NULL, NULL, NULL);
     write_goods(change, checkout);
 }
