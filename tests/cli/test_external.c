@@ -388,20 +388,11 @@ END_TEST
 int main(void)
 {
     TCase *cases = console_cases("what is no shop", &console, make_shop);
-    tcase_set_timeout(cases, 120);
     tcase_add_checked_fixture(cases, name_files, NULL);
     tcase_add_loop_test(cases, no_command_takes_it_for_a_shop, 0, KINDS_COUNT);
     tcase_add_loop_test(cases, a_shop_is_made_only_of_nothing, 0, KINDS_COUNT);
     tcase_add_loop_test(cases, what_is_replaced_is_kept, 0, KINDS_COUNT);
     tcase_add_loop_test(cases, kripad_does_not_start_on_it, 0, KINDS_COUNT);
-    tcase_add_test(cases, a_shop_is_one_for_every_command);
-    tcase_add_test(cases, a_restore_follows_a_link);
-    tcase_add_test(cases, a_shop_that_was_killed_young_is_one);
-    Suite *suite = suite_create("other programs' files");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "other programs' files", a_shop_is_one_for_every_command,
+                     a_restore_follows_a_link, a_shop_that_was_killed_young_is_one);
 }

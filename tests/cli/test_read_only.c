@@ -134,18 +134,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("only to be read");
-    tcase_set_timeout(cases, 120);
-    tcase_add_checked_fixture(cases, begin, end);
+    TCase *cases = new_cases("only to be read", begin, end);
     tcase_add_loop_test(cases, a_backup_that_can_t_be_written_to_is_read, 0,
                         sizeof modes / sizeof *modes);
-    tcase_add_test(cases, a_shop_that_others_have_open_is_read_as_it_is);
-    tcase_add_test(cases, a_library_that_wants_to_write_is_refused);
-    Suite *suite = suite_create("read only");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "read only", a_shop_that_others_have_open_is_read_as_it_is,
+                     a_library_that_wants_to_write_is_refused);
 }

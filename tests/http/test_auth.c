@@ -3,7 +3,6 @@
  * looks like. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -11,6 +10,7 @@
 #include "http.h"
 #include "in_process.h"
 #include "people.h"
+#include "suite.h"
 
 #define OLD_APPS_COOKIE "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjY1ZiJ9.c2lnbmF0dXJl"
 
@@ -465,36 +465,23 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("auth");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, registering_signs_in_as_a_customer);
-    tcase_add_test(tests, no_field_makes_anybody_more_than_a_customer);
-    tcase_add_test(tests, a_taken_email_is_a_conflict_that_names_it);
-    tcase_add_test(tests, clients_without_cookies_get_the_token_in_the_reply);
-    tcase_add_test(tests, a_failed_sign_in_is_the_same_for_a_stranger);
-    tcase_add_test(tests, a_blocked_account_is_refused_at_once);
-    tcase_add_test(tests, a_refresh_answers_tokens_alone_and_a_new_cookie);
-    tcase_add_test(tests, two_tabs_get_the_same_cookie);
-    tcase_add_test(tests, a_stolen_cookie_ends_the_session);
-    tcase_add_test(tests, every_cookie_of_that_name_is_tried);
-    tcase_add_test(tests, refresh_and_logout_do_not_look_at_authorization);
-    tcase_add_test(tests, pages_of_other_origins_may_not_use_the_cookie);
-    tcase_add_test(tests, signing_out_takes_the_cookie_away);
-    tcase_add_test(tests, signing_out_everywhere_ends_access_tokens_too);
-    tcase_add_test(tests, a_new_password_gives_new_tokens_and_ends_the_old);
-    tcase_add_test(tests, an_expired_token_is_401_where_one_is_needed_and_a_guest_elsewhere);
-    tcase_add_test(tests, the_profile_keeps_one_default_address);
-    TCase *own = tcase_create("own_shop");
-    tcase_set_timeout(own, 60);
-    tcase_add_test(own, too_many_failures_slow_one_account_down);
-    tcase_add_test(own, a_wrong_current_password_is_a_failed_sign_in);
-    tcase_add_test(own, a_failure_takes_its_fixed_time_over_the_wire);
-    Suite *suite = suite_create("auth");
-    suite_add_tcase(suite, tests);
-    suite_add_tcase(suite, own);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    TCase *tests = new_cases("auth", begin, end);
+    ADD_TESTS(tests, registering_signs_in_as_a_customer,
+              no_field_makes_anybody_more_than_a_customer,
+              a_taken_email_is_a_conflict_that_names_it,
+              clients_without_cookies_get_the_token_in_the_reply,
+              a_failed_sign_in_is_the_same_for_a_stranger, a_blocked_account_is_refused_at_once,
+              a_refresh_answers_tokens_alone_and_a_new_cookie, two_tabs_get_the_same_cookie,
+              a_stolen_cookie_ends_the_session, every_cookie_of_that_name_is_tried,
+              refresh_and_logout_do_not_look_at_authorization,
+              pages_of_other_origins_may_not_use_the_cookie, signing_out_takes_the_cookie_away,
+              signing_out_everywhere_ends_access_tokens_too,
+              a_new_password_gives_new_tokens_and_ends_the_old,
+              an_expired_token_is_401_where_one_is_needed_and_a_guest_elsewhere,
+              the_profile_keeps_one_default_address);
+    TCase *own = new_cases("own_shop", NULL, NULL);
+    ADD_TESTS(own, too_many_failures_slow_one_account_down,
+              a_wrong_current_password_is_a_failed_sign_in,
+              a_failure_takes_its_fixed_time_over_the_wire);
+    return RUN_ALL("auth", tests, own);
 }

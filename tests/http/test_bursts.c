@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "suite.h"
 #include "thing_server.h"
 
 #define ROUNDS_DEFAULT  1
@@ -112,19 +113,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    Suite *suite = suite_create("bursts");
-    TCase *tests = tcase_create("connections");
     if (argc > 1) {
         rounds = strtol(argv[1], NULL, 10);
         late_ms = LATE_MS;
     }
+    TCase *tests = new_cases("connections", begin, end);
     tcase_set_timeout(tests, 900);
-    tcase_add_checked_fixture(tests, begin, end);
     tcase_add_loop_test(tests, all_are_answered_at_once, 0, sizeof kinds / sizeof *kinds);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_ALL("bursts", tests);
 }

@@ -2,12 +2,12 @@
  * The catalogue over HTTP: shapes, rights, caching, and what each viewer may see. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon.h"
 #include "http.h"
 #include "shop.h"
+#include "suite.h"
 
 static struct shop shop;
 static struct daemon *kripad;
@@ -379,28 +379,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("catalog");
-    TCase *tests = tcase_create("http");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_product_is_made_and_found);
-    tcase_add_test(tests, lists_have_items_and_meta);
-    tcase_add_test(tests, bad_queries_are_400_and_named);
-    tcase_add_test(tests, what_is_pasted_is_found);
-    tcase_add_test(tests, a_customer_never_gets_a_trade_price);
-    tcase_add_test(tests, retailers_and_admins_see_more);
-    tcase_add_test(tests, admin_routes_are_for_admins);
-    tcase_add_test(tests, replies_are_cached_by_viewer);
-    tcase_add_test(tests, a_stale_if_match_is_412);
-    tcase_add_test(tests, a_hidden_product_is_404_but_for_admins);
-    tcase_add_test(tests, what_is_taken_is_409_and_what_is_wrong_400);
-    tcase_add_test(tests, deleting_says_what_became_of_it);
-    tcase_add_test(tests, two_families_of_paths_share_one_tree);
-    tcase_add_test(tests, stock_moves_by_rows_of_the_ledger);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return RUN_SUITE_IN(
+        "catalog", begin, end, a_product_is_made_and_found, lists_have_items_and_meta,
+        bad_queries_are_400_and_named, what_is_pasted_is_found, a_customer_never_gets_a_trade_price,
+        retailers_and_admins_see_more, admin_routes_are_for_admins, replies_are_cached_by_viewer,
+        a_stale_if_match_is_412, a_hidden_product_is_404_but_for_admins,
+        what_is_taken_is_409_and_what_is_wrong_400, deleting_says_what_became_of_it,
+        two_families_of_paths_share_one_tree, stock_moves_by_rows_of_the_ledger);
 }

@@ -11,6 +11,7 @@
 #include "config/origin.h"
 #include "config/table.h"
 #include "sentence.h"
+#include "suite.h"
 
 #define SECRET "JWT_SECRET=config-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 
@@ -331,33 +332,14 @@ START_TEST(an_origin_is_what_a_browser_sends)
 }
 END_TEST
 
-static void add_tests(TCase *tests)
-{
-    tcase_add_test(tests, defaults_are_those_of_the_documents);
-    tcase_add_test(tests, what_cannot_be_is_refused_by_name);
-    tcase_add_test(tests, a_weak_secret_is_refused_and_the_way_out_named);
-    tcase_add_test(tests, a_limit_can_be_off);
-    tcase_add_test(tests, the_environment_wins_over_the_file);
-    tcase_add_test(tests, an_empty_variable_says_nothing);
-    tcase_add_test(tests, mongo_uri_is_the_store_when_nothing_else_is);
-    tcase_add_test(tests, what_is_shown_holds_no_secret);
-    tcase_add_test(tests, options_of_a_uri_are_not_shown);
-    tcase_add_test(tests, a_bad_proxy_is_told_by_its_place);
-    tcase_add_test(tests, help_names_every_setting_of_the_documents);
-    tcase_add_test(tests, the_cookie_fits_one_site_and_two);
-    tcase_add_test(tests, an_origin_is_what_a_browser_sends);
-}
-
 int main(void)
 {
-    Suite *suite = suite_create("config");
-    TCase *tests = tcase_create("settings");
-    tcase_add_checked_fixture(tests, NULL, end);
-    add_tests(tests);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("config", NULL, end, defaults_are_those_of_the_documents,
+                        what_cannot_be_is_refused_by_name,
+                        a_weak_secret_is_refused_and_the_way_out_named, a_limit_can_be_off,
+                        the_environment_wins_over_the_file, an_empty_variable_says_nothing,
+                        mongo_uri_is_the_store_when_nothing_else_is, what_is_shown_holds_no_secret,
+                        options_of_a_uri_are_not_shown, a_bad_proxy_is_told_by_its_place,
+                        help_names_every_setting_of_the_documents, the_cookie_fits_one_site_and_two,
+                        an_origin_is_what_a_browser_sends);
 }

@@ -13,6 +13,7 @@
 #include "folder.h"
 #include "http.h"
 #include "shop.h"
+#include "suite.h"
 
 struct run {
     int code;
@@ -312,25 +313,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("daemon");
-    TCase *tests = tcase_create("process");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, it_says_what_it_is_and_takes);
-    tcase_add_test(tests, check_config_names_every_problem);
-    tcase_add_test(tests, check_config_looks_at_the_shop);
-    tcase_add_test(tests, it_does_not_start_without_its_shop_or_secret);
-    tcase_add_test(tests, check_config_sees_a_folder_that_is_missing);
-    tcase_add_test(tests, the_env_file_may_be_named_by_a_variable);
-    tcase_add_test(tests, a_store_that_nobody_named_is_not_to_be_made);
-    tcase_add_test(tests, a_taken_port_is_named);
-    tcase_add_test(tests, what_would_not_start_is_seen_without_starting);
-    tcase_add_test(tests, it_serves_and_stops_by_signal);
-    tcase_add_test(tests, https_outside_turns_on_hsts);
-    tcase_add_test(tests, a_user_stands_in_the_log);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE("daemon", it_says_what_it_is_and_takes, check_config_names_every_problem,
+                     check_config_looks_at_the_shop, it_does_not_start_without_its_shop_or_secret,
+                     check_config_sees_a_folder_that_is_missing,
+                     the_env_file_may_be_named_by_a_variable,
+                     a_store_that_nobody_named_is_not_to_be_made, a_taken_port_is_named,
+                     what_would_not_start_is_seen_without_starting, it_serves_and_stops_by_signal,
+                     https_outside_turns_on_hsts, a_user_stands_in_the_log);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "in_process.h"
+#include "suite.h"
 #include "thing_routes.h"
 
 static struct in_process in;
@@ -388,49 +389,18 @@ START_TEST(without_a_token_nobody_is_signed_in)
 }
 END_TEST
 
-static void add_requests(TCase *tests)
-{
-    tcase_add_test(tests, a_good_answer_has_the_envelope);
-    tcase_add_test(tests, an_unknown_path_is_an_enveloped_404);
-    tcase_add_test(tests, a_slash_at_the_end_is_let_pass);
-    tcase_add_test(tests, another_method_is_405_with_allow);
-    tcase_add_test(tests, a_literal_wins_over_a_parameter);
-    tcase_add_test(tests, a_path_is_split_before_it_is_decoded);
-    tcase_add_test(tests, a_bad_escape_is_400);
-    tcase_add_test(tests, a_query_is_checked_by_its_table);
-    tcase_add_test(tests, a_body_is_checked_by_its_table);
-    tcase_add_test(tests, a_body_that_is_not_json_is_415);
-    tcase_add_test(tests, a_content_type_without_body_is_no_error);
-    tcase_add_test(tests, a_large_body_is_413);
-    tcase_add_test(tests, a_head_that_can_be_read_in_two_ways_is_400_and_closes);
-    tcase_add_test(tests, without_a_token_nobody_is_signed_in);
-}
-
-static void add_answers(TCase *tests)
-{
-    tcase_add_test(tests, each_status_has_its_code);
-    tcase_add_test(tests, what_went_wrong_inside_stays_inside);
-    tcase_add_test(tests, a_list_has_items_and_meta);
-    tcase_add_test(tests, a_record_has_its_revision_in_its_etag);
-    tcase_add_test(tests, a_known_etag_is_304);
-    tcase_add_test(tests, if_match_is_a_revision);
-    tcase_add_test(tests, an_idempotency_key_is_read_without_quotes);
-    tcase_add_test(tests, a_request_id_is_kept_or_made);
-    tcase_add_test(tests, several_cookies_are_all_there);
-    tcase_add_test(tests, a_failed_sign_in_answers_at_a_fixed_time);
-}
-
 int main(void)
 {
-    Suite *suite = suite_create("dispatch");
-    TCase *tests = tcase_create("in process");
-    tcase_add_checked_fixture(tests, begin, end);
-    add_requests(tests);
-    add_answers(tests);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "dispatch", begin, end, a_good_answer_has_the_envelope, an_unknown_path_is_an_enveloped_404,
+        a_slash_at_the_end_is_let_pass, another_method_is_405_with_allow,
+        a_literal_wins_over_a_parameter, a_path_is_split_before_it_is_decoded, a_bad_escape_is_400,
+        a_query_is_checked_by_its_table, a_body_is_checked_by_its_table,
+        a_body_that_is_not_json_is_415, a_content_type_without_body_is_no_error,
+        a_large_body_is_413, a_head_that_can_be_read_in_two_ways_is_400_and_closes,
+        without_a_token_nobody_is_signed_in, each_status_has_its_code,
+        what_went_wrong_inside_stays_inside, a_list_has_items_and_meta,
+        a_record_has_its_revision_in_its_etag, a_known_etag_is_304, if_match_is_a_revision,
+        an_idempotency_key_is_read_without_quotes, a_request_id_is_kept_or_made,
+        several_cookies_are_all_there, a_failed_sign_in_answers_at_a_fixed_time);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Requests on real sockets: kept connections, framing, sizes, and answers without body. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "suite.h"
 #include "thing_server.h"
 
 static struct thing_server things;
@@ -185,23 +185,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("framing");
-    TCase *tests = tcase_create("sockets");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_connection_is_kept);
-    tcase_add_test(tests, an_error_keeps_the_connection_and_skips_the_body);
-    tcase_add_test(tests, smuggling_is_400_and_closes);
-    tcase_add_test(tests, what_no_request_can_be_made_of_is_refused);
-    tcase_add_test(tests, a_large_body_is_refused_before_it_is_read);
-    tcase_add_test(tests, a_large_chunked_body_is_413);
-    tcase_add_test(tests, a_client_that_waits_for_100_gets_it_or_its_refusal);
-    tcase_add_test(tests, head_is_get_without_its_body);
-    tcase_add_test(tests, a_304_has_no_body);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("framing", begin, end, a_connection_is_kept,
+                        an_error_keeps_the_connection_and_skips_the_body,
+                        smuggling_is_400_and_closes, what_no_request_can_be_made_of_is_refused,
+                        a_large_body_is_refused_before_it_is_read, a_large_chunked_body_is_413,
+                        a_client_that_waits_for_100_gets_it_or_its_refusal,
+                        head_is_get_without_its_body, a_304_has_no_body);
 }

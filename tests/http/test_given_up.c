@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "suite.h"
 #include "thing_server.h"
 
 #define TIMES_DEFAULT  40
@@ -271,27 +272,20 @@ static void end(void)
     thing_server_end(&things);
 }
 
-static void add_case(Suite *suite, const char *name, SFun begin_so)
+static TCase *cases_of(const char *name, SFun begin_so)
 {
-    TCase *tests = tcase_create(name);
+    TCase *tests = new_cases(name, begin_so, end);
     tcase_set_timeout(tests, 900);
-    tcase_add_checked_fixture(tests, begin_so, end);
     tcase_add_loop_test(tests, nothing_is_kept_of_it, 0, WAYS);
     tcase_add_test(tests, nothing_is_kept_of_slow_ones);
     tcase_add_loop_test(tests, it_ends_after_work_too, 0, WAYS);
-    suite_add_tcase(suite, tests);
+    return tests;
 }
 
 int main(int argc, char **argv)
 {
-    Suite *suite = suite_create("given up");
     if (argc > 1)
         times = strtol(argv[1], NULL, 10);
-    add_case(suite, "ways", begin);
-    add_case(suite, "ways with a token, on a store that waits", begin_waiting);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_ALL("given up", cases_of("ways", begin),
+                   cases_of("ways with a token, on a store that waits", begin_waiting));
 }

@@ -7,6 +7,7 @@
 
 #include "in_process.h"
 #include "shop.h"
+#include "suite.h"
 #include "thing_routes.h"
 
 static struct shop shop;
@@ -358,37 +359,18 @@ START_TEST(many_addresses_do_not_forget_one)
 }
 END_TEST
 
-static void add_tests(TCase *tests)
-{
-    tcase_add_test(tests, roles_open_what_their_route_says);
-    tcase_add_test(tests, a_bad_token_is_a_guest_where_anybody_may_come);
-    tcase_add_test(tests, the_viewer_decides_what_is_seen_and_kept);
-    tcase_add_test(tests, a_blocked_account_is_refused_at_once);
-    tcase_add_test(tests, a_preflight_is_answered_before_sign_in);
-    tcase_add_test(tests, only_listed_origins_may_read);
-    tcase_add_test(tests, errors_can_be_read_by_the_front_end_too);
-    tcase_add_test(tests, localhost_may_call_a_loopback_listener_without_a_list);
-    tcase_add_test(tests, localhost_may_not_call_a_shop_for_others);
-    tcase_add_test(tests, what_costs_nothing_is_limited_by_itself);
-    tcase_add_test(tests, guests_are_limited_by_address_and_accounts_by_themselves);
-    tcase_add_test(tests, only_failed_sign_ins_count);
-    tcase_add_test(tests, a_proxy_is_believed_only_when_it_is_listed);
-    tcase_add_test(tests, an_address_may_have_a_port_and_brackets);
-    tcase_add_test(tests, an_ipv6_network_is_one_address);
-    tcase_add_test(tests, many_addresses_do_not_forget_one);
-}
-
 int main(void)
 {
-    Suite *suite = suite_create("guard");
-    TCase *tests = tcase_create("in process");
+    TCase *tests = new_cases("in process", begin, end);
     tcase_set_timeout(tests, 240);
-    tcase_add_checked_fixture(tests, begin, end);
-    add_tests(tests);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(
+        tests, "guard", roles_open_what_their_route_says,
+        a_bad_token_is_a_guest_where_anybody_may_come, the_viewer_decides_what_is_seen_and_kept,
+        a_blocked_account_is_refused_at_once, a_preflight_is_answered_before_sign_in,
+        only_listed_origins_may_read, errors_can_be_read_by_the_front_end_too,
+        localhost_may_call_a_loopback_listener_without_a_list,
+        localhost_may_not_call_a_shop_for_others, what_costs_nothing_is_limited_by_itself,
+        guests_are_limited_by_address_and_accounts_by_themselves, only_failed_sign_ins_count,
+        a_proxy_is_believed_only_when_it_is_listed, an_address_may_have_a_port_and_brackets,
+        an_ipv6_network_is_one_address, many_addresses_do_not_forget_one);
 }

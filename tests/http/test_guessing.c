@@ -6,6 +6,7 @@
 
 #include "in_process.h"
 #include "people.h"
+#include "suite.h"
 
 #define EACH    20  /* RATE_LIMIT_SIGN_IN */
 #define ALL     200 /* RATE_LIMIT_SIGN_IN_ACCOUNT */
@@ -207,23 +208,11 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("guessing");
-    tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, who_guesses_shuts_out_his_own_address_alone);
-    tcase_add_test(tests, many_addresses_slow_the_account_down);
-    tcase_add_test(tests, a_device_with_a_session_gets_in_all_the_same);
-    tcase_add_test(tests, a_device_with_a_session_gets_in_beside_a_guesser_at_its_address);
-    tcase_add_test(tests, a_device_with_a_session_gets_in_when_its_address_has_spent_all);
-    tcase_add_test(tests, what_a_device_guesses_counts_for_itself_and_for_all);
-    tcase_add_test(tests, no_other_token_opens_the_door);
-    tcase_add_test(tests, the_owner_changes_his_password_meanwhile);
-    tcase_add_test(tests, limits_tell_nobody_who_has_an_account);
-    Suite *suite = suite_create("guessing");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "guessing", begin, end, who_guesses_shuts_out_his_own_address_alone,
+        many_addresses_slow_the_account_down, a_device_with_a_session_gets_in_all_the_same,
+        a_device_with_a_session_gets_in_beside_a_guesser_at_its_address,
+        a_device_with_a_session_gets_in_when_its_address_has_spent_all,
+        what_a_device_guesses_counts_for_itself_and_for_all, no_other_token_opens_the_door,
+        the_owner_changes_his_password_meanwhile, limits_tell_nobody_who_has_an_account);
 }

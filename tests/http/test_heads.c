@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "odd_frames.h"
+#include "suite.h"
 #include "thing_server.h"
 
 #define HEAD_BYTES_MAX 16384
@@ -197,19 +198,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("heads");
-    TCase *tests = tcase_create("bytes");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, lines_that_can_be_read_in_two_ways_are_400);
-    tcase_add_test(tests, first_lines_that_can_be_read_in_two_ways_are_400);
-    tcase_add_test(tests, odd_heads_that_can_be_read_in_one_way_only_are_taken);
-    tcase_add_test(tests, the_size_of_a_head_is_limited_to_the_byte);
-    tcase_add_test(tests, who_is_refused_early_spends_what_is_free);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("heads", begin, end, lines_that_can_be_read_in_two_ways_are_400,
+                        first_lines_that_can_be_read_in_two_ways_are_400,
+                        odd_heads_that_can_be_read_in_one_way_only_are_taken,
+                        the_size_of_a_head_is_limited_to_the_byte,
+                        who_is_refused_early_spends_what_is_free);
 }

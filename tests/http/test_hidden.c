@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * A product that is hidden exists for admins only: no route tells anybody else a word of it, though
  * they have it in their cart, among their favourites and in an order. */
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "routes.h"
+#include "suite.h"
 #include "walk.h"
 
 #define WORD "zsecret" /* in all that the product says of itself since it is hidden */
@@ -141,16 +141,6 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("hidden");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, nobody_but_an_admin_is_told_of_a_hidden_product);
-    tcase_add_test(tests, a_hidden_product_is_as_one_that_never_was);
-    Suite *suite = suite_create("hidden");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("hidden", begin, end, nobody_but_an_admin_is_told_of_a_hidden_product,
+                        a_hidden_product_is_as_one_that_never_was);
 }

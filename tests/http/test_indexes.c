@@ -6,7 +6,6 @@
  * by intent is not in it: verify, backup, copies, the counts of `store info`, and the search for
  * the end of an id at the console. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
@@ -14,6 +13,7 @@
 #include "commands.h"
 #include "planner.h"
 #include "story.h"
+#include "suite.h"
 
 #define CROWD       300 /* documents of a collection: enough to make an index worth it */
 #define SHAPES_MAX  1000
@@ -321,15 +321,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("indexes");
-    tcase_add_checked_fixture(cases, begin, end);
+    TCase *cases = new_cases("indexes", begin, end);
     tcase_set_timeout(cases, 240);
-    tcase_add_test(cases, every_question_has_an_index);
-    Suite *suite = suite_create("indexes");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "indexes", every_question_has_an_index);
 }

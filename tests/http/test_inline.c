@@ -6,7 +6,6 @@
  * What each took is printed:
  * build/dev/tests/http_inline */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -17,6 +16,7 @@
 #include "core/context.h"
 #include "pipeline/dispatch.h"
 #include "routes.h"
+#include "suite.h"
 #include "walk.h"
 
 #define BUDGET_US 2000
@@ -300,17 +300,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("inline");
+    TCase *tests = new_cases("inline", NULL, NULL);
     tcase_set_timeout(tests, 300);
     tcase_add_unchecked_fixture(tests, begin, end);
-    tcase_add_test(tests, nothing_takes_long_on_the_event_thread);
-    tcase_add_test(tests, a_remembered_page_needs_no_worker);
-    tcase_add_test(tests, a_list_is_done_or_given_up_in_time);
-    Suite *suite = suite_create("inline");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(tests, "inline", nothing_takes_long_on_the_event_thread,
+                     a_remembered_page_needs_no_worker, a_list_is_done_or_given_up_in_time);
 }

@@ -3,13 +3,13 @@
  * /readyz tells why, and all is well when the file is back. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "daemon.h"
 #include "http.h"
 #include "shop.h"
+#include "suite.h"
 
 static struct shop shop;
 static struct daemon *kripad;
@@ -75,15 +75,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("the shop's file");
-    tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, set_up, tear_down);
+    TCase *tests = new_cases("the shop's file", set_up, tear_down);
     tcase_add_loop_test(tests, no_order_goes_into_a_file_that_is_gone, 0, 2);
-    Suite *suite = suite_create("http: lost file");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_ALL("http: lost file", tests);
 }

@@ -10,6 +10,7 @@
 
 #include "routes.h"
 #include "specimen.h"
+#include "suite.h"
 #include "walk.h"
 
 #define SOME_ID "0123456789abcdef01234567"
@@ -239,18 +240,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("names as sent");
-    tcase_add_checked_fixture(cases, open_walk, close_walk);
+    TCase *cases = new_cases("names as sent", open_walk, close_walk);
     tcase_set_timeout(cases, 240);
-    tcase_add_test(cases, a_body_names_the_alias_it_has);
-    tcase_add_test(cases, a_query_names_the_alias_it_has);
-    tcase_add_test(cases, a_form_names_the_alias_it_has);
-    tcase_add_test(cases, the_domain_names_the_alias_that_was_sent);
-    Suite *suite = suite_create("names as sent");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "names as sent", a_body_names_the_alias_it_has,
+                     a_query_names_the_alias_it_has, a_form_names_the_alias_it_has,
+                     the_domain_names_the_alias_that_was_sent);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The OpenAPI document follows the route table, and nothing in it points nowhere. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "in_process.h"
 #include "sentence.h"
+#include "suite.h"
 
 static struct in_process in;
 static json_t *document;
@@ -323,24 +323,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("openapi");
-    TCase *tests = tcase_create("document");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, every_route_is_an_operation);
-    tcase_add_test(tests, every_operation_says_what_it_is_and_for_whom);
-    tcase_add_test(tests, twins_and_second_names_are_marked);
-    tcase_add_test(tests, closed_sets_are_enums);
-    tcase_add_test(tests, bodies_that_are_needed_are_required);
-    tcase_add_test(tests, answers_name_their_headers);
-    tcase_add_test(tests, what_always_comes_is_required);
-    tcase_add_test(tests, operation_ids_differ);
-    tcase_add_test(tests, every_reference_leads_somewhere);
-    tcase_add_test(tests, every_path_parameter_is_declared);
-    tcase_add_test(tests, the_document_can_be_revalidated);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "openapi", begin, end, every_route_is_an_operation,
+        every_operation_says_what_it_is_and_for_whom, twins_and_second_names_are_marked,
+        closed_sets_are_enums, bodies_that_are_needed_are_required, answers_name_their_headers,
+        what_always_comes_is_required, operation_ids_differ, every_reference_leads_somewhere,
+        every_path_parameter_is_declared, the_document_can_be_revalidated);
 }

@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "routes.h"
+#include "suite.h"
 #include "walk.h"
 
 static struct walk walk;
@@ -159,16 +160,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("examples");
-    tcase_add_checked_fixture(cases, open_walk, close_walk);
+    TCase *cases = new_cases("examples", open_walk, close_walk);
     tcase_set_timeout(cases, 240);
-    tcase_add_test(cases, every_example_is_taken);
-    tcase_add_test(cases, every_example_is_whole);
-    Suite *suite = suite_create("examples");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "examples", every_example_is_taken, every_example_is_whole);
 }

@@ -3,9 +3,9 @@
  * what it can. */
 #include <check.h>
 #include <microhttpd.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "suite.h"
 #include "thing_server.h"
 
 static struct thing_server things;
@@ -75,15 +75,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("other library");
-    TCase *tests = tcase_create("versions");
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, one_line_at_the_start_warns_of_it);
-    tcase_add_test(tests, odd_names_values_and_methods_are_400_all_the_same);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE("other library", one_line_at_the_start_warns_of_it,
+                     odd_names_values_and_methods_are_400_all_the_same);
 }

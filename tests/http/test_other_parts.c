@@ -6,13 +6,13 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "in_process.h"
 #include "server/exchange.h"
 #include "server/listen.h"
+#include "suite.h"
 #include "thing_routes.h"
 
 static const char *version = "0.9.75";
@@ -75,14 +75,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("other parts");
-    TCase *tests = tcase_create("of kripad");
-    tcase_add_test(tests, only_a_buffer_that_is_known_is_looked_at);
-    tcase_add_test(tests, a_socket_that_is_not_to_be_had_says_why);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE("other parts", only_a_buffer_that_is_known_is_looked_at,
+                     a_socket_that_is_not_to_be_had_says_why);
 }

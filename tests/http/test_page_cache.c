@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Pages that are repeated to guests: never old, never another viewer's. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon.h"
 #include "http.h"
 #include "shop.h"
+#include "suite.h"
 
 #include <kripa/sys/schema.h>
 
@@ -92,16 +92,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("page cache");
-    TCase *cases = tcase_create("catalogue");
-    tcase_add_checked_fixture(cases, begin, end);
-    tcase_add_test(cases, another_programs_change_shows_in_the_next_answer);
-    tcase_add_test(cases, a_sale_shows_in_the_next_answer);
-    tcase_add_test(cases, a_viewers_page_is_never_anothers);
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("page cache", begin, end, another_programs_change_shows_in_the_next_answer,
+                        a_sale_shows_in_the_next_answer, a_viewers_page_is_never_anothers);
 }

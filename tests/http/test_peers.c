@@ -11,6 +11,7 @@
 #include "base/address.h"
 #include "base/clock.h"
 #include "server/exchange.h"
+#include "suite.h"
 #include "thing_server.h"
 
 #define ASK      "GET /things HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -338,23 +339,12 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("peers");
-    TCase *tests = tcase_create("places");
-    tcase_set_timeout(tests, 120);
-    tcase_add_test(tests, the_longest_idle_ones_of_an_address_make_room);
-    tcase_add_test(tests, an_address_whose_connections_all_work_gets_no_more);
-    tcase_add_test(tests, a_trusted_proxy_may_have_more);
-    tcase_add_test(tests, the_greediest_make_room_for_others);
-    tcase_add_test(tests, an_ipv6_network_counts_as_one_and_an_ipv4_address);
-    tcase_add_test(tests, in_a_full_table_the_newest_of_whoever_has_most_goes_when_all_are_fresh);
-    tcase_add_test(tests, in_a_nearly_full_table_the_longest_idle_of_whoever_has_most_goes);
-    tcase_add_test(tests, visitors_with_one_connection_each_keep_them);
-    tcase_add_test(tests, who_has_just_come_is_served);
-    tcase_add_test(tests, silent_ones_do_not_keep_others_out);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE("peers", the_longest_idle_ones_of_an_address_make_room,
+                     an_address_whose_connections_all_work_gets_no_more,
+                     a_trusted_proxy_may_have_more, the_greediest_make_room_for_others,
+                     an_ipv6_network_counts_as_one_and_an_ipv4_address,
+                     in_a_full_table_the_newest_of_whoever_has_most_goes_when_all_are_fresh,
+                     in_a_nearly_full_table_the_longest_idle_of_whoever_has_most_goes,
+                     visitors_with_one_connection_each_keep_them, who_has_just_come_is_served,
+                     silent_ones_do_not_keep_others_out);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The admin's routes about people, and the retailer request from asking to its answer. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "in_process.h"
 #include "people.h"
+#include "suite.h"
 
 static struct people shop;
 static struct in_process in;
@@ -249,23 +249,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("people");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, accounts_are_listed_newest_first);
-    tcase_add_test(tests, no_secret_of_an_account_is_shown);
-    tcase_add_test(tests, one_account_is_shown_by_its_id);
-    tcase_add_test(tests, others_are_kept_out);
-    tcase_add_test(tests, blocking_takes_a_word_or_toggles);
-    tcase_add_test(tests, a_new_role_holds_at_once);
-    tcase_add_test(tests, the_last_admin_and_oneself_are_safe);
-    tcase_add_test(tests, a_request_goes_its_way);
-    tcase_add_test(tests, a_role_that_refuses_a_request_says_so);
-    tcase_add_test(tests, a_deleted_account_is_gone_at_once);
-    Suite *suite = suite_create("people");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "people", begin, end, accounts_are_listed_newest_first, no_secret_of_an_account_is_shown,
+        one_account_is_shown_by_its_id, others_are_kept_out, blocking_takes_a_word_or_toggles,
+        a_new_role_holds_at_once, the_last_admin_and_oneself_are_safe, a_request_goes_its_way,
+        a_role_that_refuses_a_request_says_so, a_deleted_account_is_gone_at_once);
 }

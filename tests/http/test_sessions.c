@@ -2,11 +2,11 @@
  * What ends a session over HTTP and what doesn't: signing out by whatever is left of it, and a
  * change of role. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "in_process.h"
 #include "people.h"
+#include "suite.h"
 
 static struct people shop;
 static struct in_process in;
@@ -156,19 +156,10 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("sessions");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, the_access_token_alone_signs_out);
-    tcase_add_test(tests, the_access_token_alone_signs_out_everywhere);
-    tcase_add_test(tests, a_foreign_cookie_beside_the_access_token_does_not_matter);
-    tcase_add_test(tests, a_bad_access_token_ends_nothing);
-    tcase_add_test(tests, a_change_of_role_holds_at_once_and_ends_no_session);
-    tcase_add_test(tests, accepting_a_request_makes_a_retailer_without_signing_in_again);
-    Suite *suite = suite_create("sessions");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("sessions", begin, end, the_access_token_alone_signs_out,
+                        the_access_token_alone_signs_out_everywhere,
+                        a_foreign_cookie_beside_the_access_token_does_not_matter,
+                        a_bad_access_token_ends_nothing,
+                        a_change_of_role_holds_at_once_and_ends_no_session,
+                        accepting_a_request_makes_a_retailer_without_signing_in_again);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Uploads in chunks that pause, beside one that libmicrohttpd goes round and round over. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "suite.h"
 #include "thing_server.h"
 
 #define HEAD                                                                                       \
@@ -105,16 +105,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("slow bodies");
-    TCase *tests = tcase_create("chunks");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_slow_upload_is_not_ended_for_a_stuck_one);
-    tcase_add_test(tests, who_sends_too_much_and_pauses_is_answered);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("slow bodies", begin, end, a_slow_upload_is_not_ended_for_a_stuck_one,
+                        who_sends_too_much_and_pauses_is_answered);
 }

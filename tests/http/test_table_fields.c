@@ -8,6 +8,7 @@
 
 #include "routes.h"
 #include "specimen.h"
+#include "suite.h"
 #include "walk.h"
 
 #define SOME_ID "0123456789abcdef01234567"
@@ -257,20 +258,11 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("fields");
-    tcase_add_checked_fixture(cases, open_walk, close_walk);
+    TCase *cases = new_cases("fields", open_walk, close_walk);
     tcase_set_timeout(cases, 240);
-    tcase_add_test(cases, a_body_field_that_does_not_fit_is_named);
-    tcase_add_test(cases, a_query_field_that_does_not_fit_is_named);
-    tcase_add_test(cases, a_field_of_any_type_takes_whatever_is_sent);
-    tcase_add_test(cases, a_body_that_is_no_object_is_refused);
-    tcase_add_test(cases, a_body_too_large_or_too_deep_is_refused);
-    tcase_add_test(cases, nobody_becomes_more_by_sending_fields);
-    Suite *suite = suite_create("table fields");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "table fields", a_body_field_that_does_not_fit_is_named,
+                     a_query_field_that_does_not_fit_is_named,
+                     a_field_of_any_type_takes_whatever_is_sent,
+                     a_body_that_is_no_object_is_refused, a_body_too_large_or_too_deep_is_refused,
+                     nobody_becomes_more_by_sending_fields);
 }

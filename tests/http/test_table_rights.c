@@ -8,6 +8,7 @@
 
 #include "routes.h"
 #include "specimen.h"
+#include "suite.h"
 #include "walk.h"
 
 #define SOME_ID "0123456789abcdef01234567"
@@ -174,20 +175,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("rights");
-    tcase_add_checked_fixture(cases, open_walk, close_walk);
-    tcase_set_timeout(cases, 120);
-    tcase_add_test(cases, a_role_that_may_not_is_refused_on_every_route);
-    tcase_add_test(cases, a_bad_token_is_nobody);
-    tcase_add_test(cases, a_blocked_account_is_out_at_once_everywhere);
-    tcase_add_test(cases, a_blocked_account_sees_what_a_guest_sees);
-    tcase_add_test(cases, a_bad_id_is_never_a_fault);
-    tcase_add_test(cases, an_unknown_path_or_method_has_its_envelope);
-    Suite *suite = suite_create("table rights");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("table rights", open_walk, close_walk,
+                        a_role_that_may_not_is_refused_on_every_route, a_bad_token_is_nobody,
+                        a_blocked_account_is_out_at_once_everywhere,
+                        a_blocked_account_sees_what_a_guest_sees, a_bad_id_is_never_a_fault,
+                        an_unknown_path_or_method_has_its_envelope);
 }

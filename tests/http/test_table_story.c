@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * A shop's life through every route: each answer fits its table, no guest or customer is shown a
  * trade price (walk.h sees to both), and a route that is never answered fails the run. */
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "routes.h"
 #include "story.h"
+#include "suite.h"
 
 #define GUEST    KRIPA_ROLE_GUEST
 #define CUSTOMER KRIPA_ROLE_CUSTOMER
@@ -75,16 +75,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("story");
-    tcase_add_checked_fixture(cases, open_walk, close_walk);
-    tcase_set_timeout(cases, 120);
-    tcase_add_test(cases, every_route_is_answered_as_its_table_says);
-    tcase_add_test(cases, a_customer_sees_no_trade_price_on_any_route);
-    Suite *suite = suite_create("table story");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("table story", open_walk, close_walk,
+                        every_route_is_answered_as_its_table_says,
+                        a_customer_sees_no_trade_price_on_any_route);
 }

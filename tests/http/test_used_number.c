@@ -3,12 +3,12 @@
 #include <check.h>
 #include <netinet/in.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "suite.h"
 #include "thing_server.h"
 
 #define SLOW_LAST "GET /slow?ms=300 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -90,15 +90,5 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("used number");
-    TCase *tests = tcase_create("sockets");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, the_next_connection_in_its_place_is_left_alone);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("used number", begin, end, the_next_connection_in_its_place_is_left_alone);
 }

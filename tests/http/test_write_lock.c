@@ -13,6 +13,7 @@
 #include "http.h"
 #include "routes.h"
 #include "shop.h"
+#include "suite.h"
 
 #define WRITERS        40
 #define WAIT_BOUND_MS  9000 /* one wait is 5 s; the machine may have other things to do */
@@ -169,17 +170,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("another program's lock");
-    tcase_set_timeout(tests, 120);
-    tcase_add_checked_fixture(tests, set_up, tear_down);
-    tcase_add_test(tests, readers_go_on_and_writers_are_told_in_time);
-    tcase_add_test(tests, readyz_tells_it_before_anybody_writes);
-    tcase_add_test(tests, what_writes_has_a_pool_of_its_own);
-    Suite *suite = suite_create("http: write lock");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("http: write lock", set_up, tear_down,
+                        readers_go_on_and_writers_are_told_in_time,
+                        readyz_tells_it_before_anybody_writes, what_writes_has_a_pool_of_its_own);
 }

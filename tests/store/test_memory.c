@@ -9,6 +9,7 @@
 
 #include "contract.h"
 #include "folder.h"
+#include "suite.h"
 
 /* For the tests of opening: a store of its own, with few tables, so that their steps are few. */
 static const struct kripa_schema *const few_schemas[] = {&kripa_paper_schema, &kripa_series_schema,
@@ -258,25 +259,12 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_backup_is_whole_or_not_there);
 }
 
-static int opening(void)
-{
-    Suite *suite = suite_create("store: opening when memory is short");
-    TCase *tcase = tcase_create("sqlite file");
-    tcase_add_checked_fixture(tcase, in_folder, no_folder);
-    tcase_add_test(tcase, a_store_opens_or_says_so);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed;
-}
-
 int main(void)
 {
     if (!fault_alloc_sqlite())
         return EXIT_FAILURE;
-    int failed = opening();
+    int failed = RUN_SUITE_IN("store: opening when memory is short", in_folder, no_folder,
+                              a_store_opens_or_says_so);
     return contract_main("store: when memory is short", add) || failed ? EXIT_FAILURE
                                                                        : EXIT_SUCCESS;
 }

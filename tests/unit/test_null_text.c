@@ -267,15 +267,7 @@ END_TEST
 
 int main(void)
 {
-    TCase *cases = tcase_create("none");
+    TCase *cases = new_cases("none", begin, end);
     tcase_add_loop_test(cases, none_falls_over, 0, (int)ROWS);
-    tcase_add_checked_fixture(cases, begin, end);
-    tcase_add_test(cases, every_public_function_that_takes_a_text_is_called);
-    Suite *suite = suite_create("no text");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(cases, "no text", every_public_function_that_takes_a_text_is_called);
 }

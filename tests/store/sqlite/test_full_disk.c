@@ -4,12 +4,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "contract.h"
 #include "folder.h"
 #include "small_disk.h"
+#include "suite.h"
 
 #define DISK_BYTES (8 << 20)
 #define THREADS    16
@@ -156,18 +156,9 @@ int main(void)
 {
     if (!small_disk_possible())
         return SMALL_DISK_SKIPPED;
-    Suite *suite = suite_create("store: a full disk");
-    TCase *tcase = tcase_create("sqlite file");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, a_full_disk_refuses_whole_changes_and_room_lets_them_through);
-    tcase_add_test(tcase, what_was_acknowledged_is_there_after_a_restart);
-    tcase_add_test(tcase, threads_that_commit_together_are_told_the_truth_each);
-    tcase_add_test(tcase, a_backup_that_has_no_room_leaves_nothing);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("store: a full disk", set_up, tear_down,
+                        a_full_disk_refuses_whole_changes_and_room_lets_them_through,
+                        what_was_acknowledged_is_there_after_a_restart,
+                        threads_that_commit_together_are_told_the_truth_each,
+                        a_backup_that_has_no_room_leaves_nothing);
 }

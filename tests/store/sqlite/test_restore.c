@@ -14,6 +14,7 @@
 #include <kripa/sys/store.h>
 
 #include "folder.h"
+#include "suite.h"
 
 #define LONG_NAME 100 /* letters of a folder's */
 
@@ -166,16 +167,8 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("restore");
-    tcase_add_checked_fixture(tests, begin, end);
+    TCase *tests = new_cases("restore", begin, end);
     tcase_add_loop_test(tests, what_fails_at_the_end_leaves_all_as_it_was, 0, 2);
-    tcase_add_test(tests, nothing_is_left_beside_what_is_kept);
-    tcase_add_test(tests, the_name_of_what_is_kept_is_whole);
-    Suite *suite = suite_create("store: restoring");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(tests, "store: restoring", nothing_is_left_beside_what_is_kept,
+                     the_name_of_what_is_kept_is_whole);
 }

@@ -3,7 +3,6 @@
 #include "catalog_shop.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -215,15 +214,4 @@ bool error_names(const struct kripa_error *err, const char *field)
     for (size_t i = 0; !named && i < err->fields_count; i++)
         named = strcmp(err->fields[i].path, field) == 0;
     return named;
-}
-
-int catalog_run(TCase *tests)
-{
-    Suite *suite = suite_create("catalog");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
 }

@@ -62,7 +62,4 @@ const char *names_of(struct catalog_shop *shop, const struct kripa_products *pro
     } while (0)
 bool error_names(const struct kripa_error *err, const char *field);
 
-/* Runs the tests, each on a shop of its own; what main returns. */
-int catalog_run(TCase *tests);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "console.h"
+#include "suite.h"
 
 static struct console *console; /* of the test that runs */
 static SFun make;
@@ -32,10 +33,9 @@ static void end(void)
 
 TCase *console_cases(const char *name, struct console *of, SFun make_it)
 {
-    TCase *cases = tcase_create(name);
+    TCase *cases = new_cases(name, begin, end);
     console = of;
     make = make_it;
     tcase_add_unchecked_fixture(cases, make_first, remove_first);
-    tcase_add_checked_fixture(cases, begin, end);
     return cases;
 }

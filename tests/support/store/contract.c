@@ -3,10 +3,10 @@
 #include "contract.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fields.h"
+#include "suite.h"
 
 static const char *const kp_mood_names[] = {"calm", "glad", "cross", NULL};
 
@@ -130,29 +130,20 @@ static void tear_down(void)
     fresh_store_remove(&contract.own);
 }
 
-static void add_case(Suite *suite, const char *name, void (*begin)(void), void (*add)(TCase *))
+static TCase *cases_on(const char *name, SFun begin, void (*add)(TCase *))
 {
-    TCase *tcase = tcase_create(name);
-    tcase_add_checked_fixture(tcase, begin, tear_down);
-    tcase_set_timeout(tcase, 60);
-    add(tcase);
-    suite_add_tcase(suite, tcase);
+    TCase *cases = new_cases(name, begin, tear_down);
+    add(cases);
+    return cases;
 }
 
 int contract_main(const char *name, void (*add)(TCase *))
 {
-    Suite *suite = suite_create(name);
-    if (fresh_store_on_mongodb()) {
-        add_case(suite, "mongodb", set_up_shared, add);
-    } else {
-        add_case(suite, "sqlite file", set_up_shared, add);
-        add_case(suite, "sqlite in memory", set_up_alone, add);
-    }
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    if (fresh_store_on_mongodb())
+        return RUN_ALL(name, cases_on("mongodb", set_up_shared, add));
+    TCase *in_file = cases_on("sqlite file", set_up_shared, add);
+    TCase *in_memory = cases_on("sqlite in memory", set_up_alone, add);
+    return RUN_ALL(name, in_file, in_memory);
 }
 
 struct kripa_store *contract_open_again(void)

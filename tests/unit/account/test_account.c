@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Accounts: registration, finding them, and what one may change of oneself. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -10,6 +9,7 @@
 #include "core/change.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 static struct people shop;
 
@@ -422,28 +422,16 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("account");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, everyone_registers_as_a_customer_and_is_signed_in);
-    tcase_add_test(tests, nobody_sends_a_role);
-    tcase_add_test(tests, an_email_is_taken_once_in_any_spelling);
-    tcase_add_test(tests, every_bad_field_of_a_registration_is_named);
-    tcase_add_test(tests, without_a_secret_nobody_signs_in_but_the_console_works);
-    tcase_add_test(tests, one_sees_ones_own_account_and_an_admin_everybodys);
-    tcase_add_test(tests, an_account_is_found_by_email_id_or_the_end_of_its_id);
-    tcase_add_test(tests, an_ambiguous_end_of_an_id_lists_the_candidates);
-    tcase_add_test(tests, a_viewer_by_email_must_not_be_blocked);
-    tcase_add_test(tests, a_profile_keeps_what_was_not_sent);
-    tcase_add_test(tests, a_profile_that_is_the_same_is_not_written);
-    tcase_add_test(tests, a_saved_address_becomes_the_default_and_is_replaced);
-    tcase_add_test(tests, accounts_are_found_by_words_of_name_email_and_phone);
-    tcase_add_test(tests, accounts_are_listed_by_role_state_and_page);
-    tcase_add_test(tests, a_filter_that_is_not_known_is_named);
-    Suite *suite = suite_create("account");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "account", begin, end, everyone_registers_as_a_customer_and_is_signed_in,
+        nobody_sends_a_role, an_email_is_taken_once_in_any_spelling,
+        every_bad_field_of_a_registration_is_named,
+        without_a_secret_nobody_signs_in_but_the_console_works,
+        one_sees_ones_own_account_and_an_admin_everybodys,
+        an_account_is_found_by_email_id_or_the_end_of_its_id,
+        an_ambiguous_end_of_an_id_lists_the_candidates, a_viewer_by_email_must_not_be_blocked,
+        a_profile_keeps_what_was_not_sent, a_profile_that_is_the_same_is_not_written,
+        a_saved_address_becomes_the_default_and_is_replaced,
+        accounts_are_found_by_words_of_name_email_and_phone,
+        accounts_are_listed_by_role_state_and_page, a_filter_that_is_not_known_is_named);
 }

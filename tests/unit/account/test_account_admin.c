@@ -8,6 +8,7 @@
 #include <kripa/sys/schema.h>
 
 #include "people.h"
+#include "suite.h"
 
 static struct people shop;
 static struct kripa_account *out;
@@ -384,33 +385,16 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("account_admin");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, only_an_admin_does_these_things);
-    tcase_add_test(tests, an_unknown_account_is_not_found);
-    tcase_add_test(tests, an_admin_adds_accounts_of_three_roles);
-    tcase_add_test(tests, blocking_ends_sessions_at_once_and_for_good);
-    tcase_add_test(tests, blocking_without_a_word_toggles);
-    tcase_add_test(tests, blocking_the_blocked_changes_nothing);
-    tcase_add_test(tests, a_new_role_counts_at_once_and_ends_no_session);
-    tcase_add_test(tests, the_role_one_has_changes_nothing);
-    tcase_add_test(tests, only_three_roles_can_be_given);
-    tcase_add_test(tests, an_admin_does_not_shut_himself_out);
-    tcase_add_test(tests, the_last_admin_stays_from_the_console_too);
-    tcase_add_test(tests, a_password_set_by_an_admin_ends_all_sessions);
-    tcase_add_test(tests, an_admins_sign_in_is_in_the_audit);
-    TCase *threads = tcase_create("threads");
-    tcase_add_checked_fixture(threads, begin_file, end);
-    tcase_set_timeout(threads, 60);
-    tcase_add_test(threads, two_admins_who_demote_each_other_leave_one);
-    tcase_add_test(threads, changes_of_others_are_never_overwritten);
-    Suite *suite = suite_create("account_admin");
-    suite_add_tcase(suite, tests);
-    suite_add_tcase(suite, threads);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    TCase *tests = new_cases("account_admin", begin, end);
+    ADD_TESTS(tests, only_an_admin_does_these_things, an_unknown_account_is_not_found,
+              an_admin_adds_accounts_of_three_roles, blocking_ends_sessions_at_once_and_for_good,
+              blocking_without_a_word_toggles, blocking_the_blocked_changes_nothing,
+              a_new_role_counts_at_once_and_ends_no_session, the_role_one_has_changes_nothing,
+              only_three_roles_can_be_given, an_admin_does_not_shut_himself_out,
+              the_last_admin_stays_from_the_console_too,
+              a_password_set_by_an_admin_ends_all_sessions, an_admins_sign_in_is_in_the_audit);
+    TCase *threads = new_cases("threads", begin_file, end);
+    ADD_TESTS(threads, two_admins_who_demote_each_other_leave_one,
+              changes_of_others_are_never_overwritten);
+    return RUN_ALL("account_admin", tests, threads);
 }

@@ -7,6 +7,7 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 static struct people shop;
 static struct kripa_account *out;
@@ -155,17 +156,8 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("account_delete");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, deleting_an_account_without_orders_removes_it);
-    tcase_add_test(tests, deleting_an_account_with_orders_anonymises_it);
-    tcase_add_test(tests, an_order_placed_meanwhile_keeps_the_account);
-    tcase_add_test(tests, the_figures_count_those_who_are_there);
-    Suite *suite = suite_create("account_delete");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("account_delete", begin, end, deleting_an_account_without_orders_removes_it,
+                        deleting_an_account_with_orders_anonymises_it,
+                        an_order_placed_meanwhile_keeps_the_account,
+                        the_figures_count_those_who_are_there);
 }

@@ -2,13 +2,13 @@
  * Passwords: which are taken, which open an account, and that a stranger learns nothing from the
  * time. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "account/internal.h"
 #include "people.h"
 #include "service/secret.h"
+#include "suite.h"
 
 static struct people shop;
 
@@ -228,24 +228,13 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("password");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, guessable_passwords_are_refused);
+    TCase *tests = new_cases("password", begin, end);
     tcase_add_loop_test(tests, others_are_taken_as_they_are, 0, sizeof good / sizeof *good);
-    tcase_add_test(tests, the_longest_password_opens_its_account);
-    tcase_add_test(tests, the_list_of_common_passwords_is_of_use);
-    tcase_add_test(tests, an_imported_bcrypt_password_opens_its_account);
     tcase_add_loop_test(tests, letters_are_one_however_they_are_made, 0, 2);
-    tcase_add_test(tests, an_older_hash_opens_as_it_was_typed_and_is_renewed);
-    tcase_add_test(tests, an_imported_hash_opens_as_it_was_typed);
-    tcase_add_test(tests, an_account_without_password_opens_to_nobody);
-    tcase_add_test(tests, a_sign_in_names_what_is_missing);
     tcase_add_loop_test(tests, an_unknown_email_costs_a_hash_as_a_known_one_does, 0, 2);
-    Suite *suite = suite_create("password");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(
+        tests, "password", guessable_passwords_are_refused, the_longest_password_opens_its_account,
+        the_list_of_common_passwords_is_of_use, an_imported_bcrypt_password_opens_its_account,
+        an_older_hash_opens_as_it_was_typed_and_is_renewed, an_imported_hash_opens_as_it_was_typed,
+        an_account_without_password_opens_to_nobody, a_sign_in_names_what_is_missing);
 }

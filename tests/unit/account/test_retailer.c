@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Becoming a retailer: asking, being answered, asking again. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <kripa/sys/schema.h>
@@ -9,6 +8,7 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 static struct people shop;
 static struct kripa_viewer asha;
@@ -256,24 +256,12 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("retailer");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_request_is_kept_and_told_to_the_shop);
-    tcase_add_test(tests, bad_details_are_named_and_nothing_is_kept);
-    tcase_add_test(tests, only_a_customer_asks_and_only_once);
-    tcase_add_test(tests, accepting_makes_a_retailer_at_once);
-    tcase_add_test(tests, a_refusal_starts_a_cooldown_of_an_hour);
-    tcase_add_test(tests, an_admin_ends_the_cooldown);
-    tcase_add_test(tests, there_is_nothing_to_decide_without_a_request);
-    tcase_add_test(tests, a_request_that_was_refused_meanwhile_is_not_accepted);
-    tcase_add_test(tests, a_change_that_never_gets_its_turn_is_a_conflict);
-    tcase_add_test(tests, the_role_route_decides_a_pending_request);
-    tcase_add_test(tests, pending_requests_are_listed_and_counted);
-    Suite *suite = suite_create("retailer");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "retailer", begin, end, a_request_is_kept_and_told_to_the_shop,
+        bad_details_are_named_and_nothing_is_kept, only_a_customer_asks_and_only_once,
+        accepting_makes_a_retailer_at_once, a_refusal_starts_a_cooldown_of_an_hour,
+        an_admin_ends_the_cooldown, there_is_nothing_to_decide_without_a_request,
+        a_request_that_was_refused_meanwhile_is_not_accepted,
+        a_change_that_never_gets_its_turn_is_a_conflict, the_role_route_decides_a_pending_request,
+        pending_requests_are_listed_and_counted);
 }

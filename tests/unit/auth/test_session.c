@@ -3,13 +3,13 @@
 #include <check.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/change.h"
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 static struct people shop;
 static struct kripa_signed_in in; /* asha's */
@@ -455,42 +455,24 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("session");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_set_timeout(tests, 60);
-    tcase_add_test(tests, only_digests_are_kept);
-    tcase_add_test(tests, every_refresh_gives_another_token);
-    tcase_add_test(tests, a_good_token_names_its_session_for_its_own_account_alone);
-    tcase_add_test(tests, a_session_of_an_account_without_e_mail_is_nobody_s);
-    tcase_add_test(tests, a_repeat_within_the_grace_gets_the_same_successor);
-    tcase_add_test(tests, a_repeat_after_the_grace_ends_the_family);
-    tcase_add_test(tests, a_much_older_token_ends_the_family);
-    tcase_add_test(tests, the_grace_is_for_the_last_token_only);
-    tcase_add_test(tests, what_is_no_token_of_ours_harms_nobody);
-    tcase_add_test(tests, a_session_ends_after_thirty_days_without_use);
-    tcase_add_test(tests, an_access_token_ends_after_fifteen_minutes);
-    tcase_add_test(tests, signing_out_ends_this_session);
-    tcase_add_test(tests, signing_out_everywhere_ends_every_session_at_once);
-    tcase_add_test(tests, signing_out_with_an_unknown_token_is_no_error);
-    tcase_add_test(tests, a_used_token_signs_out_no_more_than_its_family);
-    tcase_add_test(tests, a_new_password_ends_every_other_session);
-    tcase_add_test(tests, a_password_is_changed_by_who_knows_the_old_one);
-    tcase_add_test(tests, a_token_of_an_account_that_is_gone_opens_nothing);
-    tcase_add_test(tests, what_is_no_access_token_opens_nothing);
-    tcase_add_test(tests, who_loses_a_rotation_gets_the_winners_token);
-    tcase_add_test(tests, a_session_that_ends_meanwhile_is_not_refreshed);
-    tcase_add_test(tests, a_password_set_meanwhile_is_not_overwritten);
-    TCase *files = tcase_create("files");
-    tcase_add_checked_fixture(files, begin_file, end);
-    tcase_set_timeout(files, 60);
-    tcase_add_test(files, a_token_of_another_refresh_secret_is_only_unknown);
-    tcase_add_test(files, tabs_at_once_get_the_same_successor);
-    Suite *suite = suite_create("session");
-    suite_add_tcase(suite, tests);
-    suite_add_tcase(suite, files);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    TCase *tests = new_cases("session", begin, end);
+    ADD_TESTS(
+        tests, only_digests_are_kept, every_refresh_gives_another_token,
+        a_good_token_names_its_session_for_its_own_account_alone,
+        a_session_of_an_account_without_e_mail_is_nobody_s,
+        a_repeat_within_the_grace_gets_the_same_successor, a_repeat_after_the_grace_ends_the_family,
+        a_much_older_token_ends_the_family, the_grace_is_for_the_last_token_only,
+        what_is_no_token_of_ours_harms_nobody, a_session_ends_after_thirty_days_without_use,
+        an_access_token_ends_after_fifteen_minutes, signing_out_ends_this_session,
+        signing_out_everywhere_ends_every_session_at_once,
+        signing_out_with_an_unknown_token_is_no_error,
+        a_used_token_signs_out_no_more_than_its_family, a_new_password_ends_every_other_session,
+        a_password_is_changed_by_who_knows_the_old_one,
+        a_token_of_an_account_that_is_gone_opens_nothing, what_is_no_access_token_opens_nothing,
+        who_loses_a_rotation_gets_the_winners_token, a_session_that_ends_meanwhile_is_not_refreshed,
+        a_password_set_meanwhile_is_not_overwritten);
+    TCase *files = new_cases("files", begin_file, end);
+    ADD_TESTS(files, a_token_of_another_refresh_secret_is_only_unknown,
+              tabs_at_once_get_the_same_successor);
+    return RUN_ALL("session", tests, files);
 }

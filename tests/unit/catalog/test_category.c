@@ -2,11 +2,11 @@
  * Categories: one tree of three levels, whatever admins do to it. */
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/internal.h"
 #include "catalog_shop.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -369,19 +369,12 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("category");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_slug_is_made_of_the_name_and_unique);
-    tcase_add_test(tests, a_name_is_unique_beside_its_siblings_only);
-    tcase_add_test(tests, the_tree_has_three_levels);
-    tcase_add_test(tests, a_category_cannot_lie_inside_itself);
-    tcase_add_test(tests, lists_are_by_name_and_public_ones_leave_out_the_inactive);
-    tcase_add_test(tests, the_tree_is_nested);
-    tcase_add_test(tests, one_in_use_is_not_deleted);
-    tcase_add_test(tests, only_admins_change_the_tree);
-    tcase_add_test(tests, a_pinned_tree_stays_as_it_was);
-    tcase_add_test(tests, another_programs_change_is_seen);
-    tcase_add_test(tests, moves_at_once_make_no_circle_and_no_fourth_level);
-    tcase_add_test(tests, no_product_is_left_in_a_deleted_category);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("category", begin, end, a_slug_is_made_of_the_name_and_unique,
+                        a_name_is_unique_beside_its_siblings_only, the_tree_has_three_levels,
+                        a_category_cannot_lie_inside_itself,
+                        lists_are_by_name_and_public_ones_leave_out_the_inactive,
+                        the_tree_is_nested, one_in_use_is_not_deleted, only_admins_change_the_tree,
+                        a_pinned_tree_stays_as_it_was, another_programs_change_is_seen,
+                        moves_at_once_make_no_circle_and_no_fourth_level,
+                        no_product_is_left_in_a_deleted_category);
 }

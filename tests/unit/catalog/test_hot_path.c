@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * What the two busiest requests may cost: a product and a page of products are one read each, once
  * it is known how many there are and how the categories lie. */
-#include <stdlib.h>
 
 #include "catalog_shop.h"
 #include "core/context.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 static struct kripa_store_ops counted;
@@ -147,14 +147,10 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("hot_path");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_product_is_one_read);
-    tcase_add_test(tests, a_page_is_one_read);
-    tcase_add_test(tests, a_shared_store_is_asked_for_the_categories_now_and_then);
-    tcase_add_test(tests, pages_of_a_shared_store_are_not_to_be_cached);
-    tcase_add_test(tests, totals_are_counted_again_after_a_commit_and_in_time);
-    tcase_add_test(tests, a_list_of_one_page_is_never_counted);
-    tcase_add_test(tests, a_filter_that_nothing_fits_is_not_asked);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("hot_path", begin, end, a_product_is_one_read, a_page_is_one_read,
+                        a_shared_store_is_asked_for_the_categories_now_and_then,
+                        pages_of_a_shared_store_are_not_to_be_cached,
+                        totals_are_counted_again_after_a_commit_and_in_time,
+                        a_list_of_one_page_is_never_counted,
+                        a_filter_that_nothing_fits_is_not_asked);
 }

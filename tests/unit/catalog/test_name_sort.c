@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * A name sorts by all of it, however long it is, in both directions and page by page. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog_shop.h"
+#include "suite.h"
 
 #define LONG         "Ceiling Fan with Copper Winding and a very long name that goes on and on, "
 #define HINDI        "तांबे की वाइंडिंग वाला पंखा "
@@ -81,9 +81,6 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("name_sort");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_name_sorts_by_all_of_it);
-    tcase_add_test(tests, the_longest_name_has_a_cursor);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("name_sort", begin, end, a_name_sorts_by_all_of_it,
+                        the_longest_name_has_a_cursor);
 }

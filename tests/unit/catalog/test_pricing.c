@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * What a unit costs whom, as a table of cases. */
 #include <check.h>
-#include <stdlib.h>
 
 #include <kripa/pricing.h>
+
+#include "suite.h"
 
 #define NONE                                                                                       \
     {                                                                                              \
@@ -81,14 +82,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("pricing");
-    TCase *tests = tcase_create("pricing");
+    TCase *tests = new_cases("pricing", NULL, NULL);
     tcase_add_loop_test(tests, each_viewer_gets_his_price, 0, sizeof cases / sizeof *cases);
-    tcase_add_test(tests, rules_are_only_those_the_product_has);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return RUN_CASES(tests, "pricing", rules_are_only_those_the_product_has);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Products: the rules of one, and what happens to them when several admins are at work. */
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -9,6 +8,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog_shop.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -465,25 +465,17 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("product");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_product_is_found_by_id_and_slug);
-    tcase_add_test(tests, a_customer_never_sees_a_trade_price);
-    tcase_add_test(tests, a_hidden_product_exists_for_admins_only);
+    TCase *tests = new_cases("product", begin, end);
     tcase_add_loop_test(tests, prices_keep_their_order_at_every_edit, 0,
                         sizeof prices / sizeof *prices);
-    tcase_add_test(tests, every_bad_field_is_named);
-    tcase_add_test(tests, names_slugs_and_skus_are_unique);
-    tcase_add_test(tests, what_is_left_out_stays_and_null_clears);
-    tcase_add_test(tests, a_stale_revision_is_refused);
-    tcase_add_test(tests, stock_in_a_form_is_a_row_of_the_ledger);
-    tcase_add_test(tests, the_deepest_category_is_kept_and_its_root_shown);
-    tcase_add_test(tests, one_never_ordered_goes);
-    tcase_add_test(tests, one_that_was_ordered_is_hidden_instead);
-    tcase_add_test(tests, every_change_is_in_the_audit);
-    tcase_add_test(tests, rows_that_nobody_may_set_are_not_taken_from_a_program_either);
-    tcase_add_test(tests, admins_who_change_different_rows_do_not_undo_each_other);
-    tcase_add_test(tests, the_console_names_a_product_as_it_likes);
-    tcase_add_test(tests, only_admins_change_products);
-    return catalog_run(tests);
+    return RUN_CASES(tests, "product", a_product_is_found_by_id_and_slug,
+                     a_customer_never_sees_a_trade_price, a_hidden_product_exists_for_admins_only,
+                     every_bad_field_is_named, names_slugs_and_skus_are_unique,
+                     what_is_left_out_stays_and_null_clears, a_stale_revision_is_refused,
+                     stock_in_a_form_is_a_row_of_the_ledger,
+                     the_deepest_category_is_kept_and_its_root_shown, one_never_ordered_goes,
+                     one_that_was_ordered_is_hidden_instead, every_change_is_in_the_audit,
+                     rows_that_nobody_may_set_are_not_taken_from_a_program_either,
+                     admins_who_change_different_rows_do_not_undo_each_other,
+                     the_console_names_a_product_as_it_likes, only_admins_change_products);
 }

@@ -6,6 +6,7 @@
 #include "catalog_shop.h"
 #include "core/context.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -291,17 +292,12 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("product_list");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
+    TCase *tests = new_cases("product_list", begin, end);
     tcase_add_loop_test(tests, filters_are_anded, 0, sizeof filters / sizeof *filters);
     tcase_add_loop_test(tests, what_can_not_be_asked_is_named, 0, sizeof refused / sizeof *refused);
-    tcase_add_test(tests, limits_are_lowered_to_what_the_viewer_may_have);
-    tcase_add_test(tests, a_trade_list_is_one_page_for_retailers);
-    tcase_add_test(tests, cursors_meet_each_product_once_under_every_sort);
-    tcase_add_test(tests, a_cursor_belongs_to_its_sort);
-    tcase_add_test(tests, totals_follow_every_commit);
-    tcase_add_test(tests, newest_come_first);
-    tcase_add_test(tests, words_and_categories_are_too_much_where_work_is_bounded);
-    return catalog_run(tests);
+    return RUN_CASES(tests, "product_list", limits_are_lowered_to_what_the_viewer_may_have,
+                     a_trade_list_is_one_page_for_retailers,
+                     cursors_meet_each_product_once_under_every_sort, a_cursor_belongs_to_its_sort,
+                     totals_follow_every_commit, newest_come_first,
+                     words_and_categories_are_too_much_where_work_is_bounded);
 }

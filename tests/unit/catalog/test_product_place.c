@@ -2,6 +2,7 @@
  * Where products stand, under every name that programs know: the deepest category, the top level
  * and the one below it. */
 #include "catalog_shop.h"
+#include "suite.h"
 
 #include "catalog/catalog.h"
 
@@ -119,11 +120,8 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("product_place");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_product_stands_under_every_name);
-    tcase_add_test(tests, a_category_that_moves_takes_its_products_along);
-    tcase_add_test(tests, what_another_program_says_is_believed_until_it_is_brought_forward);
-    tcase_add_test(tests, what_another_program_moved_is_not_moved_back);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("product_place", begin, end, a_product_stands_under_every_name,
+                        a_category_that_moves_takes_its_products_along,
+                        what_another_program_says_is_believed_until_it_is_brought_forward,
+                        what_another_program_moved_is_not_moved_back);
 }

@@ -6,6 +6,7 @@
 #include <kripa/sys/schema.h>
 
 #include "catalog_shop.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -78,9 +79,6 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("product seen");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_picture_needs_no_public_id);
-    tcase_add_test(tests, a_retailer_always_sees_the_trade_price_that_holds);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("product seen", begin, end, a_picture_needs_no_public_id,
+                        a_retailer_always_sees_the_trade_price_that_holds);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Search: words and prefixes, in Latin and Devanagari. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog_shop.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -282,19 +282,14 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("search");
-    tcase_add_checked_fixture(tests, begin, end);
+    TCase *tests = new_cases("search", begin, end);
     tcase_add_loop_test(tests, words_find_what_they_should, 0, sizeof searches / sizeof *searches);
     tcase_add_loop_test(tests, a_name_is_found_whichever_way_it_is_written, 0,
                         sizeof spellings / sizeof *spellings);
-    tcase_add_test(tests, what_nothing_matches_is_asked_for_otherwise);
-    tcase_add_test(tests, what_is_no_typo_finds_nothing);
-    tcase_add_test(tests, a_corrected_search_has_pages_and_an_end);
-    tcase_add_test(tests, an_article_number_is_found_without_its_separators);
-    tcase_add_test(tests, a_slug_is_found_composed_or_not);
-    tcase_add_test(tests, search_is_another_name_for_q);
-    tcase_add_test(tests, terms_follow_what_they_are_made_of);
-    tcase_add_test(tests, a_renamed_category_is_found_by_its_new_name);
-    tcase_add_test(tests, a_rename_reaches_more_products_than_one_commit_takes);
-    return catalog_run(tests);
+    return RUN_CASES(
+        tests, "search", what_nothing_matches_is_asked_for_otherwise, what_is_no_typo_finds_nothing,
+        a_corrected_search_has_pages_and_an_end, an_article_number_is_found_without_its_separators,
+        a_slug_is_found_composed_or_not, search_is_another_name_for_q,
+        terms_follow_what_they_are_made_of, a_renamed_category_is_found_by_its_new_name,
+        a_rename_reaches_more_products_than_one_commit_takes);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Tags that differ in case or blanks are one, shown as the first one wrote them; and one with a
  * comma can be asked for. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog_shop.h"
+#include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -217,14 +217,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("tags");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, tags_are_folded_for_filtering);
-    tcase_add_test(tests, twins_go);
-    tcase_add_test(tests, a_tag_is_shown_as_the_first_one_wrote_it);
-    tcase_add_test(tests, a_tag_is_no_word_and_no_typo_of_one);
-    tcase_add_test(tests, long_tags_that_differ_in_the_end_are_two);
-    tcase_add_test(tests, a_search_with_a_typo_passes_over_long_tags);
-    tcase_add_test(tests, no_words_push_a_tag_out);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("tags", begin, end, tags_are_folded_for_filtering, twins_go,
+                        a_tag_is_shown_as_the_first_one_wrote_it,
+                        a_tag_is_no_word_and_no_typo_of_one,
+                        long_tags_that_differ_in_the_end_are_two,
+                        a_search_with_a_typo_passes_over_long_tags, no_words_push_a_tag_out);
 }

@@ -2,13 +2,13 @@
  * The clock is set back: what lies in a time to come has no age, so nothing is young again, nobody
  * waits for years, and nothing is lost. */
 #include <check.h>
-#include <stdlib.h>
 
 #include "core/change.h"
 #include "core/context.h"
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "suite.h"
 
 #define HOUR_MS 3600000LL
 #define YEAR_MS (365 * 24 * HOUR_MS)
@@ -118,18 +118,9 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("clock");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, a_used_token_is_not_fresh_again);
-    tcase_add_test(tests, clocks_that_differ_a_little_share_the_grace);
-    tcase_add_test(tests, a_session_goes_on_though_its_access_token_does_not);
-    tcase_add_test(tests, a_cooldown_is_never_longer_than_it_is);
-    tcase_add_test(tests, a_sweep_takes_nothing_from_a_time_to_come);
-    Suite *suite = suite_create("clock");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN("clock", begin, end, a_used_token_is_not_fresh_again,
+                        clocks_that_differ_a_little_share_the_grace,
+                        a_session_goes_on_though_its_access_token_does_not,
+                        a_cooldown_is_never_longer_than_it_is,
+                        a_sweep_takes_nothing_from_a_time_to_come);
 }

@@ -7,6 +7,7 @@
 #include <kripa/context.h>
 
 #include "service/secret.h"
+#include "suite.h"
 
 static void begin(void)
 {
@@ -158,23 +159,10 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("secret");
-    tcase_add_checked_fixture(tests, begin, NULL);
-    tcase_add_test(tests, sha256_matches_its_vector);
-    tcase_add_test(tests, hmac_matches_its_vector);
-    tcase_add_test(tests, base64url_has_no_padding);
-    tcase_add_test(tests, chance_differs);
+    TCase *tests = new_cases("secret", begin, NULL);
     tcase_add_loop_test(tests, stored_passwords_verify, 0, sizeof known / sizeof *known);
-    tcase_add_test(tests, a_new_hash_is_argon2id_with_its_parameters);
-    tcase_add_test(tests, no_other_hash_verifies);
-    tcase_add_test(tests, a_new_secret_will_do);
-    tcase_add_test(tests, poor_secrets_are_told);
-    tcase_add_test(tests, random_looking_secrets_will_do);
-    Suite *suite = suite_create("secret");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_CASES(tests, "secret", sha256_matches_its_vector, hmac_matches_its_vector,
+                     base64url_has_no_padding, chance_differs,
+                     a_new_hash_is_argon2id_with_its_parameters, no_other_hash_verifies,
+                     a_new_secret_will_do, poor_secrets_are_told, random_looking_secrets_will_do);
 }

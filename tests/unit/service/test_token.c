@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "service/secret.h"
+#include "suite.h"
 
 #define SECRET "kripa-test-secret-0123456789abcdef"
 #define NOW_S  1700000100
@@ -255,25 +256,11 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("token");
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, what_was_made_is_read_back);
-    tcase_add_test(tests, a_token_holds_these_claims_and_no_more);
-    tcase_add_test(tests, a_token_ends_at_its_second);
-    tcase_add_test(tests, a_token_from_later_than_a_minute_is_refused);
-    tcase_add_test(tests, any_changed_byte_is_refused);
-    tcase_add_test(tests, anything_around_a_token_is_refused);
-    tcase_add_test(tests, a_token_without_signature_is_refused);
-    tcase_add_test(tests, another_algorithm_with_the_same_key_is_refused);
-    tcase_add_test(tests, another_key_and_a_short_key_are_refused);
-    tcase_add_test(tests, every_claim_is_needed_and_checked);
-    tcase_add_test(tests, a_foreign_token_without_user_is_refused);
-    tcase_add_test(tests, a_token_longer_than_the_limit_is_not_looked_at);
-    Suite *suite = suite_create("token");
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE_IN(
+        "token", begin, end, what_was_made_is_read_back, a_token_holds_these_claims_and_no_more,
+        a_token_ends_at_its_second, a_token_from_later_than_a_minute_is_refused,
+        any_changed_byte_is_refused, anything_around_a_token_is_refused,
+        a_token_without_signature_is_refused, another_algorithm_with_the_same_key_is_refused,
+        another_key_and_a_short_key_are_refused, every_claim_is_needed_and_checked,
+        a_foreign_token_without_user_is_refused, a_token_longer_than_the_limit_is_not_looked_at);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Stock: on hand is the sum of the ledger, whoever changes it at the same time. */
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/catalog.h"
 #include "catalog_shop.h"
 #include "journal/journal.h"
+#include "suite.h"
 
 static struct catalog_shop shop;
 
@@ -297,15 +297,10 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("stock");
-    tcase_set_timeout(tests, 60);
-    tcase_add_checked_fixture(tests, begin, end);
-    tcase_add_test(tests, set_and_add_are_rows_of_the_ledger);
-    tcase_add_test(tests, bad_changes_are_named);
-    tcase_add_test(tests, low_stock_merges_own_thresholds_and_the_shops);
-    tcase_add_test(tests, the_shop_is_told_once_when_stock_falls_below_its_threshold);
-    tcase_add_test(tests, a_dry_run_decides_but_writes_nothing);
-    tcase_add_test(tests, what_sells_all_the_time_can_be_added_to_and_taken_from);
-    tcase_add_test(tests, edits_and_sales_at_once_keep_ledger_and_stock_equal);
-    return catalog_run(tests);
+    return RUN_SUITE_IN("stock", begin, end, set_and_add_are_rows_of_the_ledger,
+                        bad_changes_are_named, low_stock_merges_own_thresholds_and_the_shops,
+                        the_shop_is_told_once_when_stock_falls_below_its_threshold,
+                        a_dry_run_decides_but_writes_nothing,
+                        what_sells_all_the_time_can_be_added_to_and_taken_from,
+                        edits_and_sales_at_once_keep_ledger_and_stock_equal);
 }
