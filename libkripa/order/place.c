@@ -16,6 +16,8 @@
 static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost)
 {
     enum kripa_status status = kp_checkout_decide(checkout);
+    if (status == KRIPA_OK)
+        status = kp_checkout_show(checkout);
     if (status != KRIPA_OK)
         return status;
     checkout->order->number = checkout->number;
