@@ -52,6 +52,8 @@ enum kripa_status on_category_status(struct request *r);
 enum kripa_status on_category_delete(struct request *r);
 
 /* on_cart.c */
+/* How the buyer is to buy, as sent: in the body, or else in the query. */
+const char *purchase_mode_sent(const struct request *r, const char *in_body);
 enum kripa_status on_cart_get(struct request *r);
 enum kripa_status on_cart_add(struct request *r);
 enum kripa_status on_cart_set(struct request *r);

@@ -24,8 +24,7 @@ static enum kripa_status place(struct request *r, const char *purchase_mode)
 enum kripa_status on_order_place(struct request *r)
 {
     const struct kripa_order_request *request = r->body;
-    const struct kripa_buying_query *query = r->query;
-    return place(r, request->purchase_mode ? request->purchase_mode : query->purchase_mode);
+    return place(r, purchase_mode_sent(r, request->purchase_mode));
 }
 
 enum kripa_status on_retailer_order_place(struct request *r)

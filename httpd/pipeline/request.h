@@ -16,8 +16,8 @@
  *     }
  *
  * What it returns, with r->err, becomes the answer when it is not KRIPA_OK: nothing else is needed
- * for errors. The role of r->viewer at the time of the reply decides which fields are shown: a
- * handler for buyers sets `r->viewer = kripa_viewer_buying(r->viewer, mode)` before its call. */
+ * for errors. The role of r->viewer at the time of the reply decides which fields are shown: the
+ * cart's handlers set it to the one that the library says the goods would be bought as. */
 #ifndef REQUEST_H
 #define REQUEST_H
 

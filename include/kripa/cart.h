@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Cart and favourites: one of each a user; prices, names and availability are worked out at every
- * read (domain.md, "Cart"). How the viewer buys (kripa_viewer_buying) decides prices. */
+ * read (domain.md, "Cart"). How a retailer buys, `purchase_mode`, decides prices and what is
+ * shown of them (kripa_viewer_buying); NULL: none was sent. */
 #ifndef KRIPA_CART_H
 #define KRIPA_CART_H
 
@@ -16,7 +17,8 @@ struct kripa_cart_line {
     struct kripa_int regular_price_paise, bulk_price_paise, min_bulk_qty;
     bool is_bulk_price; /* for retailers */
     bool available;
-    const char *problem; /* why not, for people */
+    const char *problem;  /* why not, for people */
+    enum kripa_role role; /* as which it would be bought: who may see what of it */
 };
 struct kripa_cart_lines {
     struct kripa_cart_line *at;
@@ -25,7 +27,7 @@ struct kripa_cart_lines {
 /* A line as a client sends it. */
 struct kripa_cart_item {
     struct kripa_id product;
-    int64_t qty; /* 1 when left out */
+    int64_t qty; /* to add: 1 when left out */
     const char *purchase_mode;
 };
 struct kripa_cart_merge {
@@ -38,8 +40,8 @@ KRIPA_BEGIN
 
 /* All need a signed-in viewer: FORBIDDEN for the console and guests. */
 KRIPA_API enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer,
-                                           struct kripa_arena *arena, struct kripa_cart_lines *out,
-                                           struct kripa_error *err);
+                                           const char *purchase_mode, struct kripa_arena *arena,
+                                           struct kripa_cart_lines *out, struct kripa_error *err);
 /* Adds to the line, or makes it. OUT_OF_STOCK on qty, with the number left, when the sum is more
  * than there is; NOT_FOUND for a product that is gone or hidden; TOO_LARGE beyond
  * KRIPA_CART_LINES_MAX. */
@@ -47,9 +49,10 @@ KRIPA_API enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_vie
                                            const struct kripa_cart_item *item,
                                            struct kripa_arena *arena, struct kripa_cart_line **out,
                                            struct kripa_error *err);
-/* qty 0 removes: *out is NULL then. NOT_FOUND when the product is not in the cart. */
+/* The line gets this qty; 0 removes it: *out is NULL then. NOT_FOUND when the product is not in the
+ * cart. */
 KRIPA_API enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer,
-                                           struct kripa_id product, int64_t qty,
+                                           const struct kripa_cart_item *item,
                                            struct kripa_arena *arena, struct kripa_cart_line **out,
                                            struct kripa_error *err);
 /* Removing what is not there is OK. */

@@ -251,20 +251,34 @@ static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa
                         edit->call->err);
 }
 
+/* Where `purchase_mode` is not in a record that is checked anyway. */
+static enum kripa_status buy_as(struct kp_call *call, const char *purchase_mode)
+{
+    struct kripa_buying_query asked = {.purchase_mode = purchase_mode};
+    enum kripa_status status =
+        kripa_record_check(&kripa_buying_query_schema, KRIPA_CREATE, call->viewer.role, call->arena,
+                           &asked, KRIPA_GIVEN_ALL, call->err);
+    if (status == KRIPA_OK)
+        call->viewer = kripa_viewer_buying(call->viewer, asked.purchase_mode);
+    return status;
+}
+
 enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_arena *arena, struct kripa_cart_lines *out,
-                                 struct kripa_error *err)
+                                 const char *purchase_mode, struct kripa_arena *arena,
+                                 struct kripa_cart_lines *out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
     struct kripa_cart cart;
     enum kripa_status status = kp_need_account(viewer, err);
+    if (status == KRIPA_OK)
+        status = buy_as(&call, purchase_mode);
     if (status == KRIPA_OK)
         status = read_cart(&call, &cart);
     if (status != KRIPA_OK)
         return status;
     join_lines(&cart);
-    return kp_cart_lines(&call, viewer.role, &cart, out);
+    return kp_cart_lines(&call, call.viewer.role, &cart, out);
 }
 
 enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,
@@ -285,21 +299,23 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
 }
 
 enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer,
-                                 struct kripa_id product, int64_t qty, struct kripa_arena *arena,
+                                 const struct kripa_cart_item *item, struct kripa_arena *arena,
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    if (qty < 0 || qty > KRIPA_QTY_MAX)
+    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    *out = NULL;
+    if (item->qty < 0 || item->qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty",
                                 "must be a whole number between 0 and %d", KRIPA_QTY_MAX);
-    struct kripa_cart_item input = {.product = product, .qty = qty};
-    struct kp_cart_edit edit = {.call = &call, .input = &input};
-    enum kripa_status status = kp_cart_change(&edit, apply_set);
-    *out = NULL;
-    if (status != KRIPA_OK || qty == 0)
+    enum kripa_status status = buy_as(&call, item->purchase_mode);
+    if (status != KRIPA_OK)
         return status;
-    return show_line(&edit, product, out);
+    struct kp_cart_edit edit = {.call = &call, .input = item};
+    status = kp_cart_change(&edit, apply_set);
+    if (status != KRIPA_OK || item->qty == 0)
+        return status;
+    return show_line(&edit, item->product, out);
 }
 
 static enum kripa_status change_alone(const struct kp_call *call,

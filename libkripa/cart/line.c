@@ -42,7 +42,7 @@ enum kripa_status kp_cart_line(struct kripa_arena *arena, enum kripa_role role,
                                struct kripa_error *err)
 {
     bool failed = false;
-    *line = (struct kripa_cart_line){.product = entry->product, .qty = entry->qty};
+    *line = (struct kripa_cart_line){.product = entry->product, .qty = entry->qty, .role = role};
     line->problem = problem_of(arena, product, entry->qty, &failed);
     line->available = !line->problem && !failed;
     if (failed)

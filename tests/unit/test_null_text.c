@@ -63,6 +63,7 @@ CALL(viewer_of, kripa_viewer_of(KRIPA, NOTHING, OUT, ERR))
 CALL(account_set_role, kripa_account_set_role(KRIPA, ADMIN, NO, NOTHING, ARENA, OUT, ERR))
 CALL(account_set_password,
      kripa_account_set_password(KRIPA, ADMIN, shop.customer.user, NOTHING, ERR))
+CALL(cart_get, kripa_cart_get(KRIPA, shop.customer, NOTHING, ARENA, OUT, ERR))
 CALL(cart_merge, kripa_cart_merge(KRIPA, shop.customer, &(struct kripa_cart_merge){0}, NOTHING,
                                   ARENA, OUT, (const char **)(out + 64), ERR))
 CALL(category_get, kripa_category_get(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
@@ -167,6 +168,7 @@ static const struct row {
     ROW(viewer_of, INVALID, "email"),
     ROW(account_set_role, INVALID, "role"),
     ROW(account_set_password, INVALID, "password"),
+    ROW(cart_get, OK, NULL),
     ROW(cart_merge, OK, NULL),
     ROW(category_get, INVALID, "name"),
     ROW(category_set_status, NOT_FOUND, NULL),

@@ -60,7 +60,7 @@ static int64_t in_cart(struct kripa_id product)
 {
     struct kripa_cart_lines lines;
     struct kripa_error err = {0};
-    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, &till.arena, &lines, &err),
+    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, NULL, &till.arena, &lines, &err),
                      KRIPA_OK);
     for (size_t i = 0; i < lines.count; i++)
         if (kripa_id_equal(lines.at[i].product, product))
@@ -144,8 +144,9 @@ START_TEST(a_repeat_shows_the_cart_as_it_is)
     struct kripa_cart_line *line;
     struct kripa_cart_item item = {fan, 3, NULL};
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
-    ck_assert_int_eq(
-        kripa_cart_set(till.kripa, till.customer, fan, 1, &till.arena, &line, &till.err), KRIPA_OK);
+    struct kripa_cart_item one = {fan, 1, NULL};
+    ck_assert_int_eq(kripa_cart_set(till.kripa, till.customer, &one, &till.arena, &line, &till.err),
+                     KRIPA_OK);
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
     ck_assert_int_eq(in_cart(fan), 1);
 }

@@ -51,7 +51,8 @@ static void leave_cart(struct kripa_viewer viewer, struct kripa_cart_entry *entr
 static struct kripa_cart_lines cart_of(struct kripa_viewer viewer)
 {
     struct kripa_cart_lines lines;
-    ck_assert_int_eq(kripa_cart_get(till.kripa, viewer, &till.arena, &lines, &till.err), KRIPA_OK);
+    ck_assert_int_eq(kripa_cart_get(till.kripa, viewer, NULL, &till.arena, &lines, &till.err),
+                     KRIPA_OK);
     return lines;
 }
 
