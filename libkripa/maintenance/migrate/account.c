@@ -109,25 +109,20 @@ enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
 }
 
-enum kripa_status kp_accounts_pending(const struct kp_call *call, bool last, bool *out)
+static enum kripa_status make_terms(const struct kp_call *call, const void *record,
+                                    struct kripa_terms *out)
 {
-    struct kripa_rows accounts = {0}, stored = {0};
+    const struct kripa_account *account = record;
     struct kripa_terms *terms;
-    struct kp_query query = kp_query_of(call->arena, &kripa_account_schema);
-    kp_sort(&query, NULL, last);
-    query.query.limit = 1;
-    enum kripa_status status = kp_find(call, &query, &accounts);
-    if (status != KRIPA_OK || accounts.count == 0)
-        return status;
-    const struct kripa_account *account = accounts.at;
     if (kp_account_gone(account->email))
-        return KRIPA_OK;
-    status = kp_find_ids(call, &kripa_user_terms_schema, &account->id, 1, &stored);
+        return KRIPA_NOT_FOUND;
+    enum kripa_status status = kp_account_terms(call->arena, account, &terms, call->err);
     if (status == KRIPA_OK)
-        status = kp_account_terms(call->arena, account, &terms, call->err);
-    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(terms, stored.at));
+        *out = *terms;
     return status;
 }
+const struct kp_searched kp_searched_accounts = {&kripa_account_schema, &kripa_user_terms_schema,
+                                                 make_terms};
 
 /* CONFLICT, EXISTS: an admin came or went meanwhile, or another migration counted. */
 static enum kripa_status count_admins(struct kp_migration *migration)

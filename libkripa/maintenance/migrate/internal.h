@@ -101,9 +101,17 @@ enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* acco
 enum kripa_status kp_migrate_spelling(struct kp_migration *migration); /* spelling.c */
 enum kripa_status kp_migrate_emails(struct kp_migration *migration);   /* account.c */
 
-/* Sets *out when the first (or last) product or account is found by other words than this version
- * makes of it; product.c, account.c. */
-enum kripa_status kp_products_pending(const struct kp_call *call, bool last, bool *out);
-enum kripa_status kp_accounts_pending(const struct kp_call *call, bool last, bool *out);
+/* Records that people search, where their terms are, and what makes these: NOT_FOUND for a record
+ * that is found by nothing. */
+struct kp_searched {
+    const struct kripa_schema *of, *terms;
+    enum kripa_status (*make)(const struct kp_call *call, const void *record,
+                              struct kripa_terms *out);
+};
+extern const struct kp_searched kp_searched_accounts, kp_searched_products;
+/* Sets *out when the first (or last) of these records is found by other terms than this version
+ * makes. */
+enum kripa_status kp_terms_pending(const struct kp_call *call, const struct kp_searched *searched,
+                                   bool last, bool *out);
 
 #endif

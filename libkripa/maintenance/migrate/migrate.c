@@ -147,9 +147,9 @@ enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct
         status = kp_count(&call, &unplaced, 1, &count);
     bool old_terms = false;
     for (int last = 0; status == KRIPA_OK && last < 2; last++) {
-        status = kp_products_pending(&call, last, &old_terms);
+        status = kp_terms_pending(&call, &kp_searched_products, last, &old_terms);
         if (status == KRIPA_OK)
-            status = kp_accounts_pending(&call, last, &old_terms);
+            status = kp_terms_pending(&call, &kp_searched_accounts, last, &old_terms);
     }
     const struct kripa_product *product = products.at;
     const struct kripa_order *order = orders.at;

@@ -241,3 +241,24 @@ void kp_say_counted(struct kp_migration *migration)
         migration->say(migration->ctx, line);
     }
 }
+
+/* Every record begins with its id. */
+enum kripa_status kp_terms_pending(const struct kp_call *call, const struct kp_searched *searched,
+                                   bool last, bool *out)
+{
+    struct kripa_rows records = {0}, stored = {0};
+    struct kripa_terms terms;
+    struct kp_query query = kp_query_of(call->arena, searched->of);
+    kp_sort(&query, NULL, last);
+    query.query.limit = 1;
+    enum kripa_status status = kp_find(call, &query, &records);
+    if (status != KRIPA_OK || records.count == 0)
+        return status;
+    status = kp_find_ids(call, searched->terms, records.at, 1, &stored);
+    if (status == KRIPA_OK)
+        status = searched->make(call, records.at, &terms);
+    if (status == KRIPA_NOT_FOUND)
+        return KRIPA_OK;
+    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(&terms, stored.at));
+    return status;
+}

@@ -298,28 +298,19 @@ enum kripa_status kp_migrate_products(struct kp_migration *migration)
     return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
 }
 
-enum kripa_status kp_products_pending(const struct kp_call *call, bool last, bool *out)
+static enum kripa_status make_terms(const struct kp_call *call, const void *record,
+                                    struct kripa_terms *out)
 {
     const struct kp_category_tree *tree;
-    struct kripa_rows products = {0}, stored = {0};
-    struct kripa_terms terms;
-    struct kp_query query = kp_query_of(call->arena, &kripa_product_schema);
-    kp_sort(&query, NULL, last);
-    query.query.limit = 1;
-    enum kripa_status status = kp_find(call, &query, &products);
-    if (status != KRIPA_OK || products.count == 0)
-        return status;
-    const struct kripa_product *product = products.at;
-    status = kp_find_ids(call, &kripa_product_terms_schema, &product->id, 1, &stored);
-    if (status == KRIPA_OK)
-        status = kp_category_pin(call, &tree);
+    enum kripa_status status = kp_category_pin(call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_product_terms(tree, product, call->arena, &terms, call->err);
+    status = kp_product_terms(tree, record, call->arena, out, call->err);
     kp_category_unpin(call->kripa, tree);
-    *out = *out || (status == KRIPA_OK && stored.count && !kp_terms_same(&terms, stored.at));
     return status;
 }
+const struct kp_searched kp_searched_products = {&kripa_product_schema, &kripa_product_terms_schema,
+                                                 make_terms};
 
 static enum kripa_status add_movement(void *ctx, const void *record)
 {
