@@ -129,7 +129,7 @@ static enum kripa_status pull(struct kp_writing *writing, struct kp_list *list,
                               const struct kripa_set *set, bool *matched)
 {
     struct elements elements;
-    size_t at, size = kripa_field_element_size(list->column->field);
+    size_t at = 0, size = kripa_field_element_size(list->column->field);
     enum kripa_status status = find_named(writing, list, set, &at, matched);
     if (status != KRIPA_OK || !*matched)
         return status;
