@@ -10,30 +10,13 @@ enum kripa_status named_missing(struct session *s, enum kripa_status status, con
     return kripa_fail(&s->error, status, "there is no %s \"%s\"", noun, name);
 }
 
-enum kripa_status named_account(struct session *s, const char *name, struct kripa_account **out)
-{
-    enum kripa_status status =
-        kripa_account_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-    return named_missing(s, status, "account", name);
-}
-
-enum kripa_status named_order(struct session *s, const char *name, struct kripa_order **out)
-{
-    enum kripa_status status =
-        kripa_order_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-    return named_missing(s, status, "order", name);
-}
-
-enum kripa_status named_product(struct session *s, const char *name, struct kripa_product **out)
-{
-    enum kripa_status status =
-        kripa_product_find(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-    return named_missing(s, status, "product", name);
-}
-
-enum kripa_status named_category(struct session *s, const char *name, struct kripa_category **out)
-{
-    enum kripa_status status =
-        kripa_category_get(s->kripa, s->viewer, name, &s->arena, out, &s->error);
-    return named_missing(s, status, "category", name);
-}
+#define NAMED(noun, call)                                                                          \
+    enum kripa_status named_##noun(struct session *s, const char *name, struct kripa_##noun **out) \
+    {                                                                                              \
+        enum kripa_status status = call(s->kripa, s->viewer, name, &s->arena, out, &s->error);     \
+        return named_missing(s, status, #noun, name);                                              \
+    }
+NAMED(account, kripa_account_find)
+NAMED(order, kripa_order_find)
+NAMED(product, kripa_product_find)
+NAMED(category, kripa_category_get)

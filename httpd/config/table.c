@@ -27,6 +27,12 @@
         .at = offsetof(struct config, rates[BUCKET_##bucket]), .default_value = (otherwise),       \
         .doc = (says)                                                                              \
     }
+/* A pool of workers, and the requests that may wait for it. */
+#define POOL(m, key, threads, threads_max, queue, says)                                            \
+    NUMBER(m##_threads, "LANE_" key "_THREADS", threads, 1, threads_max,                           \
+           "Worker threads for " says "."),                                                        \
+        NUMBER(m##_queue, "LANE_" key "_QUEUE", queue, 1, 65536,                                   \
+               "Requests that may wait for these workers; more are answered 503.")
 
 const struct setting config_settings[] = {
     TEXT(host, "HOST", "127.0.0.1", "Address to listen on; 0.0.0.0 or :: for every one."),
@@ -73,22 +79,10 @@ const struct setting config_settings[] = {
     RATE(REGISTER, "REGISTER", "100/900s", "Registrations and password resets from one address."),
     RATE(RESET, "RESET", "20/900s", "Password resets of one account."),
     RATE(CHECKOUT, "CHECKOUT", "60/900s", "Checkouts of one account."),
-    NUMBER(store_threads, "LANE_STORE_THREADS", "32", 1, 256,
-           "Worker threads for reads that may wait for the store."),
-    NUMBER(store_queue, "LANE_STORE_QUEUE", "512", 1, 65536,
-           "Requests that may wait for these workers; more are answered 503."),
-    NUMBER(write_threads, "LANE_WRITE_THREADS", "32", 1, 256,
-           "Worker threads for writes; at most as many share one commit."),
-    NUMBER(write_queue, "LANE_WRITE_QUEUE", "512", 1, 65536,
-           "Requests that may wait for these workers."),
-    NUMBER(hash_threads, "LANE_HASH_THREADS", "2", 1, 64,
-           "Worker threads for requests that cost a password hash."),
-    NUMBER(hash_queue, "LANE_HASH_QUEUE", "128", 1, 65536,
-           "Requests that may wait for these workers."),
-    NUMBER(slow_threads, "LANE_SLOW_THREADS", "2", 1, 64,
-           "Worker threads for requests that may take seconds."),
-    NUMBER(slow_queue, "LANE_SLOW_QUEUE", "32", 1, 65536,
-           "Requests that may wait for these workers."),
+    POOL(store, "STORE", "32", 256, "512", "reads that may wait for the store"),
+    POOL(write, "WRITE", "32", 256, "512", "writes; at most as many share one commit"),
+    POOL(hash, "HASH", "2", 64, "128", "requests that cost a password hash"),
+    POOL(slow, "SLOW", "2", 64, "32", "requests that may take seconds"),
     NUMBER(head_deadline_s, "DEADLINE_HEAD_S", "10", 1, 3600,
            "Seconds for a request's head, from the connection's start or the end of the answer "
            "before."),
