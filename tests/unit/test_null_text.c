@@ -10,7 +10,7 @@
 #include "till.h"
 
 static struct till shop;
-static void *out[512]; /* whatever a call fills */
+static void *out[1024]; /* whatever a call fills */
 static struct kripa_id product;
 static const struct kripa_int any_revision;
 
