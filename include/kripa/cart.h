@@ -43,7 +43,7 @@ KRIPA_API enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_vie
                                            const char *purchase_mode, struct kripa_arena *arena,
                                            struct kripa_cart_lines *out, struct kripa_error *err);
 /* Adds to the line, or makes it. OUT_OF_STOCK on qty, with the number left, when the sum is more
- * than there is; NOT_FOUND for a product that is gone or hidden; TOO_LARGE beyond
+ * than there is; NOT_FOUND for a product that was deleted or hidden; TOO_LARGE beyond
  * KRIPA_CART_LINES_MAX. */
 KRIPA_API enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer,
                                            const struct kripa_cart_item *item,
@@ -60,7 +60,7 @@ KRIPA_API enum kripa_status kripa_cart_remove(struct kripa *kripa, struct kripa_
                                               struct kripa_id product, struct kripa_error *err);
 KRIPA_API enum kripa_status kripa_cart_clear(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_error *err);
-/* A guest's cart joins: quantities add up, capped by stock and KRIPA_QTY_MAX; what is gone or
+/* A guest's cart joins: quantities add up, capped by stock and KRIPA_QTY_MAX; what was deleted or
  * hidden is left out. *note (NULL: all went in) tells both, and names what may still be seen. With
  * a `key` (NULL: none) the same request is done once: repeated, it gets the cart as it is then, and
  * the same note; another one is KEY_REUSED. */
@@ -74,7 +74,7 @@ KRIPA_API enum kripa_status kripa_favorite_list(struct kripa *kripa, struct krip
                                                 struct kripa_arena *arena,
                                                 struct kripa_products *out,
                                                 struct kripa_error *err);
-/* Both idempotent. NOT_FOUND for adding a product that is gone or hidden. */
+/* Both idempotent. NOT_FOUND for adding a product that was deleted or hidden. */
 KRIPA_API enum kripa_status kripa_favorite_add(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id product, struct kripa_error *err);
 KRIPA_API enum kripa_status kripa_favorite_remove(struct kripa *kripa, struct kripa_viewer viewer,

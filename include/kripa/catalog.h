@@ -165,9 +165,9 @@ KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kri
                                                  struct kripa_error *err);
 
 /* A number that changes when a commit of any process may have changed what a guest sees of the
- * catalogue; 0: the store can't tell cheaply, so nothing of it may be remembered. */
+ * catalogue; 0: the store can't tell cheaply, so nothing of it may be cached. */
 KRIPA_API uint64_t kripa_catalog_version(struct kripa *kripa);
-/* Whether the categories are remembered as they are now: then a product is one look into an index,
+/* Whether the cached categories are those of now: then a product is one look into an index,
  * else all of them are read first. */
 KRIPA_API bool kripa_categories_ready(struct kripa *kripa);
 

@@ -8,7 +8,7 @@
 #include <kripa/status.h>
 #include <kripa/viewer.h>
 
-/* One call of the store, for who wants to see what a request asks of it: the names of tables,
+/* One call of the store, for those who want to see what a request asks of it: the names of tables,
  * fields and operators, and no value of any record. */
 struct kripa_statement {
     const char *verb; /* "find", "count", "scan", "commit", ... */
@@ -40,7 +40,7 @@ struct kripa_config {
     /* or a store that is open already: taken over when kripa_open succeeds */
     struct kripa_store *store;
     /* how many calls may be in a store behind a network at once, a connection each; the others
-     * wait. 0: 32. A maxPoolSize in the URI wins */
+     * wait. 0: 32. A maxPoolSize in the URI goes before it */
     int64_t store_connections;
     bool create;  /* make a missing store */
     bool dry_run; /* decide and check everything, but commit nothing */

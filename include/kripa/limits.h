@@ -42,8 +42,9 @@
 #define KRIPA_TAG_KEY_BYTES_MAX   300 /* a folded tag, whole: one letter may become two */
 #define KRIPA_NAME_KEY_BYTES_MAX  800 /* the folded name that lists sort by, whole */
 #define KRIPA_QUERY_WORDS_MAX     10
-#define KRIPA_TYPO_LETTERS_MIN    4 /* of a word that is searched for; shorter ones are meant */
-#define KRIPA_QUERY_TEXT_MAX      200
+#define KRIPA_TYPO_LETTERS_MIN                                                                     \
+    4 /* of a word that is searched for; shorter ones are taken as typed */
+#define KRIPA_QUERY_TEXT_MAX 200
 
 #define KRIPA_QTY_MAX             100000
 #define KRIPA_CART_LINES_MAX      200
@@ -73,6 +74,7 @@
 #define KRIPA_IDEMPOTENCY_TTL_S  86400
 #define KRIPA_REQUEST_COOLDOWN_S 3600 /* after a refused retailer request */
 #define KRIPA_CLOCKS_APART_MS    1000 /* what the clocks of several machines may differ by */
-#define KRIPA_CACHE_AGE_MS       2000 /* what is shown as it was, unless a commit comes first */
+#define KRIPA_CACHE_AGE_MS                                                                         \
+    2000 /* how long what is only shown may be out of date, where no commit of ours ends it */
 
 #endif

@@ -27,7 +27,7 @@ struct kripa_verification {
     /* by kripa_restore: where what was replaced is now; empty: nothing was */
     char kept[KRIPA_KEPT_SIZE];
 };
-/* How far a copy is, told after every page and at the end of each collection. */
+/* How far a copy is, reported after every page and at the end of each collection. */
 struct kripa_copy_progress {
     const char *collection;
     bool comparing; /* what was copied is being read again */
@@ -59,7 +59,7 @@ KRIPA_API enum kripa_status kripa_store_info(struct kripa *kripa, struct kripa_a
 /* Recomputes stock from the ledger, totals from lines, `sold`, the counters of admins, idempotency
  * keys and their orders, audit numbering. A difference counts only when a second read repeats it,
  * so it may run beside a working kripad; what changes too often for that is counted as unsettled
- * (look again when it is quieter). CORRUPT when there are differences, each told through
+ * (look again when it is quieter). CORRUPT when there are differences, each reported through
  * `say`. */
 KRIPA_API enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                          struct kripa_verification *out, struct kripa_error *err);
@@ -69,7 +69,7 @@ KRIPA_API enum kripa_status kripa_backup(struct kripa *kripa, const char *to,
 /* Puts the backup `from` (a path) in the place of the store of `to_uri`, after a copy of it was
  * opened, brought forward as by kripa_migrate, and verified; NOT: only looks. The store must be
  * closed. What it replaces is kept beside it; a link is followed. EXISTS (NEW, and there is one),
- * UNAVAILABLE (a program has it open), CORRUPT (the backup has differences, each told through
+ * UNAVAILABLE (a program has it open), CORRUPT (the backup has differences, each reported through
  * `say`; it is no shop, or the store is another program's file), NOT_FOUND (no such file, or an
  * empty one). */
 KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
@@ -77,8 +77,8 @@ KRIPA_API enum kripa_status kripa_restore(const char *from, const char *to_uri,
                                           struct kripa_verification *out, struct kripa_error *err);
 /* Copies all that `from` holds, ids and what no table names included, into the empty store `to`
  * (made when it is a file), then reads both again and compares. `from` is only read, and should
- * have nobody else at work. What is in the way of a copy is told before anything is written; one
- * that was broken off goes on when it is asked for again, and until it is whole kripa_open refuses
+ * have nobody else at work. What is in the way of a copy is reported before anything is written; a
+ * copy that broke off goes on when it is asked for again, and until it is whole kripa_open refuses
  * `to`. EXISTS (`to` is not empty, or a unique value is there twice), CONFLICT (`from` holds an
  * unfinished copy or older tables, `to` one of another store; records would be left behind),
  * CORRUPT (a difference at the end), NOT_FOUND (no such `from`), INVALID, UNAVAILABLE. `out` is

@@ -14,7 +14,8 @@ enum kripa_delivery_status {
 };
 enum kripa_payment_status { KRIPA_PAYMENT_PENDING, KRIPA_PAYMENT_PAID, KRIPA_PAYMENT_FAILED };
 
-/* What an order shows of its buyer and of its products as they are now; NULL when they are gone. */
+/* What an order shows of its buyer and of its products as they are now; NULL when they were
+ * deleted. */
 struct kripa_user_ref {
     struct kripa_id id;
     const char *name, *email, *phone;
@@ -100,7 +101,7 @@ KRIPA_BEGIN
  * it gets the order as it was placed, another is KEY_REUSED. Keys are the buyer's own, and those of
  * one `route`: a name for the way by which requests come ("console", a path, your program's name),
  * so that two front ends can't meet each other's keys. INVALID, NOT_FOUND (forUser), OUT_OF_STOCK
- * (each line and what is left), CONFLICT (an empty cart; a product gone), FORBIDDEN. */
+ * (each line and what is left), CONFLICT (an empty cart; a product that was deleted), FORBIDDEN. */
 KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,

@@ -8,14 +8,14 @@
 
 /* Part of every filter; a filter of NULL is no filter. Page and limit count from 1; page x limit
  * may reach KRIPA_PAGE_DEPTH_MAX. A cursor (the `next` of the page before, with the same filter and
- * sort) wins over page, and costs the same at any depth. */
+ * sort) goes before page, and costs the same at any depth. */
 struct kripa_paging {
     int64_t page, limit; /* 0: 1, and the list's own default */
     const char *cursor;
     const char *sort; /* "price", "-price", ...: which ones, each list says; NULL: newest first */
-    /* for who has no time: a list that takes more steps of the store (kripa_query.work_max) is
-     * TOO_LARGE, as is one of products that asks for words or categories; 0: it takes what it
-     * takes */
+    /* for callers that must not wait: a list that takes more steps of the store than this
+     * (kripa_query.work_max) is TOO_LARGE, as is one of products that asks for words or categories;
+     * 0: no bound */
     int64_t work_max;
 };
 

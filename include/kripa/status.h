@@ -65,7 +65,7 @@ KRIPA_API const char *kripa_status_name(enum kripa_status status);
 /* The meaning above, for people. */
 KRIPA_API const char *kripa_status_meaning(enum kripa_status status);
 
-/* Every call of the library begins with this: what an error said before it is gone. NULL is
+/* Every call of the library begins with this: what the error said before is forgotten. NULL is
  * fine. */
 KRIPA_API void kripa_error_clear(struct kripa_error *err);
 /* Fills `err` (may be NULL), without fields, and returns `status`: `return kripa_fail(err,

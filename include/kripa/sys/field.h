@@ -155,7 +155,7 @@ KRIPA_API size_t kripa_field_size(const struct kripa_field *field);
 KRIPA_API bool kripa_field_counts(const struct kripa_field *field);
 /* The size of one element of a list (LIST, TEXTS, IDS). */
 KRIPA_API size_t kripa_field_element_size(const struct kripa_field *field);
-/* Copies the rows in `given` from one record to another of the same schema. */
+/* Copies the fields in `given` from one record to another of the same schema. */
 KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *from,
                                  kripa_given given, void *to);
 /* Reads pairs into a cleared record: numbers, booleans and lists as text, lists as a JSON array or
