@@ -59,7 +59,9 @@ static bool is_below(const char *host, const char *parent)
            strcmp(host + size - parent_size, parent) == 0;
 }
 
-bool origin_same_site(const struct origin *a, const struct origin *b)
+/* On one site: the same host, or one below the other. Sisters count as strangers: whether their
+ * parent is a public suffix (onrender.com) can't be told from the names. */
+static bool is_same_site(const struct origin *a, const struct origin *b)
 {
     if (a->https != b->https)
         return false;
@@ -144,7 +146,7 @@ static bool is_crossed(const struct config *config, const struct origin *api)
     struct origins origins;
     origins_of(config, &origins);
     for (size_t i = 0; i < origins.count; i++) {
-        if (!origin_same_site(&origins.at[i], api))
+        if (!is_same_site(&origins.at[i], api))
             return true;
     }
     return false;

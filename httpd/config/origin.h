@@ -26,9 +26,6 @@ struct origins {
 
 /* The origin of a URL; false when it is no http(s) URL with a host. */
 bool origin_parse(const char *url, struct origin *out);
-/* On one site: the same host, or one below the other. Sisters count as strangers: whether their
- * parent is a public suffix (onrender.com) can't be told from the names. */
-bool origin_same_site(const struct origin *a, const struct origin *b);
 
 /* ALLOWED_ORIGINS and the origins of FRONTEND_URL and PUBLIC_URL. */
 void origins_of(const struct config *config, struct origins *out);

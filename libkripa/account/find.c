@@ -38,8 +38,9 @@ enum kripa_status kp_email_spelled(const struct kp_call *call, const struct krip
     return status;
 }
 
-enum kripa_status kp_email_find(const struct kp_call *call, const struct kripa_schema *of,
-                                const char *email, void **out)
+/* The account or credential that is kept in one of the spellings of this e-mail. NOT_FOUND. */
+static enum kripa_status find_by_email(const struct kp_call *call, const struct kripa_schema *of,
+                                       const char *email, void **out)
 {
     const char *spellings[KP_EMAIL_SPELLINGS];
     size_t count = kp_email_spellings(call->arena, email, spellings);
@@ -88,7 +89,7 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
     if (!strchr(name, '@'))
         return find_ending(&call, name, out);
     void *found;
-    status = kp_email_find(&call, &kripa_account_schema, name, &found);
+    status = find_by_email(&call, &kripa_account_schema, name, &found);
     if (status == KRIPA_OK)
         *out = found;
     return status;
@@ -103,7 +104,7 @@ enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email, struct
     void *found;
     enum kripa_status status = kp_need_text(email, "email", err);
     if (status == KRIPA_OK)
-        status = kp_email_find(&call, &kripa_credential_schema, email, &found);
+        status = find_by_email(&call, &kripa_credential_schema, email, &found);
     if (status == KRIPA_OK) {
         const struct kripa_credential *who = found;
         if (who->is_blocked)

@@ -7,14 +7,8 @@
 
 /* NOT_FOUND, in words. */
 enum kripa_status kp_account_nobody(struct kripa_error *err);
-/* The same in whichever spelling there is one. NOT_FOUND. */
-enum kripa_status kp_email_find(const struct kp_call *call, const struct kripa_schema *of,
-                                const char *email, void **out);
 /* Only accounts that are there; `of` is any table of theirs. */
 struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
-/* new.c: the edits that make an account. */
-void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
-                       const char *password_hash, const struct kripa_terms *terms);
 /* password_guesses.c: in lower case, ended by NULL. */
 extern const char *const kp_common_passwords[];
 /* retailer.c: a retailer request's answer, as the role route gives it too. */

@@ -8,8 +8,9 @@
 #include "internal.h"
 #include "journal/journal.h"
 
-void kp_account_insert(struct kp_change *change, const struct kripa_account *account,
-                       const char *password_hash, const struct kripa_terms *terms)
+/* The edits that make an account. */
+static void insert(struct kp_change *change, const struct kripa_account *account,
+                   const char *password_hash, const struct kripa_terms *terms)
 {
     kp_insert(change, &kripa_account_schema, account);
     kp_update(change, &kripa_credential_schema, account->id);
@@ -83,7 +84,7 @@ enum kripa_status kp_account_prepare(const struct kp_call *call,
     status = kp_account_terms(arena, account, &terms, call->err);
     if (status != KRIPA_OK)
         return status;
-    kp_account_insert(change, account, hash, terms);
+    insert(change, account, hash, terms);
     if (role == KRIPA_ROLE_ADMIN)
         kp_count_up(change, KP_COUNTER_ADMINS, 1);
     *out = account;

@@ -91,10 +91,6 @@ enum kripa_status kp_checkout_show(const struct kp_checkout *checkout);
 /* The viewer's own order or, for an admin, anybody's; not shown yet. NOT_FOUND. */
 enum kripa_status kp_order_read(const struct kp_call *call, struct kripa_id id,
                                 struct kripa_order **out);
-/* The state table: whether an order may go there by the hand of `who`. */
-#define KP_BY_BUYER 1U
-#define KP_BY_SHOP  2U
-bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who);
 /* The order as it is once this row is in its history: in state `to`, a revision on. False: out of
  * memory. */
 bool kp_order_record(const struct kp_call *call, struct kripa_order *order,

@@ -11,17 +11,21 @@
 
 #define MOVE_TRIES_MAX 16
 
+#define BY_BUYER 1U
+#define BY_SHOP  2U
+
 static const struct {
     enum kripa_delivery_status from, to;
     unsigned roles;
 } transitions[] = {
-    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_SHIPPED, KP_BY_SHOP},
-    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_DELIVERED, KP_BY_SHOP},
-    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_CANCELLED, KP_BY_SHOP | KP_BY_BUYER},
-    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_CANCELLED, KP_BY_SHOP}, /* it came back */
+    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_SHIPPED, BY_SHOP},
+    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_DELIVERED, BY_SHOP},
+    {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_CANCELLED, BY_SHOP | BY_BUYER},
+    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_CANCELLED, BY_SHOP}, /* it came back */
 };
 
-bool kp_order_may(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who)
+/* Whether an order may go there by the hand of `who`. */
+static bool may_move(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who)
 {
     for (size_t i = 0; i < sizeof transitions / sizeof *transitions; i++)
         if (transitions[i].from == from && transitions[i].to == to)
@@ -41,17 +45,17 @@ struct move {
 
 static enum kripa_status check(const struct move *move, const struct kripa_order *order)
 {
-    unsigned who = move->call->viewer.role == KRIPA_ROLE_ADMIN ? KP_BY_SHOP : KP_BY_BUYER;
+    unsigned who = move->call->viewer.role == KRIPA_ROLE_ADMIN ? BY_SHOP : BY_BUYER;
     if (move->if_revision.set && move->if_revision.value != order->revision)
         return kripa_fail(move->call->err, KRIPA_STALE, "the order has changed since then");
     if (order->archived)
         return kripa_fail(move->call->err, KRIPA_CONFLICT, "an archived order takes no change");
-    if (order->delivery_status == move->to || kp_order_may(order->delivery_status, move->to, who))
+    if (order->delivery_status == move->to || may_move(order->delivery_status, move->to, who))
         return KRIPA_OK;
     return kripa_fail_field(
         move->call->err, KRIPA_CONFLICT, "status", "an order that is %s can't become %s%s",
         kripa_delivery_status_name(order->delivery_status), kripa_delivery_status_name(move->to),
-        who == KP_BY_BUYER ? " any more; ask the shop" : "");
+        who == BY_BUYER ? " any more; ask the shop" : "");
 }
 
 bool kp_order_record(const struct kp_call *call, struct kripa_order *order,
