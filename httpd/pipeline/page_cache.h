@@ -12,7 +12,7 @@ struct page_cache;
 struct page_cache *page_cache_open(void); /* NULL: out of memory */
 void page_cache_close(struct page_cache *cache);
 
-/* Answers from what is remembered, on the event thread; false when the request has to be worked
+/* Answers from the cache, on the event thread; false when the request has to be worked
  * on. */
 bool page_cache_get(struct request *r);
 /* Keeps a good answer for those who ask the same next. */

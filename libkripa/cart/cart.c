@@ -142,7 +142,7 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     edit->call = call;
     if (status == KRIPA_OK)
         return write_cart(edit, &before, lost);
-    /* Before a refusal the key is read again: a twin of this request may have been faster. */
+    /* Before a refusal the key is read again: the same request sent twice may have been faster. */
     trial.err = NULL;
     edit->call = &trial;
     *lost = edit->key && (recall(edit) != KRIPA_OK || edit->kept);

@@ -86,7 +86,7 @@ void kp_category_guard(struct kp_change *change, const struct kp_category_tree *
 enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    const struct kripa_product *product, struct kripa_arena *arena,
                                    struct kripa_terms *out, struct kripa_error *err);
-/* Of tags that are twins (in case or blanks) the first one stays. False: out of memory. */
+/* Of tags that differ only in case or blanks the first one stays. False: out of memory. */
 bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product);
 /* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
  * longer so. */

@@ -19,7 +19,7 @@ struct kp_product_draft {
     bool slug_made, moved, reworded; /* reworded: the terms are new */
 };
 
-/* Puts the input into the draft and works out the rest: category, slug, sort key, spare stock,
+/* Puts the input into the draft and works out the rest: category, slug, sort key, stock headroom,
  * terms. INVALID: an unknown category, a subcategory that is not below it, prices out of order.
  * EXISTS: no slug is free. */
 enum kripa_status kp_product_draft(struct kp_product_draft *draft);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Writing a decision down: a change is built edit by edit, in an arena, and handed to the store
- * whole. Running out of memory, or saying something of an edit before there is one, is remembered
+ * whole. Running out of memory, or saying something of an edit before there is one, is noted
  * and told by kp_commit, so the lines between read straight on.
  *
  *     struct kp_change change = kp_change_in(arena);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is behind `struct kripa`: the store, the world's services, the secrets, and what may be
- * remembered. */
+ * What is behind `struct kripa`: the store, the services of the world outside, the secrets, and
+ * the caches. */
 #ifndef KP_CONTEXT_H
 #define KP_CONTEXT_H
 

@@ -24,12 +24,12 @@ extern const struct kp_sort kp_newest_first[]; /* -createdAt, createdAt */
 enum kripa_status kp_page_begin(const struct kripa_paging *paging,
                                 const struct kp_paging_rules *rules, struct kp_query *query,
                                 struct kripa_page *page, struct kripa_error *err);
-/* Finds the rows, and the total (remembered per filter until a commit touches the collection).
+/* Finds the rows, and the total (cached per filter until a commit touches the collection).
  * INVALID: a bad cursor. */
 enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
                                struct kripa_rows *rows, struct kripa_page *page);
 
-/* How many records match, from memory or counted and remembered. */
+/* How many records match, from memory or counted and cached. */
 enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total);
 struct kp_totals *kp_totals_create(void); /* NULL: out of memory */
 void kp_totals_free(struct kp_totals *totals);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The totals of lists, remembered per filter in a table of fixed size until a commit touches the
+ * The totals of lists, cached per filter in a table of fixed size until a commit touches the
  * collection, and for KRIPA_CACHE_AGE_MS at most: no page pays for a count. */
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,13 @@
 
 #define TOTALS_MAX 1024
 
-struct remembered {
+struct cached_total {
     uint64_t filter, version;
     int64_t at_ms, total;
 };
 struct kp_totals {
     pthread_mutex_t lock;
-    struct remembered at[TOTALS_MAX]; /* a filter has one place; a later one there takes it */
+    struct cached_total at[TOTALS_MAX]; /* a filter has one place; a later one there takes it */
 };
 
 struct kp_totals *kp_totals_create(void)
@@ -74,10 +74,10 @@ static uint64_t filter_of(const struct kripa_query *query)
     return hash;
 }
 
-static bool recall(struct kp_totals *totals, const struct remembered *asked, int64_t *total)
+static bool recall(struct kp_totals *totals, const struct cached_total *asked, int64_t *total)
 {
     pthread_mutex_lock(&totals->lock);
-    const struct remembered *known = &totals->at[asked->filter % TOTALS_MAX];
+    const struct cached_total *known = &totals->at[asked->filter % TOTALS_MAX];
     bool fresh = known->filter == asked->filter && known->version == asked->version &&
                  known->at_ms <= asked->at_ms && asked->at_ms - known->at_ms < KRIPA_CACHE_AGE_MS;
     if (fresh)
@@ -86,7 +86,7 @@ static bool recall(struct kp_totals *totals, const struct remembered *asked, int
     return fresh;
 }
 
-static void remember(struct kp_totals *totals, const struct remembered *counted)
+static void keep(struct kp_totals *totals, const struct cached_total *counted)
 {
     pthread_mutex_lock(&totals->lock);
     totals->at[counted->filter % TOTALS_MAX] = *counted;
@@ -97,7 +97,7 @@ static void remember(struct kp_totals *totals, const struct remembered *counted)
  * at once. */
 enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total)
 {
-    struct remembered count = {
+    struct cached_total count = {
         .filter = filter_of(&query->query),
         .version = call->kripa->store->ops->version(call->kripa->store, query->query.of),
         .at_ms = kp_now_ms(call->kripa),
@@ -110,7 +110,7 @@ enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, i
     enum kripa_status status = kp_count(call, &all, 0, &count.total);
     if (status != KRIPA_OK)
         return status;
-    remember(call->kripa->totals, &count);
+    keep(call->kripa->totals, &count);
     *total = count.total;
     return KRIPA_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The shop's settings for the library's own use: read once, and again when a commit of any process
- * touched them; each time where another program may have changed them unheard. */
+ * touched them; each time where another program may have changed them without our hearing of it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@
 
 struct kp_settings_cache {
     pthread_rwlock_t lock;
-    uint64_t version; /* the store's, when it was read; 0: nothing is remembered */
+    uint64_t version; /* the store's, when it was read; 0: nothing is cached */
     struct kripa_settings settings;
     struct kripa_arena arena;
 };
@@ -84,7 +84,7 @@ static bool copy(struct kripa_arena *arena, const struct kripa_settings *from,
     return true;
 }
 
-/* True when what is remembered is of this version; *status then tells how copying it went. */
+/* True when what is cached is of this version; *status then tells how copying it went. */
 static bool recall(struct kp_settings_cache *cache, uint64_t version, struct kripa_arena *arena,
                    struct kripa_settings *out, enum kripa_status *status, struct kripa_error *err)
 {

@@ -11,7 +11,7 @@
 #include "maintenance/tally.h"
 #include "schema/schema.h"
 
-/* What is done, and what is counted of what is odd; each has a line (migrate.c). */
+/* What is done, and which anomalies are counted; each has a line (migrate.c). */
 enum kp_counted {
     KP_COUNTED_SUBCATEGORIES,
     KP_COUNTED_SIBLINGS,
@@ -33,7 +33,7 @@ enum kp_counted {
     KP_COUNTED_ADMINS,
     KP_COUNTED_EMAILS,
     KP_COUNTED_FINISH,
-    KP_COUNTED_ANOMALIES, /* from here on: odd */
+    KP_COUNTED_ANOMALIES, /* from here on: anomalies */
     KP_ANOMALY_BUYER_GONE = KP_COUNTED_ANOMALIES,
     KP_ANOMALY_PRODUCT_GONE,
     KP_COUNTED_COUNT
@@ -95,7 +95,7 @@ enum kripa_status kp_migrate_sums(struct kp_migration *migration);       /* prod
 enum kripa_status kp_migrate_products(struct kp_migration *migration);   /* product.c */
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
 enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
-/* What waits until no other program reads and writes: tags without twins, slugs without
+/* What waits until no other program reads and writes: tags without duplicates, slugs without
  * what nobody sees, e-mails in
  * lower case. */
 enum kripa_status kp_migrate_spelling(struct kp_migration *migration); /* spelling.c */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
- * each that is odd. */
+ * each anomaly. */
 #include "base/status.h"
 #include "core/retry.h"
 #include "core/search.h"
@@ -31,7 +31,7 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_COUNTED_PLACES] = "write down where products stand among the categories",
     [KP_COUNTED_NAME_KEYS] = "make what products are sorted by",
     [KP_COUNTED_SPARE] = "compare the stock of products with their thresholds",
-    [KP_COUNTED_TAGS] = "keep one of tags that are twins",
+    [KP_COUNTED_TAGS] = "keep one of duplicate tags",
     [KP_COUNTED_SLUGS] = "take what nobody sees out of slugs",
     [KP_COUNTED_OPENING] = "open the stock ledger of products",
     [KP_COUNTED_CORRECTED] = "bring the stock ledger to what changed elsewhere, of products",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What another program wrote so that no reader sees the difference. Of tags that are twins the
+ * What another program wrote so that no reader sees the difference. Of duplicate tags the
  * first one stays. Slugs made of names with an emoji kept what nobody sees of it, and no one can
  * type that; links with it lead to the mended one. */
 #include <string.h>
@@ -31,28 +31,28 @@ static enum kripa_status look_at(void *ctx, const void *record)
     if (!is || !kp_text_has_selector(is))
         return KRIPA_OK;
     const char *want = kp_text_slug_seen(arena, is);
-    struct slug_to_mend *odd = kripa_arena_alloc(arena, sizeof *odd, 1);
-    if (!want || !odd)
+    struct slug_to_mend *mending = kripa_arena_alloc(arena, sizeof *mending, 1);
+    if (!want || !mending)
         return kp_no_memory(looking->migration->call.err);
     if (!*want)
         return KRIPA_OK;
-    *odd = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
-    odd->is = kripa_arena_text(arena, is, strlen(is));
-    *looking->end = odd;
-    looking->end = &odd->next;
-    return odd->is ? KRIPA_OK : kp_no_memory(looking->migration->call.err);
+    *mending = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
+    mending->is = kripa_arena_text(arena, is, strlen(is));
+    *looking->end = mending;
+    looking->end = &mending->next;
+    return mending->is ? KRIPA_OK : kp_no_memory(looking->migration->call.err);
 }
 
 /* The unique index decides whether another has it: then the link would lead there, so it stays. */
 static enum kripa_status mend(struct kp_migration *migration, const struct kripa_schema *of,
-                              const struct slug_to_mend *odd)
+                              const struct slug_to_mend *mending)
 {
     struct kripa_error problem = {0}, *err = migration->call.err;
     kp_migrate_page_begin(migration);
     struct kp_change change = kp_change_in(&migration->call);
-    kp_update(&change, of, odd->id);
-    kp_require(&change, "slug", KRIPA_EQ, kp_text(odd->is));
-    kp_set(&change, "slug", kp_text(odd->want));
+    kp_update(&change, of, mending->id);
+    kp_require(&change, "slug", KRIPA_EQ, kp_text(mending->is));
+    kp_set(&change, "slug", kp_text(mending->want));
     kp_counted(migration, KP_COUNTED_SLUGS, 1);
     migration->call.err = &problem;
     enum kripa_status status = kp_migrate_commit(migration, &change);
@@ -61,7 +61,7 @@ static enum kripa_status mend(struct kp_migration *migration, const struct kripa
         kp_migrate_page_begin(migration);
         struct kp_change nothing = kp_change_in(&migration->call);
         kp_anomaly(migration, "%s: its slug holds what nobody sees, and %s is another's: it stays",
-                   kp_subject(migration, of->name, odd->want, odd->id), odd->want);
+                   kp_subject(migration, of->name, mending->want, mending->id), mending->want);
         return kp_migrate_commit(migration, &nothing);
     }
     if (status != KRIPA_OK && status != KRIPA_CONFLICT && err)
@@ -75,8 +75,9 @@ static enum kripa_status mend_all(struct kp_migration *migration, const struct k
     looking.end = &looking.first;
     struct kp_query all = kp_query_of(&migration->page, of);
     enum kripa_status status = kp_scan(&migration->call, &all, look_at, &looking);
-    for (const struct slug_to_mend *odd = looking.first; status == KRIPA_OK && odd; odd = odd->next)
-        status = mend(migration, of, odd);
+    for (const struct slug_to_mend *mending = looking.first; status == KRIPA_OK && mending;
+         mending = mending->next)
+        status = mend(migration, of, mending);
     return status;
 }
 

@@ -21,14 +21,14 @@ static void judge_stock(const struct facts *facts, struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
     const struct kripa_int *threshold = &product->low_stock_threshold,
-                           *spare = &product->stock_headroom;
+                           *headroom = &product->stock_headroom;
     if (product->stock != facts->sums.ledger)
         kp_finding(findings, "stock is %lld, the ledger says %lld", (long long)product->stock,
                    (long long)facts->sums.ledger);
     if (product->stock < 0 && !facts->sums.oversold)
         kp_finding(findings, "stock is below 0");
-    if (spare->set != threshold->set ||
-        (spare->set && spare->value != product->stock - threshold->value))
+    if (headroom->set != threshold->set ||
+        (headroom->set && headroom->value != product->stock - threshold->value))
         kp_finding(findings, "stock_spare is not stock - low_stock_threshold");
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Guards of documents that another program left odd: an unknown name, a number as text, holes in a
- * list. Reading makes something of each (read_bson.c), which no filter finds again; so what
- * matches nothing is read once more, judged as it reads, and held by its bytes instead. */
+ * Guards of documents in which another program left anomalies: an unknown name, a number as text,
+ * holes in a list. Reading makes a value of each (read_bson.c) that no filter finds again; so an
+ * edit that matches nothing is judged once more by what its document reads as, and the document is
+ * then held by its bytes instead. */
 #include <string.h>
 
 #include "anomaly.h"

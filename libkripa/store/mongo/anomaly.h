@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The guards of an edit, also of documents that another program left odd: anomaly.c. */
+ * The guards of an edit, also of documents in which another program left anomalies: anomaly.c. */
 #ifndef KP_MONGO_ANOMALY_H
 #define KP_MONGO_ANOMALY_H
 

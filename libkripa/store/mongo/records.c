@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Old documents. Nothing that is there is changed: what is absent and sorted by is filled in, and
- * what is odd is told. */
+ * anomalies are reported. */
 #include "records.h"
 #include "error.h"
 #include "values.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Documents that say more than their records: members no table names, values of odd types. A copy
+ * Documents that say more than their records: members no table names, values of other types. A copy
  * carries such a document as text; merge.c writes it again. */
 #include "base/status.h"
 #include "values.h"

@@ -146,7 +146,7 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mo
     return fail(tabling, &error);
 }
 
-/* An account whose e-mail is gone would be a twin of the next one. */
+/* An account without an e-mail would be a duplicate of the next one. */
 static enum kripa_status replace_strict(struct tabling *tabling, const struct kp_mongo_index *keys,
                                         const char *name)
 {

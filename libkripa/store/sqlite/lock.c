@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The file's write lock, which one of the programs that write to it has. The writer waits for it
  * with its connection free, and once for all who want to write; when another program has kept it
- * for so long, that is remembered, and nobody waits as long again before it has been free. */
+ * for so long, that is noted, and nobody waits as long again before it has been free. */
 #include <time.h>
 
 #include "lock.h"

@@ -32,7 +32,7 @@ enum kp_verb {
     KP_VERB_UNCHANGED_RESPELL,
 };
 struct kp_shape kp_shape_of(enum kp_verb verb, unsigned which);
-/* A shape too large to be kept is only remembered as such: kp_statement_keep then refuses it. */
+/* A shape too large to be kept is only marked as such: kp_statement_keep then refuses it. */
 void kp_shape_add(struct kp_shape *shape, unsigned byte);
 
 #define KP_STATEMENT_SETS 64

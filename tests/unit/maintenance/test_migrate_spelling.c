@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What another program wrote so that no reader sees the difference: tags that are twins, and slugs
+ * What another program wrote so that no reader sees the difference: duplicate tags, and slugs
  * with an emoji's variation selector. Migration mends both, once; links to the old slugs work
  * on. */
 #include "suite.h"
@@ -85,9 +85,9 @@ START_TEST(of_twins_the_first_tag_stays)
     struct kripa_id fan = till_product(&till, "Fan", 3), lamp = till_product(&till, "Lamp", 3);
     set_tags(fan, (const char *[]){"Usha Fans", "USHA  fans", "sale", "Usha", "Sale "}, 5);
     set_tags(lamp, (const char *[]){"Sale", "Usha"}, 2);
-    ck_assert_ptr_nonnull(strstr(migrate(true), "of tags that are twins"));
+    ck_assert_ptr_nonnull(strstr(migrate(true), "of duplicate tags"));
     ck_assert_uint_eq(till_read_product(&till, fan)->tags_count, 5);
-    ck_assert_ptr_nonnull(strstr(migrate(false), "of tags that are twins"));
+    ck_assert_ptr_nonnull(strstr(migrate(false), "of duplicate tags"));
     const struct kripa_product *mended = till_read_product(&till, fan);
     ck_assert_uint_eq(mended->tags_count, 3);
     ck_assert_str_eq(mended->tags[0], "Usha Fans");
