@@ -180,7 +180,7 @@ void openapi_write_operation(struct kripa_writer *writer, const struct route *ro
                              const struct route *route, struct schema_uses *uses)
 {
     static const char *const keys[METHOD_COUNT] = {"get", "post", "put", "patch", "delete"};
-    const struct route *duplicate = twin_of(routes, route);
+    const struct route *twin = twin_of(routes, route);
     kripa_write(writer, "\"");
     kripa_write(writer, keys[route->method]);
     kripa_write(writer, "\":{\"operationId\":");
@@ -191,9 +191,9 @@ void openapi_write_operation(struct kripa_writer *writer, const struct route *ro
     kripa_write_text(writer, route->summary);
     write_description(writer, route);
     openapi_write_roles(writer, route->roles);
-    if (duplicate) {
-        kripa_write(writer, ",\"x-duplicate-of\":");
-        kripa_write_text(writer, duplicate->id);
+    if (twin) {
+        kripa_write(writer, ",\"x-twin-of\":");
+        kripa_write_text(writer, twin->id);
     }
     write_parameters(writer, route, uses);
     write_security(writer, route);

@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: MIT
  * The shop that the tests of one program each have a copy of. See console.h. */
-#include <stdio.h>
-
 #include "console.h"
 #include "suite.h"
 
 static struct console *console; /* of the test that runs */
 static SFun make;
-static char first[FOLDER_SIZE];
+static struct console made; /* with what was said while the first shop was made */
 
 static void make_first(void)
 {
     make();
-    snprintf(first, sizeof first, "%s", console->folder);
+    made = *console;
 }
 
 static void remove_first(void)
 {
-    folder_remove(first);
+    console_remove(&made);
 }
 
 static void begin(void)
 {
     console_make(console);
-    folder_copy(first, console->folder);
+    folder_copy(made.folder, console->folder);
 }
 
 static void end(void)
