@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The store port, whole: ten verbs driven by the field tables, and a number that tells how long
- * what was read may be cached. Neither SQL's nor MongoDB's notions show here. For people who add a store; stable
- * per minor release only. */
+ * what was read may be cached. Neither SQL's nor MongoDB's notions show here. For people who add a
+ * store; stable per minor release only. */
 #ifndef KRIPA_SYS_STORE_H
 #define KRIPA_SYS_STORE_H
 
