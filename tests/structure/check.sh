@@ -26,7 +26,7 @@ find include libkripa httpd cli tests examples -path tests/structure/bad -prune 
 : >"$work/found"
 
 # Line by line: includes, calls, head, words, tabs. Prints offences, and "used PATH" for each header that is included.
-LC_ALL=C xargs awk -v data="$here" -f "$here/lines.awk" <"$work/files" >"$work/lines"
+LC_ALL=C xargs awk -v data="$here" -f "$here/ranks.awk" -f "$here/lines.awk" <"$work/files" >"$work/lines"
 grep -v '^used ' "$work/lines" >>"$work/found"
 
 # Functions and files: their sizes, and names that other files can see.

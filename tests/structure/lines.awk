@@ -10,21 +10,7 @@ function read_rows(name,    line, part) {
         else { ban_in[++bans] = part[1]; ban_calls[bans] = " " part[2] " "; ban_instead[bans] = part[3] }
     }
 }
-function read_rooms(    line, names, n, i) {
-    while ((getline line < (data "/rooms.txt")) > 0) {
-        if (line ~ /^#|^$/) continue
-        rank++
-        n = split(line, names, " ")
-        for (i = 1; i <= n; i++) rank_of[names[i]] = rank
-    }
-}
-# The room a path lies in; "" when there is none.
-function room(path,    name, best) {
-    for (name in rank_of)
-        if (index(path, name) == 1 && length(name) > length(best)) best = name
-    return best
-}
-BEGIN { read_rows("includes.txt"); read_rows("banned.txt"); read_rooms() }
+BEGIN { read_rows("includes.txt"); read_rows("banned.txt"); read_rooms(data "/rooms.txt") }
 
 function exists(path,    line, got) { got = (getline line < path); close(path); return got >= 0 }
 # The path from the root of a quoted header: beside the file, or in one of the folders the build looks into.
@@ -50,8 +36,8 @@ function check_include(line,    name, i) {
         if (name == "") { say("include", "there is no such header: " line); return }
         print "used " name
     } else return
-    if (room(FILENAME) != "" && room(name) != "" && room(name) != room(FILENAME) && rank_of[room(name)] <= rank_of[room(FILENAME)])
-        say("room", name " is in a room " (rank_of[room(name)] == rank_of[room(FILENAME)] ? "beside" : "above") " (tests/structure/rooms.txt)")
+    if (misplaced(FILENAME, name) != "")
+        say("room", name " is in a room " misplaced(FILENAME, name) " (tests/structure/rooms.txt)")
     if (name ~ /\/internal\.h$/ && FILENAME !~ /^tests\// && folder(name) != folder(FILENAME))
         say("room", name " is for its own room alone")
     for (i = 1; i <= includes; i++)

@@ -17,8 +17,8 @@ while [ $# -ge 2 ]; do
     done) |
         sed -E 's/^(.*)\.o: ([^ ]+) ([A-Za-z]).*/\1 \2 \3/' | awk '$3 ~ /^[UTDRBVWC]$/' >"$work/symbols"
     [ -s "$work/symbols" ] || { echo "rooms: no objects of $2 in $1"; exit 2; }
-    awk -v rooms="$here/rooms.txt" -f "$here/rooms.awk" "$work/symbols" >>"$work/found"
-    awk -f "$here/rooms.awk" "$work/symbols" | cut -d ' ' -f 1,2 | LC_ALL=C sort -u >"$work/pairs"
+    awk -v rooms="$here/rooms.txt" -f "$here/ranks.awk" -f "$here/rooms.awk" "$work/symbols" >>"$work/found"
+    awk -f "$here/ranks.awk" -f "$here/rooms.awk" "$work/symbols" | cut -d ' ' -f 1,2 | LC_ALL=C sort -u >"$work/pairs"
     # tsort names the members of a circle one a line, after "input contains a loop:".
     tsort "$work/pairs" 2>&1 >/dev/null |
         awk '/contains a loop/ { if (circle) print circle; circle = ""; next }
