@@ -143,6 +143,32 @@ struct kripa_product *product_edit(struct catalog_shop *shop, struct kripa_id id
     return product;
 }
 
+enum kripa_status try_product_get(struct catalog_shop *shop, struct kripa_viewer viewer,
+                                  const char *name, struct kripa_product **out)
+{
+    shop->err = (struct kripa_error){0};
+    return kripa_product_get(shop->kripa, viewer, name, &shop->arena, out, &shop->err);
+}
+
+struct kripa_product *product_seen(struct catalog_shop *shop, struct kripa_viewer viewer,
+                                   const char *name)
+{
+    struct kripa_product *product;
+    ck_assert_msg(try_product_get(shop, viewer, name, &product) == KRIPA_OK, "%s: %s", name,
+                  shop->err.message);
+    return product;
+}
+
+const char *product_json(struct catalog_shop *shop, const struct kripa_product *product,
+                         enum kripa_role role)
+{
+    struct kripa_writer writer;
+    kripa_writer_init(&writer, &shop->arena);
+    kripa_write_record(&writer, &kripa_product_schema, product, role);
+    ck_assert(!writer.failed);
+    return writer.at;
+}
+
 struct kripa_product *product_now(struct catalog_shop *shop, struct kripa_id id)
 {
     char text[KRIPA_ID_TEXT_SIZE];

@@ -41,6 +41,14 @@ enum kripa_status try_product_edit(struct catalog_shop *shop, struct kripa_id id
                                    int64_t revision, struct kripa_product **out);
 struct kripa_product *product_add(struct catalog_shop *shop, const char *json);
 struct kripa_product *product_edit(struct catalog_shop *shop, struct kripa_id id, const char *json);
+/* By id or slug, as this viewer sees it. */
+enum kripa_status try_product_get(struct catalog_shop *shop, struct kripa_viewer viewer,
+                                  const char *name, struct kripa_product **out);
+struct kripa_product *product_seen(struct catalog_shop *shop, struct kripa_viewer viewer,
+                                   const char *name);
+/* What this role is sent of it. */
+const char *product_json(struct catalog_shop *shop, const struct kripa_product *product,
+                         enum kripa_role role);
 /* As an admin sees it now. */
 struct kripa_product *product_now(struct catalog_shop *shop, struct kripa_id id);
 int64_t ledger_sum(struct catalog_shop *shop, struct kripa_id id);

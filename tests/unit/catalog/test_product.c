@@ -22,29 +22,6 @@ static void end(void)
     catalog_close(&shop);
 }
 
-static enum kripa_status get(struct kripa_viewer viewer, const char *name,
-                             struct kripa_product **out)
-{
-    shop.err = (struct kripa_error){0};
-    return kripa_product_get(shop.kripa, viewer, name, &shop.arena, out, &shop.err);
-}
-
-static struct kripa_product *seen(struct kripa_viewer viewer, const char *name)
-{
-    struct kripa_product *product;
-    ck_assert_msg(get(viewer, name, &product) == KRIPA_OK, "%s: %s", name, shop.err.message);
-    return product;
-}
-
-static const char *json_for(const struct kripa_product *product, enum kripa_role role)
-{
-    struct kripa_writer writer;
-    kripa_writer_init(&writer, &shop.arena);
-    kripa_write_record(&writer, &kripa_product_schema, product, role);
-    ck_assert(!writer.failed);
-    return writer.at;
-}
-
 #define FAN                                                                                        \
     "{\"name\":\"Ceiling Fan 1200 mm\",\"price\":1749,\"retailer_price\":1479,"                    \
     "\"price_bulk\":1385,\"min_bulk_qty\":5,\"stock\":64,\"sku\":\"FAN-1200\","                    \
@@ -57,11 +34,12 @@ START_TEST(a_product_is_found_by_id_and_slug)
     kripa_id_format(fan->id, id);
     ck_assert_str_eq(fan->slug, "ceiling-fan-1200-mm");
     ck_assert(fan->active);
-    ck_assert_str_eq(seen(shop.guest, id)->name, "Ceiling Fan 1200 mm");
-    ck_assert_str_eq(seen(shop.guest, fan->slug)->name, "Ceiling Fan 1200 mm");
+    ck_assert_str_eq(product_seen(&shop, shop.guest, id)->name, "Ceiling Fan 1200 mm");
+    ck_assert_str_eq(product_seen(&shop, shop.guest, fan->slug)->name, "Ceiling Fan 1200 mm");
     struct kripa_product *out;
-    ck_assert_int_eq(get(shop.guest, "0123456789abcdef01234567", &out), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(get(shop.guest, "no-such", &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(try_product_get(&shop, shop.guest, "0123456789abcdef01234567", &out),
+                     KRIPA_NOT_FOUND);
+    ck_assert_int_eq(try_product_get(&shop, shop.guest, "no-such", &out), KRIPA_NOT_FOUND);
 }
 END_TEST
 
@@ -72,8 +50,8 @@ START_TEST(a_customer_never_sees_a_trade_price)
     static const char *const inner[] = {"low_stock_threshold", "active", "sold", "stock_spare"};
     const struct kripa_viewer viewers[] = {shop.guest, shop.customer, shop.retailer, shop.admin};
     for (size_t i = 0; i < 4; i++) {
-        struct kripa_product *fan = seen(viewers[i], "ceiling-fan-1200-mm");
-        const char *json = json_for(fan, viewers[i].role);
+        struct kripa_product *fan = product_seen(&shop, viewers[i], "ceiling-fan-1200-mm");
+        const char *json = product_json(&shop, fan, viewers[i].role);
         bool in_trade = i >= 2;
         for (size_t j = 0; j < 3; j++)
             ck_assert_msg((strstr(json, trade[j]) != NULL) == in_trade, "%s", json);
@@ -94,9 +72,9 @@ START_TEST(a_hidden_product_exists_for_admins_only)
 {
     struct kripa_product *fan = product_add(&shop, FAN), *out;
     product_edit(&shop, fan->id, "{\"active\":false}");
-    ck_assert_int_eq(get(shop.guest, fan->slug, &out), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(get(shop.retailer, fan->slug, &out), KRIPA_NOT_FOUND);
-    ck_assert(!seen(shop.admin, fan->slug)->active);
+    ck_assert_int_eq(try_product_get(&shop, shop.guest, fan->slug, &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(try_product_get(&shop, shop.retailer, fan->slug, &out), KRIPA_NOT_FOUND);
+    ck_assert(!product_seen(&shop, shop.admin, fan->slug)->active);
     ck_assert_uint_eq(product_list(&shop, shop.guest, QUERY("active", "false")).count, 0);
     ck_assert_uint_eq(product_list(&shop, shop.admin, QUERY("active", "false")).count, 1);
     ck_assert_uint_eq(product_list(&shop, shop.admin, QUERY("active", "true")).count, 0);
@@ -273,7 +251,7 @@ START_TEST(one_never_ordered_goes)
         kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
         KRIPA_OK);
     ck_assert_str_eq(out->name, "Ceiling Fan 1200 mm");
-    ck_assert_int_eq(get(shop.admin, fan->slug, &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(try_product_get(&shop, shop.admin, fan->slug, &out), KRIPA_NOT_FOUND);
     ck_assert_int_eq(
         kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
         KRIPA_NOT_FOUND);
@@ -296,7 +274,7 @@ START_TEST(one_that_was_ordered_is_hidden_instead)
             KRIPA_OK);
         ck_assert(out->ordered && !out->active);
     }
-    ck_assert_int_eq(get(shop.guest, fan->slug, &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(try_product_get(&shop, shop.guest, fan->slug, &out), KRIPA_NOT_FOUND);
     ck_assert_int_eq(product_now(&shop, fan->id)->stock, 64);
     ck_assert_int_eq(product_now(&shop, fan->id)->revision, fan->revision + 1);
 }

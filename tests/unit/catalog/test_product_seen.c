@@ -20,29 +20,6 @@ static void end(void)
     catalog_close(&shop);
 }
 
-static enum kripa_status get(struct kripa_viewer viewer, const char *name,
-                             struct kripa_product **out)
-{
-    shop.err = (struct kripa_error){0};
-    return kripa_product_get(shop.kripa, viewer, name, &shop.arena, out, &shop.err);
-}
-
-static struct kripa_product *seen(struct kripa_viewer viewer, const char *name)
-{
-    struct kripa_product *product;
-    ck_assert_msg(get(viewer, name, &product) == KRIPA_OK, "%s: %s", name, shop.err.message);
-    return product;
-}
-
-static const char *json_for(const struct kripa_product *product, enum kripa_role role)
-{
-    struct kripa_writer writer;
-    kripa_writer_init(&writer, &shop.arena);
-    kripa_write_record(&writer, &kripa_product_schema, product, role);
-    ck_assert(!writer.failed);
-    return writer.at;
-}
-
 START_TEST(a_picture_needs_no_public_id)
 {
     struct kripa_product *lamp =
@@ -56,7 +33,8 @@ START_TEST(a_picture_needs_no_public_id)
     ck_assert_ptr_null(lamp->images[0].public_id);
     ck_assert_ptr_null(lamp->images[1].public_id);
     ck_assert_str_eq(lamp->images[2].public_id, "p3");
-    ck_assert_ptr_null(strstr(json_for(lamp, KRIPA_ROLE_GUEST), "1.jpg\",\"public_id\""));
+    ck_assert_ptr_null(
+        strstr(product_json(&shop, lamp, KRIPA_ROLE_GUEST), "1.jpg\",\"public_id\""));
     lamp = product_edit(&shop, lamp->id, "{\"images\":[{\"url\":\"https://x.example/2.jpg\"}]}");
     lamp = product_now(&shop, lamp->id);
     ck_assert_uint_eq(lamp->images_count, 1);
@@ -67,13 +45,13 @@ END_TEST
 START_TEST(a_retailer_always_sees_the_trade_price_that_holds)
 {
     product_add(&shop, "{\"name\":\"Lamp\",\"price\":120}");
-    ck_assert_int_eq(seen(shop.retailer, "lamp")->retailer_price_paise.value, 12000);
-    ck_assert(!seen(shop.admin, "lamp")->retailer_price_paise.set);
-    ck_assert(!seen(shop.customer, "lamp")->retailer_price_paise.set);
+    ck_assert_int_eq(product_seen(&shop, shop.retailer, "lamp")->retailer_price_paise.value, 12000);
+    ck_assert(!product_seen(&shop, shop.admin, "lamp")->retailer_price_paise.set);
+    ck_assert(!product_seen(&shop, shop.customer, "lamp")->retailer_price_paise.set);
     struct kripa_products list = product_list(&shop, shop.retailer, QUERY("q", "lamp"));
     ck_assert_int_eq(list.at[0].retailer_price_paise.value, 12000);
     struct kripa_viewer as_customer = kripa_viewer_buying(shop.retailer, "customer");
-    ck_assert(!seen(as_customer, "lamp")->retailer_price_paise.set);
+    ck_assert(!product_seen(&shop, as_customer, "lamp")->retailer_price_paise.set);
 }
 END_TEST
 
