@@ -25,8 +25,7 @@ enum kripa_status kp_email_spelled(const struct kp_call *call, const struct krip
                                    const char *email, void **out)
 {
     struct kripa_error nobody = {0};
-    struct kp_call quiet = *call;
-    quiet.err = &nobody;
+    struct kp_call quiet = kp_call_with_err(call, &nobody);
     struct kp_query query = kp_query_of(call->arena, of);
     kp_where(&query, "email", KRIPA_EQ, kp_text(email));
     *out = NULL;

@@ -13,8 +13,7 @@
 static enum kripa_status read_cart(const struct kp_call *call, struct kripa_cart *out)
 {
     void *found;
-    struct kp_call quiet = *call;
-    quiet.err = NULL;
+    struct kp_call quiet = kp_call_with_err(call, NULL);
     enum kripa_status status = kp_find_id(&quiet, &kripa_cart_schema, call->viewer.user, &found);
     if (status == KRIPA_NOT_FOUND)
         return kripa_fail(call->err, KRIPA_FORBIDDEN, "this account is gone");
@@ -135,8 +134,7 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     if (edit->kept)
         return KRIPA_OK;
     struct kripa_error refusal = {0};
-    struct kp_call trial = *call;
-    trial.err = &refusal;
+    struct kp_call trial = kp_call_with_err(call, &refusal);
     edit->call = &trial;
     status = edit->apply(edit);
     edit->call = call;
@@ -322,8 +320,7 @@ static enum kripa_status change_alone(const struct kp_call *call,
                                       const struct kripa_cart_item *input, kp_cart_apply *apply)
 {
     struct kripa_arena arena = {0};
-    struct kp_call alone = *call;
-    alone.arena = &arena;
+    struct kp_call alone = kp_call_with_arena(call, &arena);
     struct kp_cart_edit edit = {.call = &alone, .input = input};
     enum kripa_status status = kp_cart_change(&edit, apply);
     kripa_arena_clear(&arena);

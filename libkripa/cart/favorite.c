@@ -11,8 +11,7 @@
 static enum kripa_status read_favorites(const struct kp_call *call, struct kripa_favorites **out)
 {
     void *found = NULL;
-    struct kp_call quiet = *call;
-    quiet.err = NULL;
+    struct kp_call quiet = kp_call_with_err(call, NULL);
     enum kripa_status status = kp_need_account(call->viewer, call->err);
     if (status != KRIPA_OK)
         return status;
@@ -104,8 +103,7 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
 {
     struct changing *changing = ctx;
     struct kripa_arena arena = {0};
-    struct kp_call alone = *call;
-    alone.arena = &arena;
+    struct kp_call alone = kp_call_with_arena(call, &arena);
     changing->call = &alone;
     enum kripa_status status = change_in(changing, lost);
     kripa_arena_clear(&arena);
@@ -125,8 +123,7 @@ static enum kripa_status change_favorites(const struct kp_call *call, struct kri
 static enum kripa_status check_product(const struct kp_call *call, struct kripa_id id)
 {
     struct kripa_arena arena = {0};
-    struct kp_call alone = *call;
-    alone.arena = &arena;
+    struct kp_call alone = kp_call_with_arena(call, &arena);
     void *found = NULL;
     enum kripa_status status = kp_find_id(&alone, &kripa_product_schema, id, &found);
     if (status == KRIPA_OK && !is_shown(found, call->viewer))

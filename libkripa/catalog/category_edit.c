@@ -116,8 +116,7 @@ static enum kripa_status complete(struct drafting *drafting)
 static enum kripa_status commit(struct drafting *drafting)
 {
     struct kripa_error problem = {0};
-    struct kp_call trial = *drafting->call;
-    trial.err = &problem;
+    struct kp_call trial = kp_call_with_err(drafting->call, &problem);
     enum kripa_status status = kp_commit(&trial, &drafting->change, NULL);
     if (status == KRIPA_EXISTS && kp_error_names(&problem, "siblingKey"))
         return kripa_fail_field(drafting->call->err, KRIPA_EXISTS, "name",

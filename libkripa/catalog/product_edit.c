@@ -73,8 +73,7 @@ static void write_terms(struct kp_change *change, const struct kp_product_draft 
 static enum kripa_status commit(struct editing *editing, struct kp_change *change, bool slug_made)
 {
     struct kripa_error problem = {0};
-    struct kp_call trial = *editing->call;
-    trial.err = &problem;
+    struct kp_call trial = kp_call_with_err(editing->call, &problem);
     enum kripa_status status = kp_commit(&trial, change, NULL);
     editing->lost = status == KRIPA_CONFLICT ||
                     (status == KRIPA_EXISTS && slug_made && kp_error_names(&problem, "slug"));

@@ -112,8 +112,7 @@ static enum kripa_status reindex_page(void *ctx, const struct kp_call *call, boo
 enum kripa_status kp_products_reindex(const struct kp_call *call, struct kripa_id category)
 {
     struct kripa_arena arena = {0};
-    struct kp_call alone = *call;
-    alone.arena = &arena;
+    struct kp_call alone = kp_call_with_arena(call, &arena);
     struct reindexing reindexing = {.call = &alone, .category = category};
     static const struct kp_patience patience = {.status = KRIPA_OK};
     enum kripa_status status;

@@ -15,8 +15,7 @@ enum kripa_status kp_retry(const struct kp_call *call, const struct kp_patience 
 {
     int tries = patience->tries ? patience->tries : KP_TRIES_MAX;
     struct kripa_error problem;
-    struct kp_call trial = *call;
-    trial.err = &problem;
+    struct kp_call trial = kp_call_with_err(call, &problem);
     enum kripa_status status;
     bool lost = true;
     do {

@@ -41,8 +41,7 @@ enum kripa_status kp_migration_finished(const struct kp_call *call, bool *out)
 {
     void *found;
     struct kripa_error none = {0};
-    struct kp_call quiet = *call;
-    quiet.err = &none;
+    struct kp_call quiet = kp_call_with_err(call, &none);
     enum kripa_status status =
         kp_find_id(&quiet, &kripa_counter_schema, kp_id_of_name(KP_COUNTER_FINISHED), &found);
     *out = status == KRIPA_OK && ((const struct kripa_counter *)found)->value > 0;
@@ -90,8 +89,7 @@ static enum kripa_status next_block(void *ctx, const struct kp_call *call, bool 
     if (size > ORDER_NUMBER_BLOCK_MAX)
         size = ORDER_NUMBER_BLOCK_MAX;
     struct kripa_arena arena = {0};
-    struct kp_call alone = *call;
-    alone.arena = &arena;
+    struct kp_call alone = kp_call_with_arena(call, &arena);
     int64_t first = 0;
     enum kripa_status status = take_block(&alone, size, &first);
     kripa_arena_clear(&arena);

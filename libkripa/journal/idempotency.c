@@ -65,8 +65,7 @@ enum kripa_status kp_key_read(const struct kp_call *call, const struct kripa_ide
                               const struct kripa_idempotency **out)
 {
     void *found;
-    struct kp_call quiet = *call;
-    quiet.err = NULL;
+    struct kp_call quiet = kp_call_with_err(call, NULL);
     *out = NULL;
     enum kripa_status status = kp_find_id(&quiet, &kripa_idempotency_schema, key->id, &found);
     if (status == KRIPA_NOT_FOUND)

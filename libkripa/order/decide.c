@@ -41,8 +41,7 @@ static enum kripa_status read_buyer(struct kp_checkout *checkout)
     bool for_other = !kripa_id_is_zero(checkout->request->for_user);
     struct kripa_id id = for_other ? checkout->request->for_user : checkout->call->viewer.user;
     void *found = NULL;
-    struct kp_call quiet = *checkout->call;
-    quiet.err = NULL;
+    struct kp_call quiet = kp_call_with_err(checkout->call, NULL);
     enum kripa_status status = kp_find_id(&quiet, &kripa_buyer_schema, id, &found);
     if (status != KRIPA_OK && status != KRIPA_NOT_FOUND)
         return kripa_fail(checkout->call->err, status, "the account could not be read");

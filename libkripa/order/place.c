@@ -93,8 +93,7 @@ static enum kripa_status place_once(void *ctx, const struct kp_call *call, bool 
         return status;
     /* Before a refusal the key is read again: the same request sent twice may have been faster. */
     struct kripa_error problem = {0};
-    struct kp_call asking = *call;
-    asking.err = &problem;
+    struct kp_call asking = kp_call_with_err(call, &problem);
     checkout->call = &asking;
     enum kripa_status recalled = recall_order(checkout, &found);
     checkout->call = call;
