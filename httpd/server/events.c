@@ -33,7 +33,7 @@ static void end_stuck(struct server *server, int64_t now_ms)
         if (paused || connection_is_stuck(&server->connections[i], now_ms - STUCK_MS))
             exchange_end_amid_body(exchange);
         else if (exchange && deadlines_is_cut(server->deadlines, i))
-            MHD_set_connection_option(exchange->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);
+            MHD_set_connection_option(exchange->connection->mhd, MHD_CONNECTION_OPTION_TIMEOUT, 1U);
     }
 }
 

@@ -87,7 +87,6 @@ void *exchange_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
     connection->asked = true;
     exchange->server = server;
     exchange->connection = connection;
-    exchange->mhd = mhd;
     exchange->stage = STAGE_LINE;
     exchange->body = NULL;
     exchange->body_capacity = exchange->body_dropped = 0;
@@ -118,7 +117,7 @@ static void resume(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     exchange->stage = STAGE_READY;
-    loop_resume(server, exchange->mhd);
+    loop_resume(server, exchange->connection->mhd);
     atomic_fetch_sub(&server->working, 1);
 }
 
@@ -178,7 +177,7 @@ static enum MHD_Result work(struct exchange *exchange)
         return exchange_send(exchange);
     exchange->stage = STAGE_WORKING;
     atomic_fetch_add(&exchange->server->working, 1);
-    MHD_suspend_connection(exchange->mhd);
+    MHD_suspend_connection(exchange->connection->mhd);
     push(exchange, dispatch_pool(r));
     return MHD_YES;
 }
@@ -207,7 +206,7 @@ static enum MHD_Result take_head(struct exchange *exchange, const char *method, 
     exchange->stage = STAGE_BODY;
     peer_busy(exchange->connection);
     atomic_fetch_add(&server->running, 1);
-    MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, on_header, r);
+    MHD_get_connection_values(exchange->connection->mhd, MHD_HEADER_KIND, on_header, r);
     exchange->moved_ms = r->headers[HEADER_TRANSFER_ENCODING] ? clock_ms() : 0;
     r->head_fault = head_fault(exchange, method, version);
     r->head_too_large = head_is_too_large(exchange);

@@ -46,7 +46,6 @@ struct exchange {
     struct request request;
     struct server *server;
     struct connection *connection;
-    struct MHD_Connection *mhd;
     _Atomic enum stage stage;
     const char *target;
     char *body;

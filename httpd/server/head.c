@@ -88,7 +88,7 @@ static const char *line_fault(const struct exchange *exchange, const char *metho
 static size_t head_size(const struct exchange *exchange)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+        MHD_get_connection_info(exchange->connection->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     return info ? info->header_size : 0;
 }
 
@@ -101,7 +101,7 @@ const char *head_fault(const struct exchange *exchange, const char *method, cons
                         .fault = line_fault(exchange, method, version, known)};
     if (look.fault)
         return look.fault;
-    MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, look_at, &look);
+    MHD_get_connection_values_n(exchange->connection->mhd, MHD_HEADER_KIND, look_at, &look);
     bool whole =
         look.fault || !known || (ends(look.at) && look.at + 2 == method + head_size(exchange));
     return whole ? look.fault : odd_line;

@@ -45,7 +45,8 @@ enum MHD_Result exchange_send(struct exchange *exchange)
         return MHD_NO;
     exchange->stage = STAGE_SENDING;
     exchange_deadline(exchange, exchange->server->kripad->config->answer_deadline_s);
-    enum MHD_Result queued = MHD_queue_response(exchange->mhd, reply->http_status, response);
+    enum MHD_Result queued =
+        MHD_queue_response(exchange->connection->mhd, reply->http_status, response);
     MHD_destroy_response(response);
     return queued;
 }
@@ -83,7 +84,6 @@ void exchange_send_last(struct exchange *exchange)
     struct iovec parts[2] = {{(void *)(uintptr_t)head, strlen(head)},
                              {(void *)(uintptr_t)r->reply.body, r->reply.size}};
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = r->head_only ? 1 : 2};
-    int fd = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     exchange->stage = STAGE_SENDING;
-    sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    sendmsg(exchange->connection->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
