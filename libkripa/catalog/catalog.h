@@ -40,6 +40,9 @@ bool kp_product_in_step(const struct kripa_product *product);
 /* Those names, ended by NULL. */
 extern const char *const kp_product_places[];
 
+/* By id or slug, hidden ones too, not shown yet; *out is NULL when there is none. */
+enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
+                                   struct kripa_product **out);
 /* The product of this id among those read, or NULL. */
 struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
 /* Sets category_shown and subcategory_shown of products. */

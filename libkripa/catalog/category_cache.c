@@ -5,15 +5,15 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "core/fresh.h"
 #include "core/query.h"
 #include "internal.h"
 
 struct snapshot {
     struct kp_category_tree tree; /* first: a pinned tree is its snapshot */
     struct kripa_arena arena;
-    uint64_t version;
-    int64_t at_ms; /* when it was read */
-    size_t pins;   /* the cache's own is one of them */
+    struct kp_fresh fresh;
+    size_t pins; /* the cache's own is one of them */
 };
 struct kp_category_cache {
     pthread_mutex_t lock;
@@ -121,22 +121,13 @@ static enum kripa_status fill(const struct kp_call *call, struct snapshot *snaps
     return arrange(snapshot, rows.at, rows.count) ? KRIPA_OK : kp_no_memory(call->err);
 }
 
-/* What a reader will have. Both were asked for before the rows are read: a commit in between is
- * noticed at the next call. */
-struct wanted {
-    uint64_t version;
-    int64_t now_ms;
-    int64_t age_max_ms; /* of what others may have changed; < 0: nobody else can have */
-};
-
-static enum kripa_status load(const struct kp_call *call, const struct wanted *wanted,
+static enum kripa_status load(const struct kp_call *call, const struct kp_fresh *now,
                               struct snapshot **out)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     if (!snapshot)
         return kp_no_memory(call->err);
-    snapshot->version = wanted->version;
-    snapshot->at_ms = wanted->now_ms;
+    snapshot->fresh = *now;
     enum kripa_status status = fill(call, snapshot);
     if (status != KRIPA_OK) {
         discard(snapshot);
@@ -146,18 +137,12 @@ static enum kripa_status load(const struct kp_call *call, const struct wanted *w
     return KRIPA_OK;
 }
 
-static bool serves(const struct snapshot *snapshot, const struct wanted *wanted)
+static struct snapshot *pin_now(struct kripa *kripa, const struct kp_fresh *now, int64_t age_max_ms)
 {
-    int64_t age_ms = wanted->now_ms - snapshot->at_ms;
-    return snapshot->version == wanted->version &&
-           (wanted->age_max_ms < 0 || (age_ms >= 0 && age_ms < wanted->age_max_ms));
-}
-
-static struct snapshot *pin_now(struct kp_category_cache *cache, const struct wanted *wanted)
-{
+    struct kp_category_cache *cache = kripa->categories;
     struct snapshot *snapshot = NULL;
     pthread_mutex_lock(&cache->lock);
-    if (cache->now && serves(cache->now, wanted)) {
+    if (cache->now && kp_fresh_enough(kripa, &cache->now->fresh, now, age_max_ms)) {
         snapshot = cache->now;
         snapshot->pins++;
     }
@@ -178,22 +163,13 @@ static void replace(struct kp_category_cache *cache, struct snapshot *snapshot)
         discard(before);
 }
 
-static struct wanted wanted_now(struct kripa *kripa, int64_t age_max_ms)
-{
-    return (struct wanted){
-        .version = kripa->store->ops->version(kripa->store, &kripa_category_schema),
-        .now_ms = kp_now_ms(kripa),
-        .age_max_ms = kripa->store->shared ? age_max_ms : -1,
-    };
-}
-
 static enum kripa_status pin(const struct kp_call *call, int64_t age_max_ms,
                              const struct kp_category_tree **out)
 {
-    struct wanted wanted = wanted_now(call->kripa, age_max_ms);
-    struct snapshot *snapshot = pin_now(call->kripa->categories, &wanted);
+    struct kp_fresh now = kp_fresh_now(call->kripa, &kripa_category_schema);
+    struct snapshot *snapshot = pin_now(call->kripa, &now, age_max_ms);
     if (!snapshot) {
-        enum kripa_status status = load(call, &wanted, &snapshot);
+        enum kripa_status status = load(call, &now, &snapshot);
         if (status != KRIPA_OK)
             return status;
         replace(call->kripa->categories, snapshot);
@@ -227,8 +203,8 @@ void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree)
 
 bool kripa_categories_ready(struct kripa *kripa)
 {
-    struct wanted wanted = wanted_now(kripa, KRIPA_CACHE_AGE_MS);
-    struct snapshot *snapshot = pin_now(kripa->categories, &wanted);
+    struct kp_fresh now = kp_fresh_now(kripa, &kripa_category_schema);
+    struct snapshot *snapshot = pin_now(kripa, &now, KRIPA_CACHE_AGE_MS);
     kp_category_unpin(kripa, snapshot ? &snapshot->tree : NULL);
     return snapshot != NULL;
 }

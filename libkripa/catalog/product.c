@@ -52,8 +52,8 @@ static enum kripa_status find_by_slug(const struct kp_call *call, const char *na
 }
 
 /* A slug may look like an id, so what no id names may still be one. */
-static enum kripa_status find_named(const struct kp_call *call, const char *name,
-                                    struct kripa_product **out)
+enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
+                                   struct kripa_product **out)
 {
     struct kripa_id id;
     *out = NULL;
@@ -85,7 +85,7 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
     struct kripa_product *product;
     enum kripa_status status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
-        status = find_named(&call, name, &product);
+        status = kp_product_named(&call, name, &product);
     if (status != KRIPA_OK)
         return status;
     if (!product || (!product->active && viewer.role != KRIPA_ROLE_ADMIN))
@@ -109,7 +109,7 @@ static void tell(const void *record, struct kripa_error *err)
 static enum kripa_status collect(struct kp_candidates *candidates, const char *name)
 {
     struct kripa_product *named, *by_sku = NULL;
-    enum kripa_status status = find_named(candidates->call, name, &named);
+    enum kripa_status status = kp_product_named(candidates->call, name, &named);
     if (status == KRIPA_OK)
         status = find_by(candidates->call, "sku", kp_text(name), &by_sku);
     if (status != KRIPA_OK)

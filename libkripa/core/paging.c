@@ -78,7 +78,7 @@ static bool total_of_last(const struct kp_query *query, const struct kripa_rows 
     return true;
 }
 
-enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
+enum kripa_status kp_page_read(const struct kp_call *call, struct kp_query *query,
                                struct kripa_rows *rows, struct kripa_page *page)
 {
     enum kripa_status status = kp_find(call, query, rows);
@@ -88,9 +88,17 @@ enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *quer
         return kripa_fail_field(call->err, KRIPA_INVALID, "cursor",
                                 "is not the next of a page of this list and sort");
     }
+    if (status == KRIPA_OK)
+        memcpy(page->next, rows->next, sizeof page->next);
+    return status;
+}
+
+enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page)
+{
+    enum kripa_status status = kp_page_read(call, query, rows, page);
     if (status != KRIPA_OK)
         return status;
-    memcpy(page->next, rows->next, sizeof page->next);
     if (total_of_last(query, rows, &page->total))
         return KRIPA_OK;
     return kp_total(call, query, &page->total);

@@ -24,6 +24,9 @@ extern const struct kp_sort kp_newest_first[]; /* -createdAt, createdAt */
 enum kripa_status kp_page_begin(const struct kripa_paging *paging,
                                 const struct kp_paging_rules *rules, struct kp_query *query,
                                 struct kripa_page *page, struct kripa_error *err);
+/* Finds the rows, for who knows the total otherwise. INVALID: a bad cursor. */
+enum kripa_status kp_page_read(const struct kp_call *call, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page);
 /* Finds the rows, and the total (cached per filter until a commit touches the collection).
  * INVALID: a bad cursor. */
 enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,

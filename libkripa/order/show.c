@@ -1,70 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * What is shown with orders: buyer and products as they are now, read for a whole page at once. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/status.h"
-#include "core/query.h"
+#include "core/found.h"
 #include "internal.h"
 
-#define IDS_OF_ONE_READ 500
-
-/* Records of one schema, found by id. */
-struct found {
-    char *at;
-    size_t size, count;
-};
-
-static int by_id(const void *a, const void *b)
-{
-    return memcmp(a, b, sizeof(struct kripa_id));
-}
-
-static size_t without_repeats(struct kripa_id *ids, size_t count)
-{
-    qsort(ids, count, sizeof *ids, by_id);
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !kripa_id_equal(ids[kept - 1], ids[i]))
-            ids[kept++] = ids[i];
-    return kept;
-}
-
-/* Every record begins with its id: they are sorted by it. */
-static enum kripa_status find_all(const struct kp_call *call, const struct kripa_schema *of,
-                                  struct kripa_id *ids, size_t ids_count, struct found *out)
-{
-    ids_count = without_repeats(ids, ids_count);
-    *out = (struct found){.size = of->size};
-    out->at = kripa_arena_alloc(call->arena, of->size, ids_count);
-    if (!out->at)
-        return kp_no_memory(call->err);
-    for (size_t i = 0; i < ids_count; i += IDS_OF_ONE_READ) {
-        size_t count = ids_count - i < IDS_OF_ONE_READ ? ids_count - i : IDS_OF_ONE_READ;
-        struct kripa_rows rows;
-        enum kripa_status status = kp_find_ids(call, of, ids + i, count, &rows);
-        if (status != KRIPA_OK)
-            return status;
-        if (rows.count)
-            memcpy(out->at + out->count * of->size, rows.at, rows.count * of->size);
-        out->count += rows.count;
-    }
-    qsort(out->at, out->count, of->size, by_id);
-    return KRIPA_OK;
-}
-
-static size_t place_of(const struct found *found, struct kripa_id id)
-{
-    const char *at = bsearch(&id, found->at, found->count, found->size, by_id);
-    return at ? (size_t)(at - found->at) / found->size : found->count;
-}
-
 /* An account without an e-mail was anonymised. */
-static void show_users(struct kripa_order *orders, size_t count, const struct found *users)
+static void show_users(struct kripa_order *orders, size_t count, const struct kp_found *users)
 {
     struct kripa_user_ref *refs = (struct kripa_user_ref *)(void *)users->at;
     for (size_t i = 0; i < count; i++) {
-        size_t place = place_of(users, orders[i].user);
+        size_t place = kp_found_place(users, orders[i].user);
         if (place < users->count && refs[place].email)
             orders[i].user_shown = &refs[place];
     }
@@ -83,7 +28,7 @@ static void make_ref(const struct kripa_product *product, struct kripa_product_r
     };
 }
 
-static void show_products(struct kripa_order *orders, size_t count, const struct found *products,
+static void show_products(struct kripa_order *orders, size_t count, const struct kp_found *products,
                           struct kripa_product_ref *refs, bool hidden_too)
 {
     const struct kripa_product *at = (const struct kripa_product *)(void *)products->at;
@@ -91,7 +36,7 @@ static void show_products(struct kripa_order *orders, size_t count, const struct
         make_ref(&at[i], &refs[i]);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < orders[i].items_count; j++) {
-            size_t place = place_of(products, orders[i].items[j].product);
+            size_t place = kp_found_place(products, orders[i].items[j].product);
             if (place < products->count && (at[place].active || hidden_too))
                 orders[i].items[j].product_shown = &refs[place];
         }
@@ -106,7 +51,7 @@ static size_t count_lines(const struct kripa_order *orders, size_t count)
 }
 
 static enum kripa_status read_products(const struct kp_call *call, const struct kripa_order *orders,
-                                       size_t count, struct found *out)
+                                       size_t count, struct kp_found *out)
 {
     size_t lines = count_lines(orders, count), next = 0;
     struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, lines);
@@ -115,27 +60,27 @@ static enum kripa_status read_products(const struct kp_call *call, const struct 
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < orders[i].items_count; j++)
             ids[next++] = orders[i].items[j].product;
-    enum kripa_status status = find_all(call, &kripa_product_schema, ids, lines, out);
+    enum kripa_status status = kp_find_all(call, &kripa_product_schema, ids, lines, out);
     if (status != KRIPA_OK)
         return status;
     return kp_products_show(call, (struct kripa_product *)(void *)out->at, out->count);
 }
 
 static enum kripa_status read_users(const struct kp_call *call, const struct kripa_order *orders,
-                                    size_t count, struct found *out)
+                                    size_t count, struct kp_found *out)
 {
     struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, count);
     if (!ids)
         return kp_no_memory(call->err);
     for (size_t i = 0; i < count; i++)
         ids[i] = orders[i].user;
-    return find_all(call, &kripa_user_ref_schema, ids, count, out);
+    return kp_find_all(call, &kripa_user_ref_schema, ids, count, out);
 }
 
 static enum kripa_status show_goods(const struct kp_call *call, struct kripa_order *orders,
                                     size_t count)
 {
-    struct found products;
+    struct kp_found products;
     enum kripa_status status = read_products(call, orders, count, &products);
     if (status != KRIPA_OK)
         return status;
@@ -149,7 +94,7 @@ static enum kripa_status show_goods(const struct kp_call *call, struct kripa_ord
 enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
                                  size_t count)
 {
-    struct found users;
+    struct kp_found users;
     enum kripa_status status = read_users(call, orders, count, &users);
     if (status != KRIPA_OK)
         return status;
@@ -160,7 +105,7 @@ enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order 
 enum kripa_status kp_order_buyer(const struct kp_call *call, const struct kripa_order *order,
                                  struct kripa_user_ref **out)
 {
-    struct found users = {0};
+    struct kp_found users = {0};
     enum kripa_status status = read_users(call, order, 1, &users);
     struct kripa_user_ref *buyer = (struct kripa_user_ref *)(void *)users.at;
     *out = status == KRIPA_OK && users.count && buyer->email ? buyer : NULL;
