@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "load.h"
+#include "orders.h"
 #include "raw_sqlite.h"
 #include "shop.h"
 #include "wrk.h"
@@ -77,7 +79,7 @@ static void write_checkout_script(struct bench *bench, char path[WRK_PATH_SIZE])
 
 static void make_shop(struct bench *bench)
 {
-    shop_make(&bench->shop);
+    shop_open(&bench->shop, .place = SHOP_SHARED, .clock_runs = true);
     bench->at = calloc(bench->products, sizeof(struct kripa_product *));
     if (!bench->at)
         exit(2);
@@ -89,7 +91,7 @@ static void make_shop(struct bench *bench)
     for (size_t i = 0; i < BUYERS; i++) {
         char name[32];
         snprintf(name, sizeof name, "buyer%zu", i);
-        bench->tokens[i] = shop_account(&bench->shop, name, KRIPA_ROLE_CUSTOMER);
+        bench->tokens[i] = shop_token(&bench->shop, name, KRIPA_ROLE_CUSTOMER);
     }
 }
 
@@ -207,7 +209,7 @@ int main(int argc, char **argv)
     measure_reads(&bench, "page of 20, never asked before", path, fresh, 0.3);
     measure_checkouts(&bench, checkout);
     daemon_stop(bench.daemon);
-    shop_remove(&bench.shop);
+    shop_close(&bench.shop);
     free(bench.at);
     return 0;
 }

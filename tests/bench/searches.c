@@ -161,7 +161,7 @@ int main(int argc, char **argv)
     int64_t totals[KINDS];
     bench.products = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000;
     bench.calls = argc > 2 ? strtoul(argv[2], NULL, 10) : 500;
-    shop_make(&bench.shop);
+    shop_open(&bench.shop, .place = SHOP_SHARED, .clock_runs = true);
     read_samples(&bench);
     double start_s = wrk_now_s();
     for (size_t i = 0; i < bench.products; i++)
@@ -175,7 +175,7 @@ int main(int argc, char **argv)
         printf("%-20s %6lld found %9.1f us\n", kinds[i].what, (long long)totals[i],
                wrk_median(us[i], ROUNDS_MAX));
     kripa_arena_clear(&bench.arena);
-    shop_remove(&bench.shop);
+    shop_close(&bench.shop);
     for (size_t i = 0; i < bench.lines_count; i++)
         free(bench.lines[i]);
     return 0;

@@ -11,7 +11,9 @@
 
 #include "commands.h"
 #include "daemon.h"
+#include "goods.h"
 #include "in_process.h"
+#include "orders.h"
 #include "shop.h"
 #include "wrk.h"
 
@@ -122,7 +124,7 @@ static void fill_shop(struct bench *bench, struct side *side)
     for (size_t i = 0; i < BUYERS; i++) {
         char name[32];
         snprintf(name, sizeof name, "buyer%zu", i);
-        side->tokens[i] = shop_account(&side->shop, name, KRIPA_ROLE_CUSTOMER);
+        side->tokens[i] = shop_token(&side->shop, name, KRIPA_ROLE_CUSTOMER);
     }
     write_scripts(bench, side);
 }
@@ -231,7 +233,7 @@ static void open_side(struct bench *bench, struct side *side)
 
 static void close_side(struct side *side)
 {
-    shop_remove(&side->shop);
+    shop_close(&side->shop);
     free(side->at);
 }
 
@@ -244,8 +246,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "run it with KRIPA_TEST_STORE=mongodb and KRIPA_TEST_MONGODB_URI\n");
         return 2;
     }
-    shop_make_in_file(&bench.sqlite.shop);
-    shop_make(&bench.mongodb.shop);
+    shop_open(&bench.sqlite.shop, .place = SHOP_IN_FILE, .clock_runs = true);
+    shop_open(&bench.mongodb.shop, .place = SHOP_SHARED, .clock_runs = true);
     struct commands *commands = commands_watch(bench.mongodb.shop.kripa, NULL, NULL);
     open_side(&bench, &bench.sqlite);
     open_side(&bench, &bench.mongodb);

@@ -13,8 +13,9 @@
 #include "buyers.h"
 #include "commands.h"
 #include "core/context.h"
+#include "goods.h"
+#include "shop.h"
 #include "store/mongo/internal.h"
-#include "till.h"
 #include "wrk.h"
 
 #define ROUNDS       3
@@ -29,7 +30,7 @@ static const char *const crowd_names[CROWDS] = {
     [NOTHING_SHARED] = "three lines, nothing shared",
 };
 struct bench {
-    struct till till;
+    struct shop shop;
     struct kripa *openings[OPENINGS_MAX];
     struct commands *commands[OPENINGS_MAX];
     size_t openings_count, buyers_count;
@@ -40,7 +41,7 @@ struct bench {
 
 static void open_again(struct bench *bench, struct kripa **kripa)
 {
-    struct kripa_config config = {.store_uri = bench->till.store.uri};
+    struct kripa_config config = {.store_uri = bench->shop.store.uri};
     struct kripa_error err;
     if (kripa_open(&config, kripa, &err) == KRIPA_OK)
         return;
@@ -50,7 +51,7 @@ static void open_again(struct bench *bench, struct kripa **kripa)
 
 static void prepare(struct bench *bench)
 {
-    till_open_shared(&bench->till);
+    shop_open(&bench->shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
     for (size_t i = 0; i < bench->openings_count; i++) {
         open_again(bench, &bench->openings[i]);
         bench->commands[i] = commands_watch(bench->openings[i], NULL, NULL);
@@ -59,15 +60,15 @@ static void prepare(struct bench *bench)
     bench->own = calloc(bench->buyers_count * BUYER_LINES_MAX, sizeof *bench->own);
     if (!bench->buyers || !bench->own)
         exit(2);
-    bench->shared = till_product(&bench->till, "Shared Fan", STOCK);
+    bench->shared = shop_product(&bench->shop, "Shared Fan", STOCK)->id;
     for (size_t i = 0; i < bench->buyers_count; i++) {
-        const char *name = kripa_arena_format(&bench->till.arena, "buyer%zu", i);
-        bench->buyers[i].viewer = till_account(&bench->till, name, KRIPA_ROLE_CUSTOMER);
+        const char *name = kripa_arena_format(&bench->shop.arena, "buyer%zu", i);
+        bench->buyers[i].viewer = shop_new_viewer(&bench->shop, name, KRIPA_ROLE_CUSTOMER);
         bench->buyers[i].kripa = bench->openings[i % bench->openings_count];
         bench->buyers[i].orders = bench->orders;
         for (size_t j = 0; j < BUYER_LINES_MAX; j++) {
-            name = kripa_arena_format(&bench->till.arena, "Fan %zu %zu", i, j);
-            bench->own[i * BUYER_LINES_MAX + j] = till_product(&bench->till, name, STOCK);
+            name = kripa_arena_format(&bench->shop.arena, "Fan %zu %zu", i, j);
+            bench->own[i * BUYER_LINES_MAX + j] = shop_product(&bench->shop, name, STOCK)->id;
         }
     }
 }
@@ -146,12 +147,12 @@ static bool finish(struct bench *bench)
 {
     struct kripa_verification found;
     struct kripa_error err;
-    bool right = kripa_verify(bench->till.kripa, NULL, NULL, &found, &err) == KRIPA_OK;
+    bool right = kripa_verify(bench->shop.kripa, NULL, NULL, &found, &err) == KRIPA_OK;
     for (size_t i = 0; i < bench->openings_count; i++) {
         commands_free(bench->commands[i]);
         kripa_close(bench->openings[i]);
     }
-    till_close(&bench->till);
+    shop_close(&bench->shop);
     free(bench->buyers);
     free(bench->own);
     printf("store verify: %s\n", right ? "no differences" : "DIFFERENCES");

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "console.h"
+#include "goods.h"
 #include "shop.h"
 
 static struct console console;
@@ -19,7 +20,7 @@ static char store_var[FRESH_STORE_URI_SIZE + 16];
 static void begin(void)
 {
     console_make(&console);
-    shop_make(&shop);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
     snprintf(store_var, sizeof store_var, "KRIPA_STORE=%s", shop.store.uri);
     console.vars[0] = store_var;
     shop_account(&shop, "admin", KRIPA_ROLE_ADMIN);
@@ -27,7 +28,7 @@ static void begin(void)
 
 static void end(void)
 {
-    shop_remove(&shop);
+    shop_close(&shop);
     console_remove(&console);
 }
 
@@ -73,7 +74,7 @@ END_TEST
 
 START_TEST(blocking_shuts_out_a_valid_token)
 {
-    const char *token = shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    const char *token = shop_token(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     struct kripa_viewer viewer;
     ck_assert_int_eq(kripa_authenticate(shop.kripa, token, &shop.arena, &viewer, NULL), KRIPA_OK);
     MUST(&console, "user", "block", "ravi@example.com");

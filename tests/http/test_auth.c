@@ -10,18 +10,19 @@
 #include "http.h"
 #include "in_process.h"
 #include "people.h"
+#include "shop.h"
 #include "suite.h"
 
 #define OLD_APPS_COOKIE "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjY1ZiJ9.c2lnbmF0dXJl"
 
-static struct people shop;
+static struct shop shop;
 static struct in_process in;
 
 static void begin_with(const char *const *settings)
 {
-    people_open(&shop);
+    shop_open(&shop);
     in_process_open(&in, kripad_routes, shop.kripa, settings);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
 }
 
 static void begin(void)
@@ -34,7 +35,7 @@ static void begin(void)
 static void end(void)
 {
     in_process_close(&in);
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 struct ask {
@@ -75,7 +76,7 @@ static const char *cookie_set(void)
 }
 
 #define SIGN_IN(email, more)                                                                       \
-    "{\"email\": \"" email "\", \"password\": \"" PEOPLE_PASSWORD "\"" more "}"
+    "{\"email\": \"" email "\", \"password\": \"" SHOP_PASSWORD "\"" more "}"
 
 static const char *sign_in(void)
 {
@@ -92,7 +93,7 @@ START_TEST(registering_signs_in_as_a_customer)
 {
     ck_assert_uint_eq(ASK("POST", "/api/auth/register",
                           "{\"name\": \"Ravi\", \"email\": \"Ravi@Example.com\", \"password\": "
-                          "\"" PEOPLE_PASSWORD "\", \"phone\": \"098260 54321\"}"),
+                          "\"" SHOP_PASSWORD "\", \"phone\": \"098260 54321\"}"),
                       201);
     ck_assert_str_eq(in_process_header(&in, "Location"), "/api/auth/profile");
     ck_assert_str_eq(in_process_header(&in, "Cache-Control"), "no-store");
@@ -120,7 +121,7 @@ START_TEST(no_field_makes_anybody_more_than_a_customer)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const char *body = kripa_arena_format(
             &shop.arena,
-            "{\"name\": \"R\", \"email\": \"r@example.com\", \"password\": \"" PEOPLE_PASSWORD
+            "{\"name\": \"R\", \"email\": \"r@example.com\", \"password\": \"" SHOP_PASSWORD
             "\", \"%s\": \"admin\"}",
             fields[i]);
         ck_assert_uint_eq(ASK("POST", "/api/auth/register", body), 400);
@@ -132,7 +133,7 @@ START_TEST(no_field_makes_anybody_more_than_a_customer)
     ck_assert_str_eq(text_of("role"), "customer");
     ck_assert_uint_eq(ASK("PUT", "/api/auth/profile", "{\"isBlocked\": false}", token), 400);
     ck_assert_str_eq(in_process_field(&in), "isBlocked");
-    ck_assert_int_eq(people_viewer(&shop, "asha").role, KRIPA_ROLE_CUSTOMER);
+    ck_assert_int_eq(shop_viewer(&shop, "asha").role, KRIPA_ROLE_CUSTOMER);
 }
 END_TEST
 
@@ -140,7 +141,7 @@ START_TEST(a_taken_email_is_a_conflict_that_names_it)
 {
     ck_assert_uint_eq(ASK("POST", "/api/auth/register",
                           "{\"name\": \"A\", \"email\": \"ASHA@example.com\", \"password\": "
-                          "\"" PEOPLE_PASSWORD "\"}"),
+                          "\"" SHOP_PASSWORD "\"}"),
                       409);
     ck_assert_str_eq(in_process_code(&in), "EXISTS");
     ck_assert_str_eq(in_process_field(&in), "email");
@@ -192,10 +193,10 @@ END_TEST
 static void set_blocked(bool blocked)
 {
     struct kripa_account *account;
-    ck_assert_int_eq(
-        kripa_account_block(shop.kripa, shop.console, people_viewer(&shop, "asha").user,
-                            (struct kripa_int){blocked, true}, &shop.arena, &account, &shop.err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_account_block(shop.kripa, shop.console, shop_viewer(&shop, "asha").user,
+                                         (struct kripa_int){blocked, true}, &shop.arena, &account,
+                                         &shop.err),
+                     KRIPA_OK);
 }
 
 START_TEST(a_blocked_account_is_refused_at_once)
@@ -347,7 +348,7 @@ START_TEST(a_new_password_gives_new_tokens_and_ends_the_old)
     ck_assert_uint_eq(change_password("wrong", "Another#Lamp43", token), 400);
     ck_assert_str_eq(in_process_field(&in), "currentPassword");
     ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 200);
-    ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", token), 200);
+    ck_assert_uint_eq(change_password(SHOP_PASSWORD, "Another#Lamp43", token), 200);
     const char *fresh = text_of("token"), *fresh_cookie = cookie_set();
     ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 401);
     ck_assert_uint_eq(refresh(cookie), 401);
@@ -391,7 +392,7 @@ END_TEST
 START_TEST(too_many_failures_slow_one_account_down)
 {
     begin_with(NULL);
-    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     static const char *const spellings[] = {"asha@example.com", "ASHA@example.com"};
     for (int i = 0; i < 30; i++)
         sign_in();
@@ -413,13 +414,13 @@ END_TEST
 START_TEST(a_wrong_current_password_is_a_failed_sign_in)
 {
     begin_with(NULL);
-    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     const char *token = sign_in();
     for (int i = 0; i < 30; i++)
-        ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "password1234", token), 400);
+        ck_assert_uint_eq(change_password(SHOP_PASSWORD, "password1234", token), 400);
     for (int i = 0; i < 20; i++)
         ck_assert_uint_eq(change_password("wrong", "Another#Lamp43", token), 400);
-    ck_assert_uint_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", token), 429);
+    ck_assert_uint_eq(change_password(SHOP_PASSWORD, "Another#Lamp43", token), 429);
     ck_assert_ptr_nonnull(in_process_header(&in, "Retry-After"));
     ck_assert_uint_eq(ASK("POST", "/api/auth/login", SIGN_IN("asha@example.com", "")), 429);
     ck_assert_uint_eq(ASK("GET", "/api/auth/profile", .token = token), 200);
@@ -441,11 +442,11 @@ static int64_t ask_ms(struct http *http, const char *body, long status)
 
 START_TEST(a_failure_takes_its_fixed_time_over_the_wire)
 {
-    people_open_shared(&shop);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED);
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     kripa_close(shop.kripa);
     shop.kripa = NULL;
-    struct daemon *daemon = daemon_start(shop.store.uri, PEOPLE_SECRET, NULL);
+    struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     struct http *http = http_open(daemon_url(daemon));
     for (int i = 0; i < 3; i++) {
         int64_t known_ms =
@@ -459,7 +460,7 @@ START_TEST(a_failure_takes_its_fixed_time_over_the_wire)
     ask_ms(http, SIGN_IN("asha@example.com", ""), 200);
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
-    people_close(&shop);
+    shop_close(&shop);
 }
 END_TEST
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
 #include "shop.h"
 
@@ -16,9 +17,9 @@ static char fan[KRIPA_ID_TEXT_SIZE], lamp[KRIPA_ID_TEXT_SIZE];
 
 static void begin(void)
 {
-    shop_make(&shop);
-    retailer = shop_account(&shop, "dealer", KRIPA_ROLE_RETAILER);
-    customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    retailer = shop_token(&shop, "dealer", KRIPA_ROLE_RETAILER);
+    customer = shop_token(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     kripa_id_format(shop_product(&shop, "Ceiling Fan", 40)->id, fan);
     kripa_id_format(shop_product(&shop, "Lamp", 5)->id, lamp);
     kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
@@ -29,7 +30,7 @@ static void end(void)
 {
     http_close(http);
     ck_assert_int_eq(daemon_stop(kripad), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static json_t *ask(const char *method, const char *path, const char *token, const char *body,

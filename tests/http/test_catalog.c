@@ -16,10 +16,10 @@ static const char *admin, *retailer, *customer;
 
 static void begin(void)
 {
-    shop_make(&shop);
-    admin = shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
-    retailer = shop_account(&shop, "dealer", KRIPA_ROLE_RETAILER);
-    customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    admin = shop_token(&shop, "owner", KRIPA_ROLE_ADMIN);
+    retailer = shop_token(&shop, "dealer", KRIPA_ROLE_RETAILER);
+    customer = shop_token(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
 }
@@ -28,7 +28,7 @@ static void end(void)
 {
     http_close(http);
     ck_assert_int_eq(daemon_stop(kripad), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static json_t *ask(const char *method, const char *path, const char *token, const char *body,

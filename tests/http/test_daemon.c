@@ -289,8 +289,8 @@ END_TEST
 START_TEST(a_user_stands_in_the_log)
 {
     struct shop shop;
-    shop_make(&shop);
-    const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    const char *token = shop_token(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     struct http *http = http_open(daemon_url(daemon));
     struct http_request request = {.method = "GET", .path = "/api/auth/profile", .token = token};
@@ -307,7 +307,7 @@ START_TEST(a_user_stands_in_the_log)
     free(log);
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 END_TEST
 

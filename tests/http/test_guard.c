@@ -22,16 +22,16 @@ static void reopen(const char *const *settings)
 
 static void begin(void)
 {
-    shop_make(&shop);
-    customer = shop_account(&shop, "customer", KRIPA_ROLE_CUSTOMER);
-    admin = shop_account(&shop, "admin", KRIPA_ROLE_ADMIN);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    customer = shop_token(&shop, "customer", KRIPA_ROLE_CUSTOMER);
+    admin = shop_token(&shop, "admin", KRIPA_ROLE_ADMIN);
     in_process_open(&in, thing_routes, shop.kripa, NULL);
 }
 
 static void end(void)
 {
     in_process_close(&in);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static unsigned ask(const char *method, const char *target, const char *token, const char *header)

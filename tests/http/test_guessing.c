@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "in_process.h"
-#include "people.h"
+#include "shop.h"
 #include "suite.h"
 
 #define EACH    20  /* RATE_LIMIT_SIGN_IN */
 #define ALL     200 /* RATE_LIMIT_SIGN_IN_ACCOUNT */
 #define ADDRESS 100 /* RATE_LIMIT_SIGN_IN_ADDRESS */
 
-static struct people shop;
+static struct shop shop;
 static struct in_process in;
 
 static void begin(void)
@@ -21,16 +21,16 @@ static void begin(void)
     static const char *const settings[] = {
         "TRUSTED_PROXIES=127.0.0.1", "RATE_LIMIT_SIGN_IN=20/86400s",
         "RATE_LIMIT_SIGN_IN_ACCOUNT=200/86400s", "RATE_LIMIT_SIGN_IN_ADDRESS=100/86400s", NULL};
-    people_open(&shop);
+    shop_open(&shop);
     in_process_open(&in, kripad_routes, shop.kripa, settings);
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
-    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
 }
 
 static void end(void)
 {
     in_process_close(&in);
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 struct knock {
@@ -50,7 +50,7 @@ static unsigned knock(struct knock knock)
                       : "";
     const char *body =
         kripa_arena_format(&shop.arena, "{\"email\":\"%s@example.com\",\"password\":\"%s\"%s}",
-                           knock.name, knock.password ? knock.password : PEOPLE_PASSWORD, more);
+                           knock.name, knock.password ? knock.password : SHOP_PASSWORD, more);
     return in_process_ask(&in, "POST", "/api/auth/login", body, headers);
 }
 #define KNOCK(...) knock((struct knock){__VA_ARGS__})
@@ -98,7 +98,7 @@ END_TEST
 
 START_TEST(a_device_with_a_session_gets_in_all_the_same)
 {
-    const char *token = people_sign_in(&shop, "owner").refresh_token;
+    const char *token = shop_sign_in(&shop, "owner").refresh_token;
     guess_from_everywhere("owner");
     ck_assert_uint_eq(KNOCK("owner", .cookie = token), 200);
     ck_assert_uint_eq(KNOCK("OWNER", .in_body = token), 200);
@@ -109,7 +109,7 @@ END_TEST
 
 START_TEST(a_device_with_a_session_gets_in_beside_a_guesser_at_its_address)
 {
-    const char *token = people_sign_in(&shop, "owner").refresh_token;
+    const char *token = shop_sign_in(&shop, "owner").refresh_token;
     for (int i = 0; i < ADDRESS; i++)
         guess(kripa_arena_format(&shop.arena, "nobody%d", i), "10.1.1.1", 1);
     ck_assert_uint_eq(KNOCK("owner"), 429);
@@ -125,8 +125,8 @@ START_TEST(a_device_with_a_session_gets_in_when_its_address_has_spent_all)
                                            "RATE_LIMIT_FREE=10/86400s", NULL};
     in_process_close(&in);
     in_process_open(&in, kripad_routes, shop.kripa, settings);
-    const char *token = people_sign_in(&shop, "owner").refresh_token;
-    const char *ravis = people_sign_in(&shop, "ravi").refresh_token;
+    const char *token = shop_sign_in(&shop, "owner").refresh_token;
+    const char *ravis = shop_sign_in(&shop, "ravi").refresh_token;
     for (int i = 0; i < 30; i++)
         KNOCK("owner", "wrong");
     ck_assert_uint_eq(KNOCK("owner"), 429);
@@ -147,8 +147,8 @@ END_TEST
 /* A stolen refresh token is no way to guess on for ever. */
 START_TEST(what_a_device_guesses_counts_for_itself_and_for_all)
 {
-    const char *token = people_sign_in(&shop, "owner").refresh_token;
-    const char *other = people_sign_in(&shop, "owner").refresh_token;
+    const char *token = shop_sign_in(&shop, "owner").refresh_token;
+    const char *other = shop_sign_in(&shop, "owner").refresh_token;
     for (int i = 0; i < EACH; i++)
         ck_assert_uint_eq(KNOCK("owner", "wrong", .cookie = token), 401);
     ck_assert_uint_eq(KNOCK("owner", .cookie = token, .from = guesser(1)), 429);
@@ -160,9 +160,9 @@ END_TEST
 
 START_TEST(no_other_token_opens_the_door)
 {
-    const char *ravis = people_sign_in(&shop, "ravi").refresh_token;
-    const char *ended = people_sign_in(&shop, "owner").refresh_token;
-    const char *used = people_sign_in(&shop, "owner").refresh_token;
+    const char *ravis = shop_sign_in(&shop, "ravi").refresh_token;
+    const char *ended = shop_sign_in(&shop, "owner").refresh_token;
+    const char *used = shop_sign_in(&shop, "owner").refresh_token;
     struct kripa_signed_in next;
     ck_assert_int_eq(kripa_sign_out(shop.kripa, ended, false, &shop.err), KRIPA_OK);
     ck_assert_int_eq(kripa_refresh(shop.kripa, used, &shop.arena, &next, &shop.err), KRIPA_OK);
@@ -177,12 +177,12 @@ END_TEST
 
 START_TEST(the_owner_changes_his_password_meanwhile)
 {
-    const char *token = people_sign_in(&shop, "owner").token;
+    const char *token = shop_sign_in(&shop, "owner").token;
     const char *const headers[] = {
         kripa_arena_format(&shop.arena, "Authorization: Bearer %s", token), NULL};
     guess_from_everywhere("owner");
     ck_assert_uint_eq(in_process_ask(&in, "PUT", "/api/auth/password",
-                                     "{\"currentPassword\":\"" PEOPLE_PASSWORD
+                                     "{\"currentPassword\":\"" SHOP_PASSWORD
                                      "\",\"newPassword\":\"Another#Lamp43\"}",
                                      headers),
                       200);
@@ -195,7 +195,7 @@ START_TEST(limits_tell_nobody_who_has_an_account)
     static const char *const names[] = {"owner", "nobody"};
     const char *told[2];
     for (int i = 0; i < 2; i++) {
-        const char *cookie = people_sign_in(&shop, "ravi").refresh_token;
+        const char *cookie = shop_sign_in(&shop, "ravi").refresh_token;
         for (int j = 0; j < EACH; j++)
             ck_assert_uint_eq(KNOCK(names[i], "wrong", guesser(i), cookie), 401);
         ck_assert_uint_eq(KNOCK(names[i], "wrong", guesser(i), cookie), 429);

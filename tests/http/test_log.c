@@ -191,7 +191,7 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
 {
     struct shop shop;
     char marks[4][32], own[KRIPA_ACCOUNT_DIGEST_SIZE];
-    shop_make(&shop);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
     shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET,
                                          (const char *const[]){"TRUSTED_PROXIES=127.0.0.1", NULL});
@@ -217,7 +217,7 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
     free(log_with(daemon, "\"client\":\"127.0.0.1\""));
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 END_TEST
 

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
+#include "orders.h"
 #include "shop.h"
 
 #define LOOKS 500 /* 10 ms apart */
@@ -18,12 +20,12 @@ static struct shop shop;
 
 static void begin(void)
 {
-    shop_make(&shop);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
 }
 
 static void end(void)
 {
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 /* The log is written behind the answers: a line may come a moment after them. */
@@ -52,7 +54,7 @@ static void post(struct http *http, const char *path, const char *token, const c
 static char *log_of_a_checkout(const char *setting)
 {
     struct kripa_product *fan = shop_product(&shop, "Ceiling Fan", 9);
-    const char *token = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    const char *token = shop_token(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     struct daemon *daemon =
         daemon_start(shop.store.uri, SHOP_JWT_SECRET, (const char *const[]){setting, NULL});
     struct http *http = http_open(daemon_url(daemon));

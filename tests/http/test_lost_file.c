@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
+#include "orders.h"
 #include "shop.h"
 #include "suite.h"
 
@@ -18,8 +20,8 @@ static const char *buyer, *body;
 
 static void set_up(void)
 {
-    shop_make_in_file(&shop);
-    buyer = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_IN_FILE, .clock_runs = true);
+    buyer = shop_token(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct kripa_product *fan = shop_product(&shop, "Fan", 1000);
     body = shop_order_body(&shop, &fan, 1, 1);
     kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
@@ -30,7 +32,7 @@ static void tear_down(void)
 {
     http_close(http);
     ck_assert_int_eq(daemon_stop(kripad), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static const struct http_answer *order(void)

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
+#include "orders.h"
 #include "shop.h"
 
 static struct shop shop;
@@ -18,11 +20,11 @@ static struct kripa_product *fan;
 
 static void begin(void)
 {
-    shop_make(&shop);
-    admin = shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
-    retailer = shop_account(&shop, "dealer", KRIPA_ROLE_RETAILER);
-    customer = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    stranger = shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    admin = shop_token(&shop, "owner", KRIPA_ROLE_ADMIN);
+    retailer = shop_token(&shop, "dealer", KRIPA_ROLE_RETAILER);
+    customer = shop_token(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    stranger = shop_token(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
     fan = shop_product(&shop, "Ceiling Fan", 40);
     kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
@@ -33,7 +35,7 @@ static void end(void)
     http_close(http);
     ck_assert_int_eq(daemon_stop(kripad), 0);
     ck_assert_int_eq(shop_verify(&shop), KRIPA_OK);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static json_t *ask(const char *method, const char *path, const char *token, const char *body,

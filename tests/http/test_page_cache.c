@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
+#include "orders.h"
 #include "shop.h"
 #include "suite.h"
 
@@ -19,7 +21,7 @@ static struct kripa_product *lamp;
 
 static void begin(void)
 {
-    shop_make(&shop);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
     lamp = shop_product(&shop, "Lamp", 5);
     kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
     http = http_open(daemon_url(kripad));
@@ -29,7 +31,7 @@ static void end(void)
 {
     http_close(http);
     ck_assert_int_eq(daemon_stop(kripad), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 static const struct http_answer *page(const char *token)
@@ -70,7 +72,7 @@ END_TEST
 
 START_TEST(a_sale_shows_in_the_next_answer)
 {
-    const char *token = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    const char *token = shop_token(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     must_hold(NULL, "\"stock\":5");
     char *body = shop_order_body(&shop, &lamp, 1, 2);
     const struct http_answer *answer =
@@ -82,7 +84,7 @@ END_TEST
 
 START_TEST(a_viewers_page_is_never_anothers)
 {
-    const char *retailer = shop_account(&shop, "dealer", KRIPA_ROLE_RETAILER);
+    const char *retailer = shop_token(&shop, "dealer", KRIPA_ROLE_RETAILER);
     must_hold(retailer, "retailer_price");
     must_hold(NULL, "\"Lamp\"");
     ck_assert_ptr_null(strstr(page(NULL)->body, "retailer_price"));

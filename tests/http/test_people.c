@@ -5,9 +5,10 @@
 
 #include "in_process.h"
 #include "people.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 static struct in_process in;
 static const char *owner, *asha; /* access tokens */
 static const char *asha_id;
@@ -21,19 +22,19 @@ static const char *id_text(struct kripa_id id)
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
     in_process_open(&in, kripad_routes, shop.kripa, NULL);
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     shop.now_ms += 1000;
-    asha_id = id_text(people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id);
-    owner = people_sign_in(&shop, "owner").token;
-    asha = people_sign_in(&shop, "asha").token;
+    asha_id = id_text(shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id);
+    owner = shop_sign_in(&shop, "owner").token;
+    asha = shop_sign_in(&shop, "asha").token;
 }
 
 static void end(void)
 {
     in_process_close(&in);
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static unsigned ask(const char *token, const char *method, const char *path, const char *body)
@@ -173,7 +174,7 @@ END_TEST
 
 START_TEST(the_last_admin_and_oneself_are_safe)
 {
-    const char *id = id_text(people_viewer(&shop, "owner").user);
+    const char *id = id_text(shop_viewer(&shop, "owner").user);
     const char *block = kripa_arena_format(&shop.arena, "/api/admin/users/block/%s", id);
     const char *role = kripa_arena_format(&shop.arena, "/api/admin/users/role/%s", id);
     const char *self = kripa_arena_format(&shop.arena, "/api/admin/users/%s", id);

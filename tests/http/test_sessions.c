@@ -6,24 +6,25 @@
 
 #include "in_process.h"
 #include "people.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 static struct in_process in;
 static struct kripa_viewer asha;
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
     in_process_open(&in, kripad_routes, shop.kripa, NULL);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    asha = people_viewer(&shop, "asha");
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    asha = shop_viewer(&shop, "asha");
 }
 
 static void end(void)
 {
     in_process_close(&in);
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static unsigned ask(const char *method, const char *path, const char *token, const char *refresh)
@@ -44,8 +45,8 @@ static unsigned refresh(const char *token)
 
 START_TEST(the_access_token_alone_signs_out)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha"),
-                           laptop = people_sign_in(&shop, "asha");
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha"),
+                           laptop = shop_sign_in(&shop, "asha");
     ck_assert_uint_eq(ask("POST", "/api/auth/logout", phone.token, NULL), 200);
     ck_assert_ptr_nonnull(strstr(in_process_header(&in, "Set-Cookie"), "Max-Age=0"));
     ck_assert_uint_eq(refresh(phone.refresh_token), 401);
@@ -56,8 +57,8 @@ END_TEST
 
 START_TEST(the_access_token_alone_signs_out_everywhere)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha"),
-                           laptop = people_sign_in(&shop, "asha");
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha"),
+                           laptop = shop_sign_in(&shop, "asha");
     ck_assert_uint_eq(ask("POST", "/api/auth/logout?all=1", phone.token, NULL), 200);
     ck_assert_uint_eq(refresh(phone.refresh_token), 401);
     ck_assert_uint_eq(refresh(laptop.refresh_token), 401);
@@ -68,7 +69,7 @@ END_TEST
 /* The old app's cookie is not ours: the access token is all that names the session. */
 START_TEST(a_foreign_cookie_beside_the_access_token_does_not_matter)
 {
-    struct kripa_signed_in in_now = people_sign_in(&shop, "asha");
+    struct kripa_signed_in in_now = shop_sign_in(&shop, "asha");
     ck_assert_uint_eq(ask("POST", "/api/auth/logout", in_now.token, "eyJh.eyJp.c2ln"), 200);
     ck_assert_uint_eq(refresh(in_now.refresh_token), 401);
 }
@@ -76,7 +77,7 @@ END_TEST
 
 START_TEST(a_bad_access_token_ends_nothing)
 {
-    struct kripa_signed_in in_now = people_sign_in(&shop, "asha");
+    struct kripa_signed_in in_now = shop_sign_in(&shop, "asha");
     static const char *const bad[] = {"x", "a.b.c"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_uint_eq(ask("POST", "/api/auth/logout?all=1", bad[i], NULL), 200);
@@ -112,12 +113,12 @@ static const char *role_in(const char *token)
 
 START_TEST(a_change_of_role_holds_at_once_and_ends_no_session)
 {
-    struct kripa_signed_in now = people_sign_in(&shop, "asha");
+    struct kripa_signed_in now = shop_sign_in(&shop, "asha");
     static const struct {
         const char *role;
         unsigned trade, admin; /* what /retailer/products and /admin/stats answer */
     } rows[] = {{"retailer", 200, 403}, {"admin", 403, 200}, {"customer", 403, 403}};
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         set_role(rows[i].role);
         for (int j = 0; j < 2; j++) {
@@ -142,7 +143,7 @@ START_TEST(accepting_a_request_makes_a_retailer_without_signing_in_again)
         .shop_address = "12 Station Road, Pachore",
     };
     struct kripa_account *account;
-    struct kripa_signed_in now = people_sign_in(&shop, "asha");
+    struct kripa_signed_in now = shop_sign_in(&shop, "asha");
     ck_assert_int_eq(
         kripa_retailer_request(shop.kripa, asha, &details, &shop.arena, &account, &shop.err),
         KRIPA_OK);

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
 #include "routes.h"
 #include "shop.h"
@@ -49,8 +50,8 @@ static void release_lock(sqlite3 *db)
 
 static void set_up(void)
 {
-    shop_make_in_file(&shop);
-    admin = shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_open(&shop, .place = SHOP_IN_FILE, .clock_runs = true);
+    admin = shop_token(&shop, "owner", KRIPA_ROLE_ADMIN);
     shop_product(&shop, "Fan", 1000);
     daemon_of_shop = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
 }
@@ -58,7 +59,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     ck_assert_int_eq(daemon_stop(daemon_of_shop), 0);
-    shop_remove(&shop);
+    shop_close(&shop);
 }
 
 struct asked {

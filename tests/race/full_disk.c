@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "fleet.h"
+#include "goods.h"
+#include "orders.h"
 #include "shop.h"
 
 #define BUYERS   16
@@ -81,12 +83,12 @@ static bool live_through_it(struct shop *shop, struct load *load, const char *to
 int main(void)
 {
     struct shop shop;
-    shop_make_on_small_disk(&shop, 8 << 20);
+    shop_open(&shop, .disk_bytes = 8 << 20, .clock_runs = true);
     if (!shop.kripa) {
         printf("SKIPPED: a small tmpfs can't be mounted here: %s\n", strerror(errno));
         return SKIPPED;
     }
-    const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    const char *token = shop_token(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct kripa_product *products[] = {shop_product(&shop, "Lamp", 1000000)};
     char *body = shop_order_body(&shop, products, 1, 1);
     struct fleet fleet;
@@ -95,6 +97,6 @@ int main(void)
     fleet_stop(&fleet);
     bool verified = shop_verify(&shop) == KRIPA_OK;
     printf("store verify: %s\n", verified ? "no differences" : "DIFFERENCES");
-    shop_remove(&shop);
+    shop_close(&shop);
     return right && verified ? 0 : 1;
 }

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "load.h"
+#include "orders.h"
 #include "shop.h"
 
 #define BUYERS                   32
@@ -102,11 +104,11 @@ static void round_of(struct crash *crash)
 
 static void prepare(struct crash *crash)
 {
-    shop_make(&crash->shop);
+    shop_open(&crash->shop, .place = SHOP_SHARED, .clock_runs = true);
     for (size_t i = 0; i < BUYERS; i++) {
         char name[32];
         snprintf(name, sizeof name, "buyer%zu", i);
-        crash->tokens[i] = shop_account(&crash->shop, name, KRIPA_ROLE_CUSTOMER);
+        crash->tokens[i] = shop_token(&crash->shop, name, KRIPA_ROLE_CUSTOMER);
     }
     for (size_t i = 0; i < 3; i++) {
         char name[32];
@@ -125,7 +127,7 @@ int main(int argc, char **argv)
     prepare(&crash);
     for (size_t i = 0; i < times; i++)
         round_of(&crash);
-    shop_remove(&crash.shop);
+    shop_close(&crash.shop);
     printf("kills %zu, acknowledged orders %zu, missing %zu, failed verifications %zu\n", times,
            crash.acknowledged, crash.missing, crash.unverified);
     return crash.acknowledged > 0 && crash.missing == 0 && crash.unverified == 0 ? 0 : 1;

@@ -10,6 +10,8 @@
 #include <time.h>
 
 #include "fleet.h"
+#include "goods.h"
+#include "orders.h"
 #include "shop.h"
 
 #define PRODUCTS    3
@@ -130,16 +132,16 @@ static void run_round(struct race *race, const struct kind *kind, size_t round,
 
 static void prepare(struct race *race)
 {
-    shop_make(&race->shop);
+    shop_open(&race->shop, .place = SHOP_SHARED, .clock_runs = true);
     race->tokens = calloc(race->buyers, sizeof *race->tokens);
     race->requests = calloc(race->buyers, sizeof *race->requests);
     if (!race->tokens || !race->requests)
         abort();
-    race->admin = shop_account(&race->shop, "admin", KRIPA_ROLE_ADMIN);
+    race->admin = shop_token(&race->shop, "admin", KRIPA_ROLE_ADMIN);
     for (size_t i = 0; i < race->buyers; i++) {
         char name[32];
         snprintf(name, sizeof name, "buyer%zu", i);
-        race->tokens[i] = shop_account(&race->shop, name, KRIPA_ROLE_CUSTOMER);
+        race->tokens[i] = shop_token(&race->shop, name, KRIPA_ROLE_CUSTOMER);
     }
     fleet_start(&race->fleet, race->processes, race->shop.store.uri, SHOP_JWT_SECRET, race->buyers);
 }
@@ -170,7 +172,7 @@ int main(int argc, char **argv)
     bool verified = shop_verify(&race.shop) == KRIPA_OK;
     printf("store verify: %s\n", verified ? "no differences" : "DIFFERENCES");
     fleet_stop(&race.fleet);
-    shop_remove(&race.shop);
+    shop_close(&race.shop);
     free(race.tokens);
     free(race.requests);
     return right && verified ? 0 : 1;

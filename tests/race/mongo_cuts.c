@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "goods.h"
 #include "http.h"
 #include "mongo_proxy.h"
+#include "orders.h"
 #include "shop.h"
 
 #define SKIPPED     77
@@ -155,8 +157,8 @@ static bool run_kind(struct cuts *cuts, const struct kind *kind)
 static void begin(struct cuts *cuts)
 {
     char uri[FRESH_STORE_URI_SIZE];
-    shop_make(&cuts->shop);
-    cuts->token = shop_account(&cuts->shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    shop_open(&cuts->shop, .place = SHOP_SHARED, .clock_runs = true);
+    cuts->token = shop_token(&cuts->shop, "buyer", KRIPA_ROLE_CUSTOMER);
     cuts->product = shop_product(&cuts->shop, "Lamp", OPENING);
     cuts->body = shop_order_body(&cuts->shop, &cuts->product, 1, 1);
     cuts->proxy = mongo_proxy_open(cuts->shop.store.uri, uri, sizeof uri);
@@ -188,6 +190,6 @@ int main(int argc, char **argv)
     bool verified = shop_verify(&cuts.shop) == KRIPA_OK;
     printf("orders %lld; store verify: %s%s\n", (long long)cuts.orders,
            verified ? "no differences" : "DIFFERENCES", stopped ? "" : "; kripad did not end well");
-    shop_remove(&cuts.shop);
+    shop_close(&cuts.shop);
     return good && stopped && verified ? 0 : 1;
 }

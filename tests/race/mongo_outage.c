@@ -16,9 +16,11 @@
 
 #include "daemon.h"
 #include "fresh_database.h"
+#include "goods.h"
 #include "http.h"
 #include "mongo_control.h"
 #include "mongo_proxy.h"
+#include "orders.h"
 #include "shop.h"
 
 #define SKIPPED      77
@@ -223,7 +225,7 @@ static void begin(struct outage *outage)
         mongo_control("start", uri, sizeof uri);
         fresh_databases_begin(uri);
     }
-    shop_make(&outage->shop);
+    shop_open(&outage->shop, .place = SHOP_SHARED, .clock_runs = true);
     snprintf(uri, sizeof uri, "%s", outage->shop.store.uri);
     if (!outage->server)
         outage->proxy = mongo_proxy_open(outage->shop.store.uri, uri, sizeof uri);
@@ -242,7 +244,7 @@ static void begin(struct outage *outage)
         snprintf(name, sizeof name, "buyer%zu", i);
         buyer->outage = outage;
         buyer->number = i;
-        buyer->token = shop_account(&outage->shop, name, KRIPA_ROLE_CUSTOMER);
+        buyer->token = shop_token(&outage->shop, name, KRIPA_ROLE_CUSTOMER);
     }
 }
 
@@ -313,7 +315,7 @@ static bool run(struct outage *outage, size_t outages)
     if (outage->proxy)
         mongo_proxy_close(outage->proxy);
     bool good = judge(outage);
-    shop_remove(&outage->shop);
+    shop_close(&outage->shop);
     if (!stopped)
         fprintf(stderr, "kripad did not end well\n");
     return good && stopped;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "fleet.h"
+#include "goods.h"
+#include "orders.h"
 #include "shop.h"
 
 struct counts {
@@ -68,15 +70,15 @@ int main(int argc, char **argv)
     size_t processes = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
     struct shop shop;
     struct counts counts = {0};
-    shop_make(&shop);
-    const char *token = shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
+    const char *token = shop_token(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
     struct fleet fleet;
     fleet_start(&fleet, processes, shop.store.uri, SHOP_JWT_SECRET, copies);
     for (size_t round = 0; round < rounds; round++)
         run_round(&shop, fleet.load, token, round, copies, &counts);
     fleet_stop(&fleet);
     bool verified = shop_verify(&shop) == KRIPA_OK;
-    shop_remove(&shop);
+    shop_close(&shop);
     printf(
         "rounds %zu of %zu copies: unequal answers in %zu, not one order in %zu, another request "
         "not refused in %zu; store verify: %s\n",

@@ -7,22 +7,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "till.h"
+#include "goods.h"
+#include "orders.h"
+#include "shop.h"
 
-static struct till shop;
+static struct shop shop;
 static void *out[1024]; /* whatever a call fills */
 static struct kripa_id product;
 static const struct kripa_int any_revision;
 
 static void begin(void)
 {
-    till_open(&shop);
-    product = till_product(&shop, "Fan", 3);
+    shop_open(&shop, .people = SHOP_ACCOUNTS);
+    product = shop_product(&shop, "Fan", 3)->id;
 }
 
 static void end(void)
 {
-    till_close(&shop);
+    shop_close(&shop);
 }
 
 static void say(void *ctx, const char *line)
@@ -97,7 +99,7 @@ static enum kripa_status call_arena_format(void)
 static enum kripa_status place(const char *route, const char *key)
 {
     struct kripa_order_item item = {product, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     return kripa_order_place(KRIPA, shop.customer, &request, route, key, ARENA, OUT, ERR);
 }
 CALL(order_place, place(NOTHING, NOTHING))

@@ -9,9 +9,10 @@
 #include "buyers.h"
 #include "commands.h"
 #include "core/context.h"
+#include "goods.h"
 #include "journal/journal.h"
+#include "shop.h"
 #include "store/mongo/client.h"
-#include "till.h"
 
 #define BUYERS 8
 #define ORDERS 4 /* of each */
@@ -21,7 +22,7 @@ static struct flight {
     size_t now, most, begun, aborted;
 } flight;
 
-static struct till till;
+static struct shop shop;
 static struct commands *commands;
 static struct buyer buyers[BUYERS];
 
@@ -43,28 +44,28 @@ static void see(void *ctx, const bson_t *body)
 static void run(size_t products, bool others)
 {
     struct kripa_id shared[2];
-    till_open_shared(&till);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
     for (size_t i = 0; i < products; i++)
-        shared[i] = till_product(&till, i ? "Lamp" : "Fan", 1000);
+        shared[i] = shop_product(&shop, i ? "Lamp" : "Fan", 1000)->id;
     for (size_t i = 0; i < BUYERS; i++) {
-        const char *name = kripa_arena_format(&till.arena, "buyer%zu", i);
-        buyers[i] = (struct buyer){.kripa = till.kripa, .orders = ORDERS};
-        buyers[i].viewer = till_account(&till, name, KRIPA_ROLE_CUSTOMER);
+        const char *name = kripa_arena_format(&shop.arena, "buyer%zu", i);
+        buyers[i] = (struct buyer){.kripa = shop.kripa, .orders = ORDERS};
+        buyers[i].viewer = shop_new_viewer(&shop, name, KRIPA_ROLE_CUSTOMER);
         if (others)
-            buyers[i].products[buyers[i].lines++] = till_product(&till, name, 1000);
+            buyers[i].products[buyers[i].lines++] = shop_product(&shop, name, 1000)->id;
         /* in another order each, as their lines may be */
         for (size_t j = 0; j < products; j++)
             buyers[i].products[buyers[i].lines++] = shared[(i + j) % products];
     }
     flight = (struct flight){0};
-    commands = commands_watch(till.kripa, see, NULL);
+    commands = commands_watch(shop.kripa, see, NULL);
     buyers_run(buyers, BUYERS);
     commands_free(commands);
     for (size_t i = 0; i < BUYERS; i++)
         ck_assert_int_eq(buyers[i].placed, ORDERS);
     ck_assert_uint_eq(flight.now, 0);
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 static void check_one_at_a_time(void)
@@ -125,16 +126,16 @@ static pthread_t waiting;
 
 static void begin_waiting(void)
 {
-    till_open_shared(&till);
-    struct kripa_config config = {.store_uri = till.store.uri, .store_connections = 1};
-    ck_assert_int_eq(kripa_open(&config, &narrow, &till.err), KRIPA_OK);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
+    struct kripa_config config = {.store_uri = shop.store.uri, .store_connections = 1};
+    ck_assert_int_eq(kripa_open(&config, &narrow, &shop.err), KRIPA_OK);
     struct kp_mongo_turns *turns = &((struct kp_mongo *)narrow->store)->turns;
-    struct kripa_id fan = till_product(&till, "Fan", 1000);
+    struct kripa_id fan = shop_product(&shop, "Fan", 1000)->id;
     struct kripa_edit edit = {.kind = KRIPA_UPDATE, .of = &kripa_product_schema, .key = fan};
     kp_mongo_turn_want(&held, &(struct kripa_change){&edit, 1});
     ck_assert(kp_mongo_turn_acquire(turns, &held, kp_mongo_clock_ms()));
     buyers[0] = (struct buyer){
-        .kripa = narrow, .viewer = till.customer, .products = {fan}, .lines = 1, .orders = 1};
+        .kripa = narrow, .viewer = shop.customer, .products = {fan}, .lines = 1, .orders = 1};
     ck_assert_int_eq(pthread_create(&waiting, NULL, buy, &buyers[0]), 0);
     while (!somebody_waits(turns))
         usleep(1000);
@@ -143,16 +144,16 @@ static void begin_waiting(void)
 static void end_waiting(void)
 {
     kripa_close(narrow);
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 START_TEST(who_waits_has_no_connection)
 {
     struct kripa_product *product;
     begin_waiting();
-    const char *id = kp_id_text(&till.arena, buyers[0].products[0]);
-    ck_assert_int_eq(kripa_product_get(narrow, till.admin, id, &till.arena, &product, &till.err),
+    const char *id = kp_id_text(&shop.arena, buyers[0].products[0]);
+    ck_assert_int_eq(kripa_product_get(narrow, shop.admin, id, &shop.arena, &product, &shop.err),
                      KRIPA_OK);
     ck_assert_int_eq(product->stock, 1000);
     kp_mongo_turn_release(&((struct kp_mongo *)narrow->store)->turns, &held);

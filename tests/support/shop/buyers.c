@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "till.h"
+#include "orders.h"
+#include "shop.h"
 
 static int64_t now_ms(void)
 {
@@ -21,7 +22,7 @@ static void *buy(void *ctx)
     struct kripa_order_item items[BUYER_LINES_MAX];
     for (size_t i = 0; i < buyer->lines; i++)
         items[i] = (struct kripa_order_item){buyer->products[i], 1};
-    struct kripa_order_request request = till_request(items, buyer->lines);
+    struct kripa_order_request request = shop_request(items, buyer->lines);
     for (int i = 0; i < buyer->orders; i++) {
         struct kripa_arena arena = {0};
         struct kripa_order *order;

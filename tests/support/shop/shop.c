@@ -12,7 +12,11 @@
 #include <kripa/sys/json.h>
 #include <kripa/sys/schema.h>
 
-static void must(enum kripa_status status, const struct kripa_error *err, const char *what)
+#include "core/context.h"
+#include "core/query.h"
+#include "schema/schema.h"
+
+void shop_must(enum kripa_status status, const struct kripa_error *err, const char *what)
 {
     if (status == KRIPA_OK)
         return;
@@ -20,51 +24,79 @@ static void must(enum kripa_status status, const struct kripa_error *err, const 
     exit(1);
 }
 
-static void open_shop(struct shop *shop)
+static int64_t stands_still(void *ctx)
+{
+    return ((struct shop *)ctx)->now_ms;
+}
+
+struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret)
 {
     struct kripa_config config = {
-        .store_uri = shop->store.uri,
+        .store_uri = shop->options.store ? NULL : shop->store.uri,
+        .store = shop->options.store,
         .create = true,
         .jwt_secret = SHOP_JWT_SECRET,
+        .refresh_secret = refresh_secret,
         .password_memory_kib = 64,
         .password_passes = 1,
+        .services = {.now_ms = shop->options.clock_runs ? NULL : stands_still, .ctx = shop},
     };
+    struct kripa *kripa = NULL;
     struct kripa_error err = {0};
-    must(kripa_open(&config, &shop->kripa, &err), &err, "open");
-    shop->console = kripa_viewer_console("test");
+    shop_must(kripa_open(&config, &kripa, &err), &err, "open");
+    return kripa;
 }
 
-void shop_make(struct shop *shop)
-{
-    *shop = (struct shop){0};
-    fresh_store_make_shop(&shop->store);
-    open_shop(shop);
-}
-
-void shop_make_in_file(struct shop *shop)
-{
-    *shop = (struct shop){0};
-    fresh_store_make_in_file(&shop->store);
-    open_shop(shop);
-}
-
-void shop_make_on_small_disk(struct shop *shop, size_t size)
+static bool mount_disk(struct shop *shop)
 {
     char options[64];
-    snprintf(options, sizeof options, "size=%zu,mode=0700", size);
-    *shop = (struct shop){0};
-    fresh_store_make_shop(&shop->store);
-    if (mount("tmpfs", shop->store.folder, "tmpfs", 0, options) != 0) {
-        int why = errno;
+    snprintf(options, sizeof options, "size=%zu,mode=0700", shop->options.disk_bytes);
+    shop->mounted = mount("tmpfs", shop->store.folder, "tmpfs", 0, options) == 0;
+    int why = errno;
+    if (!shop->mounted)
         fresh_store_remove(&shop->store);
-        errno = why;
-        return;
-    }
-    shop->mounted = true;
-    open_shop(shop);
+    errno = why;
+    return shop->mounted;
 }
 
-void shop_remove(struct shop *shop)
+static void find_place(struct shop *shop)
+{
+    if (shop->options.store)
+        return;
+    if (shop->options.place == SHOP_IN_FILE || shop->options.disk_bytes > 0)
+        fresh_store_make_in_file(&shop->store);
+    else if (shop->options.place == SHOP_SHARED)
+        fresh_store_make_shop(&shop->store);
+    else
+        fresh_store_make_shop_alone(&shop->store);
+}
+
+static void let_people_in(struct shop *shop)
+{
+    shop->console = shop->admin = kripa_viewer_console("test");
+    shop->guest = kripa_viewer_guest();
+    if (shop->options.people == SHOP_MADE_UP) {
+        shop->customer = (struct kripa_viewer){.user = {{1}}, .role = KRIPA_ROLE_CUSTOMER};
+        shop->retailer = (struct kripa_viewer){.user = {{2}}, .role = KRIPA_ROLE_RETAILER};
+    }
+    if (shop->options.people == SHOP_ACCOUNTS) {
+        shop->admin = shop_new_viewer(shop, "admin", KRIPA_ROLE_ADMIN);
+        shop->customer = shop_new_viewer(shop, "customer", KRIPA_ROLE_CUSTOMER);
+        shop->retailer = shop_new_viewer(shop, "retailer", KRIPA_ROLE_RETAILER);
+    }
+}
+
+void shop_open_with(struct shop *shop, struct shop_options options)
+{
+    *shop = (struct shop){.options = options, .now_ms = SHOP_NOW_MS};
+    find_place(shop);
+    if (options.disk_bytes > 0 && !mount_disk(shop))
+        return;
+    shop->kripa = shop_open_again(shop, NULL);
+    let_people_in(shop);
+}
+
+void shop_close(struct shop *shop)
 {
     kripa_close(shop->kripa);
     kripa_arena_clear(&shop->arena);
@@ -73,71 +105,86 @@ void shop_remove(struct shop *shop)
     fresh_store_remove(&shop->store);
 }
 
-const char *shop_account(struct shop *shop, const char *name, enum kripa_role role)
+struct kripa_account *shop_account(struct shop *shop, const char *name, enum kripa_role role)
 {
-    struct kripa_error err = {0};
-    const char *email = kripa_arena_format(&shop->arena, "%s@example.com", name);
     struct kripa_registration registration = {
-        .name = "Test Person", .email = email, .password = SHOP_PASSWORD};
-    struct kripa_account *account;
-    must(kripa_account_add(shop->kripa, shop->console, &registration, role, &shop->arena, &account,
-                           &err),
-         &err, "account");
-    struct kripa_sign_in sign_in = {.email = email, .password = SHOP_PASSWORD};
-    struct kripa_signed_in signed_in = {0};
-    must(kripa_sign_in(shop->kripa, &sign_in, &shop->arena, &signed_in, &err), &err, "sign in");
-    return signed_in.token;
+        .name = name,
+        .email = kripa_arena_format(&shop->arena, "%s@example.com", name),
+        .password = SHOP_PASSWORD,
+    };
+    struct kripa_account *account = NULL;
+    struct kripa_error err = {0};
+    shop_must(kripa_account_add(shop->kripa, shop->console, &registration, role, &shop->arena,
+                                &account, &err),
+              &err, "account");
+    return account;
 }
 
-struct kripa_product *shop_product(struct shop *shop, const char *name, int64_t stock)
+struct kripa_viewer shop_new_viewer(struct shop *shop, const char *name, enum kripa_role role)
 {
-    char json[512];
-    snprintf(json, sizeof json,
-             "{\"name\":\"%s\",\"price\":100,\"retailer_price\":90,\"price_bulk\":80,"
-             "\"min_bulk_qty\":10,\"stock\":%lld}",
-             name, (long long)stock);
-    struct kripa_error err = {0};
-    struct kripa_product product = {0}, *out;
-    kripa_given given = 0;
-    must(kripa_json_decode(&kripa_product_schema, KRIPA_CREATE, KRIPA_ROLE_ADMIN, json,
-                           strlen(json), &shop->arena, &product, &given, &err),
-         &err, "product's json");
-    must(kripa_product_add(shop->kripa, shop->console, &product, given, &shop->arena, &out, &err),
-         &err, "product");
-    return out;
+    return (struct kripa_viewer){.user = shop_account(shop, name, role)->id, .role = role};
 }
 
-int64_t shop_stock(struct shop *shop, struct kripa_id product)
+struct kripa_signed_in shop_sign_in(struct shop *shop, const char *name)
 {
-    struct kripa_arena arena = {0};
+    struct kripa_sign_in sign_in = {
+        .email = kripa_arena_format(&shop->arena, "%s@example.com", name),
+        .password = SHOP_PASSWORD,
+    };
+    struct kripa_signed_in in = {0};
     struct kripa_error err = {0};
-    char id[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(product, id);
-    struct kripa_product *out;
-    must(kripa_product_get(shop->kripa, shop->console, id, &arena, &out, &err), &err, "stock");
-    int64_t stock = out->stock;
-    kripa_arena_clear(&arena);
-    return stock;
+    shop_must(kripa_sign_in(shop->kripa, &sign_in, &shop->arena, &in, &err), &err, "sign in");
+    return in;
 }
 
-int64_t shop_ledger_sum(struct shop *shop, struct kripa_id product)
+const char *shop_token(struct shop *shop, const char *name, enum kripa_role role)
 {
-    struct kripa_arena arena = {0};
+    shop_account(shop, name, role);
+    return shop_sign_in(shop, name).token;
+}
+
+enum kripa_status shop_decode(struct shop *shop, const struct kripa_schema *schema,
+                              enum kripa_input_mode mode, const char *json, void *record,
+                              kripa_given *given)
+{
+    memset(record, 0, schema->size);
+    *given = 0;
+    shop->err = (struct kripa_error){0};
+    return kripa_json_decode(schema, mode, KRIPA_ROLE_ADMIN, json, strlen(json), &shop->arena,
+                             record, given, &shop->err);
+}
+
+void *shop_read(struct shop *shop, const struct kripa_schema *of, struct kripa_id id)
+{
+    void *found = NULL;
     struct kripa_error err = {0};
-    struct kripa_ledger_filter filter = {.paging.limit = KRIPA_PAGE_LIMIT_MAX};
-    struct kripa_ledger rows = {0};
-    int64_t sum = 0;
-    do {
-        must(kripa_stock_ledger(shop->kripa, shop->console, product, &filter, &arena, &rows, &err),
-             &err, "ledger");
-        for (size_t i = 0; i < rows.count; i++)
-            sum += rows.at[i].delta;
-        filter.paging.cursor =
-            rows.page.next[0] ? kripa_arena_text(&arena, rows.page.next, strlen(rows.page.next))
-                              : NULL;
-    } while (rows.page.next[0]);
-    kripa_arena_clear(&arena);
-    return sum;
+    enum kripa_status status =
+        kp_find_id(&(struct kp_call){.kripa = shop->kripa, .arena = &shop->arena, .err = &err}, of,
+                   id, &found);
+    if (status == KRIPA_NOT_FOUND)
+        return NULL;
+    shop_must(status, &err, of->name);
+    return found;
+}
+
+struct kripa_rows shop_rows(struct shop *shop, const struct kripa_schema *of)
+{
+    struct kp_query query = kp_query_of(&shop->arena, of);
+    struct kripa_rows rows = {0};
+    struct kripa_error err = {0};
+    shop_must(kp_find(&(struct kp_call){.kripa = shop->kripa, .err = &err}, &query, &rows), &err,
+              of->name);
+    return rows;
+}
+
+int64_t shop_count(struct shop *shop, const struct kripa_schema *of)
+{
+    struct kp_query query = kp_query_of(&shop->arena, of);
+    int64_t count = 0;
+    struct kripa_error err = {0};
+    shop_must(kp_count(&(struct kp_call){.kripa = shop->kripa, .err = &err}, &query, 0, &count),
+              &err, of->name);
+    return count;
 }
 
 static void say(void *ctx, const char *line)
@@ -148,27 +195,12 @@ static void say(void *ctx, const char *line)
 
 enum kripa_status shop_verify(struct shop *shop)
 {
-    struct kripa_error err = {0};
     struct kripa_verification found = {0};
-    return kripa_verify(shop->kripa, say, NULL, &found, &err);
+    shop->err = (struct kripa_error){0};
+    return kripa_verify(shop->kripa, say, NULL, &found, &shop->err);
 }
 
-char *shop_order_body(struct shop *shop, struct kripa_product *const *products, size_t lines,
-                      int64_t qty)
+void shop_check_books(struct shop *shop)
 {
-    struct kripa_writer writer;
-    kripa_writer_init(&writer, &shop->arena);
-    kripa_write(&writer, "{\"items\":[");
-    for (size_t i = 0; i < lines; i++) {
-        kripa_write(&writer, i ? ",{\"product\":" : "{\"product\":");
-        kripa_write_id(&writer, products[i]->id);
-        kripa_write(&writer, ",\"qty\":");
-        kripa_write_int(&writer, qty);
-        kripa_write(&writer, "}");
-    }
-    kripa_write(&writer,
-                "],\"paymentMethod\":\"COD\",\"shippingAddress\":{\"name\":\"Asha Verma\","
-                "\"phone\":\"9826012345\",\"addressLine\":\"12 Station Road\","
-                "\"city\":\"Pachore\",\"state\":\"Madhya Pradesh\",\"pincode\":\"465683\"}}");
-    return writer.at;
+    shop_must(shop_verify(shop), &shop->err, "verify");
 }

@@ -1,46 +1,92 @@
 /* SPDX-License-Identifier: MIT
- * A shop to try things on: a store, an admin, buyers with their access
- * tokens, products. Passwords are hashed cheaply. Everything that fails ends the program with the
- * reason. */
+ * The shop that tests try things on: one context, its store, who asks, and a clock that stands
+ * still until it is moved. Options say what is to be otherwise; passwords are always hashed
+ * cheaply.
+ *
+ *     struct shop shop;
+ *     shop_open(&shop, .people = SHOP_ACCOUNTS);
+ *     struct kripa_product *fan = shop_product(&shop, "Fan", 40);
+ *     ...
+ *     shop_close(&shop);
+ *
+ * When the library refuses what a test takes for granted, the program ends with the reason. try_*
+ * return the status, and shop.err says what was refused. What else can be done in a shop: goods.h,
+ * orders.h, people.h. */
 #ifndef SHOP_H
 #define SHOP_H
 
 #include <kripa/kripa.h>
+#include <kripa/sys/store.h>
 
 #include "fresh_store.h"
 
 #define SHOP_JWT_SECRET "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 #define SHOP_PASSWORD   "Monsoon#Lamp42"
+#define SHOP_NOW_MS     1795000000000 /* in November 2026: where the clock stands at first */
+
+enum shop_place {
+    SHOP_ALONE,   /* for one context: in memory, or a database of the store under test */
+    SHOP_SHARED,  /* for threads, further contexts and processes: a file, or a database */
+    SHOP_IN_FILE, /* SQLite, whatever the store under test is */
+};
+/* Who admin, customer and retailer are. */
+enum shop_people {
+    SHOP_CONSOLE,  /* admin is the console; nobody else is there */
+    SHOP_MADE_UP,  /* the console, and ids of no account: enough where none is asked for */
+    SHOP_ACCOUNTS, /* accounts of these names */
+};
+
+struct shop_options {
+    enum shop_place place;
+    enum shop_people people;
+    bool clock_runs;           /* the clock is the machine's, as other processes have it */
+    struct kripa_store *store; /* open already; the shop has no other */
+    size_t disk_bytes; /* above 0: SQLite, on a tmpfs of its own; shop->kripa stays NULL where none
+                          may be mounted (errno tells why) */
+};
 
 struct shop {
     struct kripa *kripa;
     struct kripa_arena arena;
-    struct fresh_store store; /* that others may open, too */
-    struct kripa_viewer console;
+    struct kripa_error err; /* of the last try_* */
+    struct kripa_viewer console, guest, admin, customer, retailer;
+    int64_t now_ms; /* the clock, unless it runs */
+    struct fresh_store store;
+    struct shop_options options;
     bool mounted;
 };
 
-void shop_make(struct shop *shop);
-/* On SQLite, whatever the store under test is. */
-void shop_make_in_file(struct shop *shop);
-/* On SQLite, on a tmpfs of its own; shop->kripa stays NULL where none may be mounted (errno tells
- * why). */
-void shop_make_on_small_disk(struct shop *shop, size_t size);
+#define shop_open(shop, ...) shop_open_with(shop, (struct shop_options){__VA_ARGS__})
+void shop_open_with(struct shop *shop, struct shop_options options);
 /* Closes it and removes its store. */
-void shop_remove(struct shop *shop);
+void shop_close(struct shop *shop);
+/* A second context on the same store, with the same clock and another refresh secret (NULL: the
+ * same). */
+struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret);
 
-/* Adds an account; returns its access token (in the shop's arena). `name` becomes the e-mail's
- * first part. */
-const char *shop_account(struct shop *shop, const char *name, enum kripa_role role);
-/* Adds a product with a price of 100 rupees, trade 90, bulk 80 from 10; returns it (in the shop's
- * arena). */
-struct kripa_product *shop_product(struct shop *shop, const char *name, int64_t stock);
-int64_t shop_stock(struct shop *shop, struct kripa_id product);
-int64_t shop_ledger_sum(struct shop *shop, struct kripa_id product);
+/* <name>@example.com, added by the console. */
+struct kripa_account *shop_account(struct shop *shop, const char *name, enum kripa_role role);
+/* The same, as one who asks. */
+struct kripa_viewer shop_new_viewer(struct shop *shop, const char *name, enum kripa_role role);
+/* The same, signed in: the access token. */
+const char *shop_token(struct shop *shop, const char *name, enum kripa_role role);
+struct kripa_signed_in shop_sign_in(struct shop *shop, const char *name);
+
+/* A record as the store has it now, or NULL. */
+void *shop_read(struct shop *shop, const struct kripa_schema *of, struct kripa_id id);
+/* Every record of a collection, in its order of ids. */
+struct kripa_rows shop_rows(struct shop *shop, const struct kripa_schema *of);
+int64_t shop_count(struct shop *shop, const struct kripa_schema *of);
+
 /* What kripa_verify says; prints each difference. */
 enum kripa_status shop_verify(struct shop *shop);
-/* A checkout's body: `lines` items of the products, `qty` each, to an address in Pachore. */
-char *shop_order_body(struct shop *shop, struct kripa_product *const *products, size_t lines,
-                      int64_t qty);
+/* All books agree, as kripa_verify sees them; ends the program otherwise. */
+void shop_check_books(struct shop *shop);
+/* For the files beside this one: ends the program with the reason, unless the status is OK. */
+void shop_must(enum kripa_status status, const struct kripa_error *err, const char *what);
+/* Reads JSON as an admin's body by this table. */
+enum kripa_status shop_decode(struct shop *shop, const struct kripa_schema *schema,
+                              enum kripa_input_mode mode, const char *json, void *record,
+                              kripa_given *given);
 
 #endif

@@ -23,31 +23,31 @@ static size_t routes_count(void)
     return count;
 }
 
-static void open_with(struct walk *walk, void (*make)(struct shop *))
+static void open_with(struct walk *walk, enum shop_place place)
 {
     memset(walk, 0, sizeof *walk);
-    make(&walk->shop);
+    shop_open(&walk->shop, .place = place, .clock_runs = true);
     in_process_open(&walk->in, kripad_routes, walk->shop.kripa, NULL);
     walk->answered = calloc(routes_count(), sizeof *walk->answered);
-    walk->tokens[KRIPA_ROLE_CUSTOMER] = shop_account(&walk->shop, "customer", KRIPA_ROLE_CUSTOMER);
-    walk->tokens[KRIPA_ROLE_RETAILER] = shop_account(&walk->shop, "retailer", KRIPA_ROLE_RETAILER);
-    walk->tokens[KRIPA_ROLE_ADMIN] = shop_account(&walk->shop, "admin", KRIPA_ROLE_ADMIN);
+    walk->tokens[KRIPA_ROLE_CUSTOMER] = shop_token(&walk->shop, "customer", KRIPA_ROLE_CUSTOMER);
+    walk->tokens[KRIPA_ROLE_RETAILER] = shop_token(&walk->shop, "retailer", KRIPA_ROLE_RETAILER);
+    walk->tokens[KRIPA_ROLE_ADMIN] = shop_token(&walk->shop, "admin", KRIPA_ROLE_ADMIN);
 }
 
 void walk_open(struct walk *walk)
 {
-    open_with(walk, shop_make);
+    open_with(walk, SHOP_SHARED);
 }
 
 void walk_open_in_file(struct walk *walk)
 {
-    open_with(walk, shop_make_in_file);
+    open_with(walk, SHOP_IN_FILE);
 }
 
 void walk_close(struct walk *walk)
 {
     in_process_close(&walk->in);
-    shop_remove(&walk->shop);
+    shop_close(&walk->shop);
     free(walk->answered);
 }
 

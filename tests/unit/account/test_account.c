@@ -9,18 +9,19 @@
 #include "core/change.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status enrol(struct kripa_registration registration, struct kripa_signed_in *out)
@@ -33,7 +34,7 @@ static struct kripa_registration asha(void)
 {
     return (struct kripa_registration){.name = "Asha Verma",
                                        .email = "asha@example.com",
-                                       .password = PEOPLE_PASSWORD,
+                                       .password = SHOP_PASSWORD,
                                        .phone = "+91 98260 12345"};
 }
 
@@ -50,13 +51,13 @@ START_TEST(everyone_registers_as_a_customer_and_is_signed_in)
                      KRIPA_OK);
     ck_assert(kripa_id_equal(viewer.user, in.account.id));
     ck_assert_int_eq(viewer.role, KRIPA_ROLE_CUSTOMER);
-    const struct kripa_account *kept = people_account(&shop, in.account.id);
+    const struct kripa_account *kept = shop_read_account(&shop, in.account.id);
     ck_assert_int_eq(kept->role, KRIPA_ROLE_CUSTOMER);
     ck_assert(!kept->is_blocked);
     ck_assert_int_eq(kept->retailer_request_status, KRIPA_REQUEST_NONE);
     ck_assert_int_eq(kept->created_at_ms, shop.now_ms);
     ck_assert_int_eq(kept->revision, 1);
-    ck_assert_uint_eq(people_audit(&shop, "account.add", in.account.id, NULL), 0);
+    ck_assert_uint_eq(shop_audit(&shop, "account.add", in.account.id, NULL), 0);
 }
 END_TEST
 
@@ -90,9 +91,9 @@ START_TEST(an_email_is_taken_once_in_any_spelling)
     ck_assert_int_eq(enrol(again, &in), KRIPA_EXISTS);
     ck_assert_uint_eq(shop.err.fields_count, 1);
     ck_assert_str_eq(shop.err.fields[0].path, "email");
-    ck_assert_int_eq(people_count(&shop, &kripa_account_schema), 1);
-    ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 1);
-    ck_assert_int_eq(people_try_sign_in(&shop, " Asha@EXAMPLE.com", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(shop_count(&shop, &kripa_account_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_session_schema), 1);
+    ck_assert_int_eq(shop_try_sign_in(&shop, " Asha@EXAMPLE.com", SHOP_PASSWORD), KRIPA_OK);
 }
 END_TEST
 
@@ -107,7 +108,7 @@ START_TEST(every_bad_field_of_a_registration_is_named)
     ck_assert_str_eq(shop.err.fields[1].path, "email");
     ck_assert_str_eq(shop.err.fields[2].path, "password");
     ck_assert_str_eq(shop.err.fields[3].path, "phone");
-    ck_assert_int_eq(people_count(&shop, &kripa_account_schema), 0);
+    ck_assert_int_eq(shop_count(&shop, &kripa_account_schema), 0);
 }
 END_TEST
 
@@ -121,7 +122,7 @@ START_TEST(without_a_secret_nobody_signs_in_but_the_console_works)
     struct kripa_signed_in in;
     struct kripa_account *account;
     struct kripa_registration registration = asha();
-    struct kripa_sign_in sign_in = {.email = "asha@example.com", .password = PEOPLE_PASSWORD};
+    struct kripa_sign_in sign_in = {.email = "asha@example.com", .password = SHOP_PASSWORD};
     ck_assert_int_eq(kripa_open(&config, &kripa, &shop.err), KRIPA_OK);
     ck_assert_int_eq(kripa_register(kripa, &registration, &shop.arena, &in, NULL),
                      KRIPA_UNAVAILABLE);
@@ -137,17 +138,17 @@ END_TEST
 
 START_TEST(one_sees_ones_own_account_and_an_admin_everybodys)
 {
-    struct kripa_account *asha_account = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
+    struct kripa_account *asha_account = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     struct kripa_id id = asha_account->id, nobody = {{1}};
     const struct {
         struct kripa_viewer viewer;
         enum kripa_status status;
-    } rows[] = {{people_viewer(&shop, "asha"), KRIPA_OK},
-                {people_viewer(&shop, "owner"), KRIPA_OK},
+    } rows[] = {{shop_viewer(&shop, "asha"), KRIPA_OK},
+                {shop_viewer(&shop, "owner"), KRIPA_OK},
                 {shop.console, KRIPA_OK},
-                {people_viewer(&shop, "ravi"), KRIPA_NOT_FOUND},
+                {shop_viewer(&shop, "ravi"), KRIPA_NOT_FOUND},
                 {kripa_viewer_guest(), KRIPA_NOT_FOUND}};
     struct kripa_account *found;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -168,7 +169,7 @@ static enum kripa_status find(const char *name, struct kripa_account **out)
 
 START_TEST(an_account_is_found_by_email_id_or_the_end_of_its_id)
 {
-    struct kripa_account *made = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER), *found;
+    struct kripa_account *made = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER), *found;
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(made->id, id);
     const char *const names[] = {"Asha@Example.com", id, id + 12, id + 18};
@@ -180,7 +181,7 @@ START_TEST(an_account_is_found_by_email_id_or_the_end_of_its_id)
     ck_assert_int_eq(find("asha", &found), KRIPA_NOT_FOUND);
     ck_assert_int_eq(find(id + 21, &found), KRIPA_NOT_FOUND);
     ck_assert_int_eq(find("", &found), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(kripa_account_find(shop.kripa, people_viewer(&shop, "asha"), id, &shop.arena,
+    ck_assert_int_eq(kripa_account_find(shop.kripa, shop_viewer(&shop, "asha"), id, &shop.arena,
                                         &found, &shop.err),
                      KRIPA_FORBIDDEN);
 }
@@ -202,7 +203,7 @@ static struct kripa_id add_twin(struct kripa_id of, unsigned char number)
 
 START_TEST(an_ambiguous_end_of_an_id_lists_the_candidates)
 {
-    struct kripa_account *found, *asha = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    struct kripa_account *found, *asha = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(add_twin(asha->id, 1), id);
     ck_assert_int_eq(find(id + 16, &found), KRIPA_CONFLICT);
@@ -221,8 +222,8 @@ END_TEST
 
 START_TEST(a_viewer_by_email_must_not_be_blocked)
 {
-    struct kripa_account *made = people_add(&shop, "asha", KRIPA_ROLE_RETAILER), *out;
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    struct kripa_account *made = shop_account(&shop, "asha", KRIPA_ROLE_RETAILER), *out;
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     ck_assert_int_eq(viewer.role, KRIPA_ROLE_RETAILER);
     ck_assert_int_eq(kripa_account_block(shop.kripa, shop.console, made->id,
                                          (struct kripa_int){1, true}, &shop.arena, &out, &shop.err),
@@ -257,21 +258,21 @@ static enum kripa_status edit(struct kripa_viewer viewer, struct kripa_profile p
 
 START_TEST(a_profile_keeps_what_was_not_sent)
 {
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     struct kripa_account *out;
     shop.now_ms += 1000;
     ck_assert_int_eq(
         edit(viewer, (struct kripa_profile){.phone = "9826054321"}, FIELDS("phone"), &out),
         KRIPA_OK);
-    const struct kripa_account *kept = people_account(&shop, viewer.user);
+    const struct kripa_account *kept = shop_read_account(&shop, viewer.user);
     ck_assert_str_eq(kept->name, "asha");
     ck_assert_str_eq(kept->phone, "9826054321");
     ck_assert_int_eq(kept->revision, 2);
     ck_assert_int_eq(kept->updated_at_ms, shop.now_ms);
     ck_assert_int_eq(out->revision, 2);
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){0}, FIELDS("phone"), &out), KRIPA_OK);
-    ck_assert_ptr_null(people_account(&shop, viewer.user)->phone);
+    ck_assert_ptr_null(shop_read_account(&shop, viewer.user)->phone);
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){0}, FIELDS("name"), &out), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "name");
     ck_assert_int_eq(edit(shop.console, (struct kripa_profile){0}, FIELDS("phone"), &out),
@@ -283,26 +284,26 @@ END_TEST
 
 START_TEST(a_profile_that_is_the_same_is_not_written)
 {
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     struct kripa_account *out;
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){0}, FIELDS("phone", "savedAddress"), &out),
                      KRIPA_OK);
-    ck_assert_int_eq(people_account(&shop, viewer.user)->revision, 1);
+    ck_assert_int_eq(shop_read_account(&shop, viewer.user)->revision, 1);
 }
 END_TEST
 
 START_TEST(a_saved_address_becomes_the_default_and_is_replaced)
 {
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     struct kripa_account *out;
     struct kripa_address pachore = home("Pachore"), bhopal = home("Bhopal");
     const char *const *only = FIELDS("savedAddress");
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){.saved_address = &pachore}, only, &out),
                      KRIPA_OK);
     ck_assert_str_eq(pachore.phone, "09826012345"); /* what was given stays as it is */
-    const struct kripa_account *kept = people_account(&shop, viewer.user);
+    const struct kripa_account *kept = shop_read_account(&shop, viewer.user);
     ck_assert_uint_eq(kept->saved_addresses_count, 1);
     ck_assert(kept->saved_addresses[0].is_default);
     ck_assert_str_eq(kept->saved_addresses[0].phone, "9826012345");
@@ -310,7 +311,7 @@ START_TEST(a_saved_address_becomes_the_default_and_is_replaced)
     struct kripa_id id = kept->saved_addresses[0].id;
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){.saved_address = &bhopal}, only, &out),
                      KRIPA_OK);
-    kept = people_account(&shop, viewer.user);
+    kept = shop_read_account(&shop, viewer.user);
     ck_assert_uint_eq(kept->saved_addresses_count, 1);
     ck_assert_str_eq(kept->saved_addresses[0].city, "Bhopal");
     ck_assert(kripa_id_equal(kept->saved_addresses[0].id, id));
@@ -322,7 +323,7 @@ START_TEST(a_saved_address_becomes_the_default_and_is_replaced)
     ck_assert_str_eq(shop.err.fields[0].path, "savedAddress.city");
     ck_assert_str_eq(shop.err.fields[1].path, "savedAddress.pincode");
     ck_assert_int_eq(edit(viewer, (struct kripa_profile){0}, only, &out), KRIPA_OK);
-    ck_assert_uint_eq(people_account(&shop, viewer.user)->saved_addresses_count, 0);
+    ck_assert_uint_eq(shop_read_account(&shop, viewer.user)->saved_addresses_count, 0);
 }
 END_TEST
 
@@ -342,7 +343,7 @@ START_TEST(accounts_are_found_by_words_of_name_email_and_phone)
     struct kripa_signed_in in;
     struct kripa_account *out;
     ck_assert_int_eq(enrol(asha(), &in), KRIPA_OK);
-    people_add(&shop, "ravi.kumar", KRIPA_ROLE_RETAILER);
+    shop_account(&shop, "ravi.kumar", KRIPA_ROLE_RETAILER);
     const struct {
         const char *q;
         size_t count;
@@ -355,8 +356,8 @@ START_TEST(accounts_are_found_by_words_of_name_email_and_phone)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_msg(list((struct kripa_account_filter){.q = rows[i].q}) == rows[i].count, "%s",
                       rows[i].q);
-    ck_assert_int_eq(edit(people_viewer(&shop, "asha"),
-                          (struct kripa_profile){.name = "Asha Gupta"}, FIELDS("name"), &out),
+    ck_assert_int_eq(edit(shop_viewer(&shop, "asha"), (struct kripa_profile){.name = "Asha Gupta"},
+                          FIELDS("name"), &out),
                      KRIPA_OK);
     ck_assert_uint_eq(list((struct kripa_account_filter){.q = "verma"}), 0);
     ck_assert_uint_eq(list((struct kripa_account_filter){.q = "gupta"}), 1);
@@ -365,10 +366,10 @@ END_TEST
 
 START_TEST(accounts_are_listed_by_role_state_and_page)
 {
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     for (int i = 0; i < 3; i++) {
         shop.now_ms += 1000;
-        people_add(&shop, kripa_arena_format(&shop.arena, "customer%d", i), KRIPA_ROLE_CUSTOMER);
+        shop_account(&shop, kripa_arena_format(&shop.arena, "customer%d", i), KRIPA_ROLE_CUSTOMER);
     }
     ck_assert_uint_eq(list((struct kripa_account_filter){0}), 4);
     ck_assert_uint_eq(list((struct kripa_account_filter){.role = "customer"}), 3);
@@ -413,8 +414,8 @@ START_TEST(a_filter_that_is_not_known_is_named)
         ck_assert_str_eq(shop.err.fields[0].path, rows[i].field);
     }
     struct kripa_account_filter all = {0};
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    ck_assert_int_eq(kripa_account_list(shop.kripa, people_viewer(&shop, "asha"), &all, &shop.arena,
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    ck_assert_int_eq(kripa_account_list(shop.kripa, shop_viewer(&shop, "asha"), &all, &shop.arena,
                                         &out, &shop.err),
                      KRIPA_FORBIDDEN);
 }

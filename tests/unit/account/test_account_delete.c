@@ -7,19 +7,20 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 static struct kripa_account *out;
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status remove_account(struct kripa_viewer viewer, struct kripa_id id)
@@ -36,29 +37,29 @@ static enum kripa_status block(struct kripa_id id, bool blocked)
 
 START_TEST(deleting_an_account_without_orders_removes_it)
 {
-    struct kripa_id id = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
-    struct kripa_signed_in in = people_sign_in(&shop, "asha");
-    people_sign_in(&shop, "asha");
+    struct kripa_id id = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha");
+    shop_sign_in(&shop, "asha");
     ck_assert_int_eq(remove_account(shop.console, id), KRIPA_OK);
     ck_assert_str_eq(out->email, "asha@example.com");
-    ck_assert_int_eq(people_count(&shop, &kripa_account_schema), 0);
-    ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 0);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD),
+    ck_assert_int_eq(shop_count(&shop, &kripa_account_schema), 0);
+    ck_assert_int_eq(shop_count(&shop, &kripa_session_schema), 0);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(remove_account(shop.console, id), KRIPA_NOT_FOUND);
     struct kripa_audit_row row;
-    ck_assert_uint_eq(people_audit(&shop, "account.delete", id, &row), 1);
+    ck_assert_uint_eq(shop_audit(&shop, "account.delete", id, &row), 1);
     ck_assert_ptr_nonnull(row.before);
     ck_assert_ptr_null(row.after);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER); /* the e-mail is free again */
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER); /* the e-mail is free again */
 }
 END_TEST
 
 /* What the row in `users` still says of the person. */
 static void check_nothing_is_left(struct kripa_id id)
 {
-    const struct kripa_account *account = people_account(&shop, id);
+    const struct kripa_account *account = shop_read_account(&shop, id);
     ck_assert_str_eq(account->name, "Deleted user");
     ck_assert_ptr_null(account->email);
     ck_assert_ptr_null(account->phone);
@@ -96,18 +97,18 @@ static void fill_cart(struct kripa_id id)
 
 START_TEST(deleting_an_account_with_orders_anonymises_it)
 {
-    struct kripa_id id = people_add(&shop, "asha", KRIPA_ROLE_RETAILER)->id;
-    struct kripa_signed_in in = people_sign_in(&shop, "asha");
+    struct kripa_id id = shop_account(&shop, "asha", KRIPA_ROLE_RETAILER)->id;
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha");
     struct kripa_account_filter all = {0};
     struct kripa_accounts list;
     fill_cart(id);
-    people_set_ordered(&shop, id);
+    shop_set_ordered(&shop, id);
     ck_assert_int_eq(remove_account(shop.console, id), KRIPA_OK);
     ck_assert_str_eq(out->email, "asha@example.com");
     check_nothing_is_left(id);
-    ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 0);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD),
+    ck_assert_int_eq(shop_count(&shop, &kripa_session_schema), 0);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(kripa_account_get(shop.kripa, shop.console, id, &shop.arena, &out, &shop.err),
                      KRIPA_NOT_FOUND);
@@ -117,19 +118,19 @@ START_TEST(deleting_an_account_with_orders_anonymises_it)
         kripa_account_list(shop.kripa, shop.console, &all, &shop.arena, &list, &shop.err),
         KRIPA_OK);
     ck_assert_uint_eq(list.count, 0);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
 }
 END_TEST
 
-static void place_order(struct people *people)
+static void place_order(struct shop *here)
 {
-    people_set_ordered(people, people_viewer(people, "asha").user);
+    shop_set_ordered(here, shop_viewer(here, "asha").user);
 }
 
 START_TEST(an_order_placed_meanwhile_keeps_the_account)
 {
-    struct kripa_id id = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
-    people_interrupt(&shop, place_order, 1);
+    struct kripa_id id = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
+    shop_interrupt(&shop, place_order, 1);
     ck_assert_int_eq(remove_account(shop.console, id), KRIPA_OK);
     check_nothing_is_left(id);
 }
@@ -138,11 +139,11 @@ END_TEST
 START_TEST(the_figures_count_those_who_are_there)
 {
     struct kripa_account_stats stats;
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
-    people_add(&shop, "ravi", KRIPA_ROLE_RETAILER);
-    struct kripa_id gone = people_add(&shop, "gone", KRIPA_ROLE_CUSTOMER)->id;
-    struct kripa_id asha = people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
-    people_set_ordered(&shop, gone);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "ravi", KRIPA_ROLE_RETAILER);
+    struct kripa_id gone = shop_account(&shop, "gone", KRIPA_ROLE_CUSTOMER)->id;
+    struct kripa_id asha = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
+    shop_set_ordered(&shop, gone);
     ck_assert_int_eq(remove_account(shop.console, gone), KRIPA_OK);
     ck_assert_int_eq(block(asha, true), KRIPA_OK);
     ck_assert_int_eq(kripa_account_stats(shop.kripa, shop.console, &stats, &shop.err), KRIPA_OK);

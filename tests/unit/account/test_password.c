@@ -8,18 +8,19 @@
 #include "account/internal.h"
 #include "people.h"
 #include "service/secret.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status enrol(const char *name, const char *password)
@@ -60,9 +61,8 @@ static const char *const good[] = {
 START_TEST(others_are_taken_as_they_are)
 {
     ck_assert_msg(enrol("Asha", good[_i]) == KRIPA_OK, "%s", shop.err.message);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", good[_i]), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "spaces"),
-                     KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", good[_i]), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "spaces"), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
@@ -70,8 +70,8 @@ START_TEST(the_longest_password_opens_its_account)
 {
     const char *longest = letters(128);
     ck_assert_int_eq(enrol("Asha", longest), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", longest), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", letters(127)),
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", longest), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", letters(127)),
                      KRIPA_UNAUTHENTICATED);
 }
 END_TEST
@@ -91,7 +91,7 @@ END_TEST
 
 static void put_hash(const char *hash)
 {
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_credential_schema, viewer.user);
     kp_set(&change, "password", kp_text(hash));
@@ -102,10 +102,10 @@ static void put_hash(const char *hash)
 
 START_TEST(an_imported_bcrypt_password_opens_its_account)
 {
-    ck_assert_int_eq(enrol("Asha", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(enrol("Asha", SHOP_PASSWORD), KRIPA_OK);
     put_hash("$2b$10$mG0pRFFkkhEpgWjGGbeZZuB56UEQJtAq99QM7DwiPsKePwgo.FGFm");
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "Owner#2025"), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD),
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "Owner#2025"), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
 }
 END_TEST
@@ -118,16 +118,16 @@ START_TEST(letters_are_one_however_they_are_made)
 {
     static const char *const spellings[] = {COMPOSED, DECOMPOSED};
     ck_assert_int_eq(enrol("Asha", spellings[_i]), KRIPA_OK);
-    struct kripa_viewer viewer = people_viewer(&shop, "asha");
+    struct kripa_viewer viewer = shop_viewer(&shop, "asha");
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", spellings[i]), KRIPA_OK);
+        ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", spellings[i]), KRIPA_OK);
         struct kripa_password_change change = {spellings[i], spellings[1 - i], NULL};
         struct kripa_signed_in out;
         ck_assert_int_eq(
             kripa_password_change(shop.kripa, viewer, &change, &shop.arena, &out, &shop.err),
             KRIPA_OK);
     }
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "cafe"), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "cafe"), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
@@ -135,25 +135,24 @@ END_TEST
 START_TEST(an_older_hash_opens_as_it_was_typed_and_is_renewed)
 {
     char hash[KP_PASSWORD_HASH_SIZE];
-    ck_assert_int_eq(enrol("Asha", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(enrol("Asha", SHOP_PASSWORD), KRIPA_OK);
     ck_assert_int_eq(kp_password_hash(DECOMPOSED, 64, 1, hash, NULL), KRIPA_OK);
     put_hash(hash);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", COMPOSED),
-                     KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", COMPOSED), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", COMPOSED), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", COMPOSED), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
 }
 END_TEST
 
 /* The app before still reads it, so it stays until that is gone. */
 START_TEST(an_imported_hash_opens_as_it_was_typed)
 {
-    ck_assert_int_eq(enrol("Asha", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(enrol("Asha", SHOP_PASSWORD), KRIPA_OK);
     put_hash("$2b$04$mG0pRFFkkhEpgWjGGbeZZuxm3Yrio9hDxHp7WoTl4ABvae2o9FgmC"); /* of DECOMPOSED */
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
-        ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", COMPOSED),
+        ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", DECOMPOSED), KRIPA_OK);
+        ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", COMPOSED),
                          KRIPA_UNAUTHENTICATED);
     }
 }
@@ -161,23 +160,22 @@ END_TEST
 
 START_TEST(an_account_without_password_opens_to_nobody)
 {
-    ck_assert_int_eq(enrol("Asha", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(enrol("Asha", SHOP_PASSWORD), KRIPA_OK);
     put_hash(NULL);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD),
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
     put_hash("x");
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "x"), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "x"), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
 START_TEST(a_sign_in_names_what_is_missing)
 {
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", NULL), KRIPA_INVALID);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", NULL), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "password");
-    ck_assert_int_eq(people_try_sign_in(&shop, " ", PEOPLE_PASSWORD), KRIPA_INVALID);
+    ck_assert_int_eq(shop_try_sign_in(&shop, " ", SHOP_PASSWORD), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "email");
-    ck_assert_int_eq(people_try_sign_in(&shop, "no address", PEOPLE_PASSWORD),
-                     KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "no address", SHOP_PASSWORD), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
@@ -201,11 +199,11 @@ START_TEST(an_unknown_email_costs_a_hash_as_a_known_one_does)
     fresh_store_make_shop_alone(&own);
     struct kripa_config config = {.store_uri = own.uri,
                                   .create = true,
-                                  .jwt_secret = PEOPLE_SECRET,
+                                  .jwt_secret = SHOP_JWT_SECRET,
                                   .password_memory_kib = 8192,
                                   .password_passes = 2};
     struct kripa_registration registration = {
-        .name = "Asha", .email = "asha@example.com", .password = PEOPLE_PASSWORD};
+        .name = "Asha", .email = "asha@example.com", .password = SHOP_PASSWORD};
     struct kripa *kripa;
     struct kripa_account *account;
     ck_assert_int_eq(kripa_open(&config, &kripa, &shop.err), KRIPA_OK);

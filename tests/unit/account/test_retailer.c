@@ -8,22 +8,23 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 static struct kripa_viewer asha;
 static struct kripa_account *out;
 
 static void begin(void)
 {
-    people_open(&shop);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    asha = people_viewer(&shop, "asha");
+    shop_open(&shop);
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    asha = shop_viewer(&shop, "asha");
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static struct kripa_retailer_details details(void)
@@ -62,7 +63,7 @@ static enum kripa_status set_role(const char *role)
 
 static struct kripa_account *account(void)
 {
-    return people_account(&shop, asha.user);
+    return shop_read_account(&shop, asha.user);
 }
 
 START_TEST(a_request_is_kept_and_told_to_the_shop)
@@ -99,52 +100,52 @@ START_TEST(bad_details_are_named_and_nothing_is_kept)
     for (size_t i = 0; i < 5; i++)
         ck_assert_str_eq(shop.err.fields[i].path, named[i]);
     ck_assert_int_eq(account()->retailer_request_status, KRIPA_REQUEST_NONE);
-    ck_assert_int_eq(people_count(&shop, &kripa_outbox_row_schema), 0);
+    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), 0);
 }
 END_TEST
 
 START_TEST(only_a_customer_asks_and_only_once)
 {
-    people_add(&shop, "ravi", KRIPA_ROLE_RETAILER);
-    people_add(&shop, "owner", KRIPA_ROLE_ADMIN);
+    shop_account(&shop, "ravi", KRIPA_ROLE_RETAILER);
+    shop_account(&shop, "owner", KRIPA_ROLE_ADMIN);
     ck_assert_int_eq(ask_with(kripa_viewer_guest(), details()), KRIPA_FORBIDDEN);
     ck_assert_int_eq(ask_with(shop.console, details()), KRIPA_FORBIDDEN);
-    ck_assert_int_eq(ask_with(people_viewer(&shop, "ravi"), details()), KRIPA_CONFLICT);
+    ck_assert_int_eq(ask_with(shop_viewer(&shop, "ravi"), details()), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "a retailer"));
-    ck_assert_int_eq(ask_with(people_viewer(&shop, "owner"), details()), KRIPA_CONFLICT);
+    ck_assert_int_eq(ask_with(shop_viewer(&shop, "owner"), details()), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "an admin"));
     ck_assert_int_eq(ask(), KRIPA_OK);
     ck_assert_int_eq(ask(), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "pending"));
-    ck_assert_int_eq(people_count(&shop, &kripa_outbox_row_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), 1);
 }
 END_TEST
 
 START_TEST(accepting_makes_a_retailer_at_once)
 {
-    struct kripa_signed_in in = people_sign_in(&shop, "asha");
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha");
     ck_assert_int_eq(ask(), KRIPA_OK);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
     ck_assert_int_eq(decide(true), KRIPA_OK);
     ck_assert_int_eq(account()->role, KRIPA_ROLE_RETAILER);
     ck_assert_int_eq(account()->retailer_request_status, KRIPA_REQUEST_NONE);
     ck_assert_ptr_nonnull(account()->retailer_details);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
     struct kripa_audit_row row;
-    ck_assert_uint_eq(people_audit(&shop, "request.approve", asha.user, &row), 1);
+    ck_assert_uint_eq(shop_audit(&shop, "request.approve", asha.user, &row), 1);
     ck_assert_ptr_nonnull(strstr(row.before, "\"pending\""));
 }
 END_TEST
 
 START_TEST(a_refusal_starts_a_cooldown_of_an_hour)
 {
-    struct kripa_signed_in in = people_sign_in(&shop, "asha");
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha");
     ck_assert_int_eq(ask(), KRIPA_OK);
     ck_assert_int_eq(decide(false), KRIPA_OK);
     ck_assert_int_eq(account()->role, KRIPA_ROLE_CUSTOMER);
     ck_assert_int_eq(account()->retailer_request_status, KRIPA_REQUEST_REJECTED);
     ck_assert_int_eq(account()->retailer_request_cooldown_ms, shop.now_ms + 3600000);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
     ck_assert_int_eq(ask(), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "60 minutes"));
     shop.now_ms += 3600000 - 1;
@@ -152,7 +153,7 @@ START_TEST(a_refusal_starts_a_cooldown_of_an_hour)
     shop.now_ms += 1;
     ck_assert_int_eq(ask(), KRIPA_OK);
     ck_assert_int_eq(account()->retailer_request_cooldown_ms, 0);
-    ck_assert_uint_eq(people_audit(&shop, "request.refuse", asha.user, NULL), 1);
+    ck_assert_uint_eq(shop_audit(&shop, "request.refuse", asha.user, NULL), 1);
 }
 END_TEST
 
@@ -164,7 +165,7 @@ START_TEST(an_admin_ends_the_cooldown)
         ck_assert_int_eq(kripa_account_clear_cooldown(shop.kripa, shop.console, asha.user,
                                                       &shop.arena, &out, &shop.err),
                          KRIPA_OK);
-    ck_assert_uint_eq(people_audit(&shop, "request.clear_cooldown", asha.user, NULL), 1);
+    ck_assert_uint_eq(shop_audit(&shop, "request.clear_cooldown", asha.user, NULL), 1);
     ck_assert_int_eq(ask(), KRIPA_OK);
 }
 END_TEST
@@ -180,41 +181,41 @@ START_TEST(there_is_nothing_to_decide_without_a_request)
 }
 END_TEST
 
-static void refuse(struct people *people)
+static void refuse(struct shop *here)
 {
     struct kripa_account *refused;
-    ck_assert_int_eq(kripa_request_decide(people->kripa, people->console, asha.user, false,
-                                          &people->arena, &refused, &people->err),
+    ck_assert_int_eq(kripa_request_decide(here->kripa, here->console, asha.user, false,
+                                          &here->arena, &refused, &here->err),
                      KRIPA_OK);
 }
 
 START_TEST(a_request_that_was_refused_meanwhile_is_not_accepted)
 {
     ck_assert_int_eq(ask(), KRIPA_OK);
-    people_interrupt(&shop, refuse, 1);
+    shop_interrupt(&shop, refuse, 1);
     ck_assert_int_eq(decide(true), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "no pending request"));
     ck_assert_int_eq(account()->role, KRIPA_ROLE_CUSTOMER);
 }
 END_TEST
 
-static void rename_asha(struct people *people)
+static void rename_asha(struct shop *here)
 {
     struct kripa_profile profile = {.name = "Usha"};
     struct kripa_account *renamed;
-    ck_assert_int_eq(kripa_profile_edit(people->kripa, asha, &profile,
+    ck_assert_int_eq(kripa_profile_edit(here->kripa, asha, &profile,
                                         kripa_schema_bit(&kripa_profile_schema, "name"),
-                                        &people->arena, &renamed, &people->err),
+                                        &here->arena, &renamed, &here->err),
                      KRIPA_OK);
 }
 
 START_TEST(a_change_that_never_gets_its_turn_is_a_conflict)
 {
     ck_assert_int_eq(ask(), KRIPA_OK);
-    people_interrupt(&shop, rename_asha, 3);
+    shop_interrupt(&shop, rename_asha, 3);
     ck_assert_int_eq(decide(true), KRIPA_OK);
     ck_assert_str_eq(account()->name, "Usha");
-    people_interrupt(&shop, rename_asha, 1000);
+    shop_interrupt(&shop, rename_asha, 1000);
     ck_assert_int_eq(set_role("customer"), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "try again"));
     ck_assert_int_eq(account()->role, KRIPA_ROLE_RETAILER);

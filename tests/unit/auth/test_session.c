@@ -9,33 +9,34 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct people shop;
+static struct shop shop;
 static struct kripa_signed_in in; /* asha's */
 
 static void let_asha_in(void)
 {
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    in = people_sign_in(&shop, "asha");
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    in = shop_sign_in(&shop, "asha");
 }
 
 static void begin(void)
 {
-    people_open(&shop);
+    shop_open(&shop);
     let_asha_in();
 }
 
 /* For threads, and several contexts. */
 static void begin_file(void)
 {
-    people_open_shared(&shop);
+    shop_open(&shop, .place = SHOP_SHARED);
     let_asha_in();
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status refresh(const char *token, struct kripa_signed_in *out)
@@ -64,7 +65,7 @@ static struct kripa_session *only_session(void)
 {
     struct kp_query query = kp_query_of(&shop.arena, &kripa_session_schema);
     void *found = NULL;
-    ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_session_schema), 1);
     ck_assert_int_eq(
         kp_find_one(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &found),
         KRIPA_OK);
@@ -90,7 +91,7 @@ START_TEST(every_refresh_gives_another_token)
     ck_assert_str_ne(out.refresh_token, in.refresh_token);
     ck_assert_str_eq(out.account.email, "asha@example.com");
     ck_assert_int_eq(out.expires_in_s, KRIPA_ACCESS_TOKEN_TTL_S);
-    ck_assert_int_eq(people_knock(&shop, out.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, out.token), KRIPA_OK);
     const struct kripa_session *session = only_session();
     ck_assert_int_eq(session->rotations, 1);
     ck_assert_int_eq(session->rotated_at_ms, shop.now_ms);
@@ -220,9 +221,9 @@ END_TEST
 START_TEST(an_access_token_ends_after_fifteen_minutes)
 {
     shop.now_ms += KRIPA_ACCESS_TOKEN_TTL_S * 1000 - 1;
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
     shop.now_ms += 1;
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
@@ -234,29 +235,29 @@ static void sign_out(const char *token, bool all)
 
 START_TEST(signing_out_ends_this_session)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha");
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha");
     sign_out(in.refresh_token, false);
     sign_out(in.refresh_token, false);
     ck_assert_int_eq(try_refresh(in.refresh_token), KRIPA_UNAUTHENTICATED);
     next_of(phone.refresh_token);
-    ck_assert_int_eq(people_knock(&shop, phone.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, phone.token), KRIPA_OK);
 }
 END_TEST
 
 START_TEST(signing_out_everywhere_ends_every_session_at_once)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha");
-    people_add(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
-    struct kripa_signed_in ravi = people_sign_in(&shop, "ravi");
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha");
+    shop_account(&shop, "ravi", KRIPA_ROLE_CUSTOMER);
+    struct kripa_signed_in ravi = shop_sign_in(&shop, "ravi");
     sign_out(in.refresh_token, true);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, phone.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, phone.token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(try_refresh(phone.refresh_token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, ravi.token), KRIPA_OK);
-    struct kripa_signed_in again = people_sign_in(&shop, "asha");
-    ck_assert_int_eq(people_knock(&shop, again.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, ravi.token), KRIPA_OK);
+    struct kripa_signed_in again = shop_sign_in(&shop, "asha");
+    ck_assert_int_eq(shop_knock(&shop, again.token), KRIPA_OK);
     sign_out(in.refresh_token, true); /* it is over: it ends nothing more */
-    ck_assert_int_eq(people_knock(&shop, again.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, again.token), KRIPA_OK);
 }
 END_TEST
 
@@ -265,18 +266,18 @@ START_TEST(signing_out_with_an_unknown_token_is_no_error)
     sign_out("", false);
     sign_out("junk", true);
     sign_out("000000000000000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
     next_of(in.refresh_token);
 }
 END_TEST
 
 START_TEST(a_used_token_signs_out_no_more_than_its_family)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha");
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha");
     next_of(in.refresh_token);
     shop.now_ms += KRIPA_REFRESH_GRACE_MS + 1;
     sign_out(in.refresh_token, true);
-    ck_assert_int_eq(people_knock(&shop, phone.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, phone.token), KRIPA_OK);
     next_of(phone.refresh_token);
 }
 END_TEST
@@ -286,49 +287,49 @@ static enum kripa_status change_password(const char *current, const char *passwo
 {
     struct kripa_password_change change = {.current_password = current, .new_password = password};
     shop.err = (struct kripa_error){0};
-    return kripa_password_change(shop.kripa, people_viewer(&shop, "asha"), &change, &shop.arena,
-                                 out, &shop.err);
+    return kripa_password_change(shop.kripa, shop_viewer(&shop, "asha"), &change, &shop.arena, out,
+                                 &shop.err);
 }
 
 START_TEST(a_new_password_ends_every_other_session)
 {
-    struct kripa_signed_in phone = people_sign_in(&shop, "asha"), out = {0};
-    ck_assert_int_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", &out), KRIPA_OK);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, phone.token), KRIPA_UNAUTHENTICATED);
+    struct kripa_signed_in phone = shop_sign_in(&shop, "asha"), out = {0};
+    ck_assert_int_eq(change_password(SHOP_PASSWORD, "Another#Lamp43", &out), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, phone.token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(try_refresh(phone.refresh_token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, out.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, out.token), KRIPA_OK);
     ck_assert_str_eq(out.account.email, "asha@example.com");
     next_of(out.refresh_token);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD),
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "Another#Lamp43"), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "Another#Lamp43"), KRIPA_OK);
 }
 END_TEST
 
 START_TEST(a_password_is_changed_by_who_knows_the_old_one)
 {
     struct kripa_signed_in out;
-    struct kripa_password_change change = {.current_password = PEOPLE_PASSWORD,
+    struct kripa_password_change change = {.current_password = SHOP_PASSWORD,
                                            .new_password = "Another#Lamp43"};
     ck_assert_int_eq(change_password("wrong", "Another#Lamp43", &out), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "currentPassword");
-    ck_assert_int_eq(change_password(PEOPLE_PASSWORD, "asha@example.com", &out), KRIPA_INVALID);
+    ck_assert_int_eq(change_password(SHOP_PASSWORD, "asha@example.com", &out), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "newPassword");
-    ck_assert_int_eq(change_password(PEOPLE_PASSWORD, "short", &out), KRIPA_INVALID);
+    ck_assert_int_eq(change_password(SHOP_PASSWORD, "short", &out), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "newPassword");
     ck_assert_int_eq(
         kripa_password_change(shop.kripa, shop.console, &change, &shop.arena, &out, &shop.err),
         KRIPA_FORBIDDEN);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_OK);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", PEOPLE_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD), KRIPA_OK);
 }
 END_TEST
 
 /* The current token needs no key; its successor is made with the new one. */
 START_TEST(a_token_of_another_refresh_secret_is_only_unknown)
 {
-    struct kripa *later = people_open_again(&shop, "later-Zk3vR8wq1LbY6tNsD0hXjC9u-later");
+    struct kripa *later = shop_open_again(&shop, "later-Zk3vR8wq1LbY6tNsD0hXjC9u-later");
     struct kripa_signed_in out = {0};
     ck_assert_int_eq(kripa_refresh(later, in.refresh_token, &shop.arena, &out, NULL), KRIPA_OK);
     ck_assert_int_eq(try_refresh(in.refresh_token), KRIPA_UNAUTHENTICATED);
@@ -339,51 +340,49 @@ END_TEST
 
 static const char *other_tabs;
 
-static void refresh_elsewhere(struct people *people)
+static void refresh_elsewhere(struct shop *here)
 {
     struct kripa_signed_in out = {0};
-    ck_assert_int_eq(
-        kripa_refresh(people->kripa, in.refresh_token, &people->arena, &out, &people->err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_refresh(here->kripa, in.refresh_token, &here->arena, &out, &here->err),
+                     KRIPA_OK);
     other_tabs = out.refresh_token;
 }
 
 START_TEST(who_loses_a_rotation_gets_the_winners_token)
 {
-    people_interrupt(&shop, refresh_elsewhere, 1);
+    shop_interrupt(&shop, refresh_elsewhere, 1);
     const char *own = next_of(in.refresh_token);
     ck_assert_str_eq(own, other_tabs);
     ck_assert_int_eq(only_session()->rotations, 1);
 }
 END_TEST
 
-static void sign_out_elsewhere(struct people *people)
+static void sign_out_elsewhere(struct shop *here)
 {
-    ck_assert_int_eq(kripa_sign_out(people->kripa, in.refresh_token, false, &people->err),
-                     KRIPA_OK);
+    ck_assert_int_eq(kripa_sign_out(here->kripa, in.refresh_token, false, &here->err), KRIPA_OK);
 }
 
 START_TEST(a_session_that_ends_meanwhile_is_not_refreshed)
 {
-    people_interrupt(&shop, sign_out_elsewhere, 1);
+    shop_interrupt(&shop, sign_out_elsewhere, 1);
     ck_assert_int_eq(try_refresh(in.refresh_token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(only_session()->rotations, 0);
 }
 END_TEST
 
-static void change_elsewhere(struct people *people)
+static void change_elsewhere(struct shop *here)
 {
-    ck_assert_int_eq(kripa_account_set_password(people->kripa, people->console, in.account.id,
-                                                "Second#Lamp44", &people->err),
+    ck_assert_int_eq(kripa_account_set_password(here->kripa, here->console, in.account.id,
+                                                "Second#Lamp44", &here->err),
                      KRIPA_OK);
 }
 
 START_TEST(a_password_set_meanwhile_is_not_overwritten)
 {
     struct kripa_signed_in out;
-    people_interrupt(&shop, change_elsewhere, 1);
-    ck_assert_int_eq(change_password(PEOPLE_PASSWORD, "Another#Lamp43", &out), KRIPA_CONFLICT);
-    ck_assert_int_eq(people_try_sign_in(&shop, "asha@example.com", "Second#Lamp44"), KRIPA_OK);
+    shop_interrupt(&shop, change_elsewhere, 1);
+    ck_assert_int_eq(change_password(SHOP_PASSWORD, "Another#Lamp43", &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "Second#Lamp44"), KRIPA_OK);
 }
 END_TEST
 
@@ -440,16 +439,16 @@ START_TEST(a_token_of_an_account_that_is_gone_opens_nothing)
     ck_assert_int_eq(
         kripa_account_delete(shop.kripa, shop.console, in.account.id, &shop.arena, &out, &shop.err),
         KRIPA_OK);
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(try_refresh(in.refresh_token), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 
 START_TEST(what_is_no_access_token_opens_nothing)
 {
-    ck_assert_int_eq(people_knock(&shop, ""), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, in.refresh_token), KRIPA_UNAUTHENTICATED);
-    ck_assert_int_eq(people_knock(&shop, "a.b.c"), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, ""), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, in.refresh_token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, "a.b.c"), KRIPA_UNAUTHENTICATED);
 }
 END_TEST
 

@@ -9,59 +9,61 @@
 
 #include <kripa/sys/schema.h>
 
+#include "goods.h"
+#include "orders.h"
 #include "schema/schema.h"
-#include "till.h"
+#include "shop.h"
 
-static struct till till;
+static struct shop shop;
 static struct kripa_id fan, lamp;
 
 static void begin(void)
 {
-    till_open_shared(&till);
-    fan = till_product(&till, "Ceiling Fan", 40);
-    lamp = till_product(&till, "Lamp", 5);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 40)->id;
+    lamp = shop_product(&shop, "Lamp", 5)->id;
 }
 
 static void end(void)
 {
-    till_close(&till);
+    shop_close(&shop);
 }
 
 static enum kripa_status add(struct kripa_viewer viewer, struct kripa_id product, int64_t qty,
                              struct kripa_cart_line **line)
 {
     struct kripa_cart_item item = {.product = product, .qty = qty};
-    till.err = (struct kripa_error){0};
-    return kripa_cart_add(till.kripa, viewer, &item, &till.arena, line, &till.err);
+    shop.err = (struct kripa_error){0};
+    return kripa_cart_add(shop.kripa, viewer, &item, &shop.arena, line, &shop.err);
 }
 
 static enum kripa_status set(struct kripa_id product, int64_t qty, struct kripa_cart_line **line)
 {
-    till.err = (struct kripa_error){0};
+    shop.err = (struct kripa_error){0};
     struct kripa_cart_item item = {.product = product, .qty = qty};
-    return kripa_cart_set(till.kripa, till.customer, &item, &till.arena, line, &till.err);
+    return kripa_cart_set(shop.kripa, shop.customer, &item, &shop.arena, line, &shop.err);
 }
 
 static struct kripa_cart_lines get(struct kripa_viewer viewer)
 {
     struct kripa_cart_lines lines;
-    ck_assert_int_eq(kripa_cart_get(till.kripa, viewer, NULL, &till.arena, &lines, &till.err),
+    ck_assert_int_eq(kripa_cart_get(shop.kripa, viewer, NULL, &shop.arena, &lines, &shop.err),
                      KRIPA_OK);
     return lines;
 }
 
 START_TEST(a_new_account_has_an_empty_cart)
 {
-    ck_assert_uint_eq(get(till.customer).count, 0);
+    ck_assert_uint_eq(get(shop.customer).count, 0);
 }
 END_TEST
 
 START_TEST(adding_adds_up)
 {
     struct kripa_cart_line *line;
-    ck_assert_int_eq(add(till.customer, fan, 2, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.customer, fan, 2, &line), KRIPA_OK);
     ck_assert_int_eq(line->qty, 2);
-    ck_assert_int_eq(add(till.customer, fan, 0, &line), KRIPA_OK); /* left out: 1 */
+    ck_assert_int_eq(add(shop.customer, fan, 0, &line), KRIPA_OK); /* left out: 1 */
     ck_assert_int_eq(line->qty, 3);
     ck_assert_str_eq(line->name, "Ceiling Fan");
     ck_assert_int_eq(line->price_paise, 10000);
@@ -69,23 +71,23 @@ START_TEST(adding_adds_up)
     ck_assert(line->available);
     ck_assert_ptr_null(line->problem);
     ck_assert_ptr_null(line->image);
-    ck_assert_int_eq(add(till.customer, lamp, 1, &line), KRIPA_OK);
-    struct kripa_cart_lines lines = get(till.customer);
+    ck_assert_int_eq(add(shop.customer, lamp, 1, &line), KRIPA_OK);
+    struct kripa_cart_lines lines = get(shop.customer);
     ck_assert_uint_eq(lines.count, 2);
     ck_assert(kripa_id_equal(lines.at[0].product, fan));
     ck_assert_int_eq(lines.at[0].qty, 3);
-    ck_assert_uint_eq(get(till.retailer).count, 0);
+    ck_assert_uint_eq(get(shop.retailer).count, 0);
 }
 END_TEST
 
 START_TEST(more_than_the_stock_is_refused_with_what_is_left)
 {
     struct kripa_cart_line *line;
-    ck_assert_int_eq(add(till.customer, lamp, 3, &line), KRIPA_OK);
-    ck_assert_int_eq(add(till.customer, lamp, 3, &line), KRIPA_OUT_OF_STOCK);
-    ck_assert_str_eq(till.err.fields[0].path, "qty");
-    ck_assert_str_eq(till.err.fields[0].message, "only 5 left");
-    ck_assert_int_eq(get(till.customer).at[0].qty, 3);
+    ck_assert_int_eq(add(shop.customer, lamp, 3, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.customer, lamp, 3, &line), KRIPA_OUT_OF_STOCK);
+    ck_assert_str_eq(shop.err.fields[0].path, "qty");
+    ck_assert_str_eq(shop.err.fields[0].message, "only 5 left");
+    ck_assert_int_eq(get(shop.customer).at[0].qty, 3);
     ck_assert_int_eq(set(lamp, 6, &line), KRIPA_OUT_OF_STOCK);
     ck_assert_int_eq(set(lamp, 5, &line), KRIPA_OK);
     ck_assert_int_eq(line->qty, 5);
@@ -96,47 +98,47 @@ START_TEST(bad_quantities_are_refused)
 {
     struct kripa_cart_line *line;
     static const int64_t bad[] = {-1, KRIPA_QTY_MAX + 1, INT64_MIN, INT64_MAX};
-    ck_assert_int_eq(add(till.customer, fan, 1, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.customer, fan, 1, &line), KRIPA_OK);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        ck_assert_int_eq(add(till.customer, fan, bad[i], &line), KRIPA_INVALID);
-        ck_assert_str_eq(till.err.fields[0].path, "qty");
+        ck_assert_int_eq(add(shop.customer, fan, bad[i], &line), KRIPA_INVALID);
+        ck_assert_str_eq(shop.err.fields[0].path, "qty");
         ck_assert_int_eq(set(fan, bad[i], &line), KRIPA_INVALID);
-        ck_assert_str_eq(till.err.fields[0].path, "qty");
+        ck_assert_str_eq(shop.err.fields[0].path, "qty");
     }
 }
 END_TEST
 
 START_TEST(a_line_holds_at_most_the_limit)
 {
-    struct kripa_id screw = till_product(&till, "Screw", KRIPA_STOCK_MAX);
+    struct kripa_id screw = shop_product(&shop, "Screw", KRIPA_STOCK_MAX)->id;
     struct kripa_cart_line *line;
-    ck_assert_int_eq(add(till.customer, screw, KRIPA_QTY_MAX, &line), KRIPA_OK);
-    ck_assert_int_eq(add(till.customer, screw, 1, &line), KRIPA_INVALID);
-    ck_assert_str_eq(till.err.fields[0].path, "qty");
+    ck_assert_int_eq(add(shop.customer, screw, KRIPA_QTY_MAX, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.customer, screw, 1, &line), KRIPA_INVALID);
+    ck_assert_str_eq(shop.err.fields[0].path, "qty");
 }
 END_TEST
 
 START_TEST(what_is_gone_or_hidden_can_not_be_added)
 {
     struct kripa_cart_line *line;
-    till_edit_product(&till, lamp, "{\"active\":false}");
-    ck_assert_int_eq(add(till.customer, lamp, 1, &line), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(add(till.admin, lamp, 1, &line), KRIPA_NOT_FOUND);
-    ck_assert_int_eq(add(till.customer, till.customer.user, 1, &line), KRIPA_NOT_FOUND);
+    product_edit(&shop, lamp, "{\"active\":false}");
+    ck_assert_int_eq(add(shop.customer, lamp, 1, &line), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(add(shop.admin, lamp, 1, &line), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(add(shop.customer, shop.customer.user, 1, &line), KRIPA_NOT_FOUND);
 }
 END_TEST
 
 START_TEST(a_line_that_can_not_be_bought_says_why)
 {
     struct kripa_cart_line *line;
-    struct kripa_id bulb = till_product(&till, "Bulb", 9);
-    add(till.customer, fan, 40, &line);
-    add(till.customer, lamp, 1, &line);
-    add(till.customer, bulb, 1, &line);
-    till_edit_product(&till, fan, "{\"stock\":39}");
-    till_edit_product(&till, lamp, "{\"active\":false}");
-    till_edit_product(&till, bulb, "{\"stock\":0}");
-    struct kripa_cart_lines lines = get(till.customer);
+    struct kripa_id bulb = shop_product(&shop, "Bulb", 9)->id;
+    add(shop.customer, fan, 40, &line);
+    add(shop.customer, lamp, 1, &line);
+    add(shop.customer, bulb, 1, &line);
+    product_edit(&shop, fan, "{\"stock\":39}");
+    product_edit(&shop, lamp, "{\"active\":false}");
+    product_edit(&shop, bulb, "{\"stock\":0}");
+    struct kripa_cart_lines lines = get(shop.customer);
     static const char *const problems[] = {"39 left", "no longer", "out of stock"};
     ck_assert_uint_eq(lines.count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -145,20 +147,20 @@ START_TEST(a_line_that_can_not_be_bought_says_why)
     }
     ck_assert_ptr_null(lines.at[1].name);
     ck_assert_int_eq(lines.at[1].price_paise, 0);
-    ck_assert(!get(till.customer).at[1].available);
+    ck_assert(!get(shop.customer).at[1].available);
 }
 END_TEST
 
 START_TEST(a_retailer_sees_his_prices_and_whether_bulk_counts)
 {
     struct kripa_cart_line *line;
-    ck_assert_int_eq(add(till.retailer, fan, 9, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.retailer, fan, 9, &line), KRIPA_OK);
     ck_assert_int_eq(line->price_paise, 9000);
     ck_assert_int_eq(line->regular_price_paise.value, 10000);
     ck_assert_int_eq(line->bulk_price_paise.value, 8000);
     ck_assert_int_eq(line->min_bulk_qty.value, 10);
     ck_assert(!line->is_bulk_price);
-    ck_assert_int_eq(add(till.retailer, fan, 1, &line), KRIPA_OK);
+    ck_assert_int_eq(add(shop.retailer, fan, 1, &line), KRIPA_OK);
     ck_assert_int_eq(line->price_paise, 8000);
     ck_assert_int_eq(line->regular_price_paise.value, 10000);
     ck_assert(line->is_bulk_price);
@@ -168,12 +170,12 @@ END_TEST
 START_TEST(nobody_else_sees_trade_prices)
 {
     struct kripa_cart_line *line;
-    add(till.customer, fan, 10, &line);
+    add(shop.customer, fan, 10, &line);
     ck_assert(!line->regular_price_paise.set && !line->bulk_price_paise.set);
     ck_assert(!line->min_bulk_qty.set && !line->is_bulk_price);
     struct kripa_cart_item item = {.product = fan, .qty = 10, .purchase_mode = "customer"};
     ck_assert_int_eq(
-        kripa_cart_add(till.kripa, till.retailer, &item, &till.arena, &line, &till.err), KRIPA_OK);
+        kripa_cart_add(shop.kripa, shop.retailer, &item, &shop.arena, &line, &shop.err), KRIPA_OK);
     ck_assert_int_eq(line->price_paise, 10000);
     ck_assert(!line->bulk_price_paise.set);
 }
@@ -182,11 +184,11 @@ END_TEST
 START_TEST(zero_takes_a_line_out)
 {
     struct kripa_cart_line *line;
-    add(till.customer, fan, 1, &line);
-    add(till.customer, lamp, 1, &line);
+    add(shop.customer, fan, 1, &line);
+    add(shop.customer, lamp, 1, &line);
     ck_assert_int_eq(set(fan, 0, &line), KRIPA_OK);
     ck_assert_ptr_null(line);
-    ck_assert_uint_eq(get(till.customer).count, 1);
+    ck_assert_uint_eq(get(shop.customer).count, 1);
     ck_assert_int_eq(set(fan, 0, &line), KRIPA_NOT_FOUND);
     ck_assert_int_eq(set(fan, 1, &line), KRIPA_NOT_FOUND);
 }
@@ -195,14 +197,14 @@ END_TEST
 START_TEST(removing_and_clearing_may_be_repeated)
 {
     struct kripa_cart_line *line;
-    add(till.customer, fan, 1, &line);
-    add(till.customer, lamp, 1, &line);
+    add(shop.customer, fan, 1, &line);
+    add(shop.customer, lamp, 1, &line);
     for (int i = 0; i < 2; i++)
-        ck_assert_int_eq(kripa_cart_remove(till.kripa, till.customer, fan, &till.err), KRIPA_OK);
-    ck_assert_uint_eq(get(till.customer).count, 1);
+        ck_assert_int_eq(kripa_cart_remove(shop.kripa, shop.customer, fan, &shop.err), KRIPA_OK);
+    ck_assert_uint_eq(get(shop.customer).count, 1);
     for (int i = 0; i < 2; i++)
-        ck_assert_int_eq(kripa_cart_clear(till.kripa, till.customer, &till.err), KRIPA_OK);
-    ck_assert_uint_eq(get(till.customer).count, 0);
+        ck_assert_int_eq(kripa_cart_clear(shop.kripa, shop.customer, &shop.err), KRIPA_OK);
+    ck_assert_uint_eq(get(shop.customer).count, 0);
 }
 END_TEST
 
@@ -212,9 +214,9 @@ START_TEST(a_cart_needs_an_account)
     struct kripa_cart_lines lines;
     struct kripa_cart_line *line;
     for (size_t i = 0; i < 2; i++) {
-        ck_assert_int_eq(kripa_cart_get(till.kripa, none[i], NULL, &till.arena, &lines, &till.err),
+        ck_assert_int_eq(kripa_cart_get(shop.kripa, none[i], NULL, &shop.arena, &lines, &shop.err),
                          KRIPA_FORBIDDEN);
-        ck_assert_int_eq(kripa_cart_clear(till.kripa, none[i], &till.err), KRIPA_FORBIDDEN);
+        ck_assert_int_eq(kripa_cart_clear(shop.kripa, none[i], &shop.err), KRIPA_FORBIDDEN);
         ck_assert_int_ne(add(none[i], fan, 1, &line), KRIPA_OK);
     }
 }
@@ -226,10 +228,10 @@ START_TEST(a_cart_has_a_largest_size)
     char name[32];
     for (int i = 0; i < KRIPA_CART_LINES_MAX; i++) {
         snprintf(name, sizeof name, "Thing %d", i);
-        ck_assert_int_eq(add(till.customer, till_product(&till, name, 1), 1, &line), KRIPA_OK);
+        ck_assert_int_eq(add(shop.customer, shop_product(&shop, name, 1)->id, 1, &line), KRIPA_OK);
     }
-    ck_assert_int_eq(add(till.customer, fan, 1, &line), KRIPA_TOO_LARGE);
-    ck_assert_uint_eq(get(till.customer).count, KRIPA_CART_LINES_MAX);
+    ck_assert_int_eq(add(shop.customer, fan, 1, &line), KRIPA_TOO_LARGE);
+    ck_assert_uint_eq(get(shop.customer).count, KRIPA_CART_LINES_MAX);
 }
 END_TEST
 
@@ -238,9 +240,9 @@ static struct kripa_cart_lines merge(struct kripa_cart_item *items, size_t count
     struct kripa_cart_merge guest = {.items = items, .items_count = count};
     struct kripa_cart_lines lines;
     *note = NULL;
-    enum kripa_status status = kripa_cart_merge(till.kripa, till.customer, &guest, NULL,
-                                                &till.arena, &lines, note, &till.err);
-    ck_assert_msg(status == KRIPA_OK, "%s", till.err.message);
+    enum kripa_status status = kripa_cart_merge(shop.kripa, shop.customer, &guest, NULL,
+                                                &shop.arena, &lines, note, &shop.err);
+    ck_assert_msg(status == KRIPA_OK, "%s", shop.err.message);
     return lines;
 }
 
@@ -248,7 +250,7 @@ START_TEST(a_guests_cart_joins_capped_by_stock)
 {
     struct kripa_cart_line *line;
     const char *note;
-    add(till.customer, lamp, 3, &line);
+    add(shop.customer, lamp, 3, &line);
     struct kripa_cart_item items[] = {
         {.product = lamp, .qty = 4}, {.product = fan, .qty = 2}, {.product = fan}};
     struct kripa_cart_lines lines = merge(items, 3, &note);
@@ -257,19 +259,19 @@ START_TEST(a_guests_cart_joins_capped_by_stock)
     ck_assert_int_eq(lines.at[1].qty, 3);
     ck_assert_str_eq(note, "less than asked for: Lamp (5)");
     ck_assert_int_eq(items[2].qty, 0); /* the caller's own is left alone */
-    ck_assert_int_eq(get(till.customer).at[0].qty, 5);
+    ck_assert_int_eq(get(shop.customer).at[0].qty, 5);
 }
 END_TEST
 
 START_TEST(what_a_guest_can_not_buy_is_left_out_and_named)
 {
     const char *note;
-    struct kripa_id empty = till_product(&till, "Empty Box", 0);
-    till_edit_product(&till, lamp, "{\"active\":false}");
+    struct kripa_id empty = shop_product(&shop, "Empty Box", 0)->id;
+    product_edit(&shop, lamp, "{\"active\":false}");
     struct kripa_cart_item items[] = {{.product = lamp, .qty = 1},
                                       {.product = fan, .qty = 1},
                                       {.product = empty, .qty = 1},
-                                      {.product = till.customer.user, .qty = 1}};
+                                      {.product = shop.customer.user, .qty = 1}};
     ck_assert_uint_eq(merge(items, 4, &note).count, 1);
     ck_assert_str_eq(note, "no longer available: Empty Box, 2 others");
     ck_assert_uint_eq(merge(&items[1], 1, &note).count, 1);
@@ -284,8 +286,8 @@ START_TEST(merging_never_lowers_a_line)
 {
     struct kripa_cart_line *line;
     const char *note;
-    add(till.customer, lamp, 5, &line);
-    till_edit_product(&till, lamp, "{\"stock\":2}");
+    add(shop.customer, lamp, 5, &line);
+    product_edit(&shop, lamp, "{\"stock\":2}");
     struct kripa_cart_item item = {.product = lamp, .qty = 1};
     ck_assert_int_eq(merge(&item, 1, &note).at[0].qty, 5);
     ck_assert_uint_eq(merge(NULL, 0, &note).count, 1);
@@ -304,30 +306,30 @@ START_TEST(how_a_retailer_buys_is_read_as_it_was_normalized)
         struct kripa_cart_line *line;
         const char *note;
         ck_assert_int_eq(
-            kripa_cart_add(till.kripa, till.retailer, &item, &till.arena, &line, &till.err),
+            kripa_cart_add(shop.kripa, shop.retailer, &item, &shop.arena, &line, &shop.err),
             KRIPA_OK);
         ck_assert_int_eq(line->price_paise, 10000);
         ck_assert_int_eq(line->role, KRIPA_ROLE_CUSTOMER);
         ck_assert_int_eq(
-            kripa_cart_set(till.kripa, till.retailer, &item, &till.arena, &line, &till.err),
+            kripa_cart_set(shop.kripa, shop.retailer, &item, &shop.arena, &line, &shop.err),
             KRIPA_OK);
         ck_assert_int_eq(line->price_paise, 10000);
         ck_assert_int_eq(
-            kripa_cart_get(till.kripa, till.retailer, modes[i], &till.arena, &lines, &till.err),
+            kripa_cart_get(shop.kripa, shop.retailer, modes[i], &shop.arena, &lines, &shop.err),
             KRIPA_OK);
         ck_assert_int_eq(lines.at[0].price_paise, 10000);
-        ck_assert_int_eq(get(till.retailer).at[0].role, KRIPA_ROLE_RETAILER);
+        ck_assert_int_eq(get(shop.retailer).at[0].role, KRIPA_ROLE_RETAILER);
         item.purchase_mode = NULL;
-        ck_assert_int_eq(kripa_cart_merge(till.kripa, till.retailer, &guest, NULL, &till.arena,
-                                          &lines, &note, &till.err),
+        ck_assert_int_eq(kripa_cart_merge(shop.kripa, shop.retailer, &guest, NULL, &shop.arena,
+                                          &lines, &note, &shop.err),
                          KRIPA_OK);
         ck_assert_int_eq(lines.at[0].price_paise, 10000);
         struct kripa_order_item bought = {fan, 1};
-        struct kripa_order_request request = till_request(&bought, 1);
+        struct kripa_order_request request = shop_request(&bought, 1);
         struct kripa_order *order;
         request.purchase_mode = modes[i];
-        ck_assert_int_eq(kripa_order_place(till.kripa, till.retailer, &request, "/orders", NULL,
-                                           &till.arena, &order, &till.err),
+        ck_assert_int_eq(kripa_order_place(shop.kripa, shop.retailer, &request, "/orders", NULL,
+                                           &shop.arena, &order, &shop.err),
                          KRIPA_OK);
         ck_assert_int_eq(order->purchase_mode, KRIPA_MODE_CUSTOMER);
     }
@@ -340,7 +342,7 @@ static void *add_ten_times(void *ctx)
     struct kripa_cart_item item = {.product = *(struct kripa_id *)ctx, .qty = 1};
     struct kripa_cart_line *line;
     for (int i = 0; i < 10; i++)
-        kripa_cart_add(till.kripa, till.customer, &item, &arena, &line, NULL);
+        kripa_cart_add(shop.kripa, shop.customer, &item, &arena, &line, NULL);
     kripa_arena_clear(&arena);
     return NULL;
 }
@@ -353,7 +355,7 @@ START_TEST(adding_at_once_loses_nothing_and_stops_at_the_stock)
         pthread_create(&threads[i], NULL, add_ten_times, products[i]);
     for (size_t i = 0; i < 3; i++)
         pthread_join(threads[i], NULL);
-    struct kripa_cart_lines lines = get(till.customer);
+    struct kripa_cart_lines lines = get(shop.customer);
     for (size_t i = 0; i < lines.count; i++)
         ck_assert_int_eq(lines.at[i].qty, kripa_id_equal(lines.at[i].product, fan) ? 20 : 5);
 }

@@ -8,12 +8,14 @@
 #include <kripa/sys/schema.h>
 
 #include "fault_store.h"
+#include "goods.h"
+#include "orders.h"
 #include "schema/schema.h"
-#include "till.h"
+#include "shop.h"
 
 #define TWINS 32
 
-static struct till till;
+static struct shop shop;
 static struct fresh_store fresh;
 static struct kripa_store *store;
 static struct kripa_id fan, lamp;
@@ -26,15 +28,15 @@ static void begin(void)
     enum kripa_status status = kripa_store_open(fresh.uri, true, 0, kripa_schemas, &inner, &err);
     ck_assert_msg(status == KRIPA_OK, "%s", err.message);
     store = fault_store_around(inner);
-    till_open_on(&till, store);
-    fan = till_product(&till, "Ceiling Fan", 400);
-    lamp = till_product(&till, "Lamp", 5);
+    shop_open(&shop, .store = store, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 400)->id;
+    lamp = shop_product(&shop, "Lamp", 5)->id;
 }
 
 static void end(void)
 {
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
     fresh_store_remove(&fresh);
 }
 
@@ -46,13 +48,13 @@ static enum kripa_status merge_as(struct kripa_viewer viewer, struct kripa_cart_
     struct kripa_cart_lines lines;
     *err = (struct kripa_error){0};
     *note = NULL;
-    return kripa_cart_merge(till.kripa, viewer, &guest, key, arena, &lines, note, err);
+    return kripa_cart_merge(shop.kripa, viewer, &guest, key, arena, &lines, note, err);
 }
 
 static enum kripa_status merge(struct kripa_cart_item *items, size_t count, const char *key,
                                const char **note)
 {
-    return merge_as(till.customer, items, count, key, &till.arena, note, &till.err);
+    return merge_as(shop.customer, items, count, key, &shop.arena, note, &shop.err);
 }
 
 /* How many of this product are in the customer's cart. */
@@ -60,7 +62,7 @@ static int64_t in_cart(struct kripa_id product)
 {
     struct kripa_cart_lines lines;
     struct kripa_error err = {0};
-    ck_assert_int_eq(kripa_cart_get(till.kripa, till.customer, NULL, &till.arena, &lines, &err),
+    ck_assert_int_eq(kripa_cart_get(shop.kripa, shop.customer, NULL, &shop.arena, &lines, &err),
                      KRIPA_OK);
     for (size_t i = 0; i < lines.count; i++)
         if (kripa_id_equal(lines.at[i].product, product))
@@ -79,7 +81,7 @@ START_TEST(the_same_merge_is_done_once_and_says_the_same)
     }
     ck_assert_str_eq(first, "less than asked for: Lamp (5)");
     ck_assert_str_eq(again, first);
-    ck_assert_int_eq(till_count(&till, &kripa_idempotency_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 1);
 }
 END_TEST
 
@@ -91,7 +93,7 @@ START_TEST(a_merge_without_a_key_adds_each_time)
         ck_assert_int_eq(merge(&item, 1, NULL, &note), KRIPA_OK);
         ck_assert_int_eq(in_cart(fan), 3 * i);
     }
-    ck_assert_int_eq(till_count(&till, &kripa_idempotency_schema), 0);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 0);
 }
 END_TEST
 
@@ -115,13 +117,13 @@ START_TEST(keys_are_one_users_and_apart_from_those_of_orders)
     const char *note;
     struct kripa_cart_item item = {fan, 3, NULL};
     struct kripa_order_item bought = {lamp, 1};
-    struct kripa_order_request request = till_request(&bought, 1);
+    struct kripa_order_request request = shop_request(&bought, 1);
     struct kripa_order *order;
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
-    ck_assert_int_eq(merge_as(till.retailer, &item, 1, "k1", &till.arena, &note, &till.err),
+    ck_assert_int_eq(merge_as(shop.retailer, &item, 1, "k1", &shop.arena, &note, &shop.err),
                      KRIPA_OK);
-    ck_assert_int_eq(kripa_order_place(till.kripa, till.customer, &request, "POST /api/orders",
-                                       "k1", &till.arena, &order, &till.err),
+    ck_assert_int_eq(kripa_order_place(shop.kripa, shop.customer, &request, "POST /api/orders",
+                                       "k1", &shop.arena, &order, &shop.err),
                      KRIPA_OK);
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
     ck_assert_int_eq(in_cart(fan), 3);
@@ -131,10 +133,10 @@ END_TEST
 START_TEST(what_changed_nothing_is_kept_too)
 {
     const char *note;
-    struct kripa_cart_item gone = {till.customer.user, 1, NULL};
+    struct kripa_cart_item gone = {shop.customer.user, 1, NULL};
     ck_assert_int_eq(merge(&gone, 1, "k1", &note), KRIPA_OK);
     ck_assert_ptr_nonnull(note);
-    ck_assert_int_eq(till_count(&till, &kripa_idempotency_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 1);
 }
 END_TEST
 
@@ -145,7 +147,7 @@ START_TEST(a_repeat_shows_the_cart_as_it_is)
     struct kripa_cart_item item = {fan, 3, NULL};
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
     struct kripa_cart_item one = {fan, 1, NULL};
-    ck_assert_int_eq(kripa_cart_set(till.kripa, till.customer, &one, &till.arena, &line, &till.err),
+    ck_assert_int_eq(kripa_cart_set(shop.kripa, shop.customer, &one, &shop.arena, &line, &shop.err),
                      KRIPA_OK);
     ck_assert_int_eq(merge(&item, 1, "k1", &note), KRIPA_OK);
     ck_assert_int_eq(in_cart(fan), 1);
@@ -163,7 +165,7 @@ START_TEST(a_refused_merge_may_be_tried_again_under_its_key)
         if (status == KRIPA_OK)
             break;
         ck_assert_int_eq(status, KRIPA_UNAVAILABLE);
-        int64_t kept = till_count(&till, &kripa_idempotency_schema);
+        int64_t kept = shop_count(&shop, &kripa_idempotency_schema);
         ck_assert_int_eq(in_cart(fan), kept ? 3 : 0); /* the answer alone may be lost */
         ck_assert_int_lt(call, 20);
     }
@@ -190,7 +192,7 @@ static void *merge_once(void *ctx)
     struct kripa_error err;
     const char *note;
     struct kripa_cart_item item = {fan, 3, NULL};
-    *status = merge_as(till.customer, &item, 1, "k1", &arena, &note, &err);
+    *status = merge_as(shop.customer, &item, 1, "k1", &arena, &note, &err);
     kripa_arena_clear(&arena);
     return NULL;
 }
@@ -206,7 +208,7 @@ START_TEST(twins_at_once_are_one_merge)
     for (size_t i = 0; i < TWINS; i++)
         ck_assert_int_eq(statuses[i], KRIPA_OK);
     ck_assert_int_eq(in_cart(fan), 3);
-    ck_assert_int_eq(till_count(&till, &kripa_idempotency_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 1);
 }
 END_TEST
 

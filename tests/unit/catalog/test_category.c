@@ -5,19 +5,20 @@
 #include <string.h>
 
 #include "catalog/internal.h"
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
 }
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static const char *below(const char *name, const struct kripa_category *parent)
@@ -222,7 +223,7 @@ START_TEST(a_pinned_tree_stays_as_it_was)
 }
 END_TEST
 
-static size_t categories_for(struct catalog_shop *file, struct kripa_viewer viewer)
+static size_t categories_for(struct shop *file, struct kripa_viewer viewer)
 {
     struct kripa_category_filter filter = {0};
     struct kripa_categories categories;
@@ -236,9 +237,9 @@ static size_t categories_for(struct catalog_shop *file, struct kripa_viewer view
  * others as soon as the store lets it know. */
 START_TEST(another_programs_change_is_seen)
 {
-    struct catalog_shop file;
+    struct shop file;
     struct kripa *other;
-    catalog_open_shared(&file);
+    shop_open(&file, .place = SHOP_SHARED, .people = SHOP_MADE_UP);
     struct kripa_config config = {.store_uri = file.store.uri};
     ck_assert_int_eq(kripa_open(&config, &other, &file.err), KRIPA_OK);
     for (int i = 0; i < 20; i++) {
@@ -258,7 +259,7 @@ START_TEST(another_programs_change_is_seen)
         ck_assert_uint_eq(categories_for(&file, file.admin), (size_t)i + 1);
     }
     kripa_close(other);
-    catalog_close(&file);
+    shop_close(&file);
 }
 END_TEST
 

@@ -2,11 +2,12 @@
  * What the two busiest requests may cost: a product and a page of products are one read each, once
  * it is known how many there are and how the categories lie. */
 
-#include "catalog_shop.h"
 #include "core/context.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 static struct kripa_store_ops counted;
 static const struct kripa_store_ops *real;
 static int finds, counts;
@@ -28,7 +29,7 @@ static enum kripa_status count_count(struct kripa_store *store, const struct kri
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     category_add(&shop, "{\"name\":\"Fans\"}");
     for (int i = 0; i < 30; i++)
         product_add(&shop,
@@ -43,7 +44,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static struct kripa_products page(void)

@@ -3,14 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
 #define LONG         "Ceiling Fan with Copper Winding and a very long name that goes on and on, "
 #define HINDI        "तांबे की वाइंडिंग वाला पंखा "
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 /* In their order; made in another. */
 static const char *const names[] = {
@@ -21,7 +22,7 @@ static const char *const names[] = {
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     for (size_t i = 0; i < COUNT(names); i++)
         product_add(&shop, kripa_arena_format(&shop.arena, "{\"name\":\"%s\",\"price\":%zu}",
                                               names[i * 7 % COUNT(names)], i + 1));
@@ -29,7 +30,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static void walk(const char *sort, bool backwards, const char *limit)

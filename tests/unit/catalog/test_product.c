@@ -7,19 +7,20 @@
 #include <kripa/sys/schema.h>
 
 #include "catalog/catalog.h"
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
 }
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 #define FAN                                                                                        \
@@ -189,11 +190,11 @@ END_TEST
 START_TEST(stock_in_a_form_is_a_row_of_the_ledger)
 {
     struct kripa_product *fan = product_add(&shop, FAN);
-    ck_assert_int_eq(ledger_sum(&shop, fan->id), 64);
+    ck_assert_int_eq(shop_ledger_sum(&shop, fan->id), 64);
     struct kripa_product *edited = product_edit(&shop, fan->id, "{\"stock\":50}");
     ck_assert_int_eq(edited->stock, 50);
     ck_assert_int_eq(edited->stock_headroom.value, 40);
-    ck_assert_int_eq(ledger_sum(&shop, fan->id), 50);
+    ck_assert_int_eq(shop_ledger_sum(&shop, fan->id), 50);
     edited = product_edit(&shop, fan->id, "{\"low_stock_threshold\":60}");
     ck_assert_int_eq(edited->stock_headroom.value, -10);
     edited = product_edit(&shop, fan->id, "{\"low_stock_threshold\":null}");
@@ -255,7 +256,7 @@ START_TEST(one_never_ordered_goes)
     ck_assert_int_eq(
         kripa_product_delete(shop.kripa, shop.admin, fan->id, &shop.arena, &out, &shop.err),
         KRIPA_NOT_FOUND);
-    ck_assert_int_eq(ledger_sum(&shop, fan->id), 64);
+    ck_assert_int_eq(shop_ledger_sum(&shop, fan->id), 64);
 }
 END_TEST
 

@@ -3,21 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog_shop.h"
 #include "core/context.h"
+#include "goods.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
 }
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static void make_goods(void)
@@ -151,7 +152,7 @@ static void make_many(void)
 {
     many = fresh_store_on_mongodb() ? MANY_ON_MONGODB : MANY;
     for (int i = 0; i < many; i++) {
-        shop.now_ms = 1700000000000 + i % 7;
+        shop.now_ms = SHOP_NOW_MS + i % 7;
         product_add(&shop, kripa_arena_format(&shop.arena,
                                               "{\"name\":\"%s %d\",\"price\":%d,\"stock\":%d}",
                                               i % 3 ? "Lamp" : "lamp", i, 10 + i % 10, i % 2));

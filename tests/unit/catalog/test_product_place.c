@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  * Where products stand, under every name that programs know: the deepest category, the top level
  * and the one below it. */
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
 #include "catalog/catalog.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     category_add(&shop, "{\"name\":\"Lights\"}");
     category_add(&shop, "{\"name\":\"Lamps\",\"parent\":\"lights\"}");
     category_add(&shop, "{\"name\":\"LED\",\"parent\":\"lamps\"}");
@@ -18,7 +19,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static struct kripa_id id_of(const char *slug)

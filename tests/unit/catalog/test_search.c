@@ -2,14 +2,15 @@
  * Search: words and prefixes, in Latin and Devanagari. */
 #include <string.h>
 
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     category_add(&shop, "{\"name\":\"Fans\"}");
     category_add(&shop, "{\"name\":\"पंखे\",\"slug\":\"pankhe\",\"parent\":\"fans\"}");
     product_add(&shop, "{\"name\":\"Ceiling Fan 1200 mm\",\"price\":1,\"sku\":\"FAN-C1200-BR\","
@@ -22,7 +23,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 #define CEILING "Ceiling Fan 1200 mm"

@@ -3,16 +3,17 @@
  * comma can be asked for. */
 #include <string.h>
 
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 #include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     product_add(&shop, "{\"name\":\"A\",\"price\":1,\"tags\":[\"Havel\",\"LED  Lights\"]}");
     product_add(&shop, "{\"name\":\"B\",\"price\":2,\"tags\":[\"HAVEL\",\"led lights\"]}");
     product_add(&shop, "{\"name\":\"C\",\"price\":3,\"tags\":[\"Nuts, bolts\",\"#1\"]}");
@@ -22,7 +23,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static const struct {

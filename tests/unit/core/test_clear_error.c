@@ -6,18 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "catalog_shop.h"
+#include "shop.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
 }
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static void dirty(struct kripa_error *err)

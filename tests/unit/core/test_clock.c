@@ -8,24 +8,25 @@
 #include "core/query.h"
 #include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 #include "suite.h"
 
 #define HOUR_MS 3600000LL
 #define YEAR_MS (365 * 24 * HOUR_MS)
 
-static struct people shop;
+static struct shop shop;
 static struct kripa_viewer asha;
 
 static void begin(void)
 {
-    people_open(&shop);
-    people_add(&shop, "asha", KRIPA_ROLE_CUSTOMER);
-    asha = people_viewer(&shop, "asha");
+    shop_open(&shop);
+    shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
+    asha = shop_viewer(&shop, "asha");
 }
 
 static void end(void)
 {
-    people_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status refresh(const char *token, struct kripa_signed_in *out)
@@ -38,7 +39,7 @@ START_TEST(a_used_token_is_not_fresh_again)
     static const int64_t back_ms[] = {HOUR_MS, YEAR_MS, KRIPA_REFRESH_GRACE_MS,
                                       KRIPA_CLOCKS_APART_MS + 1};
     for (size_t i = 0; i < sizeof back_ms / sizeof *back_ms; i++) {
-        struct kripa_signed_in in = people_sign_in(&shop, "asha"), next = {0};
+        struct kripa_signed_in in = shop_sign_in(&shop, "asha"), next = {0};
         ck_assert_int_eq(refresh(in.refresh_token, &next), KRIPA_OK);
         shop.now_ms -= back_ms[i];
         ck_assert_int_eq(refresh(in.refresh_token, &in), KRIPA_UNAUTHENTICATED);
@@ -50,7 +51,7 @@ END_TEST
 /* Another machine's clock is a little behind: its tab is no thief. */
 START_TEST(clocks_that_differ_a_little_share_the_grace)
 {
-    struct kripa_signed_in in = people_sign_in(&shop, "asha"), next = {0}, again = {0};
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha"), next = {0}, again = {0};
     ck_assert_int_eq(refresh(in.refresh_token, &next), KRIPA_OK);
     shop.now_ms -= KRIPA_CLOCKS_APART_MS;
     ck_assert_int_eq(refresh(in.refresh_token, &again), KRIPA_OK);
@@ -60,11 +61,11 @@ END_TEST
 
 START_TEST(a_session_goes_on_though_its_access_token_does_not)
 {
-    struct kripa_signed_in in = people_sign_in(&shop, "asha"), next = {0};
+    struct kripa_signed_in in = shop_sign_in(&shop, "asha"), next = {0};
     shop.now_ms -= HOUR_MS;
-    ck_assert_int_eq(people_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(refresh(in.refresh_token, &next), KRIPA_OK);
-    ck_assert_int_eq(people_knock(&shop, next.token), KRIPA_OK);
+    ck_assert_int_eq(shop_knock(&shop, next.token), KRIPA_OK);
 }
 END_TEST
 
@@ -104,15 +105,15 @@ START_TEST(a_sweep_takes_nothing_from_a_time_to_come)
     ck_assert_int_eq(
         kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
         KRIPA_OK);
-    people_sign_in(&shop, "asha");
+    shop_sign_in(&shop, "asha");
     int64_t removed = -1;
     for (int i = 0; i < 2; i++) {
         shop.now_ms -= i ? YEAR_MS : HOUR_MS;
         ck_assert_int_eq(kripa_sweep(shop.kripa, 100, &removed, &shop.err), KRIPA_OK);
         ck_assert_int_eq(removed, 0);
     }
-    ck_assert_int_eq(people_count(&shop, &kripa_idempotency_schema), 1);
-    ck_assert_int_eq(people_count(&shop, &kripa_session_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_session_schema), 1);
 }
 END_TEST
 

@@ -2,14 +2,15 @@
  * Every list of the public headers: a filter of NULL is no filter. */
 #include "suite.h"
 
-#include "catalog_shop.h"
+#include "goods.h"
+#include "shop.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 static struct kripa_product *fan;
 
 static void begin(void)
 {
-    catalog_open(&shop);
+    shop_open(&shop, .people = SHOP_MADE_UP);
     category_add(&shop, "{\"name\":\"Fans\"}");
     fan = product_add(&shop, "{\"name\":\"Fan\",\"category\":\"fans\",\"price\":100,\"stock\":3}");
     product_add(&shop, "{\"name\":\"Lamp\",\"category\":\"fans\",\"price\":50,\"stock\":1}");
@@ -17,7 +18,7 @@ static void begin(void)
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 /* Both answers of one list: with NULL (first), and with a filter that says nothing. */

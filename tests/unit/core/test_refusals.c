@@ -5,27 +5,29 @@
 
 #include <string.h>
 
-#include "till.h"
+#include "goods.h"
+#include "orders.h"
+#include "shop.h"
 
-static struct till till;
+static struct shop shop;
 static struct kripa_id fan;
 
 static void begin(void)
 {
-    till_open(&till);
-    fan = till_product(&till, "Ceiling Fan", 40);
+    shop_open(&shop, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 40)->id;
 }
 
 static void end(void)
 {
-    till_close(&till);
+    shop_close(&shop);
 }
 
 static void refused(enum kripa_status status, const char *field)
 {
     ck_assert_msg(status == KRIPA_INVALID, "%s: %s", field, kripa_status_name(status));
-    ck_assert_uint_ge(till.err.fields_count, 1);
-    ck_assert_str_eq(till.err.fields[0].path, field);
+    ck_assert_uint_ge(shop.err.fields_count, 1);
+    ck_assert_str_eq(shop.err.fields[0].path, field);
 }
 
 START_TEST(a_list_of_what_there_is_not)
@@ -40,8 +42,8 @@ START_TEST(a_list_of_what_there_is_not)
                 {{.paging.sort = "colour"}, "sort"}};
     struct kripa_products found;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        refused(kripa_product_list(till.kripa, till.admin, &rows[i].filter, &till.arena, &found,
-                                   &till.err),
+        refused(kripa_product_list(shop.kripa, shop.admin, &rows[i].filter, &shop.arena, &found,
+                                   &shop.err),
                 rows[i].field);
 }
 END_TEST
@@ -50,10 +52,10 @@ START_TEST(what_has_no_name)
 {
     struct kripa_product product = {0}, *made;
     struct kripa_category category = {0}, *added;
-    refused(kripa_product_add(till.kripa, till.admin, &product, 0, &till.arena, &made, &till.err),
+    refused(kripa_product_add(shop.kripa, shop.admin, &product, 0, &shop.arena, &made, &shop.err),
             "name");
     refused(
-        kripa_category_add(till.kripa, till.admin, &category, 0, &till.arena, &added, &till.err),
+        kripa_category_add(shop.kripa, shop.admin, &category, 0, &shop.arena, &added, &shop.err),
         "name");
 }
 END_TEST
@@ -61,18 +63,18 @@ END_TEST
 START_TEST(a_way_to_pay_and_a_state_that_no_order_has)
 {
     struct kripa_order_item item = {fan, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order, *out;
     struct kripa_int any = {0};
     request.payment_method = "UPI";
-    refused(kripa_order_place(till.kripa, till.customer, &request, "test", NULL, &till.arena,
-                              &order, &till.err),
+    refused(kripa_order_place(shop.kripa, shop.customer, &request, "test", NULL, &shop.arena,
+                              &order, &shop.err),
             "paymentMethod");
-    ck_assert_int_eq(till_buy(&till, till.customer, fan, 1, &order), KRIPA_OK);
-    refused(kripa_order_set_status(till.kripa, till.admin, order->id, "lost", NULL, any,
-                                   &till.arena, &out, &till.err),
+    ck_assert_int_eq(shop_buy(&shop, shop.customer, fan, 1, &order), KRIPA_OK);
+    refused(kripa_order_set_status(shop.kripa, shop.admin, order->id, "lost", NULL, any,
+                                   &shop.arena, &out, &shop.err),
             "status");
-    till_verify(&till);
+    shop_check_books(&shop);
 }
 END_TEST
 
@@ -80,21 +82,21 @@ END_TEST
 START_TEST(a_key_with_another_expected_total)
 {
     struct kripa_order_item item = {fan, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order, *again;
     request.expected_total_paise = (struct kripa_int){10000, true};
-    ck_assert_int_eq(kripa_order_place(till.kripa, till.customer, &request, "test", "monday",
-                                       &till.arena, &order, &till.err),
+    ck_assert_int_eq(kripa_order_place(shop.kripa, shop.customer, &request, "test", "monday",
+                                       &shop.arena, &order, &shop.err),
                      KRIPA_OK);
-    ck_assert_int_eq(kripa_order_place(till.kripa, till.customer, &request, "test", "monday",
-                                       &till.arena, &again, &till.err),
+    ck_assert_int_eq(kripa_order_place(shop.kripa, shop.customer, &request, "test", "monday",
+                                       &shop.arena, &again, &shop.err),
                      KRIPA_OK);
     ck_assert(kripa_id_equal(order->id, again->id));
     request.expected_total_paise.value++;
-    ck_assert_int_ne(kripa_order_place(till.kripa, till.customer, &request, "test", "monday",
-                                       &till.arena, &again, &till.err),
+    ck_assert_int_ne(kripa_order_place(shop.kripa, shop.customer, &request, "test", "monday",
+                                       &shop.arena, &again, &shop.err),
                      KRIPA_OK);
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 39);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 39);
 }
 END_TEST
 

@@ -10,28 +10,30 @@
 #include <kripa/sys/schema.h>
 
 #include "core/change.h"
+#include "goods.h"
+#include "orders.h"
 #include "schema/schema.h"
-#include "till.h"
+#include "shop.h"
 
-static struct till till;
+static struct shop shop;
 static struct kripa_id fan;
 
 static void begin(void)
 {
-    till_open(&till);
-    fan = till_product(&till, "Ceiling Fan", 40);
+    shop_open(&shop, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 40)->id;
 }
 
 static void end(void)
 {
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 static struct kripa_audit audit(const struct kripa_audit_filter *filter)
 {
     struct kripa_audit out;
-    ck_assert_int_eq(kripa_audit_list(till.kripa, till.admin, filter, &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_audit_list(shop.kripa, shop.admin, filter, &shop.arena, &out, &shop.err),
                      KRIPA_OK);
     return out;
 }
@@ -40,14 +42,14 @@ static struct kripa_outbox outbox(const struct kripa_outbox_filter *filter)
 {
     struct kripa_outbox out;
     ck_assert_int_eq(
-        kripa_outbox_list(till.kripa, till.admin, filter, &till.arena, &out, &till.err), KRIPA_OK);
+        kripa_outbox_list(shop.kripa, shop.admin, filter, &shop.arena, &out, &shop.err), KRIPA_OK);
     return out;
 }
 
 START_TEST(the_audit_log_is_read_backwards_and_by_pages)
 {
     for (int i = 0; i < 5; i++)
-        till_edit_product(&till, fan, i % 2 ? "{\"price\":101}" : "{\"price\":102}");
+        product_edit(&shop, fan, i % 2 ? "{\"price\":101}" : "{\"price\":102}");
     struct kripa_audit all = audit(NULL);
     ck_assert_uint_ge(all.count, 6);
     for (size_t i = 0; i < all.count; i++)
@@ -64,10 +66,10 @@ END_TEST
 
 START_TEST(the_audit_log_is_filtered_by_who_what_and_which)
 {
-    till_edit_product(&till, fan, "{\"price\":101}");
+    product_edit(&shop, fan, "{\"price\":101}");
     char id[KRIPA_ID_TEXT_SIZE], by[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(fan, id);
-    kripa_id_format(till.admin.user, by);
+    kripa_id_format(shop.admin.user, by);
     struct kripa_audit_filter filter = {.target = id, .action = "product.edit"};
     struct kripa_audit rows = audit(&filter);
     ck_assert_uint_eq(rows.count, 1);
@@ -81,10 +83,10 @@ END_TEST
 
 START_TEST(what_changed_is_shown_as_an_object)
 {
-    till_edit_product(&till, fan, "{\"price\":101}");
+    product_edit(&shop, fan, "{\"price\":101}");
     struct kripa_audit rows = audit(&(struct kripa_audit_filter){.action = "product.edit"});
     struct kripa_writer writer;
-    kripa_writer_init(&writer, &till.arena);
+    kripa_writer_init(&writer, &shop.arena);
     kripa_write_record(&writer, &kripa_audit_row_schema, rows.at, KRIPA_ROLE_ADMIN);
     ck_assert_ptr_nonnull(strstr(writer.at, "\"before\":{\"_id\":"));
     ck_assert_ptr_null(strstr(writer.at, "\\\""));
@@ -118,7 +120,7 @@ START_TEST(a_list_is_json_whatever_is_in_its_rows)
         struct kripa_audit_row row = {.seq = 1, .before = kept[i].text, .after = kept[i].text};
         struct kripa_outbox_row message = {.data = kept[i].text};
         struct kripa_writer writer;
-        kripa_writer_init(&writer, &till.arena);
+        kripa_writer_init(&writer, &shop.arena);
         kripa_write(&writer, "[");
         kripa_write_record(&writer, &kripa_audit_row_schema, &row, KRIPA_ROLE_ADMIN);
         kripa_write(&writer, ",");
@@ -141,7 +143,7 @@ END_TEST
 
 START_TEST(no_row_holds_a_secret)
 {
-    till_account(&till, "new", KRIPA_ROLE_CUSTOMER);
+    shop_new_viewer(&shop, "new", KRIPA_ROLE_CUSTOMER);
     struct kripa_audit rows = audit(NULL);
     for (size_t i = 0; i < rows.count; i++) {
         const char *texts[] = {rows.at[i].before, rows.at[i].after};
@@ -155,7 +157,7 @@ END_TEST
 START_TEST(messages_are_listed_and_filtered)
 {
     struct kripa_order *order;
-    ck_assert_int_eq(till_buy(&till, till.customer, fan, 35, &order), KRIPA_OK);
+    ck_assert_int_eq(shop_buy(&shop, shop.customer, fan, 35, &order), KRIPA_OK);
     struct kripa_outbox all = outbox(NULL);
     ck_assert_uint_eq(all.count, 3); /* to the buyer, to the shop, and that stock is low */
     ck_assert_uint_eq(outbox(&(struct kripa_outbox_filter){.status = "pending"}).count, 3);
@@ -165,23 +167,23 @@ START_TEST(messages_are_listed_and_filtered)
     ck_assert_str_eq(low.at[0].to, "shop");
     struct kripa_outbox out;
     struct kripa_outbox_filter bad = {.status = "lost"};
-    till.err = (struct kripa_error){0};
-    ck_assert_int_eq(kripa_outbox_list(till.kripa, till.admin, &bad, &till.arena, &out, &till.err),
+    shop.err = (struct kripa_error){0};
+    ck_assert_int_eq(kripa_outbox_list(shop.kripa, shop.admin, &bad, &shop.arena, &out, &shop.err),
                      KRIPA_INVALID);
-    ck_assert_str_eq(till.err.fields[0].path, "status");
+    ck_assert_str_eq(shop.err.fields[0].path, "status");
 }
 END_TEST
 
 static void set_status(struct kripa_id id, enum kripa_outbox_status status)
 {
     struct kripa_outbox_row row = {.id = id, .status = status, .attempts = 9, .next_at_ms = 1};
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_outbox_row_schema, id);
     kp_set(&change, "status", kp_member(&row));
     kp_set(&change, "attempts", kp_member(&row));
     kp_set(&change, "nextAt", kp_member(&row));
     ck_assert_int_eq(
-        kp_commit(&(struct kp_call){.kripa = till.kripa, .err = &till.err}, &change, NULL),
+        kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
         KRIPA_OK);
 }
 
@@ -189,42 +191,42 @@ START_TEST(a_dead_message_is_tried_again_a_sent_one_is_not)
 {
     struct kripa_order *order;
     struct kripa_outbox_row *row;
-    ck_assert_int_eq(till_buy(&till, till.customer, fan, 1, &order), KRIPA_OK);
+    ck_assert_int_eq(shop_buy(&shop, shop.customer, fan, 1, &order), KRIPA_OK);
     struct kripa_id id = outbox(NULL).at[0].id;
     static const enum kripa_outbox_status statuses[] = {KRIPA_OUTBOX_DEAD, KRIPA_OUTBOX_PENDING};
     for (size_t i = 0; i < 2; i++) {
         set_status(id, statuses[i]);
         ck_assert_int_eq(
-            kripa_outbox_retry(till.kripa, till.admin, id, &till.arena, &row, &till.err), KRIPA_OK);
+            kripa_outbox_retry(shop.kripa, shop.admin, id, &shop.arena, &row, &shop.err), KRIPA_OK);
         ck_assert_int_eq(row->status, KRIPA_OUTBOX_PENDING);
         ck_assert_int_eq(row->attempts, 0);
-        ck_assert_int_eq(row->next_at_ms, till.now_ms);
+        ck_assert_int_eq(row->next_at_ms, shop.now_ms);
         ck_assert_uint_eq(outbox(&(struct kripa_outbox_filter){.status = "dead"}).count, 0);
     }
     ck_assert_uint_eq(audit(&(struct kripa_audit_filter){.action = "outbox.retry"}).count, 2);
     set_status(id, KRIPA_OUTBOX_SENT);
-    ck_assert_int_eq(kripa_outbox_retry(till.kripa, till.admin, id, &till.arena, &row, &till.err),
+    ck_assert_int_eq(kripa_outbox_retry(shop.kripa, shop.admin, id, &shop.arena, &row, &shop.err),
                      KRIPA_CONFLICT);
-    ck_assert_int_eq(kripa_outbox_retry(till.kripa, till.admin, fan, &till.arena, &row, &till.err),
+    ck_assert_int_eq(kripa_outbox_retry(shop.kripa, shop.admin, fan, &shop.arena, &row, &shop.err),
                      KRIPA_NOT_FOUND);
 }
 END_TEST
 
 START_TEST(both_are_for_admins)
 {
-    const struct kripa_viewer others[] = {kripa_viewer_guest(), till.customer, till.retailer};
+    const struct kripa_viewer others[] = {kripa_viewer_guest(), shop.customer, shop.retailer};
     struct kripa_audit rows;
     struct kripa_outbox messages;
     struct kripa_outbox_row *row;
     for (size_t i = 0; i < 3; i++) {
         ck_assert_int_eq(
-            kripa_audit_list(till.kripa, others[i], NULL, &till.arena, &rows, &till.err),
+            kripa_audit_list(shop.kripa, others[i], NULL, &shop.arena, &rows, &shop.err),
             KRIPA_FORBIDDEN);
         ck_assert_int_eq(
-            kripa_outbox_list(till.kripa, others[i], NULL, &till.arena, &messages, &till.err),
+            kripa_outbox_list(shop.kripa, others[i], NULL, &shop.arena, &messages, &shop.err),
             KRIPA_FORBIDDEN);
         ck_assert_int_eq(
-            kripa_outbox_retry(till.kripa, others[i], fan, &till.arena, &row, &till.err),
+            kripa_outbox_retry(shop.kripa, others[i], fan, &shop.arena, &row, &shop.err),
             KRIPA_FORBIDDEN);
     }
 }

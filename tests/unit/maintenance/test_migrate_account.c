@@ -8,31 +8,31 @@
 
 #include "core/context.h"
 #include "core/query.h"
-#include "people.h"
 #include "schema/schema.h"
+#include "shop.h"
 
-static struct people people;
+static struct shop shop;
 
 static void begin(void)
 {
-    people_open(&people);
+    shop_open(&shop);
 }
 
 static void end(void)
 {
-    people_close(&people);
+    shop_close(&shop);
 }
 
 static struct kripa_id put_user(const char *email, const char *hash)
 {
-    struct kripa_credential user = {.id = kp_new_id(people.kripa),
+    struct kripa_credential user = {.id = kp_new_id(shop.kripa),
                                     .name = "Asha",
                                     .email = email,
                                     .password = hash,
                                     .role = KRIPA_ROLE_CUSTOMER};
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &people.arena});
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_insert(&change, &kripa_credential_schema, &user);
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = people.kripa}, &change, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = shop.kripa}, &change, NULL), KRIPA_OK);
     return user.id;
 }
 
@@ -50,14 +50,14 @@ static void say(void *ctx, const char *line)
 static struct said migrate(void)
 {
     struct said said = {0};
-    ck_assert_int_eq(kripa_migrate(people.kripa, false, say, &said, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_migrate(shop.kripa, false, say, &said, NULL), KRIPA_OK);
     return said;
 }
 
 static struct said finish(void)
 {
     struct said said = {0};
-    ck_assert_int_eq(kripa_migrate_finish(people.kripa, false, say, &said, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_migrate_finish(shop.kripa, false, say, &said, NULL), KRIPA_OK);
     return said;
 }
 
@@ -72,13 +72,13 @@ static enum kripa_status sign_in(const char *email, const char *password,
                                  struct kripa_signed_in *out)
 {
     struct kripa_sign_in with = {.email = email, .password = password};
-    return kripa_sign_in(people.kripa, &with, &people.arena, out, NULL);
+    return kripa_sign_in(shop.kripa, &with, &shop.arena, out, NULL);
 }
 
 static const char *hash_of(struct kripa_id id)
 {
     void *found;
-    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = people.kripa, .arena = &people.arena},
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = shop.kripa, .arena = &shop.arena},
                                 &kripa_credential_schema, id, &found),
                      KRIPA_OK);
     return ((struct kripa_credential *)found)->password;
@@ -89,7 +89,7 @@ START_TEST(accounts_that_differ_in_case_both_sign_in)
     struct kripa_registration plain = {
         .name = "Ravi", .email = "ravi@example.com", .password = "Monsoon#Lamp42"};
     struct kripa_signed_in in;
-    ck_assert_int_eq(kripa_register(people.kripa, &plain, &people.arena, &in, NULL), KRIPA_OK);
+    ck_assert_int_eq(kripa_register(shop.kripa, &plain, &shop.arena, &in, NULL), KRIPA_OK);
     struct kripa_id ravi = in.account.id, twin = put_user("Ravi@Example.com", OWNER_HASH);
     put_user("Meena@Example.com", OWNER_HASH);
     struct said said = migrate();

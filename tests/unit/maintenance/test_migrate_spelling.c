@@ -9,36 +9,37 @@
 
 #include "catalog/catalog.h"
 #include "core/query.h"
-#include "till.h"
+#include "goods.h"
+#include "shop.h"
 
 #define SELECTOR "\ufe0f"
 
-static struct till till;
+static struct shop shop;
 static struct kripa_viewer guest;
 
 static void begin(void)
 {
-    till_open(&till);
+    shop_open(&shop, .people = SHOP_ACCOUNTS);
     guest = kripa_viewer_guest();
 }
 
 static void end(void)
 {
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 static void set_slug(const struct kripa_schema *of, struct kripa_id id, const char *slug)
 {
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, of, id);
     kp_set(&change, "slug", kp_text(slug));
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = shop.kripa}, &change, NULL), KRIPA_OK);
 }
 
 static struct kripa_id make_product(const char *name, const char *slug)
 {
-    struct kripa_id id = till_product(&till, name, 3);
+    struct kripa_id id = shop_product(&shop, name, 3)->id;
     set_slug(&kripa_product_schema, id, slug);
     return id;
 }
@@ -46,10 +47,10 @@ static struct kripa_id make_product(const char *name, const char *slug)
 static void set_tags(struct kripa_id id, const char **tags, size_t count)
 {
     struct kripa_product product = {.tags = tags, .tags_count = count};
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &till.arena});
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_product_schema, id);
     kp_set(&change, "tags", kp_member(&product));
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = till.kripa}, &change, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = shop.kripa}, &change, NULL), KRIPA_OK);
 }
 
 static char said[4096];
@@ -65,9 +66,9 @@ static const char *migrate(bool dry_run)
 {
     struct kripa_error err = {0};
     said[0] = '\0';
-    enum kripa_status status = kripa_migrate(till.kripa, dry_run, say, NULL, &err);
+    enum kripa_status status = kripa_migrate(shop.kripa, dry_run, say, NULL, &err);
     if (status == KRIPA_OK) /* where another program may be at work it waits for this */
-        status = kripa_migrate_finish(till.kripa, dry_run, say, NULL, &err);
+        status = kripa_migrate_finish(shop.kripa, dry_run, say, NULL, &err);
     ck_assert_msg(status == KRIPA_OK, "%s", err.message);
     return said;
 }
@@ -76,24 +77,25 @@ static bool leads_to(const char *slug, struct kripa_id id)
 {
     struct kripa_product *product;
     enum kripa_status status =
-        kripa_product_get(till.kripa, guest, slug, &till.arena, &product, &till.err);
+        kripa_product_get(shop.kripa, guest, slug, &shop.arena, &product, &shop.err);
     return status == KRIPA_OK && kripa_id_equal(product->id, id);
 }
 
 START_TEST(of_twins_the_first_tag_stays)
 {
-    struct kripa_id fan = till_product(&till, "Fan", 3), lamp = till_product(&till, "Lamp", 3);
+    struct kripa_id fan = shop_product(&shop, "Fan", 3)->id,
+                    lamp = shop_product(&shop, "Lamp", 3)->id;
     set_tags(fan, (const char *[]){"Usha Fans", "USHA  fans", "sale", "Usha", "Sale "}, 5);
     set_tags(lamp, (const char *[]){"Sale", "Usha"}, 2);
     ck_assert_ptr_nonnull(strstr(migrate(true), "of duplicate tags"));
-    ck_assert_uint_eq(till_read_product(&till, fan)->tags_count, 5);
+    ck_assert_uint_eq(shop_read_product(&shop, fan)->tags_count, 5);
     ck_assert_ptr_nonnull(strstr(migrate(false), "of duplicate tags"));
-    const struct kripa_product *mended = till_read_product(&till, fan);
+    const struct kripa_product *mended = shop_read_product(&shop, fan);
     ck_assert_uint_eq(mended->tags_count, 3);
     ck_assert_str_eq(mended->tags[0], "Usha Fans");
     ck_assert_str_eq(mended->tags[1], "sale");
     ck_assert_str_eq(mended->tags[2], "Usha");
-    ck_assert_uint_eq(till_read_product(&till, lamp)->tags_count, 2);
+    ck_assert_uint_eq(shop_read_product(&shop, lamp)->tags_count, 2);
     ck_assert_ptr_null(strstr(migrate(false), "twins"));
 }
 END_TEST
@@ -111,10 +113,10 @@ START_TEST(a_slug_has_nothing_that_nobody_sees)
     for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++)
         ids[i] = make_product(slugs[i].is, slugs[i].was);
     ck_assert_ptr_nonnull(strstr(migrate(true), "out of slugs"));
-    ck_assert_str_eq(till_read_product(&till, ids[0])->slug, slugs[0].was);
+    ck_assert_str_eq(shop_read_product(&shop, ids[0])->slug, slugs[0].was);
     ck_assert_ptr_nonnull(strstr(migrate(false), "out of slugs"));
     for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++) {
-        ck_assert_str_eq(till_read_product(&till, ids[i])->slug, slugs[i].is);
+        ck_assert_str_eq(shop_read_product(&shop, ids[i])->slug, slugs[i].is);
         ck_assert_msg(leads_to(slugs[i].is, ids[i]), "%s", slugs[i].is);
         ck_assert_msg(leads_to(slugs[i].was, ids[i]), "the old link to %s", slugs[i].is);
     }
@@ -136,16 +138,16 @@ END_TEST
 START_TEST(categories_are_mended_alike)
 {
     struct kripa_category wanted = {.name = "Fans"}, *fans, *found;
-    ck_assert_int_eq(kripa_category_add(till.kripa, till.admin, &wanted,
+    ck_assert_int_eq(kripa_category_add(shop.kripa, shop.admin, &wanted,
                                         kripa_schema_bit(&kripa_category_schema, "name"),
-                                        &till.arena, &fans, &till.err),
+                                        &shop.arena, &fans, &shop.err),
                      KRIPA_OK);
     set_slug(&kripa_category_schema, fans->id, SELECTOR "fans");
     migrate(false);
     static const char *const links[] = {"fans", SELECTOR "fans"};
     for (size_t i = 0; i < 2; i++) {
         ck_assert_int_eq(
-            kripa_category_get(till.kripa, guest, links[i], &till.arena, &found, &till.err),
+            kripa_category_get(shop.kripa, guest, links[i], &shop.arena, &found, &shop.err),
             KRIPA_OK);
         ck_assert_str_eq(found->slug, "fans");
     }

@@ -8,39 +8,41 @@
 #include <kripa/sys/json.h>
 #include <kripa/sys/schema.h>
 
+#include "goods.h"
+#include "orders.h"
 #include "schema/schema.h"
-#include "till.h"
+#include "shop.h"
 
 #define TWINS 64
 
-static struct till till;
+static struct shop shop;
 static struct kripa_id fan;
 
 static void begin(void)
 {
-    till_open_shared(&till);
-    fan = till_product(&till, "Ceiling Fan", 40);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 40)->id;
 }
 
 static void end(void)
 {
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status place(struct kripa_viewer viewer,
                                const struct kripa_order_request *request, const char *route,
                                const char *key, struct kripa_order **out)
 {
-    till.err = (struct kripa_error){0};
-    return kripa_order_place(till.kripa, viewer, request, route, key, &till.arena, out, &till.err);
+    shop.err = (struct kripa_error){0};
+    return kripa_order_place(shop.kripa, viewer, request, route, key, &shop.arena, out, &shop.err);
 }
 
 static struct kripa_order *must_place(const struct kripa_order_request *request, const char *key)
 {
     struct kripa_order *order = NULL;
-    enum kripa_status status = place(till.customer, request, "route", key, &order);
-    ck_assert_msg(status == KRIPA_OK, "%s", till.err.message);
+    enum kripa_status status = place(shop.customer, request, "route", key, &order);
+    ck_assert_msg(status == KRIPA_OK, "%s", shop.err.message);
     return order;
 }
 
@@ -56,41 +58,41 @@ static const char *as_json(struct kripa_arena *arena, const struct kripa_order *
 START_TEST(the_same_request_gets_the_order_as_it_was_placed)
 {
     struct kripa_order_item item = {fan, 2};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *first = must_place(&request, "k1"), *moved;
-    const char *answer = as_json(&till.arena, first);
-    till.now_ms += 60000;
-    ck_assert_int_eq(kripa_order_set_status(till.kripa, till.admin, first->id, "shipped", "by post",
-                                            (struct kripa_int){0}, &till.arena, &moved, &till.err),
+    const char *answer = as_json(&shop.arena, first);
+    shop.now_ms += 60000;
+    ck_assert_int_eq(kripa_order_set_status(shop.kripa, shop.admin, first->id, "shipped", "by post",
+                                            (struct kripa_int){0}, &shop.arena, &moved, &shop.err),
                      KRIPA_OK);
-    ck_assert_str_eq(as_json(&till.arena, must_place(&request, "k1")), answer);
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 38);
+    ck_assert_str_eq(as_json(&shop.arena, must_place(&request, "k1")), answer);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 1);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 38);
 }
 END_TEST
 
 START_TEST(another_request_under_the_key_is_refused)
 {
     struct kripa_order_item item = {fan, 2}, other = {fan, 3};
-    struct kripa_order_request request = till_request(&item, 1), changed = request;
+    struct kripa_order_request request = shop_request(&item, 1), changed = request;
     struct kripa_order *order;
     must_place(&request, "k1");
     changed.items = &other;
-    ck_assert_int_eq(place(till.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
+    ck_assert_int_eq(place(shop.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
     changed = request;
     changed.shipping_address.city = "Biaora";
-    ck_assert_int_eq(place(till.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
+    ck_assert_int_eq(place(shop.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
     changed = request;
     changed.purchase_mode = "customer";
-    ck_assert_int_eq(place(till.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
+    ck_assert_int_eq(place(shop.customer, &changed, "route", "k1", &order), KRIPA_KEY_REUSED);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 1);
 }
 END_TEST
 
 START_TEST(requests_that_decode_alike_are_the_same)
 {
     struct kripa_order_item item = {fan, 2};
-    struct kripa_order_request request = till_request(&item, 1), typed = request;
+    struct kripa_order_request request = shop_request(&item, 1), typed = request;
     struct kripa_order *first = must_place(&request, "k1");
     typed.payment_method = "COD";
     typed.purchase_mode = "whatever";
@@ -103,24 +105,24 @@ END_TEST
 START_TEST(keys_are_one_users_and_one_routes)
 {
     struct kripa_order_item item = {fan, 2};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order;
     must_place(&request, "k1");
-    ck_assert_int_eq(place(till.retailer, &request, "route", "k1", &order), KRIPA_OK);
-    ck_assert_int_eq(place(till.customer, &request, "other", "k1", &order), KRIPA_OK);
+    ck_assert_int_eq(place(shop.retailer, &request, "route", "k1", &order), KRIPA_OK);
+    ck_assert_int_eq(place(shop.customer, &request, "other", "k1", &order), KRIPA_OK);
     must_place(&request, "k2");
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 4);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 4);
 }
 END_TEST
 
 START_TEST(a_refused_checkout_may_be_tried_again_under_its_key)
 {
     struct kripa_order_item item = {fan, 41};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order;
-    ck_assert_int_eq(place(till.customer, &request, "route", "k1", &order), KRIPA_OUT_OF_STOCK);
-    ck_assert_int_eq(till_count(&till, &kripa_idempotency_schema), 0);
-    till_edit_product(&till, fan, "{\"stock\":50}");
+    ck_assert_int_eq(place(shop.customer, &request, "route", "k1", &order), KRIPA_OUT_OF_STOCK);
+    ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), 0);
+    product_edit(&shop, fan, "{\"stock\":50}");
     must_place(&request, "k1");
 }
 END_TEST
@@ -130,8 +132,8 @@ START_TEST(the_cart_that_was_emptied_is_no_refusal)
     struct kripa_cart_item item = {.product = fan, .qty = 2};
     struct kripa_cart_line *line;
     ck_assert_int_eq(
-        kripa_cart_add(till.kripa, till.customer, &item, &till.arena, &line, &till.err), KRIPA_OK);
-    struct kripa_order_request request = till_request(NULL, 0);
+        kripa_cart_add(shop.kripa, shop.customer, &item, &shop.arena, &line, &shop.err), KRIPA_OK);
+    struct kripa_order_request request = shop_request(NULL, 0);
     struct kripa_order *first = must_place(&request, "k1");
     ck_assert_int_eq(must_place(&request, "k1")->number, first->number);
 }
@@ -140,7 +142,7 @@ END_TEST
 START_TEST(the_last_unit_bought_under_the_key_is_no_refusal)
 {
     struct kripa_order_item item = {fan, 40};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *first = must_place(&request, "k1");
     ck_assert_int_eq(must_place(&request, "k1")->number, first->number);
 }
@@ -150,12 +152,12 @@ START_TEST(what_is_no_key_is_refused)
 {
     static char long_key[KRIPA_IDEMPOTENCY_KEY_MAX + 2];
     struct kripa_order_item item = {fan, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order;
     memset(long_key, 'k', KRIPA_IDEMPOTENCY_KEY_MAX + 1);
     const char *bad[] = {"", "a\tb", "\xc3\xa9", long_key};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        ck_assert_int_eq(place(till.customer, &request, "route", bad[i], &order), KRIPA_INVALID);
+        ck_assert_int_eq(place(shop.customer, &request, "route", bad[i], &order), KRIPA_INVALID);
     long_key[KRIPA_IDEMPOTENCY_KEY_MAX] = '\0';
     must_place(&request, long_key);
 }
@@ -164,17 +166,17 @@ END_TEST
 START_TEST(a_key_whose_order_is_gone_places_no_second_one)
 {
     struct kripa_order_item item = {fan, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order = must_place(&request, "k1"), *out;
     const struct kripa_int any = {0};
-    ck_assert_int_eq(kripa_order_cancel(till.kripa, till.customer, order->id, NULL, any,
-                                        &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_cancel(shop.kripa, shop.customer, order->id, NULL, any,
+                                        &shop.arena, &out, &shop.err),
                      KRIPA_OK);
     ck_assert_int_eq(
-        kripa_order_delete(till.kripa, till.admin, order->id, &till.arena, &out, &till.err),
+        kripa_order_delete(shop.kripa, shop.admin, order->id, &shop.arena, &out, &shop.err),
         KRIPA_OK);
-    ck_assert_int_eq(place(till.customer, &request, "route", "k1", &out), KRIPA_CONFLICT);
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 0);
+    ck_assert_int_eq(place(shop.customer, &request, "route", "k1", &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 0);
 }
 END_TEST
 
@@ -195,7 +197,7 @@ static void *run_twin(void *ctx)
 {
     struct twin *twin = ctx;
     pthread_barrier_wait(twin->start);
-    twin->status = kripa_order_place(till.kripa, twin->viewer, &twin->request, "route", twin->key,
+    twin->status = kripa_order_place(shop.kripa, twin->viewer, &twin->request, "route", twin->key,
                                      &twin->arena, &twin->order, &twin->err);
     return NULL;
 }
@@ -225,16 +227,16 @@ START_TEST(sixty_four_twins_are_one_order_with_equal_answers)
     struct kripa_order_item item = {fan, 2};
     for (size_t i = 0; i < TWINS; i++)
         duplicates[i] = (struct twin){
-            .request = till_request(&item, 1), .key = "duplicates", .viewer = till.customer};
+            .request = shop_request(&item, 1), .key = "duplicates", .viewer = shop.customer};
     run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
         ck_assert_msg(duplicates[i].status == KRIPA_OK, "%s", duplicates[i].err.message);
-        ck_assert_str_eq(as_json(&till.arena, duplicates[i].order),
-                         as_json(&till.arena, duplicates[0].order));
+        ck_assert_str_eq(as_json(&shop.arena, duplicates[i].order),
+                         as_json(&shop.arena, duplicates[0].order));
     }
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 38);
-    till_check_stock(&till);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 1);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 38);
+    shop_check_stock(&shop);
     clear_duplicates(duplicates, TWINS);
 }
 END_TEST
@@ -245,14 +247,14 @@ START_TEST(twins_of_the_last_units_all_hear_of_the_one_order)
     struct kripa_order_item item = {fan, 40};
     for (size_t i = 0; i < TWINS; i++)
         duplicates[i] = (struct twin){
-            .request = till_request(&item, 1), .key = "duplicates", .viewer = till.customer};
+            .request = shop_request(&item, 1), .key = "duplicates", .viewer = shop.customer};
     run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
         ck_assert_msg(duplicates[i].status == KRIPA_OK, "%s", duplicates[i].err.message);
         ck_assert_int_eq(duplicates[i].order->number, duplicates[0].order->number);
     }
     clear_duplicates(duplicates, TWINS);
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 1);
 }
 END_TEST
 
@@ -262,9 +264,9 @@ START_TEST(of_two_requests_under_one_key_one_wins)
     struct kripa_order_item items[2] = {{fan, 1}, {fan, 2}};
     size_t placed = 0, refused = 0;
     for (size_t i = 0; i < TWINS; i++)
-        duplicates[i] = (struct twin){.request = till_request(&items[i % 2], 1),
+        duplicates[i] = (struct twin){.request = shop_request(&items[i % 2], 1),
                                       .key = "duplicates",
-                                      .viewer = till.customer};
+                                      .viewer = shop.customer};
     run_duplicates(duplicates, TWINS);
     for (size_t i = 0; i < TWINS; i++) {
         placed += duplicates[i].status == KRIPA_OK;
@@ -273,7 +275,7 @@ START_TEST(of_two_requests_under_one_key_one_wins)
     clear_duplicates(duplicates, TWINS);
     ck_assert_uint_eq(placed, TWINS / 2);
     ck_assert_uint_eq(refused, TWINS / 2);
-    ck_assert_int_eq(till_count(&till, &kripa_order_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), 1);
 }
 END_TEST
 
@@ -281,12 +283,12 @@ START_TEST(the_last_unit_sells_once)
 {
     static struct twin duplicates[TWINS];
     for (int round = 0; round < 5; round++) {
-        const char *name = kripa_arena_format(&till.arena, "Last %d", round);
-        struct kripa_order_item items[2] = {{till_product(&till, name, 1), 1}, {fan, 1}};
+        const char *name = kripa_arena_format(&shop.arena, "Last %d", round);
+        struct kripa_order_item items[2] = {{shop_product(&shop, name, 1)->id, 1}, {fan, 1}};
         size_t placed = 0, refused = 0;
         for (size_t i = 0; i < TWINS; i++)
-            duplicates[i] = (struct twin){.request = till_request(items, 1 + i % 2),
-                                          .viewer = i % 3 ? till.customer : till.retailer};
+            duplicates[i] = (struct twin){.request = shop_request(items, 1 + i % 2),
+                                          .viewer = i % 3 ? shop.customer : shop.retailer};
         run_duplicates(duplicates, TWINS);
         for (size_t i = 0; i < TWINS; i++) {
             placed += duplicates[i].status == KRIPA_OK;
@@ -297,8 +299,8 @@ START_TEST(the_last_unit_sells_once)
         clear_duplicates(duplicates, TWINS);
         ck_assert_uint_eq(placed, 1);
         ck_assert_uint_eq(refused, TWINS - 1);
-        ck_assert_int_eq(till_read_product(&till, items[0].product)->stock, 0);
-        till_check_stock(&till);
+        ck_assert_int_eq(shop_read_product(&shop, items[0].product)->stock, 0);
+        shop_check_stock(&shop);
     }
 }
 END_TEST
@@ -308,19 +310,19 @@ START_TEST(sales_at_once_tell_the_shop_of_low_stock_once)
     static struct twin duplicates[TWINS];
     struct kripa_order_item item = {fan, 1};
     for (size_t i = 0; i < TWINS; i++)
-        duplicates[i] = (struct twin){.request = till_request(&item, 1), .viewer = till.customer};
+        duplicates[i] = (struct twin){.request = shop_request(&item, 1), .viewer = shop.customer};
     run_duplicates(duplicates, TWINS);
     size_t placed = 0, told = 0;
     for (size_t i = 0; i < TWINS; i++)
         placed += duplicates[i].status == KRIPA_OK;
     clear_duplicates(duplicates, TWINS);
     ck_assert_uint_eq(placed, 40);
-    struct kripa_rows rows = till_rows(&till, &kripa_outbox_row_schema);
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
     const struct kripa_outbox_row *at = rows.at;
     for (size_t i = 0; i < rows.count; i++)
         told += at[i].kind == KRIPA_OUTBOX_LOW_STOCK;
     ck_assert_uint_eq(told, 1);
-    till_check_stock(&till);
+    shop_check_stock(&shop);
 }
 END_TEST
 

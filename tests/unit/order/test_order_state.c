@@ -8,47 +8,49 @@
 
 #include <kripa/sys/schema.h>
 
+#include "goods.h"
+#include "orders.h"
 #include "schema/schema.h"
-#include "till.h"
+#include "shop.h"
 
-static struct till till;
+static struct shop shop;
 static struct kripa_id fan;
 static const struct kripa_int any_revision;
 
 static void begin(void)
 {
-    till_open_shared(&till);
-    fan = till_product(&till, "Ceiling Fan", 100000);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_ACCOUNTS);
+    fan = shop_product(&shop, "Ceiling Fan", 100000)->id;
 }
 
 static void end(void)
 {
-    till_verify(&till);
-    till_close(&till);
+    shop_check_books(&shop);
+    shop_close(&shop);
 }
 
 static struct kripa_order *buy(int64_t qty)
 {
     struct kripa_order *order = NULL;
-    enum kripa_status status = till_buy(&till, till.customer, fan, qty, &order);
-    ck_assert_msg(status == KRIPA_OK, "%s", till.err.message);
+    enum kripa_status status = shop_buy(&shop, shop.customer, fan, qty, &order);
+    ck_assert_msg(status == KRIPA_OK, "%s", shop.err.message);
     return order;
 }
 
 static enum kripa_status set(struct kripa_viewer viewer, struct kripa_id id, const char *status,
                              struct kripa_order **out)
 {
-    till.err = (struct kripa_error){0};
-    return kripa_order_set_status(till.kripa, viewer, id, status, "a note", any_revision,
-                                  &till.arena, out, &till.err);
+    shop.err = (struct kripa_error){0};
+    return kripa_order_set_status(shop.kripa, viewer, id, status, "a note", any_revision,
+                                  &shop.arena, out, &shop.err);
 }
 
 static enum kripa_status cancel(struct kripa_viewer viewer, struct kripa_id id,
                                 struct kripa_order **out)
 {
-    till.err = (struct kripa_error){0};
-    return kripa_order_cancel(till.kripa, viewer, id, NULL, any_revision, &till.arena, out,
-                              &till.err);
+    shop.err = (struct kripa_error){0};
+    return kripa_order_cancel(shop.kripa, viewer, id, NULL, any_revision, &shop.arena, out,
+                              &shop.err);
 }
 
 /* An order that has come so far by the allowed way. */
@@ -56,11 +58,11 @@ static struct kripa_order *bring_to(enum kripa_delivery_status state)
 {
     struct kripa_order *order = buy(2);
     if (state == KRIPA_DELIVERY_SHIPPED || state == KRIPA_DELIVERY_DELIVERED)
-        ck_assert_int_eq(set(till.admin, order->id, "shipped", &order), KRIPA_OK);
+        ck_assert_int_eq(set(shop.admin, order->id, "shipped", &order), KRIPA_OK);
     if (state == KRIPA_DELIVERY_DELIVERED)
-        ck_assert_int_eq(set(till.admin, order->id, "delivered", &order), KRIPA_OK);
+        ck_assert_int_eq(set(shop.admin, order->id, "delivered", &order), KRIPA_OK);
     if (state == KRIPA_DELIVERY_CANCELLED)
-        ck_assert_int_eq(cancel(till.admin, order->id, &order), KRIPA_OK);
+        ck_assert_int_eq(cancel(shop.admin, order->id, &order), KRIPA_OK);
     return order;
 }
 
@@ -77,17 +79,17 @@ START_TEST(an_admin_moves_orders_by_the_table)
         for (unsigned to = 0; to < 4; to++) {
             struct kripa_order *order = bring_to(from), *out;
             const char *name = kripa_delivery_status_name(to);
-            enum kripa_status status = set(till.admin, order->id, name, &out);
+            enum kripa_status status = set(shop.admin, order->id, name, &out);
             ck_assert_msg(status == (allowed[from][to] ? KRIPA_OK : KRIPA_CONFLICT), "%s to %s: %s",
                           kripa_delivery_status_name(from), name, kripa_status_name(status));
-            struct kripa_order *kept = till_read_order(&till, order->id);
+            struct kripa_order *kept = shop_read_order(&shop, order->id);
             ck_assert_int_eq(kept->delivery_status, allowed[from][to] ? to : from);
             if (status == KRIPA_CONFLICT) {
-                ck_assert_ptr_nonnull(strstr(till.err.message, name));
-                ck_assert_ptr_nonnull(strstr(till.err.message, kripa_delivery_status_name(from)));
+                ck_assert_ptr_nonnull(strstr(shop.err.message, name));
+                ck_assert_ptr_nonnull(strstr(shop.err.message, kripa_delivery_status_name(from)));
             }
         }
-    till_check_stock(&till);
+    shop_check_stock(&shop);
 }
 END_TEST
 
@@ -97,8 +99,8 @@ START_TEST(a_buyer_cancels_only_what_is_pending)
                                                  KRIPA_OK};
     for (unsigned from = 0; from < 4; from++) {
         struct kripa_order *order = bring_to(from), *out;
-        ck_assert_int_eq(cancel(till.customer, order->id, &out), expected[from]);
-        ck_assert_int_eq(till_read_order(&till, order->id)->delivery_status,
+        ck_assert_int_eq(cancel(shop.customer, order->id, &out), expected[from]);
+        ck_assert_int_eq(shop_read_order(&shop, order->id)->delivery_status,
                          expected[from] == KRIPA_OK ? KRIPA_DELIVERY_CANCELLED : from);
     }
 }
@@ -109,15 +111,15 @@ START_TEST(an_admin_cancels_until_it_is_delivered)
     static const enum kripa_status expected[] = {KRIPA_OK, KRIPA_OK, KRIPA_CONFLICT, KRIPA_OK};
     for (unsigned from = 0; from < 4; from++) {
         struct kripa_order *order = bring_to(from), *out;
-        ck_assert_int_eq(cancel(till.admin, order->id, &out), expected[from]);
+        ck_assert_int_eq(cancel(shop.admin, order->id, &out), expected[from]);
     }
-    till_check_stock(&till);
+    shop_check_stock(&shop);
 }
 END_TEST
 
 START_TEST(other_people_have_no_say)
 {
-    struct kripa_viewer others[] = {till.retailer, kripa_viewer_guest()};
+    struct kripa_viewer others[] = {shop.retailer, kripa_viewer_guest()};
     static const enum kripa_status cancels[] = {KRIPA_NOT_FOUND, KRIPA_FORBIDDEN};
     for (unsigned from = 0; from < 4; from++)
         for (size_t i = 0; i < 2; i++) {
@@ -126,7 +128,7 @@ START_TEST(other_people_have_no_say)
             for (unsigned to = 0; to < 4; to++)
                 ck_assert_int_eq(set(others[i], order->id, kripa_delivery_status_name(to), &out),
                                  KRIPA_FORBIDDEN);
-            ck_assert_int_eq(till_read_order(&till, order->id)->delivery_status, from);
+            ck_assert_int_eq(shop_read_order(&shop, order->id)->delivery_status, from);
         }
 }
 END_TEST
@@ -135,7 +137,7 @@ START_TEST(a_buyer_sets_no_state)
 {
     struct kripa_order *order = buy(1), *out;
     for (unsigned to = 0; to < 4; to++)
-        ck_assert_int_eq(set(till.customer, order->id, kripa_delivery_status_name(to), &out),
+        ck_assert_int_eq(set(shop.customer, order->id, kripa_delivery_status_name(to), &out),
                          KRIPA_FORBIDDEN);
 }
 END_TEST
@@ -144,15 +146,15 @@ START_TEST(the_state_it_has_already_changes_nothing)
 {
     for (unsigned state = 0; state < 4; state++) {
         struct kripa_order *order = bring_to(state), *out;
-        int64_t messages = till_count(&till, &kripa_outbox_row_schema);
-        int64_t rows = till_count(&till, &kripa_audit_row_schema);
-        ck_assert_int_eq(set(till.admin, order->id, kripa_delivery_status_name(state), &out),
+        int64_t messages = shop_count(&shop, &kripa_outbox_row_schema);
+        int64_t rows = shop_count(&shop, &kripa_audit_row_schema);
+        ck_assert_int_eq(set(shop.admin, order->id, kripa_delivery_status_name(state), &out),
                          KRIPA_OK);
-        struct kripa_order *kept = till_read_order(&till, order->id);
+        struct kripa_order *kept = shop_read_order(&shop, order->id);
         ck_assert_int_eq(kept->revision, order->revision);
         ck_assert_uint_eq(kept->history_count, order->history_count);
-        ck_assert_int_eq(till_count(&till, &kripa_outbox_row_schema), messages);
-        ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), rows);
+        ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), messages);
+        ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), rows);
     }
 }
 END_TEST
@@ -160,10 +162,10 @@ END_TEST
 START_TEST(an_unknown_state_is_refused)
 {
     struct kripa_order *order = buy(1), *out;
-    ck_assert_int_eq(set(till.admin, order->id, "lost", &out), KRIPA_INVALID);
-    ck_assert_str_eq(till.err.fields[0].path, "status");
-    ck_assert_int_eq(set(till.admin, order->id, NULL, &out), KRIPA_INVALID);
-    ck_assert_int_eq(set(till.admin, fan, "shipped", &out), KRIPA_NOT_FOUND);
+    ck_assert_int_eq(set(shop.admin, order->id, "lost", &out), KRIPA_INVALID);
+    ck_assert_str_eq(shop.err.fields[0].path, "status");
+    ck_assert_int_eq(set(shop.admin, order->id, NULL, &out), KRIPA_INVALID);
+    ck_assert_int_eq(set(shop.admin, fan, "shipped", &out), KRIPA_NOT_FOUND);
 }
 END_TEST
 
@@ -171,28 +173,28 @@ START_TEST(cash_is_paid_at_delivery)
 {
     struct kripa_order *order = bring_to(KRIPA_DELIVERY_SHIPPED);
     ck_assert_int_eq(order->payment_status, KRIPA_PAYMENT_PENDING);
-    ck_assert_int_eq(set(till.admin, order->id, "delivered", &order), KRIPA_OK);
+    ck_assert_int_eq(set(shop.admin, order->id, "delivered", &order), KRIPA_OK);
     ck_assert_int_eq(order->payment_status, KRIPA_PAYMENT_PAID);
-    ck_assert_int_eq(till_read_order(&till, order->id)->payment_status, KRIPA_PAYMENT_PAID);
+    ck_assert_int_eq(shop_read_order(&shop, order->id)->payment_status, KRIPA_PAYMENT_PAID);
 }
 END_TEST
 
 START_TEST(each_change_is_kept_with_its_hand_and_note)
 {
     struct kripa_order *order = buy(1);
-    till.now_ms += 5000;
-    ck_assert_int_eq(set(till.admin, order->id, "shipped", &order), KRIPA_OK);
-    struct kripa_order *kept = till_read_order(&till, order->id);
+    shop.now_ms += 5000;
+    ck_assert_int_eq(set(shop.admin, order->id, "shipped", &order), KRIPA_OK);
+    struct kripa_order *kept = shop_read_order(&shop, order->id);
     ck_assert_uint_eq(kept->history_count, 2);
     const struct kripa_order_event *event = &kept->history[1];
     char admin[KRIPA_ID_TEXT_SIZE];
-    kripa_id_format(till.admin.user, admin);
+    kripa_id_format(shop.admin.user, admin);
     ck_assert_str_eq(event->by, admin);
     ck_assert_str_eq(event->from, "pending");
     ck_assert_str_eq(event->to, "shipped");
     ck_assert_str_eq(event->note, "a note");
-    ck_assert_int_eq(event->at_ms, till.now_ms);
-    ck_assert_int_eq(kept->updated_at_ms, till.now_ms);
+    ck_assert_int_eq(event->at_ms, shop.now_ms);
+    ck_assert_int_eq(kept->updated_at_ms, shop.now_ms);
     ck_assert_int_eq(kept->revision, order->revision);
     ck_assert_str_eq(order->history[1].to, "shipped");
 }
@@ -200,7 +202,7 @@ END_TEST
 
 static size_t count_messages(enum kripa_outbox_kind kind)
 {
-    struct kripa_rows rows = till_rows(&till, &kripa_outbox_row_schema);
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
     const struct kripa_outbox_row *at = rows.at;
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++)
@@ -221,31 +223,31 @@ END_TEST
 
 START_TEST(a_cancelled_order_gives_its_stock_back)
 {
-    struct kripa_id lamp = till_product(&till, "Lamp", 5);
-    till_edit_product(&till, lamp, "{\"low_stock_threshold\":4}");
+    struct kripa_id lamp = shop_product(&shop, "Lamp", 5)->id;
+    product_edit(&shop, lamp, "{\"low_stock_threshold\":4}");
     struct kripa_order_item items[] = {{lamp, 1}, {fan, 7}, {lamp, 2}};
-    struct kripa_order_request request = till_request(items, 3);
+    struct kripa_order_request request = shop_request(items, 3);
     struct kripa_order *order;
-    ck_assert_int_eq(kripa_order_place(till.kripa, till.customer, &request, "test", NULL,
-                                       &till.arena, &order, &till.err),
+    ck_assert_int_eq(kripa_order_place(shop.kripa, shop.customer, &request, "test", NULL,
+                                       &shop.arena, &order, &shop.err),
                      KRIPA_OK);
-    ck_assert_int_eq(cancel(till.customer, order->id, &order), KRIPA_OK);
-    struct kripa_product *product = till_read_product(&till, lamp);
+    ck_assert_int_eq(cancel(shop.customer, order->id, &order), KRIPA_OK);
+    struct kripa_product *product = shop_read_product(&shop, lamp);
     ck_assert_int_eq(product->stock, 5);
     ck_assert_int_eq(product->stock_headroom.value, 1);
     ck_assert_int_eq(product->sold, 0);
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 100000);
-    till_check_stock(&till);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 100000);
+    shop_check_stock(&shop);
 }
 END_TEST
 
 START_TEST(a_hidden_product_gets_its_stock_back_too)
 {
     struct kripa_order *order = buy(3);
-    till_edit_product(&till, fan, "{\"active\":false}");
-    ck_assert_int_eq(cancel(till.admin, order->id, &order), KRIPA_OK);
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 100000);
-    till_check_stock(&till);
+    product_edit(&shop, fan, "{\"active\":false}");
+    ck_assert_int_eq(cancel(shop.admin, order->id, &order), KRIPA_OK);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 100000);
+    shop_check_stock(&shop);
 }
 END_TEST
 
@@ -261,7 +263,7 @@ static void *run_canceller(void *ctx)
 {
     struct canceller *canceller = ctx;
     struct kripa_order *out;
-    canceller->status = kripa_order_cancel(till.kripa, canceller->viewer, canceller->id, NULL,
+    canceller->status = kripa_order_cancel(shop.kripa, canceller->viewer, canceller->id, NULL,
                                            any_revision, &canceller->arena, &out, NULL);
     return NULL;
 }
@@ -272,7 +274,7 @@ START_TEST(many_cancel_at_once_and_the_stock_comes_back_once)
     struct kripa_order *order = buy(9);
     for (size_t i = 0; i < 16; i++) {
         cancellers[i].id = order->id;
-        cancellers[i].viewer = i % 2 ? till.customer : till.admin;
+        cancellers[i].viewer = i % 2 ? shop.customer : shop.admin;
         pthread_create(&cancellers[i].thread, NULL, run_canceller, &cancellers[i]);
     }
     for (size_t i = 0; i < 16; i++) {
@@ -280,10 +282,10 @@ START_TEST(many_cancel_at_once_and_the_stock_comes_back_once)
         ck_assert_int_eq(cancellers[i].status, KRIPA_OK);
         kripa_arena_clear(&cancellers[i].arena);
     }
-    ck_assert_int_eq(till_read_product(&till, fan)->stock, 100000);
-    ck_assert_uint_eq(till_read_order(&till, order->id)->history_count, 2);
+    ck_assert_int_eq(shop_read_product(&shop, fan)->stock, 100000);
+    ck_assert_uint_eq(shop_read_order(&shop, order->id)->history_count, 2);
     ck_assert_uint_eq(count_messages(KRIPA_OUTBOX_CANCELLED_ORDER), 1);
-    till_check_stock(&till);
+    shop_check_stock(&shop);
 }
 END_TEST
 
@@ -291,18 +293,18 @@ START_TEST(an_older_revision_is_stale)
 {
     struct kripa_order *order = buy(1), *out;
     struct kripa_int revision = {order->revision, true};
-    ck_assert_int_eq(kripa_order_set_status(till.kripa, till.admin, order->id, "shipped", NULL,
-                                            revision, &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_set_status(shop.kripa, shop.admin, order->id, "shipped", NULL,
+                                            revision, &shop.arena, &out, &shop.err),
                      KRIPA_OK);
-    ck_assert_int_eq(kripa_order_set_status(till.kripa, till.admin, order->id, "delivered", NULL,
-                                            revision, &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_set_status(shop.kripa, shop.admin, order->id, "delivered", NULL,
+                                            revision, &shop.arena, &out, &shop.err),
                      KRIPA_STALE);
-    ck_assert_int_eq(kripa_order_cancel(till.kripa, till.admin, order->id, NULL, revision,
-                                        &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_cancel(shop.kripa, shop.admin, order->id, NULL, revision,
+                                        &shop.arena, &out, &shop.err),
                      KRIPA_STALE);
     revision.value = out->revision;
-    ck_assert_int_eq(kripa_order_cancel(till.kripa, till.admin, order->id, NULL, revision,
-                                        &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_cancel(shop.kripa, shop.admin, order->id, NULL, revision,
+                                        &shop.arena, &out, &shop.err),
                      KRIPA_OK);
 }
 END_TEST
@@ -312,9 +314,9 @@ START_TEST(only_a_cancelled_order_really_goes)
     for (unsigned state = 0; state < 4; state++) {
         struct kripa_order *order = bring_to(state), *out;
         ck_assert_int_eq(
-            kripa_order_delete(till.kripa, till.admin, order->id, &till.arena, &out, &till.err),
+            kripa_order_delete(shop.kripa, shop.admin, order->id, &shop.arena, &out, &shop.err),
             KRIPA_OK);
-        struct kripa_order *kept = till_read_order(&till, order->id);
+        struct kripa_order *kept = shop_read_order(&shop, order->id);
         if (state == KRIPA_DELIVERY_CANCELLED) {
             ck_assert_ptr_null(kept);
             ck_assert(!out->archived);
@@ -324,7 +326,7 @@ START_TEST(only_a_cancelled_order_really_goes)
             ck_assert_int_eq(kept->revision, out->revision);
         }
     }
-    till_check_stock(&till);
+    shop_check_stock(&shop);
 }
 END_TEST
 
@@ -332,15 +334,15 @@ START_TEST(an_archived_order_takes_no_change)
 {
     struct kripa_order *order = buy(1), *out;
     ck_assert_int_eq(
-        kripa_order_delete(till.kripa, till.admin, order->id, &till.arena, &out, &till.err),
+        kripa_order_delete(shop.kripa, shop.admin, order->id, &shop.arena, &out, &shop.err),
         KRIPA_OK);
-    ck_assert_int_eq(set(till.admin, order->id, "shipped", &out), KRIPA_CONFLICT);
-    ck_assert_int_eq(cancel(till.customer, order->id, &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(set(shop.admin, order->id, "shipped", &out), KRIPA_CONFLICT);
+    ck_assert_int_eq(cancel(shop.customer, order->id, &out), KRIPA_CONFLICT);
     ck_assert_int_eq(
-        kripa_order_delete(till.kripa, till.admin, order->id, &till.arena, &out, &till.err),
+        kripa_order_delete(shop.kripa, shop.admin, order->id, &shop.arena, &out, &shop.err),
         KRIPA_CONFLICT);
     ck_assert_int_eq(
-        kripa_order_get(till.kripa, till.customer, order->id, &till.arena, &out, &till.err),
+        kripa_order_get(shop.kripa, shop.customer, order->id, &shop.arena, &out, &shop.err),
         KRIPA_OK);
     ck_assert(out->archived);
 }
@@ -350,9 +352,9 @@ START_TEST(only_admins_delete)
 {
     struct kripa_order *order = bring_to(KRIPA_DELIVERY_CANCELLED), *out;
     ck_assert_int_eq(
-        kripa_order_delete(till.kripa, till.customer, order->id, &till.arena, &out, &till.err),
+        kripa_order_delete(shop.kripa, shop.customer, order->id, &shop.arena, &out, &shop.err),
         KRIPA_FORBIDDEN);
-    ck_assert_int_eq(kripa_order_delete(till.kripa, till.admin, fan, &till.arena, &out, &till.err),
+    ck_assert_int_eq(kripa_order_delete(shop.kripa, shop.admin, fan, &shop.arena, &out, &shop.err),
                      KRIPA_NOT_FOUND);
 }
 END_TEST
@@ -360,11 +362,11 @@ END_TEST
 START_TEST(what_an_admin_did_is_in_the_audit)
 {
     struct kripa_order *order = buy(1);
-    int64_t before = till_count(&till, &kripa_audit_row_schema);
-    ck_assert_int_eq(cancel(till.customer, order->id, &order), KRIPA_OK);
-    ck_assert_int_eq(till_count(&till, &kripa_audit_row_schema), before);
+    int64_t before = shop_count(&shop, &kripa_audit_row_schema);
+    ck_assert_int_eq(cancel(shop.customer, order->id, &order), KRIPA_OK);
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), before);
     bring_to(KRIPA_DELIVERY_SHIPPED);
-    struct kripa_rows rows = till_rows(&till, &kripa_audit_row_schema);
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
     const struct kripa_audit_row *row = (struct kripa_audit_row *)rows.at + before;
     ck_assert_uint_eq(rows.count, (size_t)before + 1);
     ck_assert_str_eq(row->action, "order.status");

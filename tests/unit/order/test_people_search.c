@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "till.h"
+#include "goods.h"
+#include "orders.h"
+#include "shop.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static struct till till;
+static struct shop shop;
 static struct kripa_viewer jose;
 
 static struct kripa_viewer add(const char *name, const char *email, const char *phone)
@@ -18,15 +20,15 @@ static struct kripa_viewer add(const char *name, const char *email, const char *
     struct kripa_registration registration = {
         .name = name, .email = email, .password = "Monsoon#Lamp42", .phone = phone};
     struct kripa_account *account;
-    ck_assert_int_eq(kripa_account_add(till.kripa, till.admin, &registration, KRIPA_ROLE_CUSTOMER,
-                                       &till.arena, &account, NULL),
+    ck_assert_int_eq(kripa_account_add(shop.kripa, shop.admin, &registration, KRIPA_ROLE_CUSTOMER,
+                                       &shop.arena, &account, NULL),
                      KRIPA_OK);
     return (struct kripa_viewer){.user = account->id, .role = account->role};
 }
 
 static void begin(void)
 {
-    till_open(&till);
+    shop_open(&shop, .people = SHOP_ACCOUNTS);
     jose = add("Jos\u00e9 D\u2019Souza", "jose.souza@example.in", "9123456780");
     add("Meena", "meena@example.in", "0091 91234 00000");
     struct kripa_retailer_details details = {.shop_name = "V-Guard Electricals \u0915\u094d",
@@ -35,12 +37,12 @@ static void begin(void)
                                              .shop_address = "1 Main Road"};
     struct kripa_account *account;
     ck_assert_int_eq(
-        kripa_retailer_request(till.kripa, jose, &details, &till.arena, &account, NULL), KRIPA_OK);
+        kripa_retailer_request(shop.kripa, jose, &details, &shop.arena, &account, NULL), KRIPA_OK);
 }
 
 static void end(void)
 {
-    till_close(&till);
+    shop_close(&shop);
 }
 
 static const struct {
@@ -82,7 +84,7 @@ START_TEST(accounts_are_found_as_people_write)
         struct kripa_accounts found;
         char names[200] = "";
         ck_assert_int_eq(
-            kripa_account_list(till.kripa, till.admin, &filter, &till.arena, &found, &till.err),
+            kripa_account_list(shop.kripa, shop.admin, &filter, &shop.arena, &found, &shop.err),
             KRIPA_OK);
         for (size_t j = 0; j < found.count; j++) {
             size_t size = strlen(names);
@@ -104,17 +106,17 @@ START_TEST(a_request_is_found_by_what_it_says_now)
                                              .phone = "9000012345",
                                              .shop_address = "1 Main Road"};
     ck_assert_int_eq(
-        kripa_account_list(till.kripa, till.admin, &pending, &till.arena, &found, NULL), KRIPA_OK);
+        kripa_account_list(shop.kripa, shop.admin, &pending, &shop.arena, &found, NULL), KRIPA_OK);
     ck_assert_uint_eq(found.count, 1);
-    kripa_request_decide(till.kripa, till.admin, jose.user, false, &till.arena, &account, NULL);
-    kripa_account_clear_cooldown(till.kripa, till.admin, jose.user, &till.arena, &account, NULL);
+    kripa_request_decide(shop.kripa, shop.admin, jose.user, false, &shop.arena, &account, NULL);
+    kripa_account_clear_cooldown(shop.kripa, shop.admin, jose.user, &shop.arena, &account, NULL);
     ck_assert_int_eq(
-        kripa_retailer_request(till.kripa, jose, &details, &till.arena, &account, NULL), KRIPA_OK);
-    kripa_account_list(till.kripa, till.admin, &pending, &till.arena, &found, NULL);
+        kripa_retailer_request(shop.kripa, jose, &details, &shop.arena, &account, NULL), KRIPA_OK);
+    kripa_account_list(shop.kripa, shop.admin, &pending, &shop.arena, &found, NULL);
     ck_assert_uint_eq(found.count, 0);
-    kripa_account_list(till.kripa, till.admin, &renamed, &till.arena, &found, NULL);
+    kripa_account_list(shop.kripa, shop.admin, &renamed, &shop.arena, &found, NULL);
     ck_assert_uint_eq(found.count, 1);
-    till_verify(&till);
+    shop_check_books(&shop);
 }
 END_TEST
 
@@ -150,26 +152,26 @@ static const struct {
 
 START_TEST(orders_are_found_as_people_write)
 {
-    struct kripa_id lamp = till_product(&till, "Lamp", 10);
+    struct kripa_id lamp = shop_product(&shop, "Lamp", 10)->id;
     struct kripa_order_item item = {lamp, 1};
-    struct kripa_order_request request = till_request(&item, 1);
+    struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order;
     request.shipping_address.phone = "9111111111";
     ck_assert_int_eq(
-        kripa_order_place(till.kripa, jose, &request, "test", NULL, &till.arena, &order, NULL),
+        kripa_order_place(shop.kripa, jose, &request, "test", NULL, &shop.arena, &order, NULL),
         KRIPA_OK);
-    ck_assert_int_eq(till_buy(&till, till.customer, lamp, 1, &order), KRIPA_OK);
+    ck_assert_int_eq(shop_buy(&shop, shop.customer, lamp, 1, &order), KRIPA_OK);
     for (size_t i = 0; i < COUNT(orders); i++) {
         struct kripa_order_filter filter = {.q = orders[i].q};
         struct kripa_orders found;
-        ck_assert_int_eq(kripa_order_list(till.kripa, till.admin, KRIPA_ORDERS_ALL, &filter,
-                                          &till.arena, &found, &till.err),
+        ck_assert_int_eq(kripa_order_list(shop.kripa, shop.admin, KRIPA_ORDERS_ALL, &filter,
+                                          &shop.arena, &found, &shop.err),
                          KRIPA_OK);
         int64_t number = found.count == 1 ? found.at[0].number : 0;
         ck_assert_msg(found.count < 2 && number == orders[i].number, "%s: %zu", orders[i].q,
                       found.count);
     }
-    till_verify(&till);
+    shop_check_books(&shop);
 }
 END_TEST
 

@@ -4,20 +4,21 @@
 #include <string.h>
 
 #include "catalog/catalog.h"
-#include "catalog_shop.h"
+#include "goods.h"
 #include "journal/journal.h"
+#include "shop.h"
 #include "suite.h"
 
-static struct catalog_shop shop;
+static struct shop shop;
 
 static void begin(void)
 {
-    catalog_open_shared(&shop);
+    shop_open(&shop, .place = SHOP_SHARED, .people = SHOP_MADE_UP);
 }
 
 static void end(void)
 {
-    catalog_close(&shop);
+    shop_close(&shop);
 }
 
 static enum kripa_status change_stock(struct kripa_id id, struct kripa_stock_change change,
@@ -52,7 +53,7 @@ START_TEST(set_and_add_are_rows_of_the_ledger)
     ck_assert_int_eq(change_stock(fan->id, SET(40), &out), KRIPA_OK);
     ck_assert_int_eq(out->stock, 40);
     ck_assert_int_eq(out->revision, fan->revision + 3);
-    ck_assert_int_eq(ledger_sum(&shop, fan->id), 40);
+    ck_assert_int_eq(shop_ledger_sum(&shop, fan->id), 40);
     struct kripa_ledger_filter filter = {.paging.limit = 1};
     struct kripa_ledger ledger;
     ck_assert_int_eq(kripa_stock_ledger(shop.kripa, shop.admin, fan->id, &filter, &shop.arena,
@@ -226,7 +227,7 @@ START_TEST(what_sells_all_the_time_can_be_added_to_and_taken_from)
     ck_assert_int_gt(out->stock, KRIPA_STOCK_MAX - 5);
     ck_assert_int_eq(change_stock(fan->id, SET(5), &out), KRIPA_CONFLICT);
     shop.kripa->store->ops = real_ops;
-    ck_assert_int_eq(product_now(&shop, fan->id)->stock, ledger_sum(&shop, fan->id));
+    ck_assert_int_eq(product_now(&shop, fan->id)->stock, shop_ledger_sum(&shop, fan->id));
     ck_assert_int_eq(messages(), 1);
 }
 END_TEST
@@ -287,7 +288,7 @@ START_TEST(edits_and_sales_at_once_keep_ledger_and_stock_equal)
         pthread_join(admins[i].thread, NULL);
     }
     struct kripa_product *now = product_now(&shop, fan->id);
-    ck_assert_int_eq(now->stock, ledger_sum(&shop, fan->id));
+    ck_assert_int_eq(now->stock, shop_ledger_sum(&shop, fan->id));
     ck_assert_int_ge(now->stock, 0);
     ck_assert_int_eq(now->stock_headroom.set, now->low_stock_threshold.set);
     if (now->stock_headroom.set)
