@@ -168,7 +168,7 @@ const struct route kripad_routes[] = {
      .body = &kripa_stock_change_schema, .reply = &kripa_product_schema, .kind = REPLY_OBJECT,
      .pool = POOL_WRITE, .id = "changeStock", .summary = "Sets a product's stock, or adds to it."},
     {METHOD_GET, "/api/admin/products/:id/ledger", KRIPA_ADMINS, on_stock_ledger,
-     .query = &kripa_ledger_filter_schema, .reply = &kripa_ledger_row_schema, .kind = REPLY_LIST,
+     .query = &kripa_ledger_filter_schema, .reply = &kripa_ledger_entry_schema, .kind = REPLY_LIST,
      .pool = POOL_STORE, .id = "listStockLedger",
      .summary = "Lists the movements of a product's stock."},
 
@@ -259,14 +259,14 @@ const struct route kripad_routes[] = {
 
     /* The shop */
     {METHOD_GET, "/api/admin/audit", KRIPA_ADMINS, on_audit_list,
-     .query = &kripa_audit_filter_schema, .reply = &kripa_audit_row_schema, .kind = REPLY_LIST,
+     .query = &kripa_audit_filter_schema, .reply = &kripa_audit_entry_schema, .kind = REPLY_LIST,
      .pool = POOL_STORE, .id = "listAudit", .summary = "Lists what admins did, the newest first."},
     {METHOD_GET, "/api/admin/outbox", KRIPA_ADMINS, on_outbox_list,
-     .query = &kripa_outbox_filter_schema, .reply = &kripa_outbox_row_schema, .kind = REPLY_LIST,
-     .pool = POOL_STORE, .id = "listOutbox",
+     .query = &kripa_outbox_filter_schema, .reply = &kripa_outbox_message_schema,
+     .kind = REPLY_LIST, .pool = POOL_STORE, .id = "listOutbox",
      .summary = "Lists the messages of the outbox, whether sent or not."},
     {METHOD_POST, "/api/admin/outbox/:id/retry", KRIPA_ADMINS, on_outbox_retry,
-     .reply = &kripa_outbox_row_schema, .kind = REPLY_OBJECT, .pool = POOL_WRITE,
+     .reply = &kripa_outbox_message_schema, .kind = REPLY_OBJECT, .pool = POOL_WRITE,
      .id = "retryMessage", .summary = "Tries again to send a message that was not sent."},
     {METHOD_GET, "/api/admin/settings", KRIPA_ADMINS, on_settings_get,
      .reply = &kripa_settings_schema, .kind = REPLY_OBJECT, .flags = ROUTE_ETAG,

@@ -16,7 +16,7 @@ enum kripa_status cmd_audit_list(struct session *s, const struct input *in)
         status = kripa_audit_list(s->kripa, s->viewer, &filter, &s->arena, &audit, &s->error);
     if (status != KRIPA_OK)
         return status;
-    return print_list(s, &kripa_audit_row_schema, audit.at, audit.count, &audit.page);
+    return print_list(s, &kripa_audit_entry_schema, audit.at, audit.count, &audit.page);
 }
 
 enum kripa_status cmd_outbox_list(struct session *s, const struct input *in)
@@ -29,5 +29,5 @@ enum kripa_status cmd_outbox_list(struct session *s, const struct input *in)
         status = kripa_outbox_list(s->kripa, s->viewer, &filter, &s->arena, &outbox, &s->error);
     if (status != KRIPA_OK)
         return status;
-    return print_list(s, &kripa_outbox_row_schema, outbox.at, outbox.count, &outbox.page);
+    return print_list(s, &kripa_outbox_message_schema, outbox.at, outbox.count, &outbox.page);
 }

@@ -24,7 +24,7 @@ enum kripa_status cmd_stock_show(struct session *s, const struct input *in)
             print_sentence(s, "%lld of %s in stock.", (long long)product->stock, product->name);
     if (status != KRIPA_OK || ledger.count == 0)
         return status;
-    return print_table(s, &kripa_ledger_row_schema, ledger.at, ledger.count, 0);
+    return print_table(s, &kripa_ledger_entry_schema, ledger.at, ledger.count, 0);
 }
 
 static enum kripa_status change(struct session *s, const struct input *in, const char *how)
@@ -73,7 +73,7 @@ enum kripa_status cmd_stock_ledger(struct session *s, const struct input *in)
                                     &s->error);
     if (status != KRIPA_OK)
         return status;
-    return print_list(s, &kripa_ledger_row_schema, ledger.at, ledger.count, &ledger.page);
+    return print_list(s, &kripa_ledger_entry_schema, ledger.at, ledger.count, &ledger.page);
 }
 
 enum kripa_status cmd_stock_low(struct session *s, const struct input *in)

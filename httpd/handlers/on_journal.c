@@ -9,4 +9,4 @@ ON_LIST(on_audit_list, kripa_audit, kripa_audit_list)
 
 ON_LIST(on_outbox_list, kripa_outbox, kripa_outbox_list)
 
-ON_RECORD(on_outbox_retry, kripa_outbox_row, kripa_outbox_retry, "the message is tried again")
+ON_RECORD(on_outbox_retry, kripa_outbox_message, kripa_outbox_retry, "the message is tried again")

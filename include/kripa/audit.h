@@ -8,7 +8,7 @@
 #include <kripa/page.h>
 #include <kripa/viewer.h>
 
-struct kripa_audit_row {
+struct kripa_audit_entry {
     struct kripa_id id;
     int64_t seq; /* from 1, without gaps */
     int64_t at_ms;
@@ -18,7 +18,7 @@ struct kripa_audit_row {
     const char *before, *after; /* JSON objects, without secrets */
 };
 struct kripa_audit {
-    struct kripa_audit_row *at;
+    struct kripa_audit_entry *at;
     size_t count;
     struct kripa_page page;
 };

@@ -18,7 +18,7 @@ enum kripa_outbox_kind {
 };
 enum kripa_outbox_status { KRIPA_OUTBOX_PENDING, KRIPA_OUTBOX_SENT, KRIPA_OUTBOX_DEAD };
 
-struct kripa_outbox_row {
+struct kripa_outbox_message {
     struct kripa_id id; /* the message's stable id */
     enum kripa_outbox_kind kind;
     /* an e-mail address; "shop": the shop's own, as it is when the message is sent */
@@ -31,7 +31,7 @@ struct kripa_outbox_row {
     int64_t created_at_ms;
 };
 struct kripa_outbox {
-    struct kripa_outbox_row *at;
+    struct kripa_outbox_message *at;
     size_t count;
     struct kripa_page page;
 };
@@ -50,7 +50,7 @@ KRIPA_API enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_
 /* For admins: it is due now, as if never tried before. CONFLICT when it was sent; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
-                                               struct kripa_outbox_row **out,
+                                               struct kripa_outbox_message **out,
                                                struct kripa_error *err);
 
 /* As JSON has it; "unknown" for a number that is none. */

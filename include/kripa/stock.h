@@ -15,7 +15,7 @@ enum kripa_ledger_kind {
     KRIPA_LEDGER_CANCEL,
     KRIPA_LEDGER_CORRECT,
 };
-struct kripa_ledger_row {
+struct kripa_ledger_entry {
     struct kripa_id id, product;
     int64_t delta;
     enum kripa_ledger_kind kind;
@@ -25,7 +25,7 @@ struct kripa_ledger_row {
     int64_t created_at_ms;
 };
 struct kripa_ledger {
-    struct kripa_ledger_row *at;
+    struct kripa_ledger_entry *at;
     size_t count;
     struct kripa_page page;
 };

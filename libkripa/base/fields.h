@@ -72,8 +72,11 @@
     }
 
 /* SCHEMA(product, "products", .doc = "...") makes kripa_product_schema of kp_product_fields. */
-#define SCHEMA(S, in, ...)                                                                         \
-    const struct kripa_schema kripa_##S##_schema = {.name = #S,                                    \
+#define SCHEMA(S, in, ...) SCHEMA_NAMED(S, #S, in, __VA_ARGS__)
+
+/* The same, for a table that is known to clients by another name than its struct's. */
+#define SCHEMA_NAMED(S, shown, in, ...)                                                            \
+    const struct kripa_schema kripa_##S##_schema = {.name = (shown),                               \
                                                     .collection = (in),                            \
                                                     .size = sizeof(struct kripa_##S),              \
                                                     .count = sizeof kp_##S##_fields /              \

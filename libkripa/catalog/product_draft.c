@@ -18,9 +18,9 @@ bool kp_product_gives(const struct kp_product_draft *draft, const char *const *r
     return false;
 }
 
-static bool gives(const struct kp_product_draft *draft, const char *row)
+static bool gives(const struct kp_product_draft *draft, const char *field)
 {
-    return kp_product_gives(draft, (const char *const[]){row, NULL});
+    return kp_product_gives(draft, (const char *const[]){field, NULL});
 }
 
 /* 0 < price_bulk <= retailer_price <= price, where given. Of two that are out of order the one sent
@@ -32,7 +32,7 @@ static enum kripa_status check_prices(const struct kp_product_draft *draft)
     if (draft->before && !kp_product_gives(draft, prices))
         return KRIPA_OK;
     const struct {
-        const char *row;
+        const char *field;
         struct kripa_int paise;
     } ladder[] = {
         {"price_bulk", product->price_bulk_paise},
@@ -46,32 +46,32 @@ static enum kripa_status check_prices(const struct kp_product_draft *draft)
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
         if (!ladder[i].paise.set)
             continue;
-        const char *row = ladder[i].row;
+        const char *field = ladder[i].field;
         int64_t paise = ladder[i].paise.value;
         if (paise <= 0) {
-            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, row, "must be above 0");
-        } else if (paise < lower_paise && gives(draft, row) && !gives(draft, lower)) {
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, field, "must be above 0");
+        } else if (paise < lower_paise && gives(draft, field) && !gives(draft, lower)) {
             kripa_money_format(lower_paise, text);
-            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, row,
+            status = kripa_fail_field(draft->call->err, KRIPA_INVALID, field,
                                       "may not be below %s, which is %s", lower, text);
         } else if (paise < lower_paise) {
             kripa_money_format(paise, text);
             status = kripa_fail_field(draft->call->err, KRIPA_INVALID, lower,
-                                      "may not be above %s, which is %s", row, text);
+                                      "may not be above %s, which is %s", field, text);
         }
-        lower = row;
+        lower = field;
         lower_paise = paise;
     }
     return status;
 }
 
-static enum kripa_status find_category(const struct kp_product_draft *draft, const char *row,
+static enum kripa_status find_category(const struct kp_product_draft *draft, const char *field,
                                        const char *name, const struct kripa_category **out)
 {
     *out = name ? kp_category_by_name(draft->tree, name) : NULL;
     if (name && !*out)
-        return kripa_fail_field(draft->call->err, KRIPA_INVALID, row, "there is no category \"%s\"",
-                                name);
+        return kripa_fail_field(draft->call->err, KRIPA_INVALID, field,
+                                "there is no category \"%s\"", name);
     return KRIPA_OK;
 }
 

@@ -9,7 +9,7 @@
 struct kp_product_draft {
     const struct kp_call *call;
     const struct kp_category_tree *tree;
-    const struct kripa_product *input; /* checked row by row */
+    const struct kripa_product *input; /* checked field by field */
     kripa_given given;
     const struct kripa_product *before; /* NULL: a new one */
     struct kripa_product *draft;        /* in: a copy of before, or cleared but for its id */

@@ -117,10 +117,10 @@ static void apply_rules(struct kp_change *change, const struct kp_product_draft 
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         if (!kp_product_gives(draft, rules[i].sent))
             continue;
-        for (const char *const *row = rules[i].same; *row; row++)
-            kp_require(change, *row, KRIPA_UNCHANGED, kp_member(draft->before));
-        for (const char *const *row = rules[i].derived; *row; row++)
-            kp_set(change, *row, kp_member(draft->draft));
+        for (const char *const *field = rules[i].same; *field; field++)
+            kp_require(change, *field, KRIPA_UNCHANGED, kp_member(draft->before));
+        for (const char *const *field = rules[i].derived; *field; field++)
+            kp_set(change, *field, kp_member(draft->draft));
     }
 }
 

@@ -5,19 +5,19 @@
 
 #include "core/query.h"
 
-bool kp_ledger_oversold(const struct kripa_ledger_row *row)
+bool kp_ledger_oversold(const struct kripa_ledger_entry *entry)
 {
-    bool taken_over = row->kind == KRIPA_LEDGER_OPENING || row->kind == KRIPA_LEDGER_CORRECT;
-    return taken_over && row->delta < 0;
+    bool taken_over = entry->kind == KRIPA_LEDGER_OPENING || entry->kind == KRIPA_LEDGER_CORRECT;
+    return taken_over && entry->delta < 0;
 }
 
 static enum kripa_status add_movement(void *ctx, const void *record)
 {
     struct kp_product_sums *sums = ctx;
-    const struct kripa_ledger_row *row = record;
-    sums->ledger += row->delta;
+    const struct kripa_ledger_entry *entry = record;
+    sums->ledger += entry->delta;
     sums->moves++;
-    sums->oversold |= kp_ledger_oversold(row);
+    sums->oversold |= kp_ledger_oversold(entry);
     return KRIPA_OK;
 }
 
@@ -38,7 +38,7 @@ enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id pr
                                   struct kp_product_sums *out)
 {
     *out = (struct kp_product_sums){.product = product};
-    struct kp_query ledger = kp_query_of(call->arena, &kripa_ledger_row_schema);
+    struct kp_query ledger = kp_query_of(call->arena, &kripa_ledger_entry_schema);
     kp_where(&ledger, "product", KRIPA_EQ, kp_id(product));
     enum kripa_status status = kp_scan(call, &ledger, add_movement, out);
     if (status != KRIPA_OK)

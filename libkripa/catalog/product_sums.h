@@ -16,7 +16,7 @@ struct kp_product_sums {
 };
 enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
                                   struct kp_product_sums *out);
-/* A row that takes over a stock below 0. */
-bool kp_ledger_oversold(const struct kripa_ledger_row *row);
+/* An entry that takes over a stock below 0. */
+bool kp_ledger_oversold(const struct kripa_ledger_entry *entry);
 
 #endif

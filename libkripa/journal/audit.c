@@ -33,11 +33,11 @@ void kp_audit(struct kp_change *change, const char *action, const char *target,
 {
     if (change->call->viewer.role != KRIPA_ROLE_ADMIN)
         return;
-    struct kripa_audit_row *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
+    struct kripa_audit_entry *entry = kripa_arena_alloc(change->call->arena, sizeof *entry, 1);
     struct kripa_counter *series = kp_counter(change, KP_COUNTER_AUDIT);
-    if (!row || !series)
+    if (!entry || !series)
         goto no_memory;
-    *row = (struct kripa_audit_row){
+    *entry = (struct kripa_audit_entry){
         .id = kp_new_id(change->call->kripa),
         .at_ms = kp_now_ms(change->call->kripa),
         .by = kp_actor(change->call->arena, change->call->viewer),
@@ -46,10 +46,10 @@ void kp_audit(struct kp_change *change, const char *action, const char *target,
         .before = as_json(change->call->arena, of, before, &change->failed),
         .after = as_json(change->call->arena, of, after, &change->failed),
     };
-    if (!row->by || !target)
+    if (!entry->by || !target)
         goto no_memory;
     kp_sequence(change, &kripa_counter_schema, series, "value", "seq");
-    kp_insert(change, &kripa_audit_row_schema, row);
+    kp_insert(change, &kripa_audit_entry_schema, entry);
     return;
 no_memory:
     change->failed = true;

@@ -34,7 +34,7 @@ enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer view
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    struct kp_query query = kp_query_of(arena, &kripa_audit_row_schema);
+    struct kp_query query = kp_query_of(arena, &kripa_audit_entry_schema);
     status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
     if (status != KRIPA_OK)
         return status;

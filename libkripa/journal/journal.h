@@ -34,9 +34,9 @@ void kp_ledger(struct kp_change *change, struct kripa_id product, int64_t delta,
                enum kripa_ledger_kind kind, const char *reason, struct kripa_id order);
 /* The same record, in the change's arena, not inserted yet; NULL when out of memory (the change
  * remembers it). */
-struct kripa_ledger_row *kp_ledger_row(struct kp_change *change, struct kripa_id product,
-                                       int64_t delta, enum kripa_ledger_kind kind,
-                                       const char *reason, struct kripa_id order);
+struct kripa_ledger_entry *kp_ledger_entry(struct kp_change *change, struct kripa_id product,
+                                           int64_t delta, enum kripa_ledger_kind kind,
+                                           const char *reason, struct kripa_id order);
 
 #define KP_COUNTER_ADMINS       "admins" /* unblocked admins */
 #define KP_COUNTER_ORDER_NUMBER "order.number"

@@ -6,13 +6,14 @@
 void kp_outbox(struct kp_change *change, enum kripa_outbox_kind kind, const char *to,
                struct kripa_id order, const char *data)
 {
-    struct kripa_outbox_row *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
-    if (!row || !to || !data) {
+    struct kripa_outbox_message *message =
+        kripa_arena_alloc(change->call->arena, sizeof *message, 1);
+    if (!message || !to || !data) {
         change->failed = true;
         return;
     }
     int64_t now_ms = kp_now_ms(change->call->kripa);
-    *row = (struct kripa_outbox_row){
+    *message = (struct kripa_outbox_message){
         .id = kp_new_id(change->call->kripa),
         .kind = kind,
         .to = to,
@@ -22,7 +23,7 @@ void kp_outbox(struct kp_change *change, enum kripa_outbox_kind kind, const char
         .next_at_ms = now_ms,
         .created_at_ms = now_ms,
     };
-    kp_insert(change, &kripa_outbox_row_schema, row);
+    kp_insert(change, &kripa_outbox_message_schema, message);
 }
 
 void kp_data_name(struct kripa_writer *writer, const char *name)

@@ -29,7 +29,7 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    struct kp_query query = kp_query_of(arena, &kripa_outbox_row_schema);
+    struct kp_query query = kp_query_of(arena, &kripa_outbox_message_schema);
     status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
     if (status == KRIPA_OK)
         status =
@@ -46,45 +46,45 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
 }
 
 /* One try, guarded by the state it was decided on. */
-static enum kripa_status try_again(const struct kp_call *call, struct kripa_outbox_row *row)
+static enum kripa_status try_again(const struct kp_call *call, struct kripa_outbox_message *message)
 {
-    const struct kripa_outbox_row before = *row;
-    row->status = KRIPA_OUTBOX_PENDING;
-    row->attempts = 0;
-    row->next_at_ms = kp_now_ms(call->kripa);
+    const struct kripa_outbox_message before = *message;
+    message->status = KRIPA_OUTBOX_PENDING;
+    message->attempts = 0;
+    message->next_at_ms = kp_now_ms(call->kripa);
     struct kp_change change = kp_change_in(call);
-    kp_update(&change, &kripa_outbox_row_schema, row->id);
+    kp_update(&change, &kripa_outbox_message_schema, message->id);
     kp_require(&change, "status", KRIPA_UNCHANGED, kp_member(&before));
-    kp_set(&change, "status", kp_member(row));
-    kp_set(&change, "attempts", kp_member(row));
-    kp_set(&change, "nextAt", kp_member(row));
-    kp_audit(&change, "outbox.retry", kp_id_text(call->arena, row->id), NULL, NULL, NULL);
+    kp_set(&change, "status", kp_member(message));
+    kp_set(&change, "attempts", kp_member(message));
+    kp_set(&change, "nextAt", kp_member(message));
+    kp_audit(&change, "outbox.retry", kp_id_text(call->arena, message->id), NULL, NULL, NULL);
     return kp_commit(call, &change, NULL);
 }
 
 struct retrying {
     struct kripa_id id;
-    struct kripa_outbox_row *row;
+    struct kripa_outbox_message *message;
 };
 
 static enum kripa_status retry_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct retrying *retrying = ctx;
     void *found;
-    enum kripa_status status = kp_find_id(call, &kripa_outbox_row_schema, retrying->id, &found);
+    enum kripa_status status = kp_find_id(call, &kripa_outbox_message_schema, retrying->id, &found);
     if (status != KRIPA_OK)
         return status;
-    retrying->row = found;
-    if (retrying->row->status == KRIPA_OUTBOX_SENT)
+    retrying->message = found;
+    if (retrying->message->status == KRIPA_OUTBOX_SENT)
         return kripa_fail(call->err, KRIPA_CONFLICT, "this message was sent already");
-    status = try_again(call, retrying->row);
+    status = try_again(call, retrying->message);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }
 
 enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id id, struct kripa_arena *arena,
-                                     struct kripa_outbox_row **out, struct kripa_error *err)
+                                     struct kripa_outbox_message **out, struct kripa_error *err)
 {
     kripa_error_clear(err);
     const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
@@ -93,6 +93,6 @@ enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer vi
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = kp_retry(&call, &patience, retry_once, &retrying);
-    *out = retrying.row;
+    *out = retrying.message;
     return status;
 }

@@ -257,23 +257,25 @@ static const struct kripa_field kp_stock_change_fields[] = {
 SCHEMA(stock_change, NULL, .writable_by = KRIPA_ADMINS,
        .doc = "A change of stock: either set or add.");
 
-static const struct kripa_field kp_ledger_row_fields[] = {
-    ID(ledger_row, id, "_id", .doc = "The id of this entry."),
-    ID(ledger_row, product, "product", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
+static const struct kripa_field kp_ledger_entry_fields[] = {
+    ID(ledger_entry, id, "_id", .doc = "The id of this entry."),
+    ID(ledger_entry, product, "product", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
        .doc = "The product whose stock moved."),
-    INT(ledger_row, delta, "delta", INT64_MIN, INT64_MAX,
+    INT(ledger_entry, delta, "delta", INT64_MIN, INT64_MAX,
         .doc = "The number of units that came; below 0, that went."),
-    ENUM(ledger_row, kind, "kind", ledger_kind, .doc = "The kind of movement."),
-    TEXT(ledger_row, reason, "reason", 1, KRIPA_NOTE_MAX, .doc = "Why the stock moved."),
-    ID(ledger_row, order, "order", .doc = "The order that the movement belongs to."),
-    TEXT(ledger_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK,
+    ENUM(ledger_entry, kind, "kind", ledger_kind, .doc = "The kind of movement."),
+    TEXT(ledger_entry, reason, "reason", 1, KRIPA_NOTE_MAX, .doc = "Why the stock moved."),
+    ID(ledger_entry, order, "order", .doc = "The order that the movement belongs to."),
+    TEXT(ledger_entry, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "Who moved it: an account's id, or console:<user>."),
-    TIME(ledger_row, created_at, "createdAt", .flags = KRIPA_ALWAYS,
+    TIME(ledger_entry, created_at, "createdAt", .flags = KRIPA_ALWAYS,
          .doc = "When the stock moved."),
 };
 static const char *const ledger_indexes[] = {"product,-createdAt", NULL};
-SCHEMA(ledger_row, "stock_ledger", .readable_by = KRIPA_ADMINS, .indexes = ledger_indexes,
-       .doc = "An entry of the stock ledger: one movement. The stock on hand is the sum of all.");
+SCHEMA_NAMED(
+    ledger_entry, "ledger_row", "stock_ledger", .readable_by = KRIPA_ADMINS,
+    .indexes = ledger_indexes,
+    .doc = "An entry of the stock ledger: one movement. The stock on hand is the sum of all.");
 
 static const struct kripa_field kp_ledger_filter_fields[] = {
     PAGING_FIELDS(ledger_filter, kp_newest_sort_names),

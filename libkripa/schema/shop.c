@@ -62,26 +62,28 @@ static const struct kripa_field kp_settings_fields[] = {
 SCHEMA(settings, "settings", .readable_by = KRIPA_ADMINS, .writable_by = KRIPA_ADMINS,
        .doc = "The settings of the shop.");
 
-static const struct kripa_field kp_outbox_row_fields[] = {
-    ID(outbox_row, id, "_id", .doc = "The id of the message."),
-    ENUM(outbox_row, kind, "kind", outbox_kind, .doc = "The kind of message, such as new_order."),
-    TEXT(outbox_row, to, "to", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK,
+static const struct kripa_field kp_outbox_message_fields[] = {
+    ID(outbox_message, id, "_id", .doc = "The id of the message."),
+    ENUM(outbox_message, kind, "kind", outbox_kind,
+         .doc = "The kind of message, such as new_order."),
+    TEXT(outbox_message, to, "to", 1, KRIPA_EMAIL_MAX, .flags = KRIPA_SHOW_BLANK,
          .doc = "The e-mail address it goes to; \"shop\" is the shop's own."),
-    TEXT(outbox_row, data, "data", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
+    TEXT(outbox_message, data, "data", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
          .flags = KRIPA_JSON | KRIPA_ALWAYS, .doc = "The data for the message's text, as JSON."),
-    ID(outbox_row, order, "order", .flags = KRIPA_INDEX,
+    ID(outbox_message, order, "order", .flags = KRIPA_INDEX,
        .doc = "The order that the message is about."),
-    ENUM(outbox_row, status, "status", outbox_status, .doc = "Whether the message was sent."),
-    INT(outbox_row, attempts, "attempts", 0, INT64_MAX, .doc = "How often sending was tried."),
-    TIME(outbox_row, next_at, "nextAt", .doc = "When sending is tried next."),
-    TEXT(outbox_row, last_error, "lastError", 1, KRIPA_NOTE_MAX, .doc = "Why sending failed last."),
-    TIME(outbox_row, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
+    ENUM(outbox_message, status, "status", outbox_status, .doc = "Whether the message was sent."),
+    INT(outbox_message, attempts, "attempts", 0, INT64_MAX, .doc = "How often sending was tried."),
+    TIME(outbox_message, next_at, "nextAt", .doc = "When sending is tried next."),
+    TEXT(outbox_message, last_error, "lastError", 1, KRIPA_NOTE_MAX,
+         .doc = "Why sending failed last."),
+    TIME(outbox_message, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .doc = "When the message was written."),
 };
 static const char *const outbox_indexes[] = {"status,nextAt", "status,-createdAt",
                                              "kind,-createdAt", NULL};
-SCHEMA(outbox_row, "outbox", .readable_by = KRIPA_ADMINS, .indexes = outbox_indexes,
-       .doc = "A message in the outbox, to be sent.");
+SCHEMA_NAMED(outbox_message, "outbox_row", "outbox", .readable_by = KRIPA_ADMINS,
+             .indexes = outbox_indexes, .doc = "A message in the outbox, to be sent.");
 
 static const struct kripa_field kp_outbox_filter_fields[] = {
     PAGING_FIELDS(outbox_filter, kp_newest_sort_names),
@@ -92,26 +94,27 @@ static const struct kripa_field kp_outbox_filter_fields[] = {
 };
 SCHEMA(outbox_filter, NULL, .writable_by = KRIPA_ADMINS, .doc = "Which messages a list shows.");
 
-static const struct kripa_field kp_audit_row_fields[] = {
-    ID(audit_row, id, "_id", .doc = "The id of this entry."),
+static const struct kripa_field kp_audit_entry_fields[] = {
+    ID(audit_entry, id, "_id", .doc = "The id of this entry."),
     /* unique by its counter: where audit is sharded, no index of its own may be */
-    INT(audit_row, seq, "seq", 1, INT64_MAX, .flags = KRIPA_INDEX,
+    INT(audit_entry, seq, "seq", 1, INT64_MAX, .flags = KRIPA_INDEX,
         .doc = "The entry's number, from 1 without gaps."),
-    TIME(audit_row, at, "at", .flags = KRIPA_ALWAYS, .doc = "When it was done."),
-    TEXT(audit_row, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_INDEX,
+    TIME(audit_entry, at, "at", .flags = KRIPA_ALWAYS, .doc = "When it was done."),
+    TEXT(audit_entry, by, "by", 1, KRIPA_ACTOR_MAX, .flags = KRIPA_SHOW_BLANK | KRIPA_INDEX,
          .doc = "Who did it: an account's id, or console:<user>."),
-    TEXT(audit_row, action, "action", 1, 64, .flags = KRIPA_SHOW_BLANK,
+    TEXT(audit_entry, action, "action", 1, 64, .flags = KRIPA_SHOW_BLANK,
          .doc = "What was done, such as product.edit."),
-    TEXT(audit_row, target, "target", 1, 64, .flags = KRIPA_INDEX,
+    TEXT(audit_entry, target, "target", 1, 64, .flags = KRIPA_INDEX,
          .doc = "The id of what it was done to."),
-    TEXT(audit_row, before, "before", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
+    TEXT(audit_entry, before, "before", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
          .flags = KRIPA_JSON, .doc = "The record before the change."),
-    TEXT(audit_row, after, "after", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
+    TEXT(audit_entry, after, "after", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
          .flags = KRIPA_JSON, .doc = "The record after the change."),
 };
 static const char *const audit_indexes[] = {"by,-seq", "action,-seq", "target,-seq", NULL};
-SCHEMA(audit_row, "audit", .readable_by = KRIPA_ADMINS, .indexes = audit_indexes,
-       .doc = "An entry of the audit log: something that an admin did.");
+SCHEMA_NAMED(audit_entry, "audit_row", "audit", .readable_by = KRIPA_ADMINS,
+             .indexes = audit_indexes,
+             .doc = "An entry of the audit log: something that an admin did.");
 
 static const struct kripa_field kp_audit_filter_fields[] = {
     PAGING_FIELDS(audit_filter, kp_audit_sort_names),

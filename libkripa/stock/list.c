@@ -29,7 +29,7 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;
-    struct kp_query query = kp_query_of(arena, &kripa_ledger_row_schema);
+    struct kp_query query = kp_query_of(arena, &kripa_ledger_entry_schema);
     struct kripa_rows rows = {0};
     *out = (struct kripa_ledger){0};
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));

@@ -128,12 +128,12 @@ static enum kripa_status backup(struct kripa_store *base, const char *to, struct
     return end(&call, inner->ops->backup(inner, to, err), 0);
 }
 
-static enum kripa_status others(struct kripa_store *base, struct kripa_arena *arena,
-                                struct kripa_unknown_collection **out, size_t *out_count,
-                                struct kripa_error *err)
+static enum kripa_status unknown_collections(struct kripa_store *base, struct kripa_arena *arena,
+                                             struct kripa_unknown_collection **out,
+                                             size_t *out_count, struct kripa_error *err)
 {
     struct call call;
-    struct kripa_store *inner = begin(&call, base, "others");
+    struct kripa_store *inner = begin(&call, base, "unknown collection");
     enum kripa_status status = inner->ops->unknown_collections(inner, arena, out, out_count, err);
     return end(&call, status, status == KRIPA_OK ? (int64_t)*out_count : 0);
 }
@@ -177,7 +177,7 @@ enum kripa_status kripa_store_observe(struct kripa_store *inner, kripa_statement
                                                .commit = commit,
                                                .migrate = migrate,
                                                .backup = backup,
-                                               .unknown_collections = others,
+                                               .unknown_collections = unknown_collections,
                                                .residual = rest,
                                                .ping = ping,
                                                .version = version,

@@ -36,7 +36,7 @@ KRIPA_API extern const struct kripa_schema kripa_product_schema;
 KRIPA_API extern const struct kripa_schema kripa_product_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_product_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_stock_change_schema;
-KRIPA_API extern const struct kripa_schema kripa_ledger_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_ledger_entry_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_filter_schema;
 
 /* Cart and orders */
@@ -54,9 +54,9 @@ KRIPA_API extern const struct kripa_schema kripa_note_body_schema;
 
 /* The shop */
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;
-KRIPA_API extern const struct kripa_schema kripa_outbox_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_outbox_message_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_filter_schema;
-KRIPA_API extern const struct kripa_schema kripa_audit_row_schema;
+KRIPA_API extern const struct kripa_schema kripa_audit_entry_schema;
 KRIPA_API extern const struct kripa_schema kripa_audit_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_store_info_schema;
 

@@ -88,7 +88,7 @@ static void tell_anomalies(const struct look *look)
 {
     const struct kripa_product *is = look->is;
     const struct {
-        const char *row;
+        const char *field;
         struct kripa_int paise;
     } ladder[] = {{"price_bulk", is->price_bulk_paise},
                   {"retailer_price", is->retailer_price_paise},
@@ -105,13 +105,13 @@ static void tell_anomalies(const struct look *look)
             continue;
         if (ladder[i].paise.value <= 0)
             kp_anomaly(look->migration, "%s: its %s is not above 0%s", subject_of(look),
-                       ladder[i].row,
+                       ladder[i].field,
                        i + 1 < sizeof ladder / sizeof *ladder ? "" : ": it is not sold");
         else if (lower && lower_paise > ladder[i].paise.value)
             kp_anomaly(look->migration,
                        "%s: its %s is above its %s: nobody pays more than its price",
-                       subject_of(look), lower, ladder[i].row);
-        lower = ladder[i].row;
+                       subject_of(look), lower, ladder[i].field);
+        lower = ladder[i].field;
         lower_paise = ladder[i].paise.value;
     }
 }
@@ -125,18 +125,18 @@ static struct kp_change *edit(struct look *look)
     return look->change;
 }
 
-/* Sets a row to what is wanted, as long as these rows (ended by NULL) are what they were. */
-static void set(struct look *look, enum kp_counted counted, const char *const *rows,
+/* Sets a field to what is wanted, as long as these fields (ended by NULL) are what they were. */
+static void set(struct look *look, enum kp_counted counted, const char *const *fields,
                 const struct kripa_product *want, const char *const *same)
 {
     struct kp_change *change = edit(look);
     for (; *same; same++)
         kp_require(change, *same, KRIPA_UNCHANGED, kp_member(look->is));
-    for (; *rows; rows++)
-        kp_set(change, *rows, kp_member(want));
+    for (; *fields; fields++)
+        kp_set(change, *fields, kp_member(want));
     kp_counted(look->migration, counted, 1);
 }
-#define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define FIELDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 static void write_rows(struct look *look, const struct kripa_product *want)
 {
@@ -144,16 +144,16 @@ static void write_rows(struct look *look, const struct kripa_product *want)
     if (!kripa_id_equal(is->category, want->category) ||
         !kripa_id_equal(is->category_top, want->category_top) ||
         !kripa_id_equal(is->category_below, want->category_below))
-        set(look, KP_COUNTED_PLACES, ROWS("categoryLeaf", "category_id", "subcategory_id"), want,
+        set(look, KP_COUNTED_PLACES, FIELDS("categoryLeaf", "category_id", "subcategory_id"), want,
             kp_product_places);
     if (!kp_text_equal(is->name_key, want->name_key))
-        set(look, KP_COUNTED_NAME_KEYS, ROWS("nameKey"), want, ROWS("name"));
+        set(look, KP_COUNTED_NAME_KEYS, FIELDS("nameKey"), want, FIELDS("name"));
     if (is->stock_headroom.set != want->stock_headroom.set ||
         is->stock_headroom.value != want->stock_headroom.value)
-        set(look, KP_COUNTED_SPARE, ROWS("stock_spare"), want,
-            ROWS("stock", "low_stock_threshold"));
+        set(look, KP_COUNTED_SPARE, FIELDS("stock_spare"), want,
+            FIELDS("stock", "low_stock_threshold"));
     if (is->sold != want->sold || is->ordered != want->ordered)
-        set(look, KP_COUNTED_SOLD, ROWS("sold", "ordered"), want, ROWS("sold", "ordered"));
+        set(look, KP_COUNTED_SOLD, FIELDS("sold", "ordered"), want, FIELDS("sold", "ordered"));
 }
 
 /* Two migrations that see the same ledger write the same row: the later one can't, and looks
@@ -180,14 +180,14 @@ static void write_ledger(struct look *look)
                    (long long)look->is->stock, (long long)look->sums.ledger);
         return;
     }
-    set(look, opens ? KP_COUNTED_OPENING : KP_COUNTED_CORRECTED, ROWS(NULL), look->is,
-        ROWS("stock"));
-    struct kripa_ledger_row *row = kp_ledger_row(
+    set(look, opens ? KP_COUNTED_OPENING : KP_COUNTED_CORRECTED, FIELDS(NULL), look->is,
+        FIELDS("stock"));
+    struct kripa_ledger_entry *entry = kp_ledger_entry(
         look->change, look->is->id, delta, opens ? KRIPA_LEDGER_OPENING : KRIPA_LEDGER_CORRECT,
         opens ? "as it was found" : "changed elsewhere", no_id);
-    if (row) {
-        row->id = ledger_id(look);
-        kp_insert(look->change, &kripa_ledger_row_schema, row);
+    if (entry) {
+        entry->id = ledger_id(look);
+        kp_insert(look->change, &kripa_ledger_entry_schema, entry);
     }
     look->begun = false;
 }
@@ -315,8 +315,8 @@ const struct kp_searched kp_searched_products = {&kripa_product_schema, &kripa_p
 static enum kripa_status add_movement(void *ctx, const void *record)
 {
     struct kp_migration *migration = ctx;
-    const struct kripa_ledger_row *row = record;
-    return kp_tally_add(&migration->ledger, row->product, no_id, row->delta)
+    const struct kripa_ledger_entry *entry = record;
+    return kp_tally_add(&migration->ledger, entry->product, no_id, entry->delta)
                ? KRIPA_OK
                : kp_no_memory(migration->call.err);
 }
@@ -335,7 +335,7 @@ static enum kripa_status add_order(void *ctx, const void *record)
 
 enum kripa_status kp_migrate_sums(struct kp_migration *migration)
 {
-    struct kp_query ledger = kp_query_of(&migration->page, &kripa_ledger_row_schema);
+    struct kp_query ledger = kp_query_of(&migration->page, &kripa_ledger_entry_schema);
     enum kripa_status status = kp_scan(&migration->call, &ledger, add_movement, migration);
     if (status != KRIPA_OK)
         return status;

@@ -22,7 +22,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
     struct kripa_terms *terms;
     struct kp_findings findings = kp_findings_of(verify);
     judge(account, kp_tally_find(&verify->buyers, account->id, (struct kripa_id){0}), &findings);
-    enum kripa_status status = kp_account_terms(&verify->row, account, &terms, verify->call.err);
+    enum kripa_status status =
+        kp_account_terms(&verify->scratch, account, &terms, verify->call.err);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, terms);
     return status == KRIPA_OK ? kp_judged(verify, account->id, &findings) : status;
@@ -32,7 +33,8 @@ static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa
                                     bool *right)
 {
     struct kripa_terms *terms;
-    enum kripa_status status = kp_account_terms(&verify->row, account, &terms, verify->call.err);
+    enum kripa_status status =
+        kp_account_terms(&verify->scratch, account, &terms, verify->call.err);
     if (status != KRIPA_OK)
         return status;
     return kp_terms_read(verify, &kripa_user_terms_schema, terms, false, right);
@@ -45,7 +47,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     int64_t orders = 0;
     void *before, *after;
     bool found_by;
-    struct kp_query query = kp_query_of(&verify->row, &kripa_order_schema);
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_order_schema);
     kp_where(&query, "user", KRIPA_EQ, kp_id(id));
     enum kripa_status status = kp_count(&verify->call, &query, 1, &orders);
     if (status == KRIPA_OK)

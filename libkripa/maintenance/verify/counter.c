@@ -18,7 +18,7 @@ static enum kripa_status look_at_admins(struct kp_verify *verify, struct kripa_i
     (void)id;
     int64_t before, admins = 0, after = 0;
     enum kripa_status status = read_counter(verify, KP_COUNTER_ADMINS, &before);
-    struct kp_query query = kp_query_of(&verify->row, &kripa_credential_schema);
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_credential_schema);
     kp_where(&query, "role", KRIPA_EQ, kp_int(KRIPA_ROLE_ADMIN));
     kp_where(&query, "isBlocked", KRIPA_NE, kp_int(true));
     if (status == KRIPA_OK)
@@ -41,7 +41,7 @@ static enum kripa_status look_at_numbers(struct kp_verify *verify, struct kripa_
     (void)settled;
     int64_t counter = 0;
     struct kripa_rows rows = {0};
-    struct kp_query query = kp_query_of(&verify->row, &kripa_order_schema);
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_order_schema);
     kp_sort(&query, "number", true);
     query.query.limit = 1;
     enum kripa_status status = kp_find(&verify->call, &query, &rows);
@@ -66,12 +66,12 @@ struct numbering {
 static enum kripa_status follow(void *ctx, const void *record)
 {
     struct numbering *numbering = ctx;
-    const struct kripa_audit_row *row = record;
+    const struct kripa_audit_entry *entry = record;
     numbering->verify->found.checked++;
-    if (row->seq != numbering->last + 1)
-        kp_finding(numbering->findings, "row %lld comes after row %lld", (long long)row->seq,
+    if (entry->seq != numbering->last + 1)
+        kp_finding(numbering->findings, "entry %lld comes after entry %lld", (long long)entry->seq,
                    (long long)numbering->last);
-    numbering->last = row->seq;
+    numbering->last = entry->seq;
     return KRIPA_OK;
 }
 
@@ -85,14 +85,14 @@ static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id
     struct numbering numbering = {verify, findings, 0};
     findings->subject = "audit";
     enum kripa_status status = read_counter(verify, KP_COUNTER_AUDIT, &before);
-    struct kp_query all = kp_query_of(&verify->row, &kripa_audit_row_schema);
+    struct kp_query all = kp_query_of(&verify->scratch, &kripa_audit_entry_schema);
     kp_sort(&all, "seq", false);
     if (status == KRIPA_OK)
         status = kp_scan(&verify->call, &all, follow, &numbering);
     if (status == KRIPA_OK)
         status = read_counter(verify, KP_COUNTER_AUDIT, &after);
     if (status == KRIPA_OK && (numbering.last < before || numbering.last > after))
-        kp_finding(findings, "the last row is %lld, its counter is %lld", (long long)numbering.last,
+        kp_finding(findings, "the last entry is %lld, its counter is %lld", (long long)numbering.last,
                    (long long)after);
     return status;
 }

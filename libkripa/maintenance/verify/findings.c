@@ -27,7 +27,7 @@ void kp_finding(struct kp_findings *findings, const char *format, ...)
 
 struct kp_findings kp_findings_of(struct kp_verify *verify)
 {
-    return (struct kp_findings){.arena = &verify->row};
+    return (struct kp_findings){.arena = &verify->scratch};
 }
 
 enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_schema *of,
@@ -57,7 +57,7 @@ enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
 {
     bool wrong = findings->count > 0;
     verify->found.checked++;
-    kripa_arena_reset(&verify->row);
+    kripa_arena_reset(&verify->scratch);
     return wrong ? kp_suspect(verify, id) : KRIPA_OK;
 }
 
@@ -82,7 +82,7 @@ enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_lo
         status = look(verify, id, &findings, &settled);
         if (status == KRIPA_OK && settled)
             status = tell(verify, &findings);
-        kripa_arena_reset(&verify->row);
+        kripa_arena_reset(&verify->scratch);
     }
     verify->found.unsettled += status == KRIPA_OK && !settled;
     return status;

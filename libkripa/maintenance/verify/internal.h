@@ -23,9 +23,9 @@ struct kp_findings {
 void kp_finding(struct kp_findings *findings, const char *format, ...) KRIPA_PRINTF(2, 3);
 
 struct kp_verify {
-    struct kp_call call;       /* its arena is `row` */
-    struct kripa_arena *arena; /* as long as the verification */
-    struct kripa_arena row;    /* of one record; forgotten after it */
+    struct kp_call call;        /* its arena is `scratch` */
+    struct kripa_arena *arena;  /* lasts as long as the verification */
+    struct kripa_arena scratch; /* cleared after each record */
     kripa_line_fn *say;
     void *ctx;
     struct kripa_verification found;
@@ -38,15 +38,15 @@ struct kp_verify {
     struct kp_tally suspects;
     struct kp_tally terms; /* record: what its search terms should come to */
 };
-/* The record with this id, in the arena of the row; *out is NULL when there is none. */
+/* The record with this id, in the scratch arena; *out is NULL when there is none. */
 enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_schema *of,
                                  struct kripa_id id, void **out);
-/* Empty ones, in the arena of the row. */
+/* Empty ones, in the scratch arena. */
 struct kp_findings kp_findings_of(struct kp_verify *verify);
 /* To be looked at again. */
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id);
-/* After a record of a scan was judged: with findings it is suspected, and looked at again. Ends the
- * row. */
+/* After a record of a scan was judged: with findings it is suspected, and looked at again. Clears
+ * the scratch arena. */
 enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
                             const struct kp_findings *findings);
 /* Looks at each suspect on its own, and tells what is found. *settled false: somebody changed it

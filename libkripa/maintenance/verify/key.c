@@ -15,8 +15,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
 
 static enum kripa_status was_deleted(struct kp_verify *verify, struct kripa_id order, bool *out)
 {
-    struct kp_query query = kp_query_of(&verify->row, &kripa_audit_row_schema);
-    kp_where(&query, "target", KRIPA_EQ, kp_text(kp_id_text(&verify->row, order)));
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_audit_entry_schema);
+    kp_where(&query, "target", KRIPA_EQ, kp_text(kp_id_text(&verify->scratch, order)));
     kp_where(&query, "action", KRIPA_EQ, kp_text("order.delete"));
     int64_t rows = 0;
     enum kripa_status status = kp_count(&verify->call, &query, 1, &rows);

@@ -12,22 +12,22 @@ static const struct kripa_id no_id;
 static enum kripa_status add_movement(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
-    const struct kripa_ledger_row *row = record;
+    const struct kripa_ledger_entry *entry = record;
     verify->found.checked++;
-    struct kp_tally_slot *product = kp_tally_at(&verify->ledger, row->product, no_id);
+    struct kp_tally_slot *product = kp_tally_at(&verify->ledger, entry->product, no_id);
     bool kept = product != NULL;
     if (product) {
-        product->sum += row->delta;
-        product->seen |= kp_ledger_oversold(row);
+        product->sum += entry->delta;
+        product->seen |= kp_ledger_oversold(entry);
     }
-    if (kept && !kripa_id_is_zero(row->order))
-        kept = kp_tally_add(&verify->moved, row->order, row->product, row->delta);
+    if (kept && !kripa_id_is_zero(entry->order))
+        kept = kp_tally_add(&verify->moved, entry->order, entry->product, entry->delta);
     return kept ? KRIPA_OK : kp_no_memory(verify->call.err);
 }
 
 enum kripa_status kp_verify_ledger(struct kp_verify *verify)
 {
-    struct kp_query all = kp_query_of(verify->arena, &kripa_ledger_row_schema);
+    struct kp_query all = kp_query_of(verify->arena, &kripa_ledger_entry_schema);
     return kp_scan(&verify->call, &all, add_movement, verify);
 }
 
@@ -128,7 +128,7 @@ static bool count(struct kp_verify *verify, const struct kripa_order *order)
 static enum kripa_status own_terms(struct kp_verify *verify, const struct kripa_order *order,
                                    struct kripa_terms *out)
 {
-    enum kripa_status status = kp_order_own_terms(&verify->row, order, out);
+    enum kripa_status status = kp_order_own_terms(&verify->scratch, order, out);
     return status == KRIPA_OK
                ? KRIPA_OK
                : kripa_fail(verify->call.err, status, "an order's words can't be read");
@@ -164,14 +164,14 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
         return kp_tally_add(moved, order->id, product, should) ? KRIPA_OK
                                                                : kp_no_memory(verify->call.err);
     }
-    struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_ledger_entry_schema);
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
     kp_where(&query, "order", KRIPA_EQ, kp_id(order->id));
     struct kripa_rows rows;
     status = kp_find(&verify->call, &query, &rows);
     if (status != KRIPA_OK)
         return status;
-    const struct kripa_ledger_row *at = rows.at;
+    const struct kripa_ledger_entry *at = rows.at;
     for (size_t i = 0; i < rows.count; i++) {
         if (!kp_tally_add(moved, order->id, product, at[i].delta))
             return kp_no_memory(verify->call.err);
@@ -195,7 +195,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 {
     void *before, *after;
     bool found_by;
-    struct kp_tally moved = {.arena = &verify->row};
+    struct kp_tally moved = {.arena = &verify->scratch};
     enum kripa_status status = kp_verify_read(verify, &kripa_order_schema, id, &before);
     if (status != KRIPA_OK || !before)
         return status;
@@ -219,8 +219,8 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 
 static enum kripa_status add_orphan(void *ctx, const void *record)
 {
-    const struct kripa_ledger_row *row = record;
-    return kp_tally_add(ctx, row->product, no_id, row->delta) ? KRIPA_OK : KRIPA_NO_MEMORY;
+    const struct kripa_ledger_entry *entry = record;
+    return kp_tally_add(ctx, entry->product, no_id, entry->delta) ? KRIPA_OK : KRIPA_NO_MEMORY;
 }
 
 /* Only a cancelled order may be gone, so what it moved must have come back. */
@@ -234,9 +234,9 @@ static enum kripa_status look_orphan(struct kp_verify *verify, struct kripa_id i
         return status;
     char text[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(id, text);
-    findings->subject = kripa_arena_format(&verify->row, "order %s", text);
-    struct kp_tally moved = {.arena = &verify->row};
-    struct kp_query query = kp_query_of(&verify->row, &kripa_ledger_row_schema);
+    findings->subject = kripa_arena_format(&verify->scratch, "order %s", text);
+    struct kp_tally moved = {.arena = &verify->scratch};
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_ledger_entry_schema);
     kp_where(&query, "order", KRIPA_EQ, kp_id(id));
     status = kp_scan(&verify->call, &query, add_orphan, &moved);
     for (size_t i = 0; i < moved.capacity && status == KRIPA_OK; i++) {

@@ -51,7 +51,7 @@ static enum kripa_status judge(struct kp_verify *verify, const struct facts *fac
     judge_stock(facts, findings);
     judge_sold(facts, findings);
     const char *name = product->name ? product->name : "";
-    const char *key = kp_text_fold(&verify->row, name, KRIPA_NAME_KEY_BYTES_MAX);
+    const char *key = kp_text_fold(&verify->scratch, name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!key)
         return kp_no_memory(verify->call.err);
     if (product->name && !kp_text_equal(key, product->name_key))
@@ -73,7 +73,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
     const struct kripa_product *product = record;
     struct kripa_terms terms;
     enum kripa_status status =
-        kp_product_terms(round->tree, product, &verify->row, &terms, verify->call.err);
+        kp_product_terms(round->tree, product, &verify->scratch, &terms, verify->call.err);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, &terms);
     if (status != KRIPA_OK)
@@ -99,7 +99,7 @@ static enum kripa_status read_terms(struct kp_verify *verify, struct facts *fact
     enum kripa_status status = kp_category_pin(&verify->call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_product_terms(tree, facts->product, &verify->row, &terms, verify->call.err);
+    status = kp_product_terms(tree, facts->product, &verify->scratch, &terms, verify->call.err);
     kp_category_unpin(verify->call.kripa, tree);
     if (status != KRIPA_OK)
         return status;

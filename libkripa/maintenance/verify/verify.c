@@ -12,7 +12,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
     };
     struct kripa_arena arena = {0};
     struct kp_tally tally = {.arena = &arena};
-    struct kp_verify verify = {.call = {.kripa = kripa, .arena = &verify.row, .err = err},
+    struct kp_verify verify = {.call = {.kripa = kripa, .arena = &verify.scratch, .err = err},
                                .arena = &arena,
                                .say = say ? say : kp_say_nothing,
                                .ctx = ctx,
@@ -25,7 +25,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < sizeof rounds / sizeof *rounds && status == KRIPA_OK; i++)
         status = rounds[i](&verify);
-    kripa_arena_clear(&verify.row);
+    kripa_arena_clear(&verify.scratch);
     kripa_arena_clear(&arena);
     *out = verify.found;
     if (status != KRIPA_OK || verify.found.differences == 0)

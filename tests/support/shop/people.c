@@ -91,15 +91,15 @@ int64_t shop_admins(struct shop *shop)
 }
 
 size_t shop_audit(struct shop *shop, const char *action, struct kripa_id target,
-                  struct kripa_audit_row *last)
+                  struct kripa_audit_entry *last)
 {
     struct kp_call call = {.kripa = shop->kripa, .err = &shop->err};
-    struct kp_query query = kp_query_of(&shop->arena, &kripa_audit_row_schema);
+    struct kp_query query = kp_query_of(&shop->arena, &kripa_audit_entry_schema);
     struct kripa_rows rows;
     kp_where(&query, "target", KRIPA_EQ, kp_text(kp_id_text(&shop->arena, target)));
     kp_sort(&query, "seq", false);
     shop_must(kp_find(&call, &query, &rows), &shop->err, "audit");
-    const struct kripa_audit_row *at = rows.at;
+    const struct kripa_audit_entry *at = rows.at;
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
         if (strcmp(at[i].action, action) != 0)

@@ -21,6 +21,6 @@ void shop_interrupt(struct shop *shop, void (*meanwhile)(struct shop *shop), int
 int64_t shop_admins(struct shop *shop);
 /* Audit rows of this action about this account; *last (may be NULL) the newest one. */
 size_t shop_audit(struct shop *shop, const char *action, struct kripa_id target,
-                  struct kripa_audit_row *last);
+                  struct kripa_audit_entry *last);
 
 #endif

@@ -113,7 +113,7 @@ START_TEST(an_admin_adds_accounts_of_three_roles)
     shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER);
     shop_account(&shop, "ravi", KRIPA_ROLE_RETAILER);
     ck_assert_int_eq(shop_admins(&shop), 1);
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     ck_assert_uint_eq(shop_audit(&shop, "account.add", id, &row), 1);
     ck_assert_str_eq(row.by, "console:test");
     ck_assert_ptr_null(row.before);
@@ -139,7 +139,7 @@ START_TEST(blocking_ends_sessions_at_once_and_for_good)
     ck_assert_int_eq(kripa_refresh(shop.kripa, in.refresh_token, &shop.arena, &again, &shop.err),
                      KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD), KRIPA_OK);
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     ck_assert_uint_eq(shop_audit(&shop, "account.block", id, &row), 1);
     ck_assert_ptr_nonnull(strstr(row.before, "\"isBlocked\":false"));
     ck_assert_ptr_nonnull(strstr(row.after, "\"isBlocked\":true"));
@@ -321,7 +321,7 @@ START_TEST(a_password_set_by_an_admin_ends_all_sessions)
     ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", "Another#Lamp43"), KRIPA_OK);
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     ck_assert_uint_eq(shop_audit(&shop, "account.set_password", id, &row), 1);
     ck_assert_ptr_null(strstr(row.after, "argon2"));
     ck_assert_ptr_null(strstr(row.after, "Lamp"));
@@ -333,7 +333,7 @@ START_TEST(an_admins_sign_in_is_in_the_audit)
     struct kripa_id owner = shop_account(&shop, "owner", KRIPA_ROLE_ADMIN)->id;
     struct kripa_id asha = shop_account(&shop, "asha", KRIPA_ROLE_CUSTOMER)->id;
     char id[KRIPA_ID_TEXT_SIZE];
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     kripa_id_format(owner, id);
     shop_sign_in(&shop, "owner");
     shop_sign_in(&shop, "asha");

@@ -48,7 +48,7 @@ START_TEST(deleting_an_account_without_orders_removes_it)
     ck_assert_int_eq(shop_try_sign_in(&shop, "asha@example.com", SHOP_PASSWORD),
                      KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(remove_account(shop.console, id), KRIPA_NOT_FOUND);
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     ck_assert_uint_eq(shop_audit(&shop, "account.delete", id, &row), 1);
     ck_assert_ptr_nonnull(row.before);
     ck_assert_ptr_null(row.after);

@@ -77,12 +77,12 @@ START_TEST(a_request_is_kept_and_told_to_the_shop)
     ck_assert_str_eq(kept->retailer_details->phone, "9826012345");
     ck_assert_str_eq(kept->retailer_details->gstin, "27AAPFU0939F1ZV");
     ck_assert_ptr_null(kept->retailer_details->business_proof);
-    struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_row_schema);
+    struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_message_schema);
     struct kripa_rows rows;
     ck_assert_int_eq(
         kp_find(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &rows), KRIPA_OK);
     ck_assert_uint_eq(rows.count, 1);
-    const struct kripa_outbox_row *row = rows.at;
+    const struct kripa_outbox_message *row = rows.at;
     ck_assert_int_eq(row->kind, KRIPA_OUTBOX_RETAILER_REQUEST);
     ck_assert_str_eq(row->to, "shop");
     ck_assert_ptr_nonnull(strstr(row->data, "\"Verma Electricals\""));
@@ -100,7 +100,7 @@ START_TEST(bad_details_are_named_and_nothing_is_kept)
     for (size_t i = 0; i < 5; i++)
         ck_assert_str_eq(shop.err.fields[i].path, named[i]);
     ck_assert_int_eq(account()->retailer_request_status, KRIPA_REQUEST_NONE);
-    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), 0);
+    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), 0);
 }
 END_TEST
 
@@ -117,7 +117,7 @@ START_TEST(only_a_customer_asks_and_only_once)
     ck_assert_int_eq(ask(), KRIPA_OK);
     ck_assert_int_eq(ask(), KRIPA_CONFLICT);
     ck_assert_ptr_nonnull(strstr(shop.err.message, "pending"));
-    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), 1);
 }
 END_TEST
 
@@ -131,7 +131,7 @@ START_TEST(accepting_makes_a_retailer_at_once)
     ck_assert_int_eq(account()->retailer_request_status, KRIPA_REQUEST_NONE);
     ck_assert_ptr_nonnull(account()->retailer_details);
     ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
-    struct kripa_audit_row row;
+    struct kripa_audit_entry row;
     ck_assert_uint_eq(shop_audit(&shop, "request.approve", asha.user, &row), 1);
     ck_assert_ptr_nonnull(strstr(row.before, "\"pending\""));
 }

@@ -283,12 +283,12 @@ END_TEST
 
 static const char *actions(void)
 {
-    struct kp_query query = kp_query_of(&shop.arena, &kripa_audit_row_schema);
+    struct kp_query query = kp_query_of(&shop.arena, &kripa_audit_entry_schema);
     kp_sort(&query, "seq", false);
     struct kripa_rows rows;
     ck_assert_int_eq(
         kp_find(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &query, &rows), KRIPA_OK);
-    const struct kripa_audit_row *row = rows.at;
+    const struct kripa_audit_entry *row = rows.at;
     const char *text = "";
     for (size_t i = 0; i < rows.count; i++)
         text = kripa_arena_format(&shop.arena, "%s %s", text, row[i].action);

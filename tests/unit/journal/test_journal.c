@@ -87,7 +87,7 @@ START_TEST(what_changed_is_shown_as_an_object)
     struct kripa_audit rows = audit(&(struct kripa_audit_filter){.action = "product.edit"});
     struct kripa_writer writer;
     kripa_writer_init(&writer, &shop.arena);
-    kripa_write_record(&writer, &kripa_audit_row_schema, rows.at, KRIPA_ROLE_ADMIN);
+    kripa_write_record(&writer, &kripa_audit_entry_schema, rows.at, KRIPA_ROLE_ADMIN);
     ck_assert_ptr_nonnull(strstr(writer.at, "\"before\":{\"_id\":"));
     ck_assert_ptr_null(strstr(writer.at, "\\\""));
 }
@@ -117,14 +117,14 @@ START_TEST(a_list_is_json_whatever_is_in_its_rows)
         {"oops", false},
     };
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        struct kripa_audit_row row = {.seq = 1, .before = kept[i].text, .after = kept[i].text};
-        struct kripa_outbox_row message = {.data = kept[i].text};
+        struct kripa_audit_entry row = {.seq = 1, .before = kept[i].text, .after = kept[i].text};
+        struct kripa_outbox_message message = {.data = kept[i].text};
         struct kripa_writer writer;
         kripa_writer_init(&writer, &shop.arena);
         kripa_write(&writer, "[");
-        kripa_write_record(&writer, &kripa_audit_row_schema, &row, KRIPA_ROLE_ADMIN);
+        kripa_write_record(&writer, &kripa_audit_entry_schema, &row, KRIPA_ROLE_ADMIN);
         kripa_write(&writer, ",");
-        kripa_write_record(&writer, &kripa_outbox_row_schema, &message, KRIPA_ROLE_ADMIN);
+        kripa_write_record(&writer, &kripa_outbox_message_schema, &message, KRIPA_ROLE_ADMIN);
         kripa_write(&writer, "]");
         json_t *list = json_loads(writer.at, JSON_REJECT_DUPLICATES, NULL);
         ck_assert_msg(list != NULL, "%s", writer.at);
@@ -176,9 +176,9 @@ END_TEST
 
 static void set_status(struct kripa_id id, enum kripa_outbox_status status)
 {
-    struct kripa_outbox_row row = {.id = id, .status = status, .attempts = 9, .next_at_ms = 1};
+    struct kripa_outbox_message row = {.id = id, .status = status, .attempts = 9, .next_at_ms = 1};
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
-    kp_update(&change, &kripa_outbox_row_schema, id);
+    kp_update(&change, &kripa_outbox_message_schema, id);
     kp_set(&change, "status", kp_member(&row));
     kp_set(&change, "attempts", kp_member(&row));
     kp_set(&change, "nextAt", kp_member(&row));
@@ -190,7 +190,7 @@ static void set_status(struct kripa_id id, enum kripa_outbox_status status)
 START_TEST(a_dead_message_is_tried_again_a_sent_one_is_not)
 {
     struct kripa_order *order;
-    struct kripa_outbox_row *row;
+    struct kripa_outbox_message *row;
     ck_assert_int_eq(shop_buy(&shop, shop.customer, fan, 1, &order), KRIPA_OK);
     struct kripa_id id = outbox(NULL).at[0].id;
     static const enum kripa_outbox_status statuses[] = {KRIPA_OUTBOX_DEAD, KRIPA_OUTBOX_PENDING};
@@ -217,7 +217,7 @@ START_TEST(both_are_for_admins)
     const struct kripa_viewer others[] = {kripa_viewer_guest(), shop.customer, shop.retailer};
     struct kripa_audit rows;
     struct kripa_outbox messages;
-    struct kripa_outbox_row *row;
+    struct kripa_outbox_message *row;
     for (size_t i = 0; i < 3; i++) {
         ck_assert_int_eq(
             kripa_audit_list(shop.kripa, others[i], NULL, &shop.arena, &rows, &shop.err),

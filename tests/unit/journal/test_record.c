@@ -52,8 +52,8 @@ START_TEST(audit_rows_are_numbered_without_gaps)
             kp_admins_decrement(&change);
         ck_assert_int_eq(commit(&change), i == 2 ? KRIPA_CONFLICT : KRIPA_OK);
     }
-    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
-    const struct kripa_audit_row *at = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_entry_schema);
+    const struct kripa_audit_entry *at = rows.at;
     bool seen[64] = {false};
     for (size_t i = 0; i < rows.count; i++) {
         ck_assert_int_ge(at[i].seq, 1);
@@ -66,7 +66,7 @@ END_TEST
 
 START_TEST(only_admins_are_audited_and_named)
 {
-    int64_t before = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t before = shop_count(&shop, &kripa_audit_entry_schema);
     struct kp_call call = {.kripa = shop.kripa, .viewer = shop.customer, .arena = &shop.arena};
     struct kp_change change = kp_change_in(&call);
     kp_audit(&change, "test", "a", NULL, NULL, NULL);
@@ -74,8 +74,8 @@ START_TEST(only_admins_are_audited_and_named)
     call.viewer = kripa_viewer_console("owner");
     kp_audit(&change, "test", "a", NULL, NULL, NULL);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
-    const struct kripa_audit_row *row = (struct kripa_audit_row *)rows.at + before;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_entry_schema);
+    const struct kripa_audit_entry *row = (struct kripa_audit_entry *)rows.at + before;
     ck_assert_uint_eq(rows.count, (size_t)before + 1);
     ck_assert_str_eq(row->by, "console:owner");
     ck_assert_str_eq(row->target, "a");
@@ -93,8 +93,8 @@ START_TEST(no_secret_gets_into_the_audit)
         &(struct kp_call){.kripa = shop.kripa, .viewer = shop.admin, .arena = &shop.arena});
     kp_audit(&change, "test", "a", &kripa_credential_schema, person, person);
     ck_assert_int_eq(commit(&change), KRIPA_OK);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
-    const struct kripa_audit_row *at = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_entry_schema);
+    const struct kripa_audit_entry *at = rows.at;
     for (size_t i = 0; i < rows.count; i++) {
         ck_assert(!at[i].before || !strstr(at[i].before, "argon2"));
         ck_assert(!at[i].after || !strstr(at[i].after, "argon2"));
@@ -193,8 +193,8 @@ START_TEST(a_message_waits_to_be_sent)
         kp_change_in(&(struct kp_call){.kripa = shop.kripa, .arena = &shop.arena});
     kp_outbox(&change, KRIPA_OUTBOX_LOW_STOCK, KP_TO_SHOP, (struct kripa_id){0}, "{\"stock\":3}");
     ck_assert_int_eq(commit(&change), KRIPA_OK);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
-    const struct kripa_outbox_row *row = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_message_schema);
+    const struct kripa_outbox_message *row = rows.at;
     ck_assert_uint_eq(rows.count, 1);
     ck_assert_str_eq(row->to, "shop");
     ck_assert_str_eq(row->data, "{\"stock\":3}");

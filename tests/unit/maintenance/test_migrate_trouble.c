@@ -165,7 +165,7 @@ START_TEST(two_migrations_open_a_ledger_once)
 {
     put_product("fan", 20);
     put_product("lamp", 5);
-    struct said said = migrate_twice_at(&kripa_ledger_row_schema);
+    struct said said = migrate_twice_at(&kripa_ledger_entry_schema);
     ck_assert_ptr_null(strstr(said.text, "stock ledger"));
     ck_sound();
 }
@@ -177,7 +177,7 @@ START_TEST(two_migrations_take_over_a_change_of_stock_once)
     migrate(kripa);
     for (int64_t stock = 18; stock <= 20; stock++) {
         set_stock(fan, stock);
-        migrate_twice_at(&kripa_ledger_row_schema);
+        migrate_twice_at(&kripa_ledger_entry_schema);
         ck_sound();
     }
 }

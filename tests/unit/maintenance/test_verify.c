@@ -282,11 +282,11 @@ static void history_jumps(void)
 }
 static void sale_has_no_ledger_row(void)
 {
-    delete_where(&kripa_ledger_row_schema, "order", kp_id(kept->id), "product", kp_id(lamp->id));
+    delete_where(&kripa_ledger_entry_schema, "order", kp_id(kept->id), "product", kp_id(lamp->id));
 }
 static void return_has_no_ledger_row(void)
 {
-    delete_where(&kripa_ledger_row_schema, "order", kp_id(cancelled->id), "kind",
+    delete_where(&kripa_ledger_entry_schema, "order", kp_id(cancelled->id), "kind",
                  kp_int(KRIPA_LEDGER_CANCEL));
 }
 static void order_is_gone(void)
@@ -309,7 +309,7 @@ static void order_numbers_are_behind(void)
 }
 static void audit_has_a_gap(void)
 {
-    delete_where(&kripa_audit_row_schema, "seq", kp_int(2), NULL, kp_int(0));
+    delete_where(&kripa_audit_entry_schema, "seq", kp_int(2), NULL, kp_int(0));
 }
 static void audit_lost_its_end(void)
 {
@@ -350,8 +350,8 @@ static const struct {
     {buyer_is_not_marked, "user ravi@example.in: it has orders, but is not marked", 1},
     {admins_are_miscounted, "counter admins: it is 2, unblocked admins are 1", 1},
     {order_numbers_are_behind, "counter order.number: it is 1001, an order has the number 1002", 1},
-    {audit_has_a_gap, "audit: row 3 comes after row 1", 1},
-    {audit_lost_its_end, "audit: the last row is", 1},
+    {audit_has_a_gap, "audit: entry 3 comes after entry 1", 1},
+    {audit_lost_its_end, "audit: the last entry is", 1},
 };
 
 START_TEST(each_kind_of_damage_is_found_and_named)
@@ -399,7 +399,7 @@ END_TEST
 
 START_TEST(an_order_whose_product_is_gone_took_nothing_back)
 {
-    delete_where(&kripa_ledger_row_schema, "order", kp_id(cancelled->id), "kind",
+    delete_where(&kripa_ledger_entry_schema, "order", kp_id(cancelled->id), "kind",
                  kp_int(KRIPA_LEDGER_CANCEL));
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_delete(&change, &kripa_product_schema, lamp->id);
@@ -461,7 +461,7 @@ static enum kripa_status scan_meddled(struct kripa_store *store, const struct kr
                                       kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {
     enum kripa_status status = ops->scan(store, query, row, ctx, err);
-    if (query->of != &kripa_ledger_row_schema || meddlings == 0)
+    if (query->of != &kripa_ledger_entry_schema || meddlings == 0)
         return status;
     meddlings--;
     struct kripa_stock_change change = {.add = {1, true}, .reason = "came in"};

@@ -317,8 +317,8 @@ START_TEST(sales_at_once_tell_the_shop_of_low_stock_once)
         placed += duplicates[i].status == KRIPA_OK;
     clear_duplicates(duplicates, TWINS);
     ck_assert_uint_eq(placed, 40);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
-    const struct kripa_outbox_row *at = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_message_schema);
+    const struct kripa_outbox_message *at = rows.at;
     for (size_t i = 0; i < rows.count; i++)
         told += at[i].kind == KRIPA_OUTBOX_LOW_STOCK;
     ck_assert_uint_eq(told, 1);

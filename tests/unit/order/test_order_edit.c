@@ -72,12 +72,12 @@ START_TEST(a_note_is_kept_in_every_state)
 {
     static const char *const states[] = {"pending", "shipped", "delivered"};
     struct kripa_order *order = buy(), *out;
-    int64_t messages = shop_count(&shop, &kripa_outbox_row_schema);
+    int64_t messages = shop_count(&shop, &kripa_outbox_message_schema);
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         if (i > 0)
             move(order->id, states[i]);
-        messages = shop_count(&shop, &kripa_outbox_row_schema);
-        int64_t audits = shop_count(&shop, &kripa_audit_row_schema);
+        messages = shop_count(&shop, &kripa_outbox_message_schema);
+        int64_t audits = shop_count(&shop, &kripa_audit_entry_schema);
         ck_assert_int_eq(note(shop.admin, order->id, " after six ", &out), KRIPA_OK);
         out = shop_read_order(&shop, order->id);
         const struct kripa_order_event *last = &out->history[out->history_count - 1];
@@ -86,8 +86,8 @@ START_TEST(a_note_is_kept_in_every_state)
         ck_assert_str_eq(last->to, states[i]);
         ck_assert_ptr_nonnull(last->by);
         ck_assert_str_eq(kripa_delivery_status_name(out->delivery_status), states[i]);
-        ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), audits + 1);
-        ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema),
+        ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), audits + 1);
+        ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema),
                          messages); /* it is the shop's */
     }
     ck_assert_uint_eq(out->history_count, 6);
@@ -136,7 +136,7 @@ START_TEST(the_same_address_changes_nothing)
 {
     struct kripa_order *order = buy(), *out;
     ck_assert_int_eq(readdress(shop.admin, order->id, &elsewhere, &out), KRIPA_OK);
-    int64_t audits = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t audits = shop_count(&shop, &kripa_audit_entry_schema);
     struct kripa_address again = elsewhere;
     again.name = " Meena Patel ";
     again.phone = "98765 43211";
@@ -148,7 +148,7 @@ START_TEST(the_same_address_changes_nothing)
         ck_assert_uint_eq(after->history_count, 2);
     }
     ck_assert_uint_eq(shop_read_order(&shop, order->id)->history_count, 2);
-    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), audits);
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), audits);
     again.city = "Ujjain"; /* a single line of it makes another one */
     ck_assert_int_eq(readdress(shop.admin, order->id, &again, &out), KRIPA_OK);
     ck_assert_uint_eq(out->history_count, 3);
@@ -209,9 +209,9 @@ START_TEST(an_account_is_corrected_by_an_admin)
     ck_assert_str_ne(account->name, "Ravi Kumar"); /* it was not given */
     ck_assert_int_eq(correct(shop.admin, body, "phone", &account), KRIPA_OK);
     ck_assert_str_eq(account->phone, "9876543210");
-    int64_t audits = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t audits = shop_count(&shop, &kripa_audit_entry_schema);
     ck_assert_int_eq(correct(shop.admin, body, "phone", &account), KRIPA_OK);
-    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), audits); /* nothing changed */
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), audits); /* nothing changed */
     body.email = retailer->email;
     ck_assert_int_eq(correct(shop.admin, body, "email", &account), KRIPA_EXISTS);
     ck_assert_str_eq(shop.err.fields[0].path, "email");

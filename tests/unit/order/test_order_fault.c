@@ -135,7 +135,7 @@ static void expect_rows(int64_t orders)
 {
     ck_assert_int_eq(shop_count(&shop, &kripa_order_schema), orders);
     ck_assert_int_eq(shop_count(&shop, &kripa_idempotency_schema), orders);
-    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), orders * 3);
+    ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), orders * 3);
     ck_assert_int_eq(shop_read_product(&shop, fan)->stock, orders ? 38 : 40);
     ck_assert_int_eq(shop_read_product(&shop, lamp)->stock, orders ? 9 : 12);
     struct kripa_cart_lines lines;

@@ -310,8 +310,8 @@ END_TEST
 
 static size_t count_messages(enum kripa_outbox_kind kind, const char **to)
 {
-    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
-    const struct kripa_outbox_row *at = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_message_schema);
+    const struct kripa_outbox_message *at = rows.at;
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++)
         if (at[i].kind == kind) {
@@ -407,15 +407,15 @@ END_TEST
 
 START_TEST(an_order_for_somebody_is_in_the_audit)
 {
-    int64_t before = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t before = shop_count(&shop, &kripa_audit_entry_schema);
     buy(shop.customer, fan, 1);
-    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), before);
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), before);
     struct kripa_order_item item = {fan, 1};
     struct kripa_order_request request = shop_request(&item, 1);
     struct kripa_order *order;
     request.for_user = shop.customer.user;
     ck_assert_int_eq(place(shop.admin, &request, &order), KRIPA_OK);
-    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), before + 1);
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), before + 1);
 }
 END_TEST
 

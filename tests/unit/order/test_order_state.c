@@ -146,15 +146,15 @@ START_TEST(the_state_it_has_already_changes_nothing)
 {
     for (unsigned state = 0; state < 4; state++) {
         struct kripa_order *order = bring_to(state), *out;
-        int64_t messages = shop_count(&shop, &kripa_outbox_row_schema);
-        int64_t rows = shop_count(&shop, &kripa_audit_row_schema);
+        int64_t messages = shop_count(&shop, &kripa_outbox_message_schema);
+        int64_t rows = shop_count(&shop, &kripa_audit_entry_schema);
         ck_assert_int_eq(set(shop.admin, order->id, kripa_delivery_status_name(state), &out),
                          KRIPA_OK);
         struct kripa_order *kept = shop_read_order(&shop, order->id);
         ck_assert_int_eq(kept->revision, order->revision);
         ck_assert_uint_eq(kept->history_count, order->history_count);
-        ck_assert_int_eq(shop_count(&shop, &kripa_outbox_row_schema), messages);
-        ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), rows);
+        ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), messages);
+        ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), rows);
     }
 }
 END_TEST
@@ -202,8 +202,8 @@ END_TEST
 
 static size_t count_messages(enum kripa_outbox_kind kind)
 {
-    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_row_schema);
-    const struct kripa_outbox_row *at = rows.at;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_message_schema);
+    const struct kripa_outbox_message *at = rows.at;
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++)
         count += at[i].kind == kind;
@@ -362,12 +362,12 @@ END_TEST
 START_TEST(what_an_admin_did_is_in_the_audit)
 {
     struct kripa_order *order = buy(1);
-    int64_t before = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t before = shop_count(&shop, &kripa_audit_entry_schema);
     ck_assert_int_eq(cancel(shop.customer, order->id, &order), KRIPA_OK);
-    ck_assert_int_eq(shop_count(&shop, &kripa_audit_row_schema), before);
+    ck_assert_int_eq(shop_count(&shop, &kripa_audit_entry_schema), before);
     bring_to(KRIPA_DELIVERY_SHIPPED);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
-    const struct kripa_audit_row *row = (struct kripa_audit_row *)rows.at + before;
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_entry_schema);
+    const struct kripa_audit_entry *row = (struct kripa_audit_entry *)rows.at + before;
     ck_assert_uint_eq(rows.count, (size_t)before + 1);
     ck_assert_str_eq(row->action, "order.status");
     ck_assert_str_eq(row->before, "{\"status\":\"pending\"}");

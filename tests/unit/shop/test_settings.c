@@ -174,13 +174,13 @@ END_TEST
 
 START_TEST(each_change_is_in_the_audit)
 {
-    int64_t before = shop_count(&shop, &kripa_audit_row_schema);
+    int64_t before = shop_count(&shop, &kripa_audit_entry_schema);
     ck_assert_int_eq(edit("{\"footer\":\"a\"}"), KRIPA_OK);
     ck_assert_int_eq(edit("{\"footer\":\"b\"}"), KRIPA_OK);
     ck_assert_int_eq(edit("{}"), KRIPA_OK);
-    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_row_schema);
+    struct kripa_rows rows = shop_rows(&shop, &kripa_audit_entry_schema);
     ck_assert_uint_eq(rows.count, (size_t)before + 2);
-    const struct kripa_audit_row *row = (struct kripa_audit_row *)rows.at + before + 1;
+    const struct kripa_audit_entry *row = (struct kripa_audit_entry *)rows.at + before + 1;
     ck_assert_str_eq(row->action, "settings.edit");
     ck_assert_ptr_nonnull(strstr(row->before, "\"footer\":\"a\""));
     ck_assert_ptr_nonnull(strstr(row->after, "\"footer\":\"b\""));

@@ -117,7 +117,7 @@ END_TEST
 
 static int64_t messages(void)
 {
-    struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_row_schema);
+    struct kp_query query = kp_query_of(&shop.arena, &kripa_outbox_message_schema);
     int64_t count = 0;
     kp_where(&query, "kind", KRIPA_EQ, kp_int(KRIPA_OUTBOX_LOW_STOCK));
     ck_assert_int_eq(

@@ -47,7 +47,7 @@ END_TEST
 static enum kripa_status sharded(const char *json)
 {
     static const struct kripa_schema *const schemas[] = {&kripa_order_schema,
-                                                         &kripa_ledger_row_schema, NULL};
+                                                         &kripa_ledger_entry_schema, NULL};
     struct kp_mongo store = {.database = "shop"};
     bson_error_t error;
     bson_t *entry = bson_new_from_json((const uint8_t *)json, -1, &error);
