@@ -38,7 +38,7 @@ enum kripa_status kp_credential_read(const struct kp_call *call, struct kripa_id
     return kp_account_gone((*out)->email) ? kp_account_nobody(call->err) : KRIPA_OK;
 }
 
-/* An absent e-mail is less than any text, so it is not greater than "". */
+/* A deleted e-mail is NULL, and the store orders NULL before every text, the empty one included. */
 struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of)
 {
     struct kp_query query = kp_query_of(arena, of);

@@ -5,7 +5,7 @@
 #include "core/context.h"
 #include "internal.h"
 
-/* An admin's change, begun: FORBIDDEN to others. */
+/* Begins a change by an admin: FORBIDDEN to others. */
 static enum kripa_status change(struct kp_account_edit *edit, struct kripa_id id,
                                 struct kripa_account **out)
 {
@@ -52,7 +52,7 @@ static enum kripa_status decide_role(struct kp_account_edit *edit, const void *i
     return KRIPA_OK;
 }
 
-/* Only those an account may be given; wholesaler is kept for later. */
+/* Finds a role that an account may be given. The role wholesaler is not in use yet. */
 static bool find_role(const char *name, enum kripa_role *role)
 {
     static const enum kripa_role roles[] = {KRIPA_ROLE_CUSTOMER, KRIPA_ROLE_RETAILER,
@@ -103,7 +103,7 @@ static enum kripa_status set_password(const struct kp_call *call, struct kripa_i
     enum kripa_status status = kp_account_read(call, id, &account);
     if (status != KRIPA_OK)
         return status;
-    /* the same length and rules as everybody's */
+    /* the rules for everybody's passwords apply */
     struct kripa_registration checked = {
         .name = account->name, .email = account->email, .password = password};
     kripa_given given = kripa_schema_bit(&kripa_registration_schema, "password");

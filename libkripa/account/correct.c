@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What an admin corrects of somebody's account: a name, an e-mail mistyped on the phone. */
+ * An admin corrects a name or an e-mail of somebody's account, such as one mistyped on the
+ * phone. */
 #include "account.h"
 #include "base/text.h"
 #include "core/context.h"

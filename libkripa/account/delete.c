@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Deleting an account: it goes, or, when orders name it, everything about the person does. */
+ * Deleting an account. If orders name it, only what is known about the person is deleted. */
 #include "account.h"
 #include "base/status.h"
 #include "core/context.h"
 
-/* What stays is a row that orders can name: no e-mail, so nobody finds it or signs in with it. */
+/* Keeps the record, for the orders that name it, without the e-mail: nobody can find it or sign in
+ * with it. */
 static void anonymise(struct kp_account_edit *edit)
 {
     const struct kripa_account *before = edit->before;
@@ -28,7 +29,7 @@ static void anonymise(struct kp_account_edit *edit)
     edit->ends_sessions = true;
 }
 
-/* Every session of the account goes, with the account. */
+/* Deletes every session of the account in the same change. */
 static enum kripa_status delete_sessions(const struct kp_call *call, struct kp_change *change,
                                          struct kripa_id user)
 {
@@ -44,7 +45,7 @@ static enum kripa_status delete_sessions(const struct kp_call *call, struct kp_c
     return KRIPA_OK;
 }
 
-/* An order placed meanwhile fails the removal's guard, and this is asked again. */
+/* If an order is placed meanwhile, the deletion's guard fails and this is decided again. */
 static enum kripa_status decide_delete(struct kp_account_edit *edit, const void *input)
 {
     (void)input;

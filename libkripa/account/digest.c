@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What stands for an account in a log. */
+ * The digest by which logs name an account. */
 #include <stdio.h>
 #include <string.h>
 
 #include "core/context.h"
 #include "service/secret.h"
 
-#define PURPOSE "kripa mark" /* no other key is derived by these words */
+#define PURPOSE "kripa mark" /* no other key is derived with this text */
 
 void kripa_account_digest(const struct kripa *kripa, const char *name,
                           char text[KRIPA_ACCOUNT_DIGEST_SIZE])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Changing an account: what every change of one must hold to stands here, once. */
+ * Changing an account: the one place for what every change of an account must do. */
 #include "account.h"
 #include "core/retry.h"
 
@@ -44,7 +44,8 @@ static void remove_account(struct kp_account_edit *edit)
     kp_require(&edit->change, "ordered", KRIPA_NE, kp_int(1));
 }
 
-/* Other programs know no revision: what is written must itself be what it was. */
+/* Other programs do not raise the revision, so each field that is written is guarded by its old
+ * value, too. */
 static void update_account(struct kp_account_edit *edit)
 {
     kp_update(&edit->change, &kripa_account_schema, edit->before->id);
@@ -85,7 +86,7 @@ static void end_sessions(struct kp_account_edit *edit)
     kp_add(&edit->change, "tokenVersion", 1);
 }
 
-/* The index of the edit that fails for the last admin, or NO_EDIT. */
+/* Returns the index of the edit that fails when the last admin would go, or NO_EDIT. */
 static size_t count_admins(struct kp_account_edit *edit)
 {
     bool before = leads(edit->before), after = !edit->removes && leads(edit->after);
@@ -98,7 +99,7 @@ static size_t count_admins(struct kp_account_edit *edit)
     return at;
 }
 
-/* Console viewers have no account to lose. */
+/* The console has no account that it could lock out. */
 static enum kripa_status check_self(const struct kp_account_edit *edit)
 {
     bool out = edit->removes || !leads(edit->after);
@@ -125,7 +126,7 @@ static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kr
     return status == KRIPA_OK ? check_self(edit) : status;
 }
 
-/* CONFLICT with *again: somebody else changed the account since it was read. */
+/* CONFLICT with *again set: somebody else changed the account after it was read. */
 static enum kripa_status write_down(struct kp_account_edit *edit, bool *again)
 {
     struct kp_change *change = &edit->change;

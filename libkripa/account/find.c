@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Finding an account by what people call it: its e-mail, its id, the end of its id. */
+ * Finding an account by its e-mail, its id, or the last digits of its id. */
 #include <string.h>
 
 #include "base/status.h"
@@ -8,7 +8,7 @@
 #include "core/context.h"
 #include "internal.h"
 
-/* What is no e-mail at all is nobody's. */
+/* A text that is not an e-mail has no spellings. */
 size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
                           const char *out[KP_EMAIL_SPELLINGS])
 {
@@ -37,7 +37,8 @@ enum kripa_status kp_email_spelled(const struct kp_call *call, const struct krip
     return status;
 }
 
-/* The account or credential that is kept in one of the spellings of this e-mail. NOT_FOUND. */
+/* Finds the account or credential whose e-mail is stored in one of the spellings of this one.
+ * NOT_FOUND. */
 static enum kripa_status find_by_email(const struct kp_call *call, const struct kripa_schema *of,
                                        const char *email, void **out)
 {

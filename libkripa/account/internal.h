@@ -5,13 +5,13 @@
 
 #include "account.h"
 
-/* NOT_FOUND, in words. */
+/* Fails with NOT_FOUND and a message. */
 enum kripa_status kp_account_nobody(struct kripa_error *err);
-/* Only accounts that are there; `of` is any table of theirs. */
+/* Asks for accounts that are not anonymised; `of` is any table over them. */
 struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_schema *of);
-/* password_guesses.c: in lower case, ended by NULL. */
+/* password_guesses.c: in lower case; the last one is NULL. */
 extern const char *const kp_common_passwords[];
-/* retailer.c: a retailer request's answer, as the role route gives it too. */
+/* retailer.c: accepts a retailer request; giving an account the role does so, too. */
 void kp_request_accept(struct kripa_account *after);
 void kp_request_refuse(struct kripa_account *after, int64_t now_ms);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The admin's list of accounts, and how many there are of each kind. */
+ * The admin's list of accounts, and the number of accounts of each kind. */
 #include <string.h>
 
 #include "core/context.h"
@@ -13,7 +13,7 @@ static const struct kp_paging_rules rules = {
     .sorts = kp_newest_first,
 };
 
-/* Every word may be a beginning. */
+/* Each word of the search may be the beginning of a term. */
 static enum kripa_status where_words(struct kp_query *query, const char *q, struct kripa_error *err)
 {
     struct kp_words words;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * New accounts: what makes one, and those an admin adds. */
+ * Making new accounts, by registration or by an admin. */
 #include <string.h>
 
 #include "base/status.h"
@@ -8,7 +8,7 @@
 #include "internal.h"
 #include "journal/journal.h"
 
-/* The edits that make an account. */
+/* Adds the edits that make an account. */
 static void insert(struct kp_change *change, const struct kripa_account *account,
                    const char *password_hash, const struct kripa_terms *terms)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The passwords that are guessed first, of those long enough to be taken. */
+ * The most common passwords that are long enough to be taken: guessers try them first. */
 #include "internal.h"
 
 const char *const kp_common_passwords[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a password may be: nothing that is guessed first. No rule of composition beyond that
- * (domain.md, "People"). */
+ * The rules for passwords: none that is guessed first, and none made of the person's own data.
+ * There are no rules about kinds of characters (domain.md, "People"). */
 #include <string.h>
 
 #include "base/status.h"
@@ -17,7 +17,7 @@ static bool is_common(const char *password)
     return false;
 }
 
-/* Case, blanks and spelling make no other word of it. */
+/* Two texts count as equal when they differ only in case, blanks or composition. */
 static enum kripa_status check_differs(struct kripa_arena *arena, const char *password,
                                        const char *other, const char *problem, const char *field,
                                        struct kripa_error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What one may change of oneself. */
+ * What people may change of their own account. */
 #include <string.h>
 
 #include "account.h"
@@ -14,7 +14,7 @@ static size_t default_address(const struct kripa_account *account)
     return i;
 }
 
-/* `address` in place of the default one (NULL: none in its place), or at the end. */
+/* Puts `address` in the place of the default address (NULL: removes that), or at the end. */
 static enum kripa_status save_address(struct kp_account_edit *edit,
                                       const struct kripa_address *address)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Becoming a retailer: the request, its answer, the cooldown after a refusal. */
+ * Becoming a retailer: the request, the admin's answer, the cooldown after a refusal. */
 #include "base/status.h"
 #include "base/time.h"
 #include "core/context.h"
@@ -23,8 +23,8 @@ void kp_request_refuse(struct kripa_account *after, int64_t now_ms)
     after->retailer_request_cooldown_ms = now_ms + COOLDOWN_MS;
 }
 
-/* How long the cooldown still lasts. One with more to come than there is in all began by a clock
- * that was wrong, and holds nobody. */
+/* Returns how much of the cooldown is left. A remainder longer than a whole cooldown comes from a
+ * clock that was wrong, and is ignored. */
 static int64_t cooldown_left(const struct kripa_account *account, int64_t now_ms)
 {
     int64_t until_ms = account->retailer_request_cooldown_ms;
@@ -49,7 +49,7 @@ static enum kripa_status check_may_ask(const struct kripa_account *account, int6
                       (long long)((left_ms + 59999) / 60000));
 }
 
-/* What the message to the shop tells. */
+/* The data of the message to the shop. */
 static const char *describe(struct kripa_arena *arena, const struct kripa_account *account)
 {
     struct kripa_writer writer;
