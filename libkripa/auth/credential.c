@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Who may come in: sign-in, what an access token says, changing a password. */
+ * Sign-in, what an access token proves, and changing one's password. */
 #include "account/account.h"
 #include "base/status.h"
 #include "core/context.h"
@@ -12,8 +12,8 @@ static enum kripa_status wrong(struct kripa_error *err)
     return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the e-mail or the password is wrong");
 }
 
-/* The one whose e-mail and password these are. Two accounts that another program made may differ in
- * the case of their e-mail alone: the password tells them apart. */
+/* Finds the account with this e-mail and password. Other programs may have made two accounts whose
+ * e-mails differ only in case: then the password decides. */
 static enum kripa_status verify_password(const struct kp_call *call,
                                          const struct kripa_sign_in *sign_in,
                                          struct kripa_credential **out, enum kp_fit *fit)
@@ -29,7 +29,7 @@ static enum kripa_status verify_password(const struct kp_call *call,
         if (status != KRIPA_OK)
             return status;
         *out = found;
-        /* also when there is nobody, so that the time taken tells nothing */
+        /* verified also when no account was found, so that both cases take equally long */
         status = kp_password_try(call, found ? (*out)->password : NULL, sign_in->password, fit);
         if (status != KRIPA_OK || *fit != KP_FITS_NOT)
             return status;
@@ -37,8 +37,8 @@ static enum kripa_status verify_password(const struct kp_call *call,
     return wrong(call->err);
 }
 
-/* Hashes of another program's, and those of the password as it was typed, give way to our own. The
- * app before this one can't read these: it must be gone. */
+/* Replaces a hash made by another program, or of the password as it was typed, by one of our own.
+ * The app before this one can't read those, so it must no longer run. */
 static enum kripa_status renew_hash(const struct kp_call *call, struct kp_change *change,
                                     const struct kripa_credential *who, const char *password,
                                     enum kp_fit fit)
@@ -106,7 +106,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
     status = renew_hash(&call, &change, who, checked.password, fit);
     if (status == KRIPA_OK)
         status = issue_tokens(&call, who, &change, out);
-    return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed just now */
+    return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed meanwhile */
 }
 
 enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
@@ -136,8 +136,8 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
     return KRIPA_OK;
 }
 
-/* A change of one's own password: the one that was verified still holds when the new one is
- * written. */
+/* A change of one's own password; the new one is written only if the one that was verified is still
+ * stored. */
 struct password_input {
     const struct kripa_credential *verified;
     const char *hash;
@@ -148,7 +148,7 @@ static enum kripa_status decide_password(struct kp_account_edit *edit, const voi
 {
     const struct password_input *input = with;
     struct kripa_credential next = *input->verified;
-    next.token_version++; /* as ends_sessions will raise it */
+    next.token_version++; /* ends_sessions will raise it likewise */
     kp_update(&edit->change, &kripa_credential_schema, next.id);
     kp_require(&edit->change, "tokenVersion", KRIPA_UNCHANGED, kp_member(input->verified));
     kp_set(&edit->change, "password", kp_text(input->hash));

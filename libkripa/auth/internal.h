@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * What the files about coming in share: sessions. */
+ * What the files about signing in share: sessions. */
 #ifndef KP_AUTH_INTERNAL_H
 #define KP_AUTH_INTERNAL_H
 
 #include "core/change.h"
 #include "schema/schema.h"
 
-/* session.c: adds a new family of refresh tokens to the change and makes the first tokens. */
+/* session.c: adds a new session to the change and makes its first tokens. */
 enum kripa_status kp_session_begin(const struct kp_call *call, struct kp_change *change,
                                    const struct kripa_credential *who, struct kripa_signed_in *out);
-/* UNAVAILABLE when this context has no secret to sign with. */
+/* UNAVAILABLE when this context has no secret to sign tokens with. */
 enum kripa_status kp_need_signing(const struct kp_call *call);
 
 #endif

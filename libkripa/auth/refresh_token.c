@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Making refresh tokens and telling them apart. Nothing here reads or writes the store. */
+ * Making and recognising refresh tokens. Nothing here reads or writes the store. */
 #include "refresh_token.h"
 
 #include <string.h>
@@ -52,8 +52,8 @@ static bool digest_is(const struct kp_refresh_token *token, const char *kept)
     return kept && strlen(kept) == sizeof text - 1 && kp_secret_equal(text, kept, sizeof text);
 }
 
-/* Walks forward from the token: a genuine one comes to the current one within the session's
- * rotations. */
+/* Derives successors from the token: a genuine one leads to the session's current one within as
+ * many steps as the session had rotations. */
 static bool was_ours(const struct kripa *kripa, const struct kripa_session *session,
                      struct kp_refresh_token token)
 {

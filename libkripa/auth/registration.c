@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Registration: a new account of a customer, signed in at once. */
+ * Registration makes a new customer's account and signs it in. */
 #include "account/account.h"
 #include "core/context.h"
 #include "internal.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Sessions: one row a family of refresh tokens, of which only digests are kept. */
+ * Sessions. A record is one chain of refresh tokens, of which only digests are stored. */
 #include <string.h>
 
 #include "account/account.h"
@@ -78,7 +78,7 @@ enum kripa_status kp_session_begin(const struct kp_call *call, struct kp_change 
     return give(call, who, session->id, &token, out);
 }
 
-/* OK also for a session that is revoked, or gone, already. */
+/* OK also for a session that is already revoked or deleted. */
 static enum kripa_status revoke(const struct kp_call *call, struct kripa_id session)
 {
     struct kp_change change = kp_change_in(call);
@@ -89,7 +89,7 @@ static enum kripa_status revoke(const struct kp_call *call, struct kripa_id sess
     return status == KRIPA_CONFLICT ? KRIPA_OK : status;
 }
 
-/* CONFLICT when another rotation, or the session's end, came first. */
+/* CONFLICT when another rotation or the end of the session was committed first. */
 static enum kripa_status rotate(const struct kp_call *call, const struct kripa_session *session,
                                 const struct kp_refresh_token *next)
 {
@@ -115,8 +115,8 @@ static bool over(struct kripa *kripa, const struct kripa_session *session,
            session->token_version != who->token_version;
 }
 
-/* A token and the session it belongs to; *standing is KP_NOT_OURS for anything that isn't a token
- * of this shop. */
+/* Finds the session of a token; *standing is KP_NOT_OURS for a text that is no token of this
+ * shop. */
 static enum kripa_status find_session(const struct kp_call *call, const char *text,
                                       struct kp_refresh_token *token, enum kp_standing *standing,
                                       struct kripa_session **out)
@@ -249,7 +249,7 @@ enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_toke
     return status == KRIPA_OK ? name_session(&call, refresh_token, email, out) : status;
 }
 
-/* Access tokens carry the version: raising it ends them all at once. */
+/* Access tokens carry the account's token version: raising it makes all of them invalid. */
 static enum kripa_status end_all(const struct kp_call *call, struct kripa_id user)
 {
     struct kp_change change = kp_change_in(call);
