@@ -39,7 +39,8 @@ void kripa_arena_clear(struct kripa_arena *arena)
     arena->chunks = NULL;
 }
 
-/* The chunk kept is the first one made: of the usual size, unless the first request was larger. */
+/* Keeps the first chunk that was made, which has the usual size unless the first request was
+ * larger. */
 void kripa_arena_reset(struct kripa_arena *arena)
 {
     struct kripa_arena_chunk *chunk = arena->chunks;

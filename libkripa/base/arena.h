@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * An arena's memory for those who write all of it themselves: not zeroed. */
+ * Arena memory for callers that overwrite all of it: it is not zeroed. */
 #ifndef KP_ARENA_H
 #define KP_ARENA_H
 
 #include <kripa/arena.h>
 
-/* `size` bytes with what was in them, or NULL. */
+/* Returns `size` uninitialised bytes, or NULL. */
 void *kp_arena_take(struct kripa_arena *arena, size_t size);
-/* Makes what was taken last larger where it lies; false when it isn't the last, or there is no room
- * behind it. */
+/* Enlarges the latest allocation in place; false when `at` isn't the latest one, or its chunk has
+ * no room. */
 bool kp_arena_widen(struct kripa_arena *arena, const void *at, size_t size, size_t to_size);
 
 #endif

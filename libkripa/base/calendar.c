@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * The calendar, by arithmetic alone. */
+ * The calendar by arithmetic, without tables. */
 #include "calendar.h"
 
-/* Years begin in March, so that the leap day is their last. */
+/* Counting years from March puts the leap day at the end. */
 int64_t kp_civil_days(struct kp_civil civil)
 {
     int64_t year = civil.year - (civil.month <= 2);

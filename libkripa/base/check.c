@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Where a reading stands, and what it says. */
+ * The position and the findings of a check. */
 #include "check.h"
 
 #include <stdio.h>
@@ -13,7 +13,8 @@ struct kp_check kp_check_in(struct kripa_arena *arena, enum kripa_role role,
     return (struct kp_check){.arena = arena, .role = role, .err = err};
 }
 
-/* Appends what fits: paths are made for every field of every request, so not by snprintf. */
+/* Appends as much as fits. Paths are made for every field of every request, and snprintf is too
+ * slow for that. */
 static void append(struct kp_check *check, size_t at, const char *text)
 {
     size_t size = strlen(text), left = sizeof check->path - 1 - at;
@@ -181,7 +182,7 @@ void kp_check_note(struct kp_check *check, const struct kripa_field *field, cons
 {
     bool told_bad = (arrived->settled & ~arrived->given & bit) != 0;
     if (told_bad)
-        return; /* what a second value adds to may be half-read */
+        return; /* a later value of a list would be added to one that is half read */
     if (taken == KP_TAKEN) {
         bool aliased = field->alias && strcmp(name, field->alias) == 0;
         arrived->aliased = aliased ? arrived->aliased | bit : arrived->aliased & ~bit;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Range, length, form and presence of every field of a record. */
+ * Checks the range, length, format and presence of every field of a record. */
 #include "check.h"
 
 #include <stdio.h>
@@ -65,8 +65,7 @@ static void check_length(struct kp_check *check, const char *text, int64_t min, 
     kp_check_fail(check, message);
 }
 
-/* Tidies *text and checks it; false when something was wrong. An empty text is left to the
- * caller. */
+/* Normalizes and checks *text; false when something is wrong. The caller handles an empty text. */
 static bool check_text(struct kp_check *check, enum kripa_format format, const char **text)
 {
     if (kp_text_length(*text) < 0) {
@@ -89,7 +88,7 @@ static bool is_named(const struct kripa_field *field, const char *text)
     return *name;
 }
 
-/* Whether it is such a text, once normalized. */
+/* Whether the normalized text is of this format. */
 static bool fits(struct kp_check *check, const struct kripa_field *field, const char **text)
 {
     if (kp_text_length(*text) < 0 || kp_format_normalize(field->format, check->arena, text))
@@ -135,7 +134,7 @@ static void check_texts(struct kp_check *check, const struct kripa_field *field,
     }
 }
 
-/* The fields of a record that was not read but filled. */
+/* for a record that the program filled in itself */
 static const struct kp_arrived by_hand = {.given = KRIPA_GIVEN_ALL, .kept = true};
 
 static void check_list(struct kp_check *check, const struct kripa_field *field, void *record)
@@ -164,7 +163,7 @@ static void check_inside(struct kp_check *check, const struct kripa_field *field
     kp_check_fields(check, field->item, KRIPA_CREATE, inside, by_hand, true);
 }
 
-/* A field that holds something. */
+/* Checks a field that is not empty. */
 static void check_field(struct kp_check *check, const struct kripa_field *field, void *record,
                         bool deep)
 {
@@ -209,8 +208,8 @@ static void check_field(struct kp_check *check, const struct kripa_field *field,
     }
 }
 
-/* In a struct an optional list without elements was left out, or sent empty; in one filled by hand
- * so was a number of 0. */
+/* An optional list without elements counts as left out; so does a number of 0 in a struct that the
+ * program filled in itself. */
 static bool is_left_out(const void *record, const struct kripa_field *field,
                         struct kp_arrived arrived)
 {
@@ -259,7 +258,8 @@ void kp_check_fields(struct kp_check *check, const struct kripa_schema *schema,
     }
 }
 
-/* Fields that may not be set are cleared before, so that nothing of them gets through. */
+/* Fields that this role may not set are cleared first, so that none of their content gets
+ * through. */
 static void clear_unset(struct kp_check *check, const struct kripa_schema *schema, void *record)
 {
     for (size_t i = 0; i < schema->count; i++) {

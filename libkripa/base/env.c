@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Reading the env file: quotes, backslashes and comments as in a shell, nothing expanded. */
+ * Reads an env file: quotes, backslashes and comments as in a shell; variables are not expanded. */
 #include <kripa/sys/env.h>
 
 #include <errno.h>
@@ -8,8 +8,8 @@
 
 #define BLANKS " \t\r\n"
 
-/* Reads what stands between quotes from *from on to *to; false when they are not closed. Between
- * double ones a backslash saves what a shell would take for its own. */
+/* Copies the quoted text at *from to *to; false when the quote is not closed. Between double quotes
+ * a backslash escapes the characters that it escapes in a shell. */
 static bool take_quoted(const char **from, char **to)
 {
     const char *at = *from;
@@ -24,16 +24,15 @@ static bool take_quoted(const char **from, char **to)
     return closed;
 }
 
-/* Whether nothing but blanks and a comment is left; a comment begins behind a blank. */
+/* Whether only blanks or a comment, which needs a blank before it, are left. */
 static bool is_over(const char *at)
 {
     size_t blanks = strspn(at, BLANKS);
     return at[blanks] == '\0' || (at[blanks] == '#' && blanks > 0);
 }
 
-/* The value as a shell reads it, in place: quotes, backslashes, a comment. Blanks inside are taken
- * as they are where nothing is quoted. NULL: quotes that are not closed, or followed by more, or a
- * line that goes on in the next. */
+/* Unquotes the value in place, as a shell would. An unquoted value may contain blanks. NULL: a
+ * quote is not closed or is followed by more text, or the line ends with a backslash. */
 static char *take_value(char *value)
 {
     const char *at = value;
@@ -57,7 +56,7 @@ static char *take_value(char *value)
     return value;
 }
 
-/* Cuts the line into its two sides; false when it has none. */
+/* Splits the line at "="; false when there is none. */
 static bool cut(char *line, struct kripa_pair *out)
 {
     if (strncmp(line, "export ", 7) == 0)
@@ -71,7 +70,7 @@ static bool cut(char *line, struct kripa_pair *out)
     return out->value != NULL;
 }
 
-/* Whether the whole line was read; the rest of one that is too long is passed over. */
+/* Whether the whole line fitted; if not, the rest of it is skipped. */
 static bool is_whole(const char *line, FILE *file)
 {
     if (strchr(line, '\n') || feof(file))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The macros that write a field table. A member of the wrong type does not compile: its address
- * picks the association. A unit in a member's name (_paise, _ms, _bp) is the unit's check. Two gaps
- * are held by a test: INT on a *_paise or *_ms member, ENUM on an unsigned one. */
+ * The macros that write a field table. A member of the wrong type does not compile, since _Generic
+ * selects by its address; a unit in its name (_paise, _ms, _bp) selects the unit's check. A test
+ * finds what this can't: INT on a *_paise or *_ms member, ENUM on an unsigned one. */
 #ifndef KP_FIELDS_H
 #define KP_FIELDS_H
 
@@ -45,13 +45,13 @@
 
 #define IDS(S, m, key, lo, hi, ...) KP_MANY(S, m, struct kripa_id *, IDS, key, lo, hi, __VA_ARGS__)
 
-/* A name that clients send and nobody needs. */
+/* A name that clients send and that is ignored. */
 #define IGNORED(key, ...)                                                                          \
     {                                                                                              \
         .name = (key), .type = KRIPA_TYPE_TEXT, .flags = KRIPA_IGNORED | KRIPA_UNSTORED,           \
         .writable_by = KRIPA_ANYONE, .readable_by = KRIPA_NOBODY, __VA_ARGS__                      \
     }
-/* How a list is asked for: the first fields of every filter. `sorts`: the names it knows. */
+/* The paging of a list: the first fields of every filter. `sorts`: the names of its sorts. */
 #define PAGING_FIELDS(S, sorts)                                                                    \
     INT(S, paging.page, "page", 1, KRIPA_PAGE_DEPTH_MAX,                                           \
         .doc = "The number of the page, from 1."),                                                 \

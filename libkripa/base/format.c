@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a text must be: how each format is normalized and checked, in one table. */
+ * How a text of each format is normalized and checked, in one table. */
 #include <ctype.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "text.h"
 #include "time.h"
 
-/* Brings a trimmed text to its spelling (NULL when out of memory) or leaves it; then says what is
- * wrong, or NULL. */
+/* Normalizes a trimmed text in place of *text (NULL: out of memory), or leaves it as it is; then
+ * returns what is wrong with it, or NULL. */
 typedef const char *normalize_fn(struct kripa_arena *arena, const char *text);
 typedef const char *check_fn(const char *text);
 
@@ -34,7 +34,8 @@ static const char *normalize_upper(struct kripa_arena *arena, const char *text)
     return upper;
 }
 
-/* The text without what people put between digits, in the arena. */
+/* A copy of the text in the arena without the characters in `signs`, which people put between
+ * digits. */
 static char *take_off(struct kripa_arena *arena, const char *text, const char *signs)
 {
     const char *plain = kp_text_plain(arena, text);
@@ -48,7 +49,7 @@ static char *take_off(struct kripa_arena *arena, const char *text, const char *s
     return bare;
 }
 
-/* +91, 0091, 91 before ten digits, and zeros, in any order that is dialled. */
+/* Removes +91, 0091 or 91 before ten digits, and leading zeros. */
 static const char *normalize_phone(struct kripa_arena *arena, const char *text)
 {
     const char *phone = take_off(arena, text, " -.()[]");
@@ -111,8 +112,8 @@ static const char *check_text(const char *text)
 
 #define LETTERS_AND_DIGITS "abcdefghijklmnopqrstuvwxyz0123456789"
 
-/* Pieces of these signs with single dots between; `piece_max` bytes each. NULL: they are not; else
- * where they end. */
+/* Skips groups of these characters with single dots between, of `piece_max` bytes at most each.
+ * Returns where they end, or NULL if the text does not begin so. */
 static const char *skip_dotted(const char *text, const char *signs, size_t piece_max)
 {
     for (;;) {
@@ -126,7 +127,7 @@ static const char *skip_dotted(const char *text, const char *signs, size_t piece
     }
 }
 
-/* At least two labels, no hyphen at the ends of one. */
+/* At least two labels, none of which begins or ends with a hyphen. */
 static bool is_host(const char *text)
 {
     const char *end = skip_dotted(text, LETTERS_AND_DIGITS "-", KRIPA_EMAIL_LABEL_MAX);
@@ -134,7 +135,7 @@ static bool is_host(const char *text)
            *text != '-' && end[-1] != '-' && !strstr(text, ".-") && !strstr(text, "-.");
 }
 
-/* What mail servers take without quoting, RFC 5321's dot-atom: name@host.tld, all of it ASCII. */
+/* RFC 5321's dot-atom (name@host.tld in ASCII), which mail servers take without quotes. */
 static const char *check_email(const char *text)
 {
     static const char signs[] = LETTERS_AND_DIGITS "!#$%&'*+/=?^_`{|}~-";
@@ -180,8 +181,8 @@ static int gstin_value(char c)
     return isdigit((unsigned char)c) ? c - '0' : isupper((unsigned char)c) ? c - 'A' + 10 : -1;
 }
 
-/* 2 digits of state, a PAN, an entity, Z, and a check character: factors 1 and 2 by turns, base
- * 36. */
+/* A GSTIN: 2 digits of the State, a PAN, an entity number, Z, and a check character, which is made
+ * with the factors 1 and 2 alternately in base 36. */
 static const char *check_gstin(const char *text)
 {
     static const char shape[] = "99AAAAA9999A#Z*"; /* # is never 0 */
@@ -232,8 +233,7 @@ static const struct {
     [KRIPA_FORMAT_TEXT] = {NULL, check_text, NULL},
     [KRIPA_FORMAT_PASSWORD] = {NULL, NULL, NULL},
     [KRIPA_FORMAT_EMAIL] = {normalize_lower, check_email, "^[^@ ]+@[^@ ]+\\.[^@ ]+$"},
-    [KRIPA_FORMAT_PHONE] = {normalize_phone, check_phone,
-                            NULL}, /* as it was typed, too: see api.md */
+    [KRIPA_FORMAT_PHONE] = {normalize_phone, check_phone, NULL}, /* also as it was typed (api.md) */
     [KRIPA_FORMAT_PINCODE] = {normalize_pincode, check_pincode, NULL},
     [KRIPA_FORMAT_SLUG] = {NULL, check_slug, "^[^A-Z -]+(-[^A-Z -]+)*$"},
     [KRIPA_FORMAT_SKU] = {NULL, check_sku, "^[!-~]+$"},
@@ -250,15 +250,15 @@ const char *kripa_format_pattern(enum kripa_format format)
     return formats[format].pattern;
 }
 
-/* Free text may be blank, and then is empty; blanks in the place of a phone or an address are a
- * mistake, and not meant to take the one away that is there. */
+/* A blank text is fine as an empty free text. As a phone or an e-mail it is a mistake, and must not
+ * delete the stored one. */
 static bool may_be_blank(enum kripa_format format)
 {
     return format == KRIPA_FORMAT_LINE || format == KRIPA_FORMAT_TEXT ||
            format == KRIPA_FORMAT_PASSWORD || format == KRIPA_FORMAT_SEARCH;
 }
 
-/* "0" is no phone, and not meant to take the one away that is there. */
+/* "0" normalizes to no phone: it must not delete the stored one. */
 static const char *check_left(enum kripa_format format, const char *text)
 {
     const char *problem = formats[format].check ? formats[format].check(text) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Ids as text, and the library's version. */
+ * Ids as text, and the version of the library. */
 #include <kripa/base.h>
 
 #include <string.h>

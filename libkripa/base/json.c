@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * JSON in: a request's text, by jansson, into a record's members, with every bad field named. */
+ * Reads JSON with jansson into a record's members; every bad field is reported. */
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "status.h"
 #include "time.h"
 
-#define WHOLE_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
+#define WHOLE_MAX 9007199254740992.0 /* 2^53: above it not every integer is a double */
 
 static enum kp_taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
                           void *record);
@@ -41,7 +41,8 @@ static enum kp_taken take_text(struct kp_check *check, const struct kripa_field 
     return *to ? KP_TAKEN : no_memory(check);
 }
 
-/* Numbers arrive as doubles, so that one too large for an integer still has its field's name. */
+/* All numbers are read as doubles, so that one too large for an integer is still reported by its
+ * field. */
 static enum kp_taken take_int(struct kp_check *check, const struct kripa_field *field,
                               json_t *value, int64_t *to)
 {
@@ -88,7 +89,8 @@ static enum kp_taken take_enum(struct kp_check *check, const struct kripa_field 
     return wrong_type(check, field);
 }
 
-/* Names that are a store's operators have no business here, not even in what is dropped. */
+/* Names that a store would take for operators are refused, even in members that would be
+ * ignored. */
 static bool has_operator(json_t *value)
 {
     size_t i;
@@ -169,7 +171,7 @@ static enum kp_taken take_element(struct kp_check *check, const struct kripa_fie
     return KP_BAD;
 }
 
-/* A list longer than its limit is told as a whole: its elements are not looked at. */
+/* A list above its limit is one problem: its elements are not checked. */
 static enum kp_taken take_list(struct kp_check *check, const struct kripa_field *field,
                                json_t *value, void *record)
 {
@@ -240,7 +242,7 @@ static enum kp_taken take(struct kp_check *check, const struct kripa_field *fiel
     return KP_BAD;
 }
 
-/* Brackets inside brackets, looked at before the parser goes down them. */
+/* Checks the nesting before jansson's recursive parser sees the text. */
 static bool is_too_deep(const char *text, size_t size)
 {
     size_t depth = 0;
@@ -258,7 +260,7 @@ static bool is_too_deep(const char *text, size_t size)
     return false;
 }
 
-/* jansson's own words are for who calls it, not for who sent the text. */
+/* jansson's messages are for programmers; these are for whoever sent the text. */
 static const char *complaint(enum json_error_code code)
 {
     switch (code) {
@@ -283,9 +285,9 @@ static const char *complaint(enum json_error_code code)
 
 #define PARSING (JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL)
 
-/* The text with what no field takes in the place of the number that ends at `end`: so the field of
- * a number that no double holds is told bad by its name. NULL when there is no such number, or no
- * memory. */
+/* Returns a copy of the text in which the number that ends at `end`, which no double can hold, is
+ * replaced by a value that no field takes: so its field is reported by name. NULL when there is no
+ * such number, or no memory. */
 static const char *without_number(struct kripa_arena *arena, const char *text, size_t size,
                                   size_t end)
 {
@@ -301,8 +303,8 @@ static const char *without_number(struct kripa_arena *arena, const char *text, s
     return other;
 }
 
-/* *beyond: a number was out of range, so nothing of what was read is to be taken. Without an arena
- * that is malformed. */
+/* *beyond: a number was out of range, and nothing of the result may be used. Without an arena that
+ * counts as malformed. */
 static enum kripa_status parse(const char *text, size_t size, struct kripa_arena *arena,
                                bool *beyond, json_t **out, struct kripa_error *err)
 {
@@ -326,7 +328,7 @@ static enum kripa_status parse(const char *text, size_t size, struct kripa_arena
     }
     if (*out)
         return KRIPA_OK;
-    if (*error.text == '\0') /* jansson has words for everything else */
+    if (*error.text == '\0') /* every other failure has a message */
         return kp_no_memory(err);
     return kripa_fail(err, KRIPA_INVALID, "the JSON is malformed at line %d, column %d: %s",
                       error.line, error.column, complaint(json_error_code(&error)));
@@ -375,7 +377,7 @@ enum kripa_status kripa_json_decode(const struct kripa_schema *schema, enum krip
         *given = take_object(&check, schema, mode, object, record);
     else
         check.status = kripa_fail(err, KRIPA_INVALID, "the JSON must be an object");
-    if (beyond && check.status == KRIPA_OK) /* it stands where nothing is looked at */
+    if (beyond && check.status == KRIPA_OK) /* the number is in an ignored member */
         check.status = kripa_fail(err, KRIPA_INVALID, "the JSON holds a number out of range");
     json_decref(object);
     return check.status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a JSON object calls the fields of its table. */
+ * By which names a JSON object has the fields of its table. */
 #include <jansson.h>
 #include <string.h>
 
@@ -14,7 +14,8 @@ static bool is_said(json_t *value)
            !(json_is_string(value) && json_string_length(value) == 0);
 }
 
-/* Of two names of one field the one with a value counts, and of two values the later one. */
+/* If both names of a field were sent, the one with a value counts, and of two values the later
+ * one. */
 static const char *name_in(json_t *object, const struct kripa_field *field)
 {
     const char *name, *found = field->name;
@@ -40,7 +41,7 @@ static void tell_object(json_t *object, const struct kripa_schema *of, struct kp
     tell_inside(json_object_get(object, name), field, path);
 }
 
-/* What is left of the path leads into the field's value. */
+/* The rest of the path leads into the field's value. */
 static void tell_inside(json_t *value, const struct kripa_field *field, struct kp_path *path)
 {
     size_t index;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * From a record as it is shown to a record as it is sent: what was exported comes in again. */
+ * Turns a record as it is shown into one as it may be sent, so that an export can be imported. */
 #include <jansson.h>
 #include <string.h>
 
@@ -21,8 +21,8 @@ static const struct kripa_field *settable(const struct kripa_schema *schema, enu
     return NULL;
 }
 
-/* Records inside (a category's children) are no news of this one: whoever sends them should hear
- * that they are not taken. */
+/* Embedded records (such as a category's children) stay: whoever sends them should be told that
+ * they are not taken. */
 static bool is_only_shown(const struct kripa_schema *schema, enum kripa_role role, const char *name,
                           json_t *value)
 {
@@ -35,7 +35,7 @@ static bool is_only_shown(const struct kripa_schema *schema, enum kripa_role rol
     return false;
 }
 
-/* A record that is named by a text: its slug, which another shop may have, too, or else its id. */
+/* What names an embedded record: its slug, which means the same in another shop, or else its id. */
 static json_t *name_of(json_t *record)
 {
     json_t *slug = json_object_get(record, "slug"), *id = json_object_get(record, "_id");
@@ -51,7 +51,7 @@ static json_t *sent_list(const struct kripa_schema *item, enum kripa_role role, 
     json_array_foreach(shown, i, element)
     {
         json_t *made = json_is_object(element) ? sent(item, role, element) : json_incref(element);
-        if (json_array_append_new(list, made) != 0) { /* out of memory, also when it is NULL */
+        if (json_array_append_new(list, made) != 0) { /* out of memory (also if `made` is NULL) */
             json_decref(list);
             return NULL;
         }
@@ -68,7 +68,8 @@ static json_t *sent_value(const struct kripa_field *field, enum kripa_role role,
     return json_incref(shown);
 }
 
-/* Names that stand for one field come once; one that no field has stays, and is refused as ever. */
+/* If several names mean one field, one of them is sent. A name that no field has is sent, too, and
+ * refused as always. */
 static json_t *sent(const struct kripa_schema *schema, enum kripa_role role, json_t *shown)
 {
     const char *name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * JSON out: straight from a record's members into the buffer, by its table. */
+ * Writes JSON directly from a record's members into the buffer, by the field table. */
 #include <kripa/sys/json.h>
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "time.h"
 
 #define FIRST_CAPACITY     1024
-/* in a role's place: no role, and all that a store keeps */
+/* stands in a role's place for "all stored fields" */
 #define EVERY_STORED_FIELD ((enum kripa_role)KRIPA_ROLE_COUNT)
 
 void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena)
@@ -18,7 +18,7 @@ void kripa_writer_init(struct kripa_writer *writer, struct kripa_arena *arena)
     *writer = (struct kripa_writer){.arena = arena};
 }
 
-/* Room for `size` bytes and the NUL after them; where they go, or NULL. */
+/* Returns where to write `size` bytes and a final NUL, or NULL. */
 static char *reserve(struct kripa_writer *writer, size_t size)
 {
     if (writer->capacity - writer->size > size)
@@ -42,7 +42,7 @@ static char *reserve(struct kripa_writer *writer, size_t size)
     return at + writer->size;
 }
 
-/* What was reserved is written up to `to`; one character more ends it. */
+/* Ends a write into reserved memory: it reaches to `to`, and `last` follows. */
 static void finish(struct kripa_writer *writer, char *to, char last)
 {
     *to++ = last;
@@ -55,7 +55,7 @@ void kripa_write_raw(struct kripa_writer *writer, const char *text, size_t size)
     char *to = reserve(writer, size);
     if (!to)
         return;
-    if (size > 0) /* nothing may be nowhere */
+    if (size > 0) /* memcpy must not be given NULL */
         memcpy(to, text, size);
     to[size] = '\0';
     writer->size += size;
@@ -66,8 +66,8 @@ void kripa_write(struct kripa_writer *writer, const char *text)
     kripa_write_raw(writer, text, strlen(text));
 }
 
-/* What stands for a byte that may not stand for itself: a letter after a backslash, or 'u' for
- * \u00XX. To be looked at besides: the NUL ends the text, and E2 may begin a line end. */
+/* The character that follows the backslash for each byte that must be escaped ('u' for \u00XX). NUL
+ * and E2 are marked, too: NUL ends the text, and E2 may begin a line separator. */
 static const char escapes[256] = {
     ['\b'] = 'b',  ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['"'] = '"',
     ['\\'] = '\\', ['<'] = 'u',  ['>'] = 'u',  ['&'] = 'u',  [0x7f] = 'u', [1] = 'u',
@@ -100,7 +100,7 @@ static bool is_line_end(const char *at)
            ((unsigned char)at[2] & 0xfe) == 0xa8;
 }
 
-/* Writes what stands for the character at *at, and goes past it. */
+/* Writes the escape of the character at *at, and moves past it. */
 static char *put_special(char *to, const char **at)
 {
     const char *special = *at;
@@ -235,7 +235,7 @@ static void write_ids(struct kripa_writer *writer, const struct kripa_id *ids, s
     kripa_write_raw(writer, "]", 1);
 }
 
-/* What another program may have left in place of an object stays a text. */
+/* If another program stored something else than an object, it is shown as a text. */
 static void write_text(struct kripa_writer *writer, const struct kripa_field *field,
                        const char *text)
 {
@@ -343,7 +343,7 @@ static void write_fields(struct kripa_writer *writer, const struct kripa_schema 
         write_name(writer, field, first);
         if (absent)
             kripa_write(writer, field->flags & KRIPA_SHOW_NULL ? "null" : "\"\"");
-        else if (field->flags & KP_UNPRINTED) /* never, but of a record as it is stored */
+        else if (field->flags & KP_UNPRINTED) /* only when a record is written as it is stored */
             kripa_write(writer, KP_UNPRINTED_MARK);
         else
             write_member(writer, field, record, role);

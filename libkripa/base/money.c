@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Money as text and as a JSON number. */
+ * Money as text and as JSON numbers. */
 #include "money.h"
 
 #include <math.h>
 #include <string.h>
 
 #define PAISE      100
-#define RUPEES_MAX 9007199254740992.0 /* 2^53 paise stay exact in a double */
+#define RUPEES_MAX 9007199254740992.0 /* up to 2^53 paise are exact as a double */
 
 bool kp_money_from_double(double rupees, int64_t *paise)
 {
@@ -14,7 +14,7 @@ bool kp_money_from_double(double rupees, int64_t *paise)
     if (!(fabs(scaled) < RUPEES_MAX))
         return false;
     double whole = round(scaled);
-    /* The decimal text with two digits is the number itself, not only near it. */
+    /* reject a number that is only close to a decimal with two digits */
     if (whole / PAISE != rupees)
         return false;
     *paise = (int64_t)whole;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Money and rates: int64 paise, basis points. */
+ * Money in int64 paise, rates in basis points. */
 #ifndef KP_MONEY_H
 #define KP_MONEY_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Query strings, form fields and command line flags: names and texts into a record's members. */
+ * Reads query strings, form fields and command line flags (pairs of name and text) into a record's
+ * members. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static bool take_enum(struct kp_check *check, const struct kripa_field *field, c
     return wrong_type(check, field);
 }
 
-/* One part of a comma list, as the list's element. */
+/* Reads one part of a comma list into an element of the list. */
 static bool take_part(struct kp_check *check, const struct kripa_field *field, const char *text,
                       size_t size, void *to)
 {
@@ -63,8 +64,7 @@ static bool take_part(struct kp_check *check, const struct kripa_field *field, c
     return kripa_id_parse(part, to) || wrong_type(check, &id);
 }
 
-/* Adds the parts of a comma list, or a whole text, to what the list holds (a flag may be
- * repeated). */
+/* Adds the parts of a comma list, or a whole text, to the list: a flag may be repeated. */
 static bool take_list(struct kp_check *check, const struct kripa_field *field, const char *text,
                       void *record)
 {
@@ -103,7 +103,7 @@ static bool take_text(struct kp_check *check, const char *text, const char **to)
     return *to;
 }
 
-/* Puts one text into the field's member; false when it was told bad. */
+/* Reads one text into the field's member; false when it was reported as bad. */
 static bool take(struct kp_check *check, const struct kripa_field *field, const char *text,
                  void *record)
 {
@@ -144,7 +144,7 @@ static bool take(struct kp_check *check, const struct kripa_field *field, const 
     return false;
 }
 
-/* The record inside, made when it is the first dotted name of it. */
+/* Returns the embedded record, and makes it for the first dotted name that needs it. */
 static void *inside_of(struct kp_check *check, const struct kripa_field *field, void *record)
 {
     void *member = (char *)record + field->at;
@@ -161,7 +161,8 @@ static void *inside_of(struct kp_check *check, const struct kripa_field *field, 
     return inside;
 }
 
-/* The field that a (dotted) name means, and the record it belongs to; NULL when there is none. */
+/* Finds the field that a (dotted) name means, and the record it belongs to; NULL when there is
+ * none. */
 static const struct kripa_field *find(struct kp_check *check, const struct kripa_schema *schema,
                                       const char *name, void **record, kripa_given *bit)
 {
@@ -195,7 +196,7 @@ static void take_pair(struct kp_check *check, const struct kripa_schema *schema,
     if (*pair->value)
         taken = take(check, field, pair->value, record) ? KP_TAKEN : KP_BAD;
     else if (strchr(pair->name, '.'))
-        return; /* left out of the record inside, which is checked whole */
+        return; /* the embedded record is checked as a whole */
     kp_check_note(check, field, pair->name, bit, taken, arrived);
 }
 

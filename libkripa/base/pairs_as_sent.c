@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a query or a form calls the fields of its table. */
+ * By which names a query or a form has the fields of its table. */
 #include <string.h>
 
 #include "as_sent.h"
@@ -10,7 +10,7 @@ struct sent {
     size_t count;
 };
 
-/* The last pair with a value that is of this field, or NULL. */
+/* Returns the last pair with a value for this field, or NULL. */
 static const struct kripa_pair *pair_of(const struct sent *sent, const struct kripa_field *field)
 {
     for (size_t i = sent->count; i-- > 0;) {

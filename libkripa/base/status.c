@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Statuses by name, and filling the caller's error. */
+ * Names of statuses, and filling in the caller's error. */
 #include <kripa/status.h>
 
 #include <stdarg.h>
@@ -27,7 +27,7 @@ const char *kripa_status_meaning(enum kripa_status status)
     return statuses[(unsigned)status < KRIPA_STATUS_COUNT ? status : KRIPA_INTERNAL].meaning;
 }
 
-/* The fields' texts count for nothing without their number. */
+/* Clearing the count is enough: nobody reads the fields beyond it. */
 void kripa_error_clear(struct kripa_error *err)
 {
     if (!err)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Failing as everybody fails. */
+ * Failures with the same message everywhere. */
 #ifndef KP_STATUS_H
 #define KP_STATUS_H
 
 #include <kripa/status.h>
 
-/* NO_MEMORY, in the same words everywhere. */
+/* Fails with NO_MEMORY. */
 enum kripa_status kp_no_memory(struct kripa_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Folding, cutting and comparing UTF-8. Folded text is what names are sorted by and what words are
- * found by. */
+ * Folding, cutting and comparing UTF-8. Names are sorted by folded text, and searches look for
+ * it. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -26,7 +26,7 @@ bool kp_text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-/* Most texts are ASCII, where all of this is simple. */
+/* ASCII, which most texts are, takes shortcuts. */
 static bool is_ascii(const char *text, size_t size)
 {
     unsigned char bits = 0;
@@ -87,7 +87,7 @@ void kp_text_mend(char *text)
     }
 }
 
-/* Characters that people don't see: the space's relatives and zero-width ones. */
+/* White space of any kind, and zero-width characters. */
 static bool is_blank(ucs4_t character)
 {
     return uc_is_property_white_space(character) || character == 0xfeff || character == 0x200b;
@@ -115,7 +115,7 @@ static const char *trim_blanks(struct kripa_arena *arena, const uint8_t *text, s
 static const char *trim_ascii(struct kripa_arena *arena, const char *text, size_t size)
 {
     static const char blanks[] = " \t\n\v\f\r";
-    size_t from = 0; /* a composed text has no end of its own */
+    size_t from = 0; /* a composed text has no NUL */
     while (from < size && strchr(blanks, text[from]))
         from++;
     while (size > from && strchr(blanks, text[size - 1]))
@@ -145,7 +145,7 @@ const char *kp_text_trim(struct kripa_arena *arena, const char *text)
     return trimmed;
 }
 
-/* What stands for the character in a number or a search; 0: nothing. */
+/* Returns the plain equivalent of a character in a number or a search; 0: it is dropped. */
 static ucs4_t plain_of(ucs4_t character)
 {
     int digit = uc_decimal_value(character);
@@ -157,11 +157,11 @@ static ucs4_t plain_of(ucs4_t character)
         return '-';
     bool unseen = uc_is_property_default_ignorable_code_point(character) ||
                   uc_is_general_category(character, UC_FORMAT);
-    bool joins = character == JOINER || character == NON_JOINER; /* Devanagari needs them */
+    bool joins = character == JOINER || character == NON_JOINER; /* Devanagari needs joiners */
     return unseen && !joins ? 0 : character;
 }
 
-/* In place: what stands for a character is never longer. */
+/* Works in place, as a replacement is never longer. */
 static size_t make_plain(uint8_t *text, size_t size)
 {
     uint8_t *to = text;
@@ -196,8 +196,8 @@ bool kp_text_is_white(const char *text)
     return true;
 }
 
-/* ङ ञ ण न म, each with virama before one of the four consonants of its own row (they stand just
- * before it), are also written as anusvara. */
+/* A nasal consonant (ङ ञ ण न म) with virama before one of the four consonants of its own group,
+ * which precede it in Unicode, may also be written as anusvara. */
 static bool is_joined_nasal(const ucs4_t *at, size_t left)
 {
     bool nasal =
@@ -205,15 +205,15 @@ static bool is_joined_nasal(const ucs4_t *at, size_t left)
     return nasal && left > 2 && at[1] == VIRAMA && at[2] < at[0] && at[2] + 4 >= at[0];
 }
 
-/* Nukta, and what no reader sees: joiners, an emoji's variations. */
+/* Nukta, joiners, and variation selectors of emoji. */
 static bool is_dropped(ucs4_t character)
 {
     return character == NUKTA || uc_is_property_default_ignorable_code_point(character);
 }
 
-/* One spelling for what Hindi writes in several: no nukta, chandrabindu as anusvara, and a nasal
- * joined to the next consonant as anusvara (हिन्दी, हिंदी). In place: what is written is never
- * longer than what was read. */
+/* Hindi has several spellings for a sound (हिन्दी, हिंदी). This drops nukta, and makes chandrabindu
+ * and a nasal before a consonant of its group an anusvara. Works in place, as the result is never
+ * longer. */
 static size_t fold_devanagari(ucs4_t *text, size_t count)
 {
     size_t kept = 0, to = 0;
@@ -228,7 +228,7 @@ static size_t fold_devanagari(ucs4_t *text, size_t count)
     return to;
 }
 
-/* Latin letters that no decomposition makes plain. */
+/* Latin letters that have no decomposition. */
 static ucs4_t plain_letter(ucs4_t letter)
 {
     static const ucs4_t letters[][2] = {{0xf8, 'o'},  {0x111, 'd'}, {0x127, 'h'},
@@ -239,7 +239,7 @@ static ucs4_t plain_letter(ucs4_t letter)
     return letter;
 }
 
-/* Of decomposed text, in place. */
+/* Works on decomposed text, in place. */
 static size_t fold_loosely(ucs4_t *text, size_t count)
 {
     size_t to = 0;
@@ -270,7 +270,7 @@ ucs4_t *kp_fold(const char *text, bool loose, size_t *count)
     *count = size;
     if (is_ascii(text, size))
         return fold_ascii(text, size);
-    /* Decomposed, so that a letter with nukta falls apart into letter and nukta. */
+    /* decomposed, so that nukta is a character of its own */
     uint8_t *folded = u8_casefold((const uint8_t *)text, size, NULL, UNINORM_NFD, NULL, &size);
     uint32_t *apart = folded ? u8_to_u32(folded, size, NULL, count) : NULL;
     free(folded);
@@ -284,8 +284,8 @@ ucs4_t *kp_fold(const char *text, bool loose, size_t *count)
     return composed;
 }
 
-/* Writes the characters as UTF-8, white space as single blanks between, as far as whole characters
- * fit. */
+/* Writes the characters as UTF-8, with single blanks for white space, and stops before a character
+ * that does not fit. */
 static void put_words(const ucs4_t *from, size_t count, uint8_t *to, size_t bytes_max)
 {
     size_t length = 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What is near to a word. */
+ * Words that are near to a word. */
 #include "text_near.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
-/* Letters that a typo puts in. */
+/* The letters that an edit may insert. */
 static const struct alphabet {
     ucs4_t from, to;
 } latin[] = {{'a', 'z'}, {0, 0}},
@@ -30,8 +30,7 @@ struct kp_letters kp_letters_of(const char *text, size_t size)
     bool fits = letters == word.at;
     word.count = fits ? room : 0;
     if (!fits)
-        free(
-            letters); /* too long, so it got room of its own; another program may have written it */
+        free(letters); /* another program may have stored a word too long for the buffer */
     return word;
 }
 
@@ -60,7 +59,7 @@ static size_t size_of(const struct alphabet *alphabet)
     return size;
 }
 
-/* The word with `drop` letters from `at` on taken out, and these put in their place. */
+/* Adds the word with `drop` letters from `at` on replaced by these. */
 static void add_edit(struct edits *edits, size_t at, size_t drop, const ucs4_t *put,
                      size_t put_count)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Words out of text: search terms and slugs. Letters, their marks and digits stay together, so that
- * no Devanagari word is torn at its vowel signs. What one writes in one word another writes in two,
- * so terms are kept in both ways, and asked for in one. */
+ * Splits texts into words: search terms and slugs. Marks stay with their letters, so that a
+ * Devanagari word is not split at a vowel sign. Some write in one word what others write in two, so
+ * both are stored, and one of them is searched for. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 
 #include "text_fold.h"
 
-#define SHORT_LETTERS 2 /* "V Guard", "Type C", "वाई फाई": so few are hardly a word of their own */
+#define SHORT_LETTERS 2 /* "V Guard", "Type C", "वाई फाई": so short pieces may be joined */
 
 struct word {
     uint8_t bytes[KRIPA_SLUG_MAX * 4];
@@ -27,7 +27,7 @@ static bool is_of_word(ucs4_t character)
                                                            UC_CATEGORY_MASK_N);
 }
 
-/* The next word from *at on, cut at `bytes_max`; false when there is none. */
+/* Finds the next word from *at on, cut to `bytes_max`; false when there is none. */
 static bool next_word(const ucs4_t *text, size_t count, size_t *at, size_t bytes_max,
                       struct word *word)
 {
@@ -47,18 +47,18 @@ static bool next_word(const ucs4_t *text, size_t count, size_t *at, size_t bytes
     return word->size > 0;
 }
 
-/* How a piece follows the one before. */
+/* What stands between a piece and the one before. */
 enum link {
     LINK_NONE,
     LINK_BLANK, /* "Type C" */
     LINK_SIGN,  /* "Type-C" */
 };
-/* Letters and digits without anything between. */
+/* Letters and digits with nothing between them. */
 struct piece {
     uint8_t bytes[KRIPA_TERM_BYTES_MAX];
     size_t size, letters;
-    bool digits, first_digit, last_digit; /* all of it; its ends */
-    bool unit;                            /* of the number before it */
+    bool digits, first_digit, last_digit; /* only digits; the first, the last is one */
+    bool unit;                            /* a unit of measure after a number */
     enum link link;
 };
 
@@ -74,7 +74,7 @@ static bool is_number(ucs4_t character)
     return character >= '0' && character <= '9';
 }
 
-/* "V-Guard", "L'Oréal", "AC/DC", "Type_C", "B.22", "B&W". */
+/* A character that joins words: "V-Guard", "L'Oréal", "AC/DC", "Type_C", "B.22", "B&W". */
 static bool is_sign(ucs4_t character)
 {
     return uc_is_property_dash(character) ||
@@ -108,8 +108,8 @@ static bool put(struct piece *piece, ucs4_t character)
     return true;
 }
 
-/* The next piece from *at on, cut at its room. `split`: a new one begins where digits and letters
- * meet. */
+/* Finds the next piece from *at on, cut to its buffer. With `split` a piece also ends where digits
+ * and letters meet. */
 static bool next_piece(const ucs4_t *text, size_t count, size_t *at, bool split,
                        struct piece *piece)
 {
@@ -146,7 +146,7 @@ static void add(struct terms *terms, const uint8_t *bytes, size_t size)
         terms->failed = true;
 }
 
-/* False: there is no room for both. */
+/* Appends a piece; false: there is no room for both. */
 static bool glue(struct piece *to, const struct piece *piece)
 {
     if (to->size == 0) {
@@ -168,7 +168,7 @@ static bool is_unit(const struct piece *before, const struct piece *piece)
     return before->size > 0 && before->digits && piece->link == LINK_BLANK && !piece->first_digit;
 }
 
-/* Whether somebody writes the two as one word: "1.5" and "220-240" nobody does. */
+/* Whether people write the two as one word, as nobody does with "1.5" and "220-240". */
 static bool are_joined(const struct piece *before, const struct piece *piece)
 {
     if (before->size == 0 || piece->link == LINK_NONE)
@@ -181,7 +181,7 @@ static bool are_joined(const struct piece *before, const struct piece *piece)
     return (letters && is_short && !before->unit) || is_unit(before, piece);
 }
 
-/* "9w" is also 9 and w. */
+/* "9w" is also found as 9 and w. */
 static void add_split(struct terms *terms, const struct piece *piece)
 {
     const uint8_t *end = piece->bytes + piece->size;
@@ -194,7 +194,8 @@ static void add_split(struct terms *terms, const struct piece *piece)
     }
 }
 
-/* Every piece, split too, and joined with the one before; a longer word joined whole. */
+/* Adds every piece, the parts of one that has letters and digits, each piece joined with the one
+ * before, and a word of more pieces as a whole. */
 static void add_stored(struct terms *terms, const ucs4_t *text, size_t count)
 {
     struct piece before = {0}, whole = {0}, piece;

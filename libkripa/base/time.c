@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Instants as ISO 8601 text, and the days of a zone. */
+ * Instants as ISO 8601 text, and the days of a time zone. */
 #include "time.h"
 
 #include <ctype.h>
@@ -45,7 +45,7 @@ void kp_time_format(int64_t time_ms, char out[KP_TIME_TEXT_SIZE])
     *to = '\0';
 }
 
-/* Reads `count` digits of at most `max`; -1 when they aren't there. */
+/* Reads `count` digits with a value of at most `max`; -1 when that fails. */
 static int take_digits(const char **at, int count, int max)
 {
     int value = 0;
@@ -78,7 +78,7 @@ static bool take_day(const char **at, int64_t *days)
         return false;
     struct kp_civil civil = {year, (unsigned)month, (unsigned)day};
     *days = kp_civil_days(civil);
-    struct kp_civil back = kp_days_civil(*days); /* refuses 31 April */
+    struct kp_civil back = kp_days_civil(*days); /* not so on 31 April */
     return back.month == civil.month && back.day == civil.day;
 }
 
@@ -139,7 +139,7 @@ bool kp_day_start(const char *day, const char *zone, int64_t *time_ms)
     int64_t local_ms = days * KP_DAY_MS;
     if (!kp_zone_offset(zone, local_ms / 1000, &offset_s))
         return false;
-    /* The offset that holds at the local midnight itself, not at the same number of UTC. */
+    /* take the offset at the local midnight, not at midnight UTC */
     if (!kp_zone_offset(zone, local_ms / 1000 - offset_s, &offset_s))
         return false;
     *time_ms = local_ms - offset_s * 1000;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Who is asking. */
+ * The roles of viewers. */
 #include <kripa/viewer.h>
 
 #include <stdio.h>
 #include <string.h>
 
-/* Also the stored and shown names of an account's role. */
+/* Also the names by which an account's role is stored and shown. */
 extern const char *const kp_role_names[];
 const char *const kp_role_names[] = {"guest", "customer", "retailer", "wholesaler", "admin", NULL};
 

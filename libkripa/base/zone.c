@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading TZif files (version 2 on): a table of moments and the offset that begins at each, and a
- * rule for the time after. */
+ * Reads TZif files, version 2 and later: a table of moments with the offset that begins at each,
+ * and a rule for the time after the last one. */
 #include "zone.h"
 
 #include <ctype.h>
@@ -10,14 +10,14 @@
 #include "zone_rule.h"
 
 #define ZONE_FOLDER    "/usr/share/zoneinfo/"
-#define FILE_BYTES_MAX 16384 /* four times the largest there is */
+#define FILE_BYTES_MAX 16384 /* four times the size of the largest one */
 #define HEADER_BYTES   44
 #define TYPE_BYTES     6
 
-struct table { /* of a file's 64-bit part */
+struct table { /* The table in a file's 64-bit part. */
     const unsigned char *moments, *indexes, *types;
     size_t moments_count, types_count;
-    const char *rule; /* behind it; may be empty */
+    const char *rule; /* the text behind it; may be empty */
 };
 
 static uint32_t read_u32(const unsigned char *at)
@@ -30,7 +30,7 @@ static int64_t read_i64(const unsigned char *at)
     return (int64_t)((uint64_t)read_u32(at) << 32 | read_u32(at + 4));
 }
 
-/* The bytes of a block after its header: six counts stand at offset 20. */
+/* The number of bytes of a block after its header, whose six counts are at offset 20. */
 static size_t block_size(const unsigned char *header, size_t moment_bytes)
 {
     size_t utc = read_u32(header + 20), standard = read_u32(header + 24);
@@ -66,7 +66,7 @@ static bool offset_at(const struct table *table, int64_t second, int64_t *offset
     bool is_after = high == 0 || read_i64(table->moments + (high - 1) * 8) <= second;
     if (is_after && kp_zone_rule_offset(table->rule, second, offset_s))
         return true;
-    while (low < high) { /* the first moment after `second` */
+    while (low < high) { /* find the first moment after `second` */
         size_t middle = low + (high - low) / 2;
         if (read_i64(table->moments + middle * 8) <= second)
             low = middle + 1;
@@ -81,7 +81,8 @@ static bool offset_at(const struct table *table, int64_t second, int64_t *offset
     return true;
 }
 
-/* Letters, digits and "_+-" with single slashes between: never a path out of the folder. */
+/* Only letters, digits and "_+-" with single slashes between, so that a name can't lead out of the
+ * folder. */
 static bool is_zone_name(const char *zone)
 {
     if (strlen(zone) > 63 || !isalpha((unsigned char)*zone) || strstr(zone, "//"))
@@ -108,6 +109,6 @@ bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s)
     struct table table;
     size_t size = fread(bytes, 1, FILE_BYTES_MAX, file);
     fclose(file);
-    bytes[size] = '\0'; /* ends the rule */
+    bytes[size] = '\0'; /* the NUL ends the rule */
     return read_table(bytes, size, &table) && offset_at(&table, second, offset_s);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Time zones of the system's tzdata (RFC 8536), read without touching the process's own TZ. */
+ * Time zones from the system's tzdata (RFC 8536), without using the process's own TZ. */
 #ifndef KP_ZONE_H
 #define KP_ZONE_H
 
 #include <kripa/base.h>
 
-/* Seconds east of UTC at this second; false for a zone the system doesn't know. "" and "UTC" need
- * no file. */
+/* The offset in seconds east of UTC at this second; false for a zone that the system doesn't know.
+ * "" and "UTC" need no file. */
 bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Summer time by a rule: "CET-1CEST,M3.5.0,M10.5.0/3" is CET, one hour east; CEST from the last
- * Sunday of March at 2:00 CET to the last one of October at 3:00 CEST. */
+ * Rules for summer time. "CET-1CEST,M3.5.0,M10.5.0/3" is CET, one hour east; CEST from the last
+ * Sunday of March at 2:00 CET to the last Sunday of October at 3:00 CEST. */
 #include "zone_rule.h"
 
 #include <ctype.h>
@@ -10,9 +10,9 @@
 
 #define DAY_S      86400
 #define HOUR_S     3600
-#define NUMBER_MAX 200 /* hours of a time of day may reach 167 */
+#define NUMBER_MAX 200 /* the hour of a change may be up to 167 */
 
-struct change { /* the day and time a change comes */
+struct change { /* When in a year an offset changes. */
     int64_t month, week, weekday, time_s;
 };
 
@@ -79,8 +79,8 @@ static bool take_change(const char **at, struct change *change)
            change->weekday <= 6;
 }
 
-/* The change's second in that year, by a clock that shows UTC + offset_s. Week 5 is the last
- * one. */
+/* The second in that year at which a clock at UTC + offset_s shows the time of the change. Week 5
+ * means the last one. */
 static int64_t second_of(const struct change *change, int64_t year, int64_t offset_s)
 {
     struct kp_civil first = {year, (unsigned)change->month, 1}, next = first;
