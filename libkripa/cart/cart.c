@@ -42,7 +42,7 @@ enum kripa_status kp_cart_extend(struct kripa_cart *cart, struct kripa_id produc
     return KRIPA_OK;
 }
 
-/* A copy that `apply` may change, with room for as many lines as a cart may have. */
+/* Copies the lines, with room for as many as a cart may have, so that `apply` may change them. */
 static bool make_room(struct kripa_arena *arena, struct kripa_cart *cart)
 {
     size_t room = cart->cart_count > KRIPA_CART_LINES_MAX ? cart->cart_count : KRIPA_CART_LINES_MAX;
@@ -53,7 +53,7 @@ static bool make_room(struct kripa_arena *arena, struct kripa_cart *cart)
     return entries;
 }
 
-/* Another program may have left two lines of a product: they count together. */
+/* Another program may have left two lines of one product: their quantities are added. */
 static void join_lines(struct kripa_cart *cart)
 {
     size_t count = cart->cart_count;
@@ -79,7 +79,7 @@ static bool same(const struct kripa_cart *a, const struct kripa_cart *b)
     return true;
 }
 
-/* What was done under the edit's key, and the cart as it is then. */
+/* Reads what was done under the edit's key, and the cart as it is now. */
 static enum kripa_status recall(struct kp_cart_edit *edit)
 {
     edit->kept = NULL;
@@ -91,7 +91,7 @@ static enum kripa_status recall(struct kp_cart_edit *edit)
     return status;
 }
 
-/* The key's row comes first, so that one that is taken is told from everything else. */
+/* The key's record is the first edit, so that a key in use is told from other failures. */
 static void write_key(struct kp_change *change, const struct kp_cart_edit *edit)
 {
     struct kripa_idempotency *row = kripa_arena_alloc(change->call->arena, sizeof *row, 1);
@@ -140,7 +140,8 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     edit->call = call;
     if (status == KRIPA_OK)
         return write_cart(edit, &before, lost);
-    /* Before a refusal the key is read again: the same request sent twice may have been faster. */
+    /* Before a refusal the key is read again: the same request, sent twice, may have been done by
+     * now. */
     trial.err = NULL;
     edit->call = &trial;
     *lost = edit->key && (recall(edit) != KRIPA_OK || edit->kept);
@@ -163,7 +164,7 @@ enum kripa_status kp_cart_change(struct kp_cart_edit *edit, kp_cart_apply *apply
     return status;
 }
 
-/* NOT_FOUND for a product that is gone or hidden; OUT_OF_STOCK when there are not so many. */
+/* NOT_FOUND for a product that is gone or hidden; OUT_OF_STOCK when there is not enough of it. */
 static enum kripa_status check_line(struct kp_cart_edit *edit,
                                     const struct kripa_cart_entry *wanted)
 {
@@ -236,7 +237,7 @@ static enum kripa_status apply_clear(struct kp_cart_edit *edit)
     return KRIPA_OK;
 }
 
-/* The line of this product as it is after the change. */
+/* Shows the line of this product as it is after the change. */
 static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa_id product,
                                    struct kripa_cart_line **out)
 {
@@ -249,7 +250,7 @@ static enum kripa_status show_line(const struct kp_cart_edit *edit, struct kripa
                         edit->call->err);
 }
 
-/* Where `purchase_mode` is not in a record that is checked anyway. */
+/* For requests whose `purchase_mode` is not in a record that is checked anyway. */
 static enum kripa_status buy_as(struct kp_call *call, const char *purchase_mode)
 {
     struct kripa_buying_query asked = {.purchase_mode = purchase_mode};

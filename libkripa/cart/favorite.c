@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Favourites: a set of products a user keeps in mind (domain.md, "Cart"). */
+ * Favourites: the set of products that a user has marked (domain.md, "Cart"). */
 #include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/query.h"
@@ -74,7 +74,7 @@ struct changing {
     enum change what;
 };
 
-/* Guarded by what was read: whether it is there, and how many there are. */
+/* Guarded by what was read: whether the product is in the set, and how many there are. */
 static enum kripa_status change_in(const struct changing *changing, bool *lost)
 {
     struct kripa_viewer viewer = changing->call->viewer;

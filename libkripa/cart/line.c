@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The lines of a cart as they are at this moment, for this viewer: a cart keeps no prices
- * (domain.md, "Cart"). */
+ * The lines of a cart as they are now for this viewer: a cart does not store prices (domain.md,
+ * "Cart"). */
 #include <string.h>
 
 #include <kripa/pricing.h>
@@ -10,7 +10,7 @@
 #include "core/query.h"
 #include "internal.h"
 
-/* Why it can't be bought like this, or NULL; *failed when out of memory. */
+/* Returns why the line can't be bought, or NULL; *failed when out of memory. */
 static const char *problem_of(struct kripa_arena *arena, const struct kripa_product *product,
                               int64_t qty, bool *failed)
 {
@@ -26,7 +26,7 @@ static const char *problem_of(struct kripa_arena *arena, const struct kripa_prod
     return text;
 }
 
-/* What a retailer sees beside their unit price: the retail price tells them what they save. */
+/* Retailers also see the retail price, and so what they save. */
 static void show_trade_prices(struct kripa_cart_line *line, const struct kripa_product *product,
                               struct kripa_price price)
 {

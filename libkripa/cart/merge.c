@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A guest's cart joins the account's at sign-in: quantities add up, capped by stock (domain.md,
+ * Adds a guest's cart to the account's at sign-in: quantities add up, up to the stock (domain.md,
  * "Cart"). */
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "internal.h"
 
 #define GONE      "no longer available"
-#define KEY_ROUTE "cart.merge" /* keys of merges are apart from those of orders */
+#define KEY_ROUTE "cart.merge" /* so that the key of a merge never is that of an order */
 
-/* The products of the guest's lines. */
+/* Reads the products of the guest's lines. */
 static enum kripa_status read_products(struct kp_cart_edit *edit,
                                        const struct kripa_cart_merge *merge,
                                        struct kripa_rows *rows)
@@ -26,7 +26,7 @@ static enum kripa_status read_products(struct kp_cart_edit *edit,
     return kp_cart_products(edit->call, entries, merge->items_count, rows);
 }
 
-/* "head: one, two" */
+/* Appends a name to a list: "head: one, two". */
 static enum kripa_status name_in(struct kripa_arena *arena, const char **list, const char *head,
                                  const char *name, struct kripa_error *err)
 {
@@ -35,7 +35,7 @@ static enum kripa_status name_in(struct kripa_arena *arena, const char **list, c
     return *list ? KRIPA_OK : kp_no_memory(err);
 }
 
-/* Only what everybody may see is named: one that is hidden is as good as gone. */
+/* Names the product if everybody may see it: a hidden one is only counted. */
 static enum kripa_status leave_out(struct kp_cart_edit *edit, const struct kripa_product *product)
 {
     if (product && product->active && product->name)
@@ -66,7 +66,7 @@ static enum kripa_status cut_down(struct kp_cart_edit *edit, const struct kripa_
     return name_in(edit->call->arena, &edit->cut, "less than asked for", name, edit->call->err);
 }
 
-/* Never below what the account's own line wants already. */
+/* At most the stock, but never less than the account's own line already has. */
 static int64_t capped(const struct kripa_product *product, int64_t own, int64_t more)
 {
     int64_t most = product->stock < KRIPA_QTY_MAX ? product->stock : KRIPA_QTY_MAX;
@@ -92,7 +92,7 @@ static enum kripa_status take_over(struct kp_cart_edit *edit, const struct kripa
     return entry->qty < wanted ? cut_down(edit, product, entry->qty) : KRIPA_OK;
 }
 
-/* What did not go in; NULL when all did. */
+/* Says what did not go in; NULL when all did. */
 static enum kripa_status describe(struct kp_cart_edit *edit)
 {
     edit->note = edit->gone ? edit->gone : edit->cut;
@@ -118,7 +118,7 @@ static enum kripa_status apply_merge(struct kp_cart_edit *edit)
     return status == KRIPA_OK ? describe(edit) : status;
 }
 
-/* The check fills in quantities where the items are: not in the caller's memory. */
+/* A copy, as the check fills quantities in where the items are: not in the caller's memory. */
 static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge)
 {
     size_t count = merge->items_count;
@@ -129,7 +129,7 @@ static bool copy_items(struct kripa_arena *arena, struct kripa_cart_merge *merge
     return items;
 }
 
-/* As kp_key_make takes it. NULL: out of memory. */
+/* The request as the text that kp_key_make takes. NULL: out of memory. */
 static const char *request_text(struct kripa_arena *arena, const struct kripa_cart_merge *merge)
 {
     struct kripa_writer writer;
