@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the rest of the library needs of the catalogue. */
+ * What other rooms need of the catalogue. */
 #ifndef KP_CATALOG_H
 #define KP_CATALOG_H
 
@@ -8,18 +8,19 @@
 #include "core/query.h"
 #include "schema/schema.h"
 
-/* The tree of categories, kept in memory and read again when a commit touched it. Readers pin it:
- * nothing is copied, and it stays as it is until it is unpinned, whatever is committed meanwhile.
- */
+/* The tree of categories in memory, read again after a commit that touched it. Readers pin it
+ * instead of copying it: until they unpin it, it does not change, whatever is committed
+ * meanwhile. */
 struct kp_category_tree {
-    const struct kripa_category *at; /* level by level, so parents come first; siblings by name */
+    /* level by level, so parents come before children; siblings by name */
+    const struct kripa_category *at;
     size_t count;
-    const size_t *by_id; /* positions in the order of ids */
-    const int *levels;   /* of each category: 0 is the top */
+    const size_t *by_id; /* positions in `at`, ordered by id */
+    const int *levels;   /* the level of each category, from 0 at the top */
 };
-/* The tree that is there now, to decide on. */
+/* Pins the tree as it is in the store now: decisions rest on this one. */
 enum kripa_status kp_category_pin(const struct kp_call *call, const struct kp_category_tree **out);
-/* What is needed of it later must have been copied. NULL is fine. */
+/* Nothing of the tree may be used afterwards. NULL is fine. */
 void kp_category_unpin(struct kripa *kripa, const struct kp_category_tree *tree);
 
 /* NULL when there is none. */
@@ -29,70 +30,69 @@ const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tr
 bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
                         const struct kripa_category *of);
 
-/* The category a product stands in: the deepest or, where nobody wrote that down yet, what another
- * program says. Zero: none. */
+/* The category that a product is in: the deepest one. If that field was never set, it follows from
+ * the fields of other programs. Zero: none. */
 struct kripa_id kp_product_category(const struct kripa_product *product);
-/* Puts the product into a category (NULL: none), under each of the names that is kept. */
+/* Sets all fields that name the product's category (NULL: none), those of other programs, too. */
 void kp_product_place(struct kripa_product *product, const struct kp_category_tree *tree,
                       const struct kripa_category *in);
-/* False: another program put it elsewhere since kp_product_place. */
+/* False when another program has moved the product since kp_product_place. */
 bool kp_product_in_step(const struct kripa_product *product);
-/* Those names, ended by NULL. */
+/* The names of these fields, ended by NULL. */
 extern const char *const kp_product_places[];
 
 /* By id or slug, hidden ones too, not shown yet; *out is NULL when there is none. */
 enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
                                    struct kripa_product **out);
-/* The product of this id among those read, or NULL. */
+/* Finds the product with this id among those that were read, or NULL. */
 struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
 /* Sets category_shown and subcategory_shown of products. */
 enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
                                    size_t count);
-/* What a viewer of this role may know of the product: trade prices they may not see are cleared, a
- * retailer sees the trade price that holds also where none is set, stock below 0 is 0. */
+/* Hides what this role may not know: trade prices are cleared for customers, retailers see the
+ * price they pay also where no trade price is set, and a stock below 0 is shown as 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);
 
-/* It is there, not hidden, and not left without a price by another program: that would give it
- * away. */
+/* Whether the product can be sold: it exists, is not hidden, and has a price (other programs may
+ * have left it without). */
 bool kp_product_sells(const struct kripa_product *product);
-/* Another program may have sold more than there was: that is none. */
+/* The stock to be shown: 0 when another program sold more than there was. */
 int64_t kp_stock_shown(const struct kripa_product *product);
 
-/* Speaks of the edit of that product begun last: moves `stock`, and `stock_spare` where the product
- * has a threshold of its own, by `delta`. The edit fails when the threshold is no longer the one
- * `product` was read with. */
+/* Adds to the edit of that product that was begun last: `delta` to `stock`, and to `stock_spare` if
+ * the product has its own threshold. The edit fails when the threshold is not the one in `product`
+ * any more. */
 void kp_stock_move(struct kp_change *change, const struct kripa_product *product, int64_t delta);
 
-/* Where the stock must still be when `qty` of it go: enough, and on the side of the threshold it
- * was read on, so that exactly one sale tells the shop that it is low. */
+/* Guards a sale of `qty`: there must be enough, and the stock must still be on the same side of the
+ * threshold as it was read, so that exactly one sale tells the shop that it became low. */
 void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_t threshold);
-/* Below which a product's stock is low. */
+/* The stock below which a product counts as low. */
 int64_t kp_stock_threshold(const struct kripa_product *product,
                            const struct kripa_settings *settings);
-/* The outbox row for the shop. */
+/* Adds the message to the shop that stock is low. */
 void kp_message_low_stock(struct kp_change *change, const struct kripa_product *product,
                           int64_t stock, int64_t threshold);
-/* A message to the shop when this edit takes the stock below its threshold. */
+/* Adds a message to the shop if this edit takes the stock below its threshold. */
 enum kripa_status kp_stock_tell(const struct kp_call *call, struct kp_change *change,
                                 const struct kripa_product *before,
                                 const struct kripa_product *after);
 
-/* What is unique of it: parent and folded name. NULL: out of memory. */
+/* The unique key of a category: parent and folded name. NULL: out of memory. */
 const char *kp_category_sibling_key(struct kripa_arena *arena, const struct kripa_category *of);
-/* Edits that fail unless the category and all above it still have the name and the place they have
- * in this tree. */
+/* Adds edits that fail unless the category and all above it still have the names and places of this
+ * tree. */
 void kp_category_guard(struct kp_change *change, const struct kp_category_tree *tree,
                        const struct kripa_category *of);
 
-/* What a product is found by: the words of its name, SKU and tags and of the names of its
- * categories. */
+/* The search terms of a product: from its name, SKU and tags and the names of its categories. */
 enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
                                    const struct kripa_product *product, struct kripa_arena *arena,
                                    struct kripa_terms *out, struct kripa_error *err);
-/* Of tags that differ only in case or blanks the first one stays. False: out of memory. */
+/* Keeps the first of tags that differ only in case or blanks. False: out of memory. */
 bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product);
-/* Speaks of the edit of that product begun last, which fails when what its terms were made of is no
- * longer so. */
+/* Adds guards to the edit of that product that was begun last: it fails when something that the
+ * terms were made of has changed. */
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
 void kp_category_cache_free(struct kp_category_cache *cache);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT
- * Reading categories: the lists, the tree, a single one. All from the tree in memory. */
+ * Reading categories, as lists, as a tree and one by one, from the tree in memory. */
 #include "base/status.h"
 #include "internal.h"
 
-/* Which part of the tree a list is of. */
+/* The part of the tree that a list shows. */
 enum part { PART_TOP, PART_BELOW_TOP, PART_BELOW_ONE, PART_NOTHING };
 struct listing {
     const struct kp_category_tree *tree;
     const struct kp_call *call;
-    bool all; /* the inactive too */
+    bool all; /* with inactive ones */
 };
 
-/* An inactive category takes those below it out of the public lists with it. */
+/* An inactive category hides those below it from public lists, too. */
 static bool visible(const struct kp_category_tree *tree, const struct kripa_category *category)
 {
     while (category && category->status == KRIPA_CATEGORY_ACTIVE)
@@ -30,7 +30,7 @@ static bool wanted(const struct listing *listing, enum part part, struct kripa_i
     return listing->all || visible(listing->tree, category);
 }
 
-/* Counted first, then copied: a list is short. */
+/* Counts first and then copies, as lists are short. */
 static enum kripa_status collect(const struct listing *listing, enum part part,
                                  struct kripa_id parent, struct kripa_categories *out)
 {
@@ -56,7 +56,7 @@ static enum kripa_status collect(const struct listing *listing, enum part part,
     return KRIPA_OK;
 }
 
-/* As deep as the tree: KRIPA_CATEGORY_LEVELS_MAX. */
+/* Recursion as deep as the tree: KRIPA_CATEGORY_LEVELS_MAX. */
 static enum kripa_status nest(const struct listing *listing, struct kripa_categories *level)
 {
     for (size_t i = 0; i < level->count; i++) {
@@ -89,7 +89,7 @@ static enum kripa_status list(const struct listing *listing,
     return status;
 }
 
-/* Admins see at once what they did, whichever kripad they reach. */
+/* Admins get the tree as it is now, so that they see what they did through another kripad. */
 static enum kripa_status pin_for(const struct kp_call *call, const struct kp_category_tree **out)
 {
     return call->viewer.role == KRIPA_ROLE_ADMIN ? kp_category_pin(call, out)

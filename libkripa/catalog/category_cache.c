@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The tree of categories in memory: one snapshot, shared by all readers, replaced when a commit
- * touched the collection. */
+ * The tree of categories in memory: one snapshot, which all readers share and which is replaced
+ * after a commit that touched the collection. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +10,11 @@
 #include "internal.h"
 
 struct snapshot {
-    struct kp_category_tree tree; /* first: a pinned tree is its snapshot */
+    /* the first member, so that a pinned tree leads to its snapshot */
+    struct kp_category_tree tree;
     struct kripa_arena arena;
     struct kp_fresh fresh;
-    size_t pins; /* the cache's own is one of them */
+    size_t pins; /* the cache holds one of them */
 };
 struct kp_category_cache {
     pthread_mutex_t lock;
@@ -44,8 +45,8 @@ void kp_category_cache_free(struct kp_category_cache *cache)
     free(cache);
 }
 
-/* One whose parent is gone stands at the top; so does what another program left too deep, or in a
- * circle: every walk upwards ends. */
+/* The level of a category. One whose parent is missing is at the top, and so is one that another
+ * program left too deep or in a circle: so every walk upwards ends. */
 static int level_of(const struct kripa_category *at, size_t count,
                     const struct kripa_category *category)
 {
@@ -65,7 +66,7 @@ struct placed {
     int level;
 };
 
-/* One that another program made has a name alone. */
+/* A category that another program made may have no key, only a name. */
 static const char *sorting_key(const struct kripa_category *category)
 {
     const char *key = category->sibling_key ? category->sibling_key : category->name;
@@ -150,13 +151,13 @@ static struct snapshot *pin_now(struct kripa *kripa, const struct kp_fresh *now,
     return snapshot;
 }
 
-/* Makes `snapshot` the one others pin, and gives up the cache's pin of the one before. */
+/* Makes `snapshot` the current one, and drops the cache's pin of the one before. */
 static void replace(struct kp_category_cache *cache, struct snapshot *snapshot)
 {
     pthread_mutex_lock(&cache->lock);
     struct snapshot *before = cache->now;
     cache->now = snapshot;
-    snapshot->pins = 2; /* the cache's and the reader's */
+    snapshot->pins = 2; /* one for the cache, one for the reader */
     bool unused = before && --before->pins == 0;
     pthread_mutex_unlock(&cache->lock);
     if (unused)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Changing the tree of categories: by admins, a category at a time. The tree has at most
- * KRIPA_CATEGORY_LEVELS_MAX levels and no circle, also when two admins move things at once: a
- * change holds on to all it was decided on. */
+ * Admins change the tree of categories, one category at a time. A change guards everything it was
+ * decided on, so that the tree has at most KRIPA_CATEGORY_LEVELS_MAX levels and no circle even when
+ * two admins move categories at once. */
 #include <string.h>
 
 #include "base/status.h"
@@ -11,18 +11,18 @@
 #include "internal.h"
 #include "journal/journal.h"
 
-/* A category being made or changed. */
+/* A category that is being made or changed. */
 struct drafting {
     const struct kp_call *call;
-    const struct kripa_category *input; /* checked */
+    const struct kripa_category *input; /* checked against its table */
     kripa_given given;
     const struct kp_category_tree *tree;
-    const struct kripa_category *before; /* in the tree; NULL: a new one */
-    const struct kripa_category *parent; /* of the draft; NULL: at the top */
+    const struct kripa_category *before; /* the category in the tree; NULL: it is new */
+    const struct kripa_category *parent; /* the parent that the draft shall have; NULL: top level */
     struct kripa_category *draft;
     bool moved, slug_made;
-    bool lost;                 /* somebody changed what it rested on */
-    const struct kripa_id *id; /* NULL: a new one */
+    bool lost;                 /* something that the decision rested on has changed */
+    const struct kripa_id *id; /* NULL: it is new */
     enum kripa_status (*step)(struct drafting *drafting);
     struct kp_change change;
 };
@@ -32,7 +32,7 @@ static bool given(const struct drafting *drafting, const char *name)
     return (drafting->given & kripa_schema_bit(&kripa_category_schema, name)) != 0;
 }
 
-/* How many levels there are below a category. */
+/* The number of levels below a category. */
 static int height(const struct kp_category_tree *tree, const struct kripa_category *of)
 {
     int deepest = kp_category_level(tree, of);
@@ -112,7 +112,7 @@ static enum kripa_status complete(struct drafting *drafting)
     return status;
 }
 
-/* What is unique is told by the name the admin knows. */
+/* Commits, and reports a duplicate key as a duplicate name, which is what the admin knows. */
 static enum kripa_status commit(struct drafting *drafting)
 {
     struct kripa_error problem = {0};
@@ -156,7 +156,7 @@ static enum kripa_status add(struct drafting *drafting)
     return commit(drafting);
 }
 
-/* A category that moves takes along what is below it: nothing may come to lie deeper meanwhile. */
+/* Guards everything below a category that moves: none of it may become deeper meanwhile. */
 static void hold_below(struct drafting *drafting)
 {
     const struct kp_category_tree *tree = drafting->tree;
@@ -207,7 +207,7 @@ static enum kripa_status edit(struct drafting *drafting)
     return status;
 }
 
-/* `input` is a status alone, or none: the other of what it is. */
+/* Sets the status in `input`, or toggles it if there is none. */
 static enum kripa_status set_status(struct drafting *drafting)
 {
     struct kripa_category *draft = drafting->draft;
@@ -289,7 +289,7 @@ static enum kripa_status try_on_tree(void *ctx, const struct kp_call *call, bool
     return status;
 }
 
-/* `id` NULL: a new one. */
+/* `id` NULL makes a new one. */
 static enum kripa_status run(struct drafting *drafting, const struct kripa_id *id, step_fn *step,
                              struct kripa_category **out)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Edits by which a change holds on to the part of the tree it was decided on. */
+ * Guards on the part of the tree that a change was decided on. */
 #include "internal.h"
 
 static void still_there(struct kp_change *change, const struct kripa_category *category)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Finding one's way in a pinned tree of categories. */
+ * Finding categories in a pinned tree. */
 #include <string.h>
 
 #include "base/text.h"

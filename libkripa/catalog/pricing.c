@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a unit costs whom: rules as data, and the one function that picks. */
+ * What a unit costs a buyer: the rules as data, and the one function that picks a price. */
 #include <kripa/pricing.h>
 #include <kripa/viewer.h>
 

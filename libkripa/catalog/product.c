@@ -35,8 +35,8 @@ struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_
     return NULL;
 }
 
-/* What a browser or a phone decomposes on its way is the same slug, and so is one with what nobody
- * sees, as another program made them. */
+/* A browser or phone may decompose a slug on its way, and other programs made slugs with invisible
+ * characters: all of these are tried. */
 static enum kripa_status find_by_slug(const struct kp_call *call, const char *name,
                                       struct kripa_product **out)
 {
@@ -51,7 +51,7 @@ static enum kripa_status find_by_slug(const struct kp_call *call, const char *na
     return find_by(call, "slug", kp_text(composed), out);
 }
 
-/* A slug may look like an id, so what no id names may still be one. */
+/* A slug may look like an id, so what is not found as an id is looked up as a slug. */
 enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
                                    struct kripa_product **out)
 {
@@ -65,8 +65,8 @@ enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
     return find_by_slug(call, name, out);
 }
 
-/* Each of the two only ever grows, so their sum tells a change of either; of a shared store they
- * tell what this process did, which is not enough. */
+/* Each version only grows, so their sum changes with either. In a shared store they don't know of
+ * changes by other processes. */
 uint64_t kripa_catalog_version(struct kripa *kripa)
 {
     if (kripa->store->shared)

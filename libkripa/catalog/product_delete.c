@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deleting a product: one that was ever ordered is hidden, so that orders can still show it; any
- * other goes. */
+ * Deleting a product. One that was ever ordered is hidden instead, so that orders can still show
+ * it. */
 #include "catalog.h"
 #include "core/retry.h"
 #include "journal/journal.h"
@@ -24,7 +24,7 @@ static void hide(struct kp_change *change, struct deleting *deleting,
              &kripa_product_schema, before, product);
 }
 
-/* CONFLICT: it was ordered just now. */
+/* A conflict means that it was ordered just now. */
 static void remove_unordered(struct kp_change *change, struct deleting *deleting,
                              const struct kripa_product *before)
 {

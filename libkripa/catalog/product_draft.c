@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The rules of a single product, and what is worked out of its other rows. */
+ * The rules for a single product, and the fields that are derived from others. */
 #include "product_draft.h"
 #include "base/status.h"
 #include "core/slug.h"
@@ -75,8 +75,8 @@ static enum kripa_status find_category(const struct kp_product_draft *draft, con
     return KRIPA_OK;
 }
 
-/* The deepest category is kept. One that was left out stays: a subcategory as long as it lies below
- * the category. */
+/* Only the deepest category is kept in the draft. If one of the two was left out, it stays: a
+ * subcategory only as long as it is below the category. */
 static enum kripa_status place(struct kp_product_draft *draft)
 {
     const struct kp_category_tree *tree = draft->tree;
@@ -120,7 +120,7 @@ static enum kripa_status name(struct kp_product_draft *draft)
                         &product->slug);
 }
 
-/* The tag of the product that has this term; *out stays when it is NULL or has none such. */
+/* Finds the product's tag that has this term; *out is unchanged when there is none. */
 static enum kripa_status spelled_by(const struct kp_product_draft *draft,
                                     const struct kripa_product *product, const char *term,
                                     const char **out)
@@ -137,8 +137,8 @@ static enum kripa_status spelled_by(const struct kp_product_draft *draft,
     return KRIPA_OK;
 }
 
-/* A tag that is new to this product is written as the first product has it that has it; one that
- * the product had may be written anew. */
+/* A tag that is new to this product takes the spelling of the first product that has it; the
+ * product's own tags may be respelled. */
 static enum kripa_status spell(const struct kp_product_draft *draft, const char *term,
                                const char **tag)
 {
@@ -156,7 +156,7 @@ static enum kripa_status spell(const struct kp_product_draft *draft, const char 
     return spelled_by(draft, rows.at, term, tag);
 }
 
-/* Of duplicates, which differ in case or blanks, the first one stays. */
+/* Of duplicates, which may differ in case or blanks, the first one stays. */
 static enum kripa_status tags(struct kp_product_draft *draft)
 {
     struct kripa_product *product = draft->draft;

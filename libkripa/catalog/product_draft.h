@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A product being made or changed: the record as it is to be, complete and checked, before it
- * becomes a change. */
+ * A product that is being made or changed: the complete, checked record from which the change is
+ * made. */
 #ifndef KP_PRODUCT_DRAFT_H
 #define KP_PRODUCT_DRAFT_H
 
@@ -11,19 +11,21 @@ struct kp_product_draft {
     const struct kp_category_tree *tree;
     const struct kripa_product *input; /* checked field by field */
     kripa_given given;
-    const struct kripa_product *before; /* NULL: a new one */
-    struct kripa_product *draft;        /* in: a copy of before, or cleared but for its id */
-    /* What kp_product_draft finds: */
-    const struct kripa_category *category; /* the draft's; NULL: none */
+    const struct kripa_product *before; /* NULL: it is new */
+    /* before the call a copy of `before`, or cleared except for its id */
+    struct kripa_product *draft;
+    /* kp_product_draft fills in the rest: */
+    const struct kripa_category *category; /* the draft's category; NULL: none */
     struct kripa_terms terms;
-    bool slug_made, moved, reworded; /* reworded: the terms are new */
+    /* the slug was made, the category is another, the terms are others */
+    bool slug_made, moved, reworded;
 };
 
-/* Puts the input into the draft and works out the rest: category, slug, sort key, stock headroom,
+/* Puts the input into the draft and derives the rest: category, slug, sort key, stock headroom,
  * terms. INVALID: an unknown category, a subcategory that is not below it, prices out of order.
  * EXISTS: no slug is free. */
 enum kripa_status kp_product_draft(struct kp_product_draft *draft);
-/* True when one of the rows (ended by NULL) is in the input. */
+/* True when one of these fields (ended by NULL) is in the input. */
 bool kp_product_gives(const struct kp_product_draft *draft, const char *const *rows);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Adding and changing products: a draft, and the one change that makes it so. What the draft was
- * decided on is held by guards; when one of them fails, it is decided again. */
+ * Adding and changing products: makes a draft, and the change that stores it. Guards hold what the
+ * draft rests on; when one fails, the product is decided again. */
 #include "base/status.h"
 #include "core/retry.h"
 #include "core/slug.h"
@@ -8,7 +8,7 @@
 #include "journal/journal.h"
 #include "product_draft.h"
 
-/* What one admin asks for. */
+/* What an admin asks for. */
 struct editing {
     const struct kp_call *call;
     struct kripa_id id;
@@ -17,12 +17,12 @@ struct editing {
     struct kripa_int if_revision;
     struct kripa_product *result;
     bool is_new;
-    bool lost; /* somebody changed what it rested on */
+    bool lost; /* something that the draft rests on has changed */
 };
 
-/* What follows when one of the rows is sent: which must still be what they were, and which are
- * worked out anew. Nothing else is written, so that two admins who change different rows don't undo
- * each other. */
+/* For each group of fields: when one of them is sent, these must still be what they were, and those
+ * are derived again. Nothing else is written, so that two admins who change different fields don't
+ * undo each other's change. */
 #define ROWS(...) ((const char *const[]){__VA_ARGS__, NULL})
 static const struct rule {
     const char *const *sent, *const *same, *const *derived;
@@ -50,7 +50,7 @@ static enum kripa_status begin(struct editing *editing, const struct kripa_produ
                               editing->call->err);
 }
 
-/* The category, and what is above it, stay what they are until the product is in it. */
+/* Guards that the category and those above it stay as they are until the product is in it. */
 static void hold_category(struct kp_change *change, const struct kp_product_draft *draft)
 {
     if (!draft->category)
@@ -69,7 +69,7 @@ static void write_terms(struct kp_change *change, const struct kp_product_draft 
     kp_set(change, "terms", kp_member(&draft->terms));
 }
 
-/* A slug that was made and is taken by now is made again. */
+/* If a slug that was made is taken meanwhile, another one is made. */
 static enum kripa_status commit(struct editing *editing, struct kp_change *change, bool slug_made)
 {
     struct kripa_error problem = {0};
@@ -248,7 +248,7 @@ enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer vie
     return status;
 }
 
-/* Read once more: others may have changed other rows meanwhile, and its revision with them. */
+/* The answer is read anew: others may have changed other fields and the revision meanwhile. */
 enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                      struct kripa_id id, const struct kripa_product *product,
                                      kripa_given given, struct kripa_int if_revision,

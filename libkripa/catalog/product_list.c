@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Lists of products: every filter is a condition the store can answer from an index. */
+ * Lists of products: each filter is a condition that the store answers from an index. */
 #include <string.h>
 
 #include "base/status.h"
@@ -26,7 +26,7 @@ static const struct kp_paging_rules pages_of_trade = {
     .sorts = sorts,
 };
 
-/* A list being asked for. `none` is set when no product can match: nothing is read then. */
+/* The query of a list while it is made. `none`: no product can match, so nothing is read. */
 struct asking {
     const struct kp_call *call;
     enum kripa_role role;
@@ -36,7 +36,7 @@ struct asking {
     bool none;
 };
 
-/* The pieces of a comma list, without the blanks around them, in the arena. */
+/* The parts of a comma list, without blanks around them, in the arena. */
 static enum kripa_status split(struct kripa_arena *arena, const char *list, const char ***pieces,
                                size_t *count, struct kripa_error *err)
 {
@@ -69,8 +69,8 @@ static bool lies_in(const struct kp_category_tree *tree, const struct kripa_cate
     return category != NULL;
 }
 
-/* Keeps of `chosen` (a mark for each category) what is named in the comma list or lies below
- * something that is. */
+/* Clears the marks in `chosen` of categories that neither are named in the comma list nor lie below
+ * one that is. */
 static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
                                 const char *names, bool *chosen)
 {
@@ -131,7 +131,7 @@ static enum kripa_status ask_categories(struct asking *asking)
     return status;
 }
 
-/* A single one may be a comma list; of several each is whole, whatever is in it. */
+/* A single value may be a comma list; of several, each is one tag, whatever it contains. */
 static enum kripa_status ask_tags(struct asking *asking)
 {
     struct kripa_arena *arena = asking->query.arena;
@@ -178,7 +178,7 @@ static enum kripa_status ask_availability(struct asking *asking)
     return KRIPA_OK;
 }
 
-/* Only admins see hidden products, and may ask for them alone. */
+/* Only admins see hidden products, and may list only those. */
 static enum kripa_status ask_active(struct asking *asking)
 {
     const char *asked = asking->filter->active;
@@ -193,9 +193,9 @@ static enum kripa_status ask_active(struct asking *asking)
     return KRIPA_OK;
 }
 
-/* What bounded steps of the store do not bound: words are looked for again and again, as they are
- * written and as they may have been meant; names of categories are, among all; and the tree may
- * have to be read. */
+/* Refuses what the limit of steps in the store does not cover: a search that may be repeated in
+ * several spellings, category names that are looked up among all, and a tree that may have to be
+ * read. */
 static enum kripa_status ask_little(struct asking *asking)
 {
     const struct kripa_product_filter *filter = asking->filter;
@@ -230,8 +230,8 @@ static enum kripa_status find_words(struct asking *asking, const struct kp_words
     return status;
 }
 
-/* As it is written; then, as long as nothing matches, in one word, in several, and without
- * typos. */
+/* Searches for the words as they are written; then, until something matches, joined, split, and
+ * with typos corrected. */
 static enum kripa_status find_text(struct asking *asking, struct kripa_rows *rows,
                                    struct kripa_page *page)
 {

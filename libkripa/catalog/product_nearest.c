@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Small typos: what is nearest to a word that no product has. The products' terms are the
- * vocabulary. All spellings one edit away are looked up at once; for a long word those terms are
- * looked at, too, that begin as it does. Both are bounded, and the same in every store. */
+ * Small typos: finds the terms of products that are nearest to a word that no product has. All
+ * spellings that are one edit away are looked up at once; for a long word the terms with the same
+ * beginning are compared, too. The work is bounded, and every store gives the same result. */
 #include <string.h>
 
 #include "base/status.h"
@@ -9,12 +9,12 @@
 #include "core/search.h"
 #include "internal.h"
 
-#define LONG_LETTERS    8   /* from here on two edits */
-#define TYPO_LETTERS    24  /* longer ones are left as they are */
-#define BEGINNING       3   /* letters that are right where two others are not */
-#define ROWS_EDITED_MAX 100 /* products looked at for a word */
+#define LONG_LETTERS    8   /* from this length on two edits are allowed */
+#define TYPO_LETTERS    24  /* longer words are not corrected */
+#define BEGINNING       3   /* the first letters, which must be right when two others are not */
+#define ROWS_EDITED_MAX 100 /* products whose terms are compared, for each word */
 #define ROWS_BEGUN_MAX  200
-#define NEAREST_MAX     8 /* terms in the place of one word */
+#define NEAREST_MAX     8 /* terms that replace a word */
 
 struct nearest {
     const struct kp_call *call;
@@ -24,7 +24,7 @@ struct nearest {
     size_t found_count;
 };
 
-/* A word with digits is a measure or a number: its neighbours are others. */
+/* A word with digits is a measure or a number, and its neighbours mean something else. */
 static bool can_be_mistyped(const struct kp_letters *word)
 {
     for (size_t i = 0; i < word->count; i++)
@@ -111,7 +111,7 @@ static enum kripa_status find_nearest(struct nearest *nearest)
     return look_up_begun(nearest);
 }
 
-/* Leaves a word that some product has. */
+/* Replaces a word by its nearest terms, unless some product has it. */
 static enum kripa_status replace(struct nearest *nearest, struct kp_word *word, bool *any)
 {
     int64_t count = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where a product stands in the tree. Kripa's lists ask for the deepest category; other programs
- * that work on the same records know a top level and one below it, so these are kept beside it. */
+ * Which category a product is in. Kripa's lists use the deepest one; other programs on the same
+ * records use two fields, for the top level and the one below, which are kept in step. */
 #include "internal.h"
 
 const char *const kp_product_places[] = {"categoryLeaf", "category_id", "subcategory_id",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Bringing products up to date after their category was renamed or moved, their search terms and
- * the top above them: page by page, a commit each. */
+ * Renews the search terms and the top category of products after their category was renamed or
+ * moved: page by page, a commit each. */
 #include <string.h>
 
 #include "base/status.h"
@@ -16,7 +16,7 @@ struct reindexing {
     char cursor[KRIPA_CURSOR_SIZE]; /* where the page begins; empty after the last one */
 };
 
-/* The ids of the category and all below it. */
+/* Collects the ids of the category and of all below it. */
 static size_t collect_ids(const struct reindexing *reindexing, struct kripa_value *ids)
 {
     const struct kp_category_tree *tree = reindexing->tree;
@@ -44,7 +44,7 @@ static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_r
     return kp_find(reindexing->call, &query, rows);
 }
 
-/* The top above it may be another now. */
+/* A product's top category may be another one now. */
 static void move_along(const struct reindexing *reindexing, struct kp_change *change,
                        const struct kripa_product *product)
 {
@@ -64,7 +64,8 @@ static void move_along(const struct reindexing *reindexing, struct kp_change *ch
         kp_set(change, *place, kp_member(moved));
 }
 
-/* Each product, and the categories above it, hold on to what the terms were made of. */
+/* The edits guard each product and its categories against changes of what the terms were made
+ * of. */
 static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows)
 {
     const struct kripa_product *products = rows->at;
@@ -89,7 +90,7 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
     return kp_commit(reindexing->call, &change, NULL);
 }
 
-/* Lost: something was edited meanwhile, and the cursor still stands before this page. */
+/* *lost: something was changed meanwhile; the cursor still is at the beginning of this page. */
 static enum kripa_status reindex_page(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct reindexing *reindexing = ctx;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * What of a product is worked out for the viewer: its categories by name, and what they may not see
- * taken away. */
+ * Prepares products for a viewer: fills in names of categories and hides what they may not see. */
 #include "base/status.h"
 #include "internal.h"
 
-/* The references made so far, by position in the tree: the products of a page share them. */
+/* References made so far, by position in the tree, which the products of a page share. */
 struct shown {
     const struct kp_category_tree *tree;
     struct kripa_arena *arena;
@@ -42,7 +41,7 @@ enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_prod
     shown.refs =
         kripa_arena_alloc(call->arena, sizeof(struct kripa_category_ref *), shown.tree->count);
     bool all = shown.refs || shown.tree->count == 0;
-    for (size_t i = 0; all && shown.refs && i < count; i++) /* without categories none has one */
+    for (size_t i = 0; all && shown.refs && i < count; i++)
         all = show(&shown, &products[i]);
     kp_category_unpin(call->kripa, shown.tree);
     return all ? KRIPA_OK : kp_no_memory(call->err);
@@ -58,7 +57,8 @@ int64_t kp_stock_shown(const struct kripa_product *product)
     return product->stock > 0 ? product->stock : 0;
 }
 
-/* The trade price that holds: where none is set, or one above the price, that is the price. */
+/* Shows the trade price that applies: the price, where no trade price is set or it is above the
+ * price. */
 static void show_trade_price(struct kripa_product *product)
 {
     struct kripa_int *trade = &product->retailer_price_paise;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Stock inside a change: the number on hand and what depends on it, in step; and the word to the
- * shop when it has become low. */
+ * Moves stock within a change, together with what depends on it, and the message that it became
+ * low. */
 #include <kripa/sys/json.h>
 
 #include "catalog.h"
@@ -18,9 +18,9 @@ void kp_stock_guard(struct kp_change *change, int64_t stock, int64_t qty, int64_
 {
     int64_t low = qty, high = INT64_MAX;
     if (stock < threshold)
-        high = threshold; /* it was low before */
+        high = threshold; /* it already was low */
     else if (stock - qty >= threshold)
-        low = threshold + qty; /* it still is not */
+        low = threshold + qty; /* it stays above */
     else {
         low = threshold > qty ? threshold : qty;
         high = threshold + qty;

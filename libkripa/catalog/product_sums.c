@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a product's ledger and orders come to: what its stock and its count of sold units should
- * be. */
+ * Adds up a product's ledger and orders, which must give its stock and its count of sold units. */
 #include "product_sums.h"
 
 #include "core/query.h"

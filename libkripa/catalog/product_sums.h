@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a product's ledger and orders come to. */
+ * The sums of a product's ledger and orders. */
 #ifndef KP_PRODUCT_SUMS_H
 #define KP_PRODUCT_SUMS_H
 
@@ -8,11 +8,11 @@
 
 struct kp_product_sums {
     struct kripa_id product;
-    int64_t ledger; /* on hand, as the ledger says */
+    int64_t ledger; /* the sum of the ledger, which is the stock on hand */
     int64_t sold;   /* units in orders that were not cancelled */
-    int64_t moves;  /* rows in the ledger */
-    bool oversold;  /* another program sold more than there was */
-    bool ordered;   /* it is in an order */
+    int64_t moves;  /* the number of entries in the ledger */
+    bool oversold;  /* another program once sold more than there was */
+    bool ordered;   /* some order has it */
 };
 enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
                                   struct kp_product_sums *out);

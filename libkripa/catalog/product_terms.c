@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * What products are found by: the words of name, SKU and tags, and of the names of their categories
- * ("fans" finds a ceiling fan). Descriptions are left out: without ranking, and with the last word
- * a prefix, their words would drown the rest. Whole tags come first: they are filtered by, so no
- * words may push them out. */
+ * The search terms of products: words of name, SKU and tags, and of the names of their categories
+ * ("fans" finds a ceiling fan). Descriptions are left out: there is no ranking, and the last word
+ * of a search is a prefix, so their words would match far too much. Whole tags come first: filters
+ * use them, so words must not use up the room. */
 #include "core/search.h"
 #include "internal.h"
 
@@ -12,7 +12,7 @@ const char *kp_tag_term(struct kripa_arena *arena, const char *tag)
     return folded ? kripa_arena_format(arena, "%c%s", KP_TAG_SIGN, folded) : NULL;
 }
 
-/* Another program may have written any number of them. */
+/* Other programs may have stored any number of tags. */
 bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product)
 {
     size_t count = product->tags_count, kept = 0;
@@ -41,7 +41,7 @@ static enum kripa_status add_whole_tag(struct kripa_arena *arena, const char *ta
     const char *term = kp_tag_term(arena, tag);
     if (!term || !out->terms)
         return KRIPA_NO_MEMORY;
-    if (out->terms_count == KRIPA_TERMS_MAX) /* another program may have written any number */
+    if (out->terms_count == KRIPA_TERMS_MAX) /* other programs may have stored any number */
         return KRIPA_OK;
     out->terms[out->terms_count] = term;
     out->terms_count += !kp_terms_has(out, term);
