@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What every function below a public one needs to know of the call it serves. */
+ * What every function below a public one needs to know of the call that it serves. */
 #ifndef KP_CALL_H
 #define KP_CALL_H
 
@@ -11,12 +11,12 @@ struct kripa;
 
 struct kp_call {
     struct kripa *kripa;
-    struct kripa_viewer viewer; /* who is asking; none where nobody's rights are looked at */
-    struct kripa_arena *arena;  /* what is handed out lives here */
-    struct kripa_error *err;    /* NULL: nobody wants to know why */
+    struct kripa_viewer viewer; /* who is asking; not set where rights don't matter */
+    struct kripa_arena *arena;  /* for everything that is returned */
+    struct kripa_error *err;    /* NULL: the caller does not want the reason */
 };
 
-/* The same call, whose failures are another's to hear of (NULL: nobody's). */
+/* The same call with another place for errors (NULL: none). */
 static inline struct kp_call kp_call_with_err(const struct kp_call *call, struct kripa_error *err)
 {
     struct kp_call other = *call;
@@ -24,7 +24,7 @@ static inline struct kp_call kp_call_with_err(const struct kp_call *call, struct
     return other;
 }
 
-/* The same call, with another place for what it makes. */
+/* The same call with another arena. */
 static inline struct kp_call kp_call_with_arena(const struct kp_call *call,
                                                 struct kripa_arena *arena)
 {

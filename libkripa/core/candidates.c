@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Which record a name means, when it may mean several. */
+ * Finding the one record that a name means, when it may mean several. */
 #include "candidates.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define ENDING_MIN 4 /* digits of an id's end */
+#define ENDING_MIN 4 /* digits at the end of an id */
 
 void kp_candidate(struct kp_candidates *candidates, struct kripa_id id)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * A record by what people at the console call it: what a name may mean is gathered, and if that is
- * more than one record, they are told. */
+ * Finds a record by the name that people at the console type: collects the records it may mean and,
+ * if there are several, lists them in the error. */
 #ifndef KP_CANDIDATES_H
 #define KP_CANDIDATES_H
 
 #include "query.h"
 #include "schema/schema.h"
 
-/* Adds the record's id and what people know it by to the error, by kripa_fail_field. */
+/* Adds the record's id and the name people know it by to the error, with kripa_fail_field. */
 typedef void kp_tell_fn(const void *record, struct kripa_error *err);
-/* The records a name may mean, each once; those beyond the room are only counted. */
+/* The records that a name may mean, each once; `count` goes on beyond the room. */
 struct kp_candidates {
     const struct kp_call *call;
     const struct kripa_schema *of;
@@ -17,14 +17,15 @@ struct kp_candidates {
     kp_tell_fn *tell;
     struct kripa_id ids[KRIPA_ERROR_FIELDS_MAX];
     size_t count;
-    const char *ending; /* what is looked for */
+    const char *ending; /* what is searched for */
 };
 void kp_candidate(struct kp_candidates *candidates, struct kripa_id id);
-/* When there is none yet: those whose id ends in `name`, if these are digits enough. `among` asks a
- * table of terms; all of its matches are looked at, for a person who types. */
+/* If there is no candidate yet, adds the records whose id ends in `name`, if that has enough
+ * digits. `among` asks a table of terms; all its matches are read, which is fine for a person who
+ * types. */
 enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, struct kp_query *among,
                                           const char *name);
-/* The only one; NOT_FOUND; CONFLICT, its fields the candidates. */
+/* Returns the only candidate; NOT_FOUND if there is none, CONFLICT with all of them as fields. */
 enum kripa_status kp_candidates_only(const struct kp_candidates *candidates, struct kripa_id *out);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Building a change edit by edit. Arrays grow by doubling in the arena; what they outgrow stays
- * there until it is cleared. */
+ * Building a change edit by edit. Arrays grow by doubling; their old copies stay in the arena. */
 #include "change.h"
 
 #include <string.h>
@@ -37,8 +36,8 @@ struct kp_change kp_change_in(const struct kp_call *call)
     return (struct kp_change){.call = call};
 }
 
-/* An array of `count` elements with room for one more: the same, or a copy twice as large. NULL:
- * out of memory. */
+/* Returns the array with room for one more: itself, or a copy of twice the size. NULL: out of
+ * memory. */
 static void *with_room(struct kripa_arena *arena, const void *from, size_t size, size_t count)
 {
     bool full = count == 0 || (count >= FIRST_CAPACITY && (count & (count - 1)) == 0);
@@ -65,8 +64,8 @@ static struct kripa_edit *add_edit(struct kp_change *change, enum kripa_edit_kin
     return edit;
 }
 
-/* NULL: nothing can be said of it. A guard before its edit would be lost, and what it guards be
- * done. */
+/* NULL when there is no edit yet: a guard that belongs to none must not be lost silently, so the
+ * change fails. */
 static struct kripa_edit *last_edit(struct kp_change *change)
 {
     if (change->failed)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * An open shop's clock, its chance, its ids; and who may do what. */
+ * The clock, random numbers and new ids of an open shop, and who may do what. */
 #include "context.h"
 
 #include <stdio.h>
@@ -7,8 +7,8 @@
 
 #include "service/secret.h"
 
-/* Whatever stands before the last @ may be of a password, written as it should be or not, and what
- * stands behind a ? may be secret, too: where there is an @ behind that, nothing is sure. */
+/* Everything before the last @ may belong to a password, even a badly written one, and a query
+ * after ? may be secret, too. If an @ follows the ?, the two can't be told apart. */
 void kripa_uri_shown(const char *uri, char shown[KRIPA_URI_SHOWN_SIZE])
 {
     const char *host = uri ? strstr(uri, "://") : NULL;
@@ -62,7 +62,7 @@ enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size)
     return kripa_fail(call->err, KRIPA_UNAVAILABLE, "the system has no random bytes to give");
 }
 
-/* As MongoDB's drivers make them: seconds, five random bytes a process, a counter. */
+/* Like the ids of MongoDB's drivers: seconds, five random bytes for the process, a counter. */
 struct kripa_id kp_new_id(struct kripa *kripa)
 {
     uint32_t seconds = (uint32_t)(kp_now_ms(kripa) / 1000);

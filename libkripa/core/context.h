@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What is behind `struct kripa`: the store, the services of the world outside, the secrets, and
- * the caches. */
+ * The content of `struct kripa`: the store, services, secrets and caches. */
 #ifndef KP_CONTEXT_H
 #define KP_CONTEXT_H
 
@@ -22,15 +21,15 @@ struct kripa {
     struct kripa_store *store;
     struct kripa_services services;
     bool dry_run;
-    bool can_sign;                           /* the keys below are set */
-    unsigned char refresh_key[KP_KEY_BYTES]; /* derived from the secrets' text */
-    char *jwt_secret;                        /* as given: HS256's key */
+    bool can_sign;                           /* whether the keys below are set */
+    unsigned char refresh_key[KP_KEY_BYTES]; /* derived from the secret */
+    char *jwt_secret;                        /* as it was given: the key of HS256 */
     size_t jwt_secret_size;
     int64_t password_memory_kib, password_passes;
     unsigned char id_machine[5];
     atomic_uint id_counter;
     char uri[KRIPA_URI_SHOWN_SIZE]; /* without secrets, for store info */
-    struct {                        /* order numbers, taken from the store a block at a time */
+    struct {                        /* order numbers, which are taken from the store in blocks */
         pthread_mutex_t lock;
         int64_t next, end, size;
     } numbers;
@@ -39,25 +38,26 @@ struct kripa {
     struct kp_settings_cache *settings;
 };
 int64_t kp_now_ms(struct kripa *kripa);
-/* Whether `then_ms` is at most `span_ms` ago. What lies ahead by more than clocks may be apart has
- * no age: the clock was set back. */
+/* Whether `then_ms` is at most `span_ms` ago. False for a time further ahead than two clocks may
+ * differ: then the clock was set back. */
 bool kp_within(int64_t then_ms, int64_t now_ms, int64_t span_ms);
 struct kripa_id kp_new_id(struct kripa *kripa);
-/* UNAVAILABLE when the system has no random bytes to give. */
+/* UNAVAILABLE when the system has no random bytes. */
 enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size);
-/* Who acts, as ledger, history and audit name it: an account's id, or "console:<unix user>". */
+/* The name under which ledger, history and audit log store who acts: an account's id, or
+ * "console:<unix user>". */
 const char *kp_actor(struct kripa_arena *arena, struct kripa_viewer viewer);
-/* An id that is a hash of a natural key: counters, idempotency keys. */
+/* An id made by hashing a natural key, for counters and idempotency keys. */
 struct kripa_id kp_id_of_name(const char *name);
 
-/* For calls that tell their steps, where nobody listens. */
+/* A line function for callers that want no progress. */
 void kp_say_nothing(void *ctx, const char *line);
 
-/* What a call can't do without is there; else INVALID, naming the argument. */
+/* INVALID, naming the argument, when the text is missing or empty. */
 enum kripa_status kp_need_text(const char *text, const char *argument, struct kripa_error *err);
-/* FORBIDDEN unless an admin (or the console). */
+/* FORBIDDEN unless the viewer is an admin or the console. */
 enum kripa_status kp_need_admin(struct kripa_viewer viewer, struct kripa_error *err);
-/* FORBIDDEN unless a signed-in account (so: not the console, which has no cart). */
+/* FORBIDDEN unless the viewer is a signed-in account; the console is none, and has no cart. */
 enum kripa_status kp_need_account(struct kripa_viewer viewer, struct kripa_error *err);
 
 #endif

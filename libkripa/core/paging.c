@@ -66,8 +66,8 @@ enum kripa_status kp_page_begin(const struct kripa_paging *paging,
     return KRIPA_OK;
 }
 
-/* A last page tells the total by itself; only one reached by a cursor doesn't know what came before
- * it. */
+/* The last page gives the total without counting, unless it was reached by a cursor: then the
+ * number of records before it is unknown. */
 static bool total_of_last(const struct kp_query *query, const struct kripa_rows *rows,
                           int64_t *total)
 {

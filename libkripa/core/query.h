@@ -15,35 +15,34 @@ struct kp_query {
 struct kp_query kp_query_of(struct kripa_arena *arena, const struct kripa_schema *of);
 void kp_where(struct kp_query *query, const char *field, enum kripa_op op,
               struct kripa_value value);
-/* Which of `names` (ended by NULL) it is, or -1. */
+/* The index of `name` in `names` (ended by NULL), or -1. */
 int kp_name_index(const char *const *names, const char *name);
-/* The field is the one of `names` that `name` is (NULL: any). INVALID on `param`, saying which
- * there are. */
+/* The field must have the value that `name` names among `names` (NULL: any). INVALID on `param`,
+ * listing the names. */
 enum kripa_status kp_where_name(struct kp_query *query, const char *param, const char *field,
                                 const char *const *names, const char *name,
                                 struct kripa_error *err);
-/* What has no id reads as one of zeros; every other is KRIPA_GE this. */
+/* An absent id reads as zeros, which are less than this; every real id is KRIPA_GE this. */
 extern const struct kripa_value kp_least_id;
-/* IN or HAS with several values, borrowed until the query was asked. */
+/* IN or HAS with several values, which must live until the query was run. */
 void kp_where_any(struct kp_query *query, const char *field, enum kripa_op op,
                   const struct kripa_value *values, size_t values_count);
 void kp_sort(struct kp_query *query, const char *field, bool descending);
 
 enum kripa_status kp_find(const struct kp_call *call, struct kp_query *query,
                           struct kripa_rows *rows);
-/* The one record with this _id, in the arena; NOT_FOUND (its message names the schema) when there
- * is none. */
+/* Finds the record with this _id; NOT_FOUND (the message names the schema) when there is none. */
 enum kripa_status kp_find_id(const struct kp_call *call, const struct kripa_schema *of,
                              struct kripa_id id, void **out);
-/* The first match, or NOT_FOUND. */
+/* Finds the first match, or NOT_FOUND. */
 enum kripa_status kp_find_one(const struct kp_call *call, struct kp_query *query, void **out);
-/* The records of these ids (in any order, those that are gone left out), in one read. */
+/* Finds the records with these ids in one read, in any order; missing ones are left out. */
 enum kripa_status kp_find_ids(const struct kp_call *call, const struct kripa_schema *of,
                               const struct kripa_id *ids, size_t ids_count,
                               struct kripa_rows *rows);
 enum kripa_status kp_count(const struct kp_call *call, struct kp_query *query, int64_t at_most,
                            int64_t *count);
-/* Every match, one at a time; the port's scan says what the callback may do. */
+/* Calls back for every match; the port's `scan` says what the callback may do. */
 enum kripa_status kp_scan(const struct kp_call *call, struct kp_query *query, kripa_record_fn *row,
                           void *ctx);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What records are found by, and asking for it. */
+ * The search terms of records, and conditions on them. */
 #include "search.h"
 
 #include <string.h>
 
 #include <kripa/limits.h>
 
-#define PHONE_DIGITS_MIN 4 /* fewer may be anything */
+#define PHONE_DIGITS_MIN 4 /* fewer digits may be any number */
 
 struct kripa_terms kp_terms_of(struct kripa_arena *arena, struct kripa_id id)
 {

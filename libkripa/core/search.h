@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What records are found by, and asking for it: the words of some texts, kept as a list of
- * terms. */
+ * The search terms of records, made of the words of some texts, and conditions on them. */
 #ifndef KP_SEARCH_H
 #define KP_SEARCH_H
 
@@ -8,18 +7,18 @@
 #include "query.h"
 #include "schema/schema.h"
 
-/* Room for the terms of a record; NULL in it: out of memory. */
+/* Empty terms with room for a record's; its array is NULL when out of memory. */
 struct kripa_terms kp_terms_of(struct kripa_arena *arena, struct kripa_id id);
-/* Adds those of a text, which may be NULL. */
+/* Adds the terms of a text, which may be NULL. */
 enum kripa_status kp_terms_add(struct kripa_arena *arena, const char *text,
                                enum kp_spelling spelling, struct kripa_terms *terms);
 
 bool kp_terms_has(const struct kripa_terms *terms, const char *term);
-/* A term that begins so is a whole tag (kp_tag_term), no word. */
+/* The first character of a term that is a whole tag (kp_tag_term) and not a word. */
 #define KP_TAG_SIGN '#'
 
-/* Words to ask for: each is met by one of its values, whole or, the last one of a text, as a
- * beginning. */
+/* A word of a search: a record matches if it has one of the values, as a whole term or, for the
+ * last word of a text, as the beginning of one. */
 struct kp_word {
     enum kripa_op op; /* HAS or PREFIX */
     const struct kripa_value *values;
@@ -35,8 +34,8 @@ enum kripa_status kp_words_of(struct kripa_arena *arena, const char *q, enum kp_
 bool kp_words_same(const struct kp_words *a, const struct kp_words *b);
 void kp_where_words(struct kp_query *query, const struct kp_words *words);
 
-/* What people are looked for by: a phone number is one term, however it is written. `out` is a
- * single word then; false: it is none. Without `whole` the beginning of one will do. */
+/* Reads a text as a phone number, which is one term however it is written: `out` becomes a single
+ * word. False: it is no phone number. Without `whole` the beginning of a number will do. */
 bool kp_words_phone(struct kripa_arena *arena, const char *q, bool whole, struct kp_words *out);
 
 #endif

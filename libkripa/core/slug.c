@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Names in URLs: made of the name, and unique. */
+ * Slugs: made of a name, and unique. */
 #include <string.h>
 
 #include "base/status.h"
@@ -7,7 +7,7 @@
 #include "query.h"
 #include "slug.h"
 
-#define NUMBER_MAX 200 /* "fan-200": after that, one must be given */
+#define NUMBER_MAX 200 /* after "fan-200" the caller must give a slug */
 
 static enum kripa_status taken(const struct kp_call *call, const struct kripa_schema *of,
                                struct kripa_id id, const char *slug, bool *out)
@@ -21,7 +21,7 @@ static enum kripa_status taken(const struct kp_call *call, const struct kripa_sc
     return status;
 }
 
-/* A name of signs alone has nothing to make a slug of: then it is the id. */
+/* A name without letters or digits gives no slug: then it is the id. */
 static const char *first_choice(struct kripa_arena *arena, struct kripa_id id, const char *name)
 {
     const char *slug = kp_text_slug(arena, name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Slugs: names for links. */
+ * Slugs: names for use in URLs. */
 #ifndef KP_SLUG_H
 #define KP_SLUG_H
 
@@ -7,8 +7,8 @@
 
 #include "call.h"
 
-/* A slug made of the name that no other record of the collection has: "-2", "-3" are added as
- * needed. */
+/* Makes a slug of the name that no other record of the collection has, by adding "-2", "-3" and so
+ * on if needed. */
 enum kripa_status kp_slug_make(const struct kp_call *call, const struct kripa_schema *of,
                                struct kripa_id id, const char *name, const char **slug);
 /* True when the error names this field. */

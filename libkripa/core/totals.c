@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The totals of lists, cached per filter in a table of fixed size until a commit touches the
- * collection, and for KRIPA_CACHE_AGE_MS at most: no page pays for a count. */
+ * collection, and for at most KRIPA_CACHE_AGE_MS: so a page need not count. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,8 @@ struct cached_total {
 };
 struct kp_totals {
     pthread_mutex_t lock;
-    struct cached_total at[TOTALS_MAX]; /* a filter has one place; a later one there takes it */
+    /* each filter has one possible place; a later filter there replaces it */
+    struct cached_total at[TOTALS_MAX];
 };
 
 struct kp_totals *kp_totals_create(void)
@@ -34,7 +35,7 @@ void kp_totals_free(struct kp_totals *totals)
     free(totals);
 }
 
-/* FNV-1a. */
+/* One step of the hash FNV-1a. */
 static uint64_t mix(uint64_t hash, const void *data, size_t size)
 {
     const unsigned char *bytes = data;
@@ -55,7 +56,7 @@ static uint64_t mix_value(uint64_t hash, const struct kripa_value *value)
         hash = mix(hash, &value->as.text.size, sizeof value->as.text.size);
         return mix(hash, value->as.text.at, value->as.text.size);
     case KRIPA_VALUE_NONE:
-    case KRIPA_VALUE_RECORD: /* not in the conditions of a list */
+    case KRIPA_VALUE_RECORD: /* lists have no such condition */
         break;
     }
     return hash;
@@ -93,8 +94,8 @@ static void keep(struct kp_totals *totals, const struct cached_total *counted)
     pthread_mutex_unlock(&totals->lock);
 }
 
-/* The version is asked for before the records are counted: a commit in between makes the count old
- * at once. */
+/* The version is read before the records are counted, so that a commit in between makes the cached
+ * count outdated. */
 enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total)
 {
     struct cached_total count = {
