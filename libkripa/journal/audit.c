@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What admins did: one numbered record a change, written with it (domain.md, "Audit"). */
+ * The audit log: each change by an admin carries one numbered entry (domain.md, "Audit"). */
 #include "core/context.h"
 #include "journal.h"
 
@@ -14,8 +14,8 @@ const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id)
     return kripa_arena_text(arena, text, sizeof text - 1);
 }
 
-/* The record as an admin sees it: secrets are in no table that shows them. NULL for none; `failed`
- * when out of memory. */
+/* The record as an admin sees it, without secrets, which no table shows. NULL for no record;
+ * `failed` is set when out of memory. */
 static const char *as_json(struct kripa_arena *arena, const struct kripa_schema *of,
                            const void *record, bool *failed)
 {

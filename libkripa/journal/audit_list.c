@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What admins did, as admins read it. */
+ * The audit log as admins read it. */
 #include <kripa/audit.h>
 
 #include "core/context.h"

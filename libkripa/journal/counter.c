@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Counters: numbers kept in the same change as what they count, and the blocks that order numbers
- * come from. */
+ * Counters, which are kept in the same change as what they count, and the blocks of order
+ * numbers. */
 #include "core/context.h"
 #include "core/query.h"
 #include "core/retry.h"
@@ -52,8 +52,8 @@ enum kripa_status kp_migration_finished(const struct kp_call *call, bool *out)
     return status;
 }
 
-/* Moves the counter `size` numbers on, from where it was read; CONFLICT or EXISTS when another
- * process came first. */
+/* Moves the counter on by `size` from the value read; CONFLICT or EXISTS when another process did
+ * so first. */
 static enum kripa_status take_block(const struct kp_call *call, int64_t size, int64_t *first)
 {
     struct kripa_id id = kp_id_of_name(KP_COUNTER_ORDER_NUMBER);
@@ -79,8 +79,8 @@ static enum kripa_status take_block(const struct kp_call *call, int64_t size, in
     return kp_commit(call, &change, NULL);
 }
 
-/* Blocks grow from one number on, so that what is lost at the end of a program is at most what it
- * placed. */
+/* Blocks begin with one number and grow, so that a program that ends wastes at most as many numbers
+ * as it used. */
 static enum kripa_status next_block(void *ctx, const struct kp_call *call, bool *lost)
 {
     (void)ctx;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Idempotency keys: what is no key, and what was committed under one. */
+ * Idempotency keys: checking them, and what was committed under one. */
 #include "idempotency.h"
 
 #include <string.h>

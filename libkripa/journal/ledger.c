@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Rows of the stock ledger: on hand is their sum, always. */
+ * Entries of the stock ledger, whose sum always is the stock on hand. */
 #include "core/context.h"
 #include "journal.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The outbox as admins see it: what is to be sent, what was, and one more try of what was not. */
+ * The outbox as admins see it: all messages, and trying one again. */
 #include <kripa/outbox.h>
 
 #include "core/context.h"
@@ -45,7 +45,7 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
     return status;
 }
 
-/* One try, guarded by the state it was decided on. */
+/* One try, guarded by the status that it rests on. */
 static enum kripa_status try_again(const struct kp_call *call, struct kripa_outbox_message *message)
 {
     const struct kripa_outbox_message before = *message;
