@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Looking at the store as a whole, copying it, bringing its tables up to date, and throwing away
- * what has expired. */
+ * Looking at the whole store, backing it up, upgrading its tables, and deleting what has
+ * expired. */
 #include <kripa/maintenance.h>
 #include <string.h>
 
@@ -54,8 +54,8 @@ enum kripa_status kripa_backup(struct kripa *kripa, const char *to, struct kripa
     return status == KRIPA_OK ? kripa->store->ops->backup(kripa->store, to, err) : status;
 }
 
-/* Removes rows whose `field` lies before `before_ms`. One that was changed meanwhile (a session
- * goes on) stays, and all with it: the next sweep comes. */
+/* Deletes records whose `field` is before `before_ms`. If one of them was changed meanwhile (a
+ * session was used), the whole change fails, and the next sweep tries again. */
 static enum kripa_status sweep(const struct kp_call *call, const struct kripa_schema *of,
                                const char *field, int64_t before_ms, int64_t limit,
                                int64_t *removed)
@@ -72,7 +72,7 @@ static enum kripa_status sweep(const struct kp_call *call, const struct kripa_sc
     for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
         const void *row = (const char *)rows.at + i * of->size;
         kp_delete(&change, of,
-                  *(const struct kripa_id *)row); /* the id is every table's first row */
+                  *(const struct kripa_id *)row); /* every table's first field is the id */
         kp_require(&change, field, KRIPA_LT, kp_int(before_ms));
     }
     if (status == KRIPA_OK) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Bringing a shop back from a backup: only one that opens and verifies is put in the store's
- * place. */
+ * Restores a backup: it must open and pass verification before it replaces the store. */
 #include <kripa/maintenance.h>
 
 #include "core/context.h"
@@ -20,7 +19,8 @@ static enum kripa_status check_copy(void *ctx, const char *copy_uri, struct krip
         kripa_open(&(struct kripa_config){.store_uri = copy_uri}, &kripa, err);
     if (status != KRIPA_OK)
         return status;
-    /* a backup is as old as its day: what this version keeps otherwise is no difference */
+    /* brings an older backup up to date, so that verify does not report what this version does
+     * otherwise */
     status = kripa_migrate(kripa, false, kp_say_nothing, NULL, err);
     if (status == KRIPA_OK)
         status = kripa_verify(kripa, checking->say, checking->ctx, checking->out, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Sums by ids: open addressing, at most three quarters full. */
+ * Sums by ids: a hash table with open addressing, at most three quarters full. */
 #include "tally.h"
 
 #define CAPACITY_FIRST 1024
@@ -14,7 +14,7 @@ static size_t hash(struct kripa_id a, struct kripa_id b)
     return (size_t)(sum ^ sum >> 32);
 }
 
-/* The slot of these ids, or the free one where they belong. */
+/* The slot of these ids, or the free one for them. */
 static struct kp_tally_slot *place(struct kp_tally_slot *slots, size_t capacity, struct kripa_id a,
                                    struct kripa_id b)
 {

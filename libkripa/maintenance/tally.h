@@ -16,9 +16,10 @@ struct kp_tally {
     size_t capacity, count; /* a power of two, or 0 */
 };
 
-/* The sum of these ids, 0 when it is new. NULL: out of memory. Good until the next call. */
+/* The slot of these ids, with sum 0 when it is new. NULL: out of memory. Valid until the next
+ * call. */
 struct kp_tally_slot *kp_tally_at(struct kp_tally *tally, struct kripa_id a, struct kripa_id b);
-/* The same, but NULL when it is not there. */
+/* The same, but NULL for ids that have none. */
 struct kp_tally_slot *kp_tally_find(const struct kp_tally *tally, struct kripa_id a,
                                     struct kripa_id b);
 int64_t kp_tally_sum(const struct kp_tally *tally, struct kripa_id a, struct kripa_id b);

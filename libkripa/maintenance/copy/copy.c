@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Copying a store into another, so that a shop can begin on a file, move to a database, and move
- * back. It knows the port only: any two kinds of stores will do. */
+ * Copies a store into another, so that a shop can move from a file to a database and back. It only
+ * uses the port, so the stores may be of any kind. */
 #include "internal.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ static void count_line(void *ctx, const char *line)
     ++*(int64_t *)ctx;
 }
 
-/* What a copy is made of is a whole store of this version. */
+/* The source must be a complete store of this version. */
 static enum kripa_status check_from(struct copying *copying)
 {
     struct kripa_store *from = copying->from;
@@ -53,7 +53,7 @@ static enum kripa_status check_from(struct copying *copying)
     return status;
 }
 
-/* Opened a second time, by tables that carry all it was seen to hold. */
+/* Opens the source again, with tables that cover everything found in it. */
 static enum kripa_status open_from(struct copying *copying)
 {
     const char *uri = copying->how->from_uri;
@@ -82,7 +82,7 @@ static enum kripa_status count(struct copying *copying, const struct kripa_schem
     return copying->from->ops->count(copying->from, &query, 0, out, copying->err);
 }
 
-/* Counts the records, and says which of them have an _id that no other store can hold. */
+/* Counts the records, and reports those whose _id no other store can hold. */
 static enum kripa_status count_records(struct copying *copying, const struct kripa_schema *of)
 {
     struct kripa_copied *out = copying->out;
@@ -121,7 +121,7 @@ static enum kripa_status count_all(struct copying *copying)
     return status;
 }
 
-/* A store opened by no tables tells all it holds. */
+/* Lists what the source holds, by opening it without tables. */
 static enum kripa_status look_into(struct copying *copying, struct kripa_store *store)
 {
     struct kripa_unknown_collection *others;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * An unfinished copy is no shop: how one is known. */
+ * The mark of an unfinished copy, which must not be used as a shop. */
 #ifndef KP_COPY_H
 #define KP_COPY_H
 
@@ -7,7 +7,7 @@
 
 #include "schema/schema.h"
 
-/* What an unfinished copy is known by. *out is NULL when there is none. */
+/* Reads the mark of an unfinished copy; *out is NULL when there is none. */
 enum kripa_status kp_copy_mark(struct kripa_store *store, struct kripa_arena *arena,
                                const struct kripa_copy_mark **out, struct kripa_error *err);
 

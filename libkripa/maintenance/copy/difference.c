@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Whether two records say the same, member by member. */
+ * Compares two records field by field. */
 #include <string.h>
 
 #include "internal.h"
@@ -19,7 +19,7 @@ static bool same_records(const struct kripa_schema *of, const void *a, const voi
     return a && b ? kp_record_difference(of, a, b) == NULL : a == b;
 }
 
-/* Elements `i` of two lists. */
+/* Compares the elements `i` of two lists. */
 static bool same_elements(const struct kripa_field *field, const void *a, const void *b, size_t i)
 {
     const char *const *a_texts = a, *const *b_texts = b;

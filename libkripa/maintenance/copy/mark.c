@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The mark of a copy that is not whole yet: put before its first record, taken away after the
- * comparison. */
+ * The mark of an unfinished copy: written before its first record, deleted after the comparison. */
 #include "core/context.h"
 #include "internal.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Making the tables of a copy, at run time: a table is plain data. */
+ * Makes the tables of a copy at run time, as a table is plain data. */
 #include <stddef.h>
 #include <string.h>
 
@@ -11,10 +11,10 @@ struct uniting {
     struct kripa_arena *arena;
     struct kripa_error *err;
     struct kripa_schema *whole;
-    struct kripa_field *fields; /* the whole one's */
+    struct kripa_field *fields; /* of the table that is made */
 };
 
-/* The place of a member of this size. */
+/* Reserves room for a member of this size and returns its offset. */
 static size_t take_room(struct kripa_schema *whole, size_t size)
 {
     size_t alignment = _Alignof(max_align_t), at = whole->size;
@@ -61,7 +61,7 @@ static bool shares(const struct kripa_schema *schema, const char *collection)
 
 static size_t most_fields(const struct uniting *uniting, const char *collection)
 {
-    size_t most = 2; /* _id and the rest */
+    size_t most = 2; /* _id and the residual */
     for (size_t i = 0; uniting->schemas[i]; i++)
         most += shares(uniting->schemas[i], collection) ? uniting->schemas[i]->count : 0;
     return most;
@@ -82,7 +82,7 @@ static const struct kripa_field residual_field = {.name = KRIPA_RESIDUAL_NAME,
                                                   .flags = KRIPA_RESIDUAL,
                                                   .readable_by = KRIPA_NOBODY};
 
-/* `collection` may be one that no table names: then there are only _id and the rest. */
+/* If no table names `collection`, its table has only _id and the residual. */
 static enum kripa_status add_whole(struct kp_copy_tables *tables, struct uniting *uniting,
                                    const char *collection)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Two stores side by side: what only one of them has, or both have differently, is mended in `to`
- * or told. Into an empty store that is a copy, into one that was broken off its continuation. */
+ * Goes through two stores side by side. What is missing or different in `to` is corrected or
+ * reported: an empty store becomes a copy, and an interrupted copy is continued. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,29 +10,29 @@
 #include "internal.h"
 
 #define PAGE_ROWS            100
-#define EDITS_MIN            4 /* in one commit, where more are too many for a slow line */
+#define EDITS_MIN            4 /* in one commit, even when the connection is too slow for more */
 #define DIFFERENCES_SAID_MAX 100
 
 const struct kripa_cond kp_copy_has_id = {"_id", KRIPA_GE, &kp_least_id, 1};
 
-/* The records of one store, page by page. */
+/* Reads the records of one store, page by page. */
 struct side {
     struct kripa_store *store;
     const char *name;
-    struct kripa_arena arena; /* the page's */
+    struct kripa_arena arena; /* cleared with the page */
     struct kripa_rows rows;
     size_t at;
     bool begun;
-    int64_t seen, counted; /* records with an id */
+    int64_t seen, counted; /* records that have an id */
 };
 struct walking {
     const struct kp_copy_walk *walk;
     const struct kripa_schema *of;
     struct side from, to;
-    struct kripa_arena arena; /* the change's */
-    struct kp_call call;      /* with this arena alone */
+    struct kripa_arena arena; /* cleared with the change */
+    struct kp_call call;      /* uses this arena */
     struct kp_change change;
-    size_t edits_max; /* of one commit */
+    size_t edits_max; /* in one commit */
     struct kripa_copy_progress progress;
 };
 
@@ -76,7 +76,7 @@ static enum kripa_status next_page(struct walking *walking, struct side *side)
                               : kp_copy_blame(side->name, status, &failure, walking->walk->err);
 }
 
-/* The record the side stands at, NULL at its end. */
+/* Returns the current record, or NULL at the end. */
 static enum kripa_status look(struct walking *walking, struct side *side, const void **record)
 {
     enum kripa_status status = KRIPA_OK;
@@ -86,7 +86,7 @@ static enum kripa_status look(struct walking *walking, struct side *side, const 
     return status;
 }
 
-/* The record that can't be written is named. */
+/* Adds to the error which record can't be written. */
 static enum kripa_status failed(struct walking *walking, enum kripa_status status,
                                 struct kripa_id id, const struct kripa_error *failure)
 {
@@ -98,7 +98,7 @@ static enum kripa_status failed(struct walking *walking, enum kripa_status statu
                       failure->message);
 }
 
-/* The edits of the next commit: the two that mend a record stay together. */
+/* The number of edits in the next commit: the two that correct one record stay together. */
 static size_t portion(const struct walking *walking, size_t at)
 {
     const struct kp_change *change = &walking->change;
@@ -108,8 +108,8 @@ static size_t portion(const struct walking *walking, size_t at)
     return walking->edits_max + kripa_id_equal(end[-1].key, end->key);
 }
 
-/* Over a slow line the store may give up on as many edits as these: then half of them go. Of those
- * it may not know, and so not tell, that they were done: who copies again will see. */
+/* Over a slow connection the store may time out on so many edits: then it is tried with half as
+ * many. Some may be committed but not counted, which the next copy finds out. */
 static enum kripa_status write_portion(struct walking *walking, size_t at, size_t *count)
 {
     struct kripa_store *to = walking->to.store;
@@ -187,9 +187,8 @@ static bool same_texts(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* *field: where two records of one id are not the same, NULL: nowhere. What the fields have in
- * common may still have been carried otherwise, and written otherwise if a field was changed since.
- * */
+/* *field: the first one in which two records differ, or NULL. Records whose fields are equal may
+ * still be stored differently, and are written again if a field was changed since. */
 static enum kripa_status find_difference(struct walking *walking, const void *from, const void *to,
                                          const struct kripa_field **field)
 {
@@ -209,7 +208,7 @@ static enum kripa_status find_difference(struct walking *walking, const void *fr
     return KRIPA_OK;
 }
 
-/* What has no id that a table can hold stays behind. */
+/* Skips a record whose id no table can hold. */
 static bool pass_over(struct side *side, const void *record)
 {
     bool passed = record && kripa_id_is_zero(id_of(record));
@@ -217,7 +216,7 @@ static bool pass_over(struct side *side, const void *record)
     return passed;
 }
 
-/* One record of either side, or the two of one id. */
+/* Handles one record of either side, or two with the same id. */
 static enum kripa_status step(struct walking *walking, const void *from, const void *to)
 {
     enum kripa_status status = KRIPA_OK;
@@ -251,7 +250,7 @@ static void tell_progress(struct walking *walking)
         how->progress(how->ctx, &walking->progress);
 }
 
-/* The change borrows records of a page: it is committed before the page goes. */
+/* Commits before the page is cleared, as the change borrows records of it. */
 static enum kripa_status turn_page(struct walking *walking)
 {
     if (!is_read(&walking->from) && walking->change.count < (size_t)2 * PAGE_ROWS)
@@ -291,7 +290,7 @@ static enum kripa_status count(struct walking *walking, struct side *side)
                               : kp_copy_blame(side->name, status, &failure, walking->walk->err);
 }
 
-/* That both stores gave all they have. */
+/* Checks that both stores returned as many records as they counted. */
 static enum kripa_status check_counts(struct walking *walking)
 {
     struct side *sides[] = {&walking->from, &walking->to};

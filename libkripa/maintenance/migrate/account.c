@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Accounts that another program made: what they are found by, whether they have orders, who of them
- * is an unblocked admin, and e-mails that are not in lower case. */
+ * Accounts that another program made: their search terms, whether they have orders, which are
+ * admins that are not blocked, and e-mails that are not in lower case. */
 #include "account/account.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -15,8 +15,8 @@ static const char *subject_of(struct kp_migration *migration, const struct kripa
     return kp_subject(migration, "account", account->email, account->id);
 }
 
-/* The spelling all accounts that are made here have; NULL: it has that one. *other: an account that
- * has it already. */
+/* Finds the lower-case spelling of an account's e-mail; NULL: it has that already. *other: an
+ * account that has that e-mail. */
 static enum kripa_status find_plain(struct kp_migration *migration,
                                     const struct kripa_account *account, const char **plain,
                                     void **other)
@@ -124,7 +124,7 @@ static enum kripa_status make_terms(const struct kp_call *call, const void *reco
 const struct kp_searched kp_searched_accounts = {&kripa_account_schema, &kripa_user_terms_schema,
                                                  make_terms};
 
-/* CONFLICT, EXISTS: an admin came or went meanwhile, or another migration counted. */
+/* CONFLICT or EXISTS: an admin was added or removed meanwhile, or another migration counted. */
 static enum kripa_status count_admins(struct kp_migration *migration)
 {
     void *found = NULL;
@@ -163,7 +163,8 @@ enum kripa_status kp_migrate_admins(struct kp_migration *migration)
     return kp_migrate_patiently(migration, count_admins);
 }
 
-/* One that somebody changes, or takes, just now keeps its spelling until the next time. */
+/* If somebody changes the account or takes the e-mail at this moment, it keeps its spelling until
+ * the next migration. */
 static enum kripa_status write_plain(struct kp_migration *migration,
                                      const struct kripa_account *account, const char *plain)
 {
@@ -187,7 +188,7 @@ static enum kripa_status write_plain(struct kp_migration *migration,
     return KRIPA_OK;
 }
 
-/* Each on its own: two may want the same. */
+/* A commit for each account, as two may want the same e-mail. */
 static enum kripa_status look_at_email(struct kp_migration *migration,
                                        const struct kripa_rows *rows, struct kp_change *change)
 {

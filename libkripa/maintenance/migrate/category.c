@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Subcategories of an app that keeps two levels become categories of the tree, with their own ids;
- * and every category gets what keeps its name apart from its siblings'. */
+ * Subcategories of an app with two levels become categories of the tree and keep their ids; every
+ * category gets its unique key. */
 #include <string.h>
 
 #include "base/status.h"
@@ -19,7 +19,7 @@ static bool slug_taken(const struct kp_category_tree *tree, const char *slug)
     return false;
 }
 
-/* Its own slug or, where that is taken, one made of it. */
+/* Its own slug or, if that is taken, one derived from it. */
 static enum kripa_status find_slug(struct kp_migration *migration,
                                    const struct kp_category_tree *tree,
                                    const struct kripa_subcategory *from, const char **slug)
@@ -36,7 +36,7 @@ static enum kripa_status find_slug(struct kp_migration *migration,
     return status;
 }
 
-/* NULL: another category has it, or has the same name in the same place. */
+/* NULL: another category has this key, and so the same name and parent. */
 static enum kripa_status find_key(struct kp_migration *migration,
                                   const struct kp_category_tree *tree, struct kripa_category *made)
 {
@@ -58,7 +58,7 @@ static enum kripa_status find_key(struct kp_migration *migration,
     return KRIPA_OK;
 }
 
-/* The tree it is decided on stays pinned until its change is committed. */
+/* The tree that this is decided on stays pinned until the change is committed. */
 static enum kripa_status take_over(struct kp_migration *migration,
                                    const struct kp_category_tree *tree,
                                    const struct kripa_subcategory *from)
@@ -128,7 +128,7 @@ static enum kripa_status take_over_all(struct kp_migration *migration)
     return status;
 }
 
-/* Whether another category has the key, or is to get it. */
+/* Whether another category has the key, or will get it. */
 static bool key_taken(const struct kp_category_tree *tree, const char *const *keys, size_t at)
 {
     for (size_t i = 0; i < tree->count; i++) {
@@ -141,7 +141,7 @@ static bool key_taken(const struct kp_category_tree *tree, const char *const *ke
     return false;
 }
 
-/* CONFLICT and EXISTS: somebody is changing it; the next migration looks at it again. */
+/* CONFLICT and EXISTS: somebody is changing the category; the next migration tries again. */
 static enum kripa_status give_key(struct kp_migration *migration,
                                   const struct kripa_category *category, const char *key)
 {

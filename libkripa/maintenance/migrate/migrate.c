@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The migration: the store's own part, then every record's; and its end, when the program that was
- * there before is gone. */
+ * The migration: first the store's own part, then each kind of record; and its end, when no other
+ * program uses the store any more. */
 #include "internal.h"
 
 #include "core/query.h"
@@ -25,7 +25,7 @@ static bool any(const struct kp_migration *migration, size_t from, size_t to)
     return from < to;
 }
 
-/* When something was done. */
+/* Only when something was done. */
 static enum kripa_status write_audit(struct kp_migration *migration, const char *action)
 {
     if (!any(migration, 0, KP_COUNTED_ANOMALIES) || migration->dry_run)
@@ -36,7 +36,7 @@ static enum kripa_status write_audit(struct kp_migration *migration, const char 
     return kp_migrate_commit(migration, &change);
 }
 
-/* The program that made them finds its records by them. */
+/* The other program finds its records by these spellings, so this waits until it is gone. */
 static enum kripa_status mend_spelling(struct kp_migration *migration)
 {
     return migration->beside ? KRIPA_OK : kp_migrate_spelling(migration);
@@ -80,7 +80,7 @@ static void count_line(void *ctx, const char *line)
     lines->say(lines->ctx, line);
 }
 
-/* A dry run can't look at records whose tables are not there yet. */
+/* A dry run can't read records of tables that don't exist yet. */
 enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn *say, void *ctx,
                                 struct kripa_error *err)
 {
@@ -123,7 +123,7 @@ enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_run, kripa_
     return run(&migration, steps, "store.finish");
 }
 
-/* One record at each end of an index that tells. */
+/* Reads one record at each end of an index: that shows whether something is left to do. */
 enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct kripa_error *err)
 {
     kripa_error_clear(err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Orders that another program placed: they get a number, and the words they are found by; what it
- * did with orders of this one is written down. */
+ * Orders that another program placed get a number and search terms; what it did to orders of
+ * Kripa's is added to their history and the ledger. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #include "journal/journal.h"
 #include "order/order.h"
 
-/* What is read for a page of orders at once. */
+/* What is read at once for a page of orders. */
 struct page {
     struct kripa_rows terms, buyers;
 };
@@ -24,7 +24,7 @@ static const char *subject_of(struct kp_migration *migration, const struct kripa
     return kp_subject(migration, "order", order->number ? number : NULL, order->id);
 }
 
-/* The counter is never behind a number that is taken. */
+/* The counter must never be behind a number that is taken. */
 static enum kripa_status move_counter_on(struct kp_migration *migration)
 {
     struct kripa_rows rows = {0};
@@ -109,7 +109,7 @@ static const struct kripa_order_event *last_event(const struct kripa_order *orde
     return order->history_count ? &order->history[order->history_count - 1] : NULL;
 }
 
-/* Its history begins where it was first changed here; then it must go on to where it stands. */
+/* Whether another program changed the status of an order that has a history here. */
 static bool was_changed_elsewhere(const struct kp_migration *migration,
                                   const struct kripa_order *order)
 {
@@ -118,8 +118,8 @@ static bool was_changed_elsewhere(const struct kp_migration *migration,
     return migration->beside && last && last->to && strcmp(last->to, now) != 0;
 }
 
-/* The ledger tells what went or came with it: the stock itself was the other program's to change,
- * and is compared with the ledger later. */
+/* Adds to the ledger what the order moved. The stock itself was the other program's to change, and
+ * is compared with the ledger later. */
 static void write_event(struct kp_migration *migration, const struct kripa_order *order,
                         struct kp_change *change)
 {
@@ -146,7 +146,7 @@ static void write_event(struct kp_migration *migration, const struct kripa_order
                       order->id);
 }
 
-/* Whether one is not as words are folded now. */
+/* Whether a term is not folded as this version does it. */
 static bool is_folded_otherwise(struct kp_migration *migration, const struct kripa_terms *stored)
 {
     for (size_t i = 0; i < stored->terms_count; i++) {
@@ -160,7 +160,8 @@ static bool is_folded_otherwise(struct kp_migration *migration, const struct kri
     return false;
 }
 
-/* Those of the order itself; the buyer's may be older than the account is now. */
+/* Looks for the terms of the order's own texts: those of the buyer's name may be older than the
+ * account is now. */
 static bool has_own_terms(struct kp_migration *migration, const struct kripa_terms *stored,
                           const struct kripa_order *order)
 {
@@ -184,7 +185,7 @@ static enum kripa_status write_terms(struct kp_migration *migration, const struc
     return KRIPA_OK;
 }
 
-/* A number is taken from the counter even if the page is then decided again: gaps may be. */
+/* The number is lost if the page is then decided again: gaps are allowed. */
 static enum kripa_status number(struct kp_migration *migration, struct kripa_order *order,
                                 struct kp_change *change)
 {
@@ -232,7 +233,7 @@ static enum kripa_status keep_product(void *ctx, const void *record)
                : kp_no_memory(migration->call.err);
 }
 
-/* Numbers follow the days they were placed. */
+/* In the order of placing, so that numbers follow it. */
 enum kripa_status kp_migrate_orders(struct kp_migration *migration)
 {
     struct kp_query products = kp_query_of(&migration->page, &kripa_product_terms_schema);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The migration page by page, and what it tells: a line for each kind of thing it did, and one for
- * each anomaly. */
+ * The migration page by page, and its report: a line for each kind of thing done and for each
+ * anomaly. */
 #include "base/status.h"
 #include "core/retry.h"
 #include "core/search.h"
@@ -52,7 +52,7 @@ void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t
     migration->page_done[counted] += count;
 }
 
-/* Out of memory the line is lost, and the page's next allocation tells. */
+/* If memory runs out the line is lost, and the page's next allocation fails. */
 void kp_anomaly(struct kp_migration *migration, const char *format, ...)
 {
     char text[LINE_SIZE];
@@ -127,7 +127,7 @@ static enum kripa_status look_at_page(struct kp_migration *migration, struct kri
     return status;
 }
 
-/* What is in demand is brought forward in smaller pages: less is read between look and commit. */
+/* After conflicts pages become smaller, so that less time passes between reading and commit. */
 static int64_t page_size(int conflicts, int64_t most)
 {
     int64_t size = conflicts < 4 ? RECORDS_A_COMMIT : conflicts < 8 ? RECORDS_A_COMMIT / 10 : 1;
@@ -140,8 +140,8 @@ struct paging {
     const char *sort;
     kp_migrate_fn *look;
     char cursor[KRIPA_CURSOR_SIZE];
-    int conflicts; /* in a row */
-    int64_t most;  /* smaller after a page that was too large for a slow line */
+    int conflicts; /* one after the other */
+    int64_t most;  /* lowered when a page was too large for a slow connection */
 };
 
 static enum kripa_status try_page(void *ctx, const struct kp_call *call, bool *lost)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Products that another program, or an earlier version, made: where they stand, what they are
- * sorted and found by, their stock as a ledger, and what was sold of them. */
+ * Products of another program or an earlier version: their category, sort key and search terms,
+ * their stock as a ledger, and their count of sold units. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@
 
 static const struct kripa_id no_id;
 
-/* A product as it is, and as it should be. */
+/* A product as it is, and as it shall be. */
 struct look {
     struct kp_migration *migration;
     const struct kp_category_tree *tree;
@@ -22,7 +22,7 @@ struct look {
     struct kripa_product want;
     struct kp_product_sums sums;
     struct kp_change *change;
-    bool begun; /* its edit is the last of the change */
+    bool begun; /* its edit is the last one of the change */
 };
 
 static const char *subject_of(const struct look *look)
@@ -36,7 +36,7 @@ static bool is_known(const struct look *look, struct kripa_id category)
            kp_tally_find(&look->migration->coming, category, no_id);
 }
 
-/* A subcategory counts only inside its category. */
+/* A subcategory counts only if it belongs to the product's category. */
 static bool lies_below(const struct look *look)
 {
     const struct kripa_category *top = kp_category_by_id(look->tree, look->is->category_top);
@@ -44,7 +44,7 @@ static bool lies_below(const struct look *look)
     return !top || !below || kp_category_within(look->tree, below, top);
 }
 
-/* What Kripa wrote, unless another program put the product elsewhere since. */
+/* The category that Kripa stored, unless another program has moved the product since. */
 static struct kripa_id find_category(const struct look *look)
 {
     const struct kripa_product *is = look->is;
@@ -59,7 +59,7 @@ static struct kripa_id find_category(const struct look *look)
     return no_id;
 }
 
-/* The older name stays as it is; so does a subcategory that is none of its category's. */
+/* The other program's field stays as it is, and so does a subcategory of another category. */
 static void decide_place(struct look *look)
 {
     struct kripa_product *want = &look->want;
@@ -116,7 +116,7 @@ static void tell_anomalies(const struct look *look)
     }
 }
 
-/* The edit of the product itself, begun once. */
+/* Begins the edit of the product, once. */
 static struct kp_change *edit(struct look *look)
 {
     if (!look->begun)
@@ -125,7 +125,8 @@ static struct kp_change *edit(struct look *look)
     return look->change;
 }
 
-/* Sets a field to what is wanted, as long as these fields (ended by NULL) are what they were. */
+/* Sets fields to what they shall be, with guards that the fields in `same` (both lists end with
+ * NULL) are unchanged. */
 static void set(struct look *look, enum kp_counted counted, const char *const *fields,
                 const struct kripa_product *want, const char *const *same)
 {
@@ -156,8 +157,8 @@ static void write_rows(struct look *look, const struct kripa_product *want)
         set(look, KP_COUNTED_SOLD, FIELDS("sold", "ordered"), want, FIELDS("sold", "ordered"));
 }
 
-/* Two migrations that see the same ledger write the same row: the later one can't, and looks
- * again. */
+/* Two migrations that see the same ledger give the entry the same id, so the later one fails and
+ * decides again. */
 static struct kripa_id ledger_id(const struct look *look)
 {
     char name[64], product[KRIPA_ID_TEXT_SIZE];
@@ -166,8 +167,8 @@ static struct kripa_id ledger_id(const struct look *look)
     return kp_id_of_name(name);
 }
 
-/* On hand is the sum of the ledger: what no row tells was there before, or was changed by the other
- * program. Where there is none it is a fault, for verify to tell. */
+/* Stock without a ledger entry was there before Kripa, or was changed by the other program. If
+ * there is no other program, it is a fault, which verify reports. */
 static void write_ledger(struct look *look)
 {
     struct kp_migration *migration = look->migration;
@@ -213,7 +214,7 @@ static enum kripa_status write_terms(struct look *look, const struct kripa_produ
     return KRIPA_OK;
 }
 
-/* The tallies were made a while ago: what differs from them is counted again. */
+/* The tallies were made a while ago, so a product that differs from them is counted again. */
 static enum kripa_status count_sums(struct look *look)
 {
     struct kp_migration *migration = look->migration;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What another program wrote so that no reader sees the difference. Of duplicate tags the
- * first one stays. Slugs made of names with an emoji kept what nobody sees of it, and no one can
- * type that; links with it lead to the mended one. */
+ * Spellings of another program that no reader can tell from Kripa's. Of duplicate tags the first
+ * one stays. Slugs of names with an emoji have invisible characters, which nobody can type; links
+ * with them lead to the corrected slug. */
 #include <string.h>
 
 #include "base/status.h"
@@ -17,11 +17,11 @@ struct slug_to_mend {
 };
 struct looking {
     struct kp_migration *migration;
-    const struct kripa_field *slug; /* the row of its table */
+    const struct kripa_field *slug; /* the slug's field in the table */
     struct slug_to_mend *first, **end;
 };
 
-/* The id is every table's first row. */
+/* Every table's first field is the id. */
 static enum kripa_status look_at(void *ctx, const void *record)
 {
     struct looking *looking = ctx;
@@ -43,7 +43,7 @@ static enum kripa_status look_at(void *ctx, const void *record)
     return mending->is ? KRIPA_OK : kp_no_memory(looking->migration->call.err);
 }
 
-/* The unique index decides whether another has it: then the link would lead there, so it stays. */
+/* The unique index decides whether the slug is taken: then it stays, as links must lead here. */
 static enum kripa_status mend(struct kp_migration *migration, const struct kripa_schema *of,
                               const struct slug_to_mend *mending)
 {
@@ -66,7 +66,7 @@ static enum kripa_status mend(struct kp_migration *migration, const struct kripa
     }
     if (status != KRIPA_OK && status != KRIPA_CONFLICT && err)
         *err = problem;
-    return status == KRIPA_CONFLICT ? KRIPA_OK : status; /* somebody gave it another */
+    return status == KRIPA_CONFLICT ? KRIPA_OK : status; /* somebody gave it another slug */
 }
 
 static enum kripa_status mend_all(struct kp_migration *migration, const struct kripa_schema *of)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification of accounts: who has orders is marked so, and is then kept for the books; and
- * everybody is found by what they are called. */
+ * Verification of accounts: those with orders have the mark that keeps them from being deleted, and
+ * all have the right search terms. */
 #include "account/account.h"
 #include "internal.h"
 
@@ -40,7 +40,7 @@ static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa
     return kp_terms_read(verify, &kripa_user_terms_schema, terms, false, right);
 }
 
-/* The mark stays once it is set, so it is enough that it is read after the orders. */
+/* A mark that was set stays, so it is enough to read it after the orders. */
 static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
                                      struct kp_findings *findings, bool *settled)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Verification of counters: unblocked admins, order numbers, and the numbering of the audit. */
+ * Verification of counters: unblocked admins, order numbers, and the numbers of the audit log. */
 #include "internal.h"
 #include "journal/journal.h"
 
@@ -33,7 +33,7 @@ static enum kripa_status look_at_admins(struct kp_verify *verify, struct kripa_i
     return status;
 }
 
-/* Numbers are taken from the counter before they are used, so it is never behind. */
+/* Numbers are taken from the counter before they are used, so it must never be behind. */
 static enum kripa_status look_at_numbers(struct kp_verify *verify, struct kripa_id id,
                                          struct kp_findings *findings, bool *settled)
 {
@@ -75,7 +75,7 @@ static enum kripa_status follow(void *ctx, const void *record)
     return KRIPA_OK;
 }
 
-/* A scan is one consistent picture, so a gap in it is one. */
+/* A scan is a consistent snapshot, so a gap in it is a real one. */
 static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id id,
                                        struct kp_findings *findings, bool *settled)
 {
@@ -92,8 +92,8 @@ static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id
     if (status == KRIPA_OK)
         status = read_counter(verify, KP_COUNTER_AUDIT, &after);
     if (status == KRIPA_OK && (numbering.last < before || numbering.last > after))
-        kp_finding(findings, "the last entry is %lld, its counter is %lld", (long long)numbering.last,
-                   (long long)after);
+        kp_finding(findings, "the last entry is %lld, its counter is %lld",
+                   (long long)numbering.last, (long long)after);
     return status;
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What looks wrong with a record: telling of it, and the second look that everything suspected
- * gets. */
+ * Findings about a record, and the second look at every suspect. */
 #include "base/status.h"
 #include "internal.h"
 
@@ -9,7 +8,7 @@
 
 #define LINE_SIZE 512
 #define LOOKS_MAX                                                                                  \
-    16 /* at a record that somebody keeps changing; the next verification looks at it again */
+    16 /* tries, when somebody keeps changing a record; the next verification looks at it again */
 
 void kp_finding(struct kp_findings *findings, const char *format, ...)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Verification of idempotency keys: each that made an order has it, unless an admin deleted
- * that. */
+ * Verification of idempotency keys: the order that a key names exists, unless an admin deleted
+ * it. */
 #include "internal.h"
 #include "journal/journal.h"
 
-/* The store can't be asked inside a scan, so every key is looked at on its own; they are swept
- * after a day. */
+/* A scan can't ask the store anything else, so every key becomes a suspect; there are few, as they
+ * expire after a day. */
 static enum kripa_status look_first(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;

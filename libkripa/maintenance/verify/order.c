@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Verification of orders: totals from lines, the history, and what the ledger says they moved. */
+ * Verification of orders: totals, history, and what the ledger says they moved. */
 #include <string.h>
 
 #include "base/status.h"
@@ -31,8 +31,8 @@ enum kripa_status kp_verify_ledger(struct kp_verify *verify)
     return kp_scan(&verify->call, &all, add_movement, verify);
 }
 
-/* How many of the line's product the whole order has; 0 for a product that an earlier line had
- * already. */
+/* The quantity of this line's product in the whole order; 0 if an earlier line has the same
+ * product. */
 static int64_t demand_at(const struct kripa_order *order, size_t line)
 {
     int64_t qty = 0;
@@ -110,7 +110,7 @@ static void judge(const struct kripa_order *order, const struct kp_tally *moved,
     judge_movements(order, moved, findings);
 }
 
-/* What products and accounts are compared with later. */
+/* Adds to the tallies that products and accounts are compared with later. */
 static bool count(struct kp_verify *verify, const struct kripa_order *order)
 {
     bool cancelled = order->delivery_status == KRIPA_DELIVERY_CANCELLED;
@@ -149,8 +149,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
     return status == KRIPA_OK ? kp_judged(verify, order->id, &findings) : status;
 }
 
-/* What the ledger says now of the order's lines. A product that is gone took nothing back: that is
- * no difference. */
+/* Reads what the ledger now says about the order's lines. A deleted product took nothing back,
+ * which is no difference. */
 static enum kripa_status read_movement(struct kp_verify *verify, const struct kripa_order *order,
                                        size_t line, struct kp_tally *moved)
 {
@@ -179,7 +179,7 @@ static enum kripa_status read_movement(struct kp_verify *verify, const struct kr
     return KRIPA_OK;
 }
 
-/* What its buyer was called then stands behind the order's own words. */
+/* The order's own terms come first; those of the buyer's name at that time follow. */
 static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa_order *order,
                                     bool *right)
 {
@@ -223,7 +223,7 @@ static enum kripa_status add_orphan(void *ctx, const void *record)
     return kp_tally_add(ctx, entry->product, no_id, entry->delta) ? KRIPA_OK : KRIPA_NO_MEMORY;
 }
 
-/* Only a cancelled order may be gone, so what it moved must have come back. */
+/* Only a cancelled order may have been deleted, so what it moved must have come back. */
 static enum kripa_status look_orphan(struct kp_verify *verify, struct kripa_id id,
                                      struct kp_findings *findings, bool *settled)
 {

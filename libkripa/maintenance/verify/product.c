@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification of products: stock against the ledger, units sold against orders, and what is kept
- * beside them to be found and sorted by. */
+ * Verification of products: stock against the ledger, sold units against orders, sort keys and
+ * search terms. */
 #include <string.h>
 
 #include "base/status.h"
@@ -14,7 +14,7 @@ static const struct kripa_id no_id;
 struct facts {
     const struct kripa_product *product;
     struct kp_product_sums sums;
-    bool found_by; /* its search terms are what they should be */
+    bool found_by; /* its search terms are right */
 };
 
 static void judge_stock(const struct facts *facts, struct kp_findings *findings)
@@ -85,7 +85,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
                  .sold = kp_tally_sum(&verify->sold, product->id, no_id),
                  .oversold = ledger && ledger->seen,
                  .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL},
-        .found_by = true, /* kp_terms_compare tells */
+        .found_by = true, /* kp_terms_compare reports those */
     };
     struct kp_findings findings = kp_findings_of(verify);
     status = judge(verify, &facts, &findings);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification of what records are found by. Search terms are in tables of their own: while the
- * records are looked at, only a number is kept of what the terms of each should be, and the terms
- * are held against it afterwards. */
+ * Verification of search terms, which are in tables of their own. While the records are scanned,
+ * only a digest of the right terms of each is kept, and compared with the table afterwards. */
 #include "base/status.h"
 #include "internal.h"
 
@@ -15,7 +14,7 @@ static uint64_t hash(const char *term)
     return sum;
 }
 
-/* In any order. */
+/* The order of the terms does not matter. */
 static int64_t digest(const struct kripa_terms *terms)
 {
     uint64_t sum = 0;
@@ -24,7 +23,7 @@ static int64_t digest(const struct kripa_terms *terms)
     return (int64_t)sum;
 }
 
-/* Whether they come to `digest`, all of them or, with `more`, the first ones. */
+/* Whether all terms or, with `more`, the first ones have this digest. */
 static bool agree(const struct kripa_terms *stored, int64_t expected, bool more)
 {
     uint64_t sum = 0;
@@ -48,7 +47,7 @@ struct comparison {
     bool more;
 };
 
-/* A record that came after the first look has none to be held against. */
+/* A record that was added after the first look has no digest. */
 static enum kripa_status compare(void *ctx, const void *record)
 {
     const struct comparison *comparison = ctx;

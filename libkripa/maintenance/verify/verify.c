@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Verification: the round through all collections. */
+ * Verification goes through all collections. */
 #include "internal.h"
 
 enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
