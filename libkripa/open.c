@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Opening and closing a shop: the parts of the library put together. */
+ * Opening and closing a shop, which puts the parts of the library together. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -31,7 +31,7 @@ static enum kripa_status check_secret(const char *secret, const char *field,
     return problem ? kripa_fail_field(err, KRIPA_INVALID, field, "%s", problem) : KRIPA_OK;
 }
 
-/* The refresh key is its own: derived from the JWT secret unless one was given. */
+/* The key of refresh tokens is derived from its own secret or, if there is none, the JWT secret. */
 static enum kripa_status take_secrets(struct kripa *kripa, const struct kripa_config *config,
                                       struct kripa_error *err)
 {
@@ -92,7 +92,7 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
     return status;
 }
 
-/* A part of a shop is no shop. */
+/* An unfinished copy must not be used as a shop. */
 static enum kripa_status refuse_unfinished(struct kripa *kripa, struct kripa_error *err)
 {
     struct kripa_arena arena = {0};
@@ -148,7 +148,7 @@ enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **o
                                      services->on_statement_ctx, &kripa->store, err);
     if (status != KRIPA_OK) {
         if (config->store)
-            kripa->store = NULL; /* it stays the caller's */
+            kripa->store = NULL; /* the caller keeps it */
         kripa_close(kripa);
         return status;
     }
