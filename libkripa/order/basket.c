@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What is to be bought: lines brought together by product, and checked against what the store
- * holds. */
+ * The goods of a checkout: lines added up by product, and checked against the stock. */
 #include <stdio.h>
 
 #include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 
-/* The demand for this product: the one of an earlier line, or a new one. */
+/* Returns the demand for this product, and makes it for the first line of it. */
 static size_t demand_for(struct kp_basket *basket, struct kripa_id id)
 {
     for (size_t i = 0; i < basket->demands_count; i++)
@@ -93,7 +92,7 @@ static int64_t at_most(int64_t value, int64_t limit)
     return value < limit ? value : limit;
 }
 
-/* Lines of one product give one after the other. */
+/* If the cart has several lines of a product, what was bought is taken from one after the other. */
 size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_entry *cart,
                        size_t count, struct kripa_cart_entry *left)
 {

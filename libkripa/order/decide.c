@@ -26,7 +26,7 @@ static enum kripa_status check_buyer(const struct kripa_buyer *buyer, bool for_o
     return KRIPA_OK;
 }
 
-/* As what the buyer buys: their account's role decides, unless they chose to buy as a customer. */
+/* The role that the prices are for: the account's, unless a retailer chose to buy as a customer. */
 static enum kripa_role buying_role(const struct kp_checkout *checkout, bool for_other)
 {
     const struct kripa_buyer *buyer = checkout->buyer;
@@ -53,7 +53,7 @@ static enum kripa_status read_buyer(struct kp_checkout *checkout)
     return KRIPA_OK;
 }
 
-/* The lines of the request or, without any, the buyer's cart. */
+/* Takes the lines of the request or, if it has none, those of the buyer's cart. */
 static enum kripa_status read_basket(struct kp_checkout *checkout)
 {
     const struct kripa_order_item *items = checkout->request->items;
@@ -75,8 +75,8 @@ static enum kripa_status read_basket(struct kp_checkout *checkout)
     return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, checkout->call->err);
 }
 
-/* Snapshots of the lines, each at its unit price, and what they come to. A product's price is that
- * of its quantity on all lines. */
+/* Makes snapshots of the lines with their unit prices, and the total. A product's price depends on
+ * its quantity on all lines. */
 static enum kripa_status price_lines(struct kp_checkout *checkout)
 {
     const struct kp_basket *basket = &checkout->basket;
@@ -117,7 +117,7 @@ bool kp_pincode_served(const struct kripa_settings *settings, const char *pincod
     return settings->pincodes_count == 0;
 }
 
-/* The buyer agreed to a total; prices may have changed since. */
+/* The buyer agreed to a total, but prices may have changed since. */
 static enum kripa_status check_expected(const struct kp_checkout *checkout)
 {
     const struct kripa_int *expected = &checkout->request->expected_total_paise;
@@ -147,8 +147,8 @@ static enum kripa_status check_terms(const struct kp_checkout *checkout)
     return status;
 }
 
-/* Who placed it stands in the first row of its history, and, when that was not the buyer, in the
- * order itself. */
+/* The first entry of the history says who placed the order, and if that was not the buyer, the
+ * order does, too. */
 static enum kripa_status draft(struct kp_checkout *checkout)
 {
     struct kripa_order *order = kripa_arena_alloc(checkout->call->arena, sizeof *order, 1);

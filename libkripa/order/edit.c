@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the shop adds to an order without moving it on: a note, or another address (domain.md,
- * "Orders"). */
+ * Changes of an order that leave its state: a note, or another address (domain.md, "Orders"). */
 #include <string.h>
 
 #include "base/status.h"
@@ -12,14 +11,15 @@
 #include "shop/shop.h"
 
 #define TRIES_MAX 16
-#define MOVES_MAX 2 /* rows of its history that an order's way still takes: shipped, and an end */
+/* entries of the history that must stay free: for shipping and for the final state */
+#define MOVES_MAX 2
 
 struct edit {
     const struct kp_call *call;
     struct kripa_id id;
-    const char *note;                    /* what its history says of it */
-    const struct kripa_address *address; /* NULL: it stays */
-    const char *action;                  /* in the audit */
+    const char *note;                    /* for the history */
+    const struct kripa_address *address; /* NULL: unchanged */
+    const char *action;                  /* for the audit log */
     struct kripa_order *result;
 };
 
@@ -54,7 +54,7 @@ static bool has_address(const struct kripa_order *order, const struct kripa_addr
            kp_text_equal(is->pincode, address->pincode);
 }
 
-/* A row of the history from the state it has to the same one. */
+/* Adds an entry to the history whose state is the same as before. */
 static bool advance(const struct edit *edit, struct kripa_order *order)
 {
     if (edit->address)
@@ -62,7 +62,7 @@ static bool advance(const struct edit *edit, struct kripa_order *order)
     return kp_order_record(edit->call, order, order->delivery_status, edit->note);
 }
 
-/* It is found by the name and phone of its address, and by its buyer's. */
+/* Orders are found by the name and phone of their address, and by their buyer's. */
 static enum kripa_status write_terms(struct kp_change *change, const struct edit *edit,
                                      const struct kripa_order *order,
                                      const struct kripa_user_ref *user)
@@ -92,7 +92,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     kp_require(&change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(before));
     kp_require(&change, "archived", KRIPA_NE, kp_int(true));
     kp_require(&change, "revision", KRIPA_UNCHANGED,
-               kp_member(before)); /* its history has room still */
+               kp_member(before)); /* its history still has room */
     if (edit->address)
         kp_set(&change, "shippingAddress", kp_member(after));
     kp_push(&change, "history", &after->history[after->history_count - 1]);
@@ -110,7 +110,7 @@ static enum kripa_status write_down(const struct edit *edit, const struct kripa_
     return kp_commit(edit->call, &change, NULL);
 }
 
-/* Lost: somebody else moved the order meanwhile. */
+/* *lost: somebody else changed the order's state meanwhile. */
 static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct edit *edit = ctx;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Orders that another program placed in the same collection: without a first row in their history,
- * and without rows in the ledger for what they took. */
+ * Orders that another program placed in the same collection: their history lacks the first entry,
+ * and the ledger what they took. */
 #include <string.h>
 
 #include "internal.h"
@@ -21,7 +21,8 @@ static bool is_cancelled(const char *state)
     return state && strcmp(state, kripa_delivery_status_name(KRIPA_DELIVERY_CANCELLED)) == 0;
 }
 
-/* It holds its goods until it is cancelled; the ledger has what changed since it was first seen. */
+/* Its goods were already taken when it was first seen, so the ledger has only what changed since:
+ * their return. */
 int64_t kp_order_moved(const struct kripa_order *order, int64_t qty)
 {
     bool held = kp_order_is_external(order) && !is_cancelled(kp_order_first_state(order));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * An order by what people call it: its number or, when no order has that one, its id or the end of
- * it. For the console. */
+ * Finding an order for the console, by its number or, if no order has that number, by its id or the
+ * last digits of it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static void tell(const void *record, struct kripa_error *err)
                      order->shipping_address.name ? order->shipping_address.name : "");
 }
 
-/* The last eight digits are a term, so that not every id is looked at. */
+/* The last eight digits of an id are a search term, so that not every id must be read. */
 static enum kripa_status add_by_ending(struct kp_candidates *candidates, const char *name)
 {
     char term[KP_ID_END_SIZE + 1] = "";
@@ -25,7 +25,7 @@ static enum kripa_status add_by_ending(struct kp_candidates *candidates, const c
     size_t size = strlen(name);
     if (size >= KP_ID_END_SIZE) {
         for (size_t i = 0; i < KP_ID_END_SIZE; i++)
-            term[i] = name[size - KP_ID_END_SIZE + i] | ' '; /* lower case */
+            term[i] = name[size - KP_ID_END_SIZE + i] | ' '; /* to lower case */
         kp_where(&among, "terms", KRIPA_HAS, kp_text(term));
     }
     return kp_candidates_by_ending(candidates, &among, name);

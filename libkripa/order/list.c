@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Lists of orders: one's own, and everybody's for admins (api.md, "Exact answers"). */
+ * Lists of orders: one's own, and for admins everybody's (api.md, "Exact answers"). */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "journal/journal.h"
 #include "shop/shop.h"
 
-/* Into the day after, in any zone. */
+/* reaches into the next day, however long this one is in its zone */
 #define DAY_AND_HALF_MS (KP_DAY_MS + KP_DAY_MS / 2)
 
 static const struct kp_paging_rules rules = {
@@ -18,7 +18,7 @@ static const struct kp_paging_rules rules = {
     .sorts = kp_newest_first,
 };
 
-/* A day begins in the shop's zone; `to` is the end of its day, or the instant itself. */
+/* A date is the start of that day in the shop's zone or, as `to`, its end; an instant is itself. */
 static bool instant_of(const char *text, const char *zone, bool end, int64_t *time_ms)
 {
     if (kp_time_parse(text, time_ms))

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * What is told of orders, as outbox rows: to the customer, and to the shop (domain.md,
- * "Messages"). */
+ * Messages about orders to the customer and to the shop (domain.md, "Messages"). */
 #include <kripa/sys/json.h>
 
 #include "internal.h"
 #include "journal/journal.h"
 
-/* What every message about an order says. */
+/* The data that every message about an order has. */
 static void write_order(struct kripa_writer *writer, const struct kripa_order *order)
 {
     char total[KRIPA_MONEY_TEXT_SIZE];
@@ -18,7 +17,7 @@ static void write_order(struct kripa_writer *writer, const struct kripa_order *o
     kp_data_text(writer, "paymentMethod", order->payment_method);
 }
 
-/* To the buyer, unless the account is gone. */
+/* Adds a message to the buyer, unless the account is gone. */
 static void tell_buyer(struct kp_change *change, enum kripa_outbox_kind kind,
                        const struct kripa_order *order, const char *buyer_email, const char *data)
 {

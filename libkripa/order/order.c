@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * One order: reading it, and taking it out of the lists. */
+ * Reading one order, and deleting or archiving it. */
 #include "core/query.h"
 #include "core/retry.h"
 #include "internal.h"
@@ -41,13 +41,13 @@ enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewe
     return status;
 }
 
-/* Only a cancelled one without an invoice really goes: the books need every other. */
+/* Only a cancelled order without an invoice may be deleted: the books need all others. */
 static bool may_go(const struct kripa_order *order)
 {
     return order->delivery_status == KRIPA_DELIVERY_CANCELLED && !order->invoice_url;
 }
 
-/* One try, guarded by what decided how it goes. */
+/* One try, guarded by what decided between deleting and archiving. */
 static enum kripa_status remove_order(const struct kp_call *call, struct kripa_order *order)
 {
     bool goes = may_go(order);

@@ -5,14 +5,14 @@
 
 #include "schema/schema.h"
 
-/* Another program placed it (external.c). */
+/* Whether another program placed it (external.c). */
 bool kp_order_is_external(const struct kripa_order *order);
-/* The state its history goes on from; NULL: it was placed here. */
+/* The state in which the history begins; NULL when the order was placed here. */
 const char *kp_order_first_state(const struct kripa_order *order);
-/* What the ledger should say that the order moved of a product of which it has `qty`. */
+/* What the ledger should say that the order moved of a product of which it has `qty` units. */
 int64_t kp_order_moved(const struct kripa_order *order, int64_t qty);
-/* The search terms of an order: those of what it says itself, then, of its buyer as they are now
- * (NULL: gone), the others. NO_MEMORY. */
+/* Makes the search terms of an order: those of its own texts, then those of its buyer as they are
+ * now (NULL: gone). NO_MEMORY. */
 enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                      struct kripa_terms *out);
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,

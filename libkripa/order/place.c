@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Placing an order: decided on what the store holds at that moment, written as one change, and once
- * a key (domain.md, "Orders"). */
+ * Placing an order: decided on what the store holds now, written as one change, and done once for a
+ * key (domain.md, "Orders"). */
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -12,7 +12,7 @@
 #define PLACE_TRIES_MAX 32
 #define RETRY_AFTER_S   1
 
-/* *lost: somebody else changed meanwhile what it was decided on. */
+/* *lost: somebody else changed meanwhile what the decision rested on. */
 static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost)
 {
     enum kripa_status status = kp_checkout_decide(checkout);
@@ -29,11 +29,11 @@ static enum kripa_status attempt(struct kp_checkout *checkout, bool *lost)
     status = kp_commit(checkout->call, &change, NULL);
     *lost = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
     if (status == KRIPA_EXISTS)
-        checkout->number = 0; /* it may be the number that is taken, by an import */
+        checkout->number = 0; /* perhaps the number is taken, by an import */
     return status;
 }
 
-/* The order as it was when it was placed, whatever became of it. */
+/* Makes the order look as it did when it was placed, whatever has happened since. */
 static void as_placed(struct kripa_order *order)
 {
     order->payment_status = KRIPA_PAYMENT_PENDING;
@@ -45,7 +45,7 @@ static void as_placed(struct kripa_order *order)
     order->updated_at_ms = order->created_at_ms;
 }
 
-/* What was answered to this key before; *out is NULL when nothing was. */
+/* Finds the answer that was given under this key; *out is NULL when there is none. */
 static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa_order **out)
 {
     *out = NULL;
@@ -69,7 +69,7 @@ static enum kripa_status recall(const struct kp_checkout *checkout, struct kripa
     return status;
 }
 
-/* The order of this key, if there is one; it is checkout->order then. */
+/* Finds the order of this key, if there is one, and makes it checkout->order. */
 static enum kripa_status recall_order(struct kp_checkout *checkout, bool *found)
 {
     struct kripa_order *before;
@@ -91,7 +91,8 @@ static enum kripa_status place_once(void *ctx, const struct kp_call *call, bool 
     status = attempt(checkout, lost);
     if (status == KRIPA_OK || *lost)
         return status;
-    /* Before a refusal the key is read again: the same request sent twice may have been faster. */
+    /* Before a refusal the key is read again: the same request, sent twice, may have been done by
+     * now. */
     struct kripa_error problem = {0};
     struct kp_call asking = kp_call_with_err(call, &problem);
     checkout->call = &asking;
@@ -110,7 +111,7 @@ static void write_next(struct kripa_writer *writer, const char *text)
     kripa_write_text(writer, text);
 }
 
-/* As kp_key_make takes it. NULL: out of memory. */
+/* The request as the text that kp_key_make takes. NULL: out of memory. */
 static const char *request_text(const struct kripa_order_request *request,
                                 struct kripa_arena *arena)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is shown with orders: buyer and products as they are now, read for a whole page at once. */
+ * Adds to orders what is shown with them: buyer and products as they are now, read for a whole page
+ * at once. */
 #include "base/status.h"
 #include "core/found.h"
 #include "internal.h"

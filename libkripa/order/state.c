@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The states of an order: a table, and the one way from row to row (domain.md, "Orders"). */
+ * The states of an order as a table, and moving an order between them (domain.md, "Orders"). */
 #include <string.h>
 
 #include "base/status.h"
@@ -21,10 +21,10 @@ static const struct {
     {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_SHIPPED, BY_SHOP},
     {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_DELIVERED, BY_SHOP},
     {KRIPA_DELIVERY_PENDING, KRIPA_DELIVERY_CANCELLED, BY_SHOP | BY_BUYER},
-    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_CANCELLED, BY_SHOP}, /* it came back */
+    {KRIPA_DELIVERY_SHIPPED, KRIPA_DELIVERY_CANCELLED, BY_SHOP}, /* the parcel came back */
 };
 
-/* Whether an order may go there by the hand of `who`. */
+/* Whether `who` may move an order between these states. */
 static bool may_move(enum kripa_delivery_status from, enum kripa_delivery_status to, unsigned who)
 {
     for (size_t i = 0; i < sizeof transitions / sizeof *transitions; i++)
@@ -33,7 +33,7 @@ static bool may_move(enum kripa_delivery_status from, enum kripa_delivery_status
     return false;
 }
 
-/* A input to bring an order into a state. */
+/* A request to bring an order into a state. */
 struct move {
     const struct kp_call *call;
     struct kripa_id id;
@@ -83,7 +83,7 @@ bool kp_order_record(const struct kp_call *call, struct kripa_order *order,
     return true;
 }
 
-/* The order as it will be. */
+/* Changes the order in memory. */
 static bool advance(const struct move *move, struct kripa_order *order)
 {
     if (!kp_order_record(move->call, order, move->to, move->note))
@@ -93,7 +93,8 @@ static bool advance(const struct move *move, struct kripa_order *order)
     return true;
 }
 
-/* The edit of the order itself: it stands where it was read, so nothing below happens twice. */
+/* The edit of the order guards that it is in the state that was read: so nothing else of the change
+ * is done twice. */
 static void write_state(struct kp_change *change, const struct move *move,
                         const struct kripa_order *before, const struct kripa_order *after)
 {
@@ -118,7 +119,7 @@ static void write_audit(struct kp_change *change, const struct move *move,
              &kripa_status_body_schema, &was, &is);
 }
 
-/* What was sold comes back, each product once; one that is gone is skipped. */
+/* Puts what was sold back into stock, once for each product; deleted products are skipped. */
 static enum kripa_status write_return(struct kp_change *change, const struct move *move,
                                       const struct kripa_order *order)
 {
@@ -136,7 +137,7 @@ static enum kripa_status write_return(struct kp_change *change, const struct mov
     return status;
 }
 
-/* Lost: somebody else changed the order, or a product of it, meanwhile. */
+/* *lost: somebody else changed the order, or one of its products, meanwhile. */
 static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct move *move = ctx;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Stock that goes with an order, and comes back with a cancelled one: each time a guarded edit and
- * its ledger row. */
+ * Takes stock for an order, and puts it back for a cancelled one: each time a guarded edit and a
+ * ledger entry. */
 #include "internal.h"
 #include "journal/journal.h"
 
-/* The prices it was decided on still hold. */
+/* Guards the prices that the decision used. */
 static void guard_prices(struct kp_change *change, const struct kp_checkout *checkout,
                          const struct kripa_product *product)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What an order is found by, and looking for one: by number, the end of its id, name, phone,
+ * The search terms of orders, and searching them by number, end of the id, name, phone or
  * e-mail. */
 #include "core/search.h"
 #include "internal.h"
@@ -47,7 +47,7 @@ static bool is_number(const struct kp_word *word)
     return true;
 }
 
-/* What people write before an order's number. */
+/* Words that people write before an order's number. */
 static bool leads_number(const struct kp_word *word)
 {
     static const char *const leads[] = {"no", "nr", "number", "order", "नं", "नंबर", "ऑर्डर"};
@@ -58,7 +58,7 @@ static bool leads_number(const struct kp_word *word)
     return false;
 }
 
-/* "Order No. 1001": only the number is asked for. */
+/* "Order No. 1001" is searched for as the number alone. */
 static void drop_leads(struct kp_words *words)
 {
     size_t leads = 0;
@@ -84,7 +84,7 @@ enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *n
     return KRIPA_OK;
 }
 
-/* Numbers are whole, and so are all other words but the last one. */
+/* The last word may be the beginning of a term, but numbers and all other words are whole. */
 enum kripa_status kp_order_where_words(struct kp_query *query, const char *q,
                                        struct kripa_error *err)
 {

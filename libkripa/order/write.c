@@ -3,7 +3,7 @@
 #include "internal.h"
 #include "journal/journal.h"
 
-/* First, so that a key that is taken is told from everything else. */
+/* The first edit, so that a key in use is told from other failures. */
 static void write_key(struct kp_change *change, const struct kp_checkout *checkout)
 {
     if (!checkout->key)
@@ -18,8 +18,7 @@ static void write_key(struct kp_change *change, const struct kp_checkout *checko
     kp_insert(change, &kripa_idempotency_schema, row);
 }
 
-/* What is left of the cart: of each product its quantity less what was ordered of it. NULL when
- * nothing of it was. */
+/* The cart without what was ordered. NULL when nothing of the cart was ordered. */
 static const struct kripa_buyer *after_checkout(struct kp_change *change,
                                                 const struct kp_checkout *checkout)
 {
@@ -40,8 +39,8 @@ static const struct kripa_buyer *after_checkout(struct kp_change *change,
     return NULL;
 }
 
-/* The account may still buy, as what it was taken for. What was ordered leaves its cart, unless
- * that changed meanwhile. */
+/* Guards that the account may still buy in this role, and takes what was ordered out of its cart,
+ * guarded by the cart that was read. */
 static void write_buyer(struct kp_change *change, const struct kp_checkout *checkout)
 {
     const struct kripa_buyer *buyer = checkout->buyer;
@@ -72,7 +71,7 @@ static void write_terms(struct kp_change *change, const struct kp_checkout *chec
     kp_set(change, "terms", kp_member(terms));
 }
 
-/* Last, so that what many want at the same time is held for the shortest time. */
+/* The last edits, so that records that many want at once are locked for the shortest time. */
 static void write_goods(struct kp_change *change, const struct kp_checkout *checkout)
 {
     const struct kp_demand *demands = checkout->basket.demands;
