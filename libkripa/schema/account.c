@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The tables of people. `role` is in no request but the admin's: nobody registers as one. */
+ * The tables of people. `role` is only in an admin's request, so nobody can register as admin. */
 #include "base/fields.h"
 #include "schema.h"
 
@@ -272,7 +272,7 @@ static const struct kripa_field kp_block_body_fields[] = {
 SCHEMA(block_body, NULL, .writable_by = KRIPA_ADMINS,
        .doc = "Whether to block or unblock an account.");
 
-/* A guest is nobody's account; the tier of wholesalers is to come. */
+/* No account is a guest's, and the role wholesaler is not in use yet. */
 static const char *const given_role_names[] = {"customer", "retailer", "admin", NULL};
 static const struct kripa_field kp_role_body_fields[] = {
     TEXT(role_body, role, "role", 1, 16, .flags = KRIPA_REQUIRED, .names = given_role_names,

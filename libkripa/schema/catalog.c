@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The tables of the catalogue and of stock. Trade prices carry their mask here, and nowhere
+ * The tables of the catalogue and of stock. Who may see trade prices is decided here and nowhere
  * else. */
 #include "base/fields.h"
 #include "schema.h"
@@ -56,7 +56,7 @@ static const struct kripa_field kp_category_fields[] = {
 };
 SCHEMA(category, "categories", .doc = "A category; categories form a tree of at most 3 levels.");
 
-/* The same record as admins' lists show it. */
+/* The same record in the lists for admins. */
 static const struct kripa_field kp_listed_category_fields[] = {
     ID(category, id, "_id", .doc = "The id of the category."),
     TEXT(category, name, "name", 1, KRIPA_CATEGORY_NAME_MAX, .flags = KRIPA_SHOW_BLANK,

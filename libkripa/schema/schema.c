@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every table, and those that belong to no noun: counters and what records are found by. The nouns'
- * own are in account.c, catalog.c, order.c and shop.c. */
+ * The list of all tables, and the tables of no noun: counters and search terms. The others are in
+ * account.c, catalog.c, order.c and shop.c. */
 #include "schema.h"
 
 #include "base/fields.h"

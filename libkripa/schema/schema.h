@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Records and tables that never leave the library. */
+ * Records and tables for use inside the library. */
 #ifndef KP_SCHEMA_H
 #define KP_SCHEMA_H
 
@@ -7,23 +7,24 @@
 #include <kripa/sys/bodies.h>
 #include <kripa/sys/schema.h>
 
-/* The part of an account that decides who may come in; it lives in `users`, beside the account. */
+/* The part of an account that decides about signing in; it is stored in `users`, with the
+ * account. */
 struct kripa_credential {
     struct kripa_id id;
     const char *name, *email, *phone;
-    const char *password; /* argon2id, or bcrypt of an imported account */
+    const char *password; /* argon2id, or bcrypt for an imported account */
     enum kripa_role role;
     bool is_blocked;
-    int64_t token_version; /* raised: every access token and session is over */
+    int64_t token_version; /* raised to end every access token and session */
 };
-/* One family of refresh tokens. */
+/* A session: a chain of refresh tokens. */
 struct kripa_session {
     struct kripa_id id, user;
     const char *current, *previous; /* SHA-256 in hex of the tokens */
     int64_t token_version, rotations, rotated_at_ms, expires_at_ms, created_at_ms;
     bool revoked;
 };
-/* What a record is found by; one schema a collection: users, products, orders. */
+/* The search terms of a record; there is a schema for each of users, products and orders. */
 struct kripa_terms {
     struct kripa_id id;
     const char **terms;
@@ -33,17 +34,17 @@ struct kripa_cart_entry {
     struct kripa_id product;
     int64_t qty;
 };
-struct kripa_cart { /* in `users` */
+struct kripa_cart { /* stored in `users` */
     struct kripa_id id;
     struct kripa_cart_entry *cart;
     size_t cart_count;
 };
-struct kripa_favorites { /* in `users` */
+struct kripa_favorites { /* stored in `users` */
     struct kripa_id id;
     struct kripa_id *favorites;
     size_t favorites_count;
 };
-/* What a checkout needs to know of its buyer, in one read; in `users`. */
+/* What a checkout needs to know of its buyer, in one read; stored in `users`. */
 struct kripa_buyer {
     struct kripa_id id;
     const char *name, *email, *phone;
@@ -58,9 +59,10 @@ struct kripa_idempotency {
     const char *route, *key;
     const char *request; /* SHA-256 in hex of the decoded request */
     int64_t created_at_ms;
-    const char *note; /* of a cart's merge: what did not go in */
+    const char *note; /* for the merge of a cart: what did not go in */
 };
-/* The second level of an app that keeps two, as it left it: read by the migration alone. */
+/* The second level of an app with two levels, as that app stores it: only the migration reads
+ * it. */
 struct kripa_subcategory {
     struct kripa_id id, category;
     const char *name, *slug, *description, *logo;
@@ -73,16 +75,17 @@ struct kripa_counter {
     const char *name; /* "admins", "order.number", "audit.seq" */
     int64_t value;
 };
-/* The one record of a store that a copy is being made into; gone when it is whole. */
+/* The single record that marks an unfinished copy; deleted when the copy is complete. */
 struct kripa_copy_mark {
     struct kripa_id id;
     const char *from; /* without secrets */
 };
 
-/* Stands in examples for the id of a product. */
+/* The id of a product in examples. */
 #define KP_EXAMPLE_ID "65f0a1b2c3d4e5f60718293a"
 
-/* What a text may be, ended by NULL: true or false, and the sorts of lists (sorts.h). */
+/* The texts that a field may have, ended by NULL: true or false, and the sorts of lists
+ * (sorts.h). */
 extern const char *const kp_truth_names[];
 extern const char *const kp_newest_sort_names[];
 extern const char *const kp_product_sort_names[];

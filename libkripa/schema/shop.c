@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The tables of the shop itself: settings, messages to be sent, what admins did. */
+ * The tables of the shop itself: settings, outbox, audit log. */
 #include "base/fields.h"
 #include "schema.h"
 
@@ -96,7 +96,7 @@ SCHEMA(outbox_filter, NULL, .writable_by = KRIPA_ADMINS, .doc = "Which messages 
 
 static const struct kripa_field kp_audit_entry_fields[] = {
     ID(audit_entry, id, "_id", .doc = "The id of this entry."),
-    /* unique by its counter: where audit is sharded, no index of its own may be */
+    /* unique by its counter: a sharded audit collection can't have a unique index on it */
     INT(audit_entry, seq, "seq", 1, INT64_MAX, .flags = KRIPA_INDEX,
         .doc = "The entry's number, from 1 without gaps."),
     TIME(audit_entry, at, "at", .flags = KRIPA_ALWAYS, .doc = "When it was done."),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The sorts that lists know: one description for the lists themselves (core/paging.h) and for the
- * tables of what they are asked. X(name, field, descending); the first is the default. */
+ * The sorts of lists, described once for the lists (core/paging.h) and for the tables of their
+ * queries. X(name, field, descending); the first is the default. */
 #ifndef KP_SORTS_H
 #define KP_SORTS_H
 
