@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Passwords: argon2id as PHC strings (libsodium), and the bcrypt of imported accounts
+ * Password hashes: argon2id as PHC strings (libsodium), and bcrypt for imported accounts
  * (libcrypt). */
 #include "base/status.h"
 #include "secret.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Chance from the system, digests, and base64url. */
+ * Random bytes from the system, digests, and base64url. */
 #include "secret.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@ bool kp_secret_start(void)
     return sodium_init() >= 0;
 }
 
-/* Not libsodium's: that one ends the process when the system has no random bytes. */
+/* libsodium's own would end the process when the system has no random bytes. */
 bool kp_secret_random(void *ctx, void *to, size_t size)
 {
     (void)ctx;

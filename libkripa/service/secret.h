@@ -10,24 +10,26 @@
 #define KP_DIGEST_TEXT_SIZE   65
 #define KP_PASSWORD_HASH_SIZE 128
 
-bool kp_secret_start(void); /* libsodium; once, before the rest; may be repeated */
+/* starts libsodium; needed once before all others, and may be repeated */
+bool kp_secret_start(void);
 bool kp_secret_random(void *ctx, void *to, size_t size);
 void kp_sha256(const void *data, size_t size, unsigned char out[KP_DIGEST_BYTES]);
 void kp_sha256_text(const void *data, size_t size, char out[KP_DIGEST_TEXT_SIZE]); /* in hex */
 void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
                     unsigned char out[KP_DIGEST_BYTES]);
 bool kp_secret_equal(const void *a, const void *b, size_t size); /* in constant time */
-/* base64url without padding; returns the length. `out` holds (size * 4 + 2) / 3 + 1 bytes. */
+/* Writes base64url without padding and returns its length. `out` holds (size * 4 + 2) / 3 + 1
+ * bytes. */
 size_t kp_base64url(const void *data, size_t size, char *out);
 
-/* argon2id as a PHC string. NO_MEMORY. */
+/* Hashes with argon2id into a PHC string. NO_MEMORY. */
 enum kripa_status kp_password_hash(const char *password, int64_t memory_kib, int64_t passes,
                                    char out[KP_PASSWORD_HASH_SIZE], struct kripa_error *err);
-/* argon2id, or bcrypt $2a$/$2b$ of an imported account. False for any other hash. */
+/* Verifies argon2id, or bcrypt $2a$/$2b$ of an imported account. False for any other hash. */
 bool kp_password_verify(const char *hash, const char *password);
-bool kp_password_is_imported(const char *hash); /* bcrypt */
+bool kp_password_is_imported(const char *hash); /* whether it is bcrypt */
 
-/* What an access token says (api.md: "A JWT carries exactly ..."). */
+/* The content of an access token (api.md: "A JWT carries exactly ..."). */
 struct kp_claims {
     struct kripa_id user, session;
     const char *role;
@@ -36,8 +38,8 @@ struct kp_claims {
 enum kripa_status kp_token_make(const char *secret, size_t secret_size,
                                 const struct kp_claims *claims, struct kripa_arena *arena,
                                 const char **token, struct kripa_error *err);
-/* UNAUTHENTICATED for anything but a whole, unexpired HS256 token of this secret with iss, aud,
- * userId, role and jti, made KRIPA_ACCESS_AHEAD_MAX_S from now at the latest. */
+/* UNAUTHENTICATED unless it is a complete HS256 token of this secret that has not expired, has iss,
+ * aud, userId, role and jti, and was made at most KRIPA_ACCESS_AHEAD_MAX_S ahead of this clock. */
 enum kripa_status kp_token_read(const char *secret, size_t secret_size, const char *token,
                                 int64_t now_s, struct kp_claims *claims, struct kripa_error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Secrets a server signs with: making one, and telling one that only looks like one. */
+ * Making the secret of a server, and detecting one that is easy to guess. */
 #include "secret.h"
 
 #include <kripa/context.h>
@@ -9,8 +9,9 @@
 #include <string.h>
 
 #define SECRET_BYTES  32
-#define KINDS_MIN     8  /* different characters; 32 random hex digits have about 14 */
-#define PERIOD_MAX    16 /* "abcdefghabcdefgh..." */
+/* different characters a secret must have; 32 random hex digits have about 14 */
+#define KINDS_MIN     8
+#define PERIOD_MAX    16 /* repetition, as in "abcdefghabcdefgh..." */
 #define EXAMPLE_BYTES 512
 
 enum kripa_status kripa_secret_new(char out[KRIPA_SECRET_TEXT_SIZE], struct kripa_error *err)
@@ -43,7 +44,7 @@ static bool repeats(const char *text, size_t size)
     return false;
 }
 
-/* Mostly neighbours, as in "abcdefgh" or "87654321". */
+/* Whether most characters follow each other, as in "abcdefgh" or "87654321". */
 static bool counts(const char *text, size_t size)
 {
     size_t steps = 0;
@@ -52,7 +53,7 @@ static bool counts(const char *text, size_t size)
     return steps > size / 2;
 }
 
-/* What .env examples and tutorials say, without case and punctuation. */
+/* Secrets of .env examples and tutorials, without case and punctuation. */
 static const char *const examples[] = {
     "changeme",  "changethis",  "yourjwt",   "yoursecret", "jwtsecret", "mysecret", "supersecret",
     "secretkey", "placeholder", "replaceme", "password",   "example",   NULL,

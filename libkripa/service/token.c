@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Access tokens: JWT with HS256. libjwt checks the signature and nothing else that matters here: it
- * takes expired tokens, other algorithms and, without a key, anything. So every claim is checked
- * below. */
+ * Access tokens: JWT with HS256. libjwt checks the signature, but accepts expired tokens, other
+ * algorithms and, without a key, anything: so every claim is checked below. */
 #include "base/status.h"
 #include "secret.h"
 
@@ -76,7 +75,7 @@ static bool read_id(jwt_t *jwt, const char *name, struct kripa_id *id)
     return grant && kripa_id_parse(grant, id);
 }
 
-/* Only the roles an account may have. */
+/* Takes only roles that an account may have. */
 static bool read_role(jwt_t *jwt, const char **role)
 {
     const char *grant = jwt_get_grant(jwt, "role");
@@ -115,8 +114,8 @@ static const char *check(jwt_t *jwt, int64_t now_s, struct kp_claims *claims)
     return NULL;
 }
 
-/* Head, body and signature, none of them empty: libjwt writes behind the memory it takes for an
- * empty one. */
+/* Whether head, body and signature are not empty: for an empty one libjwt would write past the
+ * memory it allocates. */
 static bool has_three_parts(const char *token)
 {
     for (int part = 0; part < 3; part++) {
