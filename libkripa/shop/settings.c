@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings as its admins see and change them (domain.md, "Settings"). */
+ * The shop's settings, which admins see and change (domain.md, "Settings"). */
 #include <kripa/settings.h>
 
 #include <string.h>
@@ -24,7 +24,8 @@ enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer vi
     return status != KRIPA_OK ? status : kp_settings(&call, out);
 }
 
-/* It begins every invoice number: of letters and digits, and what GST allows first in a number. */
+/* The beginning of every invoice number: letters and digits, with a first character that GST
+ * allows. */
 static bool is_series(const char *text)
 {
     if (*text < 'A' || *text > 'Z')
@@ -32,7 +33,7 @@ static bool is_series(const char *text)
     return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(text);
 }
 
-/* What the table can't say. */
+/* Checks what the table can't express. */
 static enum kripa_status check(const struct kripa_settings *settings, struct kripa_error *err)
 {
     enum kripa_status status = KRIPA_OK;
@@ -45,9 +46,9 @@ static enum kripa_status check(const struct kripa_settings *settings, struct kri
     return status;
 }
 
-/* One try: what is kept, what was given on top of it, written where nobody came between. */
+/* One try: what was given replaces what is stored, if nobody else changed that meanwhile. */
 struct editing {
-    const struct kripa_settings *wanted; /* checked */
+    const struct kripa_settings *wanted; /* checked against its table */
     kripa_given given;
     struct kripa_int if_revision;
     struct kripa_settings *result;
@@ -95,7 +96,7 @@ static enum kripa_status edit_once(void *ctx, const struct kp_call *call, bool *
     return status;
 }
 
-/* The check normalizes lists where they are: not in the caller's memory. */
+/* The check normalizes lists in place: so they are copied from the caller's memory. */
 static const char **copy_texts(struct kripa_arena *arena, const char **texts, size_t count)
 {
     const char **copy = kripa_arena_alloc(arena, sizeof *copy, count);

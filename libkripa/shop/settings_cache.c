@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings for the library's own use: read once, and again when a commit of any process
- * touched them; each time where another program may have changed them without our hearing of it. */
+ * The shop's settings for use inside the library: cached until a commit of any process touches
+ * them, or read each time where another program could change them unnoticed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@
 
 struct kp_settings_cache {
     pthread_rwlock_t lock;
-    uint64_t version; /* the store's, when it was read; 0: nothing is cached */
+    uint64_t version; /* the store's version when they were read; 0: nothing is cached */
     struct kripa_settings settings;
     struct kripa_arena arena;
 };
@@ -58,7 +58,7 @@ static bool copy_text(struct kripa_arena *arena, const char **text)
     return *text;
 }
 
-/* Every text of `from`, in `arena`. False when out of memory. */
+/* Copies every text of `from` into `arena`. False when out of memory. */
 static bool copy(struct kripa_arena *arena, const struct kripa_settings *from,
                  struct kripa_settings *to)
 {
@@ -84,7 +84,7 @@ static bool copy(struct kripa_arena *arena, const struct kripa_settings *from,
     return true;
 }
 
-/* True when what is cached is of this version; *status then tells how copying it went. */
+/* True when the cache is of this version; *status then says whether they could be copied. */
 static bool recall(struct kp_settings_cache *cache, uint64_t version, struct kripa_arena *arena,
                    struct kripa_settings *out, enum kripa_status *status, struct kripa_error *err)
 {
@@ -98,7 +98,7 @@ static bool recall(struct kp_settings_cache *cache, uint64_t version, struct kri
     return known;
 }
 
-/* Not being able to remember is no error. */
+/* Failing to cache is no error. */
 static void remember(struct kp_settings_cache *cache, uint64_t version,
                      const struct kripa_settings *settings)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings, as the rest of the library reads them. */
+ * The shop's settings for other rooms. */
 #ifndef KP_SHOP_H
 #define KP_SHOP_H
 
@@ -8,9 +8,9 @@
 #include "core/call.h"
 #include "schema/schema.h"
 
-/* The shop's settings with their defaults, for the library's own use. */
+/* Reads the settings, with defaults for what is absent. */
 enum kripa_status kp_settings(const struct kp_call *call, struct kripa_settings **out);
-#define KP_SETTINGS_NAME "settings"                       /* the record's id is a hash of it */
+#define KP_SETTINGS_NAME "settings"                       /* hashed to the record's id */
 struct kp_settings_cache *kp_settings_cache_create(void); /* NULL: out of memory */
 void kp_settings_cache_free(struct kp_settings_cache *cache);
 
