@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Looking at stock: a product's ledger, and what is running low. */
+ * Lists about stock: a product's ledger, and products whose stock is low. */
 #include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/paging.h"
 #include "journal/journal.h"
 #include "shop/shop.h"
 
-/* A product that is gone keeps its rows. */
+/* A deleted product keeps its entries. */
 static enum kripa_status check_known(const struct kp_call *call, struct kripa_id product)
 {
     void *found;
@@ -45,7 +45,7 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
     return KRIPA_OK;
 }
 
-/* Active products, the fewest first, with one more condition on `field`. */
+/* A query for active products whose `field` is below a bound, those with the lowest stock first. */
 static struct kp_query low_query(struct kripa_arena *arena, const char *field, int64_t below,
                                  int64_t limit)
 {
@@ -57,7 +57,7 @@ static struct kp_query low_query(struct kripa_arena *arena, const char *field, i
     return query;
 }
 
-/* Both are sorted; so is what comes of them. */
+/* Merges two sorted lists into a sorted one. */
 static void merge(const struct kripa_rows *own, const struct kripa_rows *shop, int64_t limit,
                   struct kripa_products *out)
 {

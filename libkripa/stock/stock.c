@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Stock by an admin's hand: every change is a row of the ledger. What it is set to rests on the
- * stock it was decided on; what is added, when that has lost against a sale, on the bounds alone:
- * else nobody could add to what sells faster than it can be read and written. The audit then names
- * the stock as it was read. */
+ * Changes of stock by an admin, each with a ledger entry. Setting a stock is guarded by the stock
+ * that was read. Adding is tried so, too; after losing against a sale it is guarded only by its
+ * bounds, as otherwise nobody could add to a product that sells faster than it can be read and
+ * written. The audit log then names the stock that was read. */
 #include "catalog/catalog.h"
 #include "core/paging.h"
 #include "core/retry.h"
@@ -12,8 +12,8 @@
 struct changing {
     const struct kp_call *call;
     struct kripa_id id;
-    const struct kripa_stock_change *input; /* checked */
-    bool lost;                              /* somebody else changed it since it was read */
+    const struct kripa_stock_change *input; /* checked against its table */
+    bool lost;                              /* somebody else changed the stock since it was read */
     struct kripa_product *result;
 };
 
@@ -45,7 +45,7 @@ static enum kripa_status decide(const struct changing *changing,
     return KRIPA_OK;
 }
 
-/* `delta` may be added, and the shop is told that it is low, or not, as was decided. */
+/* Guards that `delta` can be added, and that the message about low stock is still due, or not. */
 static enum kripa_status guard(const struct changing *changing, const struct kripa_product *product,
                                int64_t delta, struct kp_change *change)
 {
@@ -54,7 +54,8 @@ static enum kripa_status guard(const struct changing *changing, const struct kri
         return KRIPA_OK;
     }
     if (delta >= 0) {
-        kp_require(change, "stock", KRIPA_GE, kp_int(-delta)); /* others may have oversold it */
+        /* other programs may have oversold it */
+        kp_require(change, "stock", KRIPA_GE, kp_int(-delta));
         kp_require(change, "stock", KRIPA_LE, kp_int(KRIPA_STOCK_MAX - delta));
         return KRIPA_OK;
     }
