@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * Which operator goes with what, and whether a record meets a condition. */
+ * Which operators apply to what, and whether a record meets a condition. */
 #include "condition.h"
 #include "scalar.h"
 
 #include <string.h>
 
 static const struct rule {
-    unsigned takes;        /* kinds of names */
-    bool many, none, text; /* of its values; text: only of texts */
+    unsigned takes;        /* kinds of names that it applies to */
+    bool many, none, text; /* takes many values; takes none; only texts */
 } rules[] = {
     [KRIPA_EQ] = {KP_NAME_SCALAR},
     [KRIPA_NE] = {KP_NAME_SCALAR},
@@ -81,7 +81,7 @@ enum kripa_status kp_condition_resolve(const struct kp_plan *plan, const struct 
     return KRIPA_OK;
 }
 
-/* Where two records are compared: column by column, until they differ. */
+/* The state of comparing two records column by column. */
 struct comparing {
     struct kripa_arena *arena;
     struct kripa_error *err;
@@ -109,7 +109,7 @@ static enum kripa_status compare_elements(struct comparing *comparing,
     return status;
 }
 
-/* A list, or a record that may be absent: a list of one. */
+/* An embedded record that may be absent counts as a list of at most one. */
 static enum kripa_status compare_lists(struct comparing *comparing, const struct kp_column *column,
                                        const char *left, const char *right)
 {

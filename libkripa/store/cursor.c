@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A cursor's bytes: 4 of a hash of what it was made for, 1 of kind, 12 of _id, then the number or
- * the text. */
+ * The bytes of a cursor: 4 of a hash of the query it belongs to, 1 for the kind, 12 of the _id,
+ * then the number or the text. */
 #include "cursor.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/* FNV-1a, the end of each text included. */
+/* FNV-1a, which includes the NUL of each text. */
 static uint32_t mix(uint32_t hash, const char *text)
 {
     do
@@ -54,7 +54,7 @@ static void encode(const unsigned char *bytes, size_t size, char *out)
     *out = '\0';
 }
 
-/* False for what encode doesn't write. */
+/* False for bytes that encode never writes. */
 static bool decode(struct kripa_text text, unsigned char bytes[BYTES_MAX], size_t *size)
 {
     unsigned held = 0, bits = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Cursors, the same in every store: the sort value and the _id of a page's last row, bound to
+ * Cursors, the same in every store: the sort value and _id of a page's last record, bound to
  * schema, sort and direction, as base64url. */
 #ifndef KP_CURSOR_H
 #define KP_CURSOR_H
@@ -8,7 +8,7 @@
 
 enum kp_cursor_kind { KP_CURSOR_ABSENT, KP_CURSOR_INT, KP_CURSOR_TEXT };
 struct kp_cursor {
-    enum kp_cursor_kind kind; /* of the sort value; ABSENT too when the sort is by _id */
+    enum kp_cursor_kind kind; /* of the sort value; KP_CURSOR_ABSENT also when sorted by _id */
     int64_t number;
     const char *text;
     size_t size;

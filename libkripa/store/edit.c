@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * See edit.h. What an edit asks of its row, or of a list's elements, each store does in its own
- * way. */
+ * See edit.h. How an edit's conditions and sets are carried out, each store decides for itself. */
 #include "edit.h"
 
 #include <string.h>
@@ -39,12 +38,12 @@ static bool is_number(const struct kp_column *column)
     return strcmp(kp_column_type(column), "INTEGER") == 0;
 }
 
-/* A record in place is set or unset whole; its columns follow each other. */
+/* An embedded record is set or unset as a whole; its columns are adjacent. */
 static bool makes_sense(const struct kripa_set *set, const struct kp_name *name)
 {
     const struct kp_column *column = name->column;
     enum kripa_value_kind kind = set->value.kind;
-    if (name->item || column->index == 0) /* of an element, the _id */
+    if (name->item || column->index == 0) /* index 0 of an element is its _id */
         return false;
     switch (set->op) {
     case KRIPA_SET:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Giving a file, or a folder, its name once it is whole: after that, a crash finds it under that
- * name or the old one there. */
+ * Gives a finished file or folder its name: after a crash the name leads to the new one or to the
+ * old one, never to half of it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ static bool sync_path(const char *path, int flags)
     return done;
 }
 
-/* Not every file system can rename without replacing; there, a name that appears in between is
+/* Some file systems can't rename without replacing; there, a file that gets this name in between is
  * replaced. */
 static bool give_name(const char *from, const char *to, bool replace)
 {

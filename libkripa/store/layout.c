@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Making the layout of the field tables, once, when the store is opened. */
+ * Makes the layout of the field tables, once, when a store is opened. */
 #include "layout.h"
 
 #include <string.h>
@@ -48,16 +48,15 @@ static size_t count_columns(const struct kripa_schema *schema, int depth)
     return count;
 }
 
-/* Where a plan is being laid out: the record in place that is flattened, and the list it is the
- * items of. */
+/* The place in a plan that is being laid out: an embedded record, or the items of a list. */
 struct laying {
     struct kripa_arena *arena;
     struct kripa_error *err;
     struct kp_plan *plan;
-    const char *path, *stored; /* what goes before names: "shippingAddress." */
+    const char *path, *stored; /* prefixes of names, "shippingAddress." */
     size_t at;
-    const char *index_table; /* what goes before the names of index tables; NULL: none are made */
-    bool top;                /* not the items of a list */
+    const char *index_table; /* prefix of the names of index tables; NULL: none are made */
+    bool top;                /* not for the items of a list */
     int depth;
 };
 
@@ -84,7 +83,7 @@ static enum kripa_status lay_items(const struct laying *outer, struct kp_column 
     return lay(&laying, item);
 }
 
-/* A list is indexed when its field says so, a list of records by the fields of its items. */
+/* A list is indexed if its field says so, a list of records if a field of its items does. */
 static bool has_index_table(const struct laying *laying, const struct kp_column *column)
 {
     if (!laying->index_table || !(column->field->flags & (KRIPA_INDEX | KRIPA_UNIQUE)))
@@ -109,7 +108,7 @@ static enum kripa_status lay_column(const struct laying *laying, const struct kr
         kripa_arena_format(laying->arena, "%s%s", column->stored, types[field->type].unit);
     column->json = types[field->type].json;
     column->list = types[field->type].list;
-    /* A unique one may be absent, or rows that another table made would clash. */
+    /* A unique value may always be absent, as records made by another table would be duplicates. */
     column->absent = types[field->type].absent || field->flags & KRIPA_UNIQUE;
     if (has_index_table(laying, column)) {
         column->index_table =

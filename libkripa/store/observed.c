@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A store around another, which tells every call of it: what was asked for, what came of it, and
- * how long it took. */
+ * A store around another that reports every call: what was asked, what came of it, and how long it
+ * took. */
 #include <kripa/sys/store.h>
 
 #include <time.h>
@@ -13,10 +13,10 @@ struct observed_store {
     struct kripa_store *inner;
     kripa_statement_fn *tell;
     void *ctx;
-    struct kripa_arena arena; /* which this lies in */
+    struct kripa_arena arena; /* contains this struct */
 };
 
-/* A call on its way. What it says is written down before it, as it may end what it borrows. */
+/* A call in progress. Its statement is written before the call, as that may end what it borrows. */
 struct call {
     struct observed_store *store;
     struct kripa_statement statement;
@@ -145,7 +145,7 @@ static enum kripa_status ping(struct kripa_store *base, int64_t timeout_ms, stru
     return end(&call, inner->ops->ping(inner, timeout_ms, err), 0);
 }
 
-/* These ask the store for nothing that it keeps. */
+/* This and `version` don't ask the store itself. */
 static enum kripa_status rest(struct kripa_store *base, const struct kripa_schema *of,
                               const void *record, struct kripa_arena *arena, const char **out,
                               struct kripa_error *err)

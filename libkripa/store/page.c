@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Pages: limits, cursors, and room for rows. */
+ * Pages: limits, cursors, and memory for records. */
 #include "page.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ enum kripa_status kp_page_check(struct kp_page *page)
     return kp_cursor_read(query, page->arena, &page->cursor, page->err);
 }
 
-/* The array doubles. */
+/* The array grows by doubling. */
 void *kp_page_place(struct kp_page *page)
 {
     struct kripa_rows *rows = page->rows;

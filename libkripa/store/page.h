@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A page of rows in the making, the same in every store. */
+ * A page of records being read, the same in every store. */
 #ifndef KP_PAGE_H
 #define KP_PAGE_H
 
@@ -9,23 +9,23 @@
 struct kp_page {
     const struct kripa_query *query;
     const struct kp_plan *plan;
-    const struct kp_column *sort; /* NULL: by _id */
+    const struct kp_column *sort; /* NULL: sorted by _id */
     struct kp_cursor cursor;      /* read, when query->after isn't empty */
-    struct kripa_arena *arena;    /* the rows' */
+    struct kripa_arena *arena;    /* for the records */
     struct kripa_error *err;
     struct kripa_rows *rows;
     size_t limit, capacity;
-    bool more; /* a row was found that the page doesn't hold */
+    bool more; /* more records match than fit into the page */
 };
 
-/* The column a query is sorted by, NULL: _id. INVALID. */
+/* The column by which a query is sorted, NULL: _id. INVALID. */
 enum kripa_status kp_page_sort(const struct kp_plan *plan, const char *sort,
                                const struct kp_column **out, struct kripa_error *err);
-/* Reads limit and cursor of the query. INVALID for a page that can't be. */
+/* Checks limit and cursor of the query. INVALID. */
 enum kripa_status kp_page_check(struct kp_page *page);
-/* The place of the next row: rows lie one behind the other. NULL: out of memory. */
+/* The memory of the next record; records follow each other in an array. NULL: out of memory. */
 void *kp_page_place(struct kp_page *page);
-/* Writes the cursor of the page behind, when there is one. */
+/* Writes the cursor of the next page, if there is one. */
 enum kripa_status kp_page_finish(struct kp_page *page, struct kripa_arena *scratch);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Values between structs and what a store keeps, for every store. Nothing here allocates but texts,
- * and those in the caller's arena. */
+ * Converts values between structs and what stores keep. It only allocates texts, in the caller's
+ * arena. */
 #include "scalar.h"
 
 #include <string.h>
@@ -41,7 +41,7 @@ static enum kripa_status hex(struct kripa_id id, struct kripa_arena *arena, stru
     return at ? KRIPA_OK : kp_no_memory(err);
 }
 
-/* INVALID: no such name. The enum's number is kept as its name. */
+/* INVALID for a number without a name: an enum is stored as its name. */
 static enum kripa_status enum_name(const struct kp_column *column, int64_t value,
                                    struct kp_scalar *out, struct kripa_error *err)
 {
@@ -65,7 +65,7 @@ static enum kripa_status scalar_at(const struct kp_column *column, enum kripa_fi
         *out = text(*chars, *chars ? strlen(*chars) : 0);
         return KRIPA_OK;
     case KRIPA_TYPE_INT:
-    case KRIPA_TYPE_MONEY: /* of a unique one 0 is absent, as it is when that is read */
+    case KRIPA_TYPE_MONEY: /* in a unique field 0 means absent, when it is read, too */
         *out = *integer || !column->absent ? number(*integer) : text(NULL, 0);
         return KRIPA_OK;
     case KRIPA_TYPE_OPT_INT:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Guards of documents in which another program left anomalies: an unknown name, a number as text,
- * holes in a list. Reading makes a value of each (read_bson.c) that no filter finds again; so an
- * edit that matches nothing is judged once more by what its document reads as, and the document is
- * then held by its bytes instead. */
+ * Guards on documents with anomalies, left by another program: an unknown name, a number as text,
+ * nulls in a list. Reading makes a value of each (read_bson.c) that no filter finds. So when an
+ * edit matches nothing, its document is read and judged once more, and is then guarded by its
+ * bytes. */
 #include <string.h>
 
 #include "anomaly.h"
@@ -56,7 +56,7 @@ void kp_mongo_look_away(struct kp_mongo_writing *writing)
     writing->anomaly_record = NULL;
 }
 
-/* The member at the top must still be what was read. */
+/* Guards that the top-level member has the same bytes as when it was read. */
 static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter *filter,
                               const char *field)
 {
@@ -70,7 +70,7 @@ static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter
     return KRIPA_OK;
 }
 
-/* What was judged, and what is added to. */
+/* Guards the members that conditions were judged on or that are added to. */
 static enum kripa_status hold_all(struct kp_mongo_writing *writing, struct kp_filter *filter)
 {
     const struct kripa_edit *edit = writing->edit;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What every command of a try needs, and how it ends. */
+ * What every command of a try needs, and how tries end. */
 #include "attempt.h"
 #include "client.h"
 #include "error.h"
@@ -36,8 +36,8 @@ enum kp_try kp_mongo_no_match(struct kp_mongo_writing *writing)
     return kp_mongo_stop(writing, kp_edit_no_match(writing->plan, writing->err));
 }
 
-/* The server names the index: "index: slug_1 dup key". Its name is that of its first field and a
- * direction. */
+/* The server's message names the index ("index: slug_1 dup key"), whose name is its first field and
+ * a direction. */
 static const struct kp_column *taken_column(const struct kp_mongo_writing *writing,
                                             const char *message)
 {
@@ -49,7 +49,7 @@ static const struct kp_column *taken_column(const struct kp_mongo_writing *writi
     for (size_t i = 0; i < table->columns_count; i++) {
         const char *stored = table->columns[i]->stored;
         size_t size = strlen(stored);
-        if (strncmp(at, stored, size) == 0 && at[size] == '_') /* also "_id_" */
+        if (strncmp(at, stored, size) == 0 && at[size] == '_') /* matches "_id_", too */
             return table->columns[i];
     }
     return NULL;

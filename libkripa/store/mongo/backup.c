@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A backup: a folder with a file of documents for each collection, as mongodump writes them and
- * mongorestore reads them. Collections that Kripa doesn't know are in it too. */
+ * A backup is a folder with a file of documents for each collection, as mongodump writes and
+ * mongorestore reads them. Collections that Kripa doesn't know are included. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 struct dumping {
     struct kp_mongo *store;
     mongoc_client_t *client;
-    mongoc_client_session_t *session; /* one picture; NULL: the server has none to give */
-    const char *folder;               /* in the making */
+    mongoc_client_session_t *session; /* with a snapshot; NULL: the server has none */
+    const char *folder;               /* the unfinished one */
     struct kripa_arena arena;
     struct kripa_error *err;
 };
@@ -60,7 +60,7 @@ static enum kripa_status dump(struct dumping *dumping, const char *name)
     return status;
 }
 
-/* "system.views" and the like are the server's own. */
+/* "system.views" and the like belong to the server. */
 static enum kripa_status dump_all(struct dumping *dumping)
 {
     bson_error_t error;
@@ -78,7 +78,7 @@ static enum kripa_status dump_all(struct dumping *dumping)
     return status;
 }
 
-/* Half a backup is none. */
+/* Deletes an unfinished backup. */
 static void discard(const char *folder)
 {
     DIR *files = opendir(folder);
@@ -106,8 +106,8 @@ static enum kripa_status fill(struct dumping *dumping)
     return status;
 }
 
-/* Written beside its place and named when it is whole. Each run has a folder of its own, so that
- * one that was killed is in nobody's way. */
+/* Writes into a new folder, which gets its name when it is complete. Each run has a folder of its
+ * own, so that one left behind by a killed run is in nobody's way. */
 static enum kripa_status back_up(struct dumping *dumping, const char *to)
 {
     char *folder = kripa_arena_format(&dumping->arena, "%s.XXXXXX", to);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A connection of the pool and what is made of it; the clock by which all of them wait. */
+ * Connections of the pool and objects made with them, and the clock for all time limits. */
 #include "client.h"
 #include "error.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A change as one transaction; one of a single edit needs none. Whoever loses a race begins anew,
- * after a pause that grows and is never the same, until the time is up. */
+ * A change is one transaction, or a single command when it has one edit. When somebody else was
+ * first, all is tried again after a random, growing pause, until the time is up. */
 #include <time.h>
 
 #include "attempt.h"
@@ -11,10 +11,10 @@
 
 #define PAUSE_FIRST_MS  4
 #define PAUSE_MAX_MS    250
-#define COMMIT_ASKS_MAX 4 /* how often it is asked what became of a commit */
+#define COMMIT_ASKS_MAX 4 /* how often a commit is repeated to learn its outcome */
 
-/* Between half of it and all of it: two that met must not meet again. The nanoseconds are chance
- * enough. */
+/* Sleeps between half and all of it, so that two that collided don't do so again. The clock's
+ * nanoseconds are random enough. */
 static void pause_ms(int64_t most)
 {
     struct timespec now, length;
@@ -24,7 +24,7 @@ static void pause_ms(int64_t most)
     nanosleep(&length, NULL);
 }
 
-/* Inserts into one table that follow each other are one command. */
+/* Inserts into one table that follow each other go in one command. */
 static size_t run_at(const struct kripa_change *change, size_t at)
 {
     const struct kripa_edit *first = &change->edits[at];
@@ -57,8 +57,8 @@ static enum kp_try apply_all(struct kp_mongo_writing *writing)
     return KP_TRY_DONE;
 }
 
-/* A commit is asked for again until it is known what became of it: the server answers alike each
- * time. One that has forgotten says that there is no such transaction. */
+/* Repeats the commit until its outcome is known, as the server answers each time alike. A server
+ * that has forgotten it answers that there is no such transaction. */
 static enum kp_try finish(struct kp_mongo_writing *writing)
 {
     bson_t reply;
@@ -90,8 +90,8 @@ static bool begin_transaction(struct kp_mongo_writing *writing, mongoc_client_se
     return begun;
 }
 
-/* All tries are transactions of one session: beginning one ends the one before, of which the server
- * may not have heard that it was given up, and a commit of that which comes late does nothing. */
+/* All tries use one session. So beginning a transaction ends the one before, even if the server did
+ * not hear that it was aborted, and a late commit of that does nothing. */
 static enum kp_try try_transaction(struct kp_mongo_writing *writing,
                                    mongoc_client_session_t **session)
 {
@@ -110,14 +110,14 @@ static enum kp_try try_transaction(struct kp_mongo_writing *writing,
     return became;
 }
 
-/* A single edit is whole by itself. */
+/* A single edit is atomic anyway. */
 static bool needs_transaction(const struct kripa_change *change)
 {
     return change->count > 1;
 }
 
-/* What a try met may be what the one before did, of which nothing was heard: done after it was
- * looked for, or before, but not yet there to stay. */
+/* A refusal may come from an earlier try whose outcome is unknown: that was done after it was
+ * looked for, or before but not yet by a majority. */
 static enum kp_try look_behind_refusal(struct kp_mongo_writing *writing, bool *done)
 {
     enum kp_try looked = kp_mongo_look_back(writing, "majority", done);
@@ -176,7 +176,7 @@ static enum kripa_status refuse_late(struct kripa_error *err)
     return kripa_fail(err, KRIPA_UNAVAILABLE, "too many others are changing the same; try again");
 }
 
-/* Why it was begun anew until the time was up. */
+/* Says why it was tried again until the time was up. */
 static enum kripa_status give_up(struct kp_mongo_writing *writing)
 {
     if (writing->commit_unknown)
@@ -194,7 +194,8 @@ static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
     if (!writing->client)
         return KRIPA_UNAVAILABLE;
     enum kp_try became = try_until_done(writing);
-    kp_layout_touch(&writing->store->layout, writing->change); /* also if nothing was heard of it */
+    /* also when the outcome is unknown */
+    kp_layout_touch(&writing->store->layout, writing->change);
     kp_mongo_release(writing->store, writing->client);
     kripa_arena_clear(&writing->scratch);
     if (became == KP_TRY_DONE)
@@ -202,7 +203,7 @@ static enum kripa_status commit_in_turn(struct kp_mongo_writing *writing)
     return became == KP_TRY_FAILED ? writing->status : give_up(writing);
 }
 
-/* Who waits for their turn has no connection. */
+/* A change that waits for its turn holds no connection. */
 enum kripa_status kp_mongo_commit(struct kripa_store *base, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err)
 {

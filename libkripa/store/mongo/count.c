@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Counting: the server does. */
+ * Counting, which the server does. */
 #include "client.h"
 #include "error.h"
 #include "filter.h"
@@ -11,7 +11,7 @@ struct counting {
     struct kripa_error *err;
 };
 
-/* {_id: {$gte: the least of all}}: else a server reads every document instead of the index. */
+/* {_id: {$gte: the smallest}}: without it some servers read every document and not the index. */
 static void append_every(bson_t *match)
 {
     bson_t range;

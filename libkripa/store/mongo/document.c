@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The document that an INSERT puts in. */
+ * The document that an insert writes. */
 #include "document.h"
 #include "base/status.h"
 #include "values.h"

@@ -5,7 +5,8 @@
 
 #include "attempt.h"
 
-/* The document of an INSERT, the number it takes included. To be destroyed. */
+/* Makes the document of an insert, with the number it takes from a sequence. The caller destroys
+ * it. */
 enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);
 
 #endif

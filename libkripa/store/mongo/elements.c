@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * See elements.h. Keys are compared as BSON, so that those of values and of records are alike. */
+ * See elements.h. Keys are compared as BSON, so keys that are values and keys of records are
+ * treated alike. */
 #include "elements.h"
 
 #include <string.h>
 
-/* Taking out */
+/* Taking a list out of its document */
 
 static bool document_of(const bson_value_t *value, bson_t *out)
 {
@@ -26,7 +27,7 @@ static bool adopt(const struct kp_column *column, const bson_value_t *value, str
            kp_bson_read(item, &document, record, arena, err) == KRIPA_OK;
 }
 
-/* With room for one more. */
+/* Allocates room for one more, too. */
 static bool take_elements(struct kp_mongo_list *list, struct kripa_arena *arena,
                           struct kripa_error *err)
 {
@@ -86,7 +87,7 @@ static bool same_key(const bson_value_t *left, const bson_value_t *right)
            memcmp(left->value.v_utf8.str, right->value.v_utf8.str, left->value.v_utf8.len) == 0;
 }
 
-/* *out borrows from `held`. False: there is none. */
+/* *out points into `held`. False: there is none. */
 static bool key_value(const bson_t *held, bson_value_t *out)
 {
     bson_iter_t iter;
@@ -112,7 +113,7 @@ static bool has_key(const struct kp_mongo_list *list, const struct kp_element *e
     return same;
 }
 
-/* `held`: {k: the key}. */
+/* `held` is {k: the key}. */
 static size_t find(const struct kp_mongo_list *list, const bson_t *held)
 {
     bson_value_t wanted;
@@ -146,7 +147,7 @@ size_t kp_mongo_list_find_like(const struct kp_mongo_list *list, const void *rec
     return at;
 }
 
-/* Making */
+/* Making elements */
 
 void kp_mongo_element_of_value(const struct kp_column *column, const struct kp_scalar *value,
                                struct kp_element *out)
@@ -177,7 +178,7 @@ enum kripa_status kp_mongo_element_of_record(const struct kp_column *column, con
     return status;
 }
 
-/* Putting back */
+/* Putting a list back */
 
 void kp_mongo_list_append(bson_t *to, const struct kp_mongo_list *list)
 {

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT
- * What the server's and the driver's failures mean. */
+ * The meaning of failures of the server and the driver. */
 #include <string.h>
 
 #include "error.h"
 
-/* What a code of the server means for who asked. */
+/* The meaning of the server's error codes. */
 enum kind {
-    KIND_REFUSED,  /* it would be the same again: what is not in the table */
+    KIND_REFUSED,  /* would fail again; all codes that are not in the table */
     KIND_PASSING,  /* the server starts, stops, changes its primary, or has forgotten what it did */
-    KIND_CONFLICT, /* somebody else came first */
-    KIND_UNSURE,   /* passing; outside a transaction it may have been done */
-    KIND_LATE,     /* the same: it took longer than it might */
-    KIND_OLD,      /* the picture that was read is no longer kept */
-    KIND_TAKEN,    /* a value that must be unique */
-    KIND_NOT_NUMERIC, /* what is to be added to is no number */
+    KIND_CONFLICT, /* somebody else was first */
+    KIND_UNSURE,   /* passing, but outside a transaction the command may have been done */
+    KIND_LATE,     /* the same: the time limit was exceeded */
+    KIND_OLD,      /* the snapshot is no longer available */
+    KIND_TAKEN,    /* a duplicate of a unique value */
+    KIND_NOT_NUMERIC, /* the value to be added to is no number */
 };
 
-/* By the server's names. */
+/* The comments are the server's names of the codes. */
 static const struct code {
     uint32_t code;
     enum kind kind;
@@ -28,7 +28,7 @@ static const struct code {
     {24, KIND_CONFLICT},    /* LockTimeout */
     {43, KIND_PASSING},     /* CursorNotFound */
     {50, KIND_LATE},        /* MaxTimeMSExpired */
-    {64, KIND_UNSURE},      /* WriteConcernFailed: done, but not yet promised to stay */
+    {64, KIND_UNSURE},      /* WriteConcernFailed: done, but not yet by a majority */
     {83, KIND_PASSING},     /* RemoteResultsUnavailable */
     {89, KIND_PASSING},     /* NetworkTimeout */
     {91, KIND_PASSING},     /* ShutdownInProgress */
@@ -71,14 +71,14 @@ static bool is_from_server(const bson_error_t *error)
            error->domain == MONGOC_ERROR_COLLECTION || error->domain == MONGOC_ERROR_WRITE_CONCERN;
 }
 
-/* What the driver doesn't send: a document that is too large, or what it holds for wrong. */
+/* Refused by the driver before sending: a document that is too large or malformed. */
 static bool is_refused_by_driver(const bson_error_t *error)
 {
     return error->domain == MONGOC_ERROR_BSON || (error->domain == MONGOC_ERROR_COMMAND &&
                                                   error->code == MONGOC_ERROR_COMMAND_INVALID_ARG);
 }
 
-/* The driver's other failures are of the way to the server. */
+/* All other failures of the driver are those of the connection. */
 static enum kind kind_of(const bson_error_t *error)
 {
     if (is_refused_by_driver(error))
@@ -91,7 +91,7 @@ static enum kind kind_of(const bson_error_t *error)
     return KIND_REFUSED;
 }
 
-/* What is said of what passes; NULL: it does not. */
+/* The message for a failure that passes; NULL: it does not. */
 static const char *words_of(enum kind kind)
 {
     switch (kind) {
@@ -122,7 +122,7 @@ enum kripa_status kp_mongo_fail_open(const bson_error_t *error, struct kripa_err
     if (error->domain == MONGOC_ERROR_CLIENT && error->code == MONGOC_ERROR_CLIENT_AUTHENTICATE)
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "the database refuses this name and password: %s", error->message);
-    if (strstr(error->message, "certificate verify failed")) /* OpenSSL's words */
+    if (strstr(error->message, "certificate verify failed")) /* the words of OpenSSL */
         return kripa_fail_field(err, KRIPA_INVALID, "store_uri",
                                 "the database's certificate is by nobody whom tlsCAFile (or this "
                                 "machine) trusts: %s",
@@ -151,7 +151,7 @@ bool kp_mongo_is_late(const bson_error_t *error)
 
 bool kp_mongo_is_transient(const bson_error_t *error, const bson_t *reply)
 {
-    /* an edit that is alone has no transaction, so a conflict of it has no label */
+    /* outside a transaction a conflict has no label */
     return mongoc_error_has_label(reply, "TransientTransactionError") ||
            kind_of(error) == KIND_CONFLICT;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A filter in the making, and comparisons as parts of it. An absent member counts as what its
- * struct can't leave out (0, false, the first name, what the table falls back to), so where that
- * matches, null does: null finds what is absent. */
+ * Building a filter, and comparisons as parts of it. An absent member counts as the default of its
+ * struct (0, false, the first name, or the table's default), so when that matches, null is
+ * included: in a filter, null matches absent members. */
 #include "filter.h"
 
 void kp_filter_init(struct kp_filter *filter, struct kripa_arena *arena, struct kripa_error *err)
@@ -17,7 +17,8 @@ void kp_filter_clear(struct kp_filter *filter)
     bson_destroy(&filter->parts);
 }
 
-/* What `part` says goes to `out`; of a path that has its say there already, to `again`. */
+/* Puts the content of `part` into `out`, or into `again` if `out` already has something for its
+ * path. */
 static void append_part(bson_iter_t *part, bson_t *out, bson_t *again, uint32_t *again_count)
 {
     bson_iter_t there;
@@ -122,7 +123,7 @@ void kp_filter_append_any(bson_t *to, const struct kp_column *column)
     case KRIPA_TYPE_ID:
         BSON_APPEND_OID(to, "$gte", &first);
         return;
-    case KRIPA_TYPE_TIME: /* no least one: there are servers that know none before the year 1 */
+    case KRIPA_TYPE_TIME: /* no smallest one, as some servers know no dates before the year 1 */
         BSON_APPEND_UTF8(to, "$type", "date");
         return;
     default:
@@ -149,9 +150,10 @@ void kp_filter_raw(struct kp_filter *filter, const char *path, const bson_value_
     kp_test_end(&test);
 }
 
-#define EXACT_HUNDREDTHS_MAX (INT64_C(1) << 45) /* above, half of one is no longer told apart */
+/* above it a double can't represent half a hundredth */
+#define EXACT_HUNDREDTHS_MAX (INT64_C(1) << 45)
 
-/* The lower bound of all that rounds to `hundredths`. */
+/* Appends the lower bound of all numbers that round to `hundredths`. */
 static void append_bound(bson_t *to, const char *op, int64_t hundredths)
 {
     bool exact = hundredths < -EXACT_HUNDREDTHS_MAX || hundredths > EXACT_HUNDREDTHS_MAX;
@@ -197,7 +199,7 @@ static void append_comparison(bson_t *to, const struct kp_column *column, enum k
         kp_bson_scalar(to, operators[op], column, value);
 }
 
-/* What a document without the member counts as having; KP_NULL: nothing. */
+/* The value that an absent member counts as; KP_NULL: none. */
 struct kp_scalar kp_filter_otherwise(const struct kp_column *column)
 {
     struct kp_scalar value = kp_scalar_unset(column);
@@ -220,7 +222,7 @@ static void in_or_null(struct kp_filter *filter, const char *path, const struct 
     kp_test_end(&test);
 }
 
-/* The contrary of the contrary, which absent ones meet. */
+/* A double negation, which absent members meet. */
 static void not_beyond(struct kp_filter *filter, const char *path, const struct kp_column *column,
                        enum kripa_op op, const struct kp_scalar *value)
 {
@@ -247,7 +249,7 @@ static void compare_plainly(struct kp_filter *filter, const char *path,
     kp_test_end(&test);
 }
 
-/* {$or: [{path: ...}, {path: null}]}: of rounded values, which a range finds. */
+/* {$or: [{path: ...}, {path: null}]}: for values to be rounded, which a range finds. */
 static void rounded_or_null(struct kp_filter *filter, const char *path,
                             const struct kp_column *column, const struct kp_scalar *value)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Finding. A page behind a cursor is asked for in parts, each a plain range that an index answers:
- * those with the same sort value, those beyond it, those without one. */
+ * Finding. A page after a cursor is read in up to three parts, each a simple range of an index: the
+ * records with the cursor's sort value, those beyond it, and those without one. */
 #include <string.h>
 
 #include "base/status.h"
@@ -13,10 +13,10 @@
 
 enum part {
     PART_ALL,
-    PART_BEHIND,  /* _id behind the cursor's; with a sort: and the same value, or none */
-    PART_BEYOND,  /* a value beyond the cursor's */
+    PART_BEHIND,  /* _id after the cursor's and, if there is a sort, the same value or none */
+    PART_BEYOND,  /* a value after the cursor's */
     PART_PRESENT, /* any value */
-    PART_ABSENT,  /* none */
+    PART_ABSENT,  /* no value */
 };
 
 struct finding {
@@ -54,11 +54,11 @@ static void filter_part(struct kp_filter *filter, const struct finding *finding,
     }
 }
 
-/* Only what the table names, and of that the whole of what stands at the top. */
+/* Reads only the members that the table names, and those as a whole at the top level. */
 void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan)
 {
     bson_t projection;
-    if (kp_bson_residual_field(plan->schema)) /* the whole document is asked for */
+    if (kp_bson_residual_field(plan->schema)) /* then the whole document is needed */
         return;
     BSON_APPEND_DOCUMENT_BEGIN(opts, "projection", &projection);
     for (size_t i = 0; i < plan->count; i++) {
@@ -72,7 +72,7 @@ void kp_mongo_projection(bson_t *opts, const struct kp_plan *plan)
     bson_append_document_end(opts, &projection);
 }
 
-/* Of one document there is no order. */
+/* A query for a single document needs no order. */
 static bool asks_for_one(const struct kripa_query *query)
 {
     for (size_t i = 0; i < query->conds_count; i++)
@@ -103,8 +103,8 @@ static void append_opts(bson_t *opts, const struct finding *finding, enum part p
     kp_mongo_projection(opts, finding->page.plan);
     append_sort(opts, finding, part);
     BSON_APPEND_INT64(opts, "limit", wanted);
-    /* one further than the limit: the server then closes the cursor with the batch. Large documents
-     * may come in several */
+    /* one more than the limit, so that the server closes the cursor after the batch; large
+     * documents may need several batches */
     BSON_APPEND_INT64(opts, "batchSize", wanted + 1);
     BSON_APPEND_INT64(opts, "maxTimeMS", KP_MONGO_QUERY_MS);
     if (finding->page.query->skip > 0)
@@ -158,7 +158,7 @@ static enum kripa_status find_part(struct finding *finding, mongoc_client_t *cli
     return status;
 }
 
-/* Absent values come first, and last when descending. */
+/* Absent values come first, or last when descending. */
 static size_t parts_of(const struct finding *finding, enum part parts[PARTS_MAX])
 {
     bool descending = finding->page.query->descending;

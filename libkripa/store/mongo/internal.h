@@ -12,8 +12,8 @@
 #include "store/layout.h"
 #include "turns.h"
 
-#define KP_MONGO_QUERY_MS  20000   /* for the server to work at one query */
-#define KP_MONGO_COMMIT_MS 8000    /* for one change: docs/mongodb.md, "Waits and their ends" */
+#define KP_MONGO_QUERY_MS  20000   /* the server's limit for a query */
+#define KP_MONGO_COMMIT_MS 8000    /* for a change: docs/mongodb.md, "Waits and their ends" */
 #define KP_MONGO_BUILD_MS  3600000 /* for an index over a large collection */
 
 struct kp_mongo {
@@ -22,8 +22,8 @@ struct kp_mongo {
     mongoc_client_pool_t *pool;
     const char *database; /* in `uri` */
     struct kp_mongo_prober prober;
-    struct kp_mongo_turns turns; /* of changes */
-    bool snapshots;              /* the server reads a whole collection as one picture */
+    struct kp_mongo_turns turns; /* among changes of this process */
+    bool snapshots;              /* the server has snapshots of whole collections */
     struct kripa_arena arena;
     struct kp_layout layout;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What an iterator stands at. */
+ * The value at an iterator. */
 #include "values.h"
 
 bool kp_bson_same(const bson_iter_t *a, const bson_iter_t *b)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Lists of records and optional records, edited outside the server: taken out of the document,
- * edited by the elements' keys, and put back under the condition that they still are what was
- * read. Elements keep what an edit doesn't say. */
+ * Lists of records and optional records, which are edited outside the server: taken out of the
+ * document, edited by their elements' keys, and put back if they still are what was read. Elements
+ * keep the members that no table names. */
 #include <string.h>
 
 #include "anomaly.h"
@@ -63,7 +63,7 @@ static bool take_lists(struct editing *editing, const bson_t *document)
     return true;
 }
 
-/* Reads the lists of the document that meets the edit's conditions. */
+/* Reads the lists of the document, if it meets the edit's conditions. */
 static enum kp_try read_lists(struct editing *editing, bool *matched)
 {
     struct kp_mongo_writing *writing = editing->writing;
@@ -86,7 +86,7 @@ static enum kp_try read_lists(struct editing *editing, bool *matched)
     return became;
 }
 
-/* The element that a PULL names. */
+/* Finds the element that a KRIPA_PULL names. */
 static enum kp_try find_named(struct editing *editing, const struct kp_mongo_list *list,
                               const struct kripa_set *set, size_t *at)
 {
@@ -102,7 +102,7 @@ static enum kp_try find_named(struct editing *editing, const struct kp_mongo_lis
     return kp_mongo_stop(writing, status);
 }
 
-/* A larger array: each push brings one element more. */
+/* Enlarges the array: each push adds an element. */
 static bool make_room(struct editing *editing, struct kp_mongo_list *list)
 {
     struct kp_element *larger = allocate(editing, sizeof *larger, list->count + 2);
@@ -112,7 +112,7 @@ static bool make_room(struct editing *editing, struct kp_mongo_list *list)
     return larger != NULL;
 }
 
-/* *same: where an element with its key is. */
+/* *same: the position of an element with the same key. */
 static enum kp_try make_pushed(struct editing *editing, const struct kp_mongo_list *list,
                                const struct kripa_set *set, struct kp_element *out, size_t *same)
 {
@@ -166,7 +166,7 @@ static enum kp_try pull(struct editing *editing, struct kp_mongo_list *list,
     return KP_TRY_DONE;
 }
 
-/* What is kept of the old list's element with the same key, NULL: nothing. */
+/* The stored element of the old list with the same key, or NULL. */
 static const bson_value_t *kept_of(const struct kp_mongo_list *list, const void *record)
 {
     size_t at = list->column->list ? kp_mongo_list_find_like(list, record) : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What became of a change of whose commit nothing was heard: all it inserts is there, or none. One
- * of its documents as it was inserted is proof; one that is there, but different, may be ours that
- * was changed since, or another's of the same name. */
+ * Finds out the outcome of a change whose commit was not answered: either all of its inserts are
+ * there, or none. A document equal to what it inserted proves that they are; one that differs may
+ * be ours, changed since, or another program's with the same key. */
 #include "look.h"
 #include "document.h"
 #include "error.h"
@@ -67,7 +67,7 @@ enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *lev
         enum sight seen;
         writing->edit = &change->edits[i];
         enum kripa_status status = look_at_edit(writing, level, &seen);
-        if (status == KRIPA_UNAVAILABLE) /* still away: the next look may tell */
+        if (status == KRIPA_UNAVAILABLE) /* still unreachable: the next look may succeed */
             return KP_TRY_AGAIN;
         if (status != KRIPA_OK)
             return kp_mongo_stop(writing, status);

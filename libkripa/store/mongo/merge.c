@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Writing a record over a document that says more: what the record says otherwise goes into it, and
- * all else stays to the byte. */
+ * Writes a record over a document with more members than the record: what is different in the
+ * record is replaced, and everything else stays byte by byte. */
 #include "base/status.h"
 #include "values.h"
 
-/* What a document was, what its record said then, and what the record says now. */
+/* The document, the record read from it, and the record as it is now. */
 struct versions {
     bson_t old, before, after;
 };
@@ -29,7 +29,7 @@ static bool find_at(const bson_t *list, uint32_t position, bson_iter_t *out)
     return bson_iter_init_find(out, list, index);
 }
 
-/* The place an element had before: by its key, or, where elements have none, the same one. */
+/* The old position of an element: by its key or, without keys, the same one. */
 static bool find_place(const struct kripa_schema *item, const bson_t *before,
                        const bson_iter_t *element, uint32_t *position)
 {
@@ -72,7 +72,7 @@ static void merge_list(bson_t *to, const struct kripa_schema *item, const struct
     }
 }
 
-/* A member that the record says otherwise now. */
+/* Replaces a member that is different in the record. */
 static void merge_member(bson_t *to, const struct kripa_field *field, const bson_iter_t *old,
                          const bson_iter_t *before, const bson_iter_t *after)
 {

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Of this process's commits: to ask about others' costs as much as reading. */
+/* Counts commits of this process only: to learn of others' would cost as much as reading. */
 static uint64_t version(struct kripa_store *base, const struct kripa_schema *schema)
 {
     const struct kp_mongo *store = (const struct kp_mongo *)base;
@@ -47,7 +47,7 @@ static const struct kripa_store_ops ops = {
     .close = close_store,
 };
 
-/* libmongoc would write to the program's standard error; a library has no business there. */
+/* libmongoc would write to the program's standard error, which a library must not do. */
 static void say_nothing(mongoc_log_level_t level, const char *domain, const char *message,
                         void *ctx)
 {
@@ -57,8 +57,8 @@ static void say_nothing(mongoc_log_level_t level, const char *domain, const char
     (void)ctx;
 }
 
-/* The handler is one for the whole process, and can't be asked for: it is set once, so that a
- * program may set its own after that. */
+/* The log handler is global and can't be read, so it is set only once: a program may then set its
+ * own. */
 static void begin_driver(void)
 {
     mongoc_init();
@@ -92,7 +92,7 @@ static enum kripa_status fill(struct kp_mongo *store, const char *uri, int64_t c
     bson_error_t error;
     store->database = mongoc_uri_get_database(store->uri);
     store->pool = mongoc_client_pool_new_with_error(store->uri, &error);
-    if (!store->pool) /* a name of mongodb+srv:// that nobody knows may be known soon */
+    if (!store->pool) /* the name in a mongodb+srv:// URI may only be unknown for now */
         return error.domain == MONGOC_ERROR_STREAM
                    ? kp_mongo_fail_open(&error, err)
                    : kripa_fail_field(err, KRIPA_INVALID, "store_uri", "%s", error.message);
@@ -100,7 +100,7 @@ static enum kripa_status fill(struct kp_mongo *store, const char *uri, int64_t c
     return kp_mongo_check_server(store, err);
 }
 
-/* A database need not be made: it is there as soon as something is in it. */
+/* A database needs no creation: it exists as soon as it contains something. */
 enum kripa_status kp_mongo_open(const char *uri, bool create, int64_t connections,
                                 const struct kripa_schema *const *schemas, struct kripa_store **out,
                                 struct kripa_error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Shops in a MongoDB database, as the table of kinds takes them: mongo.c. */
+ * The kind of store that keeps a shop in a MongoDB database: mongo.c. */
 #ifndef KP_MONGO_H
 #define KP_MONGO_H
 

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * Whether the server can take work now. A client of its own asks, which waits no longer than who
- * asked for it (looking up the hosts' names aside), and not for a connection that others use: the
- * pool's would wait as patiently as a customer's order.
- *
- * One asks at a time. The others get their answer; while the server is away they get the last one
- * at once, and nobody asks again for a while: no more than one thread waits for it, and not always.
- * */
+ * Whether the server can take work now. This has a client of its own, which waits no longer than
+ * the caller wants (except to look up hosts' names), and not for a connection that others use:
+ * those of the pool wait as long as an order would. Only one thread asks at a time, and others
+ * share its answer. While the server is away they get the last answer at once, and nobody asks
+ * again for a while: so at most one thread waits for it, and not all the time. */
 #include <time.h>
 
 #include "client.h"
 #include "ping.h"
 
-#define PATIENCE_MIN_MS 2 /* less is no time to ask in */
+#define PATIENCE_MIN_MS 2 /* too little time to ask */
 
 void kp_mongo_prober_init(struct kp_mongo_prober *prober)
 {
@@ -27,7 +25,7 @@ void kp_mongo_prober_clear(struct kp_mongo_prober *prober)
     pthread_mutex_destroy(&prober->lock);
 }
 
-/* To find the server and to hear from it each take their share. */
+/* Finding the server and its answer each get a share of the time. */
 static int32_t share_of(int64_t patience_ms)
 {
     return patience_ms < INT32_MAX ? (int32_t)(patience_ms / 2) : INT32_MAX;
@@ -55,9 +53,8 @@ static void drop_client(struct kp_mongo_prober *prober)
     prober->client = NULL;
 }
 
-/* A read, if one of nothing: a ping is answered by what stands before the server that keeps the
- * data (mongos), whether that is there or not. A client that failed is not asked again: it would
- * not even look for some seconds. */
+/* Reads, although nothing: a ping would be answered by mongos even without the server that has the
+ * data. A client that failed is not used again, as it would not even try for some seconds. */
 static bool answers(struct kp_mongo *store, int64_t patience_ms)
 {
     struct kp_mongo_prober *prober = &store->prober;
@@ -79,8 +76,8 @@ static bool answers(struct kp_mongo *store, int64_t patience_ms)
     return answered;
 }
 
-/* A connection that was kept may be one of before the server was started anew: then a new one is
- * asked, in the time that is left. */
+/* An open connection may be broken since the server was restarted: then a new one is tried in the
+ * time that is left. */
 static bool ask(struct kp_mongo *store, int64_t timeout_ms)
 {
     struct kp_mongo_prober *prober = &store->prober;
@@ -96,8 +93,8 @@ static bool told_within(const struct kp_mongo_prober *prober, int64_t ms)
     return prober->told_ms > 0 && kp_mongo_clock_ms() - prober->told_ms <= ms;
 }
 
-/* Until the one who asks has their answer. While the server is away the last one will do: it is of
- * just before they began. */
+/* Waits for the thread that asks. While the server is away the last answer will do, which came just
+ * before that thread began. */
 static void wait_for_other(struct kp_mongo_prober *prober, int64_t timeout_ms)
 {
     int64_t until_ms = kp_mongo_clock_ms() + timeout_ms;

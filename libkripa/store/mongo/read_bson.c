@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Documents as records. They may be older than Kripa, and other programs write them too: what has
- * another type than the table says counts as absent, and nothing is refused for it. */
+ * Reads documents into records. They may be older than Kripa or another program's: a value of
+ * another type than the table's counts as absent, and nothing is an error. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 
 static bool round_double(double value, int64_t *out)
 {
-    if (!(value > -INT64_AS_DOUBLE && value < INT64_AS_DOUBLE)) /* not for a NaN either */
+    if (!(value > -INT64_AS_DOUBLE && value < INT64_AS_DOUBLE)) /* false for NaN, too */
         return false;
     *out = llround(value);
     return true;
 }
 
-/* Up to `digits` places behind the point; a decimal in another spelling goes by way of a double. */
+/* Reads up to `digits` decimal places; a decimal in an unusual notation is read as a double. */
 static bool read_decimal(const bson_iter_t *iter, int digits, int64_t *out)
 {
     bson_decimal128_t decimal;
@@ -145,7 +145,7 @@ static enum kripa_status read_optional(const struct kripa_field *field, const bs
     return *out ? read_document(field->item, iter, *out, arena, err) : kp_no_memory(err);
 }
 
-/* Whether the element is one of this list. */
+/* Whether the value can be an element of this list. */
 static bool belongs(const struct kripa_field *field, const bson_iter_t *element)
 {
     struct kripa_id id;
@@ -245,7 +245,7 @@ static enum kripa_status read_member(const struct kripa_field *field, const bson
     return KRIPA_OK;
 }
 
-/* What an old document lacks is what the table falls back to. */
+/* Fills in the table's defaults, for what old documents lack. */
 static void take_defaults(const struct kripa_schema *schema, char *record)
 {
     for (size_t i = 0; i < schema->count; i++) {

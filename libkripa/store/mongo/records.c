@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Old documents. Nothing that is there is changed: what is absent and sorted by is filled in, and
- * anomalies are reported. */
+ * Old documents. Nothing in them is changed, but absent members that lists are sorted by are filled
+ * in, and anomalies are reported. */
 #include "records.h"
 #include "error.h"
 #include "values.h"
@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ANOMALY_LINES_MAX 20 /* of one collection; the rest is counted */
+#define ANOMALY_LINES_MAX 20 /* for one collection; the others are only counted */
 
 struct bringing {
     struct kp_mongo *store;
@@ -19,7 +19,7 @@ struct bringing {
     kripa_say_fn *say;
     void *ctx;
     struct kripa_error *err;
-    size_t anomalies; /* values of the table that are read as something else */
+    size_t anomalies; /* values of the table that are not read as they are */
     char id[32];
 };
 
@@ -139,7 +139,7 @@ static bool is_named(const struct kripa_field *field, const bson_iter_t *iter)
     return false;
 }
 
-/* Of a value or an element of a list, by the column's type. */
+/* For a value, or an element of a list, by the type of the column. */
 static bool is_of_type(struct bringing *bringing, const struct kp_column *column,
                        const bson_iter_t *iter)
 {
@@ -210,7 +210,7 @@ static void look_at_members(struct bringing *bringing, const struct kp_column *c
     }
 }
 
-/* What is no element of such a list is told once for all of them. */
+/* All elements that can't be read count as one anomaly. */
 static void look_at_list(struct bringing *bringing, const struct kp_column *column,
                          const char *path, const bson_iter_t *iter)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Documents that say more than their records: members no table names, values of other types. A copy
- * carries such a document as text; merge.c writes it again. */
+ * Documents with more than their record: members that no table names, values of other types. A copy
+ * carries the document as text; merge.c writes it again. */
 #include "base/status.h"
 #include "values.h"
 
-/* It is the last one, so that reading a list's elements costs no search. */
+/* It is the last field, so that tables of list elements, which have none, need no search. */
 const struct kripa_field *kp_bson_residual_field(const struct kripa_schema *schema)
 {
     if (schema->count == 0)
@@ -19,8 +19,8 @@ static bool is_empty(const bson_iter_t *iter)
     return kp_bson_inside(iter, &inner) && bson_empty(&inner);
 }
 
-/* Whether the document is otherwise than Kripa writes it. The order of members means nothing to
- * anybody, nor do empty lists that are not there. */
+/* Whether the document differs from what Kripa would write. The order of members does not matter,
+ * nor do empty lists that are absent. */
 static bool says_more(const bson_t *document, const bson_t *written)
 {
     bson_iter_t at, there;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Scanning: every match in one picture. A cursor on its own sees what is written while it moves; a
- * snapshot session does not. */
+ * Scanning all matches of a snapshot. Without a snapshot session, a cursor would see writes made
+ * while it moves. */
 #include "base/status.h"
 #include "client.h"
 #include "error.h"
@@ -10,7 +10,7 @@
 struct scanning {
     struct kp_mongo *store;
     const struct kp_plan *plan;
-    const struct kp_column *sort; /* NULL: by _id */
+    const struct kp_column *sort; /* NULL: sorted by _id */
     kripa_record_fn *row;
     void *ctx;
     struct kripa_error *err;

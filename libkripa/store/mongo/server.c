@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * What the server must be: one with transactions, and with unique values that are unique. */
+ * Checks that the server has transactions, and that unique values can be unique on it. */
 #include "server.h"
 #include "client.h"
 #include "error.h"
 
 #include <string.h>
 
-/* What may be sharded, by `_id`: nothing else in them has to be unique, and nothing of them is read
- * where it would have to be. */
+/* Collections that may be sharded, by `_id`: nothing else in them must be unique, or is read as if
+ * it were. */
 static const char *const shardable[] = {"stock_ledger", "outbox", "audit"};
 
 static bool has(const bson_t *reply, const char *name)
@@ -17,7 +17,7 @@ static bool has(const bson_t *reply, const char *name)
 
 enum kripa_status kp_mongo_check_hello(const bson_t *hello, struct kripa_error *err)
 {
-    bool many = has(hello, "setName") || has(hello, "msg"); /* a replica set, or mongos */
+    bool many = has(hello, "setName") || has(hello, "msg"); /* a replica set or mongos */
     if (many && has(hello, "logicalSessionTimeoutMinutes"))
         return KRIPA_OK;
     return kripa_fail_field(
@@ -79,8 +79,8 @@ static enum kripa_status check_sharding(struct kp_mongo *store, mongoc_client_t 
     return status;
 }
 
-/* A read of one picture, of a collection that need not be there. A server that has none to give
- * refuses it, or answers without saying of when the picture is. */
+/* Tries to read a snapshot of a collection, which need not exist. A server without snapshots
+ * refuses this, or answers without the time of the snapshot. */
 static enum kripa_status try_snapshot(struct kp_mongo *store, mongoc_client_t *client,
                                       mongoc_client_session_t *session, struct kripa_error *err)
 {
@@ -98,8 +98,8 @@ static enum kripa_status try_snapshot(struct kp_mongo *store, mongoc_client_t *c
     return lost ? kp_mongo_fail_open(&error, err) : KRIPA_OK;
 }
 
-/* Snapshot reads outside transactions came with version 5.0 (wire version 13); what speaks the
- * protocol without being MongoDB may not have them. */
+/* Snapshot reads outside transactions exist since version 5.0 (wire version 13); servers that only
+ * speak MongoDB's protocol may not have them. */
 static enum kripa_status check_snapshots(struct kp_mongo *store, mongoc_client_t *client,
                                          const bson_t *hello, struct kripa_error *err)
 {

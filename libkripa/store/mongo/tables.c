@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Bringing a database to the layout of the field tables: collections and indexes that are missing
- * are made, before anything needs them inside a transaction. Nothing is taken away. An index that
- * is there by its keys will do, whoever made it, unless it allows duplicates: then one
- * of ours stands beside it, as soon as there are none. */
+ * Brings a database to the layout of the field tables: makes missing collections and indexes before
+ * a transaction needs them. Nothing is removed. Another program's index with the right keys will
+ * do, unless it must be unique and is not: then one of ours is made beside it, once there are no
+ * duplicates. */
 #include <string.h>
 
 #include "base/status.h"
@@ -12,9 +12,9 @@
 #include "internal.h"
 #include "records.h"
 
-#define TRIES_MAX 3 /* at a collection into which duplicates come meanwhile */
+#define TRIES_MAX 3 /* for a collection that gets duplicates meanwhile */
 
-/* Codes of the server */
+/* the server's codes */
 #define NAMESPACE_EXISTS       48
 #define INDEX_OPTIONS_CONFLICT 85
 #define INDEX_KEYS_CONFLICT    86
@@ -25,7 +25,7 @@ struct tabling {
     mongoc_client_t *client;
     struct kripa_arena *arena;
     const struct kp_table *table;
-    char **collections;    /* what is there, ended by NULL */
+    char **collections;    /* existing ones, ended by NULL */
     bson_t there, missing; /* indexes of the table */
     uint32_t missing_count;
     unsigned what;
@@ -43,7 +43,7 @@ static enum kripa_status say(struct tabling *tabling, const char *line)
     return KRIPA_OK;
 }
 
-/* Whether some value that must be unique is there twice. */
+/* Looks for duplicates of a value that must be unique. */
 static enum kripa_status find_duplicates(struct tabling *tabling, const struct kp_column *column,
                                          bool *duplicates)
 {
@@ -95,7 +95,7 @@ static enum kripa_status want(struct tabling *tabling, const struct kp_mongo_ind
     return kp_mongo_index_find(&tabling->there, keys, NULL) ? KRIPA_OK : make(tabling, keys);
 }
 
-/* Not a step: nothing is to be done about it here. */
+/* Reports an anomaly, about which nothing can be done here. */
 static enum kripa_status say_anomaly(struct tabling *tabling, const struct kp_column *column,
                                      const char *why)
 {
@@ -111,15 +111,15 @@ static bool run(struct tabling *tabling, const bson_t *command, bson_error_t *er
                                                  NULL, NULL, error);
 }
 
-/* EXISTS: duplicates came meanwhile. */
+/* EXISTS: duplicates were inserted meanwhile. */
 static enum kripa_status fail(struct tabling *tabling, const bson_error_t *error)
 {
     enum kripa_status status = kp_mongo_fail_open(error, tabling->err);
     return error->code == DUPLICATE_KEY ? KRIPA_EXISTS : status;
 }
 
-/* Beside one of another program's with the same keys. MongoDB takes two of those from 5.0 on, so
- * whether it is a step shows when it is done. */
+/* Makes an index beside another program's with the same keys. MongoDB allows that since 5.0, so
+ * only trying shows whether it is a step. */
 static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mongo_index *keys,
                                      bool *made)
 {
@@ -146,7 +146,7 @@ static enum kripa_status make_beside(struct tabling *tabling, const struct kp_mo
     return fail(tabling, &error);
 }
 
-/* An account without an e-mail would be a duplicate of the next one. */
+/* With such an index two accounts without an e-mail would be duplicates. */
 static enum kripa_status replace_strict(struct tabling *tabling, const struct kp_mongo_index *keys,
                                         const char *name)
 {
@@ -168,8 +168,8 @@ static enum kripa_status replace_strict(struct tabling *tabling, const struct kp
                             tabling->table->name, name));
 }
 
-/* *allowing: while there are duplicates, an index by other keys is wanted so that the unique one
- * can come beside it. */
+/* *allowing: while there are duplicates, an index with other keys is wanted, so that the unique one
+ * can be made beside it later. */
 static enum kripa_status want_unique(struct tabling *tabling, const char *path,
                                      const struct kp_column *column, bool *allowing)
 {
@@ -191,7 +191,7 @@ static enum kripa_status want_unique(struct tabling *tabling, const char *path,
     return say_anomaly(tabling, column, "some have the same");
 }
 
-/* Numbers that are unique are sorted by, too: a partial index doesn't sort what it doesn't hold. */
+/* Lists are sorted by unique numbers, too, and a partial index can't sort what it leaves out. */
 static bool is_sorted_too(const struct kp_column *column)
 {
     return strcmp(kp_column_type(column), "INTEGER") == 0;
@@ -227,7 +227,8 @@ static enum kripa_status want_column(struct tabling *tabling, const struct kp_co
     return status;
 }
 
-/* "category,-price": and at last _id, which breaks ties in the last one's direction. */
+/* "category,-price" is followed by _id, which decides between equals, in the last one's
+ * direction. */
 static enum kripa_status want_compound(struct tabling *tabling, const struct kp_plan *plan,
                                        const char *text)
 {
@@ -305,7 +306,7 @@ static enum kripa_status create_collection(struct tabling *tabling)
     return there ? KRIPA_OK : fail(tabling, &error);
 }
 
-/* All at once: one pass over the collection, which is made with them. */
+/* Makes all missing indexes in one pass over the collection, and the collection itself. */
 static enum kripa_status create_indexes(struct tabling *tabling)
 {
     bson_t command = BSON_INITIALIZER;
@@ -368,7 +369,7 @@ static enum kripa_status bring_tables(struct tabling *tabling)
     return status;
 }
 
-/* One that waits for as long as an index over a large collection takes. */
+/* A client that waits as long as an index over a large collection may take. */
 static enum kripa_status open_patient(struct kp_mongo *store, mongoc_client_t **client,
                                       struct kripa_error *err)
 {

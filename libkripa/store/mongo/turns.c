@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * See turns.h. Stripes are bits, and a change's are a set of them: no memory is needed. */
+ * See turns.h. Stripes are bits, so that the set of a change needs no allocation. */
 #include "turns.h"
 
 #include <errno.h>
@@ -47,7 +47,7 @@ static uint32_t stripe_of(struct kripa_id key)
     return (hash ^ hash >> 16) % KP_MONGO_TURN_STRIPES;
 }
 
-/* Nobody else knows of it yet. */
+/* Whether the change itself inserts the document: nobody else knows of it yet. */
 static bool is_inserted(const struct kripa_change *change, size_t at)
 {
     for (size_t i = at; i-- > 0;)
@@ -84,10 +84,10 @@ static void count_passed(struct kp_mongo_turns *turns, const struct kp_mongo_tur
             turn->passed++;
 }
 
-/* Calls all who can have their turn now, first come, first served. */
+/* Gives all who can have their turn now theirs, in the order they came. */
 static void call(struct kp_mongo_turns *turns)
 {
-    uint64_t taken[KP_MONGO_TURN_WORDS]; /* or kept for who waits already */
+    uint64_t taken[KP_MONGO_TURN_WORDS]; /* in use, or reserved for a change that waits */
     memcpy(taken, turns->held, sizeof taken);
     for (struct kp_mongo_turn **at = &turns->first; *at;) {
         struct kp_mongo_turn *turn = *at;
@@ -118,7 +118,7 @@ static void enter_queue(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn
     turns->last = &turn->next;
 }
 
-/* Those it kept from theirs may have them now. */
+/* Ends a wait or turn: others may have theirs now. */
 static void give_up(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn)
 {
     struct kp_mongo_turn **at = &turns->first;

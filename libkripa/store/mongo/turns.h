@@ -16,37 +16,38 @@
 
 #include <kripa/sys/store.h>
 
-/* So many that of 32 orders at once, of four documents each, hardly two share one by chance. */
+/* so many that 32 orders at once with four documents each hardly ever share one */
 #define KP_MONGO_TURN_STRIPES    4096
 #define KP_MONGO_TURN_WORDS      (KP_MONGO_TURN_STRIPES / 64)
-/* How many that came later may go before one who waits for several documents at once, taking some
- * of theirs that are free, while another is not; then theirs are kept for them. Who waits for one
- * document is never passed. */
+/* How often a change that waits for several documents can be overtaken by later ones, which take
+ * free documents that it wants, too; then those are reserved for it. A change that waits for one
+ * document is never overtaken. */
 #define KP_MONGO_TURN_PASSED_MAX 8
 
-/* Of one change, from kp_mongo_turn_acquire to kp_mongo_turn_release where its caller keeps it. */
+/* A change's place in the queue, in its caller's memory from kp_mongo_turn_acquire to
+ * kp_mongo_turn_release. */
 struct kp_mongo_turn {
-    uint64_t stripes[KP_MONGO_TURN_WORDS]; /* that it wants, a bit each */
-    bool wants;                            /* any */
-    bool has;                              /* all of them */
+    uint64_t stripes[KP_MONGO_TURN_WORDS]; /* the ones that it wants, as bits */
+    bool wants;                            /* at least one */
+    bool has;                              /* it has all of them */
     int passed;
     pthread_cond_t called;
-    struct kp_mongo_turn *next; /* who came after it */
+    struct kp_mongo_turn *next; /* the next one that came */
 };
 struct kp_mongo_turns {
     pthread_mutex_t lock;
     uint64_t held[KP_MONGO_TURN_WORDS];
-    struct kp_mongo_turn *first, **last; /* who waits, in the order they came */
-    bool off;                            /* nobody waits: to measure what turns are worth */
+    struct kp_mongo_turn *first, **last; /* changes that wait, in the order they came */
+    bool off;                            /* turns are not used: for measuring what they are worth */
 };
 
 void kp_mongo_turns_init(struct kp_mongo_turns *turns);
-/* When nobody has a turn or waits for one. */
+/* When no change has a turn or waits. */
 void kp_mongo_turns_clear(struct kp_mongo_turns *turns);
 
-/* What the change writes to and others may, too: all but what it inserts itself. */
+/* The documents that the change writes to and others may, too: all except those it inserts. */
 void kp_mongo_turn_want(struct kp_mongo_turn *turn, const struct kripa_change *change);
-/* False: it wasn't its turn until then (by kp_mongo_clock_ms). */
+/* False: it did not get its turn until that time (of kp_mongo_clock_ms). */
 bool kp_mongo_turn_acquire(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn,
                            int64_t until_ms);
 void kp_mongo_turn_release(struct kp_mongo_turns *turns, struct kp_mongo_turn *turn);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is another program's: collections that the layout doesn't know, and what documents say
- * beyond their records. */
+ * Finds what other programs keep: collections that the layout does not have, and members of
+ * documents that no table names. */
 #include <string.h>
 
 #include "base/status.h"

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT
- * Updates: sets of whole members are operators of one command, conditions and all. Lists of records
- * are read, edited and put back where they still are what was read (lists.c). */
+ * Updates. Sets of whole members are operators of one command together with all conditions; lists
+ * of records are read, edited and put back if they are unchanged (lists.c). */
 #include "update.h"
 #include "anomaly.h"
 #include "lists.h"
 
-/* Counts guards: to be held against others, a document must be written to, and a server does
- * nothing for an update that changes nothing. */
+/* A number that updates with guards raise: only a document that is changed is locked against
+ * others, and an update without effect changes nothing. */
 #define GUARDS_FIELD "guards"
 
 struct update {
     struct kp_mongo_writing *writing;
-    struct kp_name names[KP_SETS_MAX]; /* of the edit's sets */
+    struct kp_name names[KP_SETS_MAX]; /* one for each set of the edit */
     bson_t set, unset, inc;
-    bool lists; /* some of the sets edit lists */
+    bool lists; /* whether some sets edit lists */
 };
 
-/* An emptied list is an empty one: the shop's other programs expect it to be there. */
+/* An empty list is stored as one: other programs expect it to be there. */
 static void unset_column(struct update *update, const struct kp_column *column)
 {
     bson_t none;
@@ -52,8 +52,8 @@ static enum kripa_status set_value(struct update *update, const struct kp_column
     return status;
 }
 
-/* What stands there is no number, and is held by its bytes: the sum with what it reads as is put in
- * its place. */
+/* Replaces a value that is no number, guarded by its bytes, with the sum of what it reads as and
+ * the delta. */
 static enum kripa_status replace_anomaly(struct update *update, const struct kp_column *column,
                                          int64_t number)
 {
@@ -69,7 +69,7 @@ static enum kripa_status replace_anomaly(struct update *update, const struct kp_
     return status;
 }
 
-/* True when it is there, and nothing can be added to it. */
+/* True when the value exists but can't be added to. */
 static bool is_anomaly(const struct update *update, const struct kp_column *column)
 {
     bson_iter_t iter, found;
@@ -88,7 +88,8 @@ static void add_number(struct update *update, const struct kp_column *column, in
         kp_bson_scalar(&update->inc, column->stored, column, &scalar);
 }
 
-/* SET, ADD or UNSET of one column, or of all the columns of a record in place. */
+/* Does a KRIPA_SET, KRIPA_ADD or KRIPA_UNSET of a column, or of all columns of an embedded
+ * record. */
 static enum kripa_status assign(struct update *update, const struct kripa_set *set,
                                 const struct kp_name *name)
 {
@@ -127,7 +128,7 @@ static void append_operator(bson_t *to, const char *name, const bson_t *members)
         bson_append_document(to, name, -1, members);
 }
 
-/* What was read and is put back edited must still be there: else all begins anew. */
+/* Lists that were read must still be the same, or the whole change is tried again. */
 static enum kp_try run(struct update *update, const bson_t *where, bool *matched)
 {
     struct kp_mongo_writing *writing = update->writing;

@@ -5,7 +5,8 @@
 
 #include "attempt.h"
 
-/* Does the edit's sets and conditions; *matched false, and nothing done, when no document does. */
+/* Does the edit's sets under its conditions; *matched false, and nothing done, when no document
+ * meets them. */
 enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
 
 #endif

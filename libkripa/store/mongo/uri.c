@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The options of a mongodb:// URI. libmongoc's own defaults wait for minutes or for ever. */
+ * The options of a mongodb:// URI. libmongoc's defaults would wait for minutes or forever. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,8 +16,8 @@ static const struct option {
     {MONGOC_URI_WAITQUEUETIMEOUTMS, KP_MONGO_WAIT_MS},
 };
 
-/* What is written must outlive a change of primary, and what is read is the newest. The level at
- * which it is read stays the server's: snapshots have one of their own. */
+/* Writes must survive a change of the primary, and reads see the newest data. The read concern
+ * stays the server's default: snapshots have their own. */
 static void set_concerns(mongoc_uri_t *uri)
 {
     mongoc_write_concern_t *write = mongoc_write_concern_new();
@@ -42,13 +42,13 @@ static int32_t pool_size(int64_t connections)
     return connections < INT32_MAX ? (int32_t)connections : INT32_MAX;
 }
 
-/* The end of name, password and hosts; NULL: the URI has none. */
+/* The end of user name, password and hosts; NULL: the URI has none. */
 static const char *authority_end(const char *authority)
 {
     return authority ? authority + 3 + strcspn(authority + 3, "/?") : NULL;
 }
 
-/* libmongoc takes what follows the first one for a host, and says it in its errors. */
+/* libmongoc would take what follows the first @ for a host, and repeat it in its errors. */
 static bool has_bare_at(const char *text)
 {
     const char *authority = strstr(text, "://"), *end = authority_end(authority);
@@ -56,8 +56,8 @@ static bool has_bare_at(const char *text)
     return first && memchr(first + 1, '@', (size_t)(end - first - 1));
 }
 
-/* libmongoc quotes what it can't read, and where a / or ? is bare in the password, it takes what
- * follows for something else. */
+/* libmongoc repeats what it can't parse; after an unescaped / or ? in the password, that may be the
+ * rest of the password. */
 static bool may_quote_secret(const char *text, const char *message)
 {
     const char *end = authority_end(strstr(text, "://"));
@@ -66,7 +66,7 @@ static bool may_quote_secret(const char *text, const char *message)
            strstr(message, "URI escapes") || (end && strchr(end, '@'));
 }
 
-/* The driver says of a file that it can't read no more than that TLS can't begin. */
+/* For a file that it can't read, the driver only says that TLS can't begin. */
 static enum kripa_status check_files(const mongoc_uri_t *uri, struct kripa_error *err)
 {
     static const char *const names[] = {MONGOC_URI_TLSCAFILE, MONGOC_URI_TLSCERTIFICATEKEYFILE};

@@ -7,13 +7,13 @@
 
 #include <kripa/status.h>
 
-#define KP_MONGO_SELECT_MS 3000  /* to find a server that can do the work */
+#define KP_MONGO_SELECT_MS 3000  /* to find a usable server */
 #define KP_MONGO_SOCKET_MS 30000 /* for one answer */
 #define KP_MONGO_WAIT_MS   5000  /* for a connection of the pool */
-#define KP_MONGO_POOL_MAX  32    /* connections, where nobody says how many */
+#define KP_MONGO_POOL_MAX  32    /* connections, unless the URI says how many */
 
-/* The URI with time-outs and the size of its pool (0: KP_MONGO_POOL_MAX) where it
- * names none. INVALID. */
+/* Parses the URI, and adds time-outs and the size of the pool (0: KP_MONGO_POOL_MAX) where it has
+ * none. INVALID. */
 enum kripa_status kp_mongo_uri(const char *text, int64_t connections, mongoc_uri_t **out,
                                struct kripa_error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Edits as commands. */
+ * Edits as commands for the server. */
 #include "write.h"
 #include "anomaly.h"
 #include "document.h"
@@ -8,7 +8,7 @@
 
 /* INSERT */
 
-/* Of a command of several edits: the one that failed. */
+/* Which edit of a command failed. */
 static size_t failed_at(const bson_t *reply)
 {
     bson_iter_t iter, found;
@@ -18,8 +18,8 @@ static size_t failed_at(const bson_t *reply)
                : 0;
 }
 
-/* Not validated by the driver, which refuses members without a name: a copy brings what the drivers
- * of other programs took. */
+/* Without the driver's validation, which refuses members without a name: a copy must be able to
+ * bring what other programs' drivers accepted. */
 static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t **documents)
 {
     bson_t opts, reply;
@@ -39,7 +39,7 @@ static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t
     return became;
 }
 
-/* The number goes to the first of them. */
+/* The sequence's number goes into the first one. */
 static enum kp_try insert_documents(struct kp_mongo_writing *writing)
 {
     const struct kripa_edit *first = writing->edit;
@@ -63,8 +63,8 @@ static enum kp_try insert_documents(struct kp_mongo_writing *writing)
     return became;
 }
 
-/* The document a counter begins as. Outside a transaction another may have made it just now, which
- * is as good. */
+/* Inserts the first record of a counter. Outside a transaction somebody else may have done so just
+ * now, which is as good. */
 static enum kp_try insert_absent(struct kp_mongo_writing *writing)
 {
     const char *into = writing->into;
@@ -80,7 +80,7 @@ static enum kp_try insert_absent(struct kp_mongo_writing *writing)
 
 /* UPDATE and UPSERT_INCREMENT */
 
-/* What matched nothing may be there and meet them all the same. */
+/* When nothing matched, the document may still meet the conditions as it reads. */
 static enum kp_try look_closer(struct kp_mongo_writing *writing,
                                enum kp_try (*edit)(struct kp_mongo_writing *, bool *),
                                bool *matched)
@@ -108,7 +108,7 @@ static enum kp_try update_document(struct kp_mongo_writing *writing)
     return apply_guarded(writing, kp_mongo_sets);
 }
 
-/* A counter is there all but once: the update comes first. */
+/* The update comes first, as a counter exists except for the first time. */
 static enum kp_try upsert_increment(struct kp_mongo_writing *writing)
 {
     bool matched = false;

@@ -14,8 +14,8 @@ void kp_bson_id(bson_t *to, const char *key, struct kripa_id id)
     bson_append_oid(to, key, -1, &oid);
 }
 
-/* Whole ones as integers, others as doubles, as JavaScript does; those that no double holds as
- * decimals. */
+/* Whole rupees are integers, others doubles, as JavaScript has them; those that no double
+ * represents are decimals. */
 void kp_bson_hundredths(bson_t *to, const char *key, int64_t hundredths)
 {
     int64_t whole = hundredths / 100, rest = hundredths % 100;
@@ -64,7 +64,7 @@ static void append_optional(bson_t *to, const char *key, struct kripa_int value,
         bson_append_int64(to, key, -1, value.value);
 }
 
-/* A NULL text in a list would be lost: it is kept as "". */
+/* A NULL text in a list is stored as "", as it would otherwise be lost. */
 static enum kripa_status append_element(bson_t *to, const char *key,
                                         const struct kripa_field *field, const void *element,
                                         struct kripa_error *err)
@@ -96,8 +96,8 @@ static enum kripa_status append_list(bson_t *to, const char *key, const struct k
     return status;
 }
 
-/* Appends what `member` holds; nothing when it is absent, [] for an empty list. INVALID for an
- * enum without a name. `count` is the list's. */
+/* Appends the value of `member`; nothing when it is absent, [] for an empty list. INVALID for an
+ * enum without a name. `count` is that of a list. */
 static enum kripa_status append_member(bson_t *to, const char *key, const struct kripa_field *field,
                                        const void *member, const void *count,
                                        struct kripa_error *err)
@@ -109,7 +109,7 @@ static enum kripa_status append_member(bson_t *to, const char *key, const struct
         if (*pointer)
             bson_append_utf8(to, key, -1, *pointer, -1);
         return KRIPA_OK;
-    case KRIPA_TYPE_INT: /* of a unique one 0 is absent */
+    case KRIPA_TYPE_INT: /* in a unique field 0 means absent */
         if (*integer || !(field->flags & KRIPA_UNIQUE))
             bson_append_int64(to, key, -1, *integer);
         return KRIPA_OK;
