@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "openapi/openapi.h"
+#include "pages/pages.h"
 #include "pipeline/guard.h"
 #include "pipeline/page_cache.h"
 #include "pipeline/rate_limit.h"
@@ -29,6 +30,8 @@ static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
     origins_of(kripad->config, &kripad->origins);
     kripad->cookie = origin_cookie_form(kripad->config);
     guard_constant_headers(kripad);
+    if (config_serves_demo(kripad->config) && !pages_open(kripad))
+        return kripa_fail(err, KRIPA_NO_MEMORY, "out of memory");
     return openapi_build(kripad, err);
 }
 

@@ -229,3 +229,8 @@ bool config_logs_statements(const struct config *config)
 {
     return config->log_statements && strcmp(config->log_statements, "true") == 0;
 }
+
+bool config_serves_demo(const struct config *config)
+{
+    return config->demo && strcmp(config->demo, "on") == 0;
+}

@@ -43,6 +43,7 @@ struct config {
     int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
     int64_t body_bytes_max, head_bytes_max, connections_max, connections_address_max;
     int64_t password_memory_kib, password_passes;
+    const char *demo;           /* "on" or "off" */
     const char *log_file;       /* NULL: standard error */
     const char *log_statements; /* "true" or "false" */
     int64_t sweep_every_s;
@@ -71,5 +72,7 @@ void config_print(const struct config *config, FILE *to);
 void config_help(FILE *to);
 /* Whether KRIPA_LOG_STATEMENTS is on. */
 bool config_logs_statements(const struct config *config);
+/* Whether DEMO is on. */
+bool config_serves_demo(const struct config *config);
 
 #endif

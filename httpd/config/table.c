@@ -105,6 +105,8 @@ const struct setting config_settings[] = {
            "Memory that a password hash (argon2id) takes, in KiB."),
     NUMBER(password_passes, "PASSWORD_PASSES", "2", 1, 16,
            "Passes that a password hash makes over its memory."),
+    CHOICE(demo, "DEMO", "on off", "off",
+           "Whether the demo shop is served at /demo: pages for the sample catalogue, or yours."),
     TEXT(log_file, "LOG_FILE", "",
          "File that the log is appended to; standard error when not set. SIGHUP opens it again."),
     CHOICE(log_statements, "KRIPA_LOG_STATEMENTS", "true false", "false",

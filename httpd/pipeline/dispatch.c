@@ -34,6 +34,8 @@ static enum kripa_status find_route(struct request *r, struct path *path)
     r->raw_query = path->query;
     const char *method = r->head_only ? "GET" : r->method;
     r->route = router_find(r->kripad->router, method, path, r->params, &allowed);
+    if (!r->route && !allowed && r->kripad->pages)
+        r->route = router_find(r->kripad->pages, method, path, r->params, &allowed);
     if (r->route)
         return KRIPA_OK;
     /* of an unknown path, too: else a page hears of a broken connection instead of the 404 */

@@ -118,8 +118,6 @@ enum kripa_status guard_type(struct request *r)
 void guard_constant_headers(struct kripad *kripad)
 {
     static const struct reply_header always[] = {
-        {"Content-Security-Policy", "default-src 'none';base-uri 'none';form-action "
-                                    "'none';frame-ancestors 'none';object-src 'none'"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Origin-Agent-Cluster", "?1"},

@@ -19,6 +19,8 @@ struct kripad {
     struct kripa *kripa;
     bool remote; /* the store may wait for a network: nothing of it runs on the event thread */
     struct router *router;
+    struct router *pages;    /* what people look at, beside the API; NULL: nothing */
+    const char *page_policy; /* what those may load: Content-Security-Policy */
     struct limits *limits;
     struct page_cache *page_cache; /* pages of the catalogue, for guests */
     struct address_ranges trusted;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What every answer gets last: ETag and 304, caching, Vary, CORS, X-Request-Id. */
+ * What every answer gets last: ETag and 304, caching, Vary, CORS, CSP, X-Request-Id. */
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +65,8 @@ static const char *caching(const struct request *r, bool good)
 
 void reply_finish(struct request *r)
 {
+    static const char nothing[] = "default-src 'none';base-uri 'none';form-action 'none';"
+                                  "frame-ancestors 'none';object-src 'none'";
     bool good = r->route && r->reply.http_status == 200;
     if (good && r->route->flags & ROUTE_ETAG)
         tag(r);
@@ -73,5 +75,6 @@ void reply_finish(struct request *r)
         reply_header(r, "Vary", "Authorization, Origin");
         cors_answer(r);
     }
+    reply_header(r, "Content-Security-Policy", r->reply.policy ? r->reply.policy : nothing);
     reply_header(r, "X-Request-Id", r->id);
 }

@@ -56,7 +56,8 @@ struct reply_header {
 struct reply {
     unsigned http_status; /* 0: not answered yet */
     const char *content_type;
-    const char *body; /* in the arena, or static */
+    const char *policy; /* what its page may load (CSP); NULL: it is no page */
+    const char *body;   /* in the arena, or static */
     size_t size;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t headers_count;
