@@ -63,6 +63,23 @@ static void refuse_trade_prices(const struct walk *walk, const char *what)
                       "%s shows %s: %.*s", what, traces[i], (int)reply->size, reply->body);
 }
 
+/* Appends the answer to the file that KRIPA_RECORD_ANSWERS names, if it does: a line of JSON, for
+ * tests/browser. */
+static void record(const struct walk *walk)
+{
+    const struct request *r = &walk->in.request;
+    const char *path = getenv("KRIPA_RECORD_ANSWERS");
+    FILE *file = path && r->route && walk->in.json ? fopen(path, "a") : NULL;
+    if (!file)
+        return;
+    json_t *line =
+        json_pack("{s:s, s:s, s:s, s:i, s:O}", "method", r->method, "route", r->route->path,
+                  "target", r->target, "status", (int)walk->status, "body", walk->in.json);
+    ck_assert(json_dumpf(line, file, JSON_COMPACT) == 0 && fputc('\n', file) != EOF);
+    ck_assert_int_eq(fclose(file), 0);
+    json_decref(line);
+}
+
 const json_t *walk_ask_as(struct walk *walk, const char *token, enum kripa_role role,
                           const char *method, const char *target, const char *body)
 {
@@ -80,6 +97,7 @@ const json_t *walk_ask_as(struct walk *walk, const char *token, enum kripa_role 
     bool openapi = r->route && strcmp(r->route->path, "/api/openapi.json") == 0;
     if ((role == KRIPA_ROLE_GUEST || role == KRIPA_ROLE_CUSTOMER) && !openapi)
         refuse_trade_prices(walk, what);
+    record(walk);
     if (r->route && walk->status < 400)
         walk->answered[r->route - kripad_routes] = true;
     return json_object_get(walk->in.json, "data");
