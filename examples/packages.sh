@@ -4,7 +4,7 @@
 packages_build='gcc libc6-dev cmake ninja-build pkg-config libjansson-dev libsodium-dev libjwt-dev libsqlite3-dev libmicrohttpd-dev
     libcrypt-dev libunistring-dev libmongoc-dev'
 packages_story='curl jq'
-packages_tests='g++ check libcurl4-openssl-dev curl jq sqlite3 valgrind universal-ctags clang-format'
+packages_tests='g++ check libcurl4-openssl-dev libgd-dev curl jq sqlite3 valgrind universal-ctags clang-format'
 # What tests/proxy looks through. Nothing installs them, as Debian starts what it installs: tests/run.sh unpacks them.
 packages_proxies='nginx caddy'
 

@@ -10,6 +10,7 @@
 #include "core/paging.h"
 #include "journal/journal.h"
 #include "maintenance/copy/copy.h"
+#include "service/disk.h"
 #include "service/secret.h"
 #include "shop/shop.h"
 
@@ -92,6 +93,42 @@ static enum kripa_status take_store(struct kripa *kripa, const struct kripa_conf
     return status;
 }
 
+/* Beside the store's file, where it has one. */
+static const char *media_folder(const struct kripa_config *config, struct kripa_arena *arena)
+{
+    static const char scheme[] = "sqlite:";
+    if (config->media_dir && *config->media_dir)
+        return config->media_dir;
+    const char *uri = config->store ? NULL : config->store_uri;
+    if (!uri || strncmp(uri, scheme, sizeof scheme - 1) != 0 || strcmp(uri, "sqlite::memory:") == 0)
+        return NULL;
+    const char *path = uri + sizeof scheme - 1, *slash = strrchr(path, '/');
+    return kripa_arena_format(arena, "%.*smedia", slash ? (int)(slash - path) + 1 : 0, path);
+}
+
+static enum kripa_status take_media(struct kripa *kripa, const struct kripa_config *config,
+                                    struct kripa_error *err)
+{
+    struct kripa_arena arena = {0};
+    const char *folder = media_folder(config, &arena);
+    if (folder)
+        kripa->disk = kp_disk_create(folder);
+    kripa_arena_clear(&arena);
+    size_t size = config->public_url ? strlen(config->public_url) : 0;
+    while (size > 0 && config->public_url[size - 1] == '/')
+        size--;
+    if (size > 0)
+        kripa->public_url = strndup(config->public_url, size);
+    return (folder && !kripa->disk) || (size > 0 && !kripa->public_url) ? kp_no_memory(err)
+                                                                        : KRIPA_OK;
+}
+
+static void close_depot(struct kp_depot *depot)
+{
+    if (depot)
+        depot->ops->close(depot);
+}
+
 /* An unfinished copy must not be used as a shop. */
 static enum kripa_status refuse_unfinished(struct kripa *kripa, struct kripa_error *err)
 {
@@ -117,6 +154,8 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     enum kripa_status status = take_secrets(kripa, config, err);
     if (status == KRIPA_OK)
         status = take_services(kripa, config, err);
+    if (status == KRIPA_OK)
+        status = take_media(kripa, config, err);
     if (status != KRIPA_OK)
         return status;
     kripa->categories = kp_category_cache_create();
@@ -161,6 +200,9 @@ void kripa_close(struct kripa *kripa)
     if (!kripa)
         return;
     kripa_store_close(kripa->store);
+    close_depot(kripa->disk);
+    close_depot(kripa->remote);
+    free(kripa->public_url);
     kp_category_cache_free(kripa->categories);
     kp_totals_free(kripa->totals);
     kp_settings_cache_free(kripa->settings);

@@ -28,6 +28,7 @@ static const struct refusal answers[KRIPA_STATUS_COUNT] = {
     [KRIPA_KEY_REUSED] = {422, "KEY_REUSED"},
     [KRIPA_LIMITED] = {429, "LIMITED"},
     [KRIPA_TOO_LARGE] = {413, "TOO_LARGE"},
+    [KRIPA_UNSUPPORTED_TYPE] = {415, TYPE_CODE},
     [KRIPA_UNAVAILABLE] = {503, "UNAVAILABLE"},
     [KRIPA_NO_MEMORY] = {503, "UNAVAILABLE"},
     [KRIPA_CORRUPT] = {500, "INTERNAL"},
@@ -44,7 +45,6 @@ bool reply_code(size_t i, struct reply_code *out)
 {
     static const struct reply_code own[] = {
         {405, METHOD_CODE, "the path does not take this method; Allow lists those it does"},
-        {415, TYPE_CODE, "the body is of a type that is not taken here"},
     };
     size_t seen = 0;
     for (enum kripa_status status = KRIPA_OK; status < KRIPA_STATUS_COUNT; status++) {

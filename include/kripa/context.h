@@ -52,6 +52,12 @@ struct kripa_config {
     int64_t password_memory_kib,
         password_passes; /* argon2id; 0: 19456 and 2. Smaller ones are for tests */
     struct kripa_services services;
+    /* the folder of uploaded files, made when the first one comes; NULL: `media` beside the store's
+     * file, and none (nothing can be uploaded) where the store is no file */
+    const char *media_dir;
+    /* how clients reach kripad, "https://api.example.in": URLs of local media begin so. NULL: they
+     * begin with the path */
+    const char *public_url;
     /* a file that can't be written to (a backup) is opened all the same; then nothing changes it */
     bool reading_will_do;
 };

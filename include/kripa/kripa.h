@@ -12,6 +12,7 @@
 #include <kripa/context.h>
 #include <kripa/limits.h>
 #include <kripa/maintenance.h>
+#include <kripa/media.h>
 #include <kripa/order.h>
 #include <kripa/outbox.h>
 #include <kripa/page.h>

@@ -46,6 +46,11 @@
     4 /* of a word that is searched for; shorter ones are taken as typed */
 #define KRIPA_QUERY_TEXT_MAX 200
 
+#define KRIPA_MEDIA_BYTES_MAX         5242880  /* an uploaded file */
+#define KRIPA_MEDIA_PIXELS_MAX        50000000 /* width x height, by its headers */
+#define KRIPA_MEDIA_PIXELS_SHRUNK_MAX 12000000 /* of larger ones no smaller picture is made */
+#define KRIPA_MEDIA_UNNAMED_TTL_S     86400    /* what nothing has named for so long is swept */
+
 #define KRIPA_QTY_MAX             100000
 #define KRIPA_CART_LINES_MAX      200
 #define KRIPA_ORDER_LINES_MAX     200

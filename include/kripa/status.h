@@ -26,6 +26,7 @@
     X(KEY_REUSED, "this idempotency key was used for another request")                             \
     X(LIMITED, "too often; try again later")                                                       \
     X(TOO_LARGE, "larger than a named limit")                                                      \
+    X(UNSUPPORTED_TYPE, "the body, or a file in it, is of a type that is not taken here")          \
     X(UNAVAILABLE, "the store or a pool can't take it now (busy, disk full); nothing was done")    \
     X(NO_MEMORY, "out of memory; nothing was done")                                                \
     X(CORRUPT, "what the store holds can't be read as its tables say")                             \

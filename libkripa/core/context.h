@@ -17,6 +17,7 @@ struct kp_category_cache; /* catalog/category_cache.c */
 struct kp_totals;         /* totals.c: the totals of lists */
 struct kp_settings_cache; /* shop/settings_cache.c */
 
+struct kp_depot; /* service/depot.h */
 struct kripa {
     struct kripa_store *store;
     struct kripa_services services;
@@ -33,6 +34,11 @@ struct kripa {
         pthread_mutex_t lock;
         int64_t next, end, size;
     } numbers;
+    /* where uploaded files lie: on the local disk, and at a service, where new ones then go; NULL:
+     * not there */
+    struct kp_depot *disk, *remote;
+    char *public_url;                  /* without a slash at the end; NULL: not known */
+    atomic_int_least64_t tidied_at_ms; /* when what uploads left behind was last looked for */
     struct kp_category_cache *categories;
     struct kp_totals *totals;
     struct kp_settings_cache *settings;

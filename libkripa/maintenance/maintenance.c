@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "core/context.h"
 #include "core/query.h"
+#include "media/media.h"
 #include "schema/schema.h"
 
 static bool is_counted(const struct kripa_store_info *info, const char *collection)
@@ -98,5 +99,7 @@ enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *remov
     if (status == KRIPA_OK && *removed < limit)
         status =
             sweep(&call, &kripa_session_schema, "expiresAt", now_ms, limit - *removed, removed);
+    if (status == KRIPA_OK && *removed < limit)
+        status = kp_media_sweep(&call, limit - *removed, removed);
     return status;
 }

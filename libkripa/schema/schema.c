@@ -90,6 +90,8 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_note_body_schema,
     &kripa_idempotency_schema,
     &kripa_counter_schema,
+    &kripa_media_schema,
+    &kripa_media_ref_schema,
     &kripa_copy_mark_schema,
     &kripa_settings_schema,
     &kripa_outbox_message_schema,

@@ -75,6 +75,29 @@ struct kripa_counter {
     const char *name; /* "admins", "order.number", "audit.seq" */
     int64_t value;
 };
+/* An uploaded file; its id is a hash of its name. Naming and un-naming it raises `revision`. */
+enum kripa_media_status { KRIPA_MEDIA_COMING, KRIPA_MEDIA_KEPT, KRIPA_MEDIA_GOING };
+struct kripa_media {
+    struct kripa_id id;
+    const char *public_id, *place, *url, *type;
+    int64_t bytes, width, height;
+    enum kripa_media_status status;
+    int64_t refs; /* records that name it: as many as there are media_refs */
+    int64_t used_at_ms, going_at_ms, revision, created_at_ms;
+};
+enum kripa_media_owner {
+    KRIPA_OWNER_PRODUCT,
+    KRIPA_OWNER_ACCOUNT,
+    KRIPA_OWNER_CATEGORY,
+    KRIPA_OWNER_BANNER,
+    KRIPA_OWNER_SETTINGS,
+};
+/* That a record names a file, written in the record's own change; its id is a hash of both. */
+struct kripa_media_ref {
+    struct kripa_id id, media, owner;
+    enum kripa_media_owner kind;
+    int64_t created_at_ms;
+};
 /* The single record that marks an unfinished copy; deleted when the copy is complete. */
 struct kripa_copy_mark {
     struct kripa_id id;
@@ -100,6 +123,10 @@ extern const char *const kp_ledger_kind_names[];
 extern const char *const kp_invoice_when_names[];
 extern const char *const kp_outbox_kind_names[];
 extern const char *const kp_outbox_status_names[];
+extern const char *const kp_media_status_names[];
+extern const char *const kp_media_owner_names[];
+const char *kripa_media_status_name(enum kripa_media_status status);
+const char *kripa_media_owner_name(enum kripa_media_owner kind);
 
 extern const struct kripa_schema kripa_address_schema;
 extern const struct kripa_schema kripa_saved_address_schema;
@@ -122,6 +149,8 @@ extern const struct kripa_schema kripa_order_item_schema;
 extern const struct kripa_schema kripa_idempotency_schema;
 extern const struct kripa_schema kripa_counter_schema;
 extern const struct kripa_schema kripa_subcategory_schema;
+extern const struct kripa_schema kripa_media_schema;
+extern const struct kripa_schema kripa_media_ref_schema;
 extern const struct kripa_schema kripa_copy_mark_schema;
 extern const struct kripa_schema kripa_collection_info_schema;
 

@@ -40,6 +40,25 @@ void kp_sha256_text(const void *data, size_t size, char out[KP_DIGEST_TEXT_SIZE]
     sodium_bin2hex(out, KP_DIGEST_TEXT_SIZE, digest, sizeof digest);
 }
 
+_Static_assert(sizeof(struct crypto_hash_sha256_state) <= sizeof(struct kp_sha256), "room for it");
+
+void kp_sha256_begin(struct kp_sha256 *hash)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)hash->state);
+}
+
+void kp_sha256_add(struct kp_sha256 *hash, const void *data, size_t size)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)hash->state, data, size);
+}
+
+void kp_sha256_end(struct kp_sha256 *hash, char out[KP_DIGEST_TEXT_SIZE])
+{
+    unsigned char digest[KP_DIGEST_BYTES];
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)hash->state, digest);
+    sodium_bin2hex(out, KP_DIGEST_TEXT_SIZE, digest, sizeof digest);
+}
+
 void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
                     unsigned char out[KP_DIGEST_BYTES])
 {

@@ -15,6 +15,13 @@ bool kp_secret_start(void);
 bool kp_secret_random(void *ctx, void *to, size_t size);
 void kp_sha256(const void *data, size_t size, unsigned char out[KP_DIGEST_BYTES]);
 void kp_sha256_text(const void *data, size_t size, char out[KP_DIGEST_TEXT_SIZE]); /* in hex */
+/* The same of what comes piece by piece. */
+struct kp_sha256 {
+    _Alignas(max_align_t) unsigned char state[128]; /* libsodium's */
+};
+void kp_sha256_begin(struct kp_sha256 *hash);
+void kp_sha256_add(struct kp_sha256 *hash, const void *data, size_t size);
+void kp_sha256_end(struct kp_sha256 *hash, char out[KP_DIGEST_TEXT_SIZE]); /* in hex */
 void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
                     unsigned char out[KP_DIGEST_BYTES]);
 bool kp_secret_equal(const void *a, const void *b, size_t size); /* in constant time */

@@ -147,6 +147,21 @@ static enum kripa_status call_open(void)
     return kripa_open(&(struct kripa_config){0}, OUT, ERR);
 }
 
+static enum kripa_status call_upload_open(void)
+{
+    return kripa_upload_open(shop.kripa, NOTHING, OUT, ERR);
+}
+
+static enum kripa_status call_media_open(void)
+{
+    return kripa_media_open(shop.kripa, NOTHING, 0, OUT, ERR);
+}
+
+static enum kripa_status call_media_make(void)
+{
+    return kripa_media_make(shop.kripa, NOTHING, 160, OUT, ERR);
+}
+
 #define ROW(name, status, ...)                                                                     \
     {                                                                                              \
         "kripa_" #name, call_##name, KRIPA_##status, __VA_ARGS__                                   \
@@ -201,6 +216,9 @@ static const struct row {
     ROW(store_copy, INVALID, "from_uri"),
     SAME(store_copy, store_copy_to, "to_uri"),
     ROW(open, INVALID, "store_uri"),
+    ROW(upload_open, INVALID, "field"),
+    ROW(media_open, INVALID, "name"),
+    ROW(media_make, INVALID, "name"),
 };
 #define ROWS (sizeof rows / sizeof *rows)
 

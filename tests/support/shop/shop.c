@@ -35,6 +35,8 @@ struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret)
         .store_uri = shop->options.store ? NULL : shop->store.uri,
         .store = shop->options.store,
         .create = true,
+        .media_dir = shop->media,
+        .public_url = SHOP_PUBLIC_URL "/",
         .jwt_secret = SHOP_JWT_SECRET,
         .refresh_secret = refresh_secret,
         .password_memory_kib = 64,
@@ -71,6 +73,14 @@ static void find_place(struct shop *shop)
         fresh_store_make_shop_alone(&shop->store);
 }
 
+static void find_media(struct shop *shop)
+{
+    if (shop->options.media && !shop->store.folder[0])
+        folder_make(shop->store.folder);
+    if (shop->options.media)
+        snprintf(shop->media, sizeof shop->media, "%s/media", shop->store.folder);
+}
+
 static void let_people_in(struct shop *shop)
 {
     shop->console = shop->admin = kripa_viewer_console("test");
@@ -90,6 +100,7 @@ void shop_open_with(struct shop *shop, struct shop_options options)
 {
     *shop = (struct shop){.options = options, .now_ms = SHOP_NOW_MS};
     find_place(shop);
+    find_media(shop);
     if (options.disk_bytes > 0 && !mount_disk(shop))
         return;
     shop->kripa = shop_open_again(shop, NULL);

@@ -22,6 +22,7 @@
 
 #define SHOP_JWT_SECRET "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 #define SHOP_PASSWORD   "Monsoon#Lamp42"
+#define SHOP_PUBLIC_URL "https://api.example.in"
 #define SHOP_NOW_MS     1795000000000 /* in November 2026: where the clock stands at first */
 
 enum shop_place {
@@ -40,6 +41,7 @@ struct shop_options {
     enum shop_place place;
     enum shop_people people;
     bool clock_runs;           /* the clock is the machine's, as other processes have it */
+    bool media;                /* uploads are taken, wherever the store is */
     struct kripa_store *store; /* open already; the shop has no other */
     size_t disk_bytes; /* above 0: SQLite, on a tmpfs of its own; shop->kripa stays NULL where none
                           may be mounted (errno tells why) */
@@ -52,6 +54,7 @@ struct shop {
     struct kripa_viewer console, guest, admin, customer, retailer;
     int64_t now_ms; /* the clock, unless it runs */
     struct fresh_store store;
+    char media[FOLDER_SIZE + 8]; /* the folder of uploaded files; empty: beside the store's file */
     struct shop_options options;
     bool mounted;
 };
