@@ -42,10 +42,7 @@ struct kripa_image {
 struct kripa_product {
     struct kripa_id id;
     const char *name, *slug, *sku, *description;
-    struct kripa_id category; /* the deepest; zero: none */
-    /* the same for programs that know two levels: the top, the deepest when below it, and an older
-     * name of the top (the library's) */
-    struct kripa_id category_top, category_below, category_old;
+    struct kripa_id category;                       /* the deepest; zero: none */
     const char *category_given, *subcategory_given; /* when taken in: by id or slug */
     struct kripa_category_ref *category_shown,
         *subcategory_shown; /* the top level, and the deepest when below it */

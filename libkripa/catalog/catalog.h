@@ -5,6 +5,7 @@
 
 #include "core/change.h"
 #include "core/context.h"
+#include "core/found.h"
 #include "core/query.h"
 #include "schema/schema.h"
 
@@ -30,16 +31,26 @@ const struct kripa_category *kp_category_by_id(const struct kp_category_tree *tr
 bool kp_category_within(const struct kp_category_tree *tree, const struct kripa_category *below,
                         const struct kripa_category *of);
 
-/* The category that a product is in: the deepest one. If that field was never set, it follows from
- * the fields of other programs. Zero: none. */
-struct kripa_id kp_product_category(const struct kripa_product *product);
-/* Sets all fields that name the product's category (NULL: none), those of other programs, too. */
-void kp_product_place(struct kripa_product *product, const struct kp_category_tree *tree,
-                      const struct kripa_category *in);
-/* False when another program has moved the product since kp_product_place. */
-bool kp_product_in_step(const struct kripa_product *product);
-/* The names of these fields, ended by NULL. */
-extern const char *const kp_product_places[];
+/* The category of this place: the deepest one. If that field was never set, it follows from the
+ * fields of other programs. Zero: none. */
+struct kripa_id kp_place_category(const struct kripa_product_place *place);
+/* Sets all fields that name the category (NULL: none), those of other programs, too. */
+void kp_place_set(struct kripa_product_place *place, const struct kp_category_tree *tree,
+                  const struct kripa_category *in);
+/* False when another program has moved the product since Kripa wrote its place. */
+bool kp_place_in_step(const struct kripa_product_place *place);
+/* Begins an edit that fails when the product has been moved. */
+void kp_place_hold(struct kp_change *change, const struct kripa_product_place *place);
+/* Adds to the edit of that product's place that was begun last: it is this one from now on. */
+void kp_place_write(struct kp_change *change, const struct kripa_product_place *place);
+/* Reads the places of products. */
+enum kripa_status kp_places_read(const struct kp_call *call, const struct kripa_product *products,
+                                 size_t count, struct kp_found *out);
+/* Finds the place of this product among those that were read, or NULL. */
+const struct kripa_product_place *kp_place_in(const struct kp_found *places, struct kripa_id id);
+/* Sets the category of products whose deepest one was never written: only these cost a read. */
+enum kripa_status kp_products_place(const struct kp_call *call, struct kripa_product *products,
+                                    size_t count);
 
 /* By id or slug, hidden ones too, not shown yet; *out is NULL when there is none. */
 enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
@@ -92,7 +103,7 @@ enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
 /* Keeps the first of tags that differ only in case or blanks. False: out of memory. */
 bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product);
 /* Adds guards to the edit of that product that was begun last: it fails when something that the
- * terms were made of has changed. */
+ * terms were made of has changed. The product's place has its own (kp_place_hold). */
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
 void kp_category_cache_free(struct kp_category_cache *cache);

@@ -232,7 +232,7 @@ static enum kripa_status check_unused(struct drafting *drafting)
             return kripa_fail(drafting->call->err, KRIPA_CONFLICT, "there are categories below it");
     static const char *const places[] = {"categoryLeaf", "category_id", "subcategory_id"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct kp_query query = kp_query_of(drafting->call->arena, &kripa_product_schema);
+        struct kp_query query = kp_query_of(drafting->call->arena, &kripa_product_place_schema);
         kp_where(&query, places[i], KRIPA_EQ, kp_id(drafting->before->id));
         int64_t products = 0;
         enum kripa_status status = kp_count(drafting->call, &query, 0, &products);

@@ -29,6 +29,9 @@ struct kripa_category_ref *kp_category_ref(struct kripa_arena *arena,
  * that was decided on the old content fails. */
 void kp_category_require(struct kp_change *change, const struct kp_category_tree *tree,
                          const struct kripa_category *of);
+/* kp_products_show for products whose category is known, such as one that is being written. */
+enum kripa_status kp_products_show_placed(const struct kp_call *call,
+                                          struct kripa_product *products, size_t count);
 /* The search term of a whole tag, which no word can equal; tags that differ in case or blanks have
  * the same. NULL: out of memory. */
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag);

@@ -80,8 +80,7 @@ static enum kripa_status find_category(const struct kp_product_draft *draft, con
 static enum kripa_status place(struct kp_product_draft *draft)
 {
     const struct kp_category_tree *tree = draft->tree;
-    const struct kripa_category *current =
-        kp_category_by_id(tree, kp_product_category(draft->draft));
+    const struct kripa_category *current = kp_category_by_id(tree, draft->draft->category);
     const struct kripa_category *upper = current ? kp_category_root(tree, current) : NULL;
     const struct kripa_category *lower = current;
     enum kripa_status status = KRIPA_OK;
@@ -101,7 +100,8 @@ static enum kripa_status place(struct kp_product_draft *draft)
     if (status != KRIPA_OK || !(gives(draft, "category") || gives(draft, "subcategory")))
         return status;
     draft->category = lower ? lower : upper;
-    kp_product_place(draft->draft, tree, draft->category);
+    kp_place_set(&draft->place, tree, draft->category);
+    draft->draft->category = draft->place.leaf;
     return KRIPA_OK;
 }
 
@@ -197,8 +197,7 @@ enum kripa_status kp_product_draft(struct kp_product_draft *draft)
         status = find_words(draft);
     if (status != KRIPA_OK)
         return status;
-    draft->moved = !draft->before || !kripa_id_equal(kp_product_category(draft->before),
-                                                     kp_product_category(product));
+    draft->moved = !draft->before || !kripa_id_equal(draft->before->category, product->category);
     product->stock_headroom = (struct kripa_int){0};
     if (product->low_stock_threshold.set)
         product->stock_headroom =

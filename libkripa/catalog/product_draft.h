@@ -14,6 +14,8 @@ struct kp_product_draft {
     const struct kripa_product *before; /* NULL: it is new */
     /* before the call a copy of `before`, or cleared except for its id */
     struct kripa_product *draft;
+    struct kripa_product_place
+        place; /* before the call where the product is, then where it is to be */
     /* kp_product_draft fills in the rest: */
     const struct kripa_category *category; /* the draft's category; NULL: none */
     struct kripa_terms terms;

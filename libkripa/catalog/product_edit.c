@@ -32,7 +32,6 @@ static const struct rule {
     {ROWS("stock", "low_stock_threshold"), ROWS("stock", "low_stock_threshold"),
      ROWS("stock_spare")},
     {ROWS("name"), ROWS("name"), ROWS("nameKey")},
-    {ROWS("category", "subcategory"), kp_product_places, kp_product_places},
     {ROWS("images"), ROWS("images"), ROWS(NULL)},
     {ROWS("tags"), ROWS("tags"), ROWS(NULL)},
 };
@@ -84,7 +83,7 @@ static enum kripa_status commit(struct editing *editing, struct kp_change *chang
 
 static enum kripa_status show(struct editing *editing, struct kripa_product *product)
 {
-    return kp_products_show(editing->call, product, 1);
+    return kp_products_show_placed(editing->call, product, 1);
 }
 
 static enum kripa_status add(struct editing *editing, struct kp_product_draft *draft)
@@ -103,6 +102,10 @@ static enum kripa_status add(struct editing *editing, struct kp_product_draft *d
     struct kp_change change = kp_change_in(editing->call);
     hold_category(&change, draft);
     kp_insert(&change, &kripa_product_schema, product);
+    if (draft->category) {
+        kp_update(&change, &kripa_product_place_schema, product->id);
+        kp_place_write(&change, &draft->place);
+    }
     write_terms(&change, draft);
     if (product->stock != 0)
         kp_ledger(&change, product->id, product->stock, KRIPA_LEDGER_OPENING, "opening stock",
@@ -122,6 +125,17 @@ static void apply_rules(struct kp_change *change, const struct kp_product_draft 
         for (const char *const *field = rules[i].derived; *field; field++)
             kp_set(change, *field, kp_member(draft->draft));
     }
+}
+
+/* The terms are made of the place, too. */
+static void write_place(struct kp_change *change, const struct kp_product_draft *draft,
+                        const struct kripa_product_place *before)
+{
+    if (!draft->reworded)
+        return;
+    kp_place_hold(change, before);
+    if (kp_product_gives(draft, ROWS("category", "subcategory")))
+        kp_place_write(change, &draft->place);
 }
 
 static void update(struct editing *editing, const struct kp_product_draft *draft,
@@ -146,6 +160,7 @@ static void update(struct editing *editing, const struct kp_product_draft *draft
 static enum kripa_status edit(struct editing *editing, struct kp_product_draft *draft,
                               struct kripa_product *before)
 {
+    const struct kripa_product_place stood = draft->place;
     struct kripa *kripa = editing->call->kripa;
     struct kripa_product *product = draft->draft;
     *product = *before;
@@ -162,6 +177,7 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
     struct kp_change change = kp_change_in(editing->call);
     hold_category(&change, draft);
     update(editing, draft, &change);
+    write_place(&change, draft, &stood);
     write_terms(&change, draft);
     int64_t delta = product->stock - before->stock;
     if (delta != 0)
@@ -173,14 +189,19 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
     return status == KRIPA_OK ? commit(editing, &change, draft->slug_made) : status;
 }
 
-static enum kripa_status read_before(struct editing *editing, struct kripa_product **before)
+static enum kripa_status read_before(struct editing *editing, struct kripa_product **before,
+                                     struct kripa_product_place *place)
 {
-    void *found;
+    void *found, *stands = NULL;
     enum kripa_status status =
         kp_find_id(editing->call, &kripa_product_schema, editing->id, &found);
+    if (status == KRIPA_OK)
+        status = kp_find_id(editing->call, &kripa_product_place_schema, editing->id, &stands);
     if (status != KRIPA_OK)
         return status;
     *before = found;
+    *place = *(struct kripa_product_place *)stands;
+    (*before)->category = kp_place_category(place);
     if (editing->if_revision.set && editing->if_revision.value != (*before)->revision)
         return kripa_fail(editing->call->err, KRIPA_STALE, "the product has changed since then");
     return KRIPA_OK;
@@ -189,7 +210,8 @@ static enum kripa_status read_before(struct editing *editing, struct kripa_produ
 static enum kripa_status edit_once(struct editing *editing, bool is_new)
 {
     struct kripa_product *before = NULL;
-    enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before);
+    struct kripa_product_place place = {0};
+    enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before, &place);
     if (status != KRIPA_OK)
         return status;
     if (!is_new && !editing->given) {
@@ -201,6 +223,7 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new)
         .input = &editing->input,
         .given = editing->given,
         .draft = kripa_arena_alloc(editing->call->arena, sizeof *draft.draft, 1),
+        .place = place,
     };
     if (!draft.draft)
         return kp_no_memory(editing->call->err);

@@ -46,32 +46,35 @@ static enum kripa_status find_page(struct reindexing *reindexing, struct kripa_r
 
 /* A product's top category may be another one now. */
 static void move_along(const struct reindexing *reindexing, struct kp_change *change,
-                       const struct kripa_product *product)
+                       const struct kripa_product_place *place)
 {
-    struct kripa_product *moved = kripa_arena_alloc(reindexing->call->arena, sizeof *moved, 1);
+    struct kripa_product_place *moved =
+        kripa_arena_alloc(reindexing->call->arena, sizeof *moved, 1);
     if (!moved) {
         change->failed = true;
         return;
     }
-    *moved = *product;
-    kp_product_place(moved, reindexing->tree,
-                     kp_category_by_id(reindexing->tree, product->category));
-    bool stays = kripa_id_equal(moved->category_top, product->category_top) &&
-                 kripa_id_equal(moved->category_below, product->category_below);
-    if (stays || !kp_product_in_step(product))
-        return;
-    for (const char *const *place = kp_product_places; *place; place++)
-        kp_set(change, *place, kp_member(moved));
+    moved->id = place->id;
+    kp_place_set(moved, reindexing->tree, kp_category_by_id(reindexing->tree, place->leaf));
+    bool stays =
+        kripa_id_equal(moved->top, place->top) && kripa_id_equal(moved->below, place->below);
+    kp_place_hold(change, place);
+    if (!stays && kp_place_in_step(place))
+        kp_place_write(change, moved);
 }
 
 /* The edits guard each product and its categories against changes of what the terms were made
  * of. */
-static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows)
+static enum kripa_status write_terms(struct reindexing *reindexing, const struct kripa_rows *rows,
+                                     const struct kp_found *places)
 {
     const struct kripa_product *products = rows->at;
     struct kp_change change = kp_change_in(reindexing->call);
     for (size_t i = 0; i < rows->count; i++) {
         const struct kripa_product *product = &products[i];
+        const struct kripa_product_place *place = kp_place_in(places, product->id);
+        if (!place)
+            continue;
         struct kripa_terms *terms = kripa_arena_alloc(reindexing->call->arena, sizeof *terms, 1);
         if (!terms)
             return kp_no_memory(reindexing->call->err);
@@ -83,7 +86,7 @@ static enum kripa_status write_terms(struct reindexing *reindexing, const struct
                           kp_category_by_id(reindexing->tree, product->category));
         kp_update(&change, &kripa_product_schema, product->id);
         kp_product_terms_hold(&change, product);
-        move_along(reindexing, &change, product);
+        move_along(reindexing, &change, place);
         kp_update(&change, &kripa_product_terms_schema, product->id);
         kp_set(&change, "terms", kp_member(terms));
     }
@@ -95,6 +98,7 @@ static enum kripa_status reindex_page(void *ctx, const struct kp_call *call, boo
 {
     struct reindexing *reindexing = ctx;
     struct kripa_rows rows = {0};
+    struct kp_found places = {0};
     reindexing->call = call;
     kripa_arena_reset(call->arena);
     enum kripa_status status = kp_category_pin(call, &reindexing->tree);
@@ -102,7 +106,9 @@ static enum kripa_status reindex_page(void *ctx, const struct kp_call *call, boo
         return status;
     status = find_page(reindexing, &rows);
     if (status == KRIPA_OK)
-        status = write_terms(reindexing, &rows);
+        status = kp_places_read(call, rows.at, rows.count, &places);
+    if (status == KRIPA_OK)
+        status = write_terms(reindexing, &rows, &places);
     if (status == KRIPA_OK)
         memcpy(reindexing->cursor, rows.next, sizeof rows.next);
     kp_category_unpin(call->kripa, reindexing->tree);

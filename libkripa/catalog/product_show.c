@@ -20,8 +20,7 @@ static struct kripa_category_ref *ref_to(struct shown *shown, const struct kripa
 
 static bool show(struct shown *shown, struct kripa_product *product)
 {
-    const struct kripa_category *deepest =
-        kp_category_by_id(shown->tree, kp_product_category(product));
+    const struct kripa_category *deepest = kp_category_by_id(shown->tree, product->category);
     if (!deepest)
         return true;
     const struct kripa_category *root = kp_category_root(shown->tree, deepest);
@@ -31,8 +30,8 @@ static bool show(struct shown *shown, struct kripa_product *product)
     return product->category_shown && (deepest == root || product->subcategory_shown);
 }
 
-enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
-                                   size_t count)
+enum kripa_status kp_products_show_placed(const struct kp_call *call,
+                                          struct kripa_product *products, size_t count)
 {
     struct shown shown = {.arena = call->arena};
     enum kripa_status status = kp_category_pin_shown(call, &shown.tree);
@@ -45,6 +44,13 @@ enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_prod
         all = show(&shown, &products[i]);
     kp_category_unpin(call->kripa, shown.tree);
     return all ? KRIPA_OK : kp_no_memory(call->err);
+}
+
+enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
+                                   size_t count)
+{
+    enum kripa_status status = kp_products_place(call, products, count);
+    return status == KRIPA_OK ? kp_products_show_placed(call, products, count) : status;
 }
 
 bool kp_product_sells(const struct kripa_product *product)

@@ -64,7 +64,7 @@ enum kripa_status kp_product_terms(const struct kp_category_tree *tree,
         status = kp_terms_add(arena, product->sku, KP_BARE, out);
     for (size_t i = 0; status == KRIPA_OK && i < product->tags_count; i++)
         status = kp_terms_add(arena, product->tags[i], KP_EVERY_WAY, out);
-    const struct kripa_category *category = kp_category_by_id(tree, kp_product_category(product));
+    const struct kripa_category *category = kp_category_by_id(tree, product->category);
     for (; status == KRIPA_OK && category; category = kp_category_parent(tree, category))
         status = kp_terms_add(arena, category->name, KP_EVERY_WAY, out);
     return status == KRIPA_OK ? KRIPA_OK : kripa_fail(err, status, "the words can't be read");
@@ -75,6 +75,4 @@ void kp_product_terms_hold(struct kp_change *change, const struct kripa_product 
     static const char *const made_of[] = {"name", "sku", "tags"};
     for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
         kp_require(change, made_of[i], KRIPA_UNCHANGED, kp_member(product));
-    for (const char *const *place = kp_product_places; *place; place++)
-        kp_require(change, *place, KRIPA_UNCHANGED, kp_member(product));
 }

@@ -146,12 +146,6 @@ static const struct kripa_field kp_product_fields[] = {
          .example = "Warm light, two years of warranty."),
     ID(product, category, "categoryLeaf", .readable_by = KRIPA_NOBODY,
        .doc = "The deepest category that the product is in."),
-    ID(product, category_top, "category_id", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY,
-       .doc = "The top-level category that the product is in."),
-    ID(product, category_below, "subcategory_id", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY,
-       .doc = "The deepest category, if it is not a top-level one."),
-    ID(product, category_old, "Category", .readable_by = KRIPA_NOBODY,
-       .doc = "The top-level category, under an older name."),
     TEXT(product, category_given, "category", 1, KRIPA_SLUG_MAX, .alias = "category_id",
          .flags = KRIPA_UNSTORED, .writable_by = KRIPA_ADMINS,
          .doc = "A category of any level, by id or slug.", .example = "lamps"),
@@ -215,6 +209,18 @@ static const char *const product_indexes[] = {
     "categoryLeaf,-createdAt", NULL,
 };
 SCHEMA(product, "products", .indexes = product_indexes, .doc = "A product of the shop.");
+
+static const struct kripa_field kp_product_place_fields[] = {
+    ID(product_place, id, "_id", .doc = "The id of the product."),
+    ID(product_place, leaf, "categoryLeaf", .doc = "The deepest category that the product is in."),
+    ID(product_place, top, "category_id", .flags = KRIPA_INDEX,
+       .doc = "The top-level category that the product is in."),
+    ID(product_place, below, "subcategory_id", .flags = KRIPA_INDEX,
+       .doc = "The deepest category, if it is not a top-level one."),
+    ID(product_place, old, "Category", .doc = "The top-level category, under an older name."),
+};
+SCHEMA(product_place, "products", .readable_by = KRIPA_NOBODY,
+       .doc = "Where a product stands, under each name that programs know.");
 
 static const char *const availability_names[] = {"in", "out", NULL};
 static const struct kripa_field kp_product_filter_fields[] = {

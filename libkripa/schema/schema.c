@@ -64,6 +64,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_product_filter_schema,
     &kripa_product_body_schema,
     &kripa_product_terms_schema,
+    &kripa_product_place_schema,
     &kripa_stock_change_schema,
     &kripa_ledger_entry_schema,
     &kripa_ledger_filter_schema,

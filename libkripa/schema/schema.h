@@ -30,6 +30,12 @@ struct kripa_terms {
     const char **terms;
     size_t terms_count;
 };
+/* Where a product stands, in `products`: the deepest category is Kripa's; other programs that work
+ * on the same records know a top level and one below it, and an older name of the top. Zero: none.
+ */
+struct kripa_product_place {
+    struct kripa_id id, leaf, top, below, old;
+};
 struct kripa_cart_entry {
     struct kripa_id product;
     int64_t qty;
@@ -135,6 +141,7 @@ extern const struct kripa_schema kripa_session_schema;
 extern const struct kripa_schema kripa_user_terms_schema;
 extern const struct kripa_schema kripa_product_terms_schema;
 extern const struct kripa_schema kripa_order_terms_schema;
+extern const struct kripa_schema kripa_product_place_schema;
 extern const struct kripa_schema kripa_category_ref_schema;
 extern const struct kripa_schema kripa_image_schema;
 extern const struct kripa_schema kripa_cart_entry_schema;

@@ -136,7 +136,7 @@ enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out, struct
     struct kp_query newest = kp_query_of(&arena, &kripa_order_schema);
     kp_sort(&newest, "createdAt", true);
     newest.query.limit = 1;
-    struct kp_query unplaced = kp_query_of(&arena, &kripa_product_schema);
+    struct kp_query unplaced = kp_query_of(&arena, &kripa_product_place_schema);
     kp_where(&unplaced, "categoryLeaf", KRIPA_ABSENT, (struct kripa_value){0});
     kp_where(&unplaced, "category_id", KRIPA_GE, kp_least_id);
     int64_t count = 0;

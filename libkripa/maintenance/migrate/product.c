@@ -20,6 +20,8 @@ struct look {
     const struct kp_category_tree *tree;
     const struct kripa_product *is;
     struct kripa_product want;
+    const struct kripa_product_place *stands;
+    struct kripa_product_place place; /* where it is to stand */
     struct kp_product_sums sums;
     struct kp_change *change;
     bool begun; /* its edit is the last one of the change */
@@ -39,20 +41,19 @@ static bool is_known(const struct look *look, struct kripa_id category)
 /* A subcategory counts only if it belongs to the product's category. */
 static bool lies_below(const struct look *look)
 {
-    const struct kripa_category *top = kp_category_by_id(look->tree, look->is->category_top);
-    const struct kripa_category *below = kp_category_by_id(look->tree, look->is->category_below);
+    const struct kripa_category *top = kp_category_by_id(look->tree, look->stands->top);
+    const struct kripa_category *below = kp_category_by_id(look->tree, look->stands->below);
     return !top || !below || kp_category_within(look->tree, below, top);
 }
 
 /* The category that Kripa stored, unless another program has moved the product since. */
 static struct kripa_id find_category(const struct look *look)
 {
-    const struct kripa_product *is = look->is;
-    if (is_known(look, is->category) && kp_product_in_step(is))
-        return is->category;
-    const struct kripa_id places[] = {lies_below(look) ? is->category_below : no_id,
-                                      is->category_top, is->category_old, is->category_below,
-                                      is->category};
+    const struct kripa_product_place *is = look->stands;
+    if (is_known(look, is->leaf) && kp_place_in_step(is))
+        return is->leaf;
+    const struct kripa_id places[] = {lies_below(look) ? is->below : no_id, is->top, is->old,
+                                      is->below, is->leaf};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (is_known(look, places[i]))
             return places[i];
@@ -62,26 +63,26 @@ static struct kripa_id find_category(const struct look *look)
 /* The other program's field stays as it is, and so does a subcategory of another category. */
 static void decide_place(struct look *look)
 {
-    struct kripa_product *want = &look->want;
-    const struct kripa_product *is = look->is;
+    struct kripa_product_place *want = &look->place;
+    const struct kripa_product_place *is = look->stands;
     struct kripa_id id = find_category(look);
     if (kripa_id_is_zero(id)) {
-        if (!kripa_id_is_zero(kp_product_category(is)))
+        if (!kripa_id_is_zero(kp_place_category(is)))
             kp_anomaly(look->migration, "%s: its category is gone", subject_of(look));
         return;
     }
-    if (!lies_below(look) && !kp_product_in_step(is))
+    if (!lies_below(look) && !kp_place_in_step(is))
         kp_anomaly(look->migration, "%s: its subcategory does not lie in its category",
                    subject_of(look));
     const struct kripa_category *category = kp_category_by_id(look->tree, id);
     if (!category) {
-        want->category = id;
+        want->leaf = id;
         return;
     }
-    kp_product_place(want, look->tree, category);
-    want->category_old = is->category_old;
-    if (kripa_id_is_zero(want->category_below) && !kripa_id_equal(is->category_below, id))
-        want->category_below = is->category_below;
+    kp_place_set(want, look->tree, category);
+    want->old = is->old;
+    if (kripa_id_is_zero(want->below) && !kripa_id_equal(is->below, id))
+        want->below = is->below;
 }
 
 static void tell_anomalies(const struct look *look)
@@ -139,14 +140,23 @@ static void set(struct look *look, enum kp_counted counted, const char *const *f
 }
 #define FIELDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+static void write_place(struct look *look)
+{
+    const struct kripa_product_place *is = look->stands, *want = &look->place;
+    if (kripa_id_equal(is->leaf, want->leaf) && kripa_id_equal(is->top, want->top) &&
+        kripa_id_equal(is->below, want->below))
+        return;
+    kp_place_hold(look->change, is);
+    for (const char *const *name = FIELDS("categoryLeaf", "category_id", "subcategory_id"); *name;
+         name++)
+        kp_set(look->change, *name, kp_member(want));
+    kp_counted(look->migration, KP_COUNTED_PLACES, 1);
+}
+
 static void write_rows(struct look *look, const struct kripa_product *want)
 {
     const struct kripa_product *is = look->is;
-    if (!kripa_id_equal(is->category, want->category) ||
-        !kripa_id_equal(is->category_top, want->category_top) ||
-        !kripa_id_equal(is->category_below, want->category_below))
-        set(look, KP_COUNTED_PLACES, FIELDS("categoryLeaf", "category_id", "subcategory_id"), want,
-            kp_product_places);
+    write_place(look);
     if (!kp_text_equal(is->name_key, want->name_key))
         set(look, KP_COUNTED_NAME_KEYS, FIELDS("nameKey"), want, FIELDS("name"));
     if (is->stock_headroom.set != want->stock_headroom.set ||
@@ -204,10 +214,10 @@ static enum kripa_status write_terms(struct look *look, const struct kripa_produ
         kp_product_terms(look->tree, want, &migration->page, terms, migration->call.err);
     if (status != KRIPA_OK || kp_terms_same(terms, stored))
         return status;
-    kp_category_guard(look->change, look->tree,
-                      kp_category_by_id(look->tree, kp_product_category(want)));
+    kp_category_guard(look->change, look->tree, kp_category_by_id(look->tree, want->category));
     kp_update(look->change, &kripa_product_schema, want->id);
     kp_product_terms_hold(look->change, want);
+    kp_place_hold(look->change, &look->place);
     kp_update(look->change, &kripa_product_terms_schema, want->id);
     kp_set(look->change, "terms", kp_member(terms));
     kp_counted(migration, KP_COUNTED_PRODUCT_TERMS, 1);
@@ -238,6 +248,7 @@ static enum kripa_status decide(struct look *look)
     if (status != KRIPA_OK)
         return status;
     decide_place(look);
+    want->category = kp_place_category(&look->place);
     if (is->name) {
         want->name_key = kp_text_fold(&look->migration->page, is->name, KRIPA_NAME_KEY_BYTES_MAX);
         if (!want->name_key)
@@ -255,13 +266,19 @@ static enum kripa_status decide(struct look *look)
 static enum kripa_status bring_forward(struct kp_migration *migration,
                                        const struct kp_category_tree *tree,
                                        const struct kripa_product *product,
+                                       const struct kripa_product_place *place,
                                        const struct kripa_terms *terms, struct kp_change *change)
 {
     struct look *look = kripa_arena_alloc(&migration->page, sizeof *look, 1);
     if (!look)
         return kp_no_memory(migration->call.err);
-    *look = (struct look){
-        .migration = migration, .tree = tree, .is = product, .want = *product, .change = change};
+    *look = (struct look){.migration = migration,
+                          .tree = tree,
+                          .is = product,
+                          .want = *product,
+                          .stands = place,
+                          .place = *place,
+                          .change = change};
     tell_anomalies(look);
     enum kripa_status status = decide(look);
     if (status != KRIPA_OK)
@@ -277,6 +294,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     const struct kripa_product *products = rows->at;
     const struct kp_category_tree *tree;
     struct kripa_rows terms;
+    struct kp_found places = {0};
     struct kripa_id *ids = kripa_arena_alloc(&migration->page, sizeof *ids, rows->count);
     if (!ids)
         return kp_no_memory(migration->call.err);
@@ -285,11 +303,17 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     enum kripa_status status =
         kp_read_terms(migration, &kripa_product_terms_schema, ids, rows->count, &terms);
     if (status == KRIPA_OK)
+        status = kp_places_read(&migration->call, products, rows->count, &places);
+    if (status == KRIPA_OK)
         status = kp_category_pin(&migration->call, &tree);
     if (status != KRIPA_OK)
         return status;
-    for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++)
-        status = bring_forward(migration, tree, &products[i], kp_terms_in(&terms, ids[i]), change);
+    for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
+        const struct kripa_product_place *place = kp_place_in(&places, ids[i]);
+        if (place)
+            status = bring_forward(migration, tree, &products[i], place,
+                                   kp_terms_in(&terms, ids[i]), change);
+    }
     kp_category_unpin(migration->call.kripa, tree);
     return status;
 }
@@ -303,10 +327,13 @@ static enum kripa_status make_terms(const struct kp_call *call, const void *reco
                                     struct kripa_terms *out)
 {
     const struct kp_category_tree *tree;
-    enum kripa_status status = kp_category_pin(call, &tree);
+    struct kripa_product product = *(const struct kripa_product *)record;
+    enum kripa_status status = kp_products_place(call, &product, 1);
+    if (status == KRIPA_OK)
+        status = kp_category_pin(call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_product_terms(tree, record, call->arena, out, call->err);
+    status = kp_product_terms(tree, &product, call->arena, out, call->err);
     kp_category_unpin(call->kripa, tree);
     return status;
 }

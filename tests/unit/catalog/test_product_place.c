@@ -36,14 +36,23 @@ static struct kripa_id named(const char *slug)
     return slug ? id_of(slug) : (struct kripa_id){{0}};
 }
 
+static const struct kripa_product_place *place_now(struct kripa_id id)
+{
+    void *found;
+    ck_assert_int_eq(kp_find_id(&(struct kp_call){.kripa = shop.kripa, .arena = &shop.arena},
+                                &kripa_product_place_schema, id, &found),
+                     KRIPA_OK);
+    return found;
+}
+
 /* NULL: none. */
 static void ck_stands(struct kripa_id id, const char *leaf, const char *top, const char *below)
 {
-    struct kripa_product *now = product_now(&shop, id);
-    ck_assert(kripa_id_equal(now->category, named(leaf)));
-    ck_assert(kripa_id_equal(now->category_top, named(top)));
-    ck_assert(kripa_id_equal(now->category_old, named(top)));
-    ck_assert(kripa_id_equal(now->category_below, named(below)));
+    const struct kripa_product_place *now = place_now(id);
+    ck_assert(kripa_id_equal(now->leaf, named(leaf)));
+    ck_assert(kripa_id_equal(now->top, named(top)));
+    ck_assert(kripa_id_equal(now->old, named(top)));
+    ck_assert(kripa_id_equal(now->below, named(below)));
 }
 
 START_TEST(a_product_stands_under_every_name)
@@ -73,14 +82,13 @@ START_TEST(a_category_that_moves_takes_its_products_along)
 END_TEST
 
 /* As a program that knows two levels leaves it. */
-static struct kripa_id leave(const char *name, const struct kripa_product *places)
+static struct kripa_id leave(const char *name, const struct kripa_product_place *place)
 {
     struct kripa_product *product =
         product_add(&shop, kripa_arena_format(&shop.arena, "{\"name\":\"%s\",\"price\":9}", name));
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
-    kp_update(&change, &kripa_product_schema, product->id);
-    for (const char *const *place = kp_product_places; *place; place++)
-        kp_set(&change, *place, kp_member(places));
+    kp_update(&change, &kripa_product_place_schema, product->id);
+    kp_place_write(&change, place);
     ck_assert_int_eq(
         kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
         KRIPA_OK);
@@ -89,10 +97,8 @@ static struct kripa_id leave(const char *name, const struct kripa_product *place
 
 START_TEST(what_another_program_says_is_believed_until_it_is_brought_forward)
 {
-    const struct kripa_product two = {.category_top = id_of("lights"),
-                                      .category_below = id_of("lamps")},
-                               one = {.category_top = id_of("lights")},
-                               old = {.category_old = id_of("lamps")};
+    const struct kripa_product_place two = {.top = id_of("lights"), .below = id_of("lamps")},
+                                     one = {.top = id_of("lights")}, old = {.old = id_of("lamps")};
     struct kripa_id lamp = leave("Lamp", &two), tube = leave("Tube", &one),
                     torch = leave("Torch", &old);
     ck_assert_str_eq(product_now(&shop, lamp)->subcategory_shown->slug, "lamps");
@@ -111,11 +117,10 @@ END_TEST
 START_TEST(what_another_program_moved_is_not_moved_back)
 {
     category_add(&shop, "{\"name\":\"Home\"}");
-    const struct kripa_product elsewhere = {.category = id_of("led"),
-                                            .category_top = id_of("home")};
+    const struct kripa_product_place elsewhere = {.leaf = id_of("led"), .top = id_of("home")};
     struct kripa_id bulb = leave("Bulb", &elsewhere);
     category_edit(&shop, id_of("led"), "{\"parent\":\"\"}");
-    ck_assert(kripa_id_equal(product_now(&shop, bulb)->category_top, id_of("home")));
+    ck_assert(kripa_id_equal(place_now(bulb)->top, id_of("home")));
 }
 END_TEST
 

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <kripa/pricing.h>
-
 #include "catalog/catalog.h"
 #include "core/context.h"
 #include "core/query.h"
@@ -37,14 +35,20 @@ static void put(const struct kripa_schema *of, const void *record)
     ck_assert_msg(kp_commit(&call, &change, NULL) == KRIPA_OK, "%s", err.message);
 }
 
+static void set_elsewhere(const struct kripa_schema *of, struct kripa_id id, const char *row,
+                          struct kripa_value value)
+{
+    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
+    kp_update(&change, of, id);
+    kp_set(&change, row, value);
+    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
+}
+
 /* The number of an order of the other program is absent. */
 static void put_order(const struct kripa_order *order)
 {
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
-    kp_insert(&change, &kripa_order_schema, order);
-    kp_update(&change, &kripa_order_schema, order->id);
-    kp_unset(&change, "number");
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
+    put(&kripa_order_schema, order);
+    set_elsewhere(&kripa_order_schema, order->id, "number", (struct kripa_value){0});
 }
 
 static struct kripa_id put_category(const char *name, const char *slug)
@@ -70,6 +74,15 @@ static struct kripa_id put_product(const char *name, struct kripa_product produc
     product.price_paise = product.price_paise ? product.price_paise : 10000;
     put(&kripa_product_schema, &product);
     return product.id;
+}
+
+static struct kripa_id put_in(struct kripa_product_place place, const char *name)
+{
+    place.id = put_product(name, (struct kripa_product){0});
+    static const char *const names[] = {"category_id", "subcategory_id", "Category"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        set_elsewhere(&kripa_product_place_schema, place.id, names[i], kp_member(&place));
+    return place.id;
 }
 
 static struct kripa_id put_user(const char *email, enum kripa_role role)
@@ -181,6 +194,11 @@ static struct kripa_product *product_now(struct kripa_id id)
     return record_now(&kripa_product_schema, id);
 }
 
+static struct kripa_product_place *place_now(struct kripa_id id)
+{
+    return record_now(&kripa_product_place_schema, id);
+}
+
 static struct kripa_order *order_now(struct kripa_id id)
 {
     return record_now(&kripa_order_schema, id);
@@ -205,11 +223,10 @@ static bool waits(void)
 START_TEST(old_records_are_brought_forward_once)
 {
     struct kripa_id lamp =
-        put_product("lamp", (struct kripa_product){.category_top = lights,
-                                                   .category_below = lamps,
-                                                   .stock = 7,
-                                                   .low_stock_threshold = {10, true}});
-    struct kripa_id fan = put_product("fan", (struct kripa_product){.category_old = fans});
+        put_in((struct kripa_product_place){.top = lights, .below = lamps}, "lamp");
+    set_elsewhere(&kripa_product_schema, lamp, "stock", kp_int(7));
+    set_elsewhere(&kripa_product_schema, lamp, "low_stock_threshold", kp_int(10));
+    struct kripa_id fan = put_in((struct kripa_product_place){.old = fans}, "fan");
     sell(lamp, 3, KRIPA_DELIVERY_DELIVERED, 2000);
     sell(fan, 2, KRIPA_DELIVERY_CANCELLED, 1000);
     ck_assert(waits());
@@ -222,7 +239,7 @@ START_TEST(old_records_are_brought_forward_once)
     ck_assert(kripa_id_equal(now->category, lamps) && now->ordered);
     ck_assert_int_eq(now->sold, 3);
     ck_assert_int_eq(now->stock_headroom.value, -3);
-    ck_assert(kripa_id_equal(product_now(fan)->category_top, fans));
+    ck_assert(kripa_id_equal(place_now(fan)->top, fans));
     ck_assert_int_eq(product_now(fan)->sold, 0);
     ck_sound();
     ck_assert(!waits());
@@ -234,8 +251,9 @@ END_TEST
 
 START_TEST(a_dry_run_tells_all_and_changes_nothing)
 {
-    put_product("lamp", (struct kripa_product){
-                            .category_top = lights, .category_below = lamps, .stock = -3});
+    struct kripa_id lamp =
+        put_in((struct kripa_product_place){.top = lights, .below = lamps}, "lamp");
+    set_elsewhere(&kripa_product_schema, lamp, "stock", kp_int(-3));
     uint64_t before = versions();
     struct said dry = migrate(true);
     ck_assert_uint_eq(versions(), before);
@@ -251,9 +269,7 @@ START_TEST(orders_are_numbered_by_their_days_after_those_that_have_one)
     struct kripa_id late = sell(fan, 1, KRIPA_DELIVERY_PENDING, 3000),
                     early = sell(fan, 1, KRIPA_DELIVERY_PENDING, 1000);
     struct kripa_order imported = {.id = kp_new_id(kripa), .number = 5000, .created_at_ms = 9};
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
-    kp_insert(&change, &kripa_order_schema, &imported);
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
+    put(&kripa_order_schema, &imported);
     migrate(false);
     ck_assert_int_eq(order_now(early)->number, 5001);
     ck_assert_int_eq(order_now(late)->number, 5002);
@@ -287,16 +303,36 @@ END_TEST
 
 START_TEST(a_product_whose_place_is_not_written_down_waits)
 {
-    sell(put_product("fan", (struct kripa_product){.category_top = fans}), 1,
-         KRIPA_DELIVERY_PENDING, 1000);
+    sell(put_in((struct kripa_product_place){.top = fans}, "fan"), 1, KRIPA_DELIVERY_PENDING, 1000);
     migrate(false);
     ck_assert(!waits());
-    put_product("lamp", (struct kripa_product){.category_top = lights, .name_key = "lamp"});
+    struct kripa_id lamp = put_in((struct kripa_product_place){.top = lights}, "lamp");
+    set_elsewhere(&kripa_product_schema, lamp, "nameKey", kp_text("lamp"));
     ck_assert(waits());
     migrate(false);
     ck_assert(!waits());
 }
 END_TEST
+
+static enum kripa_status try_to_place(struct kripa_id product, int64_t qty,
+                                      struct kripa_order **order, struct kripa_error *err)
+{
+    struct kripa_order_item item = {product, qty};
+    struct kripa_order_request request = {
+        .items = &item,
+        .items_count = 1,
+        .shipping_address = {"Asha", "9876543210", "12 MG Road", "Pachore", "MP", "465683"}};
+    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
+    return kripa_order_place(kripa, viewer, &request, "test", NULL, &arena, order, err);
+}
+
+static struct kripa_order *place(struct kripa_id product, int64_t qty)
+{
+    struct kripa_order *order;
+    struct kripa_error err = {0};
+    ck_assert_msg(try_to_place(product, qty, &order, &err) == KRIPA_OK, "%s", err.message);
+    return order;
+}
 
 START_TEST(a_stock_below_0_is_kept_and_shown_as_none)
 {
@@ -308,16 +344,9 @@ START_TEST(a_stock_below_0_is_kept_and_shown_as_none)
     ck_assert_int_eq(kripa_product_get(kripa, kripa_viewer_guest(), "fan", &arena, &shown, NULL),
                      KRIPA_OK);
     ck_assert_int_eq(shown->stock, 0);
-    struct kripa_order_item item = {fan, 1};
-    struct kripa_order_request request = {
-        .items = &item,
-        .items_count = 1,
-        .shipping_address = {"Asha", "9876543210", "12 MG Road", "Pachore", "MP", "465683"}};
-    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
     struct kripa_order *order;
     struct kripa_error err = {0};
-    ck_assert_int_eq(kripa_order_place(kripa, viewer, &request, "test", NULL, &arena, &order, &err),
-                     KRIPA_OUT_OF_STOCK);
+    ck_assert_int_eq(try_to_place(fan, 1, &order, &err), KRIPA_OUT_OF_STOCK);
     ck_assert_str_eq(err.fields[0].message, "only 0 left");
 }
 END_TEST
@@ -347,31 +376,6 @@ START_TEST(prices_out_of_order_are_kept_and_told)
                      KRIPA_INVALID);
 }
 END_TEST
-
-static struct kripa_order *place(struct kripa_id product, int64_t qty)
-{
-    struct kripa_order_item item = {product, qty};
-    struct kripa_order_request request = {
-        .items = &item,
-        .items_count = 1,
-        .shipping_address = {"Asha", "9876543210", "12 MG Road", "Pachore", "MP", "465683"}};
-    struct kripa_viewer viewer = {.user = buyer, .role = KRIPA_ROLE_CUSTOMER};
-    struct kripa_order *order;
-    struct kripa_error err = {0};
-    ck_assert_msg(kripa_order_place(kripa, viewer, &request, "test", NULL, &arena, &order, &err) ==
-                      KRIPA_OK,
-                  "%s", err.message);
-    return order;
-}
-
-static void set_elsewhere(const struct kripa_schema *of, struct kripa_id id, const char *row,
-                          struct kripa_value value)
-{
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
-    kp_update(&change, of, id);
-    kp_set(&change, row, value);
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
-}
 
 START_TEST(what_has_no_price_is_not_given_away)
 {
@@ -441,26 +445,22 @@ START_TEST(a_shop_of_the_version_before_is_brought_forward)
 {
     kripa->store->shared = false;
     migrate(false);
-    struct kripa_id lamp = put_product("lamp", (struct kripa_product){.category_top = lamps});
+    struct kripa_id lamp = put_in((struct kripa_product_place){.top = lamps}, "lamp");
     migrate(false);
-    struct kripa_product *now = product_now(lamp);
-    ck_assert(kripa_id_equal(now->category, lamps) && kripa_id_equal(now->category_top, lights) &&
-              kripa_id_equal(now->category_below, lamps));
+    struct kripa_product_place *now = place_now(lamp);
+    ck_assert(kripa_id_equal(now->leaf, lamps) && kripa_id_equal(now->top, lights) &&
+              kripa_id_equal(now->below, lamps));
     ck_assert_uint_eq(migrate(false).lines, 0);
 }
 END_TEST
 
 START_TEST(a_product_that_the_other_program_moves_is_found_where_it_is)
 {
-    struct kripa_id lamp = put_product(
-        "lamp", (struct kripa_product){.category_top = lights, .category_below = lamps});
+    struct kripa_id lamp =
+        put_in((struct kripa_product_place){.top = lights, .below = lamps}, "lamp");
     migrate(false);
-    struct kripa_product moved = {.category_top = fans};
-    struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
-    kp_update(&change, &kripa_product_schema, lamp);
-    kp_set(&change, "category_id", kp_member(&moved));
-    kp_unset(&change, "subcategory_id");
-    ck_assert_int_eq(kp_commit(&(struct kp_call){.kripa = kripa}, &change, NULL), KRIPA_OK);
+    set_elsewhere(&kripa_product_place_schema, lamp, "category_id", kp_id(fans));
+    set_elsewhere(&kripa_product_place_schema, lamp, "subcategory_id", (struct kripa_value){0});
     migrate(false);
     ck_assert(kripa_id_equal(product_now(lamp)->category, fans));
     ck_sound();
