@@ -2,7 +2,9 @@
  * Making and freeing what all requests share. */
 #include "kripad.h"
 
+#include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "openapi/openapi.h"
@@ -10,6 +12,16 @@
 #include "pipeline/guard.h"
 #include "pipeline/page_cache.h"
 #include "pipeline/rate_limit.h"
+
+/* To hand a request to a worker costs more than a short list does; but on a second processor the
+ * worker and the event thread run at the same time. */
+static bool reads_lists_here(const struct config *config)
+{
+    cpu_set_t usable;
+    if (strcmp(config->lists_here, "auto") != 0)
+        return strcmp(config->lists_here, "true") == 0;
+    return sched_getaffinity(0, sizeof usable, &usable) == 0 && CPU_COUNT(&usable) == 1;
+}
 
 static enum kripa_status fill(struct kripad *kripad, const struct route *routes,
                               struct kripa_error *err)
@@ -44,6 +56,7 @@ enum kripa_status kripad_open(const struct config *config, const struct route *r
     kripad->config = config;
     kripad->kripa = kripa;
     kripad->remote = kripa && kripa_is_remote(kripa);
+    kripad->lists_here = reads_lists_here(config);
     enum kripa_status status = fill(kripad, routes, err);
     if (status != KRIPA_OK)
         kripad_close(kripad);

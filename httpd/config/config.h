@@ -40,6 +40,7 @@ struct config {
     struct rate rates[BUCKET_COUNT];
     int64_t store_threads, store_queue, write_threads, write_queue;
     int64_t hash_threads, hash_queue, slow_threads, slow_queue;
+    const char *lists_here; /* "auto" or a value */
     int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
     int64_t body_bytes_max, head_bytes_max, connections_max, connections_address_max;
     int64_t password_memory_kib, password_passes;

@@ -83,6 +83,9 @@ const struct setting config_settings[] = {
     POOL(write, "WRITE", "32", 256, "512", "writes; at most as many share one commit"),
     POOL(hash, "HASH", "2", 64, "128", "requests that cost a password hash"),
     POOL(slow, "SLOW", "2", 64, "32", "requests that may take seconds"),
+    CHOICE(lists_here, "LISTS_ON_EVENT_THREAD", "auto true false", "auto",
+           "Whether a short list of products is read on the event thread, without a worker; auto: "
+           "when kripad may use only one processor."),
     NUMBER(head_deadline_s, "DEADLINE_HEAD_S", "10", 1, 3600,
            "Seconds for a request's head, from the connection's start or the end of the answer "
            "before."),

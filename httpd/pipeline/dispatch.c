@@ -204,7 +204,8 @@ enum pool dispatch_pool(const struct request *r)
         return POOL_INLINE;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
     bool waits = r->needs_worker || (r->kripad->remote && !alone);
-    if (r->route->pool == POOL_INLINE || r->route->flags & ROUTE_TRIED_HERE)
+    bool tried_here = r->kripad->lists_here && r->route->flags & ROUTE_TRIED_HERE;
+    if (r->route->pool == POOL_INLINE || tried_here)
         return waits ? POOL_STORE : POOL_INLINE;
     return r->route->pool;
 }

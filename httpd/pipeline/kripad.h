@@ -17,7 +17,8 @@
 struct kripad {
     const struct config *config;
     struct kripa *kripa;
-    bool remote; /* the store may wait for a network: nothing of it runs on the event thread */
+    bool remote;     /* the store may wait for a network: nothing of it runs on the event thread */
+    bool lists_here; /* routes of ROUTE_TRIED_HERE are tried on the event thread */
     struct router *router;
     struct router *pages;    /* what people look at, beside the API; NULL: nothing */
     const char *page_policy; /* what those may load: Content-Security-Policy */

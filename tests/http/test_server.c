@@ -86,6 +86,31 @@ START_TEST(a_full_lane_is_503_while_others_work)
 }
 END_TEST
 
+/* While the only worker is busy and its queue is full. */
+static unsigned ask_to_try(const char *setting)
+{
+    restart((const char *const[]){"LANE_STORE_THREADS=1", "LANE_STORE_QUEUE=1", setting, NULL});
+    int fds[2];
+    for (int i = 0; i < 2; i++) {
+        fds[i] = raw_connect(things.port);
+        raw_send(fds[i], "GET /slow?ms=400 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        usleep(50000);
+    }
+    unsigned status = thing_server_ask(
+        &things, "GET /tried?status=NOT_FOUND HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        NULL);
+    close(fds[0]);
+    close(fds[1]);
+    return status;
+}
+
+START_TEST(what_may_be_tried_on_the_event_thread_is_a_setting)
+{
+    ck_assert_uint_eq(ask_to_try("LISTS_ON_EVENT_THREAD=true"), 404);
+    ck_assert_uint_eq(ask_to_try("LISTS_ON_EVENT_THREAD=false"), 503);
+}
+END_TEST
+
 START_TEST(more_connections_than_allowed_wait)
 {
     int fds[60];
@@ -237,7 +262,8 @@ int main(void)
 {
     return RUN_SUITE_IN(
         "server", begin, end, what_is_too_much_for_the_event_thread_is_done_by_a_worker,
-        a_full_lane_is_503_while_others_work, more_connections_than_allowed_wait,
-        clients_that_go_away_leave_nothing_behind, who_sends_no_more_gets_every_answer,
-        each_request_is_one_line_of_the_log, a_stalled_log_stalls_nothing);
+        a_full_lane_is_503_while_others_work, what_may_be_tried_on_the_event_thread_is_a_setting,
+        more_connections_than_allowed_wait, clients_that_go_away_leave_nothing_behind,
+        who_sends_no_more_gets_every_answer, each_request_is_one_line_of_the_log,
+        a_stalled_log_stalls_nothing);
 }

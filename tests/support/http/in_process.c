@@ -22,13 +22,11 @@ static void fail(const char *what)
 void in_process_open(struct in_process *in, const struct route *routes, struct kripa *kripa,
                      const char *const *settings)
 {
-    static const char *const defaults[] = {"JWT_SECRET=" IN_PROCESS_SECRET,
-                                           "KRIPA_STORE=sqlite::memory:",
-                                           "RATE_LIMIT_ACCOUNT=off",
-                                           "RATE_LIMIT_ADDRESS=off",
-                                           "RATE_LIMIT_CHECKOUT=off",
-                                           "RATE_LIMIT_REGISTER=off",
-                                           "RATE_LIMIT_FREE=off"};
+    static const char *const defaults[] = {
+        "JWT_SECRET=" IN_PROCESS_SECRET, "KRIPA_STORE=sqlite::memory:",
+        "LISTS_ON_EVENT_THREAD=true",    "RATE_LIMIT_ACCOUNT=off",
+        "RATE_LIMIT_ADDRESS=off",        "RATE_LIMIT_CHECKOUT=off",
+        "RATE_LIMIT_REGISTER=off",       "RATE_LIMIT_FREE=off"};
     char *environment[ENVIRONMENT_MAX + 1] = {NULL};
     size_t count = 0;
     struct kripa_error err = {0};
