@@ -6,7 +6,7 @@
 
 #include "base/json_stored.h"
 
-/* Where a value would stand. */
+/* Stands in the place of a value that is not printed. */
 #define NO_VALUE "?"
 
 static void put_id(struct kripa_writer *writer, struct kripa_id id)
@@ -24,7 +24,7 @@ static void put_text(struct kripa_writer *writer, struct kripa_text text)
         kripa_write_text(writer, at);
 }
 
-/* A number as its field means it: the names of enums, rupees, instants. */
+/* Writes a number by the meaning of its field: names of enums, rupees, instants. */
 static void put_number(struct kripa_writer *writer, const struct kripa_field *field, int64_t number)
 {
     char money[KRIPA_MONEY_TEXT_SIZE];
@@ -48,7 +48,7 @@ static void put_number(struct kripa_writer *writer, const struct kripa_field *fi
     }
 }
 
-/* Of a field that this table does not have nothing is known: it might be a secret. */
+/* A field that the table does not have might be a secret. */
 static void put_value(struct kripa_writer *writer, const struct kripa_field *field,
                       const struct kripa_value *value, enum kp_printed printed)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Opening a store by its URI: a table of kinds. */
+ * Opens a store by its URI, with a table of kinds. */
 #include <string.h>
 
 #include "store/mongo/mongo.h"
@@ -7,7 +7,7 @@
 
 static const struct store_kind {
     const char *scheme;
-    bool whole; /* the scheme belongs to what it opens */
+    bool whole; /* the scheme is a part of what the store's kind opens */
     enum kripa_status (*check)(const char *rest, struct kripa_error *err);
     enum kripa_status (*open)(const char *rest, bool create, int64_t connections,
                               const struct kripa_schema *const *schemas, struct kripa_store **out,
@@ -22,7 +22,7 @@ static const struct store_kind {
     {"mongodb+srv://", true, kp_mongo_check_uri, kp_mongo_open, kp_mongo_restore},
 };
 
-/* What stands behind the scheme; NULL: the URI names no kind. */
+/* *rest: what follows the scheme. NULL: the URI names no kind. */
 static const struct store_kind *find_kind(const char *uri, const char **rest,
                                           struct kripa_error *err)
 {

@@ -50,8 +50,9 @@ static bson_unichar_t last_character(const char *text, size_t size, size_t *at)
     return bson_utf8_get_char(text + *at);
 }
 
-/* Writes the first text behind all that begin so: the last character one further, or the one before
- * it when that is the last of all. What is sent must be UTF-8 itself. 0: there is none. */
+/* Writes the first text after all texts with this beginning: its last character is raised by one
+ * or, if it is the highest, removed and the one before raised. The result must be UTF-8, as it is
+ * sent. 0: there is none. */
 static size_t behind_all(struct kripa_text prefix, char *out)
 {
     memcpy(out, prefix.at, prefix.size);
@@ -62,7 +63,7 @@ static size_t behind_all(struct kripa_text prefix, char *out)
         uint32_t count;
         if (character > 0x10ffff)
             continue;
-        if (character == 0xd800) /* halves of characters are no characters */
+        if (character == 0xd800) /* surrogates are no characters */
             character = 0xe000;
         bson_utf8_from_unichar(character, bytes, &count);
         memcpy(out + at, bytes, count);
@@ -118,7 +119,7 @@ static enum kripa_status begins(struct kp_filter *filter, const struct kp_name *
 static enum kripa_status same(struct kp_filter *filter, const char *path,
                               const struct kp_column *column, const void *record);
 
-/* All columns of an element or of an optional record, under its path. */
+/* Compares all columns of an element or optional record, under its path. */
 static enum kripa_status same_members(struct kp_filter *filter, const char *path,
                                       const struct kp_plan *plan, const void *record)
 {
@@ -139,7 +140,7 @@ static void has_size(struct kp_filter *filter, const char *path, size_t count)
     kp_test_end(&test);
 }
 
-/* Member by member, so that what the table doesn't name may be there. */
+/* Compares member by member, so that members that no table names don't matter. */
 static enum kripa_status same_list(struct kp_filter *filter, const char *path,
                                    const struct kp_column *column, const void *record)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A copy of the store as it is at one moment, while others read and write. It gets its name when it
- * is whole and on the disk. */
+ * Copies the store as it is at one moment, while others read and write. The copy gets its name when
+ * it is complete and synced. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "internal.h"
 #include "store/file.h"
 
-/* One step copies all: a reader's picture doesn't hold up the writer. */
+/* Copies everything in one step: reading a snapshot does not block the writer. */
 static enum kripa_status copy(sqlite3 *from, sqlite3 *to, struct kripa_error *err)
 {
     sqlite3_exec(to, "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF", NULL, NULL, NULL);

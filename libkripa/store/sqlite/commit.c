@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Group commit: of the threads that want to commit, one takes the changes of all that wait, each
- * under a savepoint of its own, and syncs once for all. Then the next that waits does. */
+ * Group commit. Of the threads that want to commit, one leads: it does the changes of all that
+ * wait, each under its own savepoint, and syncs once for all. Then the next thread that waits
+ * leads. */
 #include "internal.h"
 #include "lock.h"
 #include "write.h"
@@ -28,7 +29,7 @@ void kp_commits_clear(struct kp_commits *commits)
     pthread_mutex_destroy(&commits->lock);
 }
 
-/* True while the transaction is there: a full disk or failed read or write may have ended it. */
+/* Whether the transaction still exists: a full disk or an I/O error may have ended it. */
 static bool is_open(struct kp_sqlite *store)
 {
     return !sqlite3_get_autocommit(store->writer.db);
@@ -51,7 +52,7 @@ static enum kripa_status finish(struct kp_sqlite *store, struct kripa_error *err
     return status;
 }
 
-/* In a transaction that has begun. */
+/* The transaction has begun already. */
 static void commit_alone(struct kp_sqlite *store, struct kp_commit *commit)
 {
     commit->status = kp_change_apply(store, commit->change, commit->outcome, commit->err);
@@ -63,7 +64,7 @@ static void commit_alone(struct kp_sqlite *store, struct kp_commit *commit)
         kp_layout_touch(&store->layout, commit->change);
 }
 
-/* False when the whole transaction is gone, with what others had done in it. */
+/* False when the whole transaction was rolled back, with what others did in it. */
 static bool apply_in_group(struct kp_sqlite *store, struct kp_commit *commit)
 {
     if (kp_connection_run(&store->writer, KP_SAVEPOINT) != SQLITE_OK)
@@ -77,7 +78,7 @@ static bool apply_in_group(struct kp_sqlite *store, struct kp_commit *commit)
     return kp_connection_run(&store->writer, KP_RELEASE) == SQLITE_OK;
 }
 
-/* What has failed for itself keeps its own reason. */
+/* A change that failed on its own keeps its reason. */
 static void fail_all(struct kp_commit *group, const struct kripa_error *why)
 {
     for (struct kp_commit *commit = group; commit; commit = commit->next)
@@ -112,8 +113,8 @@ static void commit_together(struct kp_sqlite *store, struct kp_commit *group, in
             kp_layout_touch(&store->layout, commit->change);
 }
 
-/* On a full disk the WAL may be what fills it: once its pages are in the file it begins anew, in
- * the room it has. */
+/* A full disk may be full because of the WAL: when its pages are in the file, it starts again in
+ * the space that it has. */
 static void make_room(struct kp_sqlite *store, const struct kp_commit *group)
 {
     while (group && group->status != KRIPA_UNAVAILABLE)
@@ -122,7 +123,7 @@ static void make_room(struct kp_sqlite *store, const struct kp_commit *group)
         sqlite3_wal_checkpoint_v2(store->writer.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
-/* The leader's own and those behind it, `count` at most; the caller holds the lock. */
+/* Takes the leader's change and those after it, `count` at most; the caller holds the lock. */
 static struct kp_commit *take_group(struct kp_commits *commits, size_t count)
 {
     struct kp_commit *group = commits->first, *last = group;
@@ -139,8 +140,8 @@ static void wake(struct kp_commit *commit, enum state state)
     pthread_cond_signal(&commit->woken);
 }
 
-/* Whoever came while the leader waited for its turn goes with it: when there is none, all who wait
- * are told, and none of them waits anew. The caller holds `writing`. */
+/* Changes that came while the leader waited for the write lock go with it: if it does not get it,
+ * all of them fail, and none waits again. The caller holds `writing`. */
 static struct kp_commit *commit_group(struct kp_sqlite *store, int64_t deadline_ms)
 {
     struct kp_commits *commits = &store->commits;
@@ -158,8 +159,8 @@ static struct kp_commit *commit_group(struct kp_sqlite *store, int64_t deadline_
     return group;
 }
 
-/* The leader's is the first that waits. What was done is told to its owner, and somebody else leads
- * on. */
+/* The leader's change is the first that waits. The owners of what was done are told, and another
+ * thread leads. */
 static void lead(struct kp_sqlite *store, struct kp_commit *own)
 {
     struct kp_commits *commits = &store->commits;

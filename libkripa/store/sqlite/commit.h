@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Changes that wait to be committed, and whether a thread is at work on them: commit.c. */
+ * Changes that wait to be committed, and whether a thread commits now: commit.c. */
 #ifndef KP_SQLITE_COMMIT_H
 #define KP_SQLITE_COMMIT_H
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * One connection: how it is opened and set, and what SQLite's errors mean here. */
+ * One connection: opening it, its settings, and the meaning of SQLite's errors. */
 #include <stdio.h>
 #include <string.h>
 
 #include "connection.h"
 
-/* The cache is 1 MiB. What a savepoint keeps stays in memory. */
+/* A cache of 1 MiB; savepoints are kept in memory. */
 static const char settings[] = "PRAGMA synchronous=FULL;"
                                "PRAGMA cache_size=-1024;"
                                "PRAGMA temp_store=MEMORY;"
@@ -20,7 +20,7 @@ static const char *const fixed_sql[KP_FIXED_COUNT] = {
     [KP_RELEASE] = "RELEASE change", [KP_BACK] = "ROLLBACK TO change",
 };
 
-/* Primary codes only; the words are for the shop's owner. */
+/* By primary code; the messages are for the shop's owner. */
 static const struct meaning {
     int code;
     enum kripa_status status;
@@ -69,8 +69,7 @@ static enum kripa_status set_up(struct kp_connection *connection, bool queries,
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(db, code, err);
 }
 
-/* A file of which SQLite is told that nobody writes to it has to be named by a URI. NULL: out of
- * memory. */
+/* Only a URI can tell SQLite that nobody writes to the file. NULL: out of memory. */
 static const char *name_for(struct kp_connection *connection, const char *path, unsigned access)
 {
     static const char hex[] = "0123456789abcdef";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Whether the names of the open files still lead to them. What is committed into a file that has
- * lost its name is gone when the program ends. */
+ * Checks that the names of the open files still lead to them. Commits to a file that lost its name
+ * would be gone when the program ends. */
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "base/status.h"
 #include "internal.h"
 
-/* So that a program may change its folder. */
+/* Makes it absolute, so that a program may change its working directory. */
 enum kripa_status kp_files_path(const char *path, struct kripa_arena *arena, const char **out,
                                 struct kripa_error *err)
 {
@@ -42,8 +42,8 @@ static enum kripa_status gone(const char *path, struct kripa_error *err)
                       slash ? slash + 1 : path);
 }
 
-/* SQLite keeps the other files beside the one a link leads to. A file system on which there can be
- * none goes without them. */
+/* SQLite keeps the WAL and its index beside the target of a link. Some file systems allow none:
+ * then there is nothing to check. */
 enum kripa_status kp_files_note(struct kp_sqlite *store, struct kripa_error *err)
 {
     int64_t tables;

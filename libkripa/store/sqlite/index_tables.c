@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Side tables: the values of an indexed list, each with the number of the row it is in. What an
- * edit left as it was is not written again. */
+ * Index tables have the values of an indexed list, each with the rowid of its record. Values that
+ * an edit leaves unchanged are not written again. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,11 +5,12 @@
 
 #include "writing.h"
 
-/* They follow from `before` to `after`: records that hold it, NULL: no row. */
+/* Changes the index tables from the list in `before` to that in `after` (records with it; NULL: no
+ * record). */
 enum kripa_status kp_index_tables_write(struct kp_writing *writing, int64_t row,
                                         const struct kp_column *column, const void *before,
                                         const void *after);
-/* Whether the table has values of this list's in index tables. */
+/* Whether values of this list are in index tables. */
 bool kp_column_has_index_tables(const struct kp_column *column);
 
 #endif

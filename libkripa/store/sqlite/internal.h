@@ -20,19 +20,20 @@ struct kp_sqlite {
     const char *path; /* absolute; in the arena */
     struct kp_known_file files[KP_FILES];
     bool memory;
-    unsigned access;          /* kp_access, of every connection */
-    struct kripa_arena arena; /* the layout's, and paths */
+    unsigned access;          /* the enum kp_access of every connection */
+    struct kripa_arena arena; /* for the layout and paths */
     struct kp_layout layout;
     struct kp_pool readers;
     pthread_mutex_t writing; /* held while `writer` is used */
     struct kp_connection writer;
     struct kp_commits commits;
-    int64_t lock_wait_ms;           /* for another program's lock: KP_LOCK_WAIT_MS */
-    atomic_bool held_elsewhere;     /* another program kept the write lock for a whole wait */
-    atomic_bool asking;             /* who holds `writing` has not got the file's lock yet */
-    int64_t data_version;           /* of the file, as `writer` saw it last */
-    atomic_uintptr_t wal_index;     /* where the WAL's index is mapped; 0: not known yet */
-    atomic_ullong wal_seen;         /* what it said when data_version was read; 0: nothing */
+    int64_t lock_wait_ms;       /* for another program's lock: KP_LOCK_WAIT_MS */
+    atomic_bool held_elsewhere; /* another program held the write lock during a whole wait */
+    /* the thread that has `writing` does not have the file's lock yet */
+    atomic_bool asking;
+    int64_t data_version;           /* the file's, as `writer` last saw it */
+    atomic_uintptr_t wal_index;     /* the address of the WAL's index; 0: not known yet */
+    atomic_ullong wal_seen;         /* its state when data_version was read; 0: none */
     atomic_ullong external_commits; /* commits of other processes noticed */
 };
 
@@ -58,7 +59,8 @@ enum kripa_status kp_sqlite_commit(struct kripa_store *base, const struct kripa_
 /* tables.c */
 enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                     void *ctx, struct kripa_error *err);
-/* CORRUPT when the file is not Kripa's (`create`: nor an empty one), or of a newer Kripa. */
+/* CORRUPT when the file is not Kripa's (with `create`: and not empty), or belongs to a newer
+ * Kripa. */
 enum kripa_status kp_file_check(struct kp_connection *connection, bool create,
                                 struct kripa_error *err);
 /* backup.c */
@@ -66,7 +68,7 @@ enum kripa_status kp_sqlite_backup(struct kripa_store *base, const char *to,
                                    struct kripa_error *err);
 /* version.c */
 uint64_t kp_sqlite_version(struct kripa_store *base, const struct kripa_schema *schema);
-/* Notices commits of other processes; the caller holds `writing`. */
+/* Checks for commits of other processes; the caller holds `writing`. */
 void kp_external_commits_notice(struct kp_sqlite *store);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Reading the JSON of lists and optional records straight into structs. Any JSON of the right shape
- * will do, since people may edit it in a shell. A reader that failed stays failed; its status says
- * how. */
+ * Reads the JSON of lists and optional records directly into structs. Any JSON of the right shape
+ * is accepted, as people may edit it in a shell. After a failure the reader does nothing more, and
+ * its status says what happened. */
 #include <string.h>
 
 #include "base/status.h"
@@ -80,7 +80,7 @@ static char *put_utf8(char *to, unsigned code)
     return to;
 }
 
-/* After "\u": a character, or both halves of one. NUL and lone halves are no text. */
+/* What follows "\u": a character, or a surrogate pair. NUL and single surrogates are refused. */
 static bool read_code(struct reader *reader, unsigned *code)
 {
     unsigned low;
@@ -115,7 +115,7 @@ static bool read_escape(struct reader *reader, char **to)
     return true;
 }
 
-/* The rest of a string that has escapes; it is not longer than its spelling. */
+/* Reads the rest of a string with escapes, in place: unescaped it is never longer. */
 static bool read_escaped(struct reader *reader, const char *start, struct kp_scalar *out)
 {
     char *text = kripa_arena_alloc(reader->arena, 1, (size_t)(reader->end - start) + 1);
@@ -135,7 +135,7 @@ static bool read_escaped(struct reader *reader, const char *start, struct kp_sca
     return expect(reader, '"');
 }
 
-/* Most strings have no escapes and are a piece of the text itself. */
+/* Most strings have no escapes, and point into the text. */
 static bool read_string(struct reader *reader, struct kp_scalar *out)
 {
     if (!expect(reader, '"'))
@@ -198,7 +198,7 @@ static bool read_scalar(struct reader *reader, struct kp_scalar *out)
     return fail(reader, KRIPA_CORRUPT);
 }
 
-/* What no column is named after. */
+/* Skips the value of a key that is no column. */
 static bool skip(struct reader *reader, int depth)
 {
     struct kp_scalar ignored;
@@ -234,7 +234,7 @@ static const struct kp_column *column_of(const struct kp_plan *plan, const struc
     return NULL;
 }
 
-/* Members come in the plan's order, as a rule: the next column is the first guess. */
+/* Members usually come in the plan's order, so the next column is tried first. */
 static bool read_object(struct reader *reader, const struct kp_plan *plan, void *record)
 {
     size_t guess = 0;
@@ -265,7 +265,7 @@ static bool read_element(struct reader *reader, const struct kp_column *column, 
     return status == KRIPA_OK || fail(reader, status);
 }
 
-/* Room for one more element behind `count`: arrays double. */
+/* Makes room for one more element after `count`; the array grows by doubling. */
 static char *with_room(struct reader *reader, char *elements, size_t size, size_t count)
 {
     if (count > 0 && (count & (count - 1)) != 0)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The JSON that lists and optional records are kept as. The same record always gives the same
- * text. */
+ * Writes lists and optional records as JSON. Equal records always give equal texts. */
 #include <string.h>
 
 #include <kripa/sys/json.h>
@@ -36,7 +35,7 @@ static void write_scalar(struct kripa_writer *writer, const struct kp_column *co
         kripa_write_int(writer, scalar->number);
 }
 
-/* A NULL text in a list would be lost: it is kept as "". */
+/* A NULL text in a list is stored as "", as it would otherwise be lost. */
 static enum kripa_status write_element(struct kripa_writer *writer, const struct kp_column *column,
                                        const char *element, struct kripa_error *err)
 {
@@ -95,7 +94,7 @@ static enum kripa_status write_json(struct kripa_writer *writer, const struct kp
     return write_object(writer, column->items, pointer, err);
 }
 
-/* "name":value, unless there is none. */
+/* Writes "name":value, or nothing if it is absent. */
 static enum kripa_status write_value(struct kripa_writer *writer, const struct kp_column *column,
                                      const void *record, bool *first, struct kripa_error *err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Editing a list that was taken out of its row. An array is never changed where it lies: the list
- * as it was is still needed, for its index tables. */
+ * Edits a list that was read from its row. Arrays are copied before they change, as the old list is
+ * still needed for the index tables. */
 #include <string.h>
 
 #include "lists.h"
@@ -48,7 +48,7 @@ static enum kripa_status key_scalar(struct kp_writing *writing, const struct kp_
     return kp_sqlite_of_record(kp_column_key(column), element, scratch, out, writing->err);
 }
 
-/* Where the element with this key is; elements.count: nowhere. */
+/* The position of the element with this key; elements.count when there is none. */
 static enum kripa_status find(struct kp_writing *writing, const struct kp_list *list,
                               const struct kp_scalar *key, size_t *at)
 {
@@ -66,7 +66,7 @@ static enum kripa_status find(struct kp_writing *writing, const struct kp_list *
     return KRIPA_OK;
 }
 
-/* What a PULL names. */
+/* Finds the element that a KRIPA_PULL names. */
 static enum kripa_status find_named(struct kp_writing *writing, const struct kp_list *list,
                                     const struct kripa_set *set, size_t *at, bool *matched)
 {

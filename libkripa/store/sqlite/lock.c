@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
- * The file's write lock, which one of the programs that write to it has. The writer waits for it
- * with its connection free, and once for all who want to write; when another program has kept it
- * for so long, that is noted, and nobody waits as long again before it has been free. */
+ * The file's write lock, which only one of the programs that write to it can have. One thread waits
+ * for it on behalf of all, while the writer's connection stays free for others. When another
+ * program has held it for a whole wait, that is remembered, and waits are short until it has been
+ * free once. */
 #include <time.h>
 
 #include "lock.h"
 
-#define LOCK_AGAIN_MS 50  /* for another program's lock that is known not to be given back */
-#define PROBE_WAIT_MS 500 /* longer a program doesn't write that lets others write, too */
+#define LOCK_AGAIN_MS 50  /* the wait for a lock that another program is known to hold */
+#define PROBE_WAIT_MS 500 /* programs that share the file don't write longer than this */
 #define PAUSE_MS      5
-#define AT_WORK       SQLITE_BUSY_TIMEOUT /* no code of a call without a timeout */
+#define AT_WORK       SQLITE_BUSY_TIMEOUT /* a code that no call without a timeout returns */
 
 static int64_t now_ms(void)
 {
@@ -28,8 +29,7 @@ static bool is_busy(int code)
     return (code & 0xff) == SQLITE_BUSY;
 }
 
-/* Without waiting; the caller holds `writing`. A transaction that could not be ended before ends
- * here. */
+/* Does not wait; the caller holds `writing`. Ends a transaction that could not be ended earlier. */
 static int try(struct kp_sqlite *store)
 {
     struct kp_connection *writer = &store->writer;
@@ -70,8 +70,8 @@ enum kripa_status kp_lock_acquire(struct kp_sqlite *store, int64_t deadline_ms,
     return kp_sqlite_fail(store->writer.db, code, err);
 }
 
-/* Only the last look counts: what was busy before may be free. AT_WORK when this process's writer
- * has the connection. */
+/* Only the last try counts, as the lock may become free. AT_WORK when this process's writer uses
+ * the connection. */
 static int probe(struct kp_sqlite *store)
 {
     if (pthread_mutex_trylock(&store->writing) != 0)

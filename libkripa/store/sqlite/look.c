@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a file is, told from its first bytes and without touching it: SQLite would write back the
- * WAL of whatever database it opens, and takes an empty file for an empty database. */
+ * Finds out from its first bytes what a file is, without changing it: SQLite would write back the
+ * WAL of any database that it opens, and takes an empty file for an empty database. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -14,10 +14,10 @@
 #include "connection.h"
 #include "look.h"
 
-/* SQLite's "Database File Format": "The Database Header" and the head of the first page, which
- * lists the tables; "The WAL File". */
+/* From SQLite's "Database File Format": "The Database Header" with the head of the first page,
+ * which lists the tables, and "The WAL File". */
 #define HEAD_SIZE          108
-#define MAGIC              "SQLite format 3" /* and its NUL */
+#define MAGIC              "SQLite format 3" /* with its NUL */
 #define USER_VERSION_AT    60
 #define APPLICATION_AT     68
 #define PAGE_KIND_AT       100
@@ -33,7 +33,7 @@ static uint32_t number_at(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* The name a link leads to, whether there is a file or not. */
+/* The name that a link leads to, whether or not there is a file. */
 enum kripa_status kp_file_real(const char *path, struct kripa_arena *arena, const char **out,
                                struct kripa_error *err)
 {
@@ -74,7 +74,7 @@ static bool may(const char *path, int mode)
     return faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0;
 }
 
-/* Who writes needs a place for the WAL, too. Whoever has a shop open has one. */
+/* A writer also needs to create the WAL, unless the shop is open and has one. */
 static unsigned access_of(const char *path, struct kripa_arena *arena)
 {
     const char *slash = strrchr(path, '/');
@@ -99,8 +99,8 @@ enum kripa_status kp_file_access(const char *path, unsigned *access, struct krip
     return status;
 }
 
-/* By SQLite's own hand: whoever else in this process has the file open keeps the locks on it, which
- * a close of ours would take away. */
+/* Reads with SQLite's own functions: closing a file descriptor of ours would release the locks of
+ * whoever else in this process has the file open. */
 static int read_head(const char *path, struct kripa_arena *arena, unsigned char *head)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
@@ -119,7 +119,8 @@ static int read_head(const char *path, struct kripa_arena *arena, unsigned char 
     return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
-/* A shop that was killed young has its first page, and the mark in it, in the WAL alone. */
+/* The first page of a shop whose program was killed early, with Kripa's mark, may be only in the
+ * WAL. */
 static bool is_in_wal(const char *path, struct kripa_arena *arena, bool *filled)
 {
     unsigned char wal[WAL_HEAD_SIZE], frame[FRAME_HEAD_SIZE + HEAD_SIZE];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Connections for reading. In memory there is only the writer's, and its lock. */
+ * Connections for reading. A database in memory has only the writer's, with its lock. */
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
@@ -42,7 +42,8 @@ static struct timespec deadline_in(clockid_t clock, int64_t timeout_ms)
     return at;
 }
 
-/* An idle connection, or NULL: the right to open one, or (with *late) none in time. */
+/* Returns an idle connection, or NULL: then the caller may open one or, with *late, the time is
+ * up. */
 static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms, bool *late)
 {
     struct timespec deadline = {0};
@@ -72,7 +73,7 @@ static struct kp_connection *take_idle(struct kp_pool *pool, int64_t timeout_ms,
     return connection;
 }
 
-/* The file that is open, not another one that has its name by now. */
+/* Opens the same file as the writer, not another one that got its name. */
 static enum kripa_status open_reader(struct kp_sqlite *store, struct kp_connection *connection,
                                      struct kripa_error *err)
 {
@@ -120,7 +121,8 @@ static enum kripa_status take_writer(struct kp_sqlite *store, int64_t timeout_ms
     }
     if (timeout_ms == KP_NO_WAIT)
         return pthread_mutex_trylock(&store->writing) ? late_status(timeout_ms, err) : KRIPA_OK;
-    /* Not pthread_mutex_clocklock: the thread sanitizer of gcc 12 does not see that it locks. */
+    /* pthread_mutex_clocklock is not used because the thread sanitizer of gcc 12 does not know that
+     * it locks. */
     struct timespec deadline = deadline_in(CLOCK_REALTIME, timeout_ms);
     if (pthread_mutex_timedlock(&store->writing, &deadline) == 0)
         return KRIPA_OK;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Connections to read with: pool.c. The one given back last is taken first, so that a warm cache
- * stays warm. */
+ * Connections for reading: pool.c. The one returned last is taken first, as its cache is warm. */
 #ifndef KP_SQLITE_POOL_H
 #define KP_SQLITE_POOL_H
 
@@ -22,8 +21,8 @@ struct kp_pool {
 
 void kp_pool_init(struct kp_pool *pool);
 void kp_pool_clear(struct kp_pool *pool);
-/* A connection for reading; give it back soon. `timeout_ms` 0: waits as long as it takes;
- * KP_NO_WAIT: TOO_LARGE when there is none. */
+/* Takes a connection for reading, to be returned soon. `timeout_ms` 0 waits for one as long as it
+ * takes; KP_NO_WAIT fails with TOO_LARGE when none is idle. */
 enum kripa_status kp_reader_acquire(struct kp_sqlite *store, int64_t timeout_ms,
                                     struct kp_connection **out, struct kripa_error *err);
 void kp_reader_release(struct kp_sqlite *store, struct kp_connection *connection);

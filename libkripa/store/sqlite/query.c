@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Conditions as SQL. An absent value is NULL, which no comparison but IS finds. */
+ * Conditions as SQL. An absent value is NULL, which only IS finds. */
 #include "query.h"
 
 #include <string.h>
 
 #include "base/status.h"
 
-/* Quoted only where it must be: people read these tables in a shell. */
+/* Quotes a name only where SQL needs it, as people read these tables in a shell. */
 void kp_sql_name(struct kripa_writer *sql, const char *name)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
@@ -35,7 +35,7 @@ void kp_sql_columns(struct kripa_writer *sql, const struct kp_plan *plan)
     }
 }
 
-/* The SQL of an operator behind the column, where that is all. */
+/* The SQL of operators that only need to follow the column. */
 static const char *const sql_of[] = {
     [KRIPA_EQ] = " = ?",         [KRIPA_NE] = " IS NOT ?",    [KRIPA_LT] = " < ?",
     [KRIPA_LE] = " <= ?",        [KRIPA_GT] = " > ?",         [KRIPA_GE] = " >= ?",
@@ -117,7 +117,7 @@ static void write_compared(const struct kp_where_cond *cond, const char *name,
     kripa_write(sql, ")");
 }
 
-/* Of an indexed list: in its index table. Of another: in its JSON. */
+/* An indexed list is looked up in its index table, any other in its JSON. */
 static void write_list(const struct kp_where_cond *cond, struct kripa_writer *sql)
 {
     const struct kp_column *column = cond->name.column, *item = cond->name.item;
@@ -179,8 +179,8 @@ static enum kripa_status bind(sqlite3_stmt *stmt, int *at, const struct kp_scala
     return kp_no_memory(err);
 }
 
-/* Texts that begin so are those from it on, and before the text whose last byte is one more. UTF-8
- * has no byte 0xff. */
+/* Texts with this beginning are those from it on and before the text whose last byte is one higher.
+ * UTF-8 has no byte 0xff. */
 static enum kripa_status bind_prefix(const struct kp_scalar *prefix, sqlite3_stmt *stmt, int *at,
                                      struct kripa_arena *arena, struct kripa_error *err)
 {
@@ -196,7 +196,7 @@ static enum kripa_status bind_prefix(const struct kp_scalar *prefix, sqlite3_stm
     return status == KRIPA_OK ? bind(stmt, at, &end, err) : status;
 }
 
-/* The record is the same in all columns of the name: one, or those of a record in place. */
+/* Binds the record's value for each column of the name: one, or those of an embedded record. */
 static enum kripa_status bind_same(const struct kp_where_cond *cond, sqlite3_stmt *stmt, int *at,
                                    struct kripa_arena *arena, struct kripa_error *err)
 {
@@ -213,7 +213,7 @@ static enum kripa_status bind_same(const struct kp_where_cond *cond, sqlite3_stm
     return KRIPA_OK;
 }
 
-/* Places without a value of their own repeat the last one. */
+/* Placeholders beyond the number of values repeat the last one. */
 static enum kripa_status bind_values(const struct kp_where_cond *cond, sqlite3_stmt *stmt, int *at,
                                      struct kripa_arena *arena, struct kripa_error *err)
 {

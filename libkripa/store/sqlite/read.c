@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Finding and scanning. A page behind a cursor is asked for in one or two parts: NULL sorts before
- * all values, and a comparison of (value, _id) that an index can answer doesn't reach it. */
+ * Finding and scanning. A page after a cursor is read in one or two parts: NULL comes before all
+ * values, but the comparison of (value, _id) that an index answers never finds it. */
 #include <string.h>
 
 #include "base/status.h"
@@ -9,12 +9,12 @@
 #include "store/page.h"
 #include "work.h"
 
-/* Which rows of all that match a statement is about. */
+/* The part of the matching records that a statement reads. */
 enum part {
     PART_NONE,
     PART_ALL,
-    PART_BEHIND,        /* (value, _id) behind the cursor's */
-    PART_ABSENT_BEHIND, /* without a value, _id behind the cursor's */
+    PART_BEHIND,        /* (value, _id) after the cursor's */
+    PART_ABSENT_BEHIND, /* no value, and _id after the cursor's */
     PART_ABSENT,
     PART_PRESENT,
 };
@@ -74,7 +74,7 @@ static void write_part(const struct finding *finding, enum part part, struct kri
     kripa_write(sql, part == PART_PRESENT ? " IS NOT NULL" : " IS NULL");
 }
 
-/* One statement of it. */
+/* One of the statements of a page. */
 struct asking {
     const struct finding *finding;
     enum part part;
@@ -199,8 +199,8 @@ static enum kripa_status find_part(struct finding *finding, enum part part)
     return status;
 }
 
-/* Behind a value, descending, those without one come last; behind one without, ascending, those
- * with one do. */
+/* When descending, records without a value follow those with one; when ascending, they precede
+ * them. */
 static enum kripa_status find_parts(struct finding *finding)
 {
     bool descending = finding->page.query->descending;
@@ -278,7 +278,7 @@ static enum kripa_status scan(struct finding *finding, kripa_record_fn *row, voi
     return status;
 }
 
-/* One statement is one picture. */
+/* A single statement reads a snapshot. */
 enum kripa_status kp_sqlite_scan(struct kripa_store *base, const struct kripa_query *query,
                                  kripa_record_fn *row, void *ctx, struct kripa_error *err)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Putting a backup in the place of a store: copied beside it, looked at, then renamed. Meanwhile
- * nobody else can have the store open; what it replaces is kept. */
+ * Puts a backup in the place of a store: it is copied beside it, checked, and renamed. Meanwhile
+ * nobody else can have the store open; the old store is kept under another name. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,17 +17,16 @@
 #define SAME_SECOND_MAX 99
 
 struct restoring {
-    const char *from, *to; /* where the links lead */
-    char *copy;            /* the file that becomes `to` */
-    const char *kept;      /* the name that what is there gets */
+    const char *from, *to; /* with links followed */
+    char *copy;            /* the new file before it is renamed to `to` */
+    const char *kept;      /* the new name of the old store */
     bool there;
     struct kripa_arena arena;
-    sqlite3 *held; /* the store that is there, shut to everybody else; NULL: there is none */
+    sqlite3 *held; /* the old store, locked against everybody else; NULL: there is none */
     struct kripa_error *err;
 };
 
-/* Another program's file stays, and so does a folder; what is damaged or empty is what restoring is
- * for. */
+/* Another program's file or a folder is never replaced; damaged or empty files are. */
 static enum kripa_status look(struct restoring *restoring, enum kripa_placing placing)
 {
     enum kp_file_kind from, to;
@@ -47,8 +46,8 @@ static enum kripa_status look(struct restoring *restoring, enum kripa_placing pl
                : KRIPA_OK;
 }
 
-/* Leaving WAL mode needs the file for oneself, so this tells whether somebody has it open; the WAL
- * is written back and gone after it. A file that is damaged can't be locked. */
+/* Leaving WAL mode needs exclusive access, so it fails if somebody has the store open, and writes
+ * the WAL back. A damaged file can't be locked. */
 static enum kripa_status shut(struct restoring *restoring)
 {
     int code = sqlite3_open_v2(restoring->to, &restoring->held, SQLITE_OPEN_READWRITE, NULL);
@@ -74,13 +73,14 @@ static enum kripa_status make_copy(struct restoring *restoring,
         kp_sqlite_open(restoring->from, false, 0, schemas, &from, restoring->err);
     if (status != KRIPA_OK)
         return status;
-    unlink(restoring->copy); /* what a crash left */
+    unlink(restoring->copy); /* left by a crash */
     status = from->ops->backup(from, restoring->copy, restoring->err);
     from->ops->close(from);
     return status;
 }
 
-/* What SQLite keeps beside a file: some of its contents, and what can go. */
+/* The files that SQLite keeps beside a database: those with contents, and those that can be
+ * deleted. */
 static const char *const contents[] = {"-wal", "-journal", NULL};
 static const char *const scratch[] = {"-shm", NULL};
 
@@ -103,8 +103,8 @@ static enum kripa_status clear_beside(struct restoring *restoring, const char *p
     return status == KRIPA_OK ? remove_beside(restoring, path, scratch) : status;
 }
 
-/* SQLite's own rule: a file beside without a first byte is over. What is here is a journal of ours,
- * who had the store for themselves. */
+/* By SQLite's own rule a journal that is empty or begins with 0 has no content. The one here is
+ * ours, from when the store was locked. */
 static bool is_over(const char *path)
 {
     FILE *file = fopen(path, "re");
@@ -128,7 +128,7 @@ static enum kripa_status move_beside(struct restoring *restoring, const char *fr
     return KRIPA_OK;
 }
 
-/* shop.db.before-restore-20260131T093000Z; -2 when that second has one already. */
+/* shop.db.before-restore-20260131T093000Z, with -2 when that name is taken. */
 static enum kripa_status name_kept(struct restoring *restoring)
 {
     char text[sizeof "20260131T093000Z"], again[16] = "";
@@ -148,9 +148,9 @@ static enum kripa_status name_kept(struct restoring *restoring)
     return kp_file_failed("can't make", restoring->kept, restoring->err);
 }
 
-/* What is beside would be taken for the new one's, so it goes with the old one. The old file has
- * both names for a moment, so that there is always a shop under the store's. Where a file can't
- * have two names there is a moment without. */
+/* Files beside the old store would be taken for the new one's, so they are renamed with it. The old
+ * file briefly has both names, so that the store's name always leads to a shop; where links are
+ * impossible, it briefly leads to none. */
 static enum kripa_status keep(struct restoring *restoring)
 {
     enum kripa_status status = move_beside(restoring, restoring->to, restoring->kept);
@@ -162,15 +162,15 @@ static enum kripa_status keep(struct restoring *restoring)
     return kp_file_failed("can't make", restoring->kept, restoring->err);
 }
 
-/* All that keep gave another name, as far as it came; why that was is told already. Whoever has the
- * file open removes what is beside it when they close it. */
+/* Undoes the renames that keep did; its failure is already reported. Whoever has the file open
+ * deletes the files beside it on closing. */
 static void put_back(struct restoring *restoring)
 {
     struct kripa_error *why = restoring->err;
     sqlite3_close(restoring->held);
     restoring->held = NULL;
     if (rename(restoring->kept, restoring->to) == 0)
-        unlink(restoring->kept); /* of two names of one file rename leaves both */
+        unlink(restoring->kept); /* rename does nothing when both are names of one file */
     restoring->err = NULL;
     move_beside(restoring, restoring->kept, restoring->to);
     restoring->err = why;

@@ -53,7 +53,7 @@ static const struct kripa_store_ops ops = {
     .close = close_store,
 };
 
-/* SQLite would make a file that everybody may read. Its WAL takes its mode from it. */
+/* SQLite would make a file that everybody may read. The WAL takes its mode from this one. */
 static enum kripa_status make_file(const char *path, struct kripa_error *err)
 {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -63,7 +63,7 @@ static enum kripa_status make_file(const char *path, struct kripa_error *err)
     return KRIPA_OK;
 }
 
-/* A shop is opened, one is made of nothing, and whatever else is there is left alone. */
+/* Opens an existing shop, makes one if there is no file, and leaves everything else alone. */
 static enum kripa_status need_file(const char *path, bool create, unsigned *access,
                                    struct kripa_error *err)
 {
@@ -86,7 +86,7 @@ static enum kripa_status need_file(const char *path, bool create, unsigned *acce
     return status;
 }
 
-/* Readers go on while a writer writes. */
+/* In WAL mode readers don't wait for the writer. */
 static enum kripa_status use_wal(struct kp_connection *connection, struct kripa_error *err)
 {
     int code = sqlite3_exec(connection->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
@@ -120,7 +120,7 @@ static enum kripa_status fill(struct kp_sqlite *store, const char *path, bool cr
     return status == KRIPA_OK && watched ? kp_files_note(store, err) : status;
 }
 
-/* Tables are found whatever the case of their letters. */
+/* SQLite ignores case in the names of tables. */
 static enum kripa_status check_name(const char *name, const struct kripa_schema *const *schemas,
                                     struct kripa_error *err)
 {
@@ -164,7 +164,7 @@ enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connecti
                                  const struct kripa_schema *const *schemas,
                                  struct kripa_store **out, struct kripa_error *err)
 {
-    (void)connections; /* readers need no server's leave */
+    (void)connections; /* readers of a file need no limit */
     unsigned access = 0;
     enum kripa_status status = check_path(path, err);
     if (status == KRIPA_OK)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Shops in an SQLite file, as the table of kinds takes them: sqlite.c, restore.c. `path`: what
+ * The kind of store that keeps a shop in an SQLite file: sqlite.c, restore.c. `path` is what
  * follows "sqlite:". */
 #ifndef KP_SQLITE_H
 #define KP_SQLITE_H
 
 #include <kripa/sys/store.h>
 
-/* The path is one, and its folder is there. INVALID. */
+/* Checks that the path can be a file's, in an existing folder. INVALID. */
 enum kripa_status kp_sqlite_check_uri(const char *path, struct kripa_error *err);
 enum kripa_status kp_sqlite_open(const char *path, bool create, int64_t connections,
                                  const struct kripa_schema *const *schemas,

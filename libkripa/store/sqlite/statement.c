@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The cache of prepared statements: sets of a few places each, the one used longest ago makes
- * room. */
+ * The cache of prepared statements: sets of a few places each, in which the least recently used
+ * statement is replaced. */
 #include "statement.h"
 
 #include <stdlib.h>
@@ -31,8 +31,8 @@ static uint64_t hash_of(const struct kp_shape *shape)
     return hash;
 }
 
-/* FNV leaves the last byte of a shape, which tells most of them apart, out of its upper bits: they
- * are mixed in. */
+/* FNV barely moves the last byte of a shape, which tells most of them apart, into its upper bits:
+ * so they are mixed. */
 static struct kp_statement *set_of(struct kp_statements *statements, uint64_t hash)
 {
     hash ^= hash >> 33;

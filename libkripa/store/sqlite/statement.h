@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Prepared statements kept per connection, found by the shape of what is asked: its SQL is written
+ * Prepared statements, cached per connection and found by their shape, so that their SQL is written
  * only once. */
 #ifndef KP_SQLITE_STATEMENT_H
 #define KP_SQLITE_STATEMENT_H
@@ -8,8 +8,7 @@
 
 #include <kripa/status.h>
 
-/* What tells one statement from another: the verb, the plan, the fields and operators; not the
- * values. */
+/* What distinguishes statements: the verb, plan, fields and operators, but not the values. */
 #define KP_SHAPE_MAX 512
 struct kp_shape {
     size_t size;
@@ -32,7 +31,7 @@ enum kp_verb {
     KP_VERB_UNCHANGED_RESPELL,
 };
 struct kp_shape kp_shape_of(enum kp_verb verb, unsigned which);
-/* A shape too large to be kept is only marked as such: kp_statement_keep then refuses it. */
+/* A shape that is too large is only marked as such, and kp_statement_keep then refuses it. */
 void kp_shape_add(struct kp_shape *shape, unsigned byte);
 
 #define KP_STATEMENT_SETS 64
@@ -46,10 +45,9 @@ struct kp_statements {
     } kept[KP_STATEMENT_SETS][KP_STATEMENT_WAYS];
     uint64_t clock;
 };
-/* NULL when there is none yet. It stays good until the next kp_statement_keep on this
- * connection. */
+/* NULL when it is not cached. Valid until the next kp_statement_keep on this connection. */
 sqlite3_stmt *kp_statement_get(struct kp_statements *statements, const struct kp_shape *shape);
-/* Prepares and keeps; NULL (and *code SQLite's error) when that fails. */
+/* Prepares and caches a statement; NULL (and *code SQLite's error) when that fails. */
 sqlite3_stmt *kp_statement_keep(struct kp_statements *statements, sqlite3 *db,
                                 const struct kp_shape *shape, const char *sql, size_t size,
                                 int *code);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The SQL of tables, indexes, index tables and views, for whatever of them a file lacks. */
+ * The SQL that makes the tables, indexes, index tables and views that a file lacks. */
 #include "steps.h"
 
 #include <string.h>
@@ -36,8 +36,8 @@ static enum kripa_status add_step(struct stepping *stepping, const char *line,
     return KRIPA_OK;
 }
 
-/* Runs a question with one or two texts for parameters; *found: whether a row came, *text its first
- * column, copied. */
+/* Runs a query with one or two texts as parameters; *found: whether it returned a row, *text a copy
+ * of its first column. */
 static enum kripa_status ask(struct stepping *stepping, const char *question, const char *first,
                              const char *second, bool *found, const char **text)
 {
@@ -70,7 +70,7 @@ static enum kripa_status is_there(struct stepping *stepping, const char *type, c
                there, sql);
 }
 
-/* "name" TYPE, and what may not be in it. */
+/* Writes "name" TYPE and constraints. */
 static void write_column(const struct kp_column *column, struct kripa_writer *sql)
 {
     struct kp_scalar unset = kp_scalar_unset(column);
@@ -91,7 +91,7 @@ static void write_column(const struct kp_column *column, struct kripa_writer *sq
     }
 }
 
-/* Every table has it, so that a store of documents can be copied into any file. */
+/* Every table has this column, so that documents of any store can be copied into a file. */
 static const struct kripa_field residual_field = {
     .name = KRIPA_RESIDUAL_NAME, .type = KRIPA_TYPE_TEXT, .flags = KRIPA_RESIDUAL};
 static const struct kp_column residual_column = {.path = KRIPA_RESIDUAL_NAME,
@@ -155,8 +155,7 @@ static enum kripa_status add_columns(struct stepping *stepping)
     return status == KRIPA_OK ? add_column(stepping, &residual_column) : status;
 }
 
-/* `columns` is written SQL. Every index but a unique one ends with _id, which breaks ties in every
- * order. */
+/* `columns` is SQL. Every index except a unique one ends with _id, which decides between equals. */
 static enum kripa_status add_index(struct stepping *stepping, bool unique, const char *label,
                                    const struct kripa_writer *columns)
 {
@@ -183,7 +182,7 @@ static enum kripa_status add_index(struct stepping *stepping, bool unique, const
                     &sql);
 }
 
-/* "category,-price": SQLite reads an index both ways, so the signs don't matter. */
+/* "category,-price": SQLite reads an index in both directions, so the signs don't matter. */
 static enum kripa_status add_compound(struct stepping *stepping, const struct kp_plan *plan,
                                       const char *fields)
 {
@@ -211,7 +210,7 @@ static enum kripa_status add_compound(struct stepping *stepping, const struct kp
                         : add_index(stepping, false, label.at, &columns);
 }
 
-/* A compound index that begins with the column answers for it too. */
+/* A compound index that begins with the column serves for it, too. */
 static bool covered(const struct stepping *stepping, const struct kp_column *column)
 {
     for (size_t i = 0; i < stepping->layout->plans_count; i++) {
@@ -296,7 +295,8 @@ static enum kripa_status add_index_tables(struct stepping *stepping)
     return KRIPA_OK;
 }
 
-/* The elements of a list as rows: their record's _id, their place from 1, their members. */
+/* A view shows the elements of a list as rows: the record's _id, the position from 1, the
+ * members. */
 static void write_view(const struct stepping *stepping, const struct kp_column *column,
                        const char *name, struct kripa_writer *sql)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What is missing in a file, as steps. */
+ * What a file lacks, as steps to add it. */
 #ifndef KP_SQLITE_STEPS_H
 #define KP_SQLITE_STEPS_H
 
@@ -15,7 +15,7 @@ struct kp_steps {
     size_t count, capacity;
 };
 
-/* Compares the file with the layout. The steps live in the connection's scratch arena. */
+/* Compares the file with the layout. The steps are in the connection's scratch arena. */
 enum kripa_status kp_steps_find(struct kp_connection *connection, const struct kp_layout *layout,
                                 struct kp_steps *steps, struct kripa_error *err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Bringing a file to the layout of the field tables: what is missing is added, nothing is taken
- * away. A file remembers the newest Kripa that added to it, and an older one refuses it. */
+ * Brings a file to the layout of the field tables: what is missing is added, nothing is removed. A
+ * file remembers the newest Kripa that added to it, and older ones refuse it. */
 #include "base/status.h"
 #include "internal.h"
 #include "look.h"
@@ -40,7 +40,7 @@ static enum kripa_status run(struct kp_connection *connection, const char *sql,
     return code == SQLITE_OK ? KRIPA_OK : kp_sqlite_fail(connection->db, code, err);
 }
 
-/* Inside a transaction: it all happens, or nothing does. */
+/* All in one transaction. */
 static enum kripa_status take_steps(struct kp_connection *connection, const struct kp_steps *steps,
                                     kripa_say_fn *say, void *ctx, struct kripa_error *err)
 {
@@ -56,7 +56,7 @@ static enum kripa_status take_steps(struct kp_connection *connection, const stru
     return mark ? run(connection, mark, err) : kp_no_memory(err);
 }
 
-/* Another process may have done some of it while this one waited for its turn. */
+/* Another process may have done some steps while this one waited for the lock. */
 static enum kripa_status migrate(struct kp_sqlite *store, kripa_say_fn *say, void *ctx,
                                  struct kripa_error *err)
 {
@@ -85,7 +85,7 @@ static void say_all(const struct kp_steps *steps, kripa_say_fn *say, void *ctx)
         say(ctx, steps->at[i].line);
 }
 
-/* Most often there is nothing to do, and that is found out without a lock. */
+/* Usually there is nothing to do, which is found out without the lock. */
 enum kripa_status kp_sqlite_migrate(struct kripa_store *base, unsigned what, kripa_say_fn *say,
                                     void *ctx, struct kripa_error *err)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Lists are compared by their text. One that an older Kripa wrote, or a person, may say the same in
- * another spelling: when a SAME finds nothing, the row's lists are brought to today's spelling, and
- * the edit is tried once more. */
+ * Lists are compared as JSON texts. A list that an older Kripa or a person wrote may be equal but
+ * spelled differently: when a KRIPA_UNCHANGED finds nothing, the record's lists are rewritten in
+ * the present spelling, and the edit is tried once more. */
 #include "unchanged.h"
 
 struct place {
@@ -39,7 +39,7 @@ static sqlite3_stmt *statement(struct kp_writing *writing, enum kp_verb verb,
                               status);
 }
 
-/* The list as the row has it (KP_NULL, too, when there is no row), and in today's spelling. */
+/* Reads the list as it is stored (KP_NULL also when there is no record), and spells it anew. */
 static enum kripa_status read_both(struct kp_writing *writing, const struct place *place,
                                    struct kp_scalar *stored, struct kp_scalar *today)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Lists that are compared by their text, in another spelling: unchanged.c. */
+ * Lists that are compared as texts but may be spelled differently: unchanged.c. */
 #ifndef KP_SQLITE_UNCHANGED_H
 #define KP_SQLITE_UNCHANGED_H
 
 #include "writing.h"
 
-/* *respelled when a list that the edit's conditions compare was brought to today's
+/* *respelled when a list that the edit's conditions compare was rewritten in the present
  * spelling. */
 enum kripa_status kp_unchanged_respell(struct kp_writing *writing, bool *respelled);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Tables of records that the layout doesn't know: a copy brought them, or another Kripa made
- * them. */
+ * Tables that the layout does not have: copied from another store, or made by another version. */
 #include <string.h>
 
 #include "base/status.h"
@@ -82,7 +81,7 @@ enum kripa_status kp_sqlite_unknown_collections(struct kripa_store *base, struct
     return status;
 }
 
-/* Kept as it is. */
+/* The residual is stored as it is. */
 enum kripa_status kp_sqlite_residual(struct kripa_store *base, const struct kripa_schema *of,
                                      const void *record, struct kripa_arena *arena,
                                      const char **out, struct kripa_error *err)

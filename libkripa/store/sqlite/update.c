@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Updates. Sets of whole columns are one statement, conditions and all. When elements of a list are
- * edited, or a list with index tables is set, the row is picked first, its lists are edited here,
- * and it is written back. */
+ * Updates. Sets of whole columns are one statement with all conditions. When elements of a list are
+ * edited, or a list with index tables is set, the row is read first, its lists are edited here, and
+ * it is written back. */
 #include "update.h"
 #include "index_tables.h"
 #include "lists.h"
@@ -19,12 +19,12 @@ struct assign {
 struct update {
     struct kp_writing *writing;
     struct kp_where where;
-    struct kp_name names[KP_SETS_MAX]; /* of the edit's sets */
+    struct kp_name names[KP_SETS_MAX]; /* one for each set of the edit */
     struct assign assigns[ASSIGNS_MAX];
     size_t assigns_count;
     struct kp_list lists[KP_SETS_MAX];
     size_t lists_count;
-    bool by_row; /* its SQL: the row is known by its number */
+    bool by_row; /* its SQL: the row is found by its rowid */
 };
 
 /* SQL */
@@ -80,7 +80,7 @@ static void add_assigns(struct update *update, struct kp_shape *shape)
     }
 }
 
-/* Key and conditions. */
+/* Binds the key and the conditions. */
 static enum kripa_status bind_where(struct update *update, sqlite3_stmt *stmt, int at)
 {
     struct kp_writing *writing = update->writing;
@@ -90,7 +90,7 @@ static enum kripa_status bind_where(struct update *update, sqlite3_stmt *stmt, i
     return kp_where_bind(&update->where, stmt, &at, &writing->connection->scratch, writing->err);
 }
 
-/* The shape of the conditions was made when they were resolved; it follows the rest. */
+/* The shape of the conditions was made when they were resolved, and is appended. */
 static void add_where(struct kp_shape *shape, const struct kp_shape *where)
 {
     for (size_t i = 2; i < where->size && i < KP_SHAPE_MAX; i++)
@@ -153,7 +153,7 @@ static enum kripa_status take_list(struct update *update, sqlite3_stmt *stmt, si
     return status;
 }
 
-/* The row's number and its lists. */
+/* Reads the rowid and the lists. */
 static enum kripa_status pick(struct update *update, const struct kp_shape *where, int64_t *row,
                               bool *matched)
 {
@@ -182,7 +182,7 @@ static enum kripa_status pick(struct update *update, const struct kp_shape *wher
     return status;
 }
 
-/* What the sets come to */
+/* The values of the sets */
 
 static enum kripa_status assign(struct update *update, const struct kp_column *column, bool add,
                                 struct kp_scalar value)
@@ -195,7 +195,8 @@ static enum kripa_status assign(struct update *update, const struct kp_column *c
     return KRIPA_OK;
 }
 
-/* SET, ADD or UNSET of one column, or of all the columns of a record in place. */
+/* Does a KRIPA_SET, KRIPA_ADD or KRIPA_UNSET of a column, or of all columns of an embedded
+ * record. */
 static enum kripa_status assign_set(struct update *update, const struct kripa_set *set,
                                     const struct kp_name *name)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Values between structs and statements. Reading a row is the store's hottest path: nothing here
- * allocates but texts, and those in the caller's arena. */
+ * Values between structs and statements. Most of the store's time goes into reading rows, so
+ * nothing is allocated here but texts, in the caller's arena. */
 #include "values.h"
 
 #include "base/status.h"
@@ -45,7 +45,7 @@ int kp_sqlite_bind(sqlite3_stmt *stmt, int at, const struct kp_scalar *scalar)
     return sqlite3_bind_null(stmt, at);
 }
 
-/* A connection has one thread at a time, so its values need no protection. */
+/* Only one thread uses a connection at a time, so the unprotected values of SQLite are fine. */
 enum kripa_status kp_sqlite_read(sqlite3_stmt *stmt, int at, struct kp_scalar *out,
                                  struct kripa_error *err)
 {
@@ -68,7 +68,7 @@ enum kripa_status kp_sqlite_read(sqlite3_stmt *stmt, int at, struct kp_scalar *o
     }
 }
 
-/* What is 0 when it is absent needs no look at its type: the tables are STRICT. */
+/* For a column in which absent means 0 the type needs no check, as the tables are STRICT. */
 static enum kripa_status read_column(const struct kp_column *column, sqlite3_stmt *stmt, int at,
                                      void *record, struct kripa_arena *arena,
                                      struct kripa_error *err)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT
- * What tells that a collection may have changed: this process counts its own commits per table;
- * other processes' show in the file's data_version, as the writer's connection sees it. Every read
- * that remembers asks, so asking costs no system call while nothing happened. */
+ * Whether a collection may have changed: this process counts its own commits per table, and those
+ * of other processes show in the file's data_version on the writer's connection. Every read through
+ * a cache asks this, so it must cost no system call while nothing changes. */
 #include <sched.h>
 
 #include "internal.h"
 
-/* The WAL's index, mapped by all processes that have the file open, begins with 48 bytes that every
- * commit changes: a count of changes, and a checksum at the end (SQLite's "WAL-mode File Format",
+/* The index of the WAL is mapped by all processes that have the file open. Every commit changes its
+ * first 48 bytes, which have a counter and end with a checksum (SQLite's "WAL-mode File Format",
  * "The WAL-Index Header"). */
 #define WAL_INDEX_SIZE  32768
 #define WAL_CHANGE_AT   8
 #define WAL_CHECKSUM_AT 40
 #define LOOKS_MAX       1000
-#define CHANGE_SPREAD   0x9e3779b97f4a7c15U /* so that a change of one bit shows in many */
+#define CHANGE_SPREAD   0x9e3779b97f4a7c15U /* spreads a change of one bit over many */
 
-/* SQLite's own mapping, which stays where it is until the connection is closed. */
+/* The mapping is SQLite's own, and stays in place until the connection is closed. */
 static void find_wal_index(struct kp_sqlite *store)
 {
     sqlite3_file *file = NULL;
@@ -27,7 +27,7 @@ static void find_wal_index(struct kp_sqlite *store)
         atomic_store(&store->wal_index, (uintptr_t)index);
 }
 
-/* 0: not known. */
+/* 0: unknown. */
 static uint64_t wal_state(struct kp_sqlite *store)
 {
     uintptr_t index = atomic_load(&store->wal_index);
@@ -60,8 +60,8 @@ static bool may_have_changed(struct kp_sqlite *store)
     return !store->memory && (!state || state != atomic_load(&store->wal_seen));
 }
 
-/* Who only asks for the file's lock gives the connection back in a moment; whoever has it writes,
- * and while this process writes nobody else can: what can't be looked at now, its writer has. */
+/* A thread that only waits for the file's lock returns the connection in a moment. One that has the
+ * lock writes, and then no other process can: what can't be checked now has not changed. */
 static bool take_connection(struct kp_sqlite *store)
 {
     int looks = 0;

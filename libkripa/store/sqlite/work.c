@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Reads that may take only so much work (kripa_query.work_max). SQLite's own steps are counted, as
- * they are many where few rows are found; and a row's texts, as one step may read thousands of
- * bytes, and whoever gets them copies them once more. Nor is a connection waited for: who bounds
- * their work has other things to do. */
+ * Reads with a limit of work (kripa_query.work_max). SQLite's steps are counted, as there can be
+ * many for few records found; and the bytes of texts, as one step may read thousands of them, and
+ * the caller copies them again. Such a read never waits for a connection, either: its caller has
+ * other things to do. */
 #include "work.h"
 
-#define STEPS_EACH   64 /* between two looks: so many more may be taken */
+#define STEPS_EACH   64 /* steps between two checks: the limit may be exceeded by as many */
 #define BYTES_A_STEP 16
 
-/* Not 0: SQLite ends the statement. */
+/* A result that is not 0 makes SQLite end the statement. */
 static int spend_steps(void *ctx)
 {
     struct kp_connection *connection = ctx;
@@ -27,7 +27,7 @@ enum kripa_status kp_work_begin(struct kp_sqlite *store, int64_t work_max,
     return status;
 }
 
-/* Ids and numbers are short. */
+/* Ids and numbers are always short. */
 static bool may_be_long(const struct kp_column *column)
 {
     return column->json || column->field->type == KRIPA_TYPE_TEXT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Edits as statements, on the writer's connection and inside its transaction. */
+ * Edits as statements, on the writer's connection, inside its transaction. */
 #include "write.h"
 #include "index_tables.h"
 #include "unchanged.h"
@@ -24,7 +24,7 @@ static void write_insert_absent(const void *ctx, struct kripa_writer *sql)
     kripa_write(sql, " ON CONFLICT (_id) DO NOTHING");
 }
 
-/* The number of the SEQUENCE edit before goes in over what the record says. */
+/* Binds the number of the KRIPA_SEQUENCE edit before in the place of the record's own. */
 static enum kripa_status bind_into(struct kp_writing *writing, sqlite3_stmt *stmt)
 {
     if (!writing->into)
@@ -70,7 +70,7 @@ static enum kripa_status insert_row(struct kp_writing *writing)
     return status == KRIPA_OK ? insert_index_tables(writing) : status;
 }
 
-/* The row a counter begins as, unless it is there. */
+/* Inserts the first record of a counter, unless it exists. */
 static enum kripa_status insert_absent(struct kp_writing *writing)
 {
     const struct kp_plan *plan = writing->plan;
@@ -90,7 +90,7 @@ static enum kripa_status insert_absent(struct kp_writing *writing)
     return status;
 }
 
-/* A counter is there all but once: the update comes first. */
+/* The update comes first, as a counter exists except for the first time. */
 static enum kripa_status upsert_increment(struct kp_writing *writing)
 {
     bool matched = false;
@@ -184,10 +184,10 @@ static void write_delete(const void *ctx, struct kripa_writer *sql)
     }
 }
 
-/* What the deleted row had in index tables: those of every schema of its collection. */
+/* The deleted record's values in index tables, for every schema of its collection. */
 struct deleted {
     int64_t row;
-    void **records; /* one a column of the table */
+    void **records; /* one for each column of the table */
 };
 
 static enum kripa_status take_deleted(struct kp_writing *writing, sqlite3_stmt *stmt,

@@ -5,8 +5,8 @@
 
 #include "internal.h"
 
-/* One change on the writer's connection, inside a transaction. What fails is named
- * in `outcome`. */
+/* Does a change on the writer's connection, inside a transaction. `outcome` says which edit
+ * failed. */
 enum kripa_status kp_change_apply(struct kp_sqlite *store, const struct kripa_change *change,
                                   struct kripa_outcome *outcome, struct kripa_error *err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Steps that every kind of edit takes: its statement found or made, run, and what a failure of it
- * means. */
+ * What every kind of edit does: finding or making its statement, running it, and explaining its
+ * failure. */
 #include "writing.h"
 
 #include <string.h>
