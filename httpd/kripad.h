@@ -5,8 +5,8 @@
 
 #include "pipeline/kripad.h"
 
-/* `config` and `routes` are borrowed for the whole time, `kripa` too: whoever opened it closes it,
- * later. NO_MEMORY; UNAVAILABLE when the system gives no random bytes. */
+/* `config`, `routes` and `kripa` must outlive it; the caller opened `kripa` and closes it.
+ * NO_MEMORY; UNAVAILABLE when the system has no random bytes. */
 enum kripa_status kripad_open(const struct config *config, const struct route *routes,
                               struct kripa *kripa, struct kripad **out, struct kripa_error *err);
 void kripad_close(struct kripad *kripad);

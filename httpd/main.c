@@ -47,7 +47,7 @@ static void print_help(void)
          "         kripad --env-file kripad.env");
 }
 
-/* False: the program is to end with *code. */
+/* False: the program must exit with *code. */
 static bool take_option(int option, struct options *options, int *code)
 {
     switch (option) {
@@ -89,7 +89,7 @@ static bool read_options(int argc, char **argv, struct options *options, int *co
     return false;
 }
 
-/* NULL: no variable names one either. */
+/* NULL: the variable is not set, either. */
 static const char *env_file_named(void)
 {
     const char *path = getenv("KRIPA_ENV_FILE");
@@ -103,7 +103,7 @@ static void print_problems(const struct config_problems *problems)
                 problems->at[i].fatal ? "" : "warning: ", problems->at[i].text);
 }
 
-/* What the store's statements go to, once it is there. */
+/* Where statements of the store are logged; set after the store is open. */
 struct listener {
     struct log *log;
     const struct kripad *kripad;
@@ -136,7 +136,7 @@ static enum kripa_status open_shop(const struct config *config, struct listener 
     return kripa_open(&shop, out, err);
 }
 
-/* For SIGTERM or SIGINT, which all threads hold back. SIGHUP opens the log anew. */
+/* Waits for SIGTERM or SIGINT, which all threads block. SIGHUP reopens the log. */
 static void wait_for_end(struct log *log, const sigset_t *signals)
 {
     int signal = SIGHUP;
@@ -148,7 +148,7 @@ static void wait_for_end(struct log *log, const sigset_t *signals)
     }
 }
 
-/* Once: it works with them as they are, but does not find all of them. */
+/* Old records still work, but searches and lists may not find all of them. */
 static void warn_of_waiting(struct kripa *kripa, struct log *log)
 {
     bool waits = false;
@@ -180,14 +180,14 @@ static int serve(struct kripad *kripad, struct log *log, const sigset_t *signals
             stopped ? "stopped" : "stopped while a request was still running");
     if (!stopped) {
         log_close(log);
-        /* a worker still uses what would be freed; the store survives this like a crash */
+        /* a worker still uses what would be freed; for the store this is like a crash */
         _exit(EXIT_FAILURE);
     }
     sweeper_stop(sweeper);
     return EXIT_SUCCESS;
 }
 
-/* Where nobody named a store, the shop was made in another one: to make a second is no way out. */
+/* If no store was named, the shop may be in another one: making a second would not help. */
 static void say_how_to_find_it(const struct config *config, const char *env_file)
 {
     char shown[KRIPA_URI_SHOWN_SIZE];
@@ -247,7 +247,7 @@ static int run(const struct config *config, const char *env_file)
     return code;
 }
 
-/* Whether kripad would open it; it is looked at, and no more. A server is not asked. */
+/* Checks whether kripad would open the store, without opening it. A server is not contacted. */
 static void check_shop(const struct config *config, struct config_problems *problems)
 {
     struct kripa *kripa = NULL;
@@ -264,7 +264,7 @@ static void check_shop(const struct config *config, struct config_problems *prob
     kripa_close(kripa);
 }
 
-/* What is found out at the start otherwise. */
+/* Checks what would otherwise only fail at start. */
 static void check_surroundings(const struct config *config, struct config_problems *problems)
 {
     config_print(config, stdout);
@@ -286,7 +286,7 @@ int main(int argc, char **argv)
         return code;
     if (!options.env_file)
         options.env_file = env_file_named();
-    mallopt(M_ARENA_MAX, 4); /* many workers, little memory */
+    mallopt(M_ARENA_MAX, 4); /* with many workers, more arenas would waste memory */
     config_load(&config, options.env_file, environ, &arena, &problems);
     listen_take_over(&config, &arena, &problems);
     if (options.check_config)

@@ -5,7 +5,7 @@
 
 #include "pipeline/route.h"
 
-/* Every one, ended by a row without path. */
+/* All routes, ended by a row without path. */
 extern const struct route kripad_routes[];
 
 #endif

@@ -9,7 +9,7 @@
 
 #define ADDRESS_TEXT_MAX 64
 #define PORT_DIGITS_MAX  5
-#define V4_AT            12 /* where an IPv4 address lies in its mapped form */
+#define V4_AT            12 /* where the IPv4 address begins in its mapped form */
 
 static struct address map_v4(const struct in_addr *v4)
 {
@@ -62,7 +62,7 @@ static bool parse_range(char *text, struct address_range *out)
     return true;
 }
 
-/* Copies the next piece of a list into `out`. One that is too long comes out empty. */
+/* Copies the next item of a list into `out`. One that is too long becomes empty. */
 static void next_piece(const char **list, char out[ADDRESS_TEXT_MAX])
 {
     size_t size = strcspn(*list, ", \t");
@@ -134,7 +134,7 @@ bool address_is_loopback(const struct address *address)
     return address_in(address, &loopback);
 }
 
-/* The last piece of text[0..size): its begin, its size in *piece_size. */
+/* The last item of text[0..size): its start, and its size in *piece_size. */
 static const char *last_piece(const char *text, size_t size, size_t *piece_size)
 {
     while (size && strchr(", \t", text[size - 1]))
@@ -153,7 +153,8 @@ static bool is_port(const char *text)
            (*text == ':' && digits >= 1 && digits <= PORT_DIGITS_MAX && !text[1 + digits]);
 }
 
-/* An address as proxies write it: bare, or with its port, where one of IPv6 stands in brackets. */
+/* Parses an address as proxies write it: alone or with a port, and then an IPv6 address in
+ * brackets. */
 static bool parse_hop(char *text, struct address *out)
 {
     bool bracketed = *text == '[';

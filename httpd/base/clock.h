@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The monotonic clock: how long things take and when they are due. The shop's own time comes from
- * the library. */
+ * The monotonic clock, for durations and time limits. The shop's time comes from the library. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

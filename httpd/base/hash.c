@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Eight bytes at a time through a 64x64 -> 128 bit multiplication, both halves folded together. */
+ * Hashes eight bytes at a time by a 64x64 -> 128 bit multiplication, whose halves are combined. */
 #include "hash.h"
 
 #include <string.h>

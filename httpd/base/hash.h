@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A fast 64-bit hash for ETags and for the table of limits. Not for secrets. */
+ * A fast 64-bit hash for ETags and the table of rate limits. Not for secrets. */
 #ifndef HASH_H
 #define HASH_H
 

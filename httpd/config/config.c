@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Reading the settings: defaults, then the env file, then the environment, then what must fit
+ * Reads the settings: defaults, then the env file, then the environment; then checks them
  * together. */
 #include "config.h"
 
@@ -68,7 +68,7 @@ static const char *read_choice(const struct setting *setting, const char *text)
     return NULL;
 }
 
-/* What is wrong with the value, or NULL. */
+/* Stores a value; returns what is wrong with it, or NULL. */
 static const char *set(const struct setting *setting, const char *value, struct config *config)
 {
     void *member = (char *)config + setting->at;
@@ -144,7 +144,7 @@ static void take_file(const char *path, struct config *config, struct kripa_aren
         config_problem(problems, true, "%s", err.message);
 }
 
-/* A variable that is set to nothing, as a unit or a compose file may leave it, says nothing. */
+/* An empty variable, as a unit or compose file may leave it, counts as not set. */
 static void take_environment(char *const *environment, struct config *config,
                              struct config_problems *problems)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The settings of kripad: one table names each with its type, default and meaning; reading, --help
- * and --check-config follow from it. The environment wins over the env file. */
+ * The settings of kripad. One table has the name, type, default and meaning of each, and is used to
+ * read them and for --help and --check-config. The environment overrides the env file. */
 #ifndef CONFIG_H
 #define CONFIG_H
 
@@ -9,16 +9,17 @@
 #include <kripa/arena.h>
 #include <kripa/status.h>
 
-/* A rate of the configuration: `quota` requests in `window_s`; 0: off. */
+/* A rate limit: `quota` requests in `window_s` seconds; 0: none. */
 struct rate {
     int64_t quota, window_s;
 };
 
 enum bucket {
     BUCKET_ACCOUNT, /* every request of an account */
-    BUCKET_ADDRESS, /* every request without a good token, by address */
-    BUCKET_FREE,    /* what costs a shopper nothing: health, preflights, 404, 405; by address */
-    BUCKET_SIGN_IN, /* failed sign-ins, by e-mail and address, or by session */
+    BUCKET_ADDRESS, /* every request without a valid token, by address */
+    /* requests that shoppers are not charged for (health, preflights, 404, 405), by address */
+    BUCKET_FREE,
+    BUCKET_SIGN_IN,         /* failed sign-ins, by e-mail and address, or by session */
     BUCKET_SIGN_IN_ACCOUNT, /* failed sign-ins, by e-mail */
     BUCKET_SIGN_IN_ADDRESS, /* failed sign-ins, by address */
     BUCKET_REGISTER,        /* registrations and resets, by address */
@@ -30,10 +31,10 @@ enum bucket {
 struct config {
     const char *host;
     int64_t port;
-    int listen_fd; /* a socket that was handed over (server/listen.h); 0: none */
+    int listen_fd; /* a socket from systemd (server/listen.h); 0: none */
     const char *store_uri, *mongo_uri;
-    bool store_is_default; /* nobody named one */
-    bool store_is_given;   /* by the environment, not by the env file */
+    bool store_is_default; /* no store was named */
+    bool store_is_given;   /* named by the environment, not by the env file */
     const char *jwt_secret, *jwt_refresh_secret;
     const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
     const char *cookie_secure, *cookie_samesite; /* "auto" or a value */
@@ -52,7 +53,7 @@ struct config {
 
 #define CONFIG_PROBLEMS_MAX 32
 struct config_problem {
-    bool fatal; /* else a warning */
+    bool fatal; /* otherwise a warning */
     char text[240];
 };
 struct config_problems {
@@ -60,16 +61,16 @@ struct config_problems {
     size_t count, fatal_count;
 };
 
-/* Reads the environment (`environment` as in environ) and, unless NULL, the env file. Texts live in
- * the arena. All that is wrong is in `problems`; false when something is fatal. */
+/* Reads the env file, unless it is NULL, and `environment` (in the form of environ). Texts are in
+ * the arena. Everything that is wrong is added to `problems`; false when something is fatal. */
 bool config_load(struct config *config, const char *env_file, char *const *environment,
                  struct kripa_arena *arena, struct config_problems *problems);
 void config_problem(struct config_problems *problems, bool fatal, const char *format, ...)
     KRIPA_PRINTF(3, 4);
 
-/* NAME=value lines, secrets censored. */
+/* Prints NAME=value lines, secrets replaced. */
 void config_print(const struct config *config, FILE *to);
-/* Every variable with default and meaning. */
+/* Prints every setting with its default and meaning. */
 void config_help(FILE *to);
 /* Whether KRIPA_LOG_STATEMENTS is on. */
 bool config_logs_statements(const struct config *config);

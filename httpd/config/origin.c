@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Origins. */
+ * Parsing, listing and checking origins. */
 #include "origin.h"
 
 #include <ctype.h>
@@ -59,8 +59,9 @@ static bool is_below(const char *host, const char *parent)
            strcmp(host + size - parent_size, parent) == 0;
 }
 
-/* On one site: the same host, or one below the other. Sisters count as strangers: whether their
- * parent is a public suffix (onrender.com) can't be told from the names. */
+/* Two hosts are of one site if they are the same, or one is below the other. Two that are only
+ * below the same parent count as different sites: the names don't tell whether the parent is a
+ * public suffix, such as onrender.com. */
 static bool is_same_site(const struct origin *a, const struct origin *b)
 {
     if (a->https != b->https)
@@ -69,7 +70,7 @@ static bool is_same_site(const struct origin *a, const struct origin *b)
            is_below(b->host, a->host);
 }
 
-/* The next piece of ALLOWED_ORIGINS; false at its end. One that is too long comes out empty. */
+/* The next item of ALLOWED_ORIGINS; false at the end. One that is too long becomes empty. */
 static bool next_origin(const char **list, char out[ORIGIN_SIZE])
 {
     *list += strspn(*list, ", \t");
@@ -103,8 +104,7 @@ static bool is_elsewhere(const char *url)
     return url && origin_parse(url, &origin) && !is_here(&origin);
 }
 
-/* While it is tried out: only who sits at this machine reaches it, and nothing says that it is a
- * shop for others. */
+/* Somebody tries out kripad: only this machine can reach it, and no front end is configured. */
 static bool is_trial(const struct config *config)
 {
     return !config->allowed_origins && is_loopback(config->host) &&
@@ -140,7 +140,7 @@ bool origin_allowed(const struct origins *origins, const char *text)
     return origins->any_localhost && is_localhost(text);
 }
 
-/* Whether a browser page of another site is to call this API. */
+/* Whether pages of another site call this API. */
 static bool is_crossed(const struct config *config, const struct origin *api)
 {
     struct origins origins;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Origins (scheme, host, port): who may call from a browser, and whether front end and API are on
- * one site. */
+ * Origins (scheme, host, port): which may call the API from a browser, and whether front end and
+ * API are of one site. */
 #ifndef ORIGIN_H
 #define ORIGIN_H
 
@@ -13,7 +13,7 @@
 #define ORIGINS_MAX 32
 
 struct origin {
-    /* "https://shop.example:8443", in lower case, without a port that is the scheme's own */
+    /* "https://shop.example:8443", in lower case, without the scheme's default port */
     char text[ORIGIN_SIZE];
     char host[ORIGIN_SIZE];
     bool https;
@@ -21,25 +21,25 @@ struct origin {
 struct origins {
     struct origin at[ORIGINS_MAX];
     size_t count;
-    bool any_localhost; /* nothing was configured, and only this machine can connect */
+    bool any_localhost; /* nothing is configured, and only this machine can connect */
 };
 
 /* The origin of a URL; false when it is no http(s) URL with a host. */
 bool origin_parse(const char *url, struct origin *out);
 
-/* ALLOWED_ORIGINS and the origins of FRONTEND_URL and PUBLIC_URL. */
+/* Collects ALLOWED_ORIGINS and the origins of FRONTEND_URL and PUBLIC_URL. */
 void origins_of(const struct config *config, struct origins *out);
-/* Exactly this text of an Origin header. */
+/* Whether the list has exactly this text of an Origin header. */
 bool origin_allowed(const struct origins *origins, const char *text);
 
-/* What SameSite and Secure of the refresh cookie are. */
+/* The attributes SameSite and Secure of the refresh cookie. */
 struct cookie_form {
     const char *same_site;
     bool secure;
 };
 struct cookie_form origin_cookie_form(const struct config *config);
 
-/* All that is wrong with the settings above. */
+/* Adds all problems with the settings above. */
 void origin_check_config(const struct config *config, struct config_problems *problems);
 
 #endif

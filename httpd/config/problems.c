@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Noting what is wrong with the settings. */
+ * Collects what is wrong with the settings. */
 #include "config.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Showing the settings: what they are now (--check-config) and what they mean (--help). */
+ * Prints the settings: their values (--check-config) and their meanings (--help). */
 #include "table.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Every setting of kripad. */
+ * The table of all settings. */
 #include "table.h"
 
 #include <stddef.h>
@@ -27,7 +27,7 @@
         .at = offsetof(struct config, rates[BUCKET_##bucket]), .default_value = (otherwise),       \
         .doc = (says)                                                                              \
     }
-/* A pool of workers, and the requests that may wait for it. */
+/* A pool of workers, and how many requests may wait for it. */
 #define POOL(m, key, threads, threads_max, queue, says)                                            \
     NUMBER(m##_threads, "LANE_" key "_THREADS", threads, 1, threads_max,                           \
            "Worker threads for " says "."),                                                        \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The table of settings, between config.c (reading) and show.c (showing). */
+ * The table of settings, shared by config.c, which reads them, and show.c, which prints them. */
 #ifndef CONFIG_TABLE_H
 #define CONFIG_TABLE_H
 
@@ -14,13 +14,13 @@ enum setting_type {
 enum setting_flag {
     SETTING_SECRET = 1,
     SETTING_HOLDS_PASSWORD = 2, /* a URI: shown as kripa_uri_shown does */
-    SETTING_INTERNAL = 4,       /* for tests: shown to nobody */
+    SETTING_INTERNAL = 4,       /* for tests: never printed */
 };
 struct setting {
     const char *name;
     enum setting_type type;
     size_t at;
-    const char *default_value; /* as it would be written; "" for none */
+    const char *default_value; /* as text; "" for none */
     int64_t min, max;
     const char *choices; /* separated by blanks */
     unsigned flags;

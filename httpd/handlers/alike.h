@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * The two shapes that most handlers have. What does not fit is written out. */
+ * Macros for the two shapes that most handlers have; the others are written out. */
 #ifndef ALIKE_H
 #define ALIKE_H
 
 #include "on.h"
 #include "pipeline/reply.h"
 
-/* A page of records (`struct records`) that `call` finds by the query. */
+/* A handler for a page of records (`struct records`), which `call` finds by the query. */
 #define ON_LIST(handler, records, call)                                                            \
     enum kripa_status handler(struct request *r)                                                   \
     {                                                                                              \
@@ -15,8 +15,8 @@
         return status != KRIPA_OK ? status : reply_list(r, found.at, found.count, &found.page);    \
     }
 
-/* The record of :id (a `struct kind`) after `call`; `says`, NULL for a read, may look at
- * `record`. */
+/* A handler for the record of :id (a `struct kind`) that `call` returns; `says` is the message,
+ * which may use `record`, or NULL for a read. */
 #define ON_RECORD(handler, kind, call, says)                                                       \
     enum kripa_status handler(struct request *r)                                                   \
     {                                                                                              \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The handlers that routes.c names, one on_*.c file a noun. */
+ * The handlers that routes.c names, in one on_*.c file for each noun. */
 #ifndef ON_H
 #define ON_H
 
@@ -52,7 +52,7 @@ enum kripa_status on_category_status(struct request *r);
 enum kripa_status on_category_delete(struct request *r);
 
 /* on_cart.c */
-/* How the buyer is to buy, as sent: in the body, or else in the query. */
+/* The purchase mode that was sent, in the body or else in the query. */
 const char *purchase_mode_sent(const struct request *r, const char *in_body);
 enum kripa_status on_cart_get(struct request *r);
 enum kripa_status on_cart_add(struct request *r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What admins do with people's accounts. */
+ * What admins do with other people's accounts. */
 #include <kripa/account.h>
 #include <kripa/sys/bodies.h>
 #include <kripa/sys/schema.h>
@@ -28,7 +28,7 @@ enum kripa_status on_account_list(struct request *r)
     return list(r, r->query);
 }
 
-/* The ones to decide, unless the query asks for others. */
+/* Shows the pending requests, unless the query asks for others. */
 enum kripa_status on_request_list(struct request *r)
 {
     struct kripa_account_filter filter = *(const struct kripa_account_filter *)r->query;
@@ -55,7 +55,7 @@ enum kripa_status on_account_block(struct request *r)
     return reply_record(r, account);
 }
 
-/* A role is a pending request's answer, too. */
+/* Giving a role also answers a pending request. */
 static const char *decided(const struct kripa_account *before, enum kripa_role role)
 {
     if (before->retailer_request_status != KRIPA_REQUEST_PENDING || role == KRIPA_ROLE_ADMIN)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Signing in and out, and what one does with one's own account. */
+ * Signing in and out, and one's own account. */
 #include <ctype.h>
 #include <string.h>
 
@@ -11,7 +11,8 @@
 
 #define COOKIES_MAX 8
 
-/* The refresh token goes into the cookie, or into the reply for clients that asked for it there. */
+/* Puts the refresh token into the cookie, or leaves it in the reply for clients that asked for
+ * that. */
 static enum kripa_status place_refresh(struct request *r, struct kripa_signed_in *in, bool in_reply)
 {
     if (in_reply)
@@ -46,7 +47,7 @@ enum kripa_status on_register(struct request *r)
     return KRIPA_OK;
 }
 
-/* One account has one bucket, however its e-mail is spelled. */
+/* An account has one bucket, however its e-mail is spelled. */
 static const char *lower_case(struct request *r, const char *text)
 {
     char *lower = kripa_arena_text(r->arena, text, strlen(text));
@@ -55,7 +56,7 @@ static const char *lower_case(struct request *r, const char *text)
     return lower;
 }
 
-/* The tokens of the cookies and, unless NULL, the one of the body. */
+/* Collects the tokens of the cookies and, unless it is NULL, the one of the body. */
 static size_t refresh_tokens(struct request *r, const char *in_body,
                              const char *out[COOKIES_MAX + 1])
 {
@@ -65,7 +66,7 @@ static size_t refresh_tokens(struct request *r, const char *in_body,
     return count;
 }
 
-/* The session that this device has of the account with this e-mail; zero when there is none. */
+/* The session that this device has with the account of this e-mail; zero when there is none. */
 static enum kripa_status find_session(struct request *r, const struct kripa_sign_in *body,
                                       struct kripa_id *session)
 {
@@ -104,7 +105,7 @@ enum kripa_status on_login(struct request *r)
     return reply_signed_in(r, &in, body->refresh);
 }
 
-/* An old app's cookie of the same name may come beside ours: the first that is good counts. */
+/* An old app's cookie may have the same name as ours: the first valid one counts. */
 static enum kripa_status refresh_cookies(struct request *r, struct kripa_signed_in *in)
 {
     const char *tokens[COOKIES_MAX];
@@ -128,7 +129,7 @@ enum kripa_status on_refresh(struct request *r)
     if (status != KRIPA_OK)
         return status;
     r->message = "the session goes on";
-    return reply_record(r, &in); /* to a guest: the tokens alone */
+    return reply_record(r, &in); /* as to a guest: the reply has only the tokens */
 }
 
 enum kripa_status on_logout(struct request *r)
@@ -143,7 +144,7 @@ enum kripa_status on_logout(struct request *r)
             return status;
     }
     enum kripa_status status = KRIPA_OK;
-    if (r->viewer.role != KRIPA_ROLE_GUEST) /* for clients that have but the access token left */
+    if (r->viewer.role != KRIPA_ROLE_GUEST) /* for clients that have only the access token left */
         status = kripa_session_end(r->kripa, r->viewer, query->all == 1, r->err);
     if (status == KRIPA_OK)
         status = request_set_refresh_cookie(r, NULL);

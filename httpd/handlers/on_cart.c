@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The cart. How the buyer is to buy (purchaseMode) goes to the library as sent; as which role that
- * is stands in the lines, and decides what is shown of them. */
+ * The cart. The library gets the purchase mode as it was sent; the role that results is in the
+ * lines, and decides which fields are shown. */
 #include <kripa/cart.h>
 #include <kripa/sys/bodies.h>
 

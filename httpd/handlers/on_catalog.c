@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Products: lists, a single one, and what admins do with them. */
+ * Products: lists, single ones, and changes by admins. */
 #include <kripa/catalog.h>
 
 #include "alike.h"

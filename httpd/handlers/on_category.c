@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Categories and subcategories: two families of paths, one tree behind them. */
+ * Categories and subcategories: two families of paths for one tree. */
 #include <kripa/catalog.h>
 #include <kripa/sys/bodies.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What goes with every change: the audit log, and the messages in the outbox. */
+ * The audit log, and the messages in the outbox. */
 #include <kripa/audit.h>
 #include <kripa/outbox.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Orders: the checkout, the buyer's own, and what admins do with them. */
+ * Orders: the checkout, the buyer's own orders, and what admins do with orders. */
 #include <kripa/order.h>
 #include <kripa/sys/bodies.h>
 
 #include "alike.h"
 
-/* Where an order is found, whichever route made it. */
+/* the Location of an order, whichever route made it */
 #define ORDER_PATH "/api/orders"
 
 static enum kripa_status place(struct request *r, const char *purchase_mode)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The routes of kripad itself: what it is, whether it lives, whether its store answers, what its
- * API is. */
+ * The routes about kripad itself: its name, its health, whether its store answers, its API's
+ * document. */
 #include "on.h"
 #include "pipeline/kripad.h"
 #include "pipeline/reply.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Stock by an admin's hand, and its ledger. */
+ * Changes of stock by an admin, and the ledger. */
 #include <kripa/stock.h>
 
 #include "on.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The OpenAPI document: what an operation answers, its headers, and every way in which it fails. */
+ * The OpenAPI document: the answers of an operation, their headers, and all its failures. */
 #include <string.h>
 
 #include "operation.h"
@@ -91,7 +91,7 @@ static void write_good_answer(struct kripa_writer *writer, const struct route *r
     kripa_write(writer, "}}}}");
 }
 
-/* Which bad answers a row can give. */
+/* Whether a route can give this failure. */
 static bool can_answer(const struct route *route, unsigned http_status)
 {
     bool changes = route->method != METHOD_GET, has_params = strchr(route->path, ':');
@@ -142,7 +142,7 @@ void openapi_write_answers(struct kripa_writer *writer, const struct route *rout
     }
 }
 
-/* The codes of this HTTP status, one after the other. */
+/* Writes the codes of this HTTP status, one after the other. */
 static void write_codes(struct kripa_writer *writer, unsigned http_status)
 {
     struct reply_code code;
@@ -156,7 +156,7 @@ static void write_codes(struct kripa_writer *writer, unsigned http_status)
     }
 }
 
-/* What they mean: "NAME: meaning. NAME: meaning." */
+/* Writes their meanings: "NAME: meaning. NAME: meaning." */
 static void write_meanings(struct kripa_writer *writer, unsigned http_status)
 {
     struct reply_code code;

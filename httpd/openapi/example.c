@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Examples of bodies. A field's example is its value as JSON, but for texts, which stand without
- * their quotes; a record's is made of its fields. */
+ * Examples of bodies. A field's example is JSON, except that a text has no quotes; a record's
+ * example consists of those of its fields. */
 #include "example.h"
 
 static bool has_example(const struct kripa_field *field)

@@ -23,7 +23,7 @@ static void write_path(struct kripa_writer *writer, const char *path)
     }
 }
 
-/* Whether an earlier row has this path, and so wrote this one too. */
+/* Whether an earlier route has this path, and so wrote this one, too. */
 static bool is_written(const struct route *routes, const struct route *route)
 {
     for (const struct route *before = routes; before < route; before++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The OpenAPI 3.1 document of the route table and the field tables. */
+ * The OpenAPI 3.1 document, made from the route table and the field tables. */
 #ifndef OPENAPI_H
 #define OPENAPI_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The OpenAPI document: what an operation is called, who may ask for it, and what it takes. */
+ * The OpenAPI document: the name of an operation, its roles, and its parameters and body. */
 #include "operation.h"
 
 #include <string.h>
@@ -93,7 +93,7 @@ static void write_security(struct kripa_writer *writer, const struct route *rout
                                  : ",\"security\":[{\"bearer\":[]}]");
 }
 
-/* An edit without a body changes nothing: no client means that. */
+/* An edit without a body would change nothing, which no client wants. */
 static bool needs_body(const struct route *route)
 {
     for (size_t i = 0; i < route->body->count; i++) {
@@ -121,7 +121,8 @@ static void write_body(struct kripa_writer *writer, const struct route *route,
     kripa_write(writer, "}}}");
 }
 
-/* The noun of a path: what stands behind /api, and behind whose view of it that is. */
+/* Writes the noun of a path: the segment after /api or, for an admin's route, the one after
+ * that. */
 static void write_tag(struct kripa_writer *writer, const char *path)
 {
     static const char *const before[] = {"/api/", "admin/", "retailer/"};
@@ -138,7 +139,7 @@ static void write_tag(struct kripa_writer *writer, const char *path)
     kripa_write(writer, "\"]");
 }
 
-/* The summary, who may ask, and what the flags promise. */
+/* Writes the summary, the roles, and what the flags mean. */
 static void write_description(struct kripa_writer *writer, const struct route *route)
 {
     static const struct {
@@ -164,7 +165,7 @@ static void write_description(struct kripa_writer *writer, const struct route *r
     kripa_write(writer, "\"");
 }
 
-/* The earlier row that does the same at another path, or NULL. */
+/* The earlier route that does the same at another path, or NULL. */
 static const struct route *twin_of(const struct route *routes, const struct route *route)
 {
     for (const struct route *before = routes; before < route; before++) {

@@ -46,7 +46,7 @@ void openapi_write_ref(struct kripa_writer *writer, const struct kripa_schema *s
     kripa_write(writer, "\"");
 }
 
-/* "type", with null where that may stand for absent. */
+/* Writes "type", with null if that can stand for absent. */
 static void write_type(struct kripa_writer *writer, const char *type, bool or_null)
 {
     kripa_write(writer, or_null ? "\"type\":[\"" : "\"type\":\"");
@@ -66,7 +66,7 @@ static void write_enum(struct kripa_writer *writer, const struct kripa_field *fi
     kripa_write(writer, or_null ? ",null]" : "]");
 }
 
-/* What a program may know a text's form by. */
+/* Writes the "format" that programs may know. */
 static void write_format(struct kripa_writer *writer, enum kripa_format format)
 {
     static const char *const formats[KRIPA_FORMAT_COUNT] = {
@@ -249,7 +249,7 @@ static unsigned schema_mask(const struct kripa_schema *schema, enum direction di
     return mask;
 }
 
-/* `roles`: who may see it, or send it; 0: all of those that the schema is for. */
+/* `roles`: which may see or send it; 0: all that may use the schema. */
 static void write_property(struct kripa_writer *writer, const struct kripa_field *field,
                            const char *name, enum direction direction, unsigned roles,
                            struct schema_uses *uses)
@@ -288,7 +288,7 @@ static void write_properties(struct kripa_writer *writer, const struct kripa_sch
     }
 }
 
-/* Whether a member of that field is always there. */
+/* Whether an object always has this field. */
 static bool is_always(const struct kripa_field *field, enum direction direction, unsigned mask,
                       unsigned all)
 {

@@ -5,8 +5,7 @@
 
 #include <kripa/sys/json.h>
 
-/* A table is up to three schemas: what is seen, what a new record is made of, what an edit may
- * hold. */
+/* A table becomes up to three schemas: for answers, for new records, for edits. */
 enum direction { DIRECTION_SEEN, DIRECTION_NEW, DIRECTION_EDIT };
 
 #define SCHEMA_USES_MAX 160
@@ -14,23 +13,22 @@ struct schema_use {
     const struct kripa_schema *schema;
     enum direction direction;
 };
-/* The schemas that a document names, to be written once each; what they name themselves joins while
- * they are written. */
+/* The schemas that the document refers to, each to be written once; writing one may add others. */
 struct schema_uses {
     struct schema_use at[SCHEMA_USES_MAX];
     size_t count;
 };
 
-/* {"$ref": ...}, and remembers the schema. */
+/* Writes {"$ref": ...}, and notes the schema. */
 void openapi_write_ref(struct kripa_writer *writer, const struct kripa_schema *schema,
                        enum direction direction, struct schema_uses *uses);
-/* Every schema that is used, as the members of an object. */
+/* Writes every schema that was noted, as members of an object. */
 void openapi_write_schemas(struct kripa_writer *writer, struct schema_uses *uses);
-/* ,"x-roles": [...] */
+/* Writes ,"x-roles": [...] */
 void openapi_write_roles(struct kripa_writer *writer, unsigned mask);
-/* Marks the second name of a field. */
+/* Marks a field's second name. */
 void openapi_write_alias(struct kripa_writer *writer, const struct kripa_field *field);
-/* The JSON Schema of one field, without its last brace. */
+/* Writes the JSON Schema of one field, without its closing brace. */
 void openapi_write_field(struct kripa_writer *writer, const struct kripa_field *field,
                          enum direction direction, struct schema_uses *uses);
 

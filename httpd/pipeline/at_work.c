@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The request of a thread, under a key of the process. */
+ * A thread's request, kept under a thread-specific key. */
 #include "at_work.h"
 
 bool at_work_open(struct at_work *at_work)

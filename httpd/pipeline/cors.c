@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Cross-origin calls of the shop's front end: an exact list of origins, with credentials. */
+ * Cross-origin calls by the shop's front end: an exact list of origins, with credentials. */
 #include "guard.h"
 #include "kripad.h"
 #include "reply.h"

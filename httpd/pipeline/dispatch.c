@@ -16,8 +16,8 @@
 #include "reply.h"
 
 #define SIGN_IN_ANSWER_MS 300
-/* Of the store's steps, for a list that is tried on the event thread: a page of products, and what
- * is skipped before it. tests/http/test_inline.c holds that they take less than 2 ms. */
+/* The limit of work for a list that is tried on the event thread: enough for a page of products and
+ * what is skipped before it. tests/http/test_inline.c checks that this takes less than 2 ms. */
 #define WORK_HERE_MAX     4000
 
 static bool is_api(const struct path *path)
@@ -38,7 +38,7 @@ static enum kripa_status find_route(struct request *r, struct path *path)
         r->route = router_find(r->kripad->pages, method, path, r->params, &allowed);
     if (r->route)
         return KRIPA_OK;
-    /* of an unknown path, too: else a page hears of a broken connection instead of the 404 */
+    /* for unknown paths, too: otherwise a page would see a failed connection and not the 404 */
     if (strcmp(method, "OPTIONS") == 0 && (allowed || is_api(path))) {
         cors_preflight(r, allowed);
         return KRIPA_OK;
@@ -109,7 +109,7 @@ static enum kripa_status decode_body(struct request *r)
                              r->text_size, r->arena, record, &r->given, r->err);
 }
 
-/* Without the quotes around it; what is no key the library refuses. */
+/* Removes the quotes around the key; the library refuses malformed ones. */
 static enum kripa_status read_key(struct request *r)
 {
     const char *key = r->headers[HEADER_IDEMPOTENCY_KEY];
@@ -124,8 +124,8 @@ static enum kripa_status read_key(struct request *r)
     return r->key ? KRIPA_OK : kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* The highest revision a list of tags names; below 0 when it names none. A weak one, which a proxy
- * that compresses makes of ours, names its revision just the same. */
+/* The highest revision in a list of tags; below 0 when there is none. A weak tag, which a
+ * compressing proxy makes of ours, has its revision, too. */
 static int64_t revision_of(const char *tags)
 {
     int64_t revision = -1;
@@ -153,7 +153,7 @@ static enum kripa_status read_if_match(struct request *r)
     return KRIPA_OK;
 }
 
-/* The library names fields by their tables; the client has the names it sent. */
+/* The library names fields as its tables do, but the client knows the names it sent. */
 static void name_as_sent(struct request *r)
 {
     struct kripa_pair *pairs;
@@ -199,7 +199,7 @@ void dispatch_body(struct request *r)
 enum pool dispatch_pool(const struct request *r)
 {
     if (!r->head_done)
-        return POOL_STORE; /* the token is looked up in a store that waits */
+        return POOL_STORE; /* the token is checked in a store that waits for a network */
     if (r->reply.http_status)
         return POOL_INLINE;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */

@@ -5,25 +5,25 @@
 
 #include "request.h"
 
-/* The whole way, for a request whose body is there (r->text): afterwards r->reply is the answer. */
+/* Does everything for a request whose body is complete (r->text); then r->reply is the answer. */
 void dispatch(struct request *r);
 
-/* In two steps, as a server needs it. The first looks at the head only: path, token, limit, role,
- * size and type, and may answer already (r->reply.http_status is set then). */
+/* The same in two steps, for a server. The first uses only the head (path, token, limit, role, size
+ * and type) and may already answer: then r->reply.http_status is set. */
 void dispatch_head(struct request *r);
-/* Decodes, runs the handler, finishes the answer; for a request that is answered already only
- * finishes. */
+/* The second decodes the body, runs the handler and finishes the answer; if the request is answered
+ * already, it only finishes that. */
 void dispatch_body(struct request *r);
-/* Where the rest is to run, as far as is known by now. */
+/* Where the second step must run, as far as is known by now. */
 enum pool dispatch_pool(const struct request *r);
-/* The rest, on the event thread, when dispatch_pool is POOL_INLINE. False: it turned out to be too
- * much for that, nothing is answered yet, and dispatch_pool names another one. */
+/* Runs the second step on the event thread, when dispatch_pool is POOL_INLINE. False: it would take
+ * too much work; nothing is answered yet, and dispatch_pool now names another pool. */
 bool dispatch_here(struct request *r);
-/* Instead of the rest: an answer to a status, finished. For what a server must refuse
+/* Answers with a failure instead of the second step: for what a server must refuse
  * (UNAVAILABLE). */
 void dispatch_refuse(struct request *r, enum kripa_status status, const char *message);
-/* Instead of both steps: for what is refused before the head can be looked at. It counts as what is
- * free, and is LIMITED when that is spent. */
+/* Answers with a failure instead of both steps, when the head can't be used. It is charged to the
+ * bucket for free requests, and LIMITED when that is empty. */
 void dispatch_refuse_head(struct request *r, enum kripa_status status, const char *message);
 
 #endif

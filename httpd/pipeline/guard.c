@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Who may come in. */
+ * Checks on a request before it is handled. */
 #include "guard.h"
 
 #include <string.h>
@@ -63,10 +63,10 @@ enum kripa_status guard_role(struct request *r)
         return kripa_fail(r->err, KRIPA_FORBIDDEN, "this is not for %s accounts",
                           kripa_role_name(r->viewer.role));
     if (!may && r->err->status)
-        return r->token_status; /* a bad token or a blocked account: its error says so */
+        return r->token_status; /* an invalid token or a blocked account: r->err says so */
     if (!may)
         return kripa_fail(r->err, KRIPA_UNAUTHENTICATED, "please sign in");
-    request_clear_error(r); /* a bad token is only a guest here */
+    request_clear_error(r); /* with an invalid token one is only a guest here */
     return KRIPA_OK;
 }
 

@@ -1,35 +1,34 @@
 /* SPDX-License-Identifier: MIT
- * Who may come in: framing, token, role, origin, size and type of the body; and the headers that
- * protect an answer. */
+ * Checks on a request: framing, token, role, origin, size and type of the body; and the headers
+ * that protect an answer. */
 #ifndef GUARD_H
 #define GUARD_H
 
 #include "request.h"
 
-/* Finds out from where is asked: `client`. */
+/* Sets r->client, the address of the client. */
 void guard_client(struct request *r);
-/* INVALID, and the connection closes, for what could be read in two ways: Content-Length beside
- * Transfer-Encoding, a repeated header of framing, host or authorization. */
+/* INVALID, and the connection closes, for a head that could be read in two ways: Content-Length
+ * with Transfer-Encoding, or a repeated header of framing, host or authorization. */
 enum kripa_status guard_framing(struct request *r);
-/* Finds out who asks: viewer, token_status. OK for a bad token; a store that can't be asked
- * is an error. */
+/* Sets viewer and token_status. An invalid token is OK here; failing to read the store is not. */
 enum kripa_status guard_token(struct request *r);
-/* UNAUTHENTICATED, FORBIDDEN by the route's mask. */
+/* UNAUTHENTICATED or FORBIDDEN, by the route's mask of roles. */
 enum kripa_status guard_role(struct request *r);
-/* FORBIDDEN for an Origin that is not allowed on a route with ROUTE_COOKIE. */
+/* FORBIDDEN for an Origin that is not allowed, on a route with ROUTE_COOKIE. */
 enum kripa_status guard_origin(struct request *r);
-/* TOO_LARGE, and the connection closes, for a body that is, or is announced as, more than the
- * configuration takes. */
+/* TOO_LARGE, and the connection closes, for a body that is, or by its header will be, larger than
+ * the settings allow. */
 enum kripa_status guard_size(struct request *r);
-/* 415 for a body that is not JSON on a route that takes JSON. */
+/* 415 for a body that is not JSON, on a route that takes JSON. */
 enum kripa_status guard_type(struct request *r);
 
-/* Security headers, the same for every answer. */
+/* Makes the security headers, which are the same for every answer. */
 void guard_constant_headers(struct kripad *kripad);
 
-/* OPTIONS: the answer to a preflight, or what the path allows. */
+/* Answers OPTIONS: a preflight, or the methods of the path. */
 void cors_preflight(struct request *r, unsigned allowed);
-/* Access-Control-* of an answer. */
+/* Adds the headers Access-Control-* to an answer. */
 void cors_answer(struct request *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * See page_cache.h. A page is found by its whole target, as sent. */
+ * See page_cache.h. A page is found by its complete target, as it was sent. */
 #include "page_cache.h"
 
 #include <pthread.h>
@@ -13,11 +13,11 @@
 #include "reply.h"
 
 #define PAGES_MAX      64
-#define PAGE_BYTES_MAX 49152 /* so that all together stay within 3 MiB */
+#define PAGE_BYTES_MAX 49152 /* all pages together take at most 3 MiB */
 
 struct page {
-    uint64_t version; /* of the catalogue it was read from */
-    char *target;     /* with the body behind it, in one piece; NULL: no page */
+    uint64_t version; /* the catalogue's when it was read */
+    char *target;     /* with the body in the same allocation; NULL: no page */
     const char *body;
     size_t size;
 };
@@ -55,7 +55,8 @@ static bool is_for_all(const struct request *r)
     return r->route->flags & ROUTE_PAGE_CACHE && r->viewer.role == KRIPA_ROLE_GUEST;
 }
 
-/* The page in the request's own memory: the table may give its place to another one meanwhile. */
+/* Copies the page into the request's memory, as another page may replace it in the table
+ * meanwhile. */
 static bool copy_out(struct request *r)
 {
     struct page_cache *cache = r->kripad->page_cache;
@@ -72,7 +73,8 @@ static bool copy_out(struct request *r)
     return found;
 }
 
-/* The version is asked for before the work begins: a commit meanwhile makes the answer old. */
+/* The version is read before the work begins, so that a commit meanwhile makes the answer
+ * outdated. */
 bool page_cache_get(struct request *r)
 {
     if (!is_for_all(r))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Splitting and decoding of targets and query strings. */
+ * Splits and decodes targets and query strings. */
 #include "path.h"
 
 #include <string.h>
@@ -12,8 +12,8 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* How many bytes the UTF-8 character at `at` has; 0 when it is none (overlong, surrogate, cut
- * off). */
+/* The number of bytes of the UTF-8 character at `at`; 0 when it is invalid (overlong, surrogate,
+ * cut off). */
 static size_t character_size(const unsigned char *at)
 {
     static const struct {
@@ -81,7 +81,7 @@ static enum kripa_status decode(const char *from, size_t size, bool plus_is_blan
     return KRIPA_OK;
 }
 
-/* "http://host/path" (a proxy's form) -> "/path"; NULL for anything that is no path. */
+/* "http://host/path", which proxies send, becomes "/path"; NULL for anything without a path. */
 static const char *path_of(const char *target)
 {
     if (target[0] == '/')
@@ -108,7 +108,7 @@ enum kripa_status path_split(const char *target, struct kripa_arena *arena, stru
         const char *segment = at + 1;
         size_t size = strcspn(segment, "/?#");
         if (out->count > PATH_SEGMENTS_MAX)
-            return KRIPA_OK; /* longer than any route: it will match none */
+            return KRIPA_OK; /* longer than any route's: none will match */
         enum kripa_status status =
             decode(segment, size, false, arena, &out->segments[out->count], err);
         if (status != KRIPA_OK)

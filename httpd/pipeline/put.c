@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Numbers and texts, put behind each other. */
+ * Writes numbers and texts one after the other. */
 #include "put.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Small texts put together on the way of every request, where printf would cost more than the rest.
- * Each writes at `to`, which must have room, and returns the place behind; none ends the text. */
+ * Puts short texts together for every request, where printf would cost more than all else. Each
+ * call writes at `to`, which must have room, and returns the end; none adds a NUL. */
 #ifndef PUT_H
 #define PUT_H
 

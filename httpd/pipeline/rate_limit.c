@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A bucket is one number: when it would be full again (GCRA). A bucket that is full needs no row,
- * so the table drops the fullest one of a set when it needs room: memory is bounded, and who is
- * near a limit is not forgotten. */
+ * A bucket is one number: the time at which it will be full again (GCRA). A full bucket needs no
+ * cell, so when a set of the table needs room, the fullest bucket is dropped: memory is bounded,
+ * and buckets near their limit are kept. */
 #include "rate_limit.h"
 
 #include <pthread.h>
@@ -82,7 +82,7 @@ static uint64_t key_of(const struct limits *limits, enum bucket bucket, const vo
     return key ? key : 1;
 }
 
-/* The cell of this key, or the one of its set that is best given up. */
+/* Finds the cell of this key, or the one of its set to be replaced. */
 static struct cell *find_cell(struct limits *limits, uint64_t key)
 {
     struct cell *set = limits->cells[key % SETS];
@@ -144,7 +144,7 @@ static void tell(struct request *r, const struct policy *policy, const struct ve
 static enum kripa_status refuse(struct request *r, const struct policy *policy,
                                 const struct verdict *verdict)
 {
-    r->reply.headers_count = 0; /* the bucket that refuses is the one to tell of */
+    r->reply.headers_count = 0; /* the bucket that refuses is the one to report */
     tell(r, policy, verdict);
     kripa_fail(r->err, KRIPA_LIMITED, "too many requests: try again in %lld s",
                (long long)verdict->retry_s);
@@ -152,7 +152,7 @@ static enum kripa_status refuse(struct request *r, const struct policy *policy,
     return KRIPA_LIMITED;
 }
 
-/* Takes one, and says of which cell in *taken (0: the bucket is off, or empty). */
+/* Takes one from the bucket; *taken is its cell (0: no limit, or the bucket is empty). */
 static struct verdict draw(struct limits *limits, enum bucket bucket, const void *of, size_t size,
                            uint64_t *taken)
 {
@@ -189,9 +189,9 @@ static enum kripa_status charge_account(struct request *r, enum bucket bucket, b
     return charge(r, bucket, r->viewer.user.bytes, sizeof r->viewer.user.bytes, told);
 }
 
-/* Who signs in is let through to the handler though the address has spent what it has: only there
- * the refresh token is known that a cookie, or the body, may show. limits_sign_in refuses them when
- * it is good for nothing. */
+/* A sign-in or refresh is let through even when the address has spent its quota: only the handler
+ * knows the refresh token that a cookie or the body may have. limits_sign_in refuses it if that is
+ * not valid. */
 static enum kripa_status charge_guest(struct request *r)
 {
     enum kripa_status status = charge_address(r, BUCKET_ADDRESS, true);
@@ -228,11 +228,11 @@ enum kripa_status limits_free(struct request *r)
     return status;
 }
 
-/* A failed sign-in counts in each of these. */
+/* The buckets that a failed sign-in is charged to. */
 enum guesser {
     GUESSER_ADDRESS,
-    GUESSER_ANYBODY, /* on this account */
-    GUESSER_PAIR,    /* this address on this account */
+    GUESSER_ANYBODY, /* of the account */
+    GUESSER_PAIR,    /* of the account and the address */
     GUESSER_SESSION,
 };
 #define GUESSER_COUNT 4
@@ -243,7 +243,7 @@ static const enum bucket guessers[GUESSER_COUNT] = {
     [GUESSER_SESSION] = BUCKET_SIGN_IN,
 };
 
-/* A guess, counted before it is known whether it fails. */
+/* An attempt, charged before it is known whether it fails. */
 struct guess {
     struct request *r;
     uint64_t taken[GUESSER_COUNT]; /* the cells; 0: nothing was taken */
@@ -262,7 +262,7 @@ static bool count(struct guess *guess, enum guesser guesser, const void *of, siz
     return false;
 }
 
-/* The account's e-mail and the address as one. */
+/* The account's e-mail and the address as one key. */
 struct guessed {
     uint64_t account;
     unsigned char address[sizeof(struct address)];

@@ -7,16 +7,16 @@
 #include "request.h"
 
 struct limits;
-/* NULL when out of memory. `seed` is not to be guessed: it keeps others' buckets from being aimed
- * at. */
+/* NULL when out of memory. `seed` must be unpredictable, so that nobody can aim at the buckets of
+ * others. */
 struct limits *limits_open(const struct rate rates[BUCKET_COUNT], uint64_t seed);
 void limits_close(struct limits *limits);
 
-/* The general bucket of the account or the address, and the route's own; LIMITED. Adds RateLimit
- * headers. */
+/* Charges the general bucket of the account or address and the route's own; LIMITED when one is
+ * empty. Adds RateLimit headers. */
 enum kripa_status limits_admit(struct request *r);
-/* For what is answered before there is a route to admit to: the address's bucket of what is free.
- * LIMITED takes the place of the answer. */
+/* For what is answered without a route: charges the address's bucket for free requests. When it is
+ * empty, LIMITED replaces the answer. */
 enum kripa_status limits_free(struct request *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Good answers: the envelope around what a handler found. */
+ * Good answers: an envelope around the handler's result. */
 #include "reply.h"
 
 #include <stdio.h>

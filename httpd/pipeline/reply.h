@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Answers: the envelope {success, message, data}, encoded by the route's reply table for r->viewer.
- * A handler ends with one of these; each returns KRIPA_OK or NO_MEMORY. r->message, when set
- * before, is the message. */
+ * A handler ends with one of these calls; each returns KRIPA_OK or NO_MEMORY. The message is
+ * r->message, if it was set before. */
 #ifndef REPLY_H
 #define REPLY_H
 
@@ -23,35 +23,35 @@ enum kripa_status reply_list(struct request *r, const void *records, size_t coun
 enum kripa_status reply_array(struct request *r, const void *records, size_t count);
 /* data: null. */
 enum kripa_status reply_none(struct request *r);
-/* Without envelope; `body` in the arena or static. */
+/* Without an envelope; `body` is in the arena or static. */
 enum kripa_status reply_raw(struct request *r, const char *content_type, const char *body,
                             size_t size);
 
-/* Adds a header; name and value static or in the arena. */
+/* Adds a header; name and value are static or in the arena. */
 void reply_header(struct request *r, const char *name, const char *value);
 
-/* The rest is for dispatch and its steps. */
+/* All below is for dispatch and its steps. */
 
-/* What only a server refuses: codes that are no library status. */
+/* A refusal by the server, with a code that is no library status. */
 struct refusal {
     unsigned http_status;
     const char *code;
 };
 extern const struct refusal REFUSED_HEAD, REFUSED_METHOD, REFUSED_TYPE;
-/* The codes of bad answers, one by one: false beyond the last. */
+/* The codes of failures, one by one: false after the last. */
 struct reply_code {
     unsigned http_status;
     const char *name, *meaning;
 };
 bool reply_code(size_t i, struct reply_code *out);
-/* To be returned by a step: INVALID, answered with this refusal's code. */
+/* For a step to return: INVALID, which is answered with this refusal's code. */
 enum kripa_status reply_refuse(struct request *r, const struct refusal *refusal,
                                const char *message);
-/* The answer to a status that is not OK, with r->err. */
+/* Answers with a status that is not OK, and r->err. */
 void reply_error(struct request *r, enum kripa_status status);
-/* "GET, HEAD, OPTIONS" of a mask of methods. */
+/* "GET, HEAD, OPTIONS" for a mask of methods. */
 const char *reply_methods(struct request *r, unsigned allowed);
-/* What every answer gets last: ETag and 304, caching, Vary, CORS, X-Request-Id. */
+/* Adds to every answer: ETag and 304, caching, Vary, CORS, X-Request-Id. */
 void reply_finish(struct request *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Bad answers: a status becomes an HTTP code and the envelope {code, errors, requestId}. */
+ * Failures: a status becomes an HTTP status and the envelope {code, errors, requestId}. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ const struct refusal REFUSED_METHOD = {405, METHOD_CODE};
 const struct refusal REFUSED_HEAD = {431, "TOO_LARGE"};
 const struct refusal REFUSED_TYPE = {415, TYPE_CODE};
 
-/* Codes are the statuses' names, but what is wrong inside is nobody's business outside. */
+/* Codes are the names of statuses, but internal failures are not told to clients. */
 static const struct refusal answers[KRIPA_STATUS_COUNT] = {
     [KRIPA_INVALID] = {400, "INVALID"},
     [KRIPA_UNAUTHENTICATED] = {401, "UNAUTHENTICATED"},
@@ -35,7 +35,7 @@ static const struct refusal answers[KRIPA_STATUS_COUNT] = {
     [KRIPA_INTERNAL] = {500, "INTERNAL"},
 };
 
-/* A status that is answered under its own name. */
+/* Whether a status is answered under its own name. */
 static bool is_code(enum kripa_status status)
 {
     return answers[status].code && strcmp(answers[status].code, kripa_status_name(status)) == 0;

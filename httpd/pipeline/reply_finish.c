@@ -8,7 +8,7 @@
 #include "put.h"
 #include "reply.h"
 
-/* Differs by viewer, also where two viewers see the same. */
+/* Differs by viewer even when two viewers see the same. */
 static const char *make_etag(struct request *r)
 {
     char text[64], *to = text;
@@ -21,7 +21,7 @@ static const char *make_etag(struct request *r)
     return kripa_arena_text(r->arena, text, (size_t)(to - text));
 }
 
-/* Weak comparison with each tag of a list; `*` is any. */
+/* Compares weakly with each tag of a list; `*` matches any. */
 static bool is_listed(const char *list, const char *etag)
 {
     size_t size = strlen(etag);
@@ -53,8 +53,8 @@ static void tag(struct request *r)
     r->reply.size = 0;
 }
 
-/* Whatever may be kept is asked about again: an age, however short, would show a browser its own
- * change late. */
+/* Whatever may be stored must be revalidated: a max-age, however short, would show a browser its
+ * own change late. */
 static const char *caching(const struct request *r, bool good)
 {
     unsigned flags = good ? r->route->flags : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A request's head: which headers are looked at, and what its X-Request-Id is. */
+ * A request's head: the headers that are used, and the X-Request-Id. */
 #include "request.h"
 
 #include <stdatomic.h>
@@ -14,7 +14,7 @@
 struct known_header {
     const char *name;
     size_t size;
-    const char *joined_by; /* how several of them are read as one; NULL: the first counts */
+    const char *joined_by; /* how several of them become one; NULL: the first one counts */
 };
 #define HEADER(text, joined)                                                                       \
     {                                                                                              \
@@ -54,7 +54,7 @@ void request_begin(struct request *r, struct kripad *kripad, const char *method,
     put_hex(put_text(r->id, kripad->id_prefix), atomic_fetch_add(&kripad->next_id, 1), 1);
 }
 
-/* The rest of an error says nothing while these say so. */
+/* The other members of an error mean nothing without these. */
 void request_clear_error(struct request *r)
 {
     r->error.status = KRIPA_OK;

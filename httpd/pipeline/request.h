@@ -32,7 +32,7 @@
 #define REQUEST_ID_SIZE     65
 #define REPLY_WRITTEN_BYTES 16384
 
-/* The headers kripad looks at. */
+/* The headers that kripad uses. */
 enum header {
     HEADER_AUTHORIZATION,
     HEADER_CONTENT_LENGTH,
@@ -61,8 +61,8 @@ struct reply {
     size_t size;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t headers_count;
-    int64_t revision; /* of the one record shown; below 0: none */
-    bool close;       /* the connection ends with this answer */
+    int64_t revision; /* of the record that is shown; below 0: none */
+    bool close;       /* the connection closes after this answer */
 };
 
 struct kripad;
@@ -72,7 +72,7 @@ struct request {
     struct kripa *kripa;
     struct kripa_viewer viewer; /* a guest when nobody is signed in */
     const struct route *route;
-    /* of the path, in its order, decoded: r->params[0] is :id */
+    /* of the path, in order, decoded: r->params[0] is :id */
     const char *params[REQUEST_PARAMS_MAX];
     const void *query;            /* the struct of route->query */
     const void *body;             /* the struct of route->body */
@@ -82,66 +82,69 @@ struct request {
     struct kripa_arena *arena;    /* lives as long as the request */
     struct kripa_error *err;
     const char *message;   /* of a good answer; set before reply_*; "OK" when left NULL */
-    struct kripad *kripad; /* configuration and everything requests share */
+    struct kripad *kripad; /* the settings and everything that requests share */
 
-    /* For what is around them */
+    /* For dispatch and its steps */
     const char *method, *target;       /* as sent: "GET", "/api/products?page=2" */
     const char *headers[HEADER_COUNT]; /* NULL: not sent */
     unsigned char header_times[HEADER_COUNT];
-    const char *head_fault; /* why the head is none, as its bytes lie; NULL: it is one */
-    bool head_too_large;    /* more than is taken of a head was sent */
+    const char *head_fault; /* why the head's bytes are malformed; NULL: they are not */
+    bool head_too_large;    /* the head is larger than allowed */
     const char *text;       /* the body as sent */
     size_t text_size;
-    const char *raw_query;        /* of the target, undecoded */
-    uint64_t catalog_version;     /* with ROUTE_PAGE_CACHE, before the work began; 0: not known */
-    bool address_spent;           /* but for the session that the request may show */
-    bool needs_worker;            /* whatever the route's pool */
-    int64_t work_max;             /* with ROUTE_TRIED_HERE: more is TOO_LARGE; 0: no bound */
-    bool too_large;               /* more than the route's limit was sent, or announced */
-    struct address peer, client;  /* who connected; who asks, when that was a trusted proxy */
+    const char *raw_query; /* of the target, not decoded */
+    /* with ROUTE_PAGE_CACHE, read before the work began; 0: unknown */
+    uint64_t catalog_version;
+    bool address_spent; /* unless the request turns out to have a valid session */
+    bool needs_worker;  /* whatever pool the route names */
+    int64_t work_max;   /* with ROUTE_TRIED_HERE: TOO_LARGE above it; 0: no limit */
+    /* the body is larger than the route allows, or will be by its header */
+    bool too_large;
+    /* who connected; the client, which differs behind a trusted proxy */
+    struct address peer, client;
     int64_t started_us;           /* monotonic */
     int64_t answer_not_before_ms; /* monotonic; 0: at once */
-    /* OK: viewer is what the token says; UNAUTHENTICATED also when there was none */
+    /* OK: viewer is from the token; UNAUTHENTICATED also when there was none */
     enum kripa_status token_status;
     bool head_only, head_done;
-    const struct refusal *refusal; /* of a step that refuses by no library status (reply.h) */
-    const char *sign_in_email;     /* of a sign-in, for the log; NULL: it is none */
+    const struct refusal *refusal; /* set by a step that fails without a library status (reply.h) */
+    const char *sign_in_email;     /* for the log; NULL: the request is no sign-in */
     char id[REQUEST_ID_SIZE];      /* X-Request-Id */
     struct reply reply;
 
     /* What request_begin does not clear */
     struct kripa_arena own_arena;
     struct kripa_error error;
-    char written[REPLY_WRITTEN_BYTES]; /* the body of an answer that is not longer */
+    char written[REPLY_WRITTEN_BYTES]; /* for bodies that fit */
 };
 
-/* The :id (or the like) of the path as an id; NOT_FOUND when it is none. */
+/* Reads a parameter of the path as an id; NOT_FOUND when it is none. */
 enum kripa_status request_param_id(struct request *r, size_t param, struct kripa_id *out);
 
-/* Cookies named refreshToken, in the order sent; there may be several. Returns how many (at most
- * `max`). */
+/* The cookies named refreshToken, in the order sent; there may be several. Returns their number (at
+ * most `max`). */
 size_t request_refresh_cookies(struct request *r, const char *out[], size_t max);
-/* Set-Cookie with this token, or, with NULL, its removal. */
+/* Sets the cookie to this token or, with NULL, removes it. */
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
 
-/* Whether who asks may sign in: one library call. */
+/* Tries to sign in, with one library call. */
 typedef enum kripa_status sign_in_try(struct request *r, struct kripa_signed_in *out);
-/* Takes a failed sign-in from the buckets of this e-mail and address, of the e-mail, and of the
- * address, then tries, and gives it back unless that ended UNAUTHENTICATED or INVALID on the
- * route's proof. LIMITED, and nothing tried, when one is empty. A device with a `session` of the
- * account (zero: none) has a bucket of its own, and only that one can refuse it: nobody else shuts
+/* Charges a failed sign-in to the buckets of this e-mail and address, of the e-mail, and of the
+ * address; then tries, and undoes that unless the try ends UNAUTHENTICATED, or INVALID on the
+ * route's proof. LIMITED, without a try, when a bucket is empty. A device that has a `session` of
+ * the account (zero: none) has its own bucket, and only that can refuse it: so nobody else can lock
  * it out. For routes with LIMIT_SIGN_IN. */
 enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session,
                                  sign_in_try *attempt, struct kripa_signed_in *out);
 
-/* For server/ and tests: a cleared request (own_arena may hold memory of the one before). */
+/* For server/ and tests: makes an empty request (own_arena may keep memory from the one before). */
 void request_begin(struct request *r, struct kripad *kripad, const char *method,
                    const char *target);
-/* Forgets what went wrong, when it turned out not to matter. */
+/* Forgets a failure that turned out not to matter. */
 void request_clear_error(struct request *r);
-/* A header as sent; `value` must live as long as the request. */
+/* Takes a header as sent; `value` must live as long as the request. */
 void request_header(struct request *r, const char *name, const char *value);
-/* Ready for the next one; keeps one chunk of the arena. */
+/* Clears it for the next one; keeps one chunk of the arena. */
 void request_end(struct request *r);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Patterns are split once, at start, and kept by their number of segments: a request is compared
- * with the few that have as many as it has. */
+ * Paths are split once, at start, and sorted by their number of segments: a request is only
+ * compared with the few that have as many. */
 #include "router.h"
 
 #include <stdlib.h>
@@ -15,13 +15,14 @@ struct segment {
 };
 struct entry {
     const struct route *route;
-    unsigned literals; /* the higher, the more its first segments are literal */
+    unsigned literals; /* the higher, the earlier its literal segments come */
     struct segment segments[PATH_SEGMENTS_MAX];
 };
 struct router {
     const struct route *routes;
-    struct entry *entries;               /* by number of segments, then the more literal first */
-    size_t first[PATH_SEGMENTS_MAX + 2]; /* where the entries of so many segments begin */
+    /* by number of segments, then those with literal segments first */
+    struct entry *entries;
+    size_t first[PATH_SEGMENTS_MAX + 2]; /* where the entries with so many segments begin */
 };
 
 static const char *const method_names[METHOD_COUNT] = {"GET", "POST", "PUT", "PATCH", "DELETE"};

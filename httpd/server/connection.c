@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Connections from their begin to their end. */
+ * Connections from beginning to end. */
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -53,14 +53,14 @@ static struct connection *begin(struct server *server, struct MHD_Connection *mh
     return connection;
 }
 
-/* What is no line of a request is closed without a word: libmicrohttpd tells nobody. */
+/* libmicrohttpd closes a connection whose first line is no request, and reports it to nobody. */
 static bool was_closed_here(struct MHD_Connection *mhd)
 {
     char byte;
     return recv(socket_of(mhd), &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }
 
-/* Between two requests, or amid one that is not all there. */
+/* Whether the client has to send: between two requests, or within one that is incomplete. */
 static bool waits_for_client(const struct connection *connection)
 {
     return !connection->exchange || connection->exchange->stage <= STAGE_BODY;
@@ -72,8 +72,8 @@ static bool has_unread(const struct connection *connection)
     return ioctl(connection->fd, FIONREAD, &unread) == 0 && unread;
 }
 
-/* Who sends slowly is quiet too, but all they sent is read. What came a moment ago is about to be:
- * so one look is not enough. */
+/* A slow client is quiet, too, but libmicrohttpd reads all it sends. Bytes that just came will be
+ * read soon, so one look is not enough. */
 bool connection_is_stuck(struct connection *connection, int64_t since_ms)
 {
     const struct exchange *exchange = connection->exchange;
@@ -82,9 +82,9 @@ bool connection_is_stuck(struct connection *connection, int64_t since_ms)
     return connection->unread_looks >= STUCK_LOOKS;
 }
 
-/* What libmicrohttpd has not read yet may be the rest of a request, and so may be what it has read:
- * it takes a step a round with each connection. On a busy server it is never done with all of them,
- * but with this one it is after some rounds. */
+/* What libmicrohttpd has not read or not handled yet may be the rest of a request. It does one step
+ * a round for each connection: a busy server is never done with all of them, but it is with this
+ * one after some rounds. */
 bool connection_end_gone(struct server *server, struct connection *connection, bool settled)
 {
     if (connection->fd < 0)
@@ -113,10 +113,11 @@ static void end(struct server *server, struct connection *connection, struct MHD
     else if (!connection->asked && was_closed_here(mhd))
         log_say(server->log, "warning", "http: what was sent is no request; closed");
     peer_leave(server, connection);
-    /* With every place taken libmicrohttpd listens no more, and again only in its next round. */
+    /* When every place is taken libmicrohttpd stops listening, and only begins again in its next
+     * round. */
     server->loop.again |= server->open-- >= server->kripad->config->connections_max;
     deadlines_leave(server->deadlines, connection_slot(server, connection));
-    connection->fd = -1; /* a look at who is gone comes before the place has another */
+    connection->fd = -1; /* end_gone may look at it before the place has a new connection */
     connection->next_free = server->free_connections;
     server->free_connections = connection;
 }

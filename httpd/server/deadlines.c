@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deadlines lie in an array, one number a connection, which the thread looks over a few times a
- * second: moving a deadline, as each request does several times, is then a plain store. */
+ * Deadlines are an array with a number for each connection, which the thread checks a few times a
+ * second: so changing a deadline, as each request does several times, is a plain store. */
 #include "deadlines.h"
 
 #include <pthread.h>
@@ -16,21 +16,20 @@
 
 struct slot {
     _Atomic int64_t due_ms;
-    int fd; /* below 0: no connection; under the lock */
+    int fd; /* below 0: no connection; used under the lock */
 };
 struct deadlines {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     bool closing;
-    struct delayed *delayed; /* by due_ms */
+    struct delayed *delayed; /* sorted by due_ms */
     int64_t looked_ms;
     size_t joined, slots_count;
     struct slot slots[];
 };
 
-/* Under the lock, so that no socket is closed, and its number used again, between the look and the
- * shutdown. */
+/* Holds the lock, so that no socket is closed and its number reused between check and shutdown. */
 static void cut_late(struct deadlines *deadlines, int64_t now_ms)
 {
     deadlines->looked_ms = now_ms;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The event thread runs libmicrohttpd instead of letting it run itself: its own loop
- * (MHD_USE_EPOLL_INTERNAL_THREAD, 0.9.75) takes 128 events at a time and, when it got exactly so
- * many, waits for more before it looks at them, for as long as nothing comes: a burst hangs. Run
- * from outside it never waits. */
+ * Our event thread calls libmicrohttpd, as its own loop (MHD_USE_EPOLL_INTERNAL_THREAD, 0.9.75) can
+ * hang in a burst: it takes 128 events at a time, and after exactly 128 it waits for more before it
+ * handles them, for as long as nothing comes. Called from outside it never waits. */
 #include "loop.h"
 
 #include <sys/epoll.h>
@@ -13,16 +12,16 @@
 #include "exchange.h"
 
 #define EVENTS_MAX      64
-/* Rounds in which libmicrohttpd wanted to go on and nothing came of it. */
+/* Rounds in which libmicrohttpd wanted to continue but did nothing. */
 #define IDLE_ROUNDS_MAX 64
 #define IDLE_PAUSE_MS   10
 #define STUCK_MS        500
 #define STUCK_LOOK_MS   200
-#define GONE_TIMEOUT_S  86400U /* longer than any deadline, which ends it */
+#define GONE_TIMEOUT_S  86400U /* longer than any deadline, which comes first */
 
-/* libmicrohttpd 0.9.75 goes round and round when a chunk's first line fills its buffer: there is
- * no room for the rest, and nobody is told. Nor does it hear then that the socket was shut down, if
- * an earlier request on it was suspended; a time-out of its own is what it looks at. */
+/* libmicrohttpd 0.9.75 loops forever when the first line of a chunk fills its buffer: there is no
+ * room for the rest, and it reports nothing. If an earlier request on the connection was suspended,
+ * it does not notice a shutdown of the socket either, only its own time-out. */
 static void end_stuck(struct server *server, int64_t now_ms)
 {
     server->loop.looked_ms = now_ms;
@@ -37,7 +36,7 @@ static void end_stuck(struct server *server, int64_t now_ms)
     }
 }
 
-/* Waits a little where it would go round and round; whatever comes ends that wait at once. */
+/* Waits a little when it would loop without progress; any event ends the wait. */
 static int pending_ms(struct server *server)
 {
     struct loop *loop = &server->loop;
@@ -51,7 +50,7 @@ static int pending_ms(struct server *server)
     return loop->idle_rounds > IDLE_ROUNDS_MAX ? IDLE_PAUSE_MS : 0;
 }
 
-/* Who sends more than is taken, and pauses, is looked for a few times a second. */
+/* Clients that pause in a body that is too large are looked for a few times a second. */
 static int dropping_ms(struct server *server, int most_ms)
 {
     int64_t now_ms = clock_ms();
@@ -76,14 +75,14 @@ static int wait_ms(struct server *server)
     return dropping_ms(server, timed ? (int)ms : -1);
 }
 
-/* Whether libmicrohttpd wants to be run again at once. */
+/* Whether libmicrohttpd wants to be called again at once. */
 static bool is_pending(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG ms;
     return MHD_get_timeout(server->mhd, &ms) == MHD_YES && ms == 0;
 }
 
-/* A client that sends no more may still read: what it asked for is answered first. */
+/* A client that stopped sending may still read, so its requests are answered first. */
 static void end_gone(struct server *server)
 {
     struct connection **at = &server->loop.gone;
@@ -99,8 +98,8 @@ static void end_gone(struct server *server)
     }
 }
 
-/* libmicrohttpd 0.9.75 reads from a resumed connection before it answers on it, and where it reads
- * the client's end it gives no answer. Those with a time-out of their own it looks after first. */
+/* libmicrohttpd 0.9.75 reads from a resumed connection before it answers, and if it reads the
+ * client's end, it sends no answer. Connections with a time-out of their own are handled before. */
 static void have_answered_first(struct connection *connection)
 {
     MHD_set_connection_option(connection->mhd, MHD_CONNECTION_OPTION_TIMEOUT, GONE_TIMEOUT_S);
@@ -117,7 +116,7 @@ static void take_gone(struct loop *loop, struct connection *connection)
     loop->gone = connection;
 }
 
-/* What was asked for before this is seen by the round that follows. */
+/* The round that follows sees everything that was requested before this. */
 static void hear(struct loop *loop)
 {
     eventfd_t times;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The way of a request through libmicrohttpd: first line, head, body, work (here or on a pool),
+ * A request on its way through libmicrohttpd: first line, head, body, work (here or in a pool),
  * answer, end. */
 #include "exchange.h"
 
@@ -12,7 +12,7 @@
 #define FREE_EXCHANGES_MAX 64
 #define BODY_FIRST_BYTES   2048
 #define BODY_DROPPED_MAX                                                                           \
-    1048576 /* bytes of a chunked body beyond the limit that are read before the connection ends */
+    1048576 /* how much of a chunked body is read beyond the limit before the connection ends */
 
 void exchange_free(struct exchange *exchange)
 {
@@ -58,7 +58,7 @@ void exchange_end(struct exchange *exchange)
     recycle(exchange);
 }
 
-/* Before there is a head, where libmicrohttpd takes no answer. */
+/* Answers before there is a head, when libmicrohttpd takes no answer. */
 static void refuse_line(struct exchange *exchange, const char *fault)
 {
     struct request *r = &exchange->request;
@@ -112,7 +112,7 @@ void exchange_on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls
     exchange_end(exchange);
 }
 
-/* Back to the event thread, at the time the answer may go. */
+/* Returns to the event thread, when the answer may be sent. */
 static void resume(struct exchange *exchange)
 {
     struct server *server = exchange->server;
@@ -167,7 +167,7 @@ void exchange_run(struct pool_job *job)
     resume_in_time(exchange);
 }
 
-/* The request is all there. */
+/* The request is complete. */
 static enum MHD_Result work(struct exchange *exchange)
 {
     struct request *r = &exchange->request;
@@ -259,7 +259,8 @@ void exchange_end_amid_body(struct exchange *exchange)
     connection_cut(exchange->server, exchange->connection);
 }
 
-/* Whose body is too long is answered when they pause: they may wait for just that. */
+/* A client whose body is too long is answered when it pauses, as it may be waiting for the
+ * answer. */
 static void begin_dropping(struct exchange *exchange)
 {
     if (!exchange->request.too_large || exchange->dropping)
@@ -268,8 +269,8 @@ static void begin_dropping(struct exchange *exchange)
     exchange->server->loop.dropping++;
 }
 
-/* A body that nobody will look at is read all the same: a client that is still sending would miss
- * its answer. */
+/* A body that nobody needs is read all the same: a client that still sends would miss the
+ * answer. */
 static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *data_size)
 {
     struct request *r = &exchange->request;
@@ -315,7 +316,7 @@ enum MHD_Result exchange_on_access(void *cls, struct MHD_Connection *mhd, const 
     case STAGE_WORKING:
         return MHD_YES;
     case STAGE_SENDING:
-        break; /* answered, but not through libmicrohttpd */
+        break; /* answered without libmicrohttpd */
     }
     return MHD_NO;
 }

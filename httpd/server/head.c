@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
- * What libmicrohttpd 0.9.75 lets through, and should not: it glues a folded line to the name of its
- * header, takes blanks for part of a name, and ends a value at a NUL. When it shows a head, the
- * bytes of it still lie in its buffer from the method on, cut into texts by a NUL in the place of
- * each blank, colon, CR and LF that it took for a mark. So the head is gone through once more, and
- * must be made of nothing but what it showed. */
+ * Finds malformed heads that libmicrohttpd 0.9.75 accepts: it joins a folded line to the name of
+ * its header, takes blanks for a part of a name, and ends values at a NUL. When it has parsed a
+ * head, the bytes are still in its buffer, from the method on, with a NUL in the place of each
+ * blank, colon, CR and LF that it took for a separator. So the head is read once more, and must
+ * consist of exactly what was parsed. */
 #include "exchange.h"
 
 #include <string.h>
 
 #define VERSION_SIZE 8 /* HTTP/1.1 */
 
-/* Of these the buffer is known to be as said above. */
+/* In these versions the buffer is known to be so. */
 bool head_bytes_are_known(void)
 {
     const char *version = MHD_get_version();
@@ -18,7 +18,7 @@ bool head_bytes_are_known(void)
 }
 
 struct look {
-    const char *at; /* where the next line must begin; NULL: that can't be known */
+    const char *at; /* where the next line must begin; NULL: unknown */
     const char *fault;
 };
 
@@ -47,7 +47,7 @@ static bool is_value(const char *text, size_t size)
     return true;
 }
 
-/* Whether the line's CR and LF stand there. */
+/* Whether the line's CR and LF are here. */
 static bool ends(const char *at)
 {
     return !at[0] && !at[1];
@@ -112,7 +112,7 @@ bool head_is_too_large(const struct exchange *exchange)
     return head_size(exchange) > (size_t)exchange->server->kripad->config->head_bytes_max;
 }
 
-/* In the buffer the line is cut into texts: the version comes next. */
+/* In the buffer, the version must follow the target's NUL. */
 bool head_has_whole_target(const char *uri)
 {
     static const char version[] = "HTTP/1.";
@@ -120,9 +120,9 @@ bool head_has_whole_target(const char *uri)
            strncmp(uri + strlen(uri) + 1, version, sizeof version - 1) == 0;
 }
 
-/* It takes the query apart for whoever asks for its parts, at 64 bytes each: some 400 of them fill
- * its pool, and then there is no answer. Nobody asks here (pipeline/path.c does that work). The
- * text is in its own read buffer: const only by its type. */
+/* libmicrohttpd stores the query's parts, 64 bytes each: some 400 fill its pool, and then it can't
+ * answer. Nobody uses them (pipeline/path.c splits the query). The text is in its read buffer, so
+ * it is const only by its type. */
 void head_hide_query(const char *uri)
 {
     char *query = head_bytes_are_known() ? strchr(uri, '?') : NULL;

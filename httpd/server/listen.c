@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Sockets to listen on. */
+ * The sockets that kripad listens on. */
 #include "listen.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static long number_of(const char *name)
     return text ? strtol(text, NULL, 10) : 0;
 }
 
-/* The address of a socket, as HOST and PORT would be written. */
+/* Reads a socket's address in the form of HOST and PORT. */
 static bool tell_address(int fd, char host[NI_MAXHOST], char port[NI_MAXSERV])
 {
     struct sockaddr_storage address = {0};
@@ -44,7 +44,7 @@ void listen_take_over(struct config *config, struct kripa_arena *arena,
 {
     char host[NI_MAXHOST], port[NI_MAXSERV];
     long count = number_of("LISTEN_PID") == getpid() ? number_of("LISTEN_FDS") : 0;
-    unsetenv("LISTEN_PID"); /* of this process alone */
+    unsetenv("LISTEN_PID"); /* the variables are for this process only */
     unsetenv("LISTEN_FDS");
     if (count <= 0)
         return;
@@ -74,7 +74,7 @@ static struct addrinfo *find_host(const struct config *config, int *failed)
     return *failed ? NULL : found;
 }
 
-/* Below 0, with errno, when there is none to be had. */
+/* Below 0, with errno, when it fails. */
 static int bind_one(const struct addrinfo *address)
 {
     int on = 1, off = 0;

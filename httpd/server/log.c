@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The log's lines and the ring between those who write them and the thread that sends them off. */
+ * The lines of the log, and the ring buffer between their writers and the thread that outputs
+ * them. */
 #include "log.h"
 
 #include <errno.h>
@@ -19,23 +20,23 @@
 
 #define RING_SIZE     (1U << 20)
 #define SAID_MAX_SIZE 512
-#define GATHER_MS     20 /* lines that come within it go out in one write */
+#define GATHER_MS     20 /* lines within this time are written at once */
 #define CLOSE_S       1
 #define FILE_MODE     0640
 
 struct log {
     int fd;
-    const char *path; /* of the file, whose fd is the log's own; NULL: none */
+    const char *path; /* the file's path, when `fd` is the log's own; NULL: none */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t filled;
     bool waiting, closing;
     uint64_t dropped;
-    size_t begin, size; /* of what is in the ring */
+    size_t begin, size; /* of the ring's content */
     char ring[RING_SIZE];
 };
 
-/* Takes the next piece out of the ring that lies in one part; NULL when it is to end. */
+/* The next contiguous piece of the ring; NULL when the thread must end. */
 static const char *next_piece(struct log *log, size_t *size)
 {
     pthread_mutex_lock(&log->mutex);
@@ -77,7 +78,7 @@ static void *run(void *ctx)
     while ((piece = next_piece(log, &size))) {
         ssize_t written = write(log->fd, piece, size);
         if (written < 0 && errno != EINTR)
-            written = (ssize_t)size; /* nobody reads: the lines are lost */
+            written = (ssize_t)size; /* nobody reads any more: the lines are lost */
         free_piece(log, written > 0 ? (size_t)written : 0);
         gather(log);
     }
@@ -135,7 +136,7 @@ bool log_can_open(const char *path)
     return can;
 }
 
-/* The new file takes the number of the old one, whatever the thread is writing just now. */
+/* dup2 gives the new file the old one's number, whatever the thread is writing at the moment. */
 void log_reopen(struct log *log)
 {
     if (!log->path)
@@ -168,7 +169,7 @@ void log_close(struct log *log)
     free(log);
 }
 
-/* Appends to the ring, under the lock. */
+/* Appends to the ring; the lock is held. */
 static void append(struct log *log, const char *text, size_t size)
 {
     size_t at = (log->begin + log->size) % RING_SIZE;
@@ -199,7 +200,7 @@ static void push(struct log *log, const char *line, size_t size)
     pthread_mutex_unlock(&log->mutex);
 }
 
-/* Every line begins so; it is built in the arena and ended by end_line. */
+/* The beginning of every line, which is built in the arena and ended by end_line. */
 static struct kripa_writer begin_line(struct kripa_arena *arena, const char *level)
 {
     struct timespec now;
@@ -220,7 +221,7 @@ static void end_line(struct log *log, struct kripa_writer *line)
         push(log, line->at, line->size);
 }
 
-/* What the client called the method may be anything: only known ones are kept. */
+/* A client may send anything as method: only known ones are logged. */
 static const char *known_method(const char *method)
 {
     static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
@@ -231,7 +232,7 @@ static const char *known_method(const char *method)
     return "other";
 }
 
-/* Milliseconds with two decimals: hundredths, as money has them. */
+/* Writes milliseconds with two decimals, in hundredths as money is. */
 static void write_ms(struct kripa_writer *line, int64_t us)
 {
     char text[KRIPA_MONEY_TEXT_SIZE];
@@ -242,7 +243,7 @@ static void write_client(struct kripa_writer *line, const struct request *r)
 {
     static const struct address none;
     char text[ADDRESS_TEXT_SIZE];
-    bool is_known = memcmp(&r->client, &none, sizeof none) != 0; /* the head was looked at */
+    bool is_known = memcmp(&r->client, &none, sizeof none) != 0; /* the head was handled */
     address_format(is_known ? &r->client : &r->peer, text);
     kripa_write(line, ",\"client\":");
     kripa_write_text(line, text);

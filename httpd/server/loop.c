@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the event thread is told. */
+ * What other threads tell the event thread. */
 #include "loop.h"
 
 #include <sys/epoll.h>
@@ -7,22 +7,22 @@
 
 #include "exchange.h"
 
-/* One byte for any number of callers until the thread has heard of it. */
+/* A byte wakes it; any number of callers share one until it was read. */
 void loop_wake(struct server *server)
 {
     if (!atomic_exchange(&server->loop.woken, true))
         eventfd_write(server->loop.wake_fd, 1);
 }
 
-/* libmicrohttpd's own signal wakes only a thread of its own. */
+/* libmicrohttpd's own signal only wakes a thread of its own. */
 void loop_resume(struct server *server, struct MHD_Connection *mhd)
 {
     MHD_resume_connection(mhd);
     loop_wake(server);
 }
 
-/* libmicrohttpd does not see an end that comes together with the last bytes; so it is watched for
- * here. No cost a request: the one event comes with the end. */
+/* libmicrohttpd does not notice a client's end that arrives with its last bytes, so it is watched
+ * here. Requests cost nothing: the only event is that end. */
 void loop_watch(struct server *server, struct connection *connection)
 {
     struct epoll_event event = {.events = EPOLLRDHUP | EPOLLET, .data.ptr = connection};

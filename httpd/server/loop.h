@@ -16,24 +16,24 @@ struct loop {
     bool started;
     int epoll_fd, wake_fd;
     atomic_bool ending, woken, hurried;
-    struct connection *gone; /* those whose client sends no more */
-    bool again;              /* a place came free: the next round must come without waiting */
-    unsigned dropping;       /* exchanges that drop the rest of their body */
-    unsigned moves, moves_seen, idle_rounds; /* of the event thread */
+    struct connection *gone; /* connections whose client has stopped sending */
+    bool again;              /* a place became free: the next round must not wait */
+    unsigned dropping;       /* the number of exchanges that ignore the rest of their body */
+    unsigned moves, moves_seen, idle_rounds; /* used by the event thread */
     int64_t pending_since_ms, looked_ms;
 };
 
-/* What libmicrohttpd is to be run by; false when out of files or threads. */
+/* Makes what is needed to run libmicrohttpd, and the thread; false when out of files or threads. */
 bool loop_start(struct server *server);
-/* Waits for the thread's end; what is suspended stays so. Does nothing when it never started. */
+/* Waits until the thread ends; suspended connections stay. Does nothing if it never started. */
 void loop_end(struct server *server);
-/* Has the thread look at what other threads told it. */
+/* Makes the thread look at what other threads told it. */
 void loop_wake(struct server *server);
-/* Requests that are half sent get no more time. */
+/* Ends requests that are incomplete. */
 void loop_hurry(struct server *server);
-/* On the event thread: has it hear when the connection's client sends no more. */
+/* On the event thread: makes it notice when the connection's client stops sending. */
 void loop_watch(struct server *server, struct connection *connection);
-/* From any thread: the connection goes on. */
+/* From any thread: resumes the connection. */
 void loop_resume(struct server *server, struct MHD_Connection *mhd);
 
 #endif

@@ -33,7 +33,7 @@ void peers_free(struct server *server)
     free(server->peers.buckets);
 }
 
-/* Where the peer with this key hangs, or would. */
+/* The pointer to the peer with this key, or to where it would be. */
 static struct peer **find(struct peers *peers, const unsigned char *key)
 {
     struct peer **at = &peers->buckets[hash_bytes(key, sizeof(struct address), 0) % peers->size];
@@ -42,7 +42,7 @@ static struct peer **find(struct peers *peers, const unsigned char *key)
     return at;
 }
 
-/* There are as many as connections: one is always free. */
+/* There are as many peers as connections, so one is always free. */
 static struct peer *find_or_make(struct peers *peers, const struct address *address)
 {
     unsigned char key[sizeof(struct address)] = {0};
@@ -98,7 +98,7 @@ void peer_leave(struct server *server, struct connection *connection)
     peers->free = peer;
 }
 
-/* It counts no more, although libmicrohttpd has yet to hear of it. */
+/* Stops counting it, although libmicrohttpd does not know yet that it was closed. */
 static void cut(struct server *server, struct connection *connection)
 {
     peer_leave(server, connection);
@@ -146,13 +146,13 @@ static struct peer *greediest_idle(struct peers *peers)
     return most;
 }
 
-/* Who has most makes room, with what is idle longest. Fresh ones are spared while there is a place
- * left: in a rush those that came first are the next to ask. Were they spared in a full table, too,
- * silent connections that are opened again and again would keep everybody out: nobody could join,
- * so nobody would be closed, until a deadline ends one of them. Then their newest goes, which may
- * be the one that just came: so earlier ones keep their time, and nobody gains by being quick.
- * Visitors have a few connections each, and keep them for as long as somebody has more. Who has as
- * many addresses as there are places is bounded by the deadline of the head alone. */
+/* The peer with the most connections makes room by its longest idle one. Fresh ones are spared
+ * while there is a place left, as in a rush the earliest are the next to ask. In a full table they
+ * are not: otherwise silent connections, opened again and again, would keep everybody out until a
+ * deadline ends one. Then the peer's newest goes, which may be the one that just came: so earlier
+ * ones keep their time, and being quick gains nothing. Visitors have few connections, and keep them
+ * while somebody has more. Against somebody with as many addresses as there are places, only the
+ * deadline of the head helps. */
 static void make_room(struct server *server, int64_t now_ms)
 {
     struct peer *most = greediest_idle(&server->peers);

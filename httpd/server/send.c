@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * An answer on its way: the request's reply becomes libmicrohttpd's response. The body is not
- * copied: it lives in the request's arena until the exchange is completed. */
+ * Sends an answer: the request's reply becomes libmicrohttpd's response. The body is not copied; it
+ * stays in the request's arena until the exchange is completed. */
 #include "exchange.h"
 
 #include <string.h>

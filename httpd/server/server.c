@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Starting to listen and stopping in order. */
+ * Starting to listen, and stopping in order. */
 #include "server.h"
 
 #include <stdlib.h>
@@ -13,16 +13,17 @@
 #include "listen.h"
 
 #define SPARE_FILES    128
-/* Beside a request's head: for an answer's, for cookies twice, and 64 bytes a header. */
+/* memory beside a request's head: for the answer's head, for cookies again, and 64 bytes a
+ * header */
 #define POOL_SPARE     16384
 #define STOP_LOOK_MS   5
-/* Of the time a stop has, for the answers to those that get no more of it. */
+/* the part of the stop's time that is left for refusing the requests that did not finish */
 #define STOP_LAST_MS   500
-#define LAST_HEADS_MS  200 /* for the request of a connection just accepted */
-#define CONNECTION_GAP 8   /* connections that libmicrohttpd may keep while it ends them */
+#define LAST_HEADS_MS  200 /* the wait for the request of a connection that was just accepted */
+#define CONNECTION_GAP 8   /* connections that libmicrohttpd may still have while it ends them */
 
-/* A connection is a file: raises the process's limit to what the configuration needs, as far as it
- * may. */
+/* Connections are files: raises the process's limit to what the settings need, as far as
+ * allowed. */
 static void raise_file_limit(const struct config *config)
 {
     struct rlimit limit;
@@ -42,7 +43,7 @@ static void on_mhd_log(void *cls, const char *format, va_list args)
     log_say(server->log, "warning", "http: %s", text);
 }
 
-/* The decoded URL is not used: the raw one is split first (pipeline/path.c). */
+/* The decoded URL is not used, as the raw one is split first (pipeline/path.c). */
 static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *text)
 {
     (void)cls;
@@ -58,7 +59,7 @@ static struct MHD_Daemon *start_mhd(struct server *server)
         {MHD_OPTION_LISTEN_SOCKET, server->listen_fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, config->connections_max, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, config->head_bytes_max + POOL_SPARE, NULL},
-        /* what it is strict about (a blank in the target, no Host) head_fault looks for: it would
+        /* head_fault finds what strictness is about (a blank in the target, no Host): MHD would
          * close without an answer */
         {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
@@ -94,7 +95,7 @@ static enum kripa_status start(struct server *server, struct kripa_error *err)
                : kripa_fail(err, KRIPA_UNAVAILABLE, "the HTTP server does not start");
 }
 
-/* Frees what there is; nothing may run any more. */
+/* Frees what exists; no thread may run any more. */
 static void free_server(struct server *server)
 {
     loop_end(server);
@@ -169,8 +170,8 @@ static void refuse_waiting(struct server *server)
     deadlines_hurry(server->deadlines);
 }
 
-/* Nobody should wait for a socket that ends with this process. In one that was handed over they do,
- * for the next kripad; and whose connection was taken already is still served. */
+/* Closes a socket of ours, as nobody should wait in one that ends with this process. In a socket
+ * from systemd clients wait for the next kripad; connections accepted already are still served. */
 static void stop_listening(struct server *server)
 {
     struct timespec pause = {.tv_nsec = LAST_HEADS_MS * 1000000L};
@@ -180,7 +181,8 @@ static void stop_listening(struct server *server)
         shutdown(server->listen_fd, SHUT_RDWR);
 }
 
-/* Suspended connections must be gone before the daemon is stopped: it would abort otherwise. */
+/* libmicrohttpd aborts when it is stopped with suspended connections, so these must be gone
+ * before. */
 bool server_stop(struct server *server)
 {
     if (!server)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A connection's place among all: the one of its deadline, too. */
+ * A connection's index, which its deadline has, too. */
 #include "base/clock.h"
 #include "exchange.h"
 

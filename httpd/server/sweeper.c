@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Sweeping in small steps, so that neither a buyer nor a stop waits long for one. */
+ * Sweeps in small steps, so that neither a buyer nor a stop waits long for one. */
 #include "sweeper.h"
 
 #include <pthread.h>
@@ -10,7 +10,7 @@
 
 #define STEP_ROWS  200
 #define FIRST_AT_S 60
-#define STEPS_MAX  1000 /* of one time; the next one goes on */
+#define STEPS_MAX  1000 /* in one sweep; the next one continues */
 
 struct sweeper {
     struct kripa *kripa;
@@ -22,7 +22,7 @@ struct sweeper {
     bool closing;
 };
 
-/* True after that long, false when it is to end. */
+/* True after that time, false when it must end. */
 static bool wait_s(struct sweeper *sweeper, int64_t seconds)
 {
     struct timespec until;

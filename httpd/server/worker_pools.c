@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Lanes: one queue and its workers each. */
+ * Each pool is a queue with its workers. */
 #include "worker_pools.h"
 
 #include <pthread.h>
@@ -19,7 +19,7 @@ struct queue {
     int64_t threads_count;
 };
 struct worker_pools {
-    struct queue queues[POOL_COUNT]; /* that of POOL_INLINE stays empty */
+    struct queue queues[POOL_COUNT]; /* that of POOL_INLINE is unused */
 };
 
 static struct pool_job *take(struct queue *queue)
