@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The nouns of the command line, each with its commands (commands_*.c), and how they are found. */
+ * The nouns of the command line with their commands (commands_*.c), and finding them. */
 #include <string.h>
 
 #include "base/command.h"

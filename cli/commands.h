@@ -5,7 +5,7 @@
 
 #include "base/command.h"
 
-/* What stands at the head of the help of a noun. */
+/* A noun, with the beginning of its help. */
 struct noun {
     const char *name, *summary;
     const struct command *commands;
@@ -14,7 +14,7 @@ struct noun {
 extern const struct noun nouns[];
 
 const struct noun *noun_find(const char *name);
-/* NULL: the noun has no such command. `verb` may be NULL. */
+/* Finds a command; NULL: the noun has none with this verb, which may be NULL. */
 const struct command *command_find(const struct noun *noun, const char *verb);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What --help says. */
+ * The text of --help. */
 #include "help.h"
 #include "commands.h"
 
@@ -20,7 +20,7 @@ static void put_lines(FILE *to, const char *lines, const char *before)
     }
 }
 
-/* What can't be left out of a new record; inside an address, out of one that is typed. */
+/* Marks what a new record needs or, inside an address, what an address needs. */
 static const char *need_of(const struct command *command, const struct flag *flag)
 {
     if (!command || !flag->field || command->input_mode != KRIPA_CREATE ||
@@ -33,7 +33,8 @@ static const char *need_of(const struct command *command, const struct flag *fla
 
 static void put_flag(FILE *to, const struct command *command, const struct flag *flag)
 {
-    bool both = !flag->label && flag->origin == FLAG_FIELD; /* yes, no, or as it is */
+    /* it can be yes, no, or left as it is */
+    bool both = !flag->label && flag->origin == FLAG_FIELD;
     int used = fprintf(to, "  --%s%s%s%s", both ? "[no-]" : "", flag->name, flag->label ? " " : "",
                        flag->label ? flag->label : "");
     if (used >= FLAG_COLUMN)

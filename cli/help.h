@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What --help says, at every level, made of the table of commands. */
+ * The text of --help at every level, made from the table of commands. */
 #ifndef HELP_H
 #define HELP_H
 
@@ -7,7 +7,7 @@
 
 #include "commands.h"
 
-/* Of the command, else of the noun, else of kripactl. */
+/* Prints the help of the command, or else of the noun, or else of kripactl. */
 void help_print(FILE *to, const struct noun *noun, const struct command *command);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The program kripactl: the command line is read by the table of commands, the shop opened, the
- * command run, its status told. */
+ * The program kripactl: reads the command line by the table of commands, opens the shop, runs the
+ * command, reports its status. */
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "options.h"
 #include "output/failure.h"
 
-/* Texts are UTF-8, also where nobody has set a locale (cron, systemd). */
+/* Texts are UTF-8 even when no locale is set (cron, systemd). */
 static void use_utf8(void)
 {
     setlocale(LC_CTYPE, "");

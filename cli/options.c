@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reading the command line: a command's flags stand behind its words, global ones anywhere; behind
- * "--" nothing is one. */
+ * Parses the command line. A command's flags follow its words, global ones may be anywhere; after
+ * "--" nothing is a flag. */
 #include "options.h"
 #include "commands.h"
 
@@ -16,8 +16,8 @@ struct reading {
     struct options *options;
     struct input *in;
     const struct noun *noun;
-    char **left, **end; /* what is still to be read */
-    bool flags_over;    /* behind "--" */
+    char **left, **end; /* not read yet */
+    bool flags_over;    /* "--" was read */
     struct flag flags[FLAGS_MAX];
     size_t flags_count;
     struct kripa_error *err;
@@ -90,8 +90,8 @@ static bool is_truth(const char *word)
     return strcmp(word, "true") == 0 || strcmp(word, "false") == 0;
 }
 
-/* The value of a flag: behind "=", or the next word. A yes-or-no flag needs none; one of a table
- * may have it. */
+/* Reads the value of a flag: after "=", or the next word. A yes-or-no flag needs none, but if it is
+ * a field it may have one. */
 static enum kripa_status take_value(struct reading *r, const struct flag *flag, const char *typed,
                                     const char *equals, const char **value)
 {
@@ -113,7 +113,7 @@ static enum kripa_status take_value(struct reading *r, const struct flag *flag, 
     return KRIPA_OK;
 }
 
-/* A list given twice is one longer list; of anything else the last one counts. */
+/* Lists that are given several times are joined; of anything else the last one counts. */
 static enum kripa_status put_field(struct reading *r, const struct flag *flag, const char *value)
 {
     struct input *in = r->in;
@@ -125,7 +125,7 @@ static enum kripa_status put_field(struct reading *r, const struct flag *flag, c
         in->pairs[i].value = value;
         return value ? KRIPA_OK : out_of_memory(r->err);
     }
-    /* `flags` is filled anew when another command's are known, so the name is copied */
+    /* `flags` is filled anew when a command becomes known, so the name is copied */
     const char *name = kripa_arena_text(r->arena, flag->path, strlen(flag->path));
     if (!name)
         return out_of_memory(r->err);
@@ -204,7 +204,7 @@ static enum kripa_status read_next(struct reading *r)
     return read_flag(r, word);
 }
 
-/* Also of a line that can't be read: what is wrong with it is told so. */
+/* Works on a malformed line, too, so that its error can be JSON. */
 static bool asks_for_json(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
@@ -216,7 +216,7 @@ static bool asks_for_json(int argc, char **argv)
     return false;
 }
 
-/* Whoever asks for help gets it, whatever else is wrong with the line. */
+/* Help is shown whatever else is wrong with the line. */
 static bool asks_for_help(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The command line as typed: global flags, the words of a command, its flags and arguments. */
+ * The command line as it was typed: global flags, the words of a command, its flags and
+ * arguments. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -8,12 +9,12 @@
 
 struct command_line {
     struct options options;
-    struct input in;         /* in.command: NULL when no whole command was named */
+    struct input in;         /* in.command is NULL when no complete command was named */
     const struct noun *noun; /* NULL when not even its first word was */
 };
 
-/* Reads it all. A line that names no command is fine with --help or --version, else INVALID, with
- * what was most likely meant. */
+/* Reads the whole command line. Without a command it is fine with --help or --version; otherwise
+ * INVALID, with a suggestion. */
 enum kripa_status options_read(int argc, char **argv, struct kripa_arena *arena,
                                struct command_line *out, struct kripa_error *err);
 

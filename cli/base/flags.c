@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The flags a command takes: made of its field table, so a new field of the table is a new flag. */
+ * The flags of a command are made from its field table, so a new field becomes a new flag. */
 #include "flags.h"
 
 #include <ctype.h>
@@ -88,7 +88,7 @@ static bool in_list(const char *list, const char *name)
     return false;
 }
 
-/* Lists of records and secrets are no flags: files, arguments and prompts are for them. */
+/* Lists of records and secrets are no flags: they come from files, arguments and prompts. */
 static bool is_flag(const struct kripa_schema *schema, const struct kripa_field *field)
 {
     if (!(kripa_field_writable_by(schema, field) & KRIPA_ADMINS) ||
@@ -105,7 +105,7 @@ static size_t add_fields(const struct command *command, const struct kripa_schem
         const struct kripa_field *field = &schema->fields[i];
         if (!is_flag(schema, field) || in_list(command->not_flags, field->name))
             continue;
-        if (field->type == KRIPA_TYPE_RECORD) { /* its fields, one level down */
+        if (field->type == KRIPA_TYPE_RECORD) { /* the record's fields, one level down */
             count = add_fields(command, field->item, field->name, out, count);
             continue;
         }

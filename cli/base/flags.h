@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The flags a command takes: fields of its field table, flags of its own, and the global ones. */
+ * The flags of a command: fields of its table, its own flags, and the global ones. */
 #ifndef FLAGS_H
 #define FLAGS_H
 
@@ -17,19 +17,20 @@ struct flag {
     enum flag_origin origin;
     const struct kripa_field *field; /* of FLAG_FIELD */
     size_t at;                       /* of FLAG_GLOBAL: the member of struct options */
-    const char *label;               /* of its value; NULL: yes or no */
+    const char *label;               /* what the help calls its value; NULL: it is yes or no */
     const char *doc;
 };
 
-/* All flags of a command (NULL: the global ones alone) in the order of the help; returns how
- * many. */
+/* All flags of a command (NULL: only the global ones) in the order of the help; returns their
+ * number. */
 size_t flags_of(const struct command *command, struct flag out[FLAGS_MAX]);
-/* By name, whatever its hyphens, underscores and capitals ("retailer_price", "retailerPrice"), by a
- * field's alias, or by the singular of a list ("tag" for tags). NULL: there is none. */
+/* Finds a flag by its name, with any hyphens, underscores and capitals ("retailer_price",
+ * "retailerPrice"), by a field's alias, or by the singular of a list ("tag" for tags). NULL: there
+ * is none. */
 const struct flag *flags_find(const struct flag *flags, size_t count, const char *name,
                               size_t name_size);
 
-/* The same name, but for hyphens, underscores and capitals. */
+/* Whether two names differ only in hyphens, underscores and capitals. */
 bool flag_names_same(const char *a, size_t a_size, const char *b, size_t b_size);
 
 #endif

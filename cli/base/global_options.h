@@ -11,10 +11,10 @@ struct options {
     const char *store; /* a store's URI */
     const char *env_file;
     const char *as;     /* an account's e-mail */
-    const char *limit;  /* records of a list, where the command's own table doesn't take it */
+    const char *limit;  /* records in a list, for commands whose table has no limit */
     const char *color;  /* "auto", "always", "never" */
     const char *format; /* a layout's name */
-    const char *fields; /* names of fields, separated by commas; NULL: the usual ones */
+    const char *fields; /* names of fields, separated by commas; NULL: those of the view */
     enum layout layout;
     bool json; /* the layout is JSON */
     bool yes, dry_run, help, version;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What people call a record by on the command line. Where there is none the failure repeats what
- * was typed: it may be a name of many, or one that a script put together. */
+ * Finds records by what people type. If there is none, the error repeats that: a command may have
+ * several names, and a script may have made them. */
 #ifndef NAMED_H
 #define NAMED_H
 
@@ -14,7 +14,7 @@ enum kripa_status named_order(struct session *s, const char *name, struct kripa_
 enum kripa_status named_product(struct session *s, const char *name, struct kripa_product **out);
 /* By id or slug. */
 enum kripa_status named_category(struct session *s, const char *name, struct kripa_category **out);
-/* NOT_FOUND becomes a sentence with the name in it; any other status stays. */
+/* Turns NOT_FOUND into a sentence with the name in it; other statuses stay. */
 enum kripa_status named_missing(struct session *s, enum kripa_status status, const char *noun,
                                 const char *name);
 

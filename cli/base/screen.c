@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where answers are shown. Widths come from wcwidth, so main sets a UTF-8 locale first. */
+ * The width and colours of the output. Widths come from wcwidth, so main sets a UTF-8 locale
+ * first. */
 #include "screen.h"
 
 #include <kripa/arena.h>
@@ -36,8 +37,7 @@ struct screen screen_of(FILE *out, const char *color)
     return (struct screen){.out = out, .color = has_color(out, color), .width = width_of(out)};
 }
 
-/* The next character: how many bytes and columns it takes. What is no character counts as one of
- * each. */
+/* The bytes and columns of the next character. An invalid byte counts as one of each. */
 static size_t next(const char *at, int *columns)
 {
     wchar_t character;

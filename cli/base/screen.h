@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Where answers are shown: how wide it is, and whether it has colours. */
+ * The output: how wide it is, and whether it has colours. */
 #ifndef SCREEN_H
 #define SCREEN_H
 
@@ -11,19 +11,19 @@ enum tint { TINT_NONE, TINT_HEAD, TINT_DIM, TINT_GOOD, TINT_WAIT, TINT_MOVE, TIN
 struct screen {
     FILE *out;
     bool color;
-    size_t width; /* columns; 0: any */
+    size_t width; /* in columns; 0: unlimited */
 };
 
-/* `color`: "auto", "always", "never", or NULL for auto: on a terminal, unless NO_COLOR is set or
- * TERM is dumb. The width is COLUMNS, or the terminal's; a pipe has none. */
+/* `color` is "auto", "always", "never", or NULL for auto: colours on a terminal, unless NO_COLOR is
+ * set or TERM is dumb. The width is COLUMNS or the terminal's; a pipe has none. */
 struct screen screen_of(FILE *out, const char *color);
 
-/* Columns that `text` takes: combining marks none, wide characters two. */
+/* The columns that `text` takes: none for combining marks, two for wide characters. */
 size_t screen_columns(const char *text);
-/* How many bytes of `text` fit into `columns`, marks kept with their letter. */
+/* How many bytes of `text` fit into `columns`; marks stay with their letter. */
 size_t screen_fit(const char *text, size_t columns);
-/* A copy without control characters (they could steer a terminal) and broken UTF-8; NULL when out
- * of memory. */
+/* A copy without control characters, which could control a terminal, and without invalid UTF-8;
+ * NULL when out of memory. */
 struct kripa_arena;
 char *screen_clean(struct kripa_arena *arena, const char *text);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * One run of a command: which store, who acts, and what the command line says decoded by a
- * table. */
+ * One run of a command: its store, who acts, and decoding the command line by a table. */
 #include "session.h"
 
 #include <errno.h>
@@ -21,11 +20,11 @@
 struct wanted {
     const char *name;
     struct kripa_arena *arena;
-    const char *value; /* NULL: the file does not name it */
+    const char *value; /* NULL: not in the file */
     bool failed;
 };
 
-/* Everything else in the file is kripad's. The last line counts. */
+/* All other lines are kripad's. Of several lines the last one counts. */
 static void take_wanted(void *ctx, size_t line, const struct kripa_pair *pair)
 {
     struct wanted *wanted = ctx;
@@ -44,7 +43,7 @@ enum kripa_status session_env(struct session *s, const char *name, const char **
     return wanted.failed ? session_no_memory(s) : status;
 }
 
-/* In the environment, else in the env file, as kripad looks for it; NULL: in neither. */
+/* Looks in the environment and then in the env file, as kripad does; NULL: in neither. */
 static enum kripa_status look_up(struct session *s, const char *name, const char **out)
 {
     *out = getenv(name);
@@ -116,7 +115,7 @@ enum kripa_status session_begin(struct session *s, const struct options *options
     return find_store(s);
 }
 
-/* Times are shown as the shop's clock shows them. */
+/* Times are shown in the shop's time zone. */
 static void take_time_zone(struct session *s)
 {
     struct kripa_settings *settings;
@@ -127,7 +126,7 @@ static void take_time_zone(struct session *s)
     tzset();
 }
 
-/* What is there is no shop, and nothing that would be lost. */
+/* The file there is no shop, but making one in its place would lose nothing. */
 static enum kripa_status suggest_store(struct session *s)
 {
     char found[sizeof s->error.message];
@@ -214,7 +213,7 @@ static bool takes_limit(const struct kripa_schema *table, enum kripa_role role)
     return false;
 }
 
-/* A list that is not told how long is as long as a person reads. */
+/* A list without a limit gets one that suits a person who reads. */
 static bool lacks_limit(const struct session *s, const struct input *in)
 {
     for (size_t i = 0; i < in->pairs_count; i++) {

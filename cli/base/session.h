@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * One run of a command: the open shop, who acts, where the answer goes. */
+ * One run of a command: the open shop, who acts, where the output goes. */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -10,48 +10,48 @@
 #include "global_options.h"
 #include "screen.h"
 
-/* Exit codes that no status has. */
-#define EXIT_DECLINED 1 /* asked, and answered no */
+/* Exit codes that belong to no status. */
+#define EXIT_DECLINED 1 /* the person was asked, and declined */
 #define EXIT_USAGE    2
 
 struct session {
     const struct options *options;
     const struct command *command;
-    const char *env_file;  /* of --env-file, else of KRIPA_ENV_FILE; NULL: none */
-    bool env_file_to_come; /* it is not there yet, and this command makes it */
+    const char *env_file;  /* --env-file, or else KRIPA_ENV_FILE; NULL: none */
+    bool env_file_to_come; /* it does not exist yet, and this command makes it */
     const char *store_uri;
     char store_shown[KRIPA_URI_SHOWN_SIZE]; /* the same, without secrets */
-    struct kripa *kripa;                    /* NULL for a command that opens itself */
+    struct kripa *kripa;                    /* NULL for a command that opens it itself */
     struct kripa_viewer viewer;
-    struct kripa_arena arena; /* as long as the run */
+    struct kripa_arena arena; /* lasts for the whole run */
     struct screen screen;
     struct kripa_error error;
-    const char *about; /* which of several arguments the error is about; NULL: all */
-    int exit_code;     /* when not 0: instead of the one of the status */
-    bool many;         /* several records come, one after the other (input/each.h) */
+    const char *about; /* which of several arguments the error is about; NULL: the whole command */
+    int exit_code;     /* if not 0, replaces the status's own */
+    bool many;         /* several records are printed one after the other (input/each.h) */
     size_t records_printed;
 };
 
-/* Finds out which store and who; opens nothing. */
+/* Finds out the store and who acts; opens nothing. */
 enum kripa_status session_begin(struct session *s, const struct options *options,
                                 const struct command *command);
-/* What the env file says a variable is, and the store it names; NULL: nothing. */
+/* What the env file has for a variable, and for the store; NULL: not in it. */
 enum kripa_status session_env(struct session *s, const char *name, const char **out);
 enum kripa_status session_env_store(struct session *s, const char **out);
-/* Opens the store; `config` is what the command wants otherwise than usual (its store_uri NULL: the
- * one of the command line). */
+/* Opens the store; `config` has what the command needs besides the usual (store_uri NULL: the store
+ * of the command line). */
 enum kripa_status session_open(struct session *s, const struct kripa_config *config);
-/* Becomes the account of --as, when there is one. */
+/* Acts as the account of --as, if given. */
 enum kripa_status session_act_as(struct session *s);
 void session_end(struct session *s);
-/* A store's URI as typed; env:NAME stands for the one in that variable. */
+/* Reads a store's URI as typed; env:NAME means the value of that variable. */
 enum kripa_status session_store(struct session *s, const char *typed, const char **uri);
 
-/* A fault of the command line: exit code 2. */
+/* Fails because of the command line: exit code 2. */
 enum kripa_status session_usage(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
-/* What --limit says for a list that no table pages. */
+/* Reads --limit for a list that no table pages. */
 enum kripa_status session_limit(struct session *s, int64_t *out);
-/* Calls a bad field what the command line calls it, where that is no flag. */
+/* Names a bad field as the command line does, when it is not a flag. */
 void session_rename_field(struct session *s, size_t i, const char *name);
 enum kripa_status session_no_memory(struct session *s);
 

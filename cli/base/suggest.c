@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What was most likely meant: the word at the least edit distance, a swap of two neighbours counted
- * once. */
+ * Suggests the word with the least edit distance, in which swapping two neighbours counts as one
+ * edit. */
 #include "suggest.h"
 
 #include <stdint.h>
@@ -17,7 +17,7 @@ static size_t least(size_t a, size_t b, size_t c)
 
 static size_t distance(const char *a, size_t a_size, const char *b, size_t b_size)
 {
-    size_t row[3][WORD_MAX + 1]; /* two before, one before, this one */
+    size_t row[3][WORD_MAX + 1]; /* of the letters two before, one before, and this one */
     for (size_t j = 0; j <= b_size; j++)
         row[1][j] = j;
     for (size_t i = 1; i <= a_size; i++) {
@@ -37,7 +37,7 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
 struct suggestion suggestion_for(const char *typed)
 {
     size_t size = strlen(typed);
-    size_t most = (size + 1) / 2; /* of a short word half may be wrong, not all of it */
+    size_t most = (size + 1) / 2; /* half of a short word may be wrong, but not all of it */
     return (struct suggestion){.typed = typed,
                                .distance = (most < DISTANCE_MAX ? most : DISTANCE_MAX) + 1};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What was most likely meant by a word that nobody knows. */
+ * Suggests what an unknown word was meant to be. */
 #ifndef SUGGEST_H
 #define SUGGEST_H
 
@@ -7,7 +7,7 @@
 
 struct suggestion {
     const char *typed;
-    const char *best; /* NULL: nothing is near */
+    const char *best; /* NULL: no word is similar */
     size_t distance;
 };
 

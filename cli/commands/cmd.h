@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The commands of each noun (commands_*.c), and what carries them out (cmd_*.c). */
+ * The commands of each noun (commands_*.c), and the functions that do them (cmd_*.c). */
 #ifndef CMD_H
 #define CMD_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The tree that products hang on: kripactl category. */
+ * kripactl category: the tree of categories. */
 #include "base/named.h"
 #include "cmd.h"
 #include "input/batch.h"
@@ -16,11 +16,12 @@ static size_t count_all(const struct kripa_category *at, size_t count)
     return total;
 }
 
-/* The tree as rows, each name indented by its level. */
+/* Lists the tree as records, each name indented by its level. */
 static bool flatten(struct session *s, const struct kripa_category *at, size_t count,
                     const char *indent, struct kripa_category **to)
 {
-    bool drawn = s->options->layout == LAYOUT_TABLE; /* for a program a name is a name */
+    /* programs get the names without indentation */
+    bool drawn = s->options->layout == LAYOUT_TABLE;
     const char *deeper = kripa_arena_format(&s->arena, "%s%s", indent, drawn ? LEVEL_INDENT : "");
     for (size_t i = 0; i < count; i++) {
         struct kripa_category *row = (*to)++;

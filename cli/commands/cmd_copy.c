@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Moving a shop into a store of another kind: kripactl store copy. How far it is goes to standard
- * error, what it found to the output. */
+ * kripactl store copy: moves a shop into another kind of store. Progress goes to standard error,
+ * the result to standard output. */
 #include <kripa/maintenance.h>
 #include <unistd.h>
 
@@ -8,13 +8,14 @@
 #include "output/print.h"
 #include "output/saying.h"
 
-#define PROGRESS_EVERY 10000 /* records */
-#define PATIENCE       15    /* times in a row that nothing could be written */
+#define PROGRESS_EVERY 10000 /* in records */
+/* how often in a row it is tried again without having written anything */
+#define PATIENCE       15
 #define PAUSE_S        5
 
 struct copying {
     struct saying saying;
-    int64_t shown; /* how far it was when that was shown last */
+    int64_t shown; /* when progress was last shown */
 };
 
 static void say(void *ctx, const char *line)
@@ -95,8 +96,8 @@ static enum kripa_status print_copied(struct session *s, const struct kripa_copi
                           (long long)copied->compared);
 }
 
-/* A store that can't be reached, or still holds on to what a program that died had begun, is waited
- * for: the copy goes on where it was. */
+/* Waits for a store that can't be reached, or that still holds locks of a program that died: then
+ * the copy continues where it was. */
 static enum kripa_status copy_patiently(struct session *s, const struct kripa_copying *how,
                                         struct kripa_copied *copied)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A new shop and its first admin: kripactl init. */
+ * kripactl init: a new shop and its first admin. */
 #include "cmd.h"
 #include "env_file.h"
 #include "input/registration.h"
@@ -11,7 +11,7 @@ static void close_shop(struct session *s)
     s->kripa = NULL;
 }
 
-/* What an admin is made of, in a shop that is gone at once: a refused password leaves nothing. */
+/* Tries it in a shop in memory, so that a password that is refused leaves nothing behind. */
 static enum kripa_status run_dry(struct session *s, const struct kripa_registration *wanted,
                                  struct kripa_account **admin)
 {
@@ -24,7 +24,7 @@ static enum kripa_status run_dry(struct session *s, const struct kripa_registrat
     return status;
 }
 
-/* The shop that is there, or, after a dry run that went well, a new one. */
+/* Opens the shop that is there or, after a successful try, makes a new one. */
 static enum kripa_status open_or_make(struct session *s, const struct input *in,
                                       struct kripa_registration *wanted,
                                       struct kripa_account **admin)
@@ -64,7 +64,7 @@ static void say_nothing(void *ctx, const char *line)
     (void)line;
 }
 
-/* Nothing waits in a shop that is new: no other program was there before, and none will come. */
+/* A new shop needs no second part of the migration, as no other program uses it. */
 static enum kripa_status be_alone(struct session *s)
 {
     bool waits = false;
@@ -79,7 +79,7 @@ static enum kripa_status make_shop(struct session *s, const struct input *in,
 {
     struct kripa_registration wanted = {0};
     enum kripa_status status = open_or_make(s, in, &wanted, admin);
-    if (status != KRIPA_OK || !s->kripa) /* none: only dry */
+    if (status != KRIPA_OK || !s->kripa) /* no shop: it was a dry run */
         return status;
     status = need_no_admin(s, has_one);
     if (status == KRIPA_OK && !wanted.email)
@@ -90,8 +90,7 @@ static enum kripa_status make_shop(struct session *s, const struct input *in,
     return status == KRIPA_OK ? be_alone(s) : status;
 }
 
-/* The env file comes first: a shop without the secret it was asked to have would be made only
- * once. */
+/* The env file is made first, as a shop is only made once, and needs the secret in it. */
 enum kripa_status cmd_init(struct session *s, const struct input *in)
 {
     if (s->options->as)
@@ -103,7 +102,7 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
     if (status != KRIPA_OK)
         return status;
     status = make_shop(s, in, &admin, &has_one);
-    if (has_one && file.made) { /* who made the shop without one has it now */
+    if (has_one && file.made) { /* whoever made the shop without a secret has one now */
         kripa_error_clear(&s->error);
         return env_file_tell(s, &file);
     }
@@ -112,7 +111,8 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
         return status;
     }
     status = print_outcome(s, &kripa_account_schema, admin, "Made the shop %s with its admin %s.",
-                           s->store_shown, admin->email); /* NOLINT: made, or dry */
+                           /* NOLINT: it was made, or this is a dry run */
+                           s->store_shown, admin->email);
     if (status == KRIPA_OK)
         status = env_file_tell(s, &file);
     if (status == KRIPA_OK)

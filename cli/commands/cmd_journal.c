@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What goes with every change: kripactl audit, kripactl outbox. */
+ * kripactl audit and kripactl outbox: what is written with every change. */
 #include <kripa/audit.h>
 #include <kripa/outbox.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Looking at orders, and moving them on: kripactl order. */
+ * kripactl order: showing orders and changing their state. */
 #include <kripa/sys/bodies.h>
 
 #include "base/named.h"
@@ -9,7 +9,7 @@
 #include "input/prompt.h"
 #include "output/print.h"
 
-/* --user names the buyer as people do, the table by id. */
+/* The table has the buyer's id, while --user takes what people call them. */
 static enum kripa_status user_pair(struct session *s, const char *email, struct kripa_pair *out)
 {
     struct kripa_account *account;
@@ -61,7 +61,7 @@ static enum kripa_status print_state(struct session *s, const struct kripa_order
                          kripa_delivery_status_name(order->delivery_status));
 }
 
-/* What every move of an order is told: which one, and why. */
+/* Reads what every change of state needs: which order, and why. */
 static enum kripa_status read_move(struct session *s, const struct input *in, const char *name,
                                    struct kripa_note_body *body, struct kripa_order **order)
 {
@@ -123,7 +123,7 @@ enum kripa_status cmd_order_note(struct session *s, const struct input *in)
     return each_argument(s, in, note_one);
 }
 
-/* Only a cancelled one really goes. */
+/* Only a cancelled order is really deleted. */
 static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
 {
     (void)in;
@@ -147,7 +147,7 @@ enum kripa_status cmd_order_delete(struct session *s, const struct input *in)
     return each_argument(s, in, delete_one);
 }
 
-/* What is not said of the address stays. */
+/* Parts of the address that are not given stay. */
 enum kripa_status cmd_order_edit(struct session *s, const struct input *in)
 {
     struct kripa_order *order;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * An order for somebody, from what people say (an e-mail, SKUs and quantities): kripactl order
- * add. */
+ * kripactl order add: an order for somebody, given by an e-mail, SKUs and quantities. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 
 #define ITEMS "items["
 
-/* "LED-9W=2": the name of the product, and how many; 1 without a number. */
+/* "LED-9W=2": the product's name and a quantity, which is 1 if not given. */
 static enum kripa_status split(struct session *s, const char *arg, const char **name, int64_t *qty)
 {
     const char *equals = strrchr(arg, '=');
@@ -57,7 +56,7 @@ static enum kripa_status read_items(struct session *s, const struct input *in,
     return KRIPA_OK;
 }
 
-/* The buyer's default address; NULL: there is none. */
+/* The buyer's default address; NULL: none. */
 static const struct kripa_saved_address *default_address(const struct kripa_account *buyer)
 {
     for (size_t i = 0; i < buyer->saved_addresses_count; i++) {
@@ -88,7 +87,7 @@ static enum kripa_status read_address(struct session *s, const struct input *in,
     return session_decode(s, in, rest, count, request, &given);
 }
 
-/* "items[1].qty" is the second product that was typed. */
+/* "items[1].qty" belongs to the second product that was typed. */
 static void name_products(struct session *s, const struct input *in)
 {
     for (size_t i = 0; i < s->error.fields_count; i++) {

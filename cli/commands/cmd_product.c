@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The articles of the shop: kripactl product. */
+ * kripactl product: the products of the shop. */
 #include <string.h>
 
 #include "base/named.h"
@@ -31,8 +31,8 @@ enum kripa_status cmd_product_show(struct session *s, const struct input *in)
     return status == KRIPA_OK ? print_record(s, &kripa_product_schema, product) : status;
 }
 
-/* Where a picture's name begins and how long it is: the last part of its URL, without its
- * ending. */
+/* Where an image's name begins in its URL, and its length: the last segment without its
+ * extension. */
 static const char *public_id(const char *url, size_t *size)
 {
     size_t end = strcspn(url, "?#");
@@ -45,7 +45,7 @@ static const char *public_id(const char *url, size_t *size)
     return from;
 }
 
-/* The --image flags as the list the table takes. */
+/* Makes the list that the table takes from the --image flags. */
 static enum kripa_status images_pair(struct session *s, const struct input *in,
                                      struct kripa_pair *out)
 {
@@ -94,7 +94,7 @@ static enum kripa_status add_one(struct session *s, const struct batch_record *s
     return status;
 }
 
-/* By the SKU it gives, or else by its slug. */
+/* Finds a product by its SKU or, if it has none, its slug. */
 static enum kripa_status find_there(struct session *s, const void *record,
                                     struct kripa_arena *arena, const void **out,
                                     struct kripa_error *err)
@@ -105,7 +105,7 @@ static enum kripa_status find_there(struct session *s, const void *record,
     if (wanted->sku)
         status = kripa_product_find(s->kripa, s->viewer, wanted->sku, arena, &product, err);
     bool found = status == KRIPA_OK && product->sku && strcmp(product->sku, wanted->sku) == 0;
-    if (status == KRIPA_OK && !found) /* that was another one's slug, or the end of its id */
+    if (status == KRIPA_OK && !found) /* the name was another product's slug or the end of its id */
         status = KRIPA_NOT_FOUND;
     if (status == KRIPA_NOT_FOUND && wanted->slug)
         status = kripa_product_get(s->kripa, s->viewer, wanted->slug, arena, &product, err);
@@ -159,7 +159,7 @@ enum kripa_status cmd_product_add(struct session *s, const struct input *in)
                          product->slug);
 }
 
-/* The edit all of edit, hide and unhide come down to. */
+/* The edit that edit, hide and unhide have in common. */
 static enum kripa_status change(struct session *s, const char *name,
                                 const struct kripa_product *wanted, kripa_given given,
                                 const char *done)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What kripad signs with: kripactl secret. */
+ * kripactl secret: the secret that kripad signs tokens with. */
 #include "cmd.h"
 #include "output/print.h"
 

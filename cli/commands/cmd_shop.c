@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The shop's settings: kripactl shop. */
+ * kripactl shop: the shop's settings. */
 #include "cmd.h"
 #include "output/print.h"
 

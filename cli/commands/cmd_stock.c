@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * How many there are, and why: kripactl stock. */
+ * kripactl stock: quantities, and why they changed. */
 #include <string.h>
 
 #include "base/named.h"
@@ -8,7 +8,7 @@
 
 #define MOVEMENTS_SHOWN 10
 
-/* For a program the product alone; the ledger has a command of its own. */
+/* Programs get only the product; the ledger has its own command. */
 enum kripa_status cmd_stock_show(struct session *s, const struct input *in)
 {
     struct kripa_product *product;
@@ -34,7 +34,7 @@ static enum kripa_status change(struct session *s, const struct input *in, const
     struct kripa_product *product;
     enum kripa_status status =
         session_decode(s, in, &(struct kripa_pair){how, in->args[1]}, 1, &wanted, &given);
-    for (size_t i = 0; i < s->error.fields_count; i++) { /* that is no flag, but an argument */
+    for (size_t i = 0; i < s->error.fields_count; i++) { /* an argument, not a flag */
         if (strcmp(s->error.fields[i].path, how) == 0)
             session_rename_field(s, i, "QTY");
     }

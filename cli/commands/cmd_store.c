@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The file or database behind the shop: kripactl store. */
+ * kripactl store: the file or database of the shop. */
 #include <kripa/maintenance.h>
 
 #include "cmd.h"
@@ -7,7 +7,7 @@
 #include "output/print.h"
 #include "output/saying.h"
 
-/* For people; a program reads what the migration says. */
+/* Only for people; programs read what the migration reports. */
 static enum kripa_status tell_waiting(struct session *s)
 {
     bool waits;
@@ -40,7 +40,7 @@ static enum kripa_status print_lines(struct saying *saying, const char *name)
     return print_json(saying->s, &writer);
 }
 
-/* Differences were said by now; what is left is the sum, and the status. */
+/* The differences are printed already; what remains is their number and the status. */
 static enum kripa_status print_verified(struct saying *saying, enum kripa_status status,
                                         const struct kripa_verification *found)
 {
@@ -87,7 +87,7 @@ static enum kripa_status print_copied(struct session *s, const char *file)
     return print_json(s, &writer);
 }
 
-/* A dry run sees whether there is something to copy. */
+/* A dry run checks that there is something to copy. */
 enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
@@ -116,7 +116,7 @@ enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)
     return print_sentence(s, "Nothing to do: the tables are as this version wants them.");
 }
 
-/* Asked only when there is something to lose. */
+/* Asks only when something could be lost. */
 enum kripa_status cmd_store_restore(struct session *s, const struct input *in)
 {
     struct saying saying = saying_begin(s);

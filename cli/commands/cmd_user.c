@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Accounts, and what an admin does with them: kripactl user and request. */
+ * kripactl user and kripactl request: accounts, and what an admin does with them. */
 #include <string.h>
 
 #include "base/named.h"
@@ -102,7 +102,7 @@ EACH_ARGUMENT(cmd_user_block, set_blocked, true)
 
 EACH_ARGUMENT(cmd_user_unblock, set_blocked, false)
 
-/* One with orders is kept without its person, for the books. */
+/* An account with orders is kept for the books, without what is known about the person. */
 static enum kripa_status delete_one(struct session *s, const struct input *in, const char *name)
 {
     (void)in;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The commands about what is sold: products, their tree, their stock. */
+ * The commands for products, categories and stock. */
 #include <kripa/sys/schema.h>
 
 #include "base/command.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The commands about the shop itself: making it, its settings, its store. */
+ * The commands for the shop itself: making it, its settings, its store. */
 #include <kripa/sys/schema.h>
 
 #include "base/command.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The commands about orders. */
+ * The commands for orders. */
 #include <kripa/sys/schema.h>
 
 #include "base/command.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The commands about people: accounts and retailer requests. */
+ * The commands for accounts and retailer requests. */
 #include <kripa/sys/schema.h>
 
 #include "base/command.h"

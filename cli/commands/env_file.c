@@ -15,7 +15,7 @@
 #define IN_MEMORY  "sqlite::memory:"
 #define OWNER_ONLY 0600
 
-/* What a shell, and whoever reads the file like one, takes as it stands. */
+/* Characters that a shell, or a program that reads the file as one does, needs no quotes for. */
 #define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,=?"
 
 static const char *absolute(struct session *s, const char *path)
@@ -36,7 +36,7 @@ static const char *absolute_store(struct session *s, const char *uri)
     return path ? kripa_arena_format(&s->arena, SQLITE "%s", path) : NULL;
 }
 
-/* One that is there already is fine when it leads to the same shop. */
+/* A file that exists already is fine when it names the same shop. */
 static enum kripa_status look_at(struct session *s, struct env_file *file)
 {
     const char *store, *secret;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Filling up an address. */
+ * Completes an address from a saved one. */
 #include "address.h"
 
 #include <string.h>

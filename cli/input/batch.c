@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Many records from a file: each is decoded by its table, as the API would, and added on its
- * own. */
+ * Many records from a file: each is decoded by its table, as the API would do, and added by
+ * itself. */
 #include "batch.h"
 
 #include <string.h>
@@ -16,10 +16,10 @@ enum done { DONE_ADDED, DONE_CHANGED, DONE_UNCHANGED };
 struct batch {
     struct session *s;
     const struct batch_kind *kind;
-    bool update, of_array;      /* items of an array, not lines */
-    struct kripa_arena arena;   /* of one piece */
-    struct kripa_writer answer; /* with --json: the records as they are then */
-    struct seen *seen;          /* of a dry run; NULL: the store sees it */
+    bool update, of_array;      /* they are elements of an array, not lines */
+    struct kripa_arena arena;   /* cleared after each piece */
+    struct kripa_writer answer; /* with --json: the records as they are afterwards */
+    struct seen *seen;          /* in a dry run; NULL: the store finds duplicates */
     size_t done[DONE_COUNT], bad;
     enum kripa_status first_bad;
 };
@@ -48,7 +48,7 @@ static enum kripa_status decode(struct batch *batch, enum kripa_input_mode mode,
                              record, &out->given, err);
 }
 
-/* Whether the record says what `sent` says, all of it and no more. */
+/* Whether the record already is what `sent` would make it. */
 static bool is_same(struct batch *batch, const void *record, const char *sent)
 {
     struct kripa_writer shown;
@@ -63,7 +63,7 @@ static bool is_same(struct batch *batch, const void *record, const char *sent)
            strcmp(own, sent) == 0;
 }
 
-/* In a dry run: whether an earlier line would have added it. */
+/* In a dry run: whether an earlier line would have added the record. */
 static bool is_of_this_file(const struct batch *batch, const struct batch_record *sent)
 {
     const struct kripa_schema *schema = batch->kind->schema;
@@ -73,7 +73,7 @@ static bool is_of_this_file(const struct batch *batch, const struct batch_record
     return *name && seen_before(batch->seen, *name, sent->record);
 }
 
-/* NOT_FOUND: it is not there yet. */
+/* NOT_FOUND: it does not exist yet. */
 static enum kripa_status change(struct batch *batch, const char *sent, const void **out,
                                 enum done *done, struct kripa_error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Doing the same several times. */
+ * Does the same to several arguments. */
 #include "each.h"
 
 #include <stdio.h>
@@ -26,7 +26,7 @@ static void tell(struct session *s, struct bad *bad, enum kripa_status status, c
     s->exit_code = 0;
 }
 
-/* The next ones would fail alike. */
+/* Reports that the rest is left out, as it would fail for the same reason. */
 static void stop(struct session *s, const char *name, size_t left)
 {
     size_t size = strlen(s->error.message);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The same for each of several arguments: orders, products, accounts. */
+ * Does the same to each of several arguments: orders, products, accounts. */
 #ifndef EACH_H
 #define EACH_H
 
@@ -7,12 +7,12 @@
 
 typedef enum kripa_status each_fn(struct session *s, const struct input *in, const char *name);
 
-/* Calls `one` for every positional argument. Of several, one that fails is told and the others are
- * done all the same, unless they would fail alike; the first such status is returned. With --json
- * their records are an array. */
+/* Calls `one` for every argument. A failure is reported and the others are done, unless they would
+ * fail for the same reason; the first such status is returned. With --json their records are an
+ * array. */
 enum kripa_status each_argument(struct session *s, const struct input *in, each_fn *one);
 
-/* A command that does `one` (session, input, the argument, `how`) to each of its arguments. */
+/* Defines a command that does `one` (session, input, the argument, `how`) to each argument. */
 #define EACH_ARGUMENT(command, one, how)                                                           \
     static enum kripa_status command##_one(struct session *s, const struct input *in,              \
                                            const char *name)                                       \

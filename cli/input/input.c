@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Looking at what was typed behind the words of a command. */
+ * Access to what was typed after the words of a command. */
 #include <string.h>
 
 #include "base/command.h"

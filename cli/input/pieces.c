@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Cutting a file into JSON objects. Nothing is judged here but where one ends: whoever decodes it
+ * Splits a file into JSON objects. It only finds out where each ends: whoever decodes an object
  * says what is wrong with it. */
 #include "pieces.h"
 
@@ -64,8 +64,8 @@ static void go_to(struct pieces *pieces, const char *to)
         pieces->line += *pieces->at == '\n';
 }
 
-/* Behind the } that ends the object whose inside begins at `at`; the end when none does. With
- * `lines` an object that has not ended where a line begins with { never will: it ends there. */
+/* The end of the object whose content begins at `at`, after its }; `end` when there is none. With
+ * `lines` an object that has not ended before a line that begins with { ends there. */
 static const char *object_end(const char *at, const char *end, bool lines)
 {
     bool quoted = false;
@@ -82,7 +82,7 @@ static const char *object_end(const char *at, const char *end, bool lines)
     return at;
 }
 
-/* Behind the [ of an object that begins with "items": [, else NULL. */
+/* After the [ of an object that begins with "items": [, else NULL. */
 static const char *items_begin(const char *at, const char *end)
 {
     for (const char *mark = "{\"items\":["; *mark; mark++, at++) {
@@ -94,14 +94,14 @@ static const char *items_begin(const char *at, const char *end)
     return at;
 }
 
-/* Past what separates: blanks, commas and the brackets of arrays. */
+/* Skips separators: blanks, commas and the brackets of arrays. */
 static void go_on(struct pieces *pieces)
 {
     while (pieces->at < pieces->end) {
         char c = *pieces->at;
         const char *items =
             c == '{' && !pieces->in_array ? items_begin(pieces->at, pieces->end) : NULL;
-        if (c == ']' && pieces->in_list) { /* what follows the items is no item */
+        if (c == ']' && pieces->in_list) { /* what follows the items is not an item */
             go_to(pieces, object_end(pieces->at + 1, pieces->end, false));
             pieces->in_array = pieces->in_list = false;
         } else if (items || (c == '[' && !pieces->in_array)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Asking the person at the keyboard; questions go to standard error, so that answers can be piped
- * on. */
+ * Asks the person at the keyboard; questions go to standard error, so that the output can be
+ * piped. */
 #include "prompt.h"
 #include "base/session.h"
 
@@ -23,7 +23,7 @@ static void remember(int signal)
     interrupted = signal;
 }
 
-/* One line without its end. Byte by byte: what follows on standard input is somebody else's. */
+/* Reads one line byte by byte, as what follows on standard input is not ours. */
 static enum kripa_status read_line(struct session *s, char line[LINE_BYTES_MAX])
 {
     size_t size = 0;
@@ -45,7 +45,7 @@ static enum kripa_status read_line(struct session *s, char line[LINE_BYTES_MAX])
     return KRIPA_OK;
 }
 
-/* The echo must come back even when the person gives up with Ctrl-C. */
+/* The echo must be restored even when the person presses Ctrl-C. */
 static enum kripa_status read_unseen(struct session *s, const char *question,
                                      char line[LINE_BYTES_MAX])
 {

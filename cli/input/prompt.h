@@ -5,10 +5,11 @@
 
 #include "base/session.h"
 
-/* A new password: typed twice without echo at a terminal, else one line of standard input. */
+/* Asks for a new password: twice without echo at a terminal, otherwise reads one line of standard
+ * input. */
 enum kripa_status prompt_password(struct session *s, const char **out);
-/* OK with --yes, or with --dry-run (nothing happens then), or when "y" was answered. Away from a
- * terminal it is a fault of the command line to have left out --yes. */
+/* OK with --yes, with --dry-run (then nothing happens), or when "y" was answered. Without a
+ * terminal and without --yes the command line is at fault. */
 enum kripa_status prompt_confirm(struct session *s, const char *format, ...) KRIPA_PRINTF(2, 3);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A new account: the flags of kripa_registration_schema, and a password that is never a flag. */
+ * A new account, from the flags of kripa_registration_schema and a password, which is never a
+ * flag. */
 #include "registration.h"
 
 #include "prompt.h"

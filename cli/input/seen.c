@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A table of values met so far. */
+ * A table of the values that were seen. */
 #include "seen.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 struct seen_value {
     const struct kripa_field *field;
     const char *text;
-    size_t number; /* where it was met */
+    size_t number; /* where it was seen */
     struct seen_value *next;
 };
 
@@ -42,7 +42,7 @@ static bool keep(struct seen *seen, const struct kripa_field *field, const char 
     return true;
 }
 
-/* A slug that is made of the name gives way to one that is there; one that was given does not. */
+/* A slug that is made of the name gives way to an existing one; one that was given does not. */
 static const char *unique_value(const struct kripa_schema *schema, const struct kripa_field *field,
                                 const void *record, kripa_given given)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A field's value as a person reads it: rupees with two decimals, times of the shop's zone (the
- * process's TZ), yes and no. */
+ * Field values for people: rupees with two decimals, times in the shop's zone (the process's TZ),
+ * yes and no. */
 #include "cell.h"
 
 #include <kripa/sys/json.h>
@@ -114,7 +114,7 @@ static const char *joined_by(struct kripa_arena *arena, const char *mark, const 
     return all;
 }
 
-/* A record in one line: what it says, without its ids. */
+/* An embedded record in one line, without ids. */
 static const char *record_line(struct kripa_arena *arena, const struct kripa_schema *schema,
                                const void *record, enum kripa_role role)
 {
@@ -230,7 +230,7 @@ enum tint cell_tint(const struct kripa_field *field, const void *record)
     return TINT_NONE;
 }
 
-/* Words that people write in capitals. */
+/* Abbreviations, which are written in capitals. */
 static const char *known_label(const char *name)
 {
     static const char *const labels[][2] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Choosing columns. */
+ * Chooses the columns of a table. */
 #include "columns.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ static bool is_record(const struct kripa_field *field)
     return field->type == KRIPA_TYPE_RECORD || field->type == KRIPA_TYPE_OPT_RECORD;
 }
 
-/* By its JSON name, or as a flag spells it ("retailer-price"). */
+/* Finds a field by its JSON name, or as a flag spells it ("retailer-price"). */
 static const struct kripa_field *find(const struct kripa_schema *schema, const char *name,
                                       size_t size, enum kripa_role role)
 {
@@ -70,7 +70,7 @@ static enum kripa_status unknown(struct session *s, const struct kripa_schema *s
     return session_usage(s, "--fields: there is no \"%s\"; --json shows what there is", typed);
 }
 
-/* The next name of a list, without blanks around it; false at the end. */
+/* The next name of a list without blanks around it; false at the end. */
 static bool next_name(const char **list, const char **name, size_t *size)
 {
     *list += strspn(*list, ", ");
@@ -89,7 +89,7 @@ static bool finish(struct session *s, struct column *column, const char *head)
     return column->path && column->head;
 }
 
-/* The head that the view gives it. */
+/* The heading that the view has for it. */
 static const char *viewed_head(struct session *s, const struct kripa_schema *schema,
                                const struct column *column)
 {
@@ -136,7 +136,7 @@ static enum kripa_status viewed(struct session *s, const struct kripa_schema *sc
     return KRIPA_OK;
 }
 
-/* Rows that fit in a cell; with `deep` those of its records, too. */
+/* Adds the fields that fit into a cell; with `deep` those of embedded records, too. */
 static enum kripa_status plain(struct session *s, const struct kripa_schema *schema,
                                const struct kripa_field *outer, bool deep, struct columns *out)
 {
@@ -178,7 +178,7 @@ enum kripa_status columns_for_programs(struct session *s, const struct kripa_sch
     return s->options->fields ? chosen(s, schema, out) : plain(s, schema, NULL, true, out);
 }
 
-/* A copy of `schema` with the fields that `columns` takes of it, or of its record `outer`. */
+/* A copy of `schema` with only the fields in `columns`, its own or those of its record `outer`. */
 static struct kripa_schema *narrowed(struct session *s, const struct kripa_schema *schema,
                                      const struct columns *columns, const struct kripa_field *outer)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The exit codes are a table: what a status means to a script, and what the help says of it. */
+ * Failures and exit codes. The codes are a table: what a status means to a script, and its
+ * explanation in the help. */
 #include "failure.h"
 #include "base/session.h"
 
@@ -12,7 +13,7 @@
 static const struct {
     int code;
     const char *meaning;
-    enum kripa_status statuses[6]; /* ended by OK */
+    enum kripa_status statuses[6]; /* ended by KRIPA_OK */
 } kinds[] = {
     {0, "done", {KRIPA_OK}},
     {EXIT_DECLINED, "you were asked, and said no", {KRIPA_OK}},
@@ -50,17 +51,17 @@ bool failure_is_general(enum kripa_status status)
            status == KRIPA_CORRUPT || status == KRIPA_INTERNAL;
 }
 
-/* "images" is what --image gives. */
+/* Whether the list's name is the flag's with an s: --image gives "images". */
 static bool is_plural(const char *name, const char *path, size_t size)
 {
     size_t name_size = strlen(name);
     return size == name_size + 1 && path[name_size] == 's' && memcmp(name, path, name_size) == 0;
 }
 
-/* The flag that sets this field of the command's table; NULL: there is none. */
+/* The flag of this field of the command's table; NULL: none. */
 static const struct flag *flag_of(const struct flag *flags, size_t count, const char *path)
 {
-    size_t size = strcspn(path, "["); /* of a list the flag is one for all */
+    size_t size = strcspn(path, "["); /* all elements of a list have the same flag */
     for (size_t i = 0; i < count; i++) {
         const struct flag *flag = &flags[i];
         const char *name = flag->origin == FLAG_FIELD ? flag->path : flag->name;
@@ -72,7 +73,7 @@ static const struct flag *flag_of(const struct flag *flags, size_t count, const 
     return NULL;
 }
 
-/* The message may be the first field's already. */
+/* The message may already be that of the first field. */
 static bool tells_first_field(const struct kripa_error *err)
 {
     if (err->fields_count == 0)
@@ -91,11 +92,11 @@ static void put_field(FILE *to, const struct kripa_error_field *field, const str
         fprintf(to, "%s%s%s\n", field->path, *field->path ? ": " : "", field->message);
 }
 
-/* What is told of a failure. */
+/* What is reported of a failure. */
 struct report {
     enum kripa_status status;
     const struct kripa_error *err;
-    const char *message, *about; /* about: NULL for the command as a whole */
+    const char *message, *about; /* `about` NULL: the command as a whole */
     struct flag flags[FLAGS_MAX];
     size_t flags_count;
     int code;

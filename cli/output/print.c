@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Answers, driven by the field tables: a new field of a record shows without a word here. */
+ * Prints records by their field tables: a new field is shown without a change here. */
 #include "print.h"
 
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include "values.h"
 
 #define INDENT    2
-#define VALUE_MIN 16 /* columns: in fewer a text is left to the terminal */
+#define VALUE_MIN 16 /* in fewer columns the terminal breaks the lines */
 
 static struct table_cell cell_of(struct session *s, const struct column *column, const void *record)
 {
@@ -94,7 +94,7 @@ enum kripa_status print_many_end(struct session *s)
     return flushed(s);
 }
 
-/* True when the record went out as programs read it. */
+/* True when the record was printed for programs. */
 static bool for_programs(struct session *s, const struct kripa_schema *schema, const void *records,
                          size_t count, enum kripa_status *status)
 {
@@ -106,7 +106,7 @@ static bool for_programs(struct session *s, const struct kripa_schema *schema, c
     return true;
 }
 
-/* How much of `text`, which ends at `end`, goes on one line: up to the last blank that fits. */
+/* How many bytes of `text`, which ends at `end`, go on one line: up to the last blank that fits. */
 static size_t fitting(const char *text, const char *end, size_t width)
 {
     size_t fits = screen_fit(text, width), size = (size_t)(end - text);
@@ -116,10 +116,10 @@ static size_t fitting(const char *text, const char *end, size_t width)
         if (text[at] == ' ')
             return at;
     }
-    return fits > 0 ? fits : size; /* one word that is longer than that */
+    return fits > 0 ? fits : size; /* a single word may be longer than a line */
 }
 
-/* A value of several lines, or too long for one, stands indented below its label. */
+/* A value that needs several lines is indented below its label. */
 static void put_value(const struct screen *screen, const char *text, int label_width)
 {
     size_t indent = (size_t)label_width + INDENT;
@@ -138,7 +138,7 @@ static void put_value(const struct screen *screen, const char *text, int label_w
     }
 }
 
-/* The text of a plain field; a text of several lines keeps them. */
+/* The text of a plain field, with its line feeds. */
 static const char *value_of(struct session *s, const struct kripa_field *field, const void *record)
 {
     const char *text = cell_text(&s->arena, field, record, s->viewer.role, false);
@@ -192,13 +192,13 @@ static int widest_label(const struct kripa_schema *schema)
 {
     size_t width = 0;
     for (size_t i = 0; i < schema->count; i++) {
-        size_t size = strlen(schema->fields[i].name) + 2; /* room for the blanks of a label */
+        size_t size = strlen(schema->fields[i].name) + 2; /* with blanks to be added to the label */
         width = size > width ? size : width;
     }
     return (int)width;
 }
 
-/* Plain fields first, lists as tables below them. */
+/* Plain fields come first, and lists as tables below. */
 enum kripa_status print_record(struct session *s, const struct kripa_schema *schema,
                                const void *record)
 {
@@ -260,7 +260,7 @@ static enum kripa_status list_json(struct session *s, const struct kripa_schema 
     return print_json(s, &writer);
 }
 
-/* More of a list than was asked for is told beside it, so that it can be piped on. */
+/* That there is more of a list is said on standard error, so that the list can be piped. */
 enum kripa_status print_list(struct session *s, const struct kripa_schema *schema,
                              const void *records, size_t count, const struct kripa_page *page)
 {
@@ -311,7 +311,7 @@ static void put_line(FILE *to, const char *format, va_list arguments)
     fputc('\n', to);
 }
 
-/* Between separated values it would be one of them. */
+/* among separated values it would be taken for one of them */
 enum kripa_status print_sentence(struct session *s, const char *format, ...)
 {
     if (s->options->json)

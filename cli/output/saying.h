@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the library says line by line while it works. */
+ * Lines that the library reports while it works. */
 #ifndef SAYING_H
 #define SAYING_H
 
@@ -7,7 +7,7 @@
 
 #include "base/session.h"
 
-/* Lines go out as they are said, or are kept for the JSON. */
+/* They are printed at once, or kept for the JSON. */
 struct saying {
     struct session *s;
     struct kripa_writer lines;
@@ -15,9 +15,9 @@ struct saying {
 };
 
 struct saying saying_begin(struct session *s);
-/* A kripa_line_fn; `ctx` is the saying. */
+/* A kripa_line_fn, whose `ctx` is a struct saying. */
 void saying_line(void *ctx, const char *line);
-/* "differences":[...]: what was kept, as a member of a JSON object. */
+/* Writes the kept lines as a member of a JSON object, "differences":[...]. */
 void saying_write(const struct saying *saying, const char *name, struct kripa_writer *to);
 
 #endif

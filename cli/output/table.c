@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT
- * Fitting a table: empty columns go first, then the widest texts are cut, then the last columns
- * are left out. */
+ * Fits a table to the screen: empty columns are left out first, then the widest texts are cut, then
+ * the last columns are left out. */
 #include "table.h"
 
 #include <string.h>
 
 #define GAP       2
-#define CUT_MIN   20 /* texts are not cut shorter than that to keep a less important column, */
+#define CUT_MIN   20 /* texts are not cut to less for the sake of a less important column */
 #define CUT_LEAST 8
 #define KEPT      5 /* but these first columns are kept */
 
 struct fit {
-    size_t at[TABLE_COLUMNS_MAX]; /* which columns are there */
+    size_t at[TABLE_COLUMNS_MAX]; /* the columns that are left */
     size_t widths[TABLE_COLUMNS_MAX];
     size_t count;
 };
@@ -65,7 +65,7 @@ static bool is_empty(const struct table *table, size_t column)
     return true;
 }
 
-/* The last ones first, and no more than needed. */
+/* Leaves out the last ones first, and no more than needed. */
 static void leave_out_empty(const struct table *table, size_t width, struct fit *fit)
 {
     for (size_t i = fit->count; i-- > 0 && total(table, fit) > width;) {
@@ -74,7 +74,7 @@ static void leave_out_empty(const struct table *table, size_t width, struct fit 
     }
 }
 
-/* The widest text that may still be cut, or columns_count. */
+/* The column with the widest text that may still be cut, or columns_count. */
 static size_t widest(const struct table *table, const struct fit *fit)
 {
     size_t best = table->columns_count, least = fit->count > KEPT ? CUT_MIN : CUT_LEAST;
@@ -87,8 +87,7 @@ static size_t widest(const struct table *table, const struct fit *fit)
     return best;
 }
 
-/* Cutting all texts to the least is not enough for a column that is left out; then the others get
- * their room back. */
+/* If even cutting all texts is not enough, a column is left out, and the others get its space. */
 static struct fit fit_into(const struct table *table, size_t width)
 {
     struct fit whole = natural(table);
@@ -113,7 +112,7 @@ static void put_cell(const struct screen *screen, const char *text, enum tint ti
 {
     size_t columns = screen_columns(text), bytes = strlen(text);
     bool cut = columns > width;
-    if (cut) { /* a wide letter that does not fit whole may leave a column more */
+    if (cut) { /* a wide letter that does not fit may leave one column unused */
         bytes = screen_fit(text, width - 1);
         columns = columns - screen_columns(text + bytes) + 1;
     }

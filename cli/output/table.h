@@ -16,19 +16,20 @@ struct table_cell {
 };
 struct table_column {
     const char *head;
-    bool right; /* numbers stand right */
-    bool whole; /* is left out rather than cut: half a number is another number */
+    bool right; /* right-aligned */
+    bool whole; /* left out rather than cut: half a number is another number */
 };
 struct table {
     const struct table_column *columns;
-    size_t columns_count; /* the most important first: a screen too narrow loses the last ones */
+    /* the most important ones first: on a narrow screen the last ones are left out */
+    size_t columns_count;
     const struct table_cell *cells; /* row by row */
     size_t rows_count;
     size_t indent;
-    bool whole; /* no column is left out, however narrow the screen */
+    bool whole; /* no column may be left out, however narrow the screen */
 };
 
-/* Prints it; returns how many columns with something in them it had to leave out. */
+/* Prints the table; returns how many columns that were not empty had to be left out. */
 size_t table_print(const struct screen *screen, const struct table *table);
 
 #endif

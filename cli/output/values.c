@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Separated values. In CSV a text that a spreadsheet would take for a formula gets a ' before it;
- * in TSV what would end a cell or a line is a blank. */
+ * Separated values. In CSV a ' is put before a text that a spreadsheet would take for a formula; in
+ * TSV, blanks replace what would end a cell or a line. */
 #include "values.h"
 
 #include <string.h>

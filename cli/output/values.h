@@ -5,7 +5,8 @@
 
 #include "base/session.h"
 
-/* A line of heads, unless a call before wrote it in this run, and a line a record. */
+/* Prints a line for each record, after a line of headings unless an earlier call in this run did
+ * so. */
 enum kripa_status values_print(struct session *s, const struct kripa_schema *schema,
                                const void *records, size_t count);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which fields of a record stand in a table of many, by the schema's name. */
+ * Which fields are the columns of a list, by the name of its schema. */
 #include "view.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Which fields of a record stand in a table of many. */
+ * Which fields are the columns of a list. */
 #ifndef VIEW_H
 #define VIEW_H
 
@@ -9,8 +9,8 @@ struct view_column {
     const char *path; /* "name", "category.name" */
     const char *head;
 };
-/* Ended by a NULL path; the most important first. `variant` names another view of the same records
- * (NULL: the usual one). A schema without a view shows all its plain fields: NULL. */
+/* The columns, the most important first, ended by a NULL path. `variant` names another view of the
+ * same records (NULL: the usual one). NULL: the schema has no view, and shows all plain fields. */
 const struct view_column *view_of(const struct kripa_schema *schema, const char *variant);
 
 #endif
