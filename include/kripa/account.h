@@ -9,7 +9,7 @@
 
 enum kripa_request_status { KRIPA_REQUEST_NONE, KRIPA_REQUEST_PENDING, KRIPA_REQUEST_REJECTED };
 
-/* Where a parcel goes. All six are required. */
+/* The address that a parcel goes to. All six are required. */
 struct kripa_address {
     const char *name, *phone, *address_line, *city, *state, *pincode;
 };
@@ -18,7 +18,7 @@ struct kripa_saved_address {
     const char *name, *phone, *address_line, *city, *state, *pincode;
     bool is_default;
 };
-/* A request to become a retailer, and what is kept of it. */
+/* A request to become a retailer, and what is stored of it. */
 struct kripa_retailer_details {
     const char *shop_name, *owner_name, *phone, *shop_address, *gstin, *business_proof;
 };
@@ -33,7 +33,7 @@ struct kripa_account {
     struct kripa_saved_address *saved_addresses;
     size_t saved_addresses_count;
     const char *profile_photo;
-    bool ordered; /* has placed an order: the account is anonymised, not removed */
+    bool ordered; /* has placed an order, so it is anonymised and not deleted */
     int64_t revision, created_at_ms, updated_at_ms;
 };
 struct kripa_accounts {
@@ -49,7 +49,7 @@ struct kripa_account_filter {
     const char *q;       /* words of name, e-mail, phone */
 };
 
-/* What a sign-in, a registration, a password change gives. */
+/* What signing in, registering and changing a password return. */
 struct kripa_signed_in {
     struct kripa_account account;
     const char *token; /* the access token */
@@ -58,11 +58,11 @@ struct kripa_signed_in {
 };
 struct kripa_registration {
     const char *name, *email, *password, *phone;
-    const char *refresh; /* "body": the client wants refreshToken in the reply (kripad's) */
+    const char *refresh; /* "body": the client wants refreshToken in the reply (used by kripad) */
 };
 struct kripa_sign_in {
     const char *email, *password, *refresh;
-    const char *refresh_token; /* of a session this device has already (kripad's) */
+    const char *refresh_token; /* of a session that this device already has (used by kripad) */
 };
 struct kripa_profile {
     const char *name, *phone;
@@ -71,7 +71,7 @@ struct kripa_profile {
 struct kripa_password_change {
     const char *current_password, *new_password, *refresh;
 };
-/* What an admin may correct of an account. */
+/* What an admin may correct in an account. */
 struct kripa_account_body {
     const char *name, *email, *phone;
 };
@@ -81,34 +81,35 @@ struct kripa_account_stats {
 
 KRIPA_BEGIN
 
-/* Whatever signs somebody in is UNAVAILABLE in a context that was opened without jwt_secret. An
- * account that was deleted is NOT_FOUND, its record kept for its orders or not. */
+/* Signing in is UNAVAILABLE in a context that was opened without jwt_secret. A deleted account is
+ * NOT_FOUND, even if its record is kept for its orders. */
 
-/* Everyone registers as a customer and is signed in at once. INVALID, EXISTS on email. Costs a
- * password hash. */
+/* Registers a customer, who is signed in at once. INVALID, EXISTS on email. Costs a password
+ * hash. */
 KRIPA_API enum kripa_status kripa_register(struct kripa *kripa,
                                            const struct kripa_registration *registration,
                                            struct kripa_arena *arena, struct kripa_signed_in *out,
                                            struct kripa_error *err);
-/* UNAUTHENTICATED for an unknown e-mail or a wrong password alike (in about the same time: a hash
- * is always computed); FORBIDDEN for a blocked account with the right one. The sign-in of an admin
- * is an audit record. */
+/* UNAUTHENTICATED for an unknown e-mail and a wrong password alike, in about the same time, as a
+ * hash is always computed; FORBIDDEN for a blocked account with the right password. An admin's
+ * sign-in writes an audit entry. */
 KRIPA_API enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in *sign_in,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
-/* Who a valid access token speaks for; reads the account, so a blocked one or an ended session is
- * UNAUTHENTICATED at once (FORBIDDEN when blocked). One indexed read. */
+/* Finds whom a valid access token belongs to. It reads the account, so a token of a session that
+ * has ended is UNAUTHENTICATED at once, and that of a blocked account FORBIDDEN. One indexed
+ * read. */
 KRIPA_API enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                                struct kripa_arena *arena, struct kripa_viewer *out,
                                                struct kripa_error *err);
-/* Trades a refresh token for the next. One just rotated (KRIPA_REFRESH_GRACE_MS) gets the same
- * successor; an older one revokes the whole family. UNAUTHENTICATED; FORBIDDEN for a blocked
- * account. */
+/* Exchanges a refresh token for the next one. A token replaced at most KRIPA_REFRESH_GRACE_MS ago
+ * gets the same successor; an older one revokes the session. UNAUTHENTICATED; FORBIDDEN for a
+ * blocked account. */
 KRIPA_API enum kripa_status kripa_refresh(struct kripa *kripa, const char *refresh_token,
                                           struct kripa_arena *arena, struct kripa_signed_in *out,
                                           struct kripa_error *err);
-/* The session of a refresh token that is good, when it is one of the account with this e-mail: a
- * device that was let in before. Changes nothing. UNAUTHENTICATED. Two indexed reads. */
+/* The session of a valid refresh token, if it is one of the account with this e-mail: then the
+ * device signed in before. Changes nothing. UNAUTHENTICATED. Two indexed reads. */
 KRIPA_API enum kripa_status kripa_session_of(struct kripa *kripa, const char *refresh_token,
                                              const char *email, struct kripa_arena *arena,
                                              struct kripa_id *out, struct kripa_error *err);
@@ -116,21 +117,21 @@ KRIPA_API enum kripa_status kripa_session_of(struct kripa *kripa, const char *re
  * unknown token is OK. */
 KRIPA_API enum kripa_status kripa_sign_out(struct kripa *kripa, const char *refresh_token, bool all,
                                            struct kripa_error *err);
-/* Ends the session of the access token that the viewer came by; with `all` every session of the
- * account, access tokens included. FORBIDDEN without an account. */
+/* Ends the session of the viewer's access token; with `all` every session of the account, access
+ * tokens included. FORBIDDEN without an account. */
 KRIPA_API enum kripa_status kripa_session_end(struct kripa *kripa, struct kripa_viewer viewer,
                                               bool all, struct kripa_error *err);
 
-/* The viewer's own account, or for an admin anybody's. NOT_FOUND. */
+/* The viewer's own account or, for an admin, anybody's. NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               struct kripa_id id, struct kripa_arena *arena,
                                               struct kripa_account **out, struct kripa_error *err);
-/* By e-mail, id or the end of an id (at least 4 digits); for admins. CONFLICT, its fields the
- * candidates, when several match. */
+/* Finds an account by e-mail, id or the end of an id (at least 4 digits); for admins. CONFLICT,
+ * with the candidates as fields, when several match. */
 KRIPA_API enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
-/* The viewer an account is: for programs at the console that act `--as` somebody. NOT_FOUND,
+/* The viewer for an account, for programs at the console that act `--as` somebody. NOT_FOUND,
  * FORBIDDEN (blocked). */
 KRIPA_API enum kripa_status kripa_viewer_of(struct kripa *kripa, const char *email,
                                             struct kripa_viewer *out, struct kripa_error *err);
@@ -139,25 +140,26 @@ KRIPA_API enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa
                                                const struct kripa_profile *profile,
                                                kripa_given given, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
-/* Ends every other session. INVALID on currentPassword when it is wrong. Costs two password
+/* Ends every other session. INVALID on currentPassword when that is wrong. Costs two password
  * hashes. */
 KRIPA_API enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,
                                                   const struct kripa_password_change *change,
                                                   struct kripa_arena *arena,
                                                   struct kripa_signed_in *out,
                                                   struct kripa_error *err);
-/* CONFLICT, saying which: already a retailer or admin, pending, in the cooldown. */
+/* CONFLICT, saying why: already a retailer or admin, a request is pending, or the cooldown
+ * lasts. */
 KRIPA_API enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewer viewer,
                                                    const struct kripa_retailer_details *details,
                                                    struct kripa_arena *arena,
                                                    struct kripa_account **out,
                                                    struct kripa_error *err);
 
-/* The rest is for admins: FORBIDDEN to others. Blocking, demoting, deleting oneself or the last
- * unblocked admin is CONFLICT. Each writes an audit record. */
+/* All below is for admins: FORBIDDEN to others. Blocking, demoting or deleting oneself or the last
+ * unblocked admin is CONFLICT. Each change writes an audit entry. */
 
-/* An account by an admin's hand, with any role but guest and wholesaler; `registration` as for
- * everybody. */
+/* Adds an account with any role but guest and wholesaler; `registration` is checked like
+ * everybody's. */
 KRIPA_API enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_registration *registration,
                                               enum kripa_role role, struct kripa_arena *arena,
@@ -166,21 +168,21 @@ KRIPA_API enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa
                                                const struct kripa_account_filter *filter,
                                                struct kripa_arena *arena,
                                                struct kripa_accounts *out, struct kripa_error *err);
-/* Blocked absent: toggles. Blocking ends all sessions. */
+/* Without `blocked` it toggles. Blocking ends all sessions. */
 KRIPA_API enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer viewer,
                                                 struct kripa_id id, struct kripa_int blocked,
                                                 struct kripa_arena *arena,
                                                 struct kripa_account **out,
                                                 struct kripa_error *err);
-/* Ends no session: the account's role decides at each request. On a pending request it is the
- * decision: retailer accepts, customer refuses. `role` as text: "customer", "retailer", "admin";
- * anything else is INVALID. The role it already has changes nothing. */
+/* Ends no session, as each request uses the account's role. On a pending request it is the
+ * decision: retailer accepts, customer refuses. `role` is "customer", "retailer" or "admin";
+ * anything else is INVALID. The role that the account already has changes nothing. */
 KRIPA_API enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewer viewer,
                                                    struct kripa_id id, const char *role,
                                                    struct kripa_arena *arena,
                                                    struct kripa_account **out,
                                                    struct kripa_error *err);
-/* Name, e-mail and phone, those in `given`. INVALID, EXISTS on email. */
+/* Changes those of name, e-mail and phone that are in `given`. INVALID, EXISTS on email. */
 KRIPA_API enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id,
                                                const struct kripa_account_body *body,
@@ -201,7 +203,7 @@ KRIPA_API enum kripa_status kripa_account_set_password(struct kripa *kripa,
                                                        struct kripa_viewer viewer,
                                                        struct kripa_id id, const char *password,
                                                        struct kripa_error *err);
-/* Removes the account, or anonymises it when it has orders; `out` is it as it was. */
+/* Deletes the account, or anonymises it when it has orders; `out` is the account as it was. */
 KRIPA_API enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_account **out,
@@ -210,7 +212,7 @@ KRIPA_API enum kripa_status kripa_account_stats(struct kripa *kripa, struct krip
                                                 struct kripa_account_stats *out,
                                                 struct kripa_error *err);
 
-/* As JSON has it; "unknown" for a number that is none. */
+/* Its name in JSON; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_request_status_name(enum kripa_request_status status);
 
 KRIPA_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Memory with one owner: what a call gives you lives in the arena you passed, until you clear it.
- * An arena belongs to one thread at a time. */
+ * Memory with one owner: what a call returns is in the arena that was passed, until you clear that.
+ * Only one thread may use an arena at a time. */
 #ifndef KRIPA_ARENA_H
 #define KRIPA_ARENA_H
 
@@ -8,19 +8,18 @@
 
 struct kripa_arena_chunk;
 struct kripa_arena {
-    struct kripa_arena_chunk *chunks; /* the newest first */
+    struct kripa_arena_chunk *chunks; /* newest first */
     size_t reserved[3];
 };
 
 KRIPA_BEGIN
 
-/* Never fails: nothing is allocated before it is needed. `struct kripa_arena a = {0};` does the
+/* Never fails, as nothing is allocated before it is needed. `struct kripa_arena a = {0};` does the
  * same. */
 KRIPA_API void kripa_arena_init(struct kripa_arena *arena);
-/* Frees all. NULL and a cleared arena are fine. */
+/* Frees everything. NULL and a cleared arena are fine. */
 KRIPA_API void kripa_arena_clear(struct kripa_arena *arena);
-/* Forgets all but keeps one chunk for the next use: for a worker that handles one request after the
- * other. */
+/* Frees everything but one chunk, for a worker that handles one request after the other. */
 KRIPA_API void kripa_arena_reset(struct kripa_arena *arena);
 
 /* Zeroed and aligned for any type; NULL when out of memory or when size * count overflows. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What admins did: a numbered record for every change by one, and for every sign-in of one
- * (domain.md, "Audit"). */
+ * The audit log: a numbered entry for every change and every sign-in by an admin (domain.md,
+ * "Audit"). */
 #ifndef KRIPA_AUDIT_H
 #define KRIPA_AUDIT_H
 
@@ -29,7 +29,7 @@ struct kripa_audit_filter { /* NULL: any */
 
 KRIPA_BEGIN
 
-/* For admins: newest first, or from the first on (sort "seq"). A filter of NULL is none. */
+/* For admins: newest first, or oldest first (sort "seq"). A filter of NULL shows all. */
 KRIPA_API enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer viewer,
                                              const struct kripa_audit_filter *filter,
                                              struct kripa_arena *arena, struct kripa_audit *out,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What everything else stands on: version, export mark, ids, optional numbers, money as text. */
+ * What all other headers use: version, export mark, ids, optional numbers, money as text. */
 #ifndef KRIPA_BASE_H
 #define KRIPA_BASE_H
 
@@ -30,15 +30,15 @@
 
 KRIPA_BEGIN
 
-/* The version of the library that is running, which may be newer than KRIPA_VERSION. */
+/* The version of the running library, which may be newer than KRIPA_VERSION. */
 KRIPA_API const char *kripa_version(void);
 
-/* An id is a MongoDB ObjectId in both stores: 4 bytes of time, 5 random ones, 3 of a counter. All
- * zero: no id. */
+/* An id is a MongoDB ObjectId in every store: 4 bytes of time, 5 random ones, 3 of a counter. All
+ * zeros mean no id. */
 struct kripa_id {
     unsigned char bytes[12];
 };
-#define KRIPA_ID_TEXT_SIZE 25 /* 24 hex digits and the end */
+#define KRIPA_ID_TEXT_SIZE 25 /* 24 hex digits and the NUL */
 
 /* False, and *out untouched, when `text` is not exactly 24 hex digits. */
 KRIPA_API bool kripa_id_parse(const char *text, struct kripa_id *out);
@@ -46,25 +46,24 @@ KRIPA_API void kripa_id_format(struct kripa_id id, char out[KRIPA_ID_TEXT_SIZE])
 KRIPA_API bool kripa_id_is_zero(struct kripa_id id);
 KRIPA_API bool kripa_id_equal(struct kripa_id a, struct kripa_id b);
 
-/* A number that may be absent, where zero is a value of its own. */
+/* A number that may be absent, which is not the same as zero. */
 struct kripa_int {
     int64_t value;
     bool set;
 };
 
-/* Which fields of a request were present, one bit a field of its field table (bit n is field n). A
- * field that is present and empty (NULL, zero, not set) was sent as null or "": it clears the
- * field. See kripa_schema_bit. */
+/* Which fields of a request were given: bit n is field n of its table. A field that is given but
+ * empty (NULL, zero, not set) was sent as null or "" and clears the stored one. See
+ * kripa_schema_bit. */
 typedef uint64_t kripa_given;
-/* A struct filled by hand: every field counts as given, but a number of 0 that is not required
- * counts as left out. */
+/* For a struct that a program fills in itself: every field counts as given, except that a number of
+ * 0 that is not required counts as left out. */
 #define KRIPA_GIVEN_ALL (~(kripa_given)0)
 
-/* Money is int64 paise inside, rupees with at most two decimals outside. */
+/* Money is int64 paise in structs, and rupees with at most two decimals in JSON and texts. */
 #define KRIPA_MONEY_TEXT_SIZE 24
 
-/* "1250", "1250.5" as 1250.50: rupees, without separators, as JSON shows them. Returns the
- * length. */
+/* "1250", or "1250.50" as 1250.5: rupees without separators, as in JSON. Returns the length. */
 KRIPA_API size_t kripa_money_format(int64_t paise, char out[KRIPA_MONEY_TEXT_SIZE]);
 /* Reads rupees with at most two decimals; false, and *paise untouched, for anything else. */
 KRIPA_API bool kripa_money_parse(const char *text, int64_t *paise);

@@ -17,10 +17,11 @@ struct kripa_category {
     struct kripa_id id;
     const char *name, *slug, *description, *logo;
     enum kripa_category_status status;
-    struct kripa_id parent;                  /* zero: a top level one */
-    const char *sibling_key;                 /* parent and folded name: unique (the library's) */
-    const char *parent_given;                /* when taken in: the parent by id or slug */
-    struct kripa_category_ref *parent_shown; /* where there is one */
+    struct kripa_id parent; /* zero: at the top level */
+    /* parent and folded name, which are unique together (set by the library) */
+    const char *sibling_key;
+    const char *parent_given;                /* in a request: the parent's id or slug */
+    struct kripa_category_ref *parent_shown; /* if it has one */
     struct kripa_category *children;         /* set in trees */
     size_t children_count;
     int64_t revision, created_at_ms, updated_at_ms;
@@ -30,10 +31,10 @@ struct kripa_categories {
     size_t count;
 };
 struct kripa_category_filter {
-    const char *category_id; /* the parent, by id or slug: the level below it */
+    const char *category_id; /* the parent's id or slug, for the level below it */
     int64_t tree;            /* 1: nested */
-    bool below;              /* all but the top level, when no category_id says which */
-    bool all;                /* the inactive too (admins) */
+    bool below;              /* all below the top level, when there is no category_id */
+    bool all;                /* also inactive ones (for admins) */
 };
 
 struct kripa_image {
@@ -42,15 +43,16 @@ struct kripa_image {
 struct kripa_product {
     struct kripa_id id;
     const char *name, *slug, *sku, *description;
-    struct kripa_id category;                       /* the deepest; zero: none */
-    const char *category_given, *subcategory_given; /* when taken in: by id or slug */
+    struct kripa_id category;                       /* the deepest one; zero: none */
+    const char *category_given, *subcategory_given; /* in a request: ids or slugs */
     struct kripa_category_ref *category_shown,
-        *subcategory_shown; /* the top level, and the deepest when below it */
-    int64_t price_paise;    /* retail, tax included */
+        /* the category at the top level, and the deepest one if that is below it */
+        *subcategory_shown;
+    int64_t price_paise; /* retail, tax included */
     struct kripa_int retailer_price_paise, price_bulk_paise, min_bulk_qty;
     int64_t stock;
     struct kripa_int low_stock_threshold,
-        stock_headroom; /* stock - threshold, where there is one (the library's) */
+        stock_headroom; /* stock minus threshold, if it has one (set by the library) */
     const char *hsn;
     struct kripa_int gst_rate_bp;
     struct kripa_image *images;
@@ -58,9 +60,9 @@ struct kripa_product {
     const char **tags;
     size_t tags_count;
     bool active;
-    const char *name_key; /* folded, for sorting (the library's) */
-    bool ordered;         /* was ever ordered: hidden instead of removed */
-    int64_t sold;         /* units in orders that were not cancelled */
+    const char *name_key; /* folded name, for sorting (set by the library) */
+    bool ordered;         /* was ever ordered, so it is hidden and not deleted */
+    int64_t sold;         /* units in orders that are not cancelled */
     int64_t revision, created_at_ms, updated_at_ms;
 };
 struct kripa_products {
@@ -71,34 +73,34 @@ struct kripa_products {
 /* Sorts: price, -price, name, -name, createdAt, -createdAt (default), -sold. */
 struct kripa_product_filter {
     struct kripa_paging paging;
-    const char *q; /* words, the last one as a prefix */
+    const char *q; /* words, of which the last one may be a beginning */
     const char *category,
-        *subcategory; /* by id or slug, one or a comma list; with all below them */
+        *subcategory; /* id or slug, one or a comma list; includes everything below */
     struct kripa_int price_min_paise, price_max_paise;
-    /* any of these tags; a single one may be a comma list, so that one tag with a comma in it is
-     * named twice */
+    /* any of these tags; a single value may be a comma list, so a tag with a comma must be given
+     * twice */
     const char **brand;
     size_t brand_count;
     const char *availability; /* "in", "out" */
-    const char *active;       /* "true", "false": for admins, who else see both */
+    const char *active;       /* "true", "false": for admins, who otherwise see both */
 };
 
 KRIPA_BEGIN
 
-/* Categories as an array: top level ones by name, or what the filter asks for. Guests and buyers
- * get active ones. */
+/* Lists categories: the top level by name, or what the filter selects. Guests and buyers get active
+ * ones only. */
 KRIPA_API enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer viewer,
                                                 const struct kripa_category_filter *filter,
                                                 struct kripa_arena *arena,
                                                 struct kripa_categories *out,
                                                 struct kripa_error *err);
-/* By id or slug. NOT_FOUND. */
+/* Finds a category by id or slug. NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_category **out,
                                                struct kripa_error *err);
-/* Admins. INVALID, EXISTS (slug; a name beside its siblings), NOT_FOUND. A tree of
- * KRIPA_CATEGORY_LEVELS_MAX levels. */
+/* For admins. INVALID, EXISTS (the slug, or the name under the same parent), NOT_FOUND. The tree
+ * has at most KRIPA_CATEGORY_LEVELS_MAX levels. */
 KRIPA_API enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer viewer,
                                                const struct kripa_category *category,
                                                kripa_given given, struct kripa_arena *arena,
@@ -110,12 +112,12 @@ KRIPA_API enum kripa_status kripa_category_edit(struct kripa *kripa, struct krip
                                                 kripa_given given, struct kripa_arena *arena,
                                                 struct kripa_category **out,
                                                 struct kripa_error *err);
-/* `status` NULL: toggles. */
+/* `status` NULL toggles it. */
 KRIPA_API enum kripa_status
 kripa_category_set_status(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                           const char *status, struct kripa_arena *arena,
                           struct kripa_category **out, struct kripa_error *err);
-/* CONFLICT when it has products or categories below it. */
+/* CONFLICT when products or categories are below it. */
 KRIPA_API enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                   struct kripa_id id, struct kripa_arena *arena,
                                                   struct kripa_category **out,
@@ -125,50 +127,51 @@ KRIPA_API enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa
                                                const struct kripa_product_filter *filter,
                                                struct kripa_arena *arena,
                                                struct kripa_products *out, struct kripa_error *err);
-/* The same for a retailer's page: up to KRIPA_PAGE_LIMIT_MAX of them, also when no limit is given.
+/* The same for a retailer's page: up to KRIPA_PAGE_LIMIT_MAX products, also without a limit.
  * FORBIDDEN unless the viewer is a retailer. */
 KRIPA_API enum kripa_status
 kripa_product_list_trade(struct kripa *kripa, struct kripa_viewer viewer,
                          const struct kripa_product_filter *filter, struct kripa_arena *arena,
                          struct kripa_products *out, struct kripa_error *err);
-/* By id or slug. NOT_FOUND, also for a hidden one unless the viewer is an admin. */
+/* Finds a product by id or slug. NOT_FOUND, for hidden ones, too, unless the viewer is an admin. */
 KRIPA_API enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer viewer,
                                               const char *name, struct kripa_arena *arena,
                                               struct kripa_product **out, struct kripa_error *err);
-/* By SKU, slug, id or the end of an id, for admins. CONFLICT, its fields the candidates, when
- * several match. */
+/* Finds a product by SKU, slug, id or the end of an id, for admins. CONFLICT, with the candidates
+ * as fields, when several match. */
 KRIPA_API enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer viewer,
                                                const char *name, struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
-/* Admins. 0 < price_bulk <= retailer_price <= price where given. The slug is made of the name
- * unless given; opening stock is a ledger record. INVALID, EXISTS (name, slug, sku). */
+/* For admins. 0 < price_bulk <= retailer_price <= price, where they are given. The slug is made
+ * from the name unless it is given; an opening stock writes a ledger entry. INVALID, EXISTS (name,
+ * slug, sku). */
 KRIPA_API enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_product *product,
                                               kripa_given given, struct kripa_arena *arena,
                                               struct kripa_product **out, struct kripa_error *err);
-/* What is not in `given` stays. With `if_revision` set, STALE when the product is no longer at it.
- * A `stock` in it is a ledger record ("form"). */
+/* Fields that are not in `given` stay. With `if_revision` set, STALE when the product has another
+ * one by now. A given `stock` writes a ledger entry ("form"). */
 KRIPA_API enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id,
                                                const struct kripa_product *product,
                                                kripa_given given, struct kripa_int if_revision,
                                                struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
-/* Removes a product that was never ordered; hides one that was (out->active is false then; else it
- * is as it was). */
+/* Deletes a product that was never ordered; any other is hidden (then out->active is false;
+ * otherwise out is the product as it was). */
 KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_product **out,
                                                  struct kripa_error *err);
 
-/* A number that changes when a commit of any process may have changed what a guest sees of the
+/* A number that changes when a commit of any process may have changed what guests see of the
  * catalogue; 0: the store can't tell cheaply, so nothing of it may be cached. */
 KRIPA_API uint64_t kripa_catalog_version(struct kripa *kripa);
-/* Whether the cached categories are those of now: then a product is one look into an index,
- * else all of them are read first. */
+/* Whether the cached categories are current: then reading a product is one look into an index,
+ * otherwise all categories are read first. */
 KRIPA_API bool kripa_categories_ready(struct kripa *kripa);
 
-/* As JSON has it; "unknown" for a number that is none. */
+/* Its name in JSON; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_category_status_name(enum kripa_category_status status);
 
 KRIPA_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Every limit of the library, by name. The field tables use these names; so do the messages and the
- * OpenAPI document. Lengths of text are in Unicode characters, sizes in bytes. */
+ * Every limit of the library, by name. The field tables use these names, and so error messages and
+ * the OpenAPI document do, too. Lengths of text are in Unicode characters, sizes in bytes. */
 #ifndef KRIPA_LIMITS_H
 #define KRIPA_LIMITS_H
 
@@ -11,9 +11,9 @@
 #define KRIPA_EMAIL_LABEL_MAX  63 /* between two dots of the host */
 #define KRIPA_PASSWORD_MIN     8
 #define KRIPA_PASSWORD_MAX     128
-#define KRIPA_PHONE_TEXT_MAX   20 /* as typed; 10 digits are kept */
+#define KRIPA_PHONE_TEXT_MAX   20 /* as typed; 10 digits are stored */
 #define KRIPA_ADDRESS_LINE_MAX 300
-#define KRIPA_PLACE_MAX        100 /* a city, a state */
+#define KRIPA_PLACE_MAX        100 /* a city or a state */
 #define KRIPA_PINCODE_SIZE     6
 #define KRIPA_ADDRESSES_MAX    20
 #define KRIPA_SHOP_NAME_MAX    150
@@ -39,12 +39,11 @@
 #define KRIPA_CATEGORIES_MAX      1000
 #define KRIPA_TERMS_MAX           200 /* search terms of one record */
 #define KRIPA_TERM_BYTES_MAX      64
-#define KRIPA_TAG_KEY_BYTES_MAX   300 /* a folded tag, whole: one letter may become two */
-#define KRIPA_NAME_KEY_BYTES_MAX  800 /* the folded name that lists sort by, whole */
+#define KRIPA_TAG_KEY_BYTES_MAX   300 /* a folded tag, uncut: folding may make two letters of one */
+#define KRIPA_NAME_KEY_BYTES_MAX  800 /* the folded name that lists sort by, uncut */
 #define KRIPA_QUERY_WORDS_MAX     10
-#define KRIPA_TYPO_LETTERS_MIN                                                                     \
-    4 /* of a word that is searched for; shorter ones are taken as typed */
-#define KRIPA_QUERY_TEXT_MAX 200
+#define KRIPA_TYPO_LETTERS_MIN    4 /* for words in searches; shorter ones are not corrected */
+#define KRIPA_QUERY_TEXT_MAX      200
 
 #define KRIPA_MEDIA_BYTES_MAX         5242880  /* an uploaded file */
 #define KRIPA_MEDIA_PIXELS_MAX        50000000 /* width x height, by its headers */
@@ -61,9 +60,9 @@
 #define KRIPA_SERIES_MAX          6
 
 #define KRIPA_PAGE_LIMIT_MAX          1000 /* records of one page */
-#define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* of products, for everyone but an admin */
+#define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* for lists of products, except an admin's */
 #define KRIPA_PAGE_LIMIT_DEFAULT      12
-#define KRIPA_PAGE_DEPTH_MAX          10000 /* page x limit; beyond it a cursor is needed */
+#define KRIPA_PAGE_DEPTH_MAX          10000 /* page x limit; further pages need a cursor */
 #define KRIPA_CURSOR_SIZE             1104
 
 #define KRIPA_JSON_BYTES_MAX   65536
@@ -72,14 +71,14 @@
 #define KRIPA_SECRET_BYTES_MIN 32
 
 #define KRIPA_ACCESS_TOKEN_TTL_S 900
-#define KRIPA_ACCESS_AHEAD_MAX_S 60 /* an access token made later than that from now is refused */
+#define KRIPA_ACCESS_AHEAD_MAX_S 60      /* an access token from further ahead is refused */
 #define KRIPA_SESSION_TTL_S      2592000 /* 30 days */
-#define KRIPA_REFRESH_GRACE_MS   10000   /* a token just rotated gets the same successor */
-#define KRIPA_REFRESH_WALK_MAX   4096    /* rotations looked back for a token that comes again */
+#define KRIPA_REFRESH_GRACE_MS   10000   /* during which a replaced token gets the same successor */
+#define KRIPA_REFRESH_WALK_MAX   4096    /* how many rotations are searched for an old token */
 #define KRIPA_IDEMPOTENCY_TTL_S  86400
 #define KRIPA_REQUEST_COOLDOWN_S 3600 /* after a refused retailer request */
-#define KRIPA_CLOCKS_APART_MS    1000 /* what the clocks of several machines may differ by */
-#define KRIPA_CACHE_AGE_MS                                                                         \
-    2000 /* how long what is only shown may be out of date, where no commit of ours ends it */
+#define KRIPA_CLOCKS_APART_MS    1000 /* by how much the clocks of several machines may differ */
+/* the greatest age of what is only shown, when no commit of this process makes it outdated */
+#define KRIPA_CACHE_AGE_MS       2000
 
 #endif

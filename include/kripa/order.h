@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Orders: from the checkout to the delivered parcel (domain.md, "Orders"). */
+ * Orders, from the checkout to the delivered parcel (domain.md, "Orders"). */
 #ifndef KRIPA_ORDER_H
 #define KRIPA_ORDER_H
 
@@ -14,7 +14,7 @@ enum kripa_delivery_status {
 };
 enum kripa_payment_status { KRIPA_PAYMENT_PENDING, KRIPA_PAYMENT_PAID, KRIPA_PAYMENT_FAILED };
 
-/* What an order shows of its buyer and of its products as they are now; NULL when they were
+/* What is shown with an order of its buyer and its products as they are now; NULL when they were
  * deleted. */
 struct kripa_user_ref {
     struct kripa_id id;
@@ -44,10 +44,10 @@ struct kripa_order_event {
 };
 struct kripa_order {
     struct kripa_id id;
-    int64_t number; /* from 1001, never reused; gaps may be */
+    int64_t number; /* from 1001, never used twice; there may be gaps */
     struct kripa_id user;
     struct kripa_user_ref *user_shown;
-    const char *placed_by; /* who placed it, when that was not the buyer */
+    const char *placed_by; /* who placed it, if not the buyer */
     struct kripa_order_line *items;
     size_t items_count;
     int64_t delivery_charge_paise, total_paise;
@@ -74,13 +74,13 @@ struct kripa_order_item {
     int64_t qty;
 };
 struct kripa_order_request {
-    struct kripa_order_item *items; /* none: the cart */
+    struct kripa_order_item *items; /* none: the goods of the cart */
     size_t items_count;
     struct kripa_address shipping_address;
     const char *payment_method; /* NULL: COD */
     const char *purchase_mode;
-    struct kripa_id for_user; /* an admin orders for somebody */
-    /* what the buyer was told it comes to; CONFLICT when it does not */
+    struct kripa_id for_user; /* for an order that an admin places for somebody */
+    /* the total that the buyer was shown; CONFLICT when it is another one now */
     struct kripa_int expected_total_paise;
 };
 struct kripa_order_filter {
@@ -89,73 +89,76 @@ struct kripa_order_filter {
     const char *from, *to;               /* days in the shop's zone (to inclusive), or instants */
     struct kripa_id user;
     const char *mode; /* "customer", "retailer" */
-    const char *q;    /* number, the id's last 8, name, phone, e-mail */
+    const char *q;    /* number, last 8 digits of the id, name, phone, e-mail */
 };
 /* Whose orders a list is of. */
 enum kripa_order_scope { KRIPA_ORDERS_MINE, KRIPA_ORDERS_MINE_RETAILER, KRIPA_ORDERS_ALL };
 
 KRIPA_BEGIN
 
-/* One order, truly: every check on what the store holds at that moment, then one change, with which
- * the goods leave the buyer's cart. `key` (NULL: none) makes it idempotent: the same request under
- * it gets the order as it was placed, another is KEY_REUSED. Keys are the buyer's own, and those of
- * one `route`: a name for the way by which requests come ("console", a path, your program's name),
- * so that two front ends can't meet each other's keys. INVALID, NOT_FOUND (forUser), OUT_OF_STOCK
- * (each line and what is left), CONFLICT (an empty cart; a product that was deleted), FORBIDDEN. */
+/* Places an order once: everything is checked against what the store holds at that moment, and then
+ * done in one change, which also takes the goods out of the buyer's cart. With a `key` (NULL: none)
+ * it is idempotent: the same request returns the order as it was placed, another one is KEY_REUSED.
+ * A key belongs to the buyer and to a `route`, which names how requests come ("console", a path,
+ * your program), so that two front ends can't use each other's keys. INVALID, NOT_FOUND (forUser),
+ * OUT_OF_STOCK (each line and how many are left), CONFLICT (an empty cart, a deleted product),
+ * FORBIDDEN. */
 KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,
                                               struct kripa_arena *arena, struct kripa_order **out,
                                               struct kripa_error *err);
-/* The owner's or, for an admin, anybody's; archived ones too. NOT_FOUND. */
+/* The viewer's own order or, for an admin, anybody's; also archived ones. NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewer,
                                             struct kripa_id id, struct kripa_arena *arena,
                                             struct kripa_order **out, struct kripa_error *err);
-/* By number, id or the end of an id, for admins. CONFLICT, its fields the candidates, when several
- * match. */
+/* Finds an order by number, id or the end of an id, for admins. CONFLICT, with the candidates as
+ * fields, when several match. */
 KRIPA_API enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer viewer,
                                              const char *name, struct kripa_arena *arena,
                                              struct kripa_order **out, struct kripa_error *err);
-/* Archived ones are left out. FORBIDDEN for KRIPA_ORDERS_ALL unless an admin. */
+/* Lists orders without archived ones. FORBIDDEN for KRIPA_ORDERS_ALL unless the viewer is an
+ * admin. */
 KRIPA_API enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer viewer,
                                              enum kripa_order_scope scope,
                                              const struct kripa_order_filter *filter,
                                              struct kripa_arena *arena, struct kripa_orders *out,
                                              struct kripa_error *err);
-/* By the state table; `status` is a name. The state it has already changes nothing. CONFLICT naming
- * both states; with `if_revision` set STALE when the order is no longer at it. */
+/* Moves an order to the state named `status`, by the table of states. The state that it has already
+ * changes nothing. CONFLICT names both states; with `if_revision` set, STALE when the order has
+ * another one by now. */
 KRIPA_API enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewer viewer,
                                                    struct kripa_id id, const char *status,
                                                    const char *note, struct kripa_int if_revision,
                                                    struct kripa_arena *arena,
                                                    struct kripa_order **out,
                                                    struct kripa_error *err);
-/* The owner while it is pending, an admin until it is delivered. The stock comes back exactly once.
- * CONFLICT, STALE as above. */
+/* For its owner while it is pending, for an admin until it is delivered. The stock comes back
+ * exactly once. CONFLICT, STALE as above. */
 KRIPA_API enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, const char *note,
                                                struct kripa_int if_revision,
                                                struct kripa_arena *arena, struct kripa_order **out,
                                                struct kripa_error *err);
-/* Admins. A note in its history, in whatever state it is. CONFLICT for an archived one, and when
- * its history has KRIPA_HISTORY_MAX records, less those that its next states take. */
+/* For admins: adds a note to its history, in any state. CONFLICT for an archived order, and when
+ * its history has KRIPA_HISTORY_MAX entries, less those that its next states need. */
 KRIPA_API enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer viewer,
                                              struct kripa_id id, const char *note,
                                              struct kripa_arena *arena, struct kripa_order **out,
                                              struct kripa_error *err);
-/* Admins. Another address for an order that is still pending, with a note in its history (`note`
- * NULL: "another address"). The address that it has changes nothing, and adds no note. INVALID,
+/* For admins: changes the address of a pending order, with a note in its history (`note` NULL:
+ * "another address"). The address that it already has changes nothing, and adds no note. INVALID,
  * CONFLICT as above. */
 KRIPA_API enum kripa_status
 kripa_order_readdress(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                       const struct kripa_address *address, const char *note,
                       struct kripa_arena *arena, struct kripa_order **out, struct kripa_error *err);
-/* Admins. Only a cancelled one without an invoice really goes; any other is archived
+/* For admins: deletes a cancelled order without an invoice, and archives any other
  * (out->archived). */
 KRIPA_API enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_order **out, struct kripa_error *err);
-/* As JSON has them: "pending". "unknown" for a number that is none. */
+/* Their names in JSON, such as "pending"; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_delivery_status_name(enum kripa_delivery_status status);
 KRIPA_API const char *kripa_payment_status_name(enum kripa_payment_status status);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Messages to be sent: records written in the same change as what caused them (domain.md,
+ * Messages to be sent, which are stored in the same change as what caused them (domain.md,
  * "Messages"). */
 #ifndef KRIPA_OUTBOX_H
 #define KRIPA_OUTBOX_H
@@ -21,9 +21,9 @@ enum kripa_outbox_status { KRIPA_OUTBOX_PENDING, KRIPA_OUTBOX_SENT, KRIPA_OUTBOX
 struct kripa_outbox_message {
     struct kripa_id id; /* the message's stable id */
     enum kripa_outbox_kind kind;
-    /* an e-mail address; "shop": the shop's own, as it is when the message is sent */
+    /* an e-mail address, or "shop": the shop's own, looked up when the message is sent */
     const char *to;
-    const char *data; /* what the text needs, as a JSON object */
+    const char *data; /* the data for its text, as a JSON object */
     struct kripa_id order;
     enum kripa_outbox_status status;
     int64_t attempts, next_at_ms;
@@ -42,18 +42,19 @@ struct kripa_outbox_filter { /* names; NULL: any */
 
 KRIPA_BEGIN
 
-/* For admins: newest first. A filter of NULL is none. */
+/* For admins: newest first. A filter of NULL shows all. */
 KRIPA_API enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer viewer,
                                               const struct kripa_outbox_filter *filter,
                                               struct kripa_arena *arena, struct kripa_outbox *out,
                                               struct kripa_error *err);
-/* For admins: it is due now, as if never tried before. CONFLICT when it was sent; NOT_FOUND. */
+/* For admins: makes it due now, as if it had never been tried. CONFLICT when it was sent;
+ * NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_outbox_message **out,
                                                struct kripa_error *err);
 
-/* As JSON has it; "unknown" for a number that is none. */
+/* Its name in JSON; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_outbox_kind_name(enum kripa_outbox_kind kind);
 KRIPA_API const char *kripa_outbox_status_name(enum kripa_outbox_status status);
 

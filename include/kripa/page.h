@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * How lists that grow are asked for and answered. */
+ * Pages of lists: what a caller asks for, and what it gets. */
 #ifndef KRIPA_PAGE_H
 #define KRIPA_PAGE_H
 
@@ -7,15 +7,16 @@
 #include <kripa/limits.h>
 
 /* Part of every filter; a filter of NULL is no filter. Page and limit count from 1; page x limit
- * may reach KRIPA_PAGE_DEPTH_MAX. A cursor (the `next` of the page before, with the same filter and
- * sort) goes before page, and costs the same at any depth. */
+ * may reach KRIPA_PAGE_DEPTH_MAX. A cursor is the `next` of the page before, used with the same
+ * filter and sort; it overrides page, and costs the same at any depth. */
 struct kripa_paging {
     int64_t page, limit; /* 0: 1, and the list's own default */
     const char *cursor;
-    const char *sort; /* "price", "-price", ...: which ones, each list says; NULL: newest first */
+    /* such as "price" or "-price"; each list names its sorts; NULL: newest first */
+    const char *sort;
     /* for callers that must not wait: a list that takes more steps of the store than this
-     * (kripa_query.work_max) is TOO_LARGE, as is one of products that asks for words or categories;
-     * 0: no bound */
+     * (kripa_query.work_max) is TOO_LARGE, as is a list of products with words or categories; 0: no
+     * limit */
     int64_t work_max;
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * The unit price for (viewer, product, qty): one pure function used by list, cart, order and
- * invoice, so they agree. */
+ * The unit price for a viewer, product and quantity: one pure function that lists, cart and order
+ * all use, so that they agree. */
 #ifndef KRIPA_PRICING_H
 #define KRIPA_PRICING_H
 
 #include <kripa/catalog.h>
 
-/* A price as data: who may have it, from which quantity, how much a unit. A further tier is one
- * more rule. */
+/* A price as data: who gets it, from which quantity, and what a unit costs. Another tier would be
+ * one more rule. */
 struct kripa_price_rule {
     unsigned roles; /* mask of roles */
     int64_t qty_min;
@@ -23,12 +23,13 @@ struct kripa_price {
 
 KRIPA_BEGIN
 
-/* The rules of a product, the dearest first; returns how many. */
+/* The rules of a product, the highest price first; returns their number. */
 KRIPA_API size_t kripa_price_rules(const struct kripa_product *product,
                                    struct kripa_price_rule rules[KRIPA_PRICE_RULES_MAX]);
-/* The last rule that fits role and qty; never above the product's price (an imported product may
- * break the order of its prices). Customer, guest and admin: `price`. Retailer: price_bulk from
- * min_bulk_qty on (0, 1 or absent: from the first unit), else retailer_price, else price. */
+/* The price by the last rule that matches role and qty, but never more than the product's price
+ * (the prices of an imported product may be out of order). Customer, guest and admin: `price`.
+ * Retailer: price_bulk from min_bulk_qty on (0, 1 or absent: from the first unit), else
+ * retailer_price, else price. */
 KRIPA_API struct kripa_price kripa_price_of(const struct kripa_product *product,
                                             enum kripa_role role, int64_t qty);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The shop's own record (domain.md, "Settings"). What a rule needs is here or in a table, not in
+ * The shop's settings (domain.md, "Settings"). Figures of rules are here or in a table, not in
  * code. */
 #ifndef KRIPA_SETTINGS_H
 #define KRIPA_SETTINGS_H
@@ -23,12 +23,12 @@ struct kripa_settings {
 
 KRIPA_BEGIN
 
-/* Admins. A shop that never set anything has the defaults. */
+/* For admins. Settings that were never set have their defaults. */
 KRIPA_API enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_arena *arena,
                                                struct kripa_settings **out,
                                                struct kripa_error *err);
-/* INVALID, STALE. The change is an audit record. */
+/* INVALID, STALE. The change writes an audit entry. */
 KRIPA_API enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer viewer,
                                                 const struct kripa_settings *settings,
                                                 kripa_given given, struct kripa_int if_revision,
@@ -36,7 +36,7 @@ KRIPA_API enum kripa_status kripa_settings_edit(struct kripa *kripa, struct krip
                                                 struct kripa_settings **out,
                                                 struct kripa_error *err);
 
-/* As JSON has it; "unknown" for a number that is none. */
+/* Its name in JSON; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_invoice_when_name(enum kripa_invoice_when when);
 
 KRIPA_END

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * How a call ended, and the error the caller owns. Every fallible call returns a status and, unless
- * `err` is NULL, fills the caller's struct: nothing is kept in threads or globals. On success the
- * error is clear.
- *
- * A text is needed unless the call says what NULL means: without it a call is INVALID and names the
- * argument, and what returns no status answers as to a text that means nothing (false, NULL,
- * ""). */
+ * How a call ended, and the error, which belongs to the caller. Every call that can fail returns a
+ * status and, unless `err` is NULL, fills in the caller's struct: nothing is kept in threads or
+ * globals. After success the error is clear. Text arguments must not be NULL unless the call says
+ * what NULL means: otherwise the call is INVALID and names the argument, or, if it returns no
+ * status, answers as for a meaningless text (false, NULL, ""). */
 #ifndef KRIPA_STATUS_H
 #define KRIPA_STATUS_H
 
 #include <kripa/base.h>
 
-/* Name and meaning. kripad maps them to HTTP codes, kripactl to exit codes: each has its own
+/* Name and meaning. kripad maps them to HTTP statuses and kripactl to exit codes, each with its own
  * table. */
 #define KRIPA_STATUSES(X)                                                                          \
     X(OK, "done")                                                                                  \
@@ -43,7 +41,7 @@ enum kripa_status {
 #define KRIPA_ERROR_PATH_SIZE  80
 #define KRIPA_ERROR_TEXT_SIZE  160
 
-/* One bad field: its path ("items[1].qty") and a sentence for people. */
+/* A bad field: its path ("items[1].qty") and a sentence for people. */
 struct kripa_error_field {
     char path[KRIPA_ERROR_PATH_SIZE];
     char message[KRIPA_ERROR_TEXT_SIZE];
@@ -51,11 +49,11 @@ struct kripa_error_field {
 
 struct kripa_error {
     enum kripa_status status;
-    /* always useful alone: clients may show nothing else */
+    /* complete in itself: a client may show nothing else */
     char message[KRIPA_ERROR_PATH_SIZE + KRIPA_ERROR_TEXT_SIZE + 2];
     size_t fields_count;
     struct kripa_error_field fields[KRIPA_ERROR_FIELDS_MAX];
-    int64_t retry_after_s; /* with LIMITED and UNAVAILABLE; 0: not known */
+    int64_t retry_after_s; /* with LIMITED and UNAVAILABLE; 0: unknown */
     int64_t reserved[7];
 };
 
@@ -63,19 +61,19 @@ KRIPA_BEGIN
 
 /* "OUT_OF_STOCK"; "INTERNAL" for a number that is no status. */
 KRIPA_API const char *kripa_status_name(enum kripa_status status);
-/* The meaning above, for people. */
+/* The meaning from the list above, for people. */
 KRIPA_API const char *kripa_status_meaning(enum kripa_status status);
 
-/* Every call of the library begins with this: what the error said before is forgotten. NULL is
- * fine. */
+/* Forgets the error. Every call of the library begins with this. NULL is fine. */
 KRIPA_API void kripa_error_clear(struct kripa_error *err);
-/* Fills `err` (may be NULL), without fields, and returns `status`: `return kripa_fail(err,
+/* Fills in `err` (may be NULL) without fields, and returns `status`: `return kripa_fail(err,
  * KRIPA_..., "...")`. */
 KRIPA_API enum kripa_status kripa_fail(struct kripa_error *err, enum kripa_status status,
                                        const char *format, ...) KRIPA_PRINTF(3, 4);
-/* Adds a bad field; the first sets status and message ("path: message"), so several may be added in
- * a row. A path of "" is the whole input. Beyond KRIPA_ERROR_FIELDS_MAX they are dropped. Returns
- * `status`. `err` must start cleared ({0}) or hold fields of the same input. */
+/* Adds a bad field. The first one sets status and message ("path: message"), so several can be
+ * added one after the other. A path of "" means the whole input. Fields beyond
+ * KRIPA_ERROR_FIELDS_MAX are dropped. Returns `status`. `err` must be clear ({0}) before, or hold
+ * fields of the same input. */
 KRIPA_API enum kripa_status kripa_fail_field(struct kripa_error *err, enum kripa_status status,
                                              const char *path, const char *format, ...)
     KRIPA_PRINTF(4, 5);

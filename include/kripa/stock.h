@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Stock and its ledger: on hand is the sum of append-only records, always. For admins; FORBIDDEN to
- * others. */
+ * Stock and its ledger, whose entries are never changed and always add up to the stock. For admins;
+ * FORBIDDEN to others. */
 #ifndef KRIPA_STOCK_H
 #define KRIPA_STOCK_H
 
@@ -40,9 +40,9 @@ struct kripa_stock_change {
 
 KRIPA_BEGIN
 
-/* A sale meanwhile is never lost: it is read and decided again. What is added goes through however
- * fast the product sells; CONFLICT when it can't be set, as the stock is another at each try.
- * INVALID when the result would be below 0; NOT_FOUND. */
+/* A sale meanwhile is never lost: then the stock is read and the change decided again. Adding
+ * succeeds however fast the product sells; setting is a CONFLICT when the stock is another one at
+ * each try. INVALID when the result would be below 0; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id product,
                                                const struct kripa_stock_change *change,
@@ -54,13 +54,13 @@ KRIPA_API enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa
                                                const struct kripa_ledger_filter *filter,
                                                struct kripa_arena *arena, struct kripa_ledger *out,
                                                struct kripa_error *err);
-/* Active products below their own threshold, or the shop's (settings.lowStockThreshold), the fewest
- * first; at most `limit`. */
+/* Active products whose stock is below their own threshold or, if they have none, the shop's
+ * (settings.lowStockThreshold), lowest stock first; at most `limit`. */
 KRIPA_API enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewer,
                                             int64_t limit, struct kripa_arena *arena,
                                             struct kripa_products *out, struct kripa_error *err);
 
-/* As JSON has it; "unknown" for a number that is none. */
+/* Its name in JSON; "unknown" for a number that is none. */
 KRIPA_API const char *kripa_ledger_kind_name(enum kripa_ledger_kind kind);
 
 KRIPA_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Requests and replies whose values are plain arguments of the library's calls: what front ends
- * read and write by table. */
+ * Requests and replies whose values are simple arguments of the library's calls: front ends decode
+ * and encode them by their tables. */
 #ifndef KRIPA_SYS_BODIES_H
 #define KRIPA_SYS_BODIES_H
 
@@ -31,7 +31,7 @@ struct kripa_note_body {
 struct kripa_toggle_body {
     const char *status; /* left out: toggles */
 };
-struct kripa_product_body { /* {productId}: sent and answered */
+struct kripa_product_body { /* {productId}, in requests and replies */
     struct kripa_id product;
 };
 struct kripa_qty_body {

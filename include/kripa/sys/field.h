@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Field tables: each record is a C struct plus one table, and everything else about it follows from
- * that table: JSON in and out, the checks, the stores' columns and documents, kripactl's flags, the
- * OpenAPI schemas. This is for people who add a store or a front end; stable per minor release
- * only. */
+ * Field tables. Each record is a C struct and a table, from which everything else follows: JSON in
+ * and out, checks, columns and documents of stores, flags of kripactl, OpenAPI schemas. This is for
+ * people who add a store or a front end; it is stable within a minor release only. */
 #ifndef KRIPA_SYS_FIELD_H
 #define KRIPA_SYS_FIELD_H
 
@@ -10,7 +9,7 @@
 #include <kripa/status.h>
 #include <kripa/viewer.h>
 
-/* What the member is in C. */
+/* The type of the member in C. */
 enum kripa_field_type {
     KRIPA_TYPE_TEXT,       /* const char *, UTF-8; NULL: absent */
     KRIPA_TYPE_INT,        /* int64_t */
@@ -22,7 +21,7 @@ enum kripa_field_type {
     KRIPA_TYPE_BOOL,       /* bool */
     KRIPA_TYPE_ID,         /* struct kripa_id; zero: absent */
     KRIPA_TYPE_ENUM,       /* enum kripa_x; its name in JSON and in the stores */
-    KRIPA_TYPE_RECORD,     /* struct kripa_x, in place */
+    KRIPA_TYPE_RECORD,     /* struct kripa_x, embedded */
     KRIPA_TYPE_OPT_RECORD, /* struct kripa_x *; NULL: absent */
     KRIPA_TYPE_LIST,       /* struct kripa_x * and size_t m_count */
     KRIPA_TYPE_TEXTS,      /* const char ** and size_t m_count */
@@ -31,46 +30,46 @@ enum kripa_field_type {
 
 enum kripa_field_flag {
     KRIPA_REQUIRED = 1,
-    KRIPA_UNIQUE = 2,        /* across the collection; absent values don't count */
-    KRIPA_INDEX = 4,         /* of a list: each of its values */
-    KRIPA_KEY = 8,           /* names an element of a list (cart.product) */
-    KRIPA_SECRET = 16,       /* never encoded, censored in dumps */
-    KRIPA_IGNORED = 32,      /* a client sends it; it is dropped */
-    KRIPA_UNSTORED = 64,     /* worked out for the viewer, or only taken in: not in the store */
-    KRIPA_SHOW_NULL = 128,   /* absent is shown as null, not left out */
-    KRIPA_FLAT = 512,        /* of a RECORD: in JSON its fields stand in the object around it */
-    KRIPA_OMIT_FALSE = 1024, /* of a BOOL: false is left out */
-    KRIPA_SHOW_BLANK = 256,  /* absent text is shown as "" */
-    /* of a TEXTS: what comes as text is one element, commas and all, of at most KRIPA_URL_MAX
-     * characters; repeated, it is several */
+    KRIPA_UNIQUE = 2,        /* in its collection; absent values don't count */
+    KRIPA_INDEX = 4,         /* for a list: each of its values */
+    KRIPA_KEY = 8,           /* identifies an element of a list (cart.product) */
+    KRIPA_SECRET = 16,       /* never encoded, and replaced in dumps */
+    KRIPA_IGNORED = 32,      /* clients send it; it is ignored */
+    KRIPA_UNSTORED = 64,     /* computed for the viewer, or only in requests: not stored */
+    KRIPA_SHOW_NULL = 128,   /* absent is shown as null instead of being left out */
+    KRIPA_FLAT = 512,        /* for a RECORD: in JSON its fields are in the surrounding object */
+    KRIPA_OMIT_FALSE = 1024, /* for a BOOL: false is left out */
+    KRIPA_SHOW_BLANK = 256,  /* an absent text is shown as "" */
+    /* for a TEXTS: a text is one element, commas included, of at most KRIPA_URL_MAX characters;
+     * several are several elements */
     KRIPA_UNSPLIT = 1 << 20,
-    /* of a TEXT: the stored document itself, as canonical extended JSON, where it says more than
-     * the fields of its table do (members that none names, values of unexpected types); else NULL.
-     * An INSERT puts what the record says differently into that document, and leaves the rest of it
-     * as it is. A store of tables keeps the text as it is. It is the last field of its table */
+    /* for a TEXT, the last field of its table: the stored document as canonical extended JSON, when
+     * it has more than the table's fields (members without a name there, values of other types);
+     * otherwise NULL. An INSERT merges the record into that document and leaves the rest as it is.
+     * A store of tables keeps the text. */
     KRIPA_RESIDUAL = 2048,
-    /* of an ID, a TIME or a JSON: no record that is shown lacks it, as none lacks its _id. (Texts
-     * that always come are KRIPA_SHOW_BLANK.) */
+    /* for an ID, a TIME or a JSON: every record that is shown has it, as it has its _id. (Texts
+     * that are always there are KRIPA_SHOW_BLANK.) */
     KRIPA_ALWAYS = 4096,
-    /* of a TEXT that is never stored: what is sent in its place and is no such text, of whatever
-     * type, counts as left out */
+    /* for a TEXT that is never stored: a value that is not such a text, of whatever type, counts as
+     * left out */
     KRIPA_ANY_TYPE = 8192,
-    /* of a TEXT that holds a JSON object: shown as that object */
+    /* for a TEXT with a JSON object: shown as that object */
     KRIPA_JSON = 16384,
 };
-#define KRIPA_RESIDUAL_NAME "_rest" /* such a field's */
-/* in `see` or `set`: nobody, whatever the schema's own mask says */
+#define KRIPA_RESIDUAL_NAME "_rest" /* the name of such a field */
+/* in readable_by or writable_by: nobody, whatever the schema's mask is */
 #define KRIPA_NOBODY        0x80000000U
 
-/* What a text must be, beyond its length. Each form trims (but for PASSWORD), brings to one
- * spelling and checks. */
+/* What a text must be, besides its length. Each format trims (except PASSWORD), normalizes and
+ * checks. */
 enum kripa_format {
-    KRIPA_FORMAT_LINE,     /* one line: no control characters, no invisible ones */
-    KRIPA_FORMAT_TEXT,     /* may hold line breaks */
+    KRIPA_FORMAT_LINE,     /* one line, without control or invisible characters */
+    KRIPA_FORMAT_TEXT,     /* may have line breaks */
     KRIPA_FORMAT_PASSWORD, /* taken as it is */
-    KRIPA_FORMAT_EMAIL,    /* lower case */
-    /* Indian mobile: 10 digits beginning 6-9, of any script; blanks, marks that nobody sees,
-     * hyphens and dashes, dots, brackets, +91, 0091 and leading zeros are taken off */
+    KRIPA_FORMAT_EMAIL,    /* in lower case */
+    /* Indian mobile number: 10 digits that begin with 6-9, in any script; blanks, invisible
+     * characters, hyphens and dashes, dots, brackets, +91, 0091 and leading zeros are removed */
     KRIPA_FORMAT_PHONE,
     KRIPA_FORMAT_PINCODE, /* [1-9][0-9]{5}, normalized alike */
     KRIPA_FORMAT_SLUG,    /* [a-z0-9] and Devanagari words joined by single hyphens */
@@ -79,7 +78,7 @@ enum kripa_format {
     KRIPA_FORMAT_GSTIN,   /* 15 characters, checksum right */
     KRIPA_FORMAT_URL,     /* http:// or https:// */
     KRIPA_FORMAT_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
-    KRIPA_FORMAT_SEARCH,  /* what people look for, however they write or paste it */
+    KRIPA_FORMAT_SEARCH,  /* a search, however it is written or pasted */
 };
 #define KRIPA_FORMAT_COUNT 13
 
@@ -87,37 +86,37 @@ struct kripa_schema;
 struct kripa_field {
     const char *name;   /* in JSON */
     const char *stored; /* in the store, where that differs */
-    const char *alias;  /* another name clients send (q, search) */
+    const char *alias;  /* another name that clients may send (q, search) */
     enum kripa_field_type type;
     unsigned flags;
     unsigned readable_by, writable_by; /* masks of roles; 0: the schema's */
     size_t at, count_at;
     int64_t min, max;      /* of a text: characters; of a list: elements; of money: paise */
-    int64_t default_value; /* of a number left out */
+    int64_t default_value; /* of a number that is left out */
     enum kripa_format format;
     const struct kripa_schema *item;
-    /* of an enum, ended by NULL; "" is a value that may not be sent. Of a text: all that it may
-     * be */
+    /* of an enum, ended by NULL; "" is a value that can't be sent. Of a text: all its possible
+     * values */
     const char *const *names;
     const char *doc;
-    /* what a client may send, for the API's document; a text without quotes, all else as JSON */
+    /* a value for the API's document; a text without quotes, anything else as JSON */
     const char *example;
 };
 
 struct kripa_schema {
     const char *name;
-    /* NULL: never stored. Two schemas may share one (account, cart: users) */
+    /* NULL: not stored. Schemas may share one (account and cart: users) */
     const char *collection;
     size_t size, count;
     const struct kripa_field *fields;
-    const char *const *indexes;        /* compound ones, ended by NULL: "category,-price" */
-    unsigned readable_by, writable_by; /* for fields that have none of their own; 0: nobody */
+    const char *const *indexes;        /* with several fields, ended by NULL: "category,-price" */
+    unsigned readable_by, writable_by; /* for fields without masks of their own; 0: nobody */
     const char *doc;
 };
-#define KRIPA_FIELDS_MAX 64 /* fields of one table: one bit each in kripa_given */
+#define KRIPA_FIELDS_MAX 64 /* fields in a table, as kripa_given has a bit for each */
 
-/* How a request is read: a new record, where required fields must be there, or an edit, where what
- * is left out stays. */
+/* How a request is read: as a new record, which must have the required fields, or as an edit, in
+ * which fields that are left out stay. */
 enum kripa_input_mode { KRIPA_CREATE, KRIPA_PATCH };
 
 /* A name and its value as text: query strings, form fields, command line flags. */
@@ -131,21 +130,21 @@ KRIPA_API unsigned kripa_field_readable_by(const struct kripa_schema *schema,
                                            const struct kripa_field *field);
 KRIPA_API unsigned kripa_field_writable_by(const struct kripa_schema *schema,
                                            const struct kripa_field *field);
-/* The stored field of that stored or JSON name (dotted: "items.product"), or NULL. */
+/* Finds a stored field by its stored or JSON name (dotted: "items.product"), or NULL. */
 KRIPA_API const struct kripa_field *kripa_field_stored(const struct kripa_schema *schema,
                                                        const char *name);
-/* "createdAt": the name a store keeps it under. */
+/* The name under which stores keep it, such as "createdAt". */
 KRIPA_API const char *kripa_field_column(const struct kripa_field *field);
-/* Whether every reply that shows the record to who may see the field has it. */
+/* Whether every reply that shows the record to somebody who may see the field has it. */
 KRIPA_API bool kripa_field_always(const struct kripa_field *field);
-/* The JSON Schema pattern that texts of this form match, or NULL. */
+/* The JSON Schema pattern of texts of this format, or NULL. */
 KRIPA_API const char *kripa_format_pattern(enum kripa_format format);
-/* The bit in kripa_given of the settable field of that name, or 0. */
+/* The bit in kripa_given of the field with that name, if it can be set, or 0. */
 KRIPA_API kripa_given kripa_schema_bit(const struct kripa_schema *schema, const char *name);
 
-/* Brings the texts of `record` to their one spelling (in `arena`) and checks every field that
- * `role` may set: range, length, form, required. In an edit only the fields in `given` are looked
- * at. Other fields are cleared. INVALID names every bad field; NO_MEMORY. */
+/* Normalizes the texts of `record` (into `arena`) and checks every field that `role` may set:
+ * range, length, format, required. In an edit only the fields in `given` are checked. Other fields
+ * are cleared. INVALID names every bad field; NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_record_check(const struct kripa_schema *schema,
                                                enum kripa_input_mode mode, enum kripa_role role,
                                                struct kripa_arena *arena, void *record,
@@ -158,17 +157,17 @@ KRIPA_API size_t kripa_field_element_size(const struct kripa_field *field);
 /* Copies the fields in `given` from one record to another of the same schema. */
 KRIPA_API void kripa_record_copy(const struct kripa_schema *schema, const void *from,
                                  kripa_given given, void *to);
-/* Reads pairs into a cleared record: numbers, booleans and lists as text, lists as a JSON array or
- * separated by commas, and records dotted (shippingAddress.city). With `strict` an unknown name is
- * INVALID, else ignored. Checks like kripa_record_check. */
+/* Reads pairs into a cleared record: numbers and booleans as text, lists as JSON arrays or comma
+ * lists, embedded records by dotted names (shippingAddress.city). With `strict` an unknown name is
+ * INVALID; otherwise it is ignored. Checks like kripa_record_check. */
 KRIPA_API enum kripa_status kripa_pairs_decode(const struct kripa_schema *schema,
                                                enum kripa_input_mode mode, enum kripa_role role,
                                                bool strict, const struct kripa_pair *pairs,
                                                size_t pairs_count, struct kripa_arena *arena,
                                                void *record, kripa_given *given,
                                                struct kripa_error *err);
-/* Of pairs that were decoded by this table and then refused: the error's fields by the names that
- * they came under, where those are aliases. */
+/* For pairs that were refused when this table decoded them: renames the error's fields to the
+ * aliases under which they were sent. */
 KRIPA_API void kripa_pairs_as_sent(const struct kripa_schema *schema,
                                    const struct kripa_pair *pairs, size_t pairs_count,
                                    struct kripa_error *err);
