@@ -5,7 +5,7 @@
  * bytes. */
 #include <string.h>
 
-#include "anomaly.h"
+#include "attempt.h"
 
 #include "base/status.h"
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What every command of a try needs, and how tries end. */
 #include "attempt.h"
-#include "client.h"
-#include "error.h"
 
 #include <string.h>
 

@@ -4,6 +4,7 @@
 #ifndef KP_MONGO_ATTEMPT_H
 #define KP_MONGO_ATTEMPT_H
 
+#include "filter.h"
 #include "internal.h"
 #include "store/edit.h"
 
@@ -65,5 +66,36 @@ mongoc_collection_t *kp_mongo_collection(struct kp_mongo_writing *writing);
  * is none. */
 enum kp_try kp_mongo_read_one(struct kp_mongo_writing *writing, const bson_t *where,
                               const bson_t *opts, bson_t **found);
+/* anomaly.c */
+/* Reads the edit's document, which its filter did not find. *holds: as it reads, it meets the
+ * guards, and kp_mongo_guards compares its bytes until kp_mongo_look_away. */
+enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds);
+void kp_mongo_look_away(struct kp_mongo_writing *writing);
+/* Appends the edit's conditions. */
+enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter);
+/* Makes {_id: key, and the edit's conditions}, which the caller destroys. */
+enum kripa_status kp_mongo_where(struct kp_mongo_writing *writing, bson_t *where);
+/* document.c */
+/* Makes the document of an insert, with the number it takes from a sequence. The caller destroys
+ * it. */
+enum kripa_status kp_mongo_document(struct kp_mongo_writing *writing, bson_t *document);
+/* lists.c */
+/* True when the set can't be one operator of an update command. */
+bool kp_mongo_edits_list(const struct kripa_set *set, const struct kp_name *name);
+/* Does those sets of the edit: appends the new lists to `set` ($set), and the old ones to the
+ * filter. */
+enum kp_try kp_mongo_edit_lists(struct kp_mongo_writing *writing, const struct kp_name *names,
+                                struct kp_filter *filter, bson_t *set, bool *matched);
+/* look.c */
+/* Whether such a try was committed after all, as the primary has it ("local") or as it will last
+ * ("majority"). UNAVAILABLE: it can't be found out. */
+enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *level, bool *done);
+/* update.c */
+/* Does the edit's sets under its conditions; *matched false, and nothing done, when no document
+ * meets them. */
+enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
+/* write.c */
+/* Does one edit, or several inserts at once. */
+enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
 
 #endif

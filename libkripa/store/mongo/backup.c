@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
-#include "client.h"
-#include "error.h"
+#include "internal.h"
 #include "store/file.h"
 
 struct dumping {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Connections of the pool and objects made with them, and the clock for all time limits. */
-#include "client.h"
-#include "error.h"
+#include "internal.h"
 
 #include <time.h>
 

@@ -4,10 +4,6 @@
 #include <time.h>
 
 #include "attempt.h"
-#include "client.h"
-#include "error.h"
-#include "look.h"
-#include "write.h"
 
 #define PAUSE_FIRST_MS  4
 #define PAUSE_MAX_MS    250

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Counting, which the server does. */
-#include "client.h"
-#include "error.h"
 #include "filter.h"
+#include "internal.h"
 
 struct counting {
     struct kp_mongo *store;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The document that an insert writes. */
-#include "document.h"
+#include "attempt.h"
 #include "base/status.h"
 #include "values.h"
 

@@ -2,7 +2,7 @@
  * The meaning of failures of the server and the driver. */
 #include <string.h>
 
-#include "error.h"
+#include "internal.h"
 
 /* The meaning of the server's error codes. */
 enum kind {

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "client.h"
-#include "error.h"
 #include "filter.h"
+#include "internal.h"
 #include "store/page.h"
 
 #define PARTS_MAX 3

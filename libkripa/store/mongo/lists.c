@@ -4,10 +4,9 @@
  * keep the members that no table names. */
 #include <string.h>
 
-#include "anomaly.h"
+#include "attempt.h"
 #include "base/status.h"
 #include "elements.h"
-#include "lists.h"
 
 struct editing {
     struct kp_mongo_writing *writing;

@@ -2,9 +2,7 @@
  * Finds out the outcome of a change whose commit was not answered: either all of its inserts are
  * there, or none. A document equal to what it inserted proves that they are; one that differs may
  * be ours, changed since, or another program's with the same key. */
-#include "look.h"
-#include "document.h"
-#include "error.h"
+#include "attempt.h"
 #include "values.h"
 
 enum sight {

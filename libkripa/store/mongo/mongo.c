@@ -2,10 +2,7 @@
  * Opening and closing a database, and the store's table of verbs. */
 #include "mongo.h"
 #include "base/status.h"
-#include "error.h"
 #include "internal.h"
-#include "server.h"
-#include "uri.h"
 
 #include <stdlib.h>
 #include <time.h>

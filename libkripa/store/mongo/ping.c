@@ -6,7 +6,7 @@
  * again for a while: so at most one thread waits for it, and not all the time. */
 #include <time.h>
 
-#include "client.h"
+#include "internal.h"
 #include "ping.h"
 
 #define PATIENCE_MIN_MS 2 /* too little time to ask */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Old documents. Nothing in them is changed, but absent members that lists are sorted by are filled
  * in, and anomalies are reported. */
-#include "records.h"
-#include "error.h"
+#include "internal.h"
 #include "values.h"
 
 #include <math.h>

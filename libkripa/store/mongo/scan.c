@@ -2,9 +2,8 @@
  * Scanning all matches of a snapshot. Without a snapshot session, a cursor would see writes made
  * while it moves. */
 #include "base/status.h"
-#include "client.h"
-#include "error.h"
 #include "filter.h"
+#include "internal.h"
 #include "store/page.h"
 
 struct scanning {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Checks that the server has transactions, and that unique values can be unique on it. */
-#include "server.h"
-#include "client.h"
-#include "error.h"
+#include "internal.h"
 
 #include <string.h>
 

@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "error.h"
 #include "filter.h"
 #include "index.h"
 #include "internal.h"
-#include "records.h"
 
 #define TRIES_MAX 3 /* for a collection that gets duplicates meanwhile */
 

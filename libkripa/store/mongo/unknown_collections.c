@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "client.h"
-#include "error.h"
+#include "internal.h"
 #include "values.h"
 
 static bool is_known(const struct kp_mongo *store, const char *name)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Updates. Sets of whole members are operators of one command together with all conditions; lists
  * of records are read, edited and put back if they are unchanged (lists.c). */
-#include "update.h"
-#include "anomaly.h"
-#include "lists.h"
+#include "attempt.h"
 
 /* A number that updates with guards raise: only a document that is changed is locked against
  * others, and an update without effect changes nothing. */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "uri.h"
+#include "internal.h"
 
 static const struct option {
     const char *name;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Edits as commands for the server. */
-#include "write.h"
-#include "anomaly.h"
-#include "document.h"
-#include "update.h"
+#include "attempt.h"
 #include "values.h"
 
 /* INSERT */

@@ -3,8 +3,6 @@
  * wait, each under its own savepoint, and syncs once for all. Then the next thread that waits
  * leads. */
 #include "internal.h"
-#include "lock.h"
-#include "write.h"
 
 #define GROUP_MAX 64
 

@@ -2,7 +2,6 @@
  * Counting. */
 #include "internal.h"
 #include "query.h"
-#include "work.h"
 
 struct counting {
     struct kp_sqlite *store;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index_tables.h"
+#include "writing.h"
 
 struct values {
     struct kp_scalar *at;

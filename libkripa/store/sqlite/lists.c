@@ -3,7 +3,7 @@
  * still needed for the index tables. */
 #include <string.h>
 
-#include "lists.h"
+#include "writing.h"
 
 struct elements {
     char *at;

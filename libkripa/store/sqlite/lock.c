@@ -5,7 +5,7 @@
  * free once. */
 #include <time.h>
 
-#include "lock.h"
+#include "internal.h"
 
 #define LOCK_AGAIN_MS 50  /* the wait for a lock that another program is known to hold */
 #define PROBE_WAIT_MS 500 /* programs that share the file don't write longer than this */

@@ -7,7 +7,6 @@
 #include "internal.h"
 #include "query.h"
 #include "store/page.h"
-#include "work.h"
 
 /* The part of the matching records that a statement reads. */
 enum part {

@@ -3,7 +3,6 @@
 #include "sqlite.h"
 #include "base/status.h"
 #include "internal.h"
-#include "lock.h"
 #include "look.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The SQL that makes the tables, indexes, index tables and views that a file lacks. */
-#include "steps.h"
+#include "internal.h"
 
 #include <string.h>
 

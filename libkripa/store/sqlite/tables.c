@@ -4,7 +4,6 @@
 #include "base/status.h"
 #include "internal.h"
 #include "look.h"
-#include "steps.h"
 
 #define VERSION (KRIPA_VERSION_MAJOR * 1000000 + KRIPA_VERSION_MINOR * 1000 + KRIPA_VERSION_PATCH)
 

@@ -2,7 +2,7 @@
  * Lists are compared as JSON texts. A list that an older Kripa or a person wrote may be equal but
  * spelled differently: when a KRIPA_UNCHANGED finds nothing, the record's lists are rewritten in
  * the present spelling, and the edit is tried once more. */
-#include "unchanged.h"
+#include "writing.h"
 
 struct place {
     const struct kp_plan *plan;

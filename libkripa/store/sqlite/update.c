@@ -2,10 +2,7 @@
  * Updates. Sets of whole columns are one statement with all conditions. When elements of a list are
  * edited, or a list with index tables is set, the row is read first, its lists are edited here, and
  * it is written back. */
-#include "update.h"
-#include "index_tables.h"
-#include "lists.h"
-#include "unchanged.h"
+#include "writing.h"
 
 #include <string.h>
 

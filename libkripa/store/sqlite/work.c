@@ -3,7 +3,7 @@
  * many for few records found; and the bytes of texts, as one step may read thousands of them, and
  * the caller copies them again. Such a read never waits for a connection, either: its caller has
  * other things to do. */
-#include "work.h"
+#include "internal.h"
 
 #define STEPS_EACH   64 /* steps between two checks: the limit may be exceeded by as many */
 #define BYTES_A_STEP 16

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Edits as statements, on the writer's connection, inside its transaction. */
-#include "write.h"
-#include "index_tables.h"
-#include "unchanged.h"
-#include "update.h"
+#include "internal.h"
+#include "writing.h"
 
 static void write_insert(const void *ctx, struct kripa_writer *sql)
 {

@@ -30,4 +30,32 @@ enum kripa_status kp_write_step(struct kp_writing *writing, sqlite3_stmt *stmt);
 enum kripa_status kp_write_bind_id(struct kp_writing *writing, sqlite3_stmt *stmt, int at,
                                    struct kripa_id id);
 
+/* index_tables.c */
+/* Changes the index tables from the list in `before` to that in `after` (records with it; NULL: no
+ * record). */
+enum kripa_status kp_index_tables_write(struct kp_writing *writing, int64_t row,
+                                        const struct kp_column *column, const void *before,
+                                        const void *after);
+/* Whether values of this list are in index tables. */
+bool kp_column_has_index_tables(const struct kp_column *column);
+/* lists.c */
+struct kp_list {
+    const struct kp_column *column;
+    void *before; /* a record that has the list as it was, */
+    void *after;  /* and one that has it after the edits */
+};
+/* Does a KRIPA_SET, UNSET, PUSH or PULL. *matched false: there is no such element, or for PUSH one
+ * with the same key. */
+enum kripa_status kp_list_set(struct kp_writing *writing, struct kp_list *list,
+                              const struct kripa_set *set, bool *matched);
+/* unchanged.c */
+/* *respelled when a list that the edit's conditions compare was rewritten in the present
+ * spelling. */
+enum kripa_status kp_unchanged_respell(struct kp_writing *writing, bool *respelled);
+/* update.c */
+enum kripa_status kp_write_update(struct kp_writing *writing);
+/* Does the edit's sets under its conditions; *matched false, and nothing done, when no record meets
+ * them. */
+enum kripa_status kp_write_sets(struct kp_writing *writing, bool *matched);
+
 #endif

@@ -12,7 +12,7 @@
 #include "goods.h"
 #include "journal/journal.h"
 #include "shop.h"
-#include "store/mongo/client.h"
+#include "store/mongo/internal.h"
 
 #define BUYERS 8
 #define ORDERS 4 /* of each */

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "core/context.h"
-#include "store/mongo/error.h"
 #include "store/mongo/internal.h"
 
 struct commands {

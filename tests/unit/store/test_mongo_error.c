@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "store/mongo/error.h"
+#include "store/mongo/internal.h"
 
 static struct kripa_error err;
 

@@ -5,8 +5,7 @@
 
 #include <kripa/sys/schema.h>
 
-#include "store/mongo/error.h"
-#include "store/mongo/server.h"
+#include "store/mongo/internal.h"
 
 static struct kripa_error err;
 

@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "store/mongo/client.h"
+#include "store/mongo/internal.h"
 
 #define SOON_MS   20
 #define LONG_MS   60000

@@ -5,7 +5,7 @@
 #include <kripa/sys/schema.h>
 #include <kripa/sys/store.h>
 
-#include "store/mongo/uri.h"
+#include "store/mongo/internal.h"
 
 #include "suite.h"
 
