@@ -50,8 +50,7 @@ enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_id id, struct kripa_arena *arena,
                                     struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     bool own = viewer.role != KRIPA_ROLE_GUEST && kripa_id_equal(viewer.user, id);
     if (!own && viewer.role != KRIPA_ROLE_ADMIN)
         return kp_account_nobody(err);

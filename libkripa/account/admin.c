@@ -27,8 +27,7 @@ enum kripa_status kripa_account_block(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_account **out,
                                       struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_account_edit edit = {
         .decide = decide_block,
         .input = &blocked,
@@ -70,8 +69,7 @@ enum kripa_status kripa_account_set_role(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_account **out,
                                          struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_role wanted;
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)

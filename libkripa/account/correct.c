@@ -34,8 +34,7 @@ enum kripa_status kripa_account_edit(struct kripa *kripa, struct kripa_viewer vi
                                      kripa_given given, struct kripa_arena *arena,
                                      struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct input input = {*body, given};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)

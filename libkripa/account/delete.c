@@ -60,8 +60,7 @@ enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_id id, struct kripa_arena *arena,
                                        struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_account_edit edit = {
         .action = "account.delete",
         .decide = decide_delete,

@@ -79,8 +79,7 @@ enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
         status = kp_need_text(name, "name", err);

@@ -49,11 +49,8 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_accounts *out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_account_filter no_filter;
-    if (!filter)
-        filter = &no_filter;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_account_filter){0};
     struct kripa_accounts found = {0};
     struct kripa_rows rows;
     struct kp_query query = kp_account_query(arena, &kripa_account_schema);

@@ -79,8 +79,7 @@ enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_account **out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct profile_input input = {*profile, given};
     struct kripa_address address;
     if (profile->saved_address) {

@@ -92,8 +92,7 @@ enum kripa_status kripa_retailer_request(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_account **out,
                                          struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_retailer_details checked = *details;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
@@ -125,8 +124,7 @@ enum kripa_status kripa_request_decide(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_id id, bool approve, struct kripa_arena *arena,
                                        struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_account_edit edit = {
         .action = approve ? "request.approve" : "request.refuse",
         .decide = decide_answer,
@@ -149,8 +147,7 @@ enum kripa_status kripa_account_clear_cooldown(struct kripa *kripa, struct kripa
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_account_edit edit = {
         .action = "request.clear_cooldown",
         .decide = decide_clear,

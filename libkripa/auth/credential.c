@@ -173,8 +173,7 @@ enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_arena *arena, struct kripa_signed_in *out,
                                         struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_password_change checked = *change;
     struct kripa_credential *who;
     struct kripa_signed_in made = {0};

@@ -266,8 +266,7 @@ enum kripa_status kripa_cart_get(struct kripa *kripa, struct kripa_viewer viewer
                                  const char *purchase_mode, struct kripa_arena *arena,
                                  struct kripa_cart_lines *out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_cart cart;
     enum kripa_status status = kp_need_account(viewer, err);
     if (status == KRIPA_OK)
@@ -284,8 +283,7 @@ enum kripa_status kripa_cart_add(struct kripa *kripa, struct kripa_viewer viewer
                                  const struct kripa_cart_item *item, struct kripa_arena *arena,
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_cart_item input = *item;
     enum kripa_status status = kripa_record_check(&kripa_cart_item_schema, KRIPA_CREATE,
                                                   viewer.role, arena, &input, KRIPA_GIVEN_ALL, err);
@@ -301,8 +299,7 @@ enum kripa_status kripa_cart_set(struct kripa *kripa, struct kripa_viewer viewer
                                  const struct kripa_cart_item *item, struct kripa_arena *arena,
                                  struct kripa_cart_line **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     *out = NULL;
     if (item->qty < 0 || item->qty > KRIPA_QTY_MAX)
         return kripa_fail_field(err, KRIPA_INVALID, "qty",

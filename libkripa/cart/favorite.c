@@ -41,8 +41,7 @@ enum kripa_status kripa_favorite_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_products *out,
                                       struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_favorites *kept;
     struct kripa_rows rows;
     enum kripa_status status = read_favorites(&call, &kept);

@@ -147,8 +147,7 @@ enum kripa_status kripa_cart_merge(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_cart_lines *out,
                                    const char **note, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_cart_merge input = *merge;
     if (!copy_items(arena, &input))
         return kp_no_memory(err);

@@ -101,11 +101,8 @@ enum kripa_status kripa_category_list(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_categories *out,
                                       struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_category_filter no_filter;
-    if (!filter)
-        filter = &no_filter;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_category_filter){0};
     struct listing listing = {.call = &call, .all = filter->all && viewer.role == KRIPA_ROLE_ADMIN};
     enum kripa_status status = pin_for(&call, &listing.tree);
     if (status != KRIPA_OK)
@@ -119,8 +116,7 @@ enum kripa_status kripa_category_get(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_category **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     const struct kp_category_tree *tree;
     enum kripa_status status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)

@@ -319,8 +319,7 @@ enum kripa_status kripa_category_add(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_category **out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_category input;
     enum kripa_status status = check_input(&call, category, given, KRIPA_CREATE, &input);
     if (status != KRIPA_OK)
@@ -335,8 +334,7 @@ enum kripa_status kripa_category_edit(struct kripa *kripa, struct kripa_viewer v
                                       kripa_given given, struct kripa_arena *arena,
                                       struct kripa_category **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_category input;
     enum kripa_status status = check_input(&call, category, given, KRIPA_PATCH, &input);
     if (status != KRIPA_OK)
@@ -351,8 +349,7 @@ enum kripa_status kripa_category_set_status(struct kripa *kripa, struct kripa_vi
                                             struct kripa_arena *arena, struct kripa_category **out,
                                             struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status allowed = kp_need_admin(viewer, err);
     if (allowed != KRIPA_OK)
         return allowed;
@@ -369,8 +366,7 @@ enum kripa_status kripa_category_delete(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_id id, struct kripa_arena *arena,
                                         struct kripa_category **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

@@ -80,8 +80,7 @@ enum kripa_status kripa_product_get(struct kripa *kripa, struct kripa_viewer vie
                                     const char *name, struct kripa_arena *arena,
                                     struct kripa_product **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_product *product;
     enum kripa_status status = kp_need_text(name, "name", err);
     if (status == KRIPA_OK)
@@ -126,8 +125,7 @@ enum kripa_status kripa_product_find(struct kripa *kripa, struct kripa_viewer vi
                                      const char *name, struct kripa_arena *arena,
                                      struct kripa_product **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_candidates candidates = {
         .call = &call, .of = &kripa_product_schema, .plural = "products", .tell = tell};
     struct kripa_id id;

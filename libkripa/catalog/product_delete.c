@@ -60,8 +60,7 @@ enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_id id, struct kripa_arena *arena,
                                        struct kripa_product **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kp_patience patience = {.status = KRIPA_OK};
     struct deleting deleting = {&call, id, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);

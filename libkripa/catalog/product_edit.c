@@ -259,8 +259,7 @@ enum kripa_status kripa_product_add(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_product **out,
                                     struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct editing editing = {.call = &call, .given = given};
     enum kripa_status status = begin(&editing, product, KRIPA_CREATE);
     if (status != KRIPA_OK)
@@ -278,8 +277,7 @@ enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_product **out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct editing editing = {.call = &call, .id = id, .given = given, .if_revision = if_revision};
     enum kripa_status status = begin(&editing, product, KRIPA_PATCH);
     if (status == KRIPA_OK)

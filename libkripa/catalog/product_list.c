@@ -263,9 +263,7 @@ static enum kripa_status find_text(struct asking *asking, struct kripa_rows *row
 static enum kripa_status list(const struct kp_call *call, const struct kp_paging_rules *rules,
                               const struct kripa_product_filter *filter, struct kripa_products *out)
 {
-    static const struct kripa_product_filter no_filter;
-    if (!filter)
-        filter = &no_filter;
+    filter = filter ? filter : &(const struct kripa_product_filter){0};
     struct asking asking = {.call = call,
                             .role = call->viewer.role,
                             .rules = rules,
@@ -294,8 +292,7 @@ enum kripa_status kripa_product_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_products *out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     bool admin = viewer.role == KRIPA_ROLE_ADMIN;
     return list(&call, admin ? &pages_of_admins : &pages, filter, out);
 }
@@ -305,8 +302,7 @@ enum kripa_status kripa_product_list_trade(struct kripa *kripa, struct kripa_vie
                                            struct kripa_arena *arena, struct kripa_products *out,
                                            struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     if (!(KRIPA_MASK(viewer.role) & KRIPA_RETAILERS))
         return kripa_fail(err, KRIPA_FORBIDDEN, "trade lists are for retailers");
     return list(&call, &pages_of_trade, filter, out);

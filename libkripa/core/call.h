@@ -16,6 +16,14 @@ struct kp_call {
     struct kripa_error *err;    /* NULL: the caller does not want the reason */
 };
 
+/* Begins a public call: what its caller's error said before is forgotten. */
+static inline struct kp_call kp_call_begin(struct kripa *kripa, struct kripa_viewer viewer,
+                                           struct kripa_arena *arena, struct kripa_error *err)
+{
+    kripa_error_clear(err);
+    return (struct kp_call){.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+}
+
 /* The same call with another place for errors (NULL: none). */
 static inline struct kp_call kp_call_with_err(const struct kp_call *call, struct kripa_error *err)
 {

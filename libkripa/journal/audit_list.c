@@ -25,11 +25,8 @@ enum kripa_status kripa_audit_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_audit *out,
                                    struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_audit_filter all = {0};
-    if (!filter)
-        filter = &all;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_audit_filter){0};
     *out = (struct kripa_audit){0};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)

@@ -20,11 +20,8 @@ enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_outbox *out,
                                     struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_outbox_filter all = {0};
-    if (!filter)
-        filter = &all;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_outbox_filter){0};
     *out = (struct kripa_outbox){0};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
@@ -86,8 +83,7 @@ enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_outbox_message **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kp_patience patience = {RETRY_TRIES_MAX, KRIPA_OK, NULL, 0};
     struct retrying retrying = {id, NULL};
     enum kripa_status status = kp_need_admin(viewer, err);

@@ -192,8 +192,7 @@ enum kripa_status kripa_media_keep(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_image *out,
                                    struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct keeping keeping;
     enum kripa_status status = check(&call, upload, folder);
     if (status == KRIPA_OK)

@@ -156,8 +156,7 @@ enum kripa_status kripa_order_note(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_id id, const char *note, struct kripa_arena *arena,
                                    struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_note_body body = {note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -175,8 +174,7 @@ enum kripa_status kripa_order_readdress(struct kripa *kripa, struct kripa_viewer
                                         const char *note, struct kripa_arena *arena,
                                         struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_order_request checked = {.shipping_address = *address};
     struct kripa_note_body noted = {note};
     kripa_given given = kripa_schema_bit(&kripa_order_request_schema, "shippingAddress");

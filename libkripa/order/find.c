@@ -55,8 +55,7 @@ enum kripa_status kripa_order_find(struct kripa *kripa, struct kripa_viewer view
                                    const char *name, struct kripa_arena *arena,
                                    struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_candidates candidates = {
         .call = &call, .of = &kripa_order_schema, .plural = "orders", .tell = tell};
     struct kripa_id id;

@@ -97,11 +97,8 @@ enum kripa_status kripa_order_list(struct kripa *kripa, struct kripa_viewer view
                                    struct kripa_arena *arena, struct kripa_orders *out,
                                    struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_order_filter no_filter;
-    if (!filter)
-        filter = &no_filter;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_order_filter){0};
     struct kp_query query = kp_query_of(arena, &kripa_order_schema);
     enum kripa_status status = where_all(&call, &query, scope, filter);
     if (status == KRIPA_OK)

@@ -29,8 +29,7 @@ enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewe
                                   struct kripa_id id, struct kripa_arena *arena,
                                   struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)
         status = kp_need_account(viewer, err);
@@ -95,8 +94,7 @@ enum kripa_status kripa_order_delete(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id id, struct kripa_arena *arena,
                                      struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     static const struct kp_patience patience = {DELETE_TRIES_MAX, KRIPA_OK, NULL, 0};
     struct deleting deleting = {&call, id, NULL};

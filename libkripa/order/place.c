@@ -164,8 +164,7 @@ enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer vie
                                     const char *key, struct kripa_arena *arena,
                                     struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kp_patience patience = {PLACE_TRIES_MAX, KRIPA_UNAVAILABLE,
                                                 "too many want the same just now; try again",
                                                 RETRY_AFTER_S};

@@ -186,8 +186,7 @@ enum kripa_status kripa_order_set_status(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_order **out,
                                          struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_status_body body = {status_name, note};
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status == KRIPA_OK)
@@ -208,8 +207,7 @@ enum kripa_status kripa_order_cancel(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_int if_revision, struct kripa_arena *arena,
                                      struct kripa_order **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_note_body body = {note};
     enum kripa_status status = KRIPA_OK;
     if (viewer.role != KRIPA_ROLE_ADMIN)

@@ -18,8 +18,7 @@ enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_settings **out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     return status != KRIPA_OK ? status : kp_settings(&call, out);
 }
@@ -110,8 +109,7 @@ enum kripa_status kripa_settings_edit(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_int if_revision, struct kripa_arena *arena,
                                       struct kripa_settings **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

@@ -19,11 +19,8 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_ledger *out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
-    static const struct kripa_ledger_filter no_filter;
-    if (!filter)
-        filter = &no_filter;
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
+    filter = filter ? filter : &(const struct kripa_ledger_filter){0};
     static const struct kp_paging_rules rules = {KRIPA_PAGE_LIMIT_MAX, KRIPA_PAGE_LIMIT_MAX,
                                                  kp_newest_first};
     enum kripa_status status = kp_need_admin(viewer, err);
@@ -73,8 +70,7 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
                                   struct kripa_arena *arena, struct kripa_products *out,
                                   struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     enum kripa_status status = kp_need_admin(viewer, err);
     if (status != KRIPA_OK)
         return status;

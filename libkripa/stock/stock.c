@@ -120,8 +120,7 @@ enum kripa_status kripa_stock_change(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_arena *arena, struct kripa_product **out,
                                      struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_stock_change input = *change;
     static const struct kp_patience patience = {.status = KRIPA_OK};
     struct changing changing = {&call, product, &input, false, NULL};

@@ -91,7 +91,9 @@ static bool begins_by_clearing(const char *name)
     char pattern[200];
     regex_t begins;
     snprintf(pattern, sizeof pattern,
-             "(^|\n| )%s\\([^{;]*\\)\n\\{\n    kripa_error_clear\\(err\\);", name);
+             "(^|\n| )%s\\([^{;]*\\)\n\\{\n    (kripa_error_clear\\(err\\);|"
+             "(const )?struct kp_call call = kp_call_begin\\()",
+             name);
     ck_assert_int_eq(regcomp(&begins, pattern, REG_EXTENDED | REG_NOSUB), 0);
     bool found = is_within(KRIPA_SOURCE_DIR "/libkripa", &begins);
     regfree(&begins);
