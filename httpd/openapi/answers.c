@@ -2,7 +2,7 @@
  * The OpenAPI document: the answers of an operation, their headers, and all its failures. */
 #include <string.h>
 
-#include "operation.h"
+#include "internal.h"
 #include "pipeline/reply.h"
 
 static const struct {

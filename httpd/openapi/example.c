@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Examples of bodies. A field's example is JSON, except that a text has no quotes; a record's
  * example consists of those of its fields. */
-#include "example.h"
+#include "internal.h"
 
 static bool has_example(const struct kripa_field *field)
 {

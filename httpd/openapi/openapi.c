@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "operation.h"
+#include "internal.h"
 
 /* "/api/products/:id" as "/api/products/{id}". */
 static void write_path(struct kripa_writer *writer, const char *path)

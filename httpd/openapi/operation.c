@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The OpenAPI document: the name of an operation, its roles, and its parameters and body. */
-#include "operation.h"
+#include "internal.h"
 
 #include <string.h>
-
-#include "example.h"
 
 static void begin_parameter(struct kripa_writer *writer, const char *in, bool *first)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Field tables as JSON Schemas (2020-12). */
-#include "schema.h"
+#include "internal.h"
 
 #include <string.h>
 

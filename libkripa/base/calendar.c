@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The calendar by arithmetic, without tables. */
-#include "calendar.h"
+#include "time.h"
 
 /* Counting years from March puts the leap day at the end. */
 int64_t kp_civil_days(struct kp_civil civil)

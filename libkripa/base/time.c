@@ -5,9 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "calendar.h"
-#include "zone.h"
-
 static int64_t floor_days(int64_t time_ms)
 {
     return time_ms / KP_DAY_MS - (time_ms % KP_DAY_MS < 0);

@@ -6,6 +6,7 @@
 
 #include <kripa/base.h>
 #include <kripa/status.h>
+#include <stdint.h>
 
 #define KP_TIME_TEXT_SIZE 25 /* of 2026-11-22T10:30:00.000Z and its NUL */
 #define KP_DAY_MS         86400000
@@ -20,5 +21,23 @@ bool kp_day_start(const char *day, const char *zone, int64_t *time_ms);
 bool kp_day_of(int64_t time_ms, const char *zone, char out[11]);
 /* Whether the system knows the zone. */
 bool kp_zone_known(const char *zone);
+
+/* zone.c: time zones from the system's tzdata (RFC 8536), without using the process's own TZ. */
+/* The offset in seconds east of UTC at this second; false for a zone that the system doesn't know.
+ * "" and "UTC" need no file. */
+bool kp_zone_offset(const char *zone, int64_t second, int64_t *offset_s);
+/* zone_rule.c: the rule for the time after a TZif file's last moment, as POSIX's TZ has it. */
+/* The offset in seconds east of UTC at this second, by a rule like "GMT0BST,M3.5.0/1,M10.5.0" that
+ * ends with a line end or NUL. False when it can't be read: only dates of the form M (month, week,
+ * weekday), which today's zones all use, are known. */
+bool kp_zone_rule_offset(const char *rule, int64_t second, int64_t *offset_s);
+
+/* calendar.c: days since 1970-01-01 as year, month and day (the proleptic Gregorian calendar). */
+struct kp_civil {
+    int64_t year;
+    unsigned month, day; /* from 1 */
+};
+int64_t kp_civil_days(struct kp_civil civil);
+struct kp_civil kp_days_civil(int64_t days);
 
 #endif

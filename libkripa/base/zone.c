@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Reads TZif files, version 2 and later: a table of moments with the offset that begins at each,
  * and a rule for the time after the last one. */
-#include "zone.h"
+#include "time.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "zone_rule.h"
 
 #define ZONE_FOLDER    "/usr/share/zoneinfo/"
 #define FILE_BYTES_MAX 16384 /* four times the size of the largest one */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Rules for summer time. "CET-1CEST,M3.5.0,M10.5.0/3" is CET, one hour east; CEST from the last
  * Sunday of March at 2:00 CET to the last Sunday of October at 3:00 CEST. */
-#include "zone_rule.h"
+#include "time.h"
 
 #include <ctype.h>
 #include <string.h>
-
-#include "calendar.h"
 
 #define DAY_S      86400
 #define HOUR_S     3600

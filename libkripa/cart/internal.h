@@ -4,7 +4,7 @@
 #define KP_CART_INTERNAL_H
 
 #include "core/context.h"
-#include "journal/idempotency.h"
+#include "journal/journal.h"
 #include "schema/schema.h"
 
 /* Reads the products of all entries, hidden ones too, at once. */

@@ -3,6 +3,7 @@
 #ifndef KP_CATALOG_H
 #define KP_CATALOG_H
 
+#include "core/call.h"
 #include "core/change.h"
 #include "core/context.h"
 #include "core/found.h"
@@ -107,5 +108,19 @@ bool kp_product_untwin(struct kripa_arena *arena, struct kripa_product *product)
 void kp_product_terms_hold(struct kp_change *change, const struct kripa_product *product);
 struct kp_category_cache *kp_category_cache_create(void); /* NULL: out of memory */
 void kp_category_cache_free(struct kp_category_cache *cache);
+
+/* product_sums.c: the sums of a product's ledger and orders. */
+struct kp_product_sums {
+    struct kripa_id product;
+    int64_t ledger; /* the sum of the ledger, which is the stock on hand */
+    int64_t sold;   /* units in orders that were not cancelled */
+    int64_t moves;  /* the number of entries in the ledger */
+    bool oversold;  /* another program once sold more than there was */
+    bool ordered;   /* some order has it */
+};
+enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
+                                  struct kp_product_sums *out);
+/* An entry that takes over a stock below 0. */
+bool kp_ledger_oversold(const struct kripa_ledger_entry *entry);
 
 #endif

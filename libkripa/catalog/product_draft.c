@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * The rules for a single product, and the fields that are derived from others. */
-#include "product_draft.h"
 #include "base/status.h"
 #include "core/slug.h"
 #include "internal.h"

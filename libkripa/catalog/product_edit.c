@@ -6,7 +6,6 @@
 #include "core/slug.h"
 #include "internal.h"
 #include "journal/journal.h"
-#include "product_draft.h"
 
 /* What an admin asks for. */
 struct editing {

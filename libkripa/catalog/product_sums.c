@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Adds up a product's ledger and orders, which must give its stock and its count of sold units. */
-#include "product_sums.h"
+#include "catalog.h"
 
 #include "core/query.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Idempotency keys: checking them, and what was committed under one. */
-#include "idempotency.h"
+#include "journal.h"
 
 #include <string.h>
 

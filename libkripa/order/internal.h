@@ -7,7 +7,7 @@
 #include "core/change.h"
 #include "core/context.h"
 #include "core/query.h"
-#include "journal/idempotency.h"
+#include "journal/journal.h"
 #include "order.h"
 #include "schema/schema.h"
 

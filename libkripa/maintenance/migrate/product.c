@@ -7,7 +7,6 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
-#include "catalog/product_sums.h"
 #include "core/query.h"
 #include "internal.h"
 #include "journal/journal.h"

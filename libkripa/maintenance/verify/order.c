@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "catalog/product_sums.h"
+#include "catalog/catalog.h"
 #include "internal.h"
 #include "order/order.h"
 

@@ -6,7 +6,6 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
-#include "catalog/product_sums.h"
 #include "internal.h"
 
 static const struct kripa_id no_id;

@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "base/zone.h"
-#include "base/zone_rule.h"
 
 static void written(int64_t time_ms, const char *expected)
 {

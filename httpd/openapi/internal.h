@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Field tables as JSON Schemas. */
-#ifndef OPENAPI_SCHEMA_H
-#define OPENAPI_SCHEMA_H
+#ifndef OPENAPI_INTERNAL_H
+#define OPENAPI_INTERNAL_H
 
 #include <kripa/sys/json.h>
+
+#include "pipeline/route.h"
 
 /* A table becomes up to three schemas: for answers, for new records, for edits. */
 enum direction { DIRECTION_SEEN, DIRECTION_NEW, DIRECTION_EDIT };
@@ -31,5 +33,20 @@ void openapi_write_alias(struct kripa_writer *writer, const struct kripa_field *
 /* Writes the JSON Schema of one field, without its closing brace. */
 void openapi_write_field(struct kripa_writer *writer, const struct kripa_field *field,
                          enum direction direction, struct schema_uses *uses);
+
+/* operation.c */
+/* Writes "get": {...}. `routes` is the table that has `route`. */
+void openapi_write_operation(struct kripa_writer *writer, const struct route *routes,
+                             const struct route *route, struct schema_uses *uses);
+/* answers.c: writes all answers of a route, as members of an object. */
+void openapi_write_answers(struct kripa_writer *writer, const struct route *route,
+                           struct schema_uses *uses);
+/* Writes what the answers refer to, headers and failures, as members of `components`. */
+void openapi_write_answer_components(struct kripa_writer *writer);
+/* example.c */
+/* Writes an object of the fields that have an example and that one of these roles may set. The
+ * tests send it. */
+void openapi_write_example(struct kripa_writer *writer, const struct kripa_schema *schema,
+                           unsigned roles);
 
 #endif
