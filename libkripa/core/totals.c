@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "context.h"
 #include "paging.h"
 
@@ -35,26 +36,17 @@ void kp_totals_free(struct kp_totals *totals)
     free(totals);
 }
 
-/* One step of the hash FNV-1a. */
-static uint64_t mix(uint64_t hash, const void *data, size_t size)
-{
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3U;
-    return hash;
-}
-
 static uint64_t mix_value(uint64_t hash, const struct kripa_value *value)
 {
-    hash = mix(hash, &value->kind, sizeof value->kind);
+    hash = kp_hash(hash, &value->kind, sizeof value->kind);
     switch (value->kind) {
     case KRIPA_VALUE_ID:
-        return mix(hash, &value->as.id, sizeof value->as.id);
+        return kp_hash(hash, &value->as.id, sizeof value->as.id);
     case KRIPA_VALUE_INT:
-        return mix(hash, &value->as.number, sizeof value->as.number);
+        return kp_hash(hash, &value->as.number, sizeof value->as.number);
     case KRIPA_VALUE_TEXT:
-        hash = mix(hash, &value->as.text.size, sizeof value->as.text.size);
-        return mix(hash, value->as.text.at, value->as.text.size);
+        hash = kp_hash(hash, &value->as.text.size, sizeof value->as.text.size);
+        return kp_hash(hash, value->as.text.at, value->as.text.size);
     case KRIPA_VALUE_NONE:
     case KRIPA_VALUE_RECORD: /* lists have no such condition */
         break;
@@ -64,11 +56,11 @@ static uint64_t mix_value(uint64_t hash, const struct kripa_value *value)
 
 static uint64_t filter_of(const struct kripa_query *query)
 {
-    uint64_t hash = mix(0xcbf29ce484222325U, &query->of, sizeof query->of);
+    uint64_t hash = kp_hash(KP_HASH_START, &query->of, sizeof query->of);
     for (size_t i = 0; i < query->conds_count; i++) {
         const struct kripa_cond *cond = &query->conds[i];
-        hash = mix(hash, cond->field, strlen(cond->field) + 1);
-        hash = mix(hash, &cond->op, sizeof cond->op);
+        hash = kp_hash(hash, cond->field, strlen(cond->field) + 1);
+        hash = kp_hash(hash, &cond->op, sizeof cond->op);
         for (size_t j = 0; j < cond->values_count; j++)
             hash = mix_value(hash, &cond->values[j]);
     }

@@ -2,15 +2,13 @@
  * Sums by ids: a hash table with open addressing, at most three quarters full. */
 #include "tally.h"
 
+#include "base/fnv.h"
+
 #define CAPACITY_FIRST 1024
 
 static size_t hash(struct kripa_id a, struct kripa_id b)
 {
-    uint64_t sum = 14695981039346656037U; /* FNV-1a */
-    for (size_t i = 0; i < sizeof a.bytes; i++)
-        sum = (sum ^ a.bytes[i]) * 1099511628211U;
-    for (size_t i = 0; i < sizeof b.bytes; i++)
-        sum = (sum ^ b.bytes[i]) * 1099511628211U;
+    uint64_t sum = kp_hash(kp_hash(KP_HASH_START, &a, sizeof a), &b, sizeof b);
     return (size_t)(sum ^ sum >> 32);
 }
 

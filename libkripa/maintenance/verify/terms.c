@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Verification of search terms, which are in tables of their own. While the records are scanned,
  * only a digest of the right terms of each is kept, and compared with the table afterwards. */
+#include <string.h>
+
+#include "base/fnv.h"
 #include "base/status.h"
 #include "internal.h"
 
@@ -8,10 +11,7 @@ static const struct kripa_id no_id;
 
 static uint64_t hash(const char *term)
 {
-    uint64_t sum = 14695981039346656037U; /* FNV-1a */
-    for (const char *at = term; *at; at++)
-        sum = (sum ^ (unsigned char)*at) * 1099511628211U;
-    return sum;
+    return kp_hash(KP_HASH_START, term, strlen(term));
 }
 
 /* The order of the terms does not matter. */

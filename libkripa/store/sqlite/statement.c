@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
+
 struct kp_shape kp_shape_of(enum kp_verb verb, unsigned which)
 {
     struct kp_shape shape;
@@ -22,13 +24,9 @@ void kp_shape_add(struct kp_shape *shape, unsigned byte)
     shape->size++;
 }
 
-/* FNV-1a */
 static uint64_t hash_of(const struct kp_shape *shape)
 {
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < shape->size; i++)
-        hash = (hash ^ shape->bytes[i]) * 1099511628211U;
-    return hash;
+    return kp_hash(KP_HASH_START, shape->bytes, shape->size);
 }
 
 /* FNV barely moves the last byte of a shape, which tells most of them apart, into its upper bits:
