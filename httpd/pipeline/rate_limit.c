@@ -153,8 +153,8 @@ static enum kripa_status refuse(struct request *r, const struct policy *policy,
 }
 
 /* Takes one from the bucket; *taken is its cell (0: no limit, or the bucket is empty). */
-static struct verdict draw(struct limits *limits, enum bucket bucket, const void *of, size_t size,
-                           uint64_t *taken)
+static struct verdict take_one(struct limits *limits, enum bucket bucket, const void *of,
+                               size_t size, uint64_t *taken)
 {
     *taken = 0;
     if (!limits->policies[bucket].quota)
@@ -171,7 +171,7 @@ static enum kripa_status charge(struct request *r, enum bucket bucket, const voi
 {
     uint64_t taken;
     struct limits *limits = r->kripad->limits;
-    struct verdict verdict = draw(limits, bucket, of, size, &taken);
+    struct verdict verdict = take_one(limits, bucket, of, size, &taken);
     if (verdict.refused)
         return refuse(r, &limits->policies[bucket], &verdict);
     if (told && !verdict.off)
@@ -255,7 +255,7 @@ static bool count(struct guess *guess, enum guesser guesser, const void *of, siz
     struct request *r = guess->r;
     struct limits *limits = r->kripad->limits;
     enum bucket bucket = guessers[guesser];
-    struct verdict verdict = draw(limits, bucket, of, size, &guess->taken[guesser]);
+    struct verdict verdict = take_one(limits, bucket, of, size, &guess->taken[guesser]);
     if (!verdict.refused || !binds)
         return true;
     refuse(r, &limits->policies[bucket], &verdict);

@@ -44,7 +44,7 @@ static void cut_late(struct deadlines *deadlines, int64_t now_ms)
 }
 
 /* Calls what is due, without the lock. */
-static void let_go(struct deadlines *deadlines, int64_t now_ms)
+static void call_due(struct deadlines *deadlines, int64_t now_ms)
 {
     while (deadlines->delayed && deadlines->delayed->due_ms <= now_ms) {
         struct delayed *delayed = deadlines->delayed;
@@ -67,7 +67,7 @@ static void *run(void *ctx)
     pthread_mutex_lock(&deadlines->mutex);
     while (!deadlines->closing) {
         int64_t now_ms = clock_ms();
-        let_go(deadlines, now_ms);
+        call_due(deadlines, now_ms);
         if (now_ms - deadlines->looked_ms >= LOOK_MS)
             cut_late(deadlines, now_ms);
         int64_t next_ms = deadlines->joined ? deadlines->looked_ms + LOOK_MS : INT64_MAX;
@@ -169,6 +169,6 @@ void deadlines_delay(struct deadlines *deadlines, struct delayed *delayed)
 void deadlines_hurry(struct deadlines *deadlines)
 {
     pthread_mutex_lock(&deadlines->mutex);
-    let_go(deadlines, INT64_MAX);
+    call_due(deadlines, INT64_MAX);
     pthread_mutex_unlock(&deadlines->mutex);
 }

@@ -100,7 +100,7 @@ static void end_gone(struct server *server)
 
 /* libmicrohttpd 0.9.75 reads from a resumed connection before it answers, and if it reads the
  * client's end, it sends no answer. Connections with a time-out of their own are handled before. */
-static void have_answered_first(struct connection *connection)
+static void answer_before_reading(struct connection *connection)
 {
     MHD_set_connection_option(connection->mhd, MHD_CONNECTION_OPTION_TIMEOUT, GONE_TIMEOUT_S);
 }
@@ -109,7 +109,7 @@ static void take_gone(struct loop *loop, struct connection *connection)
 {
     if (connection->gone || connection->fd < 0)
         return;
-    have_answered_first(connection);
+    answer_before_reading(connection);
     connection->gone = true;
     connection->gone_looks = 0;
     connection->gone_next = loop->gone;
@@ -117,7 +117,7 @@ static void take_gone(struct loop *loop, struct connection *connection)
 }
 
 /* The round that follows sees everything that was requested before this. */
-static void hear(struct loop *loop)
+static void read_wakeups(struct loop *loop)
 {
     eventfd_t times;
     eventfd_read(loop->wake_fd, &times);
@@ -132,7 +132,7 @@ static void wait_for_events(struct server *server)
     for (int i = 0; i < count; i++) {
         loop->moves++;
         if (events[i].data.ptr == server)
-            hear(loop);
+            read_wakeups(loop);
         else if (events[i].data.ptr)
             take_gone(loop, events[i].data.ptr);
     }

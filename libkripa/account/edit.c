@@ -127,7 +127,7 @@ static enum kripa_status read_and_decide(struct kp_account_edit *edit, struct kr
 }
 
 /* CONFLICT with *again set: somebody else changed the account after it was read. */
-static enum kripa_status write_down(struct kp_account_edit *edit, bool *again)
+static enum kripa_status commit_edit(struct kp_account_edit *edit, bool *again)
 {
     struct kp_change *change = &edit->change;
     const struct kripa_account *kept = edit->removes ? NULL : edit->after;
@@ -158,7 +158,7 @@ static enum kripa_status change_once(void *ctx, const struct kp_call *call, bool
     struct kp_account_edit *edit = ctx;
     edit->call = call;
     enum kripa_status status = read_and_decide(edit, edit->id);
-    return status == KRIPA_OK && !unchanged(edit) ? write_down(edit, lost) : status;
+    return status == KRIPA_OK && !unchanged(edit) ? commit_edit(edit, lost) : status;
 }
 
 enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_id id,

@@ -54,8 +54,8 @@ static bool digest_is(const struct kp_refresh_token *token, const char *kept)
 
 /* Derives successors from the token: a genuine one leads to the session's current one within as
  * many steps as the session had rotations. */
-static bool was_ours(const struct kripa *kripa, const struct kripa_session *session,
-                     struct kp_refresh_token token)
+static bool is_genuine(const struct kripa *kripa, const struct kripa_session *session,
+                       struct kp_refresh_token token)
 {
     int64_t steps =
         session->rotations < KRIPA_REFRESH_WALK_MAX ? session->rotations : KRIPA_REFRESH_WALK_MAX;
@@ -72,7 +72,7 @@ enum kp_standing kp_refresh_judge(const struct kripa *kripa, const struct kripa_
 {
     if (digest_is(token, session->current))
         return KP_CURRENT;
-    if (!was_ours(kripa, session, *token))
+    if (!is_genuine(kripa, session, *token))
         return KP_NOT_OURS;
     bool fresh = kp_within(session->rotated_at_ms, now_ms, KRIPA_REFRESH_GRACE_MS);
     return fresh && digest_is(token, session->previous) ? KP_JUST_ROTATED : KP_USED;

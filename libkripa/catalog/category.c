@@ -57,13 +57,13 @@ static enum kripa_status collect(const struct listing *listing, enum part part,
 }
 
 /* Recursion as deep as the tree: KRIPA_CATEGORY_LEVELS_MAX. */
-static enum kripa_status nest(const struct listing *listing, struct kripa_categories *level)
+static enum kripa_status add_children(const struct listing *listing, struct kripa_categories *level)
 {
     for (size_t i = 0; i < level->count; i++) {
         struct kripa_categories children;
         enum kripa_status status = collect(listing, PART_BELOW_ONE, level->at[i].id, &children);
         if (status == KRIPA_OK)
-            status = nest(listing, &children);
+            status = add_children(listing, &children);
         if (status != KRIPA_OK)
             return status;
         level->at[i].children = children.at;
@@ -85,7 +85,7 @@ static enum kripa_status list(const struct listing *listing,
     }
     enum kripa_status status = collect(listing, part, parent, out);
     if (status == KRIPA_OK && filter->tree)
-        status = nest(listing, out);
+        status = add_children(listing, out);
     return status;
 }
 

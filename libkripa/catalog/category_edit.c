@@ -157,7 +157,7 @@ static enum kripa_status add(struct drafting *drafting)
 }
 
 /* Guards everything below a category that moves: none of it may become deeper meanwhile. */
-static void hold_below(struct drafting *drafting)
+static void guard_below(struct drafting *drafting)
 {
     const struct kp_category_tree *tree = drafting->tree;
     for (size_t i = 0; i < tree->count; i++) {
@@ -191,7 +191,7 @@ static enum kripa_status edit(struct drafting *drafting)
     if (drafting->moved) {
         if (drafting->parent)
             kp_category_require(change, drafting->tree, drafting->parent);
-        hold_below(drafting);
+        guard_below(drafting);
     }
     begin_update(drafting);
     kp_set_given(change, drafting->draft,

@@ -49,7 +49,7 @@ static enum kripa_status begin(struct editing *editing, const struct kripa_produ
 }
 
 /* Guards that the category and those above it stay as they are until the product is in it. */
-static void hold_category(struct kp_change *change, const struct kp_product_draft *draft)
+static void guard_category(struct kp_change *change, const struct kp_product_draft *draft)
 {
     if (!draft->category)
         return;
@@ -99,7 +99,7 @@ static enum kripa_status add(struct editing *editing, struct kp_product_draft *d
     if (status != KRIPA_OK)
         return status;
     struct kp_change change = kp_change_in(editing->call);
-    hold_category(&change, draft);
+    guard_category(&change, draft);
     kp_insert(&change, &kripa_product_schema, product);
     if (draft->category) {
         kp_update(&change, &kripa_product_place_schema, product->id);
@@ -174,7 +174,7 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
     product->updated_at_ms = kp_now_ms(kripa);
     product->revision = before->revision + 1;
     struct kp_change change = kp_change_in(editing->call);
-    hold_category(&change, draft);
+    guard_category(&change, draft);
     update(editing, draft, &change);
     write_place(&change, draft, &stood);
     write_terms(&change, draft);

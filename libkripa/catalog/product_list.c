@@ -27,7 +27,7 @@ static const struct kp_paging_rules pages_of_trade = {
 };
 
 /* The query of a list while it is made. `none`: no product can match, so nothing is read. */
-struct asking {
+struct listing {
     const struct kp_call *call;
     enum kripa_role role;
     const struct kp_paging_rules *rules;
@@ -71,18 +71,18 @@ static bool lies_in(const struct kp_category_tree *tree, const struct kripa_cate
 
 /* Clears the marks in `chosen` of categories that neither are named in the comma list nor lie below
  * one that is. */
-static enum kripa_status narrow(struct asking *asking, const struct kp_category_tree *tree,
-                                const char *names, bool *chosen)
+static enum kripa_status keep_named(struct listing *listing, const struct kp_category_tree *tree,
+                                    const char *names, bool *chosen)
 {
     const char **pieces;
     size_t count;
     if (!names)
         return KRIPA_OK;
-    bool *named = kripa_arena_alloc(asking->query.arena, sizeof *named, tree->count);
+    bool *named = kripa_arena_alloc(listing->query.arena, sizeof *named, tree->count);
     if (!named)
-        return kp_no_memory(asking->call->err);
+        return kp_no_memory(listing->call->err);
     enum kripa_status status =
-        split(asking->query.arena, names, &pieces, &count, asking->call->err);
+        split(listing->query.arena, names, &pieces, &count, listing->call->err);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -95,187 +95,188 @@ static enum kripa_status narrow(struct asking *asking, const struct kp_category_
     return KRIPA_OK;
 }
 
-static enum kripa_status choose_categories(struct asking *asking,
+static enum kripa_status choose_categories(struct listing *listing,
                                            const struct kp_category_tree *tree)
 {
-    struct kripa_arena *arena = asking->query.arena;
+    struct kripa_arena *arena = listing->query.arena;
     bool *chosen = kripa_arena_alloc(arena, sizeof *chosen, tree->count);
     struct kripa_value *ids = kripa_arena_alloc(arena, sizeof *ids, tree->count);
     if (!chosen || !ids)
-        return kp_no_memory(asking->call->err);
+        return kp_no_memory(listing->call->err);
     memset(chosen, true, tree->count * sizeof *chosen);
-    enum kripa_status status = narrow(asking, tree, asking->filter->category, chosen);
+    enum kripa_status status = keep_named(listing, tree, listing->filter->category, chosen);
     if (status == KRIPA_OK)
-        status = narrow(asking, tree, asking->filter->subcategory, chosen);
+        status = keep_named(listing, tree, listing->filter->subcategory, chosen);
     if (status != KRIPA_OK)
         return status;
     size_t count = 0;
     for (size_t i = 0; i < tree->count; i++)
         if (chosen[i])
             ids[count++] = kp_id(tree->at[i].id);
-    asking->none = asking->none || count == 0;
-    kp_where_any(&asking->query, "categoryLeaf", KRIPA_IN, ids, count);
+    listing->none = listing->none || count == 0;
+    kp_where_any(&listing->query, "categoryLeaf", KRIPA_IN, ids, count);
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_categories(struct asking *asking)
+static enum kripa_status where_categories(struct listing *listing)
 {
-    if (!asking->filter->category && !asking->filter->subcategory)
+    if (!listing->filter->category && !listing->filter->subcategory)
         return KRIPA_OK;
     const struct kp_category_tree *tree;
-    enum kripa_status status = kp_category_pin_shown(asking->call, &tree);
+    enum kripa_status status = kp_category_pin_shown(listing->call, &tree);
     if (status != KRIPA_OK)
         return status;
-    status = choose_categories(asking, tree);
-    kp_category_unpin(asking->call->kripa, tree);
+    status = choose_categories(listing, tree);
+    kp_category_unpin(listing->call->kripa, tree);
     return status;
 }
 
 /* A single value may be a comma list; of several, each is one tag, whatever it contains. */
-static enum kripa_status ask_tags(struct asking *asking)
+static enum kripa_status where_tags(struct listing *listing)
 {
-    struct kripa_arena *arena = asking->query.arena;
-    const char **tags = asking->filter->brand;
-    size_t count = asking->filter->brand_count;
+    struct kripa_arena *arena = listing->query.arena;
+    const char **tags = listing->filter->brand;
+    size_t count = listing->filter->brand_count;
     enum kripa_status status =
-        count == 1 ? split(arena, tags[0], &tags, &count, asking->call->err) : KRIPA_OK;
+        count == 1 ? split(arena, tags[0], &tags, &count, listing->call->err) : KRIPA_OK;
     if (status != KRIPA_OK || count == 0)
         return status;
     struct kripa_value *values = kripa_arena_alloc(arena, sizeof *values, count);
     for (size_t i = 0; values && i < count; i++) {
         const char *term = kp_tag_term(arena, tags[i]);
         if (!term)
-            return kp_no_memory(asking->call->err);
+            return kp_no_memory(listing->call->err);
         values[i] = kp_text(term);
     }
     if (!values)
-        return kp_no_memory(asking->call->err);
-    kp_where_any(&asking->query, "terms", KRIPA_HAS, values, count);
+        return kp_no_memory(listing->call->err);
+    kp_where_any(&listing->query, "terms", KRIPA_HAS, values, count);
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_prices(struct asking *asking)
+static enum kripa_status where_prices(struct listing *listing)
 {
-    (void)asking->call->err;
-    const struct kripa_product_filter *filter = asking->filter;
+    (void)listing->call->err;
+    const struct kripa_product_filter *filter = listing->filter;
     if (filter->price_min_paise.set)
-        kp_where(&asking->query, "price", KRIPA_GE, kp_int(filter->price_min_paise.value));
+        kp_where(&listing->query, "price", KRIPA_GE, kp_int(filter->price_min_paise.value));
     if (filter->price_max_paise.set)
-        kp_where(&asking->query, "price", KRIPA_LE, kp_int(filter->price_max_paise.value));
+        kp_where(&listing->query, "price", KRIPA_LE, kp_int(filter->price_max_paise.value));
     return KRIPA_OK;
 }
 
-static enum kripa_status ask_availability(struct asking *asking)
+static enum kripa_status where_availability(struct listing *listing)
 {
-    const char *asked = asking->filter->availability;
+    const char *asked = listing->filter->availability;
     if (!asked)
         return KRIPA_OK;
     bool in = strcmp(asked, "in") == 0;
     if (!in && strcmp(asked, "out") != 0)
-        return kripa_fail_field(asking->call->err, KRIPA_INVALID, "availability",
+        return kripa_fail_field(listing->call->err, KRIPA_INVALID, "availability",
                                 "must be in or out");
-    kp_where(&asking->query, "stock", in ? KRIPA_GT : KRIPA_LE, kp_int(0));
+    kp_where(&listing->query, "stock", in ? KRIPA_GT : KRIPA_LE, kp_int(0));
     return KRIPA_OK;
 }
 
 /* Only admins see hidden products, and may list only those. */
-static enum kripa_status ask_active(struct asking *asking)
+static enum kripa_status where_active(struct listing *listing)
 {
-    const char *asked = asking->filter->active;
-    bool admin = asking->role == KRIPA_ROLE_ADMIN;
+    const char *asked = listing->filter->active;
+    bool admin = listing->role == KRIPA_ROLE_ADMIN;
     if (admin && !asked)
         return KRIPA_OK;
     bool hidden = admin && strcmp(asked, "false") == 0;
     if (admin && !hidden && strcmp(asked, "true") != 0)
-        return kripa_fail_field(asking->call->err, KRIPA_INVALID, "active",
+        return kripa_fail_field(listing->call->err, KRIPA_INVALID, "active",
                                 "must be true or false");
-    kp_where(&asking->query, "active", KRIPA_EQ, kp_int(!hidden));
+    kp_where(&listing->query, "active", KRIPA_EQ, kp_int(!hidden));
     return KRIPA_OK;
 }
 
 /* Refuses what the limit of steps in the store does not cover: a search that may be repeated in
  * several spellings, category names that are looked up among all, and a tree that may have to be
  * read. */
-static enum kripa_status ask_little(struct asking *asking)
+static enum kripa_status check_work(struct listing *listing)
 {
-    const struct kripa_product_filter *filter = asking->filter;
+    const struct kripa_product_filter *filter = listing->filter;
     if (!filter->paging.work_max)
         return KRIPA_OK;
     bool much = filter->q || filter->category || filter->subcategory ||
-                !kripa_categories_ready(asking->call->kripa);
-    return much ? kripa_fail(asking->call->err, KRIPA_TOO_LARGE, "that takes more than was allowed")
-                : KRIPA_OK;
+                !kripa_categories_ready(listing->call->kripa);
+    return much
+               ? kripa_fail(listing->call->err, KRIPA_TOO_LARGE, "that takes more than was allowed")
+               : KRIPA_OK;
 }
 
-static enum kripa_status (*const asks[])(struct asking *) = {
-    ask_little, ask_active, ask_categories, ask_tags, ask_prices, ask_availability,
+static enum kripa_status (*const asks[])(struct listing *) = {
+    check_work, where_active, where_categories, where_tags, where_prices, where_availability,
 };
 
-static enum kripa_status ask(struct asking *asking, struct kripa_page *page)
+static enum kripa_status where_all(struct listing *listing, struct kripa_page *page)
 {
-    enum kripa_status status = kp_page_begin(&asking->filter->paging, asking->rules, &asking->query,
-                                             page, asking->call->err);
+    enum kripa_status status = kp_page_begin(&listing->filter->paging, listing->rules,
+                                             &listing->query, page, listing->call->err);
     for (size_t i = 0; status == KRIPA_OK && i < sizeof asks / sizeof *asks; i++)
-        status = asks[i](asking);
+        status = asks[i](listing);
     return status;
 }
 
-static enum kripa_status find_words(struct asking *asking, const struct kp_words *words,
+static enum kripa_status find_words(struct listing *listing, const struct kp_words *words,
                                     struct kripa_rows *rows, struct kripa_page *page)
 {
-    size_t others = asking->query.query.conds_count;
-    kp_where_words(&asking->query, words);
-    enum kripa_status status = kp_page_find(asking->call, &asking->query, rows, page);
-    asking->query.query.conds_count = others;
+    size_t others = listing->query.query.conds_count;
+    kp_where_words(&listing->query, words);
+    enum kripa_status status = kp_page_find(listing->call, &listing->query, rows, page);
+    listing->query.query.conds_count = others;
     return status;
 }
 
 /* Searches for the words as they are written; then, until something matches, joined, split, and
  * with typos corrected. */
-static enum kripa_status find_text(struct asking *asking, struct kripa_rows *rows,
+static enum kripa_status find_text(struct listing *listing, struct kripa_rows *rows,
                                    struct kripa_page *page)
 {
     static const enum kp_spelling spellings[] = {KP_WRITTEN, KP_JOINED, KP_SPLIT};
     struct kp_words words, tried = {.count = 0}, written = {.count = 0};
     enum kripa_status status = KRIPA_OK;
-    struct kripa_arena *arena = asking->query.arena;
+    struct kripa_arena *arena = listing->query.arena;
     bool any = true;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        status = kp_words_of(arena, asking->filter->q, spellings[i], &words, asking->call->err);
+        status = kp_words_of(arena, listing->filter->q, spellings[i], &words, listing->call->err);
         if (status != KRIPA_OK || words.count == 0)
             return status;
         if (kp_words_same(&words, &tried) || kp_words_same(&words, &written))
             continue;
-        status = find_words(asking, &words, rows, page);
+        status = find_words(listing, &words, rows, page);
         if (status != KRIPA_OK || page->total > 0)
             return status;
         tried = words;
         written = i == 0 ? words : written;
     }
     words = written;
-    bool active = asking->role != KRIPA_ROLE_ADMIN;
-    status = kp_words_nearest(asking->call, active, &words, &any);
+    bool active = listing->role != KRIPA_ROLE_ADMIN;
+    status = kp_words_nearest(listing->call, active, &words, &any);
     if (status != KRIPA_OK || !any || kp_words_same(&words, &written))
         return status;
-    return find_words(asking, &words, rows, page);
+    return find_words(listing, &words, rows, page);
 }
 
 static enum kripa_status list(const struct kp_call *call, const struct kp_paging_rules *rules,
                               const struct kripa_product_filter *filter, struct kripa_products *out)
 {
     filter = filter ? filter : &(const struct kripa_product_filter){0};
-    struct asking asking = {.call = call,
-                            .role = call->viewer.role,
-                            .rules = rules,
-                            .filter = filter,
-                            .query = kp_query_of(call->arena, &kripa_product_schema)};
+    struct listing listing = {.call = call,
+                              .role = call->viewer.role,
+                              .rules = rules,
+                              .filter = filter,
+                              .query = kp_query_of(call->arena, &kripa_product_schema)};
     *out = (struct kripa_products){0};
-    enum kripa_status status = ask(&asking, &out->page);
-    if (status != KRIPA_OK || asking.none)
+    enum kripa_status status = where_all(&listing, &out->page);
+    if (status != KRIPA_OK || listing.none)
         return status;
     struct kripa_rows rows = {0};
-    status = filter->q ? find_text(&asking, &rows, &out->page)
-                       : kp_page_find(call, &asking.query, &rows, &out->page);
+    status = filter->q ? find_text(&listing, &rows, &out->page)
+                       : kp_page_find(call, &listing.query, &rows, &out->page);
     if (status == KRIPA_OK)
         status = kp_products_show(call, rows.at, rows.count);
     if (status != KRIPA_OK)

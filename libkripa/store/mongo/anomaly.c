@@ -40,7 +40,7 @@ static enum kripa_status judge(struct kp_mongo_writing *writing, const bson_t *d
     return status;
 }
 
-enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds)
+enum kp_try kp_mongo_judge_anomaly(struct kp_mongo_writing *writing, bool *holds)
 {
     *holds = false;
     enum kp_try became = fetch(writing, &writing->anomaly);
@@ -49,7 +49,7 @@ enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds)
     return kp_mongo_stop(writing, judge(writing, writing->anomaly, holds));
 }
 
-void kp_mongo_look_away(struct kp_mongo_writing *writing)
+void kp_mongo_forget_anomaly(struct kp_mongo_writing *writing)
 {
     bson_destroy(writing->anomaly);
     writing->anomaly = NULL;
@@ -57,8 +57,8 @@ void kp_mongo_look_away(struct kp_mongo_writing *writing)
 }
 
 /* Guards that the top-level member has the same bytes as when it was read. */
-static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter *filter,
-                              const char *field)
+static enum kripa_status guard_member(struct kp_mongo_writing *writing, struct kp_filter *filter,
+                                      const char *field)
 {
     bson_iter_t iter;
     const char *stored = kp_plan_name(writing->plan, field).column->stored;
@@ -71,16 +71,16 @@ static enum kripa_status hold(struct kp_mongo_writing *writing, struct kp_filter
 }
 
 /* Guards the members that conditions were judged on or that are added to. */
-static enum kripa_status hold_all(struct kp_mongo_writing *writing, struct kp_filter *filter)
+static enum kripa_status guard_members(struct kp_mongo_writing *writing, struct kp_filter *filter)
 {
     const struct kripa_edit *edit = writing->edit;
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < edit->conds_count && status == KRIPA_OK; i++)
-        status = hold(writing, filter, edit->conds[i].field);
+        status = guard_member(writing, filter, edit->conds[i].field);
     for (size_t i = 0; i < edit->sets_count && status == KRIPA_OK; i++)
         if (edit->sets[i].op == KRIPA_ADD &&
             kp_plan_name(writing->plan, edit->sets[i].field).column)
-            status = hold(writing, filter, edit->sets[i].field);
+            status = guard_member(writing, filter, edit->sets[i].field);
     return status;
 }
 
@@ -88,7 +88,7 @@ enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_fi
 {
     const struct kripa_edit *edit = writing->edit;
     if (writing->anomaly)
-        return hold_all(writing, filter);
+        return guard_members(writing, filter);
     return kp_filter_conds(filter, writing->plan, edit->conds, edit->conds_count);
 }
 

@@ -68,9 +68,9 @@ enum kp_try kp_mongo_read_one(struct kp_mongo_writing *writing, const bson_t *wh
                               const bson_t *opts, bson_t **found);
 /* anomaly.c */
 /* Reads the edit's document, which its filter did not find. *holds: as it reads, it meets the
- * guards, and kp_mongo_guards compares its bytes until kp_mongo_look_away. */
-enum kp_try kp_mongo_look_closer(struct kp_mongo_writing *writing, bool *holds);
-void kp_mongo_look_away(struct kp_mongo_writing *writing);
+ * guards, and kp_mongo_guards compares its bytes until kp_mongo_forget_anomaly. */
+enum kp_try kp_mongo_judge_anomaly(struct kp_mongo_writing *writing, bool *holds);
+void kp_mongo_forget_anomaly(struct kp_mongo_writing *writing);
 /* Appends the edit's conditions. */
 enum kripa_status kp_mongo_guards(struct kp_mongo_writing *writing, struct kp_filter *filter);
 /* Makes {_id: key, and the edit's conditions}, which the caller destroys. */
@@ -89,7 +89,7 @@ enum kp_try kp_mongo_edit_lists(struct kp_mongo_writing *writing, const struct k
 /* look.c */
 /* Whether such a try was committed after all, as the primary has it ("local") or as it will last
  * ("majority"). UNAVAILABLE: it can't be found out. */
-enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *level, bool *done);
+enum kp_try kp_mongo_find_outcome(struct kp_mongo_writing *writing, const char *level, bool *done);
 /* update.c */
 /* Does the edit's sets under its conditions; *matched false, and nothing done, when no document
  * meets them. */

@@ -114,12 +114,12 @@ static bool needs_transaction(const struct kripa_change *change)
 
 /* A refusal may come from an earlier try whose outcome is unknown: that was done after it was
  * looked for, or before but not yet by a majority. */
-static enum kp_try look_behind_refusal(struct kp_mongo_writing *writing, bool *done)
+static enum kp_try check_earlier_tries(struct kp_mongo_writing *writing, bool *done)
 {
-    enum kp_try looked = kp_mongo_look_back(writing, "majority", done);
+    enum kp_try looked = kp_mongo_find_outcome(writing, "majority", done);
     if (looked != KP_TRY_DONE || *done)
         return looked;
-    looked = kp_mongo_look_back(writing, "local", done);
+    looked = kp_mongo_find_outcome(writing, "local", done);
     return *done ? KP_TRY_AGAIN : looked;
 }
 
@@ -127,7 +127,7 @@ static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_sess
 {
     bool done = false;
     if (writing->commit_unknown) {
-        enum kp_try looked = kp_mongo_look_back(writing, "majority", &done);
+        enum kp_try looked = kp_mongo_find_outcome(writing, "majority", &done);
         if (looked != KP_TRY_DONE || done)
             return looked;
     }
@@ -142,7 +142,7 @@ static enum kp_try try_once(struct kp_mongo_writing *writing, mongoc_client_sess
     enum kripa_status status = writing->status;
     if (writing->err)
         refusal = *writing->err;
-    enum kp_try looked = look_behind_refusal(writing, &done);
+    enum kp_try looked = check_earlier_tries(writing, &done);
     if (looked != KP_TRY_DONE || done)
         return looked;
     if (writing->err)

@@ -15,7 +15,7 @@ static const char *path_of(const struct kp_filter *filter, const struct kp_name 
 static enum kripa_status one_of(struct kp_filter *filter, const char *path,
                                 const struct kp_column *column, const struct kripa_cond *cond)
 {
-    struct kp_scalar absent = kp_filter_otherwise(column);
+    struct kp_scalar absent = kp_filter_default(column);
     struct kp_test test;
     bson_t values;
     uint32_t count = 0;
@@ -53,7 +53,7 @@ static bson_unichar_t last_character(const char *text, size_t size, size_t *at)
 /* Writes the first text after all texts with this beginning: its last character is raised by one
  * or, if it is the highest, removed and the one before raised. The result must be UTF-8, as it is
  * sent. 0: there is none. */
-static size_t behind_all(struct kripa_text prefix, char *out)
+static size_t after_prefix(struct kripa_text prefix, char *out)
 {
     memcpy(out, prefix.at, prefix.size);
     out[prefix.size] = '\0';
@@ -78,7 +78,7 @@ static enum kripa_status append_prefix(struct kp_filter *filter, bson_t *to,
     char *end = kripa_arena_alloc(filter->arena, 1, prefix.size + 8);
     if (!end)
         return kp_no_memory(filter->err);
-    size_t size = behind_all(prefix, end);
+    size_t size = after_prefix(prefix, end);
     bson_append_utf8(to, "$gte", -1, prefix.at, (int)prefix.size);
     if (size > 0)
         bson_append_utf8(to, "$lt", -1, end, (int)size);

@@ -200,7 +200,7 @@ static void append_comparison(bson_t *to, const struct kp_column *column, enum k
 }
 
 /* The value that an absent member counts as; KP_NULL: none. */
-struct kp_scalar kp_filter_otherwise(const struct kp_column *column)
+struct kp_scalar kp_filter_default(const struct kp_column *column)
 {
     struct kp_scalar value = kp_scalar_unset(column);
     if (value.kind == KP_INT)
@@ -291,7 +291,7 @@ static void unequal(struct kp_filter *filter, const char *path, const struct kp_
 void kp_filter_compare(struct kp_filter *filter, const char *path, const struct kp_column *column,
                        enum kripa_op op, const struct kp_scalar *value)
 {
-    struct kp_scalar absent = kp_filter_otherwise(column);
+    struct kp_scalar absent = kp_filter_default(column);
     if (value->kind == KP_NULL && op == KRIPA_NE) {
         struct kp_test test;
         kp_test_begin(&test, filter, path);

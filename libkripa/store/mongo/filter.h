@@ -39,7 +39,7 @@ void kp_filter_id(struct kp_filter *filter, const char *op, struct kripa_id id);
 void kp_filter_compare(struct kp_filter *filter, const char *path, const struct kp_column *column,
                        enum kripa_op op, const struct kp_scalar *value);
 /* The value that an absent member counts as; KP_NULL: none. */
-struct kp_scalar kp_filter_otherwise(const struct kp_column *column);
+struct kp_scalar kp_filter_default(const struct kp_column *column);
 /* Makes the filter match nothing. */
 void kp_filter_nothing(struct kp_filter *filter);
 void kp_filter_empty_list(struct kp_filter *filter, const char *path);

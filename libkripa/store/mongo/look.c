@@ -54,7 +54,7 @@ static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, const ch
     return status;
 }
 
-enum kp_try kp_mongo_look_back(struct kp_mongo_writing *writing, const char *level, bool *done)
+enum kp_try kp_mongo_find_outcome(struct kp_mongo_writing *writing, const char *level, bool *done)
 {
     const struct kripa_change *change = writing->change;
     bool inserts = false, others = false;
