@@ -6,7 +6,6 @@
 
 #include "cmd.h"
 #include "output/print.h"
-#include "output/saying.h"
 
 #define PROGRESS_EVERY 10000 /* in records */
 /* how often in a row it is tried again without having written anything */

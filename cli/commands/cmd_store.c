@@ -5,7 +5,6 @@
 #include "cmd.h"
 #include "input/prompt.h"
 #include "output/print.h"
-#include "output/saying.h"
 
 /* Only for people; programs read what the migration reports. */
 static enum kripa_status tell_waiting(struct session *s)

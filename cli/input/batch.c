@@ -7,8 +7,6 @@
 
 #include "output/failure.h"
 #include "output/print.h"
-#include "pieces.h"
-#include "seen.h"
 
 enum done { DONE_ADDED, DONE_CHANGED, DONE_UNCHANGED };
 #define DONE_COUNT 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Splits a file into JSON objects. It only finds out where each ends: whoever decodes an object
  * says what is wrong with it. */
-#include "pieces.h"
+#include "batch.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A table of the values that were seen. */
-#include "seen.h"
+#include "batch.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Field values for people: rupees with two decimals, times in the shop's zone (the process's TZ),
  * yes and no. */
-#include "cell.h"
+#include "internal.h"
 
 #include <kripa/sys/json.h>
 

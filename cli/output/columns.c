@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Chooses the columns of a table. */
-#include "columns.h"
+#include "internal.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/flags.h"
 #include "base/suggest.h"
-#include "cell.h"
-#include "view.h"
 
 const void *column_record(const struct column *column, const void *record)
 {

@@ -5,10 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "cell.h"
-#include "columns.h"
-#include "table.h"
-#include "values.h"
+#include "internal.h"
 
 #define INDENT    2
 #define VALUE_MIN 16 /* in fewer columns the terminal breaks the lines */

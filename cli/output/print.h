@@ -33,4 +33,18 @@ enum kripa_status print_json(struct session *s, const struct kripa_writer *write
 enum kripa_status print_table(struct session *s, const struct kripa_schema *schema,
                               const void *records, size_t count, size_t indent);
 
+/* saying.c: lines that the library reports while it works. */
+/* They are printed at once, or kept for the JSON. */
+struct saying {
+    struct session *s;
+    struct kripa_writer lines;
+    size_t count;
+};
+
+struct saying saying_begin(struct session *s);
+/* A kripa_line_fn, whose `ctx` is a struct saying. */
+void saying_line(void *ctx, const char *line);
+/* Writes the kept lines as a member of a JSON object, "differences":[...]. */
+void saying_write(const struct saying *saying, const char *name, struct kripa_writer *to);
+
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * See saying.h. */
-#include "saying.h"
-
 #include "print.h"
 
 struct saying saying_begin(struct session *s)

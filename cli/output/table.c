@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Fits a table to the screen: empty columns are left out first, then the widest texts are cut, then
  * the last columns are left out. */
-#include "table.h"
+#include "internal.h"
 
 #include <string.h>
 

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Separated values. In CSV a ' is put before a text that a spreadsheet would take for a formula; in
  * TSV, blanks replace what would end a cell or a line. */
-#include "values.h"
+#include "internal.h"
 
 #include <string.h>
 
 #include <kripa/sys/json.h>
-
-#include "cell.h"
-#include "columns.h"
 
 static bool is_text(const struct kripa_field *field)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Which fields are the columns of a list, by the name of its schema. */
-#include "view.h"
+#include "internal.h"
 
 #include <string.h>
 
