@@ -5,6 +5,8 @@ packages_build='gcc libc6-dev cmake ninja-build pkg-config libjansson-dev libsod
     libcrypt-dev libunistring-dev libmongoc-dev'
 packages_story='curl jq'
 packages_tests='g++ check libcurl4-openssl-dev libgd-dev curl jq sqlite3 valgrind universal-ctags clang-format'
+# What tests/browser looks with: a browser, letters of Hindi, and a certificate's maker.
+packages_browser='chromium fonts-noto-core openssl'
 # What tests/proxy looks through. Nothing installs them, as Debian starts what it installs: tests/run.sh unpacks them.
 packages_proxies='nginx caddy'
 

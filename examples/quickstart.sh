@@ -112,7 +112,7 @@ END
 # Starts kripad and sets $url, with the port it took.
 start() {
     : >"$dir/kripad.log"
-    HOST=127.0.0.1 PORT=$port kripad --env-file "$dir/kripad.env" >>"$dir/kripad.log" 2>&1 &
+    HOST=127.0.0.1 PORT=$port DEMO=on kripad --env-file "$dir/kripad.env" >>"$dir/kripad.log" 2>&1 &
     kripad_pid=$!
     tries=0
     while
@@ -136,6 +136,8 @@ print_invitation() {
     cat <<END
 
 Kripa is at $url (only from this machine). Ctrl-C stops it; the shop stays in $dir.
+
+    $url/demo      the shop, for a browser
 
 Sign in as
 $(sed 's/^/    /' "$dir/sign-ins.txt")

@@ -89,6 +89,13 @@ install_clients() {
     fi
 }
 
+# A browser for tests/browser, where apt may install it and reaches it. browser.sh gets the rest by npm, and says what is missing.
+install_browser() {
+    { [ "$(id -u)" -ne 0 ] || ! command -v node >/dev/null; } && return
+    # shellcheck disable=SC2086
+    (packages_need $packages_browser) >"$logs/browser.log" 2>&1 || tail -3 "$logs/browser.log"
+}
+
 # The proxies that tests/proxy looks through, where apt reaches them: unpacked beside the builds, so that nothing is installed
 # or started. A test whose proxy is missing says so.
 unpack_proxies() {
@@ -121,6 +128,7 @@ if [ "$mode" = quick ]; then
 else
     [ -z "${KRIPA_TEST_MONGODB_URI:-}" ] && [ "${CI:-}" = true ] && failed=" mongodb(no server)"
     install_clients
+    install_browser
     unpack_proxies
     preset dev
     ASAN_OPTIONS=detect_leaks=1 preset asan -L 'quick|sanitize'
