@@ -49,6 +49,8 @@ async function signIn(win, person, then = "/") {
 async function checkOut(win) {
   const { page } = win;
   await go(win, "/checkout");
+  const other = page.locator('main [name=to][value="new"]');
+  if (await other.count()) await other.check(); // the account was here before, at another width
   await fill(page, ADDRESS);
   await page.click(key("place"));
   await at(page, "/orders/");
@@ -172,11 +174,28 @@ function stories(width) {
     await checkLooks(win, "orders");
     if (absent.length) console.log(`SKIPPED: without ${absent}`);
     if (!absent.includes("/api/reviews/product/")) await review(win);
+    await buyAgain(win);
     await go(win, "/account");
+    assert.equal(await page.inputValue("main [name=pincode]"), ADDRESS.pincode);
     await checkLooks(win, "account");
     await page.click(key("sign-out"));
     await page.waitForSelector('#head a[href="#/sign-in"]');
   });
+
+  // The second time the address is there already.
+  async function buyAgain(win) {
+    const { page } = win;
+    await go(win, "/c/led-bulbs");
+    await page.click(".card .button");
+    await page.waitForSelector("#head .badge");
+    await go(win, "/checkout");
+    assert.equal(await page.isChecked('main [name=to][value="0"]'), true);
+    await checkLooks(win, "checkout-again");
+    await page.click(key("place"));
+    await at(page, "/orders/");
+    await settled(win);
+    assert.match(await page.textContent("address"), /12 MG Road/);
+  }
 
   async function review(win) {
     const { page } = win;
@@ -291,6 +310,26 @@ test("the policy lets nothing run but the shop's own files", async () => {
   assert.ok(ran.refused.includes("img-src"), JSON.stringify(ran));
   await context.close();
 });
+
+const HEADS = {
+  "a script that says where the API is": `<script src="/demo/kripa-adapter.js" data-api=""></script>`,
+  "a script beside a meta element": `<meta name="kripa-api" content=""><script src="/demo/kripa-adapter.js"></script>`,
+  "a module that is told": `<script type="module">import "/demo/kripa-adapter.js"; kripaAdapter.install({ api: location.origin });</script>`,
+};
+for (const [name, head] of Object.entries(HEADS)) {
+  test(`the adapter is wired in as ${name}`, async () => {
+    const { page, context } = await openPage(browser, 1280);
+    const body = `<!doctype html><html lang="en"><head>${head}</head><body></body></html>`;
+    await page.route("**/wired", (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(`${url}/wired`);
+    const seen = await page.evaluate(async () => {
+      const list = await (await fetch("/api/categories")).json();
+      return [list[0].name, list.data.data[0].name];
+    });
+    assert.equal(seen[0], seen[1]);
+    await context.close();
+  });
+}
 
 test("the adapter works as a script: both habits, one refresh, one key a checkout", async () => {
   const win = await openPage(browser, 1280);

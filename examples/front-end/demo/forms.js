@@ -36,6 +36,10 @@ export function radio({ name, value, label, hint, checked, disabled, onPick }) {
   );
 }
 
+export function check({ name, label, checked }) {
+  return h("label", { class: "check" }, h("input", { type: "checkbox", name, checked: checked || false }), h("span", {}, label));
+}
+
 export function valuesOf(form) {
   const values = Object.fromEntries(new FormData(form));
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim ? value.trim() : value]));

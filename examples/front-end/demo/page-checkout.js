@@ -3,10 +3,10 @@
 // answer (a quote), and the order names it, so nobody pays another sum than was shown.
 import { get, post, query } from "./api.js";
 import { h } from "./dom.js";
-import { ADDRESS_FIELDS, addressFields, formOf, radio } from "./forms.js";
+import { ADDRESS_FIELDS, addressFields, check, formOf, radio } from "./forms.js";
 import { deliveryOf, savedOf, sumOf, sums } from "./page-cart.js";
 import { emptyState, go } from "./router.js";
-import { cartLines, isRetailer, session } from "./session.js";
+import { cartLines, isRetailer, saveProfile, session } from "./session.js";
 import { shopFacts } from "./shell.js";
 import { money, t } from "./texts.js";
 
@@ -40,10 +40,11 @@ function oneLine({ name, addressLine, city, pincode }) {
 function whereTo() {
   const { savedAddresses = [], name, phone } = session.account;
   const fields = addressFields({ name, phone });
+  fields.append(check({ name: "keep", label: t("keepAddress"), checked: !savedAddresses.length }));
   watchPincode(fields);
   const open = (isNew) => {
     fields.hidden = !isNew;
-    fields.querySelectorAll("input").forEach((input) => (input.required = isNew));
+    fields.querySelectorAll('input[type="text"]').forEach((input) => (input.required = isNew));
   };
   const byDefault = Math.max(0, savedAddresses.findIndex((address) => address.default));
   const choices = savedAddresses.map((address, i) =>
@@ -54,8 +55,9 @@ function whereTo() {
   return h("fieldset", { class: "panel" }, h("legend", {}, t("whereTo")), choices, fields);
 }
 
+const isKept = ({ to }) => to !== undefined && to !== NEW;
 function addressOf(values) {
-  const kept = session.account.savedAddresses?.[values.to];
+  const kept = isKept(values) ? session.account.savedAddresses[values.to] : null;
   return Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, (kept || values)[name]]));
 }
 
@@ -99,6 +101,7 @@ export async function checkoutPage() {
       paymentMethod: "COD",
       expectedTotal: quote.isTold ? quote.total : undefined,
     });
+    if (values.keep && !isKept(values)) await saveProfile({ savedAddress: addressOf(values) }).catch(() => null);
     await cartLines();
     go(`/orders/${order._id}?new=1`);
   };

@@ -96,6 +96,7 @@ export default {
   whereTo: "Where shall it go?",
   savedAddress: "Address",
   newAddress: "Another address",
+  keepAddress: "Keep it for next time",
   name: "Name",
   phone: "Mobile number",
   phoneHint: "10 digits",

@@ -96,6 +96,7 @@ export default {
   whereTo: "सामान कहाँ भेजें?",
   savedAddress: "पता",
   newAddress: "दूसरा पता",
+  keepAddress: "अगली बार के लिए रखें",
   name: "नाम",
   phone: "मोबाइल नंबर",
   phoneHint: "10 अंक",
