@@ -79,7 +79,10 @@ static struct curl_slist *make_headers(const struct http_request *request)
 {
     char token[2048];
     struct curl_slist *list = NULL;
-    if (request->body)
+    bool is_typed = false;
+    for (const char *const *header = request->headers; header && *header; header++)
+        is_typed |= strncasecmp(*header, "Content-Type:", 13) == 0;
+    if (request->body && !is_typed)
         list = curl_slist_append(list, "Content-Type: application/json");
     if (request->token) {
         snprintf(token, sizeof token, "Authorization: Bearer %s", request->token);
@@ -106,8 +109,9 @@ static void set_request(struct http *http, const struct http_request *request)
     curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, &http->answer);
     if (request->body) {
-        curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                         (curl_off_t)strlen(request->body));
+        curl_easy_setopt(
+            http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+            (curl_off_t)(request->body_size ? request->body_size : strlen(request->body)));
         curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, request->body);
     }
 }

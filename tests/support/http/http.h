@@ -19,6 +19,7 @@ struct http_answer {
 struct http_request {
     const char *method, *path, *token, *body;
     const char *const *headers; /* "Name: value" texts, ended by NULL */
+    size_t body_size;           /* 0: the body is a text */
 };
 
 struct http;

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "pipeline/dispatch.h"
+#include "pipeline/guard.h"
 
 #define ENVIRONMENT_MAX 32
 
@@ -61,6 +62,13 @@ static void add_header(struct request *r, const char *header)
 unsigned in_process_ask(struct in_process *in, const char *method, const char *target,
                         const char *body, const char *const *headers)
 {
+    struct in_process_body bytes = {body, body ? strlen(body) : 0};
+    return in_process_send(in, method, target, &bytes, headers);
+}
+
+unsigned in_process_send(struct in_process *in, const char *method, const char *target,
+                         const struct in_process_body *body, const char *const *headers)
+{
     struct request *r = &in->request;
     request_end(r);
     request_begin(r, in->kripad, method, target);
@@ -69,14 +77,14 @@ unsigned in_process_ask(struct in_process *in, const char *method, const char *t
     r->peer.bytes[15] = 1;
     for (; headers && *headers; headers++)
         add_header(r, *headers);
-    if (body && !r->headers[HEADER_CONTENT_TYPE])
+    if (body->at && !r->headers[HEADER_CONTENT_TYPE])
         request_header(r, "Content-Type", "application/json");
-    r->text = body;
-    r->text_size = body ? strlen(body) : 0;
-    r->too_large = r->text_size > (size_t)in->config.body_bytes_max;
+    r->text = body->at;
+    r->text_size = body->size;
+    r->too_large = r->text_size > guard_body_max(r);
     dispatch(r);
     json_decref(in->json);
-    in->json = r->reply.size ? json_loadb(r->reply.body, r->reply.size, 0, NULL) : NULL;
+    in->json = r->reply.body ? json_loadb(r->reply.body, r->reply.size, 0, NULL) : NULL;
     return r->reply.http_status;
 }
 

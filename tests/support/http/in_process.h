@@ -20,6 +20,10 @@ struct in_process {
     struct request request; /* the last one, its answer in request.reply */
     json_t *json;           /* the last answer's body, or NULL */
 };
+struct in_process_body {
+    const char *at; /* NULL: none */
+    size_t size;
+};
 /* `settings` are NAME=value texts ended by NULL, or NULL; limits are off unless they say otherwise.
  * `kripa` is borrowed and may be NULL for routes that don't use it. */
 void in_process_open(struct in_process *in, const struct route *routes, struct kripa *kripa,
@@ -30,6 +34,9 @@ void in_process_close(struct in_process *in);
  * body is JSON unless the headers say otherwise. Returns the HTTP status. */
 unsigned in_process_ask(struct in_process *in, const char *method, const char *target,
                         const char *body, const char *const *headers);
+/* The same with a body of any bytes. */
+unsigned in_process_send(struct in_process *in, const char *method, const char *target,
+                         const struct in_process_body *body, const char *const *headers);
 /* A header of the last answer, or NULL. */
 const char *in_process_header(const struct in_process *in, const char *name);
 /* Of the last answer: "message", data.code, and the first data.errors[].field; "" when there is

@@ -6,6 +6,9 @@
 
 #include <check.h>
 
+#include "form_body.h"
+#include "pictures.h"
+
 #define ADDRESS                                                                                    \
     "{\"name\": \"Meena Patel\", \"phone\": \"9826000002\", \"addressLine\": \"7 Gandhi Chowk\", " \
     "\"city\": \"Pachore\", \"state\": \"Madhya Pradesh\", \"pincode\": \"465683\"}"
@@ -236,6 +239,23 @@ const char *story_order(struct walk *in, enum kripa_role role, const char *path,
     return order(role, path, product, qty);
 }
 
+/* A category with a picture for everybody to see, and smaller. */
+static void pictures(void)
+{
+    struct form_body form = {NULL, 0};
+    struct bytes picture = picture_make(&walk->shop.arena, PICTURE_JPEG, 400, 300, 1);
+    form_field(&form, "name", "Pictures");
+    form_file(&form, "logo", "logo.jpg", picture.at, picture.size);
+    form_close(&form);
+    const json_t *made = walk_send(walk, ADMIN, "POST", "/api/categories",
+                                   &(struct in_process_body){form.at, form.size}, FORM_HEADER);
+    ck_assert_msg(walk->status == 201, "HTTP %u %s", walk->status, in_process_message(&walk->in));
+    form_clear(&form);
+    const char *name = strrchr(walk_take(walk, made, "logo"), '/') + 1;
+    get(GUEST, with("/api/media/%s", name));
+    get(GUEST, with("/media/%s?w=160", name));
+}
+
 void story_tell(struct walk *in)
 {
     const char *ids[2];
@@ -243,6 +263,7 @@ void story_tell(struct walk *in)
     kripad_itself();
     an_admin_and_people(a_person());
     story_categories(in);
+    pictures();
     story_products(in, ids);
     carts_and_favorites(ids);
     a_customers_orders(ids[0]);

@@ -34,6 +34,10 @@ const json_t *walk_ask(struct walk *walk, enum kripa_role role, const char *meth
 /* As whoever this token speaks for, who is held to be of this role. */
 const json_t *walk_ask_as(struct walk *walk, const char *token, enum kripa_role role,
                           const char *method, const char *target, const char *body);
+/* The same with any bytes, of the type that this header says. */
+const json_t *walk_send(struct walk *walk, enum kripa_role role, const char *method,
+                        const char *target, const struct in_process_body *body,
+                        const char *content_type);
 /* The same, and it must succeed. */
 const json_t *walk_do(struct walk *walk, enum kripa_role role, const char *method,
                       const char *target, const char *body);
