@@ -122,7 +122,9 @@ static enum kripa_status open_shop(const struct config *config, struct listener 
     struct kripa_config shop = {
         .store_uri = config->store_uri,
         .store_connections = config->store_threads + config->write_threads + config->hash_threads +
-                             config->slow_threads,
+                             config->slow_threads + config->upload_threads,
+        .media_dir = config->media_dir,
+        .public_url = config->public_url,
         .jwt_secret = config->jwt_secret,
         .refresh_secret = config->jwt_refresh_secret,
         .password_memory_kib = config->password_memory_kib,

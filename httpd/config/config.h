@@ -35,14 +35,16 @@ struct config {
     const char *store_uri, *mongo_uri;
     bool store_is_default; /* no store was named */
     bool store_is_given;   /* named by the environment, not by the env file */
+    const char *media_dir;
     const char *jwt_secret, *jwt_refresh_secret;
     const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
     const char *cookie_secure, *cookie_samesite; /* "auto" or a value */
     struct rate rates[BUCKET_COUNT];
     int64_t store_threads, store_queue, write_threads, write_queue;
     int64_t hash_threads, hash_queue, slow_threads, slow_queue;
+    int64_t upload_threads, upload_queue;
     const char *lists_here; /* "auto" or a value */
-    int64_t head_deadline_s, body_deadline_s, answer_deadline_s, stop_deadline_s;
+    int64_t head_deadline_s, body_deadline_s, form_deadline_s, answer_deadline_s, stop_deadline_s;
     int64_t body_bytes_max, head_bytes_max, connections_max, connections_address_max;
     int64_t password_memory_kib, password_passes;
     const char *demo;           /* "on" or "off" */

@@ -42,6 +42,9 @@ const struct setting config_settings[] = {
          .flags = SETTING_HOLDS_PASSWORD),
     TEXT(mongo_uri, "MONGO_URI", "", "Where the shop is kept, when KRIPA_STORE is not set.",
          .flags = SETTING_HOLDS_PASSWORD),
+    TEXT(media_dir, "MEDIA_DIR", "",
+         "Folder of uploaded pictures; `media` beside the file of an SQLite store when not set. On "
+         "MongoDB all servers of a shop need the same one."),
     TEXT(jwt_secret, "JWT_SECRET", "",
          "Secret that signs access tokens; at least 32 random bytes (kripactl secret new).",
          .flags = SETTING_SECRET),
@@ -83,6 +86,7 @@ const struct setting config_settings[] = {
     POOL(write, "WRITE", "32", 256, "512", "writes; at most as many share one commit"),
     POOL(hash, "HASH", "2", 64, "128", "requests that cost a password hash"),
     POOL(slow, "SLOW", "2", 64, "32", "requests that may take seconds"),
+    POOL(upload, "UPLOAD", "8", 64, "256", "forms with files"),
     CHOICE(lists_here, "LISTS_ON_EVENT_THREAD", "auto true false", "auto",
            "Whether a short list of products is read on the event thread, without a worker; auto: "
            "when kripad may use only one processor."),
@@ -90,6 +94,8 @@ const struct setting config_settings[] = {
            "Seconds for a request's head, from the connection's start or the end of the answer "
            "before."),
     NUMBER(body_deadline_s, "DEADLINE_BODY_S", "30", 1, 3600, "Seconds for a request's body."),
+    NUMBER(form_deadline_s, "DEADLINE_FORM_S", "180", 1, 3600,
+           "Seconds for a form, which may have files in it."),
     NUMBER(answer_deadline_s, "DEADLINE_ANSWER_S", "60", 1, 3600,
            "Seconds for the client to take its answer."),
     NUMBER(stop_deadline_s, "DEADLINE_STOP_S", "10", 0, 3600,

@@ -51,6 +51,9 @@ enum kripa_status on_category_edit(struct request *r);
 enum kripa_status on_category_status(struct request *r);
 enum kripa_status on_category_delete(struct request *r);
 
+/* on_media.c */
+enum kripa_status on_media_get(struct request *r);
+
 /* on_cart.c */
 /* The purchase mode that was sent, in the body or else in the query. */
 const char *purchase_mode_sent(const struct request *r, const char *in_body);

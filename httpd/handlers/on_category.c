@@ -2,6 +2,7 @@
  * Categories and subcategories: two families of paths for one tree. */
 #include <kripa/catalog.h>
 #include <kripa/sys/bodies.h>
+#include <kripa/sys/schema.h>
 
 #include "alike.h"
 
@@ -36,11 +37,28 @@ enum kripa_status on_admin_subcategory_list(struct request *r)
     return list(r, true, true);
 }
 
+/* The category as sent, with the picture that came with it as its logo. */
+static enum kripa_status take_logo(struct request *r, struct kripa_category *category)
+{
+    struct kripa_image *logo;
+    *category = *(const struct kripa_category *)r->body;
+    if (!r->uploads_count)
+        return KRIPA_OK;
+    enum kripa_status status = request_keep_images(r, KRIPA_MEDIA_CATEGORIES, &logo);
+    if (status != KRIPA_OK)
+        return status;
+    category->logo = logo->url;
+    r->given |= kripa_schema_bit(&kripa_category_schema, "logo");
+    return KRIPA_OK;
+}
+
 enum kripa_status on_category_add(struct request *r)
 {
-    struct kripa_category *category;
-    enum kripa_status status =
-        kripa_category_add(r->kripa, r->viewer, r->body, r->given, r->arena, &category, r->err);
+    struct kripa_category sent, *category;
+    enum kripa_status status = take_logo(r, &sent);
+    if (status == KRIPA_OK)
+        status =
+            kripa_category_add(r->kripa, r->viewer, &sent, r->given, r->arena, &category, r->err);
     if (status != KRIPA_OK)
         return status;
     r->message = "the category was added";
@@ -58,11 +76,13 @@ enum kripa_status on_subcategory_add(struct request *r)
 enum kripa_status on_category_edit(struct request *r)
 {
     struct kripa_id id;
-    struct kripa_category *category;
+    struct kripa_category sent, *category;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_category_edit(r->kripa, r->viewer, id, r->body, r->given, r->arena,
-                                     &category, r->err);
+        status = take_logo(r, &sent);
+    if (status == KRIPA_OK)
+        status = kripa_category_edit(r->kripa, r->viewer, id, &sent, r->given, r->arena, &category,
+                                     r->err);
     if (status != KRIPA_OK)
         return status;
     r->message = "the category was changed";

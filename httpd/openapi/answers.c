@@ -18,7 +18,8 @@ static const struct {
     {"WWW-Authenticate", "string", "Bearer, and what was wrong with the token."},
 };
 
-static const unsigned bad_answers[] = {400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503};
+static const unsigned bad_answers[] = {400, 401, 403, 404, 409, 412, 413,
+                                       415, 416, 422, 429, 500, 503};
 #define BAD_ANSWERS_COUNT (sizeof bad_answers / sizeof *bad_answers)
 
 static void write_header_ref(struct kripa_writer *writer, const char *name, bool *first)
@@ -39,7 +40,7 @@ static void write_headers(struct kripa_writer *writer, const struct route *route
         write_header_ref(writer, "RateLimit", &first);
         write_header_ref(writer, "RateLimit-Policy", &first);
     }
-    if (route->flags & ROUTE_ETAG)
+    if (route->flags & (ROUTE_ETAG | ROUTE_IMMUTABLE))
         write_header_ref(writer, "ETag", &first);
     if (route->flags & ROUTE_CREATES)
         write_header_ref(writer, "Location", &first);
@@ -74,6 +75,20 @@ static void write_data(struct kripa_writer *writer, const struct route *route,
     }
 }
 
+/* A picture, or some of its bytes. */
+static void write_file_answers(struct kripa_writer *writer, const struct route *route)
+{
+    static const char content[] = ",\"content\":{\"image/*\":{\"schema\":{\"type\":\"string\","
+                                  "\"format\":\"binary\"}}}}";
+    kripa_write(writer, "\"200\":{\"description\":\"The picture\"");
+    write_headers(writer, route);
+    kripa_write(writer, content);
+    kripa_write(writer, ",\"206\":{\"description\":\"The bytes that Range names\"");
+    write_headers(writer, route);
+    kripa_write(writer, content);
+    kripa_write(writer, ",\"304\":{\"description\":\"As If-None-Match says\"}");
+}
+
 static void write_good_answer(struct kripa_writer *writer, const struct route *route,
                               struct schema_uses *uses)
 {
@@ -97,7 +112,7 @@ static bool can_answer(const struct route *route, unsigned http_status)
     bool changes = route->method != METHOD_GET, has_params = strchr(route->path, ':');
     switch (http_status) {
     case 400:
-        return route->query || route->body || has_params || route->flags & ROUTE_KEY;
+        return route->query || route->body || route->file || has_params || route->flags & ROUTE_KEY;
     case 401:
         return !(route->roles & KRIPA_GUESTS) || route->flags & (ROUTE_DELAY_FAILED | ROUTE_COOKIE);
     case 403:
@@ -110,7 +125,9 @@ static bool can_answer(const struct route *route, unsigned http_status)
         return route->flags & ROUTE_IF_MATCH;
     case 413:
     case 415:
-        return route->body;
+        return route->body || route->file;
+    case 416:
+        return route->flags & ROUTE_IMMUTABLE;
     case 422:
         return route->flags & ROUTE_KEY;
     default:
@@ -128,7 +145,10 @@ static void write_answer_name(struct kripa_writer *writer, unsigned http_status)
 void openapi_write_answers(struct kripa_writer *writer, const struct route *route,
                            struct schema_uses *uses)
 {
-    write_good_answer(writer, route, uses);
+    if (route->flags & ROUTE_IMMUTABLE)
+        write_file_answers(writer, route);
+    else
+        write_good_answer(writer, route, uses);
     if (route->flags & ROUTE_ETAG && route->method == METHOD_GET)
         kripa_write(writer, ",\"304\":{\"description\":\"As If-None-Match says\"}");
     for (size_t i = 0; i < BAD_ANSWERS_COUNT; i++) {

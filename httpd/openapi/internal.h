@@ -24,6 +24,16 @@ struct schema_uses {
 /* Writes {"$ref": ...}, and notes the schema. */
 void openapi_write_ref(struct kripa_writer *writer, const struct kripa_schema *schema,
                        enum direction direction, struct schema_uses *uses);
+/* The files of a form: under this name, at most so many. */
+struct form_file {
+    const char *name;
+    size_t count_max;
+    bool required;
+};
+/* The members of a schema for a form: the fields of a table (NULL: none), and the files. */
+void openapi_write_form(struct kripa_writer *writer, const struct kripa_schema *schema,
+                        enum direction direction, const struct form_file *file,
+                        struct schema_uses *uses);
 /* Writes every schema that was noted, as members of an object. */
 void openapi_write_schemas(struct kripa_writer *writer, struct schema_uses *uses);
 /* Writes ,"x-roles": [...] */

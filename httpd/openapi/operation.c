@@ -103,20 +103,42 @@ static bool needs_body(const struct route *route)
     return route->input_mode == KRIPA_PATCH;
 }
 
+static void write_json_body(struct kripa_writer *writer, const struct route *route,
+                            enum direction direction, struct schema_uses *uses)
+{
+    kripa_write(writer, "\"application/json\":{\"schema\":{");
+    openapi_write_ref(writer, route->body, direction, uses);
+    kripa_write(writer, "},\"example\":");
+    openapi_write_example(writer, route->body, route->roles);
+    kripa_write(writer, "}");
+}
+
+static void write_form_body(struct kripa_writer *writer, const struct route *route,
+                            enum direction direction, struct schema_uses *uses)
+{
+    struct form_file file = {route->file, route->files_max, route->flags & ROUTE_NEEDS_FILE};
+    kripa_write(writer, "\"multipart/form-data\":{\"schema\":{");
+    openapi_write_form(writer, route->body, direction, &file, uses);
+    kripa_write(writer, "}}");
+}
+
 static void write_body(struct kripa_writer *writer, const struct route *route,
                        struct schema_uses *uses)
 {
-    if (!route->body)
+    enum direction direction = route->input_mode == KRIPA_PATCH ? DIRECTION_EDIT : DIRECTION_NEW;
+    if (!route->body && !route->file)
         return;
     kripa_write(writer, ",\"requestBody\":{");
-    if (needs_body(route))
+    if (route->flags & ROUTE_NEEDS_FILE || (route->body && needs_body(route)))
         kripa_write(writer, "\"required\":true,");
-    kripa_write(writer, "\"content\":{\"application/json\":{\"schema\":{");
-    openapi_write_ref(writer, route->body,
-                      route->input_mode == KRIPA_PATCH ? DIRECTION_EDIT : DIRECTION_NEW, uses);
-    kripa_write(writer, "},\"example\":");
-    openapi_write_example(writer, route->body, route->roles);
-    kripa_write(writer, "}}}");
+    kripa_write(writer, "\"content\":{");
+    if (route->body)
+        write_json_body(writer, route, direction, uses);
+    if (route->body && route->file)
+        kripa_write(writer, ",");
+    if (route->file)
+        write_form_body(writer, route, direction, uses);
+    kripa_write(writer, "}}");
 }
 
 /* Writes the noun of a path: the segment after /api or, for an admin's route, the one after

@@ -264,17 +264,19 @@ static void write_property(struct kripa_writer *writer, const struct kripa_field
     kripa_write(writer, "}");
 }
 
+/* All but the field of the name `without` (NULL: none). */
 static void write_properties(struct kripa_writer *writer, const struct kripa_schema *schema,
-                             enum direction direction, struct schema_uses *uses, bool *first)
+                             enum direction direction, const char *without,
+                             struct schema_uses *uses, bool *first)
 {
     unsigned all = schema_mask(schema, direction);
     for (size_t i = 0; i < schema->count; i++) {
         const struct kripa_field *field = &schema->fields[i];
         unsigned mask = mask_of(schema, field, direction);
-        if (!mask)
+        if (!mask || (without && strcmp(field->name, without) == 0))
             continue;
         if (field->flags & KRIPA_FLAT) {
-            write_properties(writer, field->item, direction, uses, first);
+            write_properties(writer, field->item, direction, without, uses, first);
             continue;
         }
         kripa_write(writer, *first ? "" : ",");
@@ -325,6 +327,42 @@ static void write_required(struct kripa_writer *writer, const struct kripa_schem
         kripa_write(writer, "]");
 }
 
+static void write_files(struct kripa_writer *writer, const struct form_file *file)
+{
+    static const char one[] = "{\"type\":\"string\",\"format\":\"binary\",\"description\":"
+                              "\"A JPEG, PNG or WebP picture.\"}";
+    kripa_write_text(writer, file->name);
+    kripa_write(writer, ":");
+    if (file->count_max > 1)
+        kripa_write(writer, "{\"type\":\"array\",\"items\":");
+    kripa_write(writer, one);
+    if (file->count_max > 1) {
+        write_pair(writer, "maxItems", (int64_t)file->count_max);
+        kripa_write(writer, "}");
+    }
+}
+
+void openapi_write_form(struct kripa_writer *writer, const struct kripa_schema *schema,
+                        enum direction direction, const struct form_file *file,
+                        struct schema_uses *uses)
+{
+    bool first = true;
+    kripa_write(writer, "\"type\":\"object\",\"properties\":{");
+    if (schema)
+        write_properties(writer, schema, direction, file->name, uses, &first);
+    kripa_write(writer, first ? "" : ",");
+    write_files(writer, file);
+    kripa_write(writer, "}");
+    if (schema)
+        write_required(writer, schema, direction);
+    else if (file->required) {
+        kripa_write(writer, ",\"required\":[");
+        kripa_write_text(writer, file->name);
+        kripa_write(writer, "]");
+    }
+    kripa_write(writer, ",\"additionalProperties\":false");
+}
+
 static void write_schema(struct kripa_writer *writer, const struct schema_use *used,
                          struct schema_uses *uses)
 {
@@ -333,7 +371,7 @@ static void write_schema(struct kripa_writer *writer, const struct schema_use *u
     kripa_write(writer, used->schema->name);
     kripa_write(writer, suffixes[used->direction]);
     kripa_write(writer, "\":{\"type\":\"object\",\"properties\":{");
-    write_properties(writer, used->schema, used->direction, uses, &first);
+    write_properties(writer, used->schema, used->direction, NULL, uses, &first);
     kripa_write(writer, "}");
     write_required(writer, used->schema, used->direction);
     kripa_write(writer, ",\"additionalProperties\":false");

@@ -9,6 +9,7 @@
 #include <kripa/catalog.h>
 #include <kripa/sys/json.h>
 
+#include "form.h"
 #include "guard.h"
 #include "kripad.h"
 #include "page_cache.h"
@@ -96,15 +97,24 @@ static enum kripa_status decode_query(struct request *r)
                               record, &given, r->err);
 }
 
+static bool takes_form(const struct request *r)
+{
+    return r->route->file && form_is_sent(r);
+}
+
 static enum kripa_status decode_body(struct request *r)
 {
     const struct kripa_schema *schema = r->route->body;
-    if (!schema)
-        return KRIPA_OK;
-    void *record = kripa_arena_alloc(r->arena, schema->size, 1);
-    if (!record)
+    void *record = schema ? kripa_arena_alloc(r->arena, schema->size, 1) : NULL;
+    if (schema && !record)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     r->body = record;
+    if (r->text_size && form_is_sent(r))
+        form_take(r, r->text, r->text_size);
+    if (r->form)
+        return form_decode(r, record);
+    if (!schema)
+        return KRIPA_OK;
     return kripa_json_decode(schema, r->route->input_mode, r->viewer.role, r->text ? r->text : "",
                              r->text_size, r->arena, record, &r->given, r->err);
 }
@@ -158,7 +168,9 @@ static void name_as_sent(struct request *r)
 {
     struct kripa_pair *pairs;
     size_t count;
-    if (r->route->body && r->text)
+    if (r->form)
+        form_name_as_sent(r);
+    else if (r->route->body && r->text)
         kripa_json_as_sent(r->route->body, r->text, r->text_size, r->err);
     if (r->route->query && !query_split(r->raw_query, r->arena, &pairs, &count, NULL))
         kripa_pairs_as_sent(r->route->query, pairs, count, r->err);
@@ -167,10 +179,14 @@ static void name_as_sent(struct request *r)
 static enum kripa_status work(struct request *r)
 {
     enum kripa_status status;
-    if ((status = guard_size(r)) || (status = decode_query(r)) || (status = decode_body(r)))
+    if ((status = guard_size(r)) || (status = r->body_status))
+        return status;
+    if ((status = decode_query(r)) || (status = decode_body(r)))
         return status;
     if ((status = read_key(r)) || (status = read_if_match(r)))
         return status;
+    if (r->route->flags & ROUTE_NEEDS_FILE && !r->uploads_count)
+        return kripa_fail_field(r->err, KRIPA_INVALID, r->route->file, "is required");
     status = r->route->handler(r);
     if (status == KRIPA_OK)
         page_cache_put(r);
@@ -190,8 +206,10 @@ static void settle(struct request *r, enum kripa_status status)
 void dispatch_body(struct request *r)
 {
     at_work_on(&r->kripad->at_work, r);
-    if (!r->reply.http_status)
-        settle(r, work(r));
+    enum kripa_status status = r->reply.http_status ? KRIPA_OK : work(r);
+    form_end(r, status != KRIPA_OK);
+    if (status != KRIPA_OK || !r->reply.http_status)
+        settle(r, status);
     reply_finish(r);
     at_work_on(&r->kripad->at_work, NULL);
 }
@@ -202,11 +220,16 @@ enum pool dispatch_pool(const struct request *r)
         return POOL_STORE; /* the token is checked in a store that waits for a network */
     if (r->reply.http_status)
         return POOL_INLINE;
+    if (takes_form(r))
+        return POOL_UPLOAD;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
     bool waits = r->needs_worker || (r->kripad->remote && !alone);
-    bool tried_here = r->kripad->lists_here && r->route->flags & ROUTE_TRIED_HERE;
-    if (r->route->pool == POOL_INLINE || tried_here)
-        return waits ? POOL_STORE : POOL_INLINE;
+    bool is_file = r->route->flags & ROUTE_IMMUTABLE; /* not a list of the store's */
+    bool tried_here = r->route->flags & ROUTE_TRIED_HERE && (r->kripad->lists_here || is_file);
+    if (!waits && (r->route->pool == POOL_INLINE || tried_here))
+        return POOL_INLINE;
+    if (r->route->pool == POOL_INLINE)
+        return POOL_STORE;
     return r->route->pool;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "form.h"
 #include "kripad.h"
 #include "reply.h"
 
@@ -96,13 +97,18 @@ static bool is_json(const char *type)
     return !charset || strncasecmp(charset + 8 + (charset[8] == '"'), "utf-8", 5) == 0;
 }
 
+size_t guard_body_max(const struct request *r)
+{
+    return form_is_sent(r) ? FORM_BYTES_MAX : (size_t)r->kripad->config->body_bytes_max;
+}
+
 enum kripa_status guard_size(struct request *r)
 {
     if (!r->too_large)
         return KRIPA_OK;
     r->reply.close = true;
-    return kripa_fail(r->err, KRIPA_TOO_LARGE, "a body of at most %lld bytes is taken here",
-                      (long long)r->kripad->config->body_bytes_max);
+    return kripa_fail(r->err, KRIPA_TOO_LARGE, "a body of at most %zu bytes is taken here",
+                      guard_body_max(r));
 }
 
 enum kripa_status guard_type(struct request *r)
@@ -110,16 +116,21 @@ enum kripa_status guard_type(struct request *r)
     const char *length = r->headers[HEADER_CONTENT_LENGTH];
     bool coming = r->text_size || r->headers[HEADER_TRANSFER_ENCODING] ||
                   (length && strspn(length, "0") != strlen(length));
-    if (!coming || !r->route->body || is_json(r->headers[HEADER_CONTENT_TYPE]))
+    const struct route *route = r->route;
+    if (!coming || !(route->body || route->file) || (route->file && form_is_sent(r)) ||
+        (route->body && is_json(r->headers[HEADER_CONTENT_TYPE])))
         return KRIPA_OK;
-    return reply_refuse(r, &REFUSED_TYPE, "the body must be JSON (Content-Type: application/json)");
+    return reply_refuse(
+        r, &REFUSED_TYPE,
+        !route->file  ? "the body must be JSON (Content-Type: application/json)"
+        : route->body ? "the body must be JSON or a form (application/json, multipart/form-data)"
+                      : "the body must be a form (Content-Type: multipart/form-data)");
 }
 
 void guard_constant_headers(struct kripad *kripad)
 {
     static const struct reply_header always[] = {
         {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Origin-Agent-Cluster", "?1"},
         {"Referrer-Policy", "no-referrer"},
         {"X-Content-Type-Options", "nosniff"},

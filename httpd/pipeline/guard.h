@@ -17,10 +17,12 @@ enum kripa_status guard_token(struct request *r);
 enum kripa_status guard_role(struct request *r);
 /* FORBIDDEN for an Origin that is not allowed, on a route with ROUTE_COOKIE. */
 enum kripa_status guard_origin(struct request *r);
+/* How many bytes the body may have: a form may be larger than JSON. */
+size_t guard_body_max(const struct request *r);
 /* TOO_LARGE, and the connection closes, for a body that is, or by its header will be, larger than
  * the settings allow. */
 enum kripa_status guard_size(struct request *r);
-/* 415 for a body that is not JSON, on a route that takes JSON. */
+/* 415 for a body that is neither JSON nor, on a route that takes forms, a form. */
 enum kripa_status guard_type(struct request *r);
 
 /* Makes the security headers, which are the same for every answer. */

@@ -27,6 +27,12 @@ enum kripa_status reply_none(struct request *r);
 enum kripa_status reply_raw(struct request *r, const char *content_type, const char *body,
                             size_t size);
 
+/* Answers with an open file of `size` bytes, which is closed with the request, or with 304, 206 or
+ * 416, as the request's headers say. The type is static, the tag a strong one in the arena. For
+ * routes with ROUTE_IMMUTABLE. */
+enum kripa_status reply_file(struct request *r, int fd, int64_t size, const char *content_type,
+                             const char *etag);
+
 /* Adds a header; name and value are static or in the arena. */
 void reply_header(struct request *r, const char *name, const char *value);
 
@@ -37,7 +43,7 @@ struct refusal {
     unsigned http_status;
     const char *code;
 };
-extern const struct refusal REFUSED_HEAD, REFUSED_METHOD, REFUSED_TYPE;
+extern const struct refusal REFUSED_HEAD, REFUSED_METHOD, REFUSED_RANGE, REFUSED_TYPE;
 /* The codes of failures, one by one: false after the last. */
 struct reply_code {
     unsigned http_status;
@@ -51,6 +57,8 @@ enum kripa_status reply_refuse(struct request *r, const struct refusal *refusal,
 void reply_error(struct request *r, enum kripa_status status);
 /* "GET, HEAD, OPTIONS" for a mask of methods. */
 const char *reply_methods(struct request *r, unsigned allowed);
+/* Whether the client has what this tag names, by its If-None-Match. */
+bool reply_is_known(const struct request *r, const char *etag);
 /* Adds to every answer: ETag and 304, caching, Vary, CORS, X-Request-Id. */
 void reply_finish(struct request *r);
 

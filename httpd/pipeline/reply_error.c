@@ -11,8 +11,10 @@
 
 #define METHOD_CODE "METHOD_NOT_ALLOWED"
 #define TYPE_CODE   "UNSUPPORTED_TYPE"
+#define RANGE_CODE  "RANGE_NOT_SATISFIABLE"
 const struct refusal REFUSED_METHOD = {405, METHOD_CODE};
 const struct refusal REFUSED_HEAD = {431, "TOO_LARGE"};
+const struct refusal REFUSED_RANGE = {416, RANGE_CODE};
 const struct refusal REFUSED_TYPE = {415, TYPE_CODE};
 
 /* Codes are the names of statuses, but internal failures are not told to clients. */
@@ -45,6 +47,7 @@ bool reply_code(size_t i, struct reply_code *out)
 {
     static const struct reply_code own[] = {
         {405, METHOD_CODE, "the path does not take this method; Allow lists those it does"},
+        {416, RANGE_CODE, "the file has none of the bytes that Range names"},
     };
     size_t seen = 0;
     for (enum kripa_status status = KRIPA_OK; status < KRIPA_STATUS_COUNT; status++) {

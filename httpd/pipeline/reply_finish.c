@@ -41,12 +41,17 @@ static bool is_listed(const char *list, const char *etag)
     return false;
 }
 
+bool reply_is_known(const struct request *r, const char *etag)
+{
+    const char *known = r->headers[HEADER_IF_NONE_MATCH];
+    return known && r->route->method == METHOD_GET && is_listed(known, etag);
+}
+
 static void tag(struct request *r)
 {
     const char *etag = make_etag(r);
-    const char *known = r->headers[HEADER_IF_NONE_MATCH];
     reply_header(r, "ETag", etag);
-    if (!etag || !known || r->route->method != METHOD_GET || !is_listed(known, etag))
+    if (!etag || !reply_is_known(r, etag))
         return;
     r->reply.http_status = 304;
     r->reply.content_type = r->reply.body = NULL;
@@ -58,6 +63,8 @@ static void tag(struct request *r)
 static const char *caching(const struct request *r, bool good)
 {
     unsigned flags = good ? r->route->flags : 0;
+    if (flags & ROUTE_IMMUTABLE)
+        return "public, max-age=31536000, immutable";
     if (flags & ROUTE_GUESTS_CACHE && r->viewer.role == KRIPA_ROLE_GUEST)
         return "public, no-cache";
     return flags & (ROUTE_ETAG | ROUTE_GUESTS_CACHE) ? "private, no-cache" : "no-store";
@@ -67,14 +74,17 @@ void reply_finish(struct request *r)
 {
     static const char nothing[] = "default-src 'none';base-uri 'none';form-action 'none';"
                                   "frame-ancestors 'none';object-src 'none'";
-    bool good = r->route && r->reply.http_status == 200;
+    bool is_file = r->route && r->route->flags & ROUTE_IMMUTABLE;
+    bool good = r->route &&
+                (r->reply.http_status == 200 || (r->reply.is_file && r->reply.http_status < 400));
     if (good && r->route->flags & ROUTE_ETAG)
         tag(r);
     if (r->reply.http_status != 204) {
         reply_header(r, "Cache-Control", caching(r, good));
-        reply_header(r, "Vary", "Authorization, Origin");
+        reply_header(r, "Vary", is_file ? "Origin" : "Authorization, Origin");
         cors_answer(r);
     }
     reply_header(r, "Content-Security-Policy", r->reply.policy ? r->reply.policy : nothing);
+    reply_header(r, "Cross-Origin-Resource-Policy", is_file ? "cross-origin" : "same-origin");
     reply_header(r, "X-Request-Id", r->id);
 }

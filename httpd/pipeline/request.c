@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "form.h"
 #include "kripad.h"
 #include "put.h"
 
@@ -30,8 +32,10 @@ static const struct known_header known_headers[HEADER_COUNT] = {
     [HEADER_IDEMPOTENCY_KEY] = HEADER("Idempotency-Key", NULL),
     [HEADER_IF_MATCH] = HEADER("If-Match", ", "),
     [HEADER_IF_NONE_MATCH] = HEADER("If-None-Match", ", "),
+    [HEADER_IF_RANGE] = HEADER("If-Range", NULL),
     [HEADER_ORIGIN] = HEADER("Origin", NULL),
     [HEADER_PREFLIGHT_METHOD] = HEADER("Access-Control-Request-Method", NULL),
+    [HEADER_RANGE] = HEADER("Range", NULL),
     [HEADER_REQUEST_ID] = HEADER("X-Request-Id", NULL),
     [HEADER_TRANSFER_ENCODING] = HEADER("Transfer-Encoding", NULL),
 };
@@ -65,6 +69,10 @@ void request_clear_error(struct request *r)
 
 void request_end(struct request *r)
 {
+    form_end(r, false);
+    if (r->reply.is_file)
+        close(r->reply.fd);
+    r->reply.is_file = false;
     kripa_arena_reset(&r->own_arena);
 }
 

@@ -23,6 +23,7 @@
 
 #include <kripa/account.h>
 #include <kripa/context.h>
+#include <kripa/media.h>
 
 #include "base/address.h"
 #include "route.h"
@@ -43,12 +44,14 @@ enum header {
     HEADER_IDEMPOTENCY_KEY,
     HEADER_IF_MATCH,
     HEADER_IF_NONE_MATCH,
+    HEADER_IF_RANGE,
     HEADER_ORIGIN,
     HEADER_PREFLIGHT_METHOD,
+    HEADER_RANGE,
     HEADER_REQUEST_ID,
     HEADER_TRANSFER_ENCODING,
 };
-#define HEADER_COUNT 13
+#define HEADER_COUNT 15
 
 struct reply_header {
     const char *name, *value; /* static, or in the request's arena */
@@ -59,6 +62,9 @@ struct reply {
     const char *policy; /* what its page may load (CSP); NULL: it is no page */
     const char *body;   /* in the arena, or static */
     size_t size;
+    bool is_file; /* the body is `size` bytes of a file, instead: */
+    int fd;       /* the reply's; closed with the request */
+    int64_t file_at;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t headers_count;
     int64_t revision; /* of the record that is shown; below 0: none */
@@ -67,6 +73,7 @@ struct reply {
 
 struct kripad;
 struct refusal;
+struct request_form;
 struct request {
     /* For handlers */
     struct kripa *kripa;
@@ -74,9 +81,12 @@ struct request {
     const struct route *route;
     /* of the path, in order, decoded: r->params[0] is :id */
     const char *params[REQUEST_PARAMS_MAX];
-    const void *query;            /* the struct of route->query */
-    const void *body;             /* the struct of route->body */
-    kripa_given given;            /* which fields of the body were sent */
+    const void *query; /* the struct of route->query */
+    const void *body;  /* the struct of route->body */
+    kripa_given given; /* which fields of the body were sent */
+    /* the files of a form, with route->file; each was found to be a picture */
+    struct kripa_upload *uploads[ROUTE_FILES_MAX];
+    size_t uploads_count;
     struct kripa_int if_revision; /* of If-Match, with ROUTE_IF_MATCH */
     const char *key;              /* of Idempotency-Key, with ROUTE_KEY; NULL: none */
     struct kripa_arena *arena;    /* lives as long as the request */
@@ -90,9 +100,11 @@ struct request {
     unsigned char header_times[HEADER_COUNT];
     const char *head_fault; /* why the head's bytes are malformed; NULL: they are not */
     bool head_too_large;    /* the head is larger than allowed */
-    const char *text;       /* the body as sent */
+    const char *text;       /* the body as sent, unless it was taken as a form (form.h) */
     size_t text_size;
-    const char *raw_query; /* of the target, not decoded */
+    struct request_form *form;     /* NULL: none has come */
+    enum kripa_status body_status; /* of a form: why what came of it is refused; OK: it is not */
+    const char *raw_query;         /* of the target, not decoded */
     /* with ROUTE_PAGE_CACHE, read before the work began; 0: unknown */
     uint64_t catalog_version;
     bool address_spent; /* unless the request turns out to have a valid session */
@@ -126,6 +138,11 @@ enum kripa_status request_param_id(struct request *r, size_t param, struct kripa
 size_t request_refresh_cookies(struct request *r, const char *out[], size_t max);
 /* Sets the cookie to this token or, with NULL, removes it. */
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
+
+/* Keeps r->uploads as pictures of this kind: their images, as many and in their order, in the
+ * request's arena. When the request is refused after all, they are removed. */
+enum kripa_status request_keep_images(struct request *r, enum kripa_media_folder folder,
+                                      struct kripa_image **out);
 
 /* Tries to sign in, with one library call. */
 typedef enum kripa_status sign_in_try(struct request *r, struct kripa_signed_in *out);

@@ -5,6 +5,7 @@
 #ifndef ROUTE_H
 #define ROUTE_H
 
+#include <kripa/limits.h>
 #include <kripa/sys/field.h>
 
 struct request;
@@ -17,9 +18,10 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE }
  * for what takes less than 2 ms however much the shop holds, such as one record found by an index
  * (tests/http/test_inline.c measures it). HASH is for what costs a password hash, SLOW for what may
  * take seconds, WRITE for other writes, STORE for other reads: so writers that wait for their turn
- * don't keep readers from working. */
-enum pool { POOL_INLINE, POOL_STORE, POOL_WRITE, POOL_HASH, POOL_SLOW };
-#define POOL_COUNT 5
+ * don't keep readers from working. UPLOAD is where forms are read and worked on, whatever the route
+ * says: so a slow disk, or a slow provider, keeps nobody else from working. */
+enum pool { POOL_INLINE, POOL_STORE, POOL_WRITE, POOL_HASH, POOL_SLOW, POOL_UPLOAD };
+#define POOL_COUNT 6
 
 enum reply_kind {
     REPLY_NONE,   /* data: null */
@@ -54,9 +56,13 @@ enum route_flag {
     ROUTE_PAGE_CACHE = 256,  /* a page of the catalogue, which is cached for guests */
     ROUTE_QUIET = 512,       /* requested constantly by machines: logged only when it fails */
     ROUTE_CATEGORIES = 1024, /* shows categories: runs on a worker while they are not cached */
-    /* with POOL_STORE: tried on the event thread first, as the handler respects r->work_max */
+    /* tried on the event thread first, as the handler respects r->work_max */
     ROUTE_TRIED_HERE = 2048,
+    ROUTE_NEEDS_FILE = 4096, /* without a file it is INVALID */
+    /* what is answered never changes, and pages of every origin may show it */
+    ROUTE_IMMUTABLE = 8192,
 };
+#define ROUTE_FILES_MAX KRIPA_IMAGES_MAX
 
 struct route {
     enum method method;
@@ -65,6 +71,8 @@ struct route {
     route_handler *handler;
     const struct kripa_schema *query; /* decoded into r->query; NULL: the query is ignored */
     const struct kripa_schema *body;  /* decoded into r->body; NULL: none is read */
+    const char *file; /* the name of the files of a form; NULL: forms are not taken */
+    size_t files_max; /* at most ROUTE_FILES_MAX */
     enum kripa_input_mode input_mode; /* KRIPA_CREATE, or KRIPA_PARTIAL for an edit */
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
     enum reply_kind kind;

@@ -45,7 +45,8 @@ static int pending_ms(struct server *server)
         loop->pending_since_ms = now_ms;
     if (now_ms - loop->pending_since_ms >= STUCK_MS && now_ms - loop->looked_ms >= STUCK_LOOK_MS)
         end_stuck(server, now_ms);
-    loop->idle_rounds = loop->moves == loop->moves_seen ? loop->idle_rounds + 1 : 0;
+    bool idle = loop->moves == loop->moves_seen && !loop->sending;
+    loop->idle_rounds = idle ? loop->idle_rounds + 1 : 0;
     loop->moves_seen = loop->moves;
     return loop->idle_rounds > IDLE_ROUNDS_MAX ? IDLE_PAUSE_MS : 0;
 }

@@ -49,9 +49,14 @@ struct exchange {
     _Atomic enum stage stage;
     const char *target;
     char *body;
-    size_t body_capacity, body_dropped;
+    size_t body_capacity, body_taken, body_dropped;
+    bool is_form; /* the body is taken in pieces: */
+    char *piece;  /* what came since the last one was handed on */
+    size_t piece_size;
+    bool in_pieces;   /* a worker has it for a piece, and more of the body will come */
     int64_t moved_ms; /* with a chunked body: when the last part of it came */
-    bool dropping;    /* the body is too long, and the rest of it is ignored */
+    bool sends_file;
+    bool dropping; /* the body is too long, and the rest of it is ignored */
     struct exchange *next_free;
 };
 
@@ -101,6 +106,14 @@ enum kripa_status connections_make(struct server *server, size_t count, struct k
 
 /* What a worker of a pool does with a job. */
 void exchange_run(struct pool_job *job);
+/* On the event thread: takes bytes of a form, as many as there is room for. */
+enum MHD_Result exchange_take_piece(struct exchange *exchange, const char *data, size_t *data_size);
+/* Whether these are to be handed on now: a whole piece, or the first bytes where the head was not
+ * looked at yet, as who may not send them should not send many. */
+bool exchange_has_piece(const struct exchange *exchange);
+/* On a worker: reads what was taken as the form it is. */
+void exchange_hand_on_piece(struct exchange *exchange);
+void exchange_free_piece(struct exchange *exchange);
 /* Answers UNAVAILABLE to an exchange that waits in a pool. */
 void exchange_refuse(struct pool_job *job);
 void exchange_free(struct exchange *exchange);

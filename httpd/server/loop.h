@@ -19,6 +19,7 @@ struct loop {
     struct connection *gone; /* connections whose client has stopped sending */
     bool again;              /* a place became free: the next round must not wait */
     unsigned dropping;       /* the number of exchanges that ignore the rest of their body */
+    unsigned sending;        /* the number of exchanges that send a file: no call tells of it */
     unsigned moves, moves_seen, idle_rounds; /* used by the event thread */
     int64_t pending_since_ms, looked_ms;
 };

@@ -18,10 +18,26 @@ static bool add_headers(struct MHD_Response *response, const struct reply_header
     return true;
 }
 
-static struct MHD_Response *make_response(const struct kripad *kripad, const struct reply *reply)
+/* A file is sent by the system (sendfile); libmicrohttpd closes it with the response. */
+static struct MHD_Response *make_body(struct exchange *exchange)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        reply->size, (void *)(uintptr_t)reply->body, MHD_RESPMEM_PERSISTENT);
+    struct reply *reply = &exchange->request.reply;
+    if (!reply->is_file || reply->http_status == 304 || reply->http_status >= 400)
+        return MHD_create_response_from_buffer(reply->size, (void *)(uintptr_t)reply->body,
+                                               MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_fd_at_offset64(reply->size, reply->fd, (uint64_t)reply->file_at);
+    reply->is_file = !response;
+    exchange->sends_file = response;
+    exchange->server->loop.sending += exchange->sends_file;
+    return response;
+}
+
+static struct MHD_Response *make_response(struct exchange *exchange)
+{
+    const struct kripad *kripad = exchange->server->kripad;
+    const struct reply *reply = &exchange->request.reply;
+    struct MHD_Response *response = make_body(exchange);
     if (!response)
         return NULL;
     bool made = add_headers(response, kripad->constant, kripad->constant_count) &&
@@ -40,7 +56,7 @@ enum MHD_Result exchange_send(struct exchange *exchange)
 {
     struct reply *reply = &exchange->request.reply;
     reply->close |= atomic_load(&exchange->server->stopping);
-    struct MHD_Response *response = make_response(exchange->server->kripad, reply);
+    struct MHD_Response *response = make_response(exchange);
     if (!response)
         return MHD_NO;
     exchange->stage = STAGE_SENDING;

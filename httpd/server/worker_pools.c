@@ -96,7 +96,10 @@ struct worker_pools *worker_pools_open(const struct config *config,
                    run) &&
         open_queue(&queues[POOL_HASH], "pool-hash", config->hash_threads, config->hash_queue,
                    run) &&
-        open_queue(&queues[POOL_SLOW], "pool-slow", config->slow_threads, config->slow_queue, run))
+        open_queue(&queues[POOL_SLOW], "pool-slow", config->slow_threads, config->slow_queue,
+                   run) &&
+        open_queue(&queues[POOL_UPLOAD], "pool-upload", config->upload_threads,
+                   config->upload_queue, run))
         return pools;
     worker_pools_close(pools);
     return NULL;

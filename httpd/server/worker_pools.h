@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Work that may wait is done in four pools (store, write, hash, slow), each with a few workers and
- * a queue of limited length. What does not fit is refused, so overload increases neither memory nor
- * waiting. */
+ * Work that may wait is done in five pools (store, write, hash, slow, upload), each with a few
+ * workers and a queue of limited length. What does not fit is refused, so overload increases
+ * neither memory nor waiting. */
 #ifndef WORKER_POOLS_H
 #define WORKER_POOLS_H
 

@@ -38,3 +38,9 @@ static const struct kripa_field kp_media_ref_fields[] = {
     TIME(media_ref, created_at, "createdAt", .doc = "Since when it does."),
 };
 SCHEMA(media_ref, "media_refs", .doc = "That a record names an uploaded file.");
+
+static const struct kripa_field kp_media_query_fields[] = {
+    OPT_INT(media_query, width, "w", 160, 640,
+            .doc = "The width of a smaller picture in pixels: 160, 320 or 640.", .example = "320"),
+};
+SCHEMA(media_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "Which version of a picture.");

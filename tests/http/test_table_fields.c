@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "form_body.h"
 #include "routes.h"
 #include "specimen.h"
 #include "suite.h"
@@ -167,6 +168,40 @@ START_TEST(a_query_field_that_does_not_fit_is_named)
 }
 END_TEST
 
+static void try_form(const struct route *route, const char *field, const char *pair)
+{
+    struct form_body form = {NULL, 0};
+    const char *value = strchr(pair, '=') + 1;
+    form_field(&form, walk_text(&walk, "%.*s", (int)(value - 1 - pair), pair), value);
+    form_close(&form);
+    enum kripa_role role = walk_allowed(route);
+    const json_t *data =
+        walk_send(&walk, role, method_name(route->method), walk_path(&walk, route, SOME_ID),
+                  &(struct in_process_body){form.at, form.size}, FORM_HEADER);
+    must_name(route, role, data, field, pair);
+    form_clear(&form);
+}
+
+START_TEST(a_form_field_that_does_not_fit_is_named)
+{
+    const char *bad[SPECIMEN_BAD_MAX];
+    tried = 0;
+    for (const struct route *route = kripad_routes; route->path; route++) {
+        for (size_t i = 0; route->file && route->body && i < route->body->count; i++) {
+            const struct kripa_field *field = &route->body->fields[i];
+            if (!(kripa_field_writable_by(route->body, field) & KRIPA_MASK(walk_allowed(route))) ||
+                field->flags & KRIPA_IGNORED)
+                continue;
+            size_t count = specimen_bad_query(field, &walk.shop.arena, bad);
+            bool is_bool = field->type == KRIPA_TYPE_BOOL; /* as a text, "true" is right here */
+            for (size_t j = 0; j < count && !is_bool; j++)
+                try_form(route, field->name, bad[j]);
+        }
+    }
+    ck_assert_uint_gt(tried, 50);
+}
+END_TEST
+
 /* Whatever is sent in the place of such a text; but names that are a store's operators. */
 static void try_any(const struct form *form, const char *name)
 {
@@ -260,9 +295,9 @@ int main(void)
 {
     TCase *cases = new_cases("fields", open_walk, close_walk);
     tcase_set_timeout(cases, 240);
-    return RUN_CASES(cases, "table fields", a_body_field_that_does_not_fit_is_named,
-                     a_query_field_that_does_not_fit_is_named,
-                     a_field_of_any_type_takes_whatever_is_sent,
-                     a_body_that_is_no_object_is_refused, a_body_too_large_or_too_deep_is_refused,
-                     nobody_becomes_more_by_sending_fields);
+    return RUN_CASES(
+        cases, "table fields", a_body_field_that_does_not_fit_is_named,
+        a_query_field_that_does_not_fit_is_named, a_form_field_that_does_not_fit_is_named,
+        a_field_of_any_type_takes_whatever_is_sent, a_body_that_is_no_object_is_refused,
+        a_body_too_large_or_too_deep_is_refused, nobody_becomes_more_by_sending_fields);
 }

@@ -41,6 +41,9 @@ struct kripa_qty_body {
 struct kripa_buying_query {
     const char *purchase_mode;
 };
+struct kripa_media_query {
+    struct kripa_int width; /* of a smaller picture */
+};
 struct kripa_cart_answer { /* {item}, or {removed: true, productId} */
     struct kripa_cart_line *item;
     bool removed;
