@@ -49,7 +49,7 @@
     let payload = envelope.data;
     if (payload === null || typeof payload !== "object") payload = {};
     const isList = Array.isArray(payload.items) && payload.meta && typeof payload.meta === "object";
-    if (isList && path !== "/api/products") {
+    if (isList && !path.endsWith("/api/products")) {
       const meta = payload.meta;
       payload = payload.items;
       hide(payload, "meta", meta);
@@ -261,7 +261,21 @@
     }
   }
 
-  const adapter = { install, wrap, shape };
+  // axios (from 1.7 on) uses fetch when told, but parses answers by itself: this shapes them there. An instance that was
+  // made before is wired by itself.
+  function wireAxios(axios) {
+    axios.defaults.adapter = "fetch";
+    axios.defaults.transformResponse = [
+      function (text) {
+        if (typeof text !== "string" || !/^\s*\{"success"/.test(text)) return text;
+        const isWhole = /^([a-z]+:)?\/\//i.test(this.url);
+        const address = isWhole ? this.url : `${this.baseURL || ""}/${this.url}`.replace(/([^:]\/)\/+/g, "$1");
+        return shape(address.split(/[?#]/)[0], JSON.parse(text));
+      },
+    ].concat(axios.defaults.transformResponse || []); // which parse what is no envelope, as before
+  }
+
+  const adapter = { install, wrap, shape, wireAxios };
   root.kripaAdapter = adapter;
   if (typeof module === "object" && module.exports) module.exports = adapter;
 

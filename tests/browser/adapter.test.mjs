@@ -282,6 +282,27 @@ test("a key that the page sends is left alone", async () => {
   assert.equal(asked.at(-1).key, "mine");
 });
 
+test("axios is told to use fetch, and what it parses is shaped by the call's address", () => {
+  const before = () => "as before";
+  const axios = { defaults: { transformResponse: [before] } };
+  kripaAdapter.wireAxios(axios);
+  assert.equal(axios.defaults.transformResponse[1], before);
+  assert.equal(axios.defaults.adapter, "fetch");
+  const [parse] = axios.defaults.transformResponse;
+  const list = JSON.stringify(good({ items: [{ _id: "1" }], meta: { page: 1 } }));
+  const calls = [
+    [{ url: "/api/products?q=fan" }, false],
+    [{ url: "/products", baseURL: "https://api.example.in/api/" }, false],
+    [{ url: "https://api.example.in/api/products", baseURL: "https://other.example.in" }, false],
+    [{ url: "orders/my", baseURL: "/api" }, true],
+    [{ url: "/retailer/products", baseURL: "/api" }, true],
+  ];
+  for (const [config, isArray] of calls) assert.equal(Array.isArray(parse.call(config, list)), isArray, config.url);
+  const refused = JSON.stringify(bad("INVALID"));
+  assert.deepEqual(parse.call({ url: "/api/cart" }, refused), bad("INVALID"));
+  for (const other of ["<svg/>", "", undefined, '{"a":1}']) assert.equal(parse.call({ url: "/x" }, other), other);
+});
+
 test("installing twice wraps once", () => {
   const before = globalThis.fetch;
   kripaAdapter.install({ api: API });

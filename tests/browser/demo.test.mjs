@@ -4,7 +4,7 @@
 // request that is refused, something that sticks out at the side, or a serious finding of axe.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { absent, caller, checkLooks, makeShop, openBrowser, openPage, PASSWORD, PEOPLE, settled, startKripad, visit } from "./setup.mjs";
+import { absent, axiosSource, caller, checkLooks, makeShop, openBrowser, openPage, PASSWORD, PEOPLE, settled, startKripad, visit } from "./setup.mjs";
 
 const ADDRESS = { name: "Sita Devi", phone: "9876543210", addressLine: "12 MG Road", pincode: "465683", city: "Pachore", state: "Madhya Pradesh" };
 const FAN = "pavanya-ceiling-fan-1200-mm-brown"; // 1749; for retailers 1479, from 5 pieces on 1385
@@ -330,6 +330,39 @@ for (const [name, head] of Object.entries(HEADS)) {
     await context.close();
   });
 }
+
+test("pages that use axios get the same, and one refresh and one key, too", async () => {
+  const win = await openPage(browser, 1280);
+  await signIn(win, "customer");
+  await win.page.evaluate(axiosSource);
+  const seen = await win.page.evaluate(async (fan) => {
+    const all = axios.create();
+    const shop = axios.create({ baseURL: `${location.origin}/api`, headers: { Authorization: "Bearer gone" } });
+    kripaAdapter.wireAxios(shop);
+    const { data: product } = await shop.get(`/products/${fan}`);
+    const page = await shop.get("/products", { params: { limit: 2 } });
+    const mine = await shop.get("/orders/my");
+    await shop.post("/cart/add", { productId: product._id, qty: 1 });
+    const address = { name: "Meena Patel", phone: "9876543210", addressLine: "1 MG Road", city: "Pachore", state: "Madhya Pradesh", pincode: "465683" };
+    const place = async () => (await shop.post("/orders", { items: [{ product: product._id, qty: 1 }], shippingAddress: address })).data.data._id;
+    const orders = [await place(), await place()];
+    const refused = await shop.post("/cart/add", { productId: product._id, qty: 1e6 }).catch((error) => error.response);
+    const plain = await all.get("/demo/icon.svg");
+    return {
+      product: [product.name, product.data.Category.slug],
+      lists: [page.data.items.length, page.data.data.meta.limit, Array.isArray(mine.data), Array.isArray(mine.data.data)],
+      orders,
+      refused: [refused.status, refused.data.message.length > 0],
+      plain: plain.data.slice(0, 4),
+    };
+  }, FAN);
+  assert.deepEqual(seen.product, ["Pavanya Ceiling Fan 1200 mm Brown", "fans-cooling"]);
+  assert.deepEqual(seen.lists, [2, 2, true, true]);
+  assert.equal(seen.orders[0], seen.orders[1]);
+  assert.deepEqual(seen.refused, [400, true]);
+  assert.equal(seen.plain, "<svg");
+  await win.context.close();
+});
 
 test("the adapter works as a script: both habits, one refresh, one key a checkout", async () => {
   const win = await openPage(browser, 1280);

@@ -13,6 +13,7 @@ const { KRIPA_BUILD: build, KRIPA_MODULES: modules, KRIPA_CHROMIUM: executablePa
 const source = new URL("../..", import.meta.url).pathname;
 const require = createRequire(join(modules, "package.json"));
 const { chromium } = require("playwright-core");
+export const axiosSource = readFileSync(join(modules, "node_modules/axios/dist/axios.min.js"), "utf8");
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const PASSWORD = "Monsoon#Lamp42";
