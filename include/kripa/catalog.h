@@ -40,6 +40,10 @@ struct kripa_category_filter {
 struct kripa_image {
     const char *url, *public_id;
 };
+/* What a product's reviews come to; the average in hundredths of a star. */
+struct kripa_rating {
+    int64_t average_hundredths, count;
+};
 struct kripa_product {
     struct kripa_id id;
     const char *name, *slug, *sku, *description;
@@ -64,6 +68,9 @@ struct kripa_product {
     bool ordered;         /* was ever ordered, so it is hidden and not deleted */
     int64_t sold;         /* units in orders that are not cancelled */
     int64_t revision, created_at_ms, updated_at_ms;
+    int64_t stars[KRIPA_STARS_MAX]; /* how many reviews give 1, 2, ... stars (the library's) */
+    bool reviewed;                  /* was ever reviewed: hidden instead of removed */
+    struct kripa_rating *rating;    /* of products that have reviews */
 };
 struct kripa_products {
     struct kripa_product *at;
@@ -157,8 +164,8 @@ KRIPA_API enum kripa_status kripa_product_edit(struct kripa *kripa, struct kripa
                                                kripa_given given, struct kripa_int if_revision,
                                                struct kripa_arena *arena,
                                                struct kripa_product **out, struct kripa_error *err);
-/* Deletes a product that was never ordered; any other is hidden (then out->active is false;
- * otherwise out is the product as it was). */
+/* Deletes a product that was never ordered or reviewed; any other is hidden (then out->active is
+ * false; otherwise out is the product as it was). */
 KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_product **out,

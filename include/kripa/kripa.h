@@ -17,6 +17,7 @@
 #include <kripa/outbox.h>
 #include <kripa/page.h>
 #include <kripa/pricing.h>
+#include <kripa/review.h>
 #include <kripa/settings.h>
 #include <kripa/status.h>
 #include <kripa/stock.h>

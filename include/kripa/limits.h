@@ -50,6 +50,11 @@
 #define KRIPA_MEDIA_PIXELS_SHRUNK_MAX 12000000 /* of larger ones no smaller picture is made */
 #define KRIPA_MEDIA_UNNAMED_TTL_S     86400    /* what nothing has named for so long is swept */
 
+#define KRIPA_STARS_MIN       1 /* of a review */
+#define KRIPA_STARS_MAX       5
+#define KRIPA_REVIEW_TEXT_MIN 3
+#define KRIPA_REVIEW_TEXT_MAX 2000
+
 #define KRIPA_QTY_MAX             100000
 #define KRIPA_CART_LINES_MAX      200
 #define KRIPA_ORDER_LINES_MAX     200

@@ -25,6 +25,9 @@
     KP_FIELD(S, m##_paise, int64_t, MONEY, key, lo, hi, __VA_ARGS__)
 #define OPT_MONEY(S, m, key, lo, hi, ...)                                                          \
     KP_FIELD(S, m##_paise, struct kripa_int, OPT_MONEY, key, lo, hi, __VA_ARGS__)
+/* A number with two decimals that is not money, but is stored and shown like it. */
+#define HUNDREDTHS(S, m, key, lo, hi, ...)                                                         \
+    KP_FIELD(S, m##_hundredths, int64_t, MONEY, key, lo, hi, __VA_ARGS__)
 #define OPT_RATE(S, m, key, lo, hi, ...)                                                           \
     KP_FIELD(S, m##_bp, struct kripa_int, OPT_RATE, key, lo, hi, __VA_ARGS__)
 #define TIME(S, m, key, ...) KP_FIELD(S, m##_ms, int64_t, TIME, key, 0, INT64_MAX, __VA_ARGS__)

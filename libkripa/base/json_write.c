@@ -240,6 +240,12 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
                        const char *text)
 {
     enum kripa_status status = KRIPA_INVALID;
+    if (field->flags & KRIPA_NUMBERS) {
+        kripa_write_raw(writer, "[", 1);
+        kripa_write(writer, text);
+        kripa_write_raw(writer, "]", 1);
+        return;
+    }
     if (field->flags & KRIPA_JSON && text && *text == '{')
         status = kp_json_object(text);
     writer->failed |= status == KRIPA_NO_MEMORY;

@@ -58,9 +58,11 @@ enum kripa_status kp_product_named(const struct kp_call *call, const char *name,
                                    struct kripa_product **out);
 /* Finds the product with this id among those that were read, or NULL. */
 struct kripa_product *kp_product_in(const struct kripa_rows *rows, struct kripa_id id);
-/* Sets category_shown and subcategory_shown of products. */
+/* Sets category_shown, subcategory_shown and rating of products. */
 enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,
                                    size_t count);
+/* The rating that the product's counters of stars come to. */
+struct kripa_rating kp_product_rating(const struct kripa_product *product);
 /* Hides what this role may not know: trade prices are cleared for customers, retailers see the
  * price they pay also where no trade price is set, and a stock below 0 is shown as 0. */
 void kp_product_mask(struct kripa_product *product, enum kripa_role role);

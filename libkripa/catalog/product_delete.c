@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Deleting a product. One that was ever ordered is hidden instead, so that orders can still show
- * it. */
+ * Deleting a product. One that was ever ordered or reviewed is hidden instead, so that orders and
+ * reviews can still show it. */
 #include "catalog.h"
 #include "core/retry.h"
 #include "journal/journal.h"
@@ -24,12 +24,13 @@ static void hide(struct kp_change *change, struct deleting *deleting,
              &kripa_product_schema, before, product);
 }
 
-/* A conflict means that it was ordered just now. */
-static void remove_unordered(struct kp_change *change, struct deleting *deleting,
-                             const struct kripa_product *before)
+/* A conflict means that it was ordered or reviewed just now. */
+static void remove_unused(struct kp_change *change, struct deleting *deleting,
+                          const struct kripa_product *before)
 {
     kp_delete(change, &kripa_product_schema, before->id);
     kp_require(change, "ordered", KRIPA_NE, kp_int(true));
+    kp_require(change, "reviewed", KRIPA_NE, kp_int(true));
     kp_audit(change, "product.delete", kp_id_text(deleting->call->arena, before->id),
              &kripa_product_schema, before, NULL);
 }
@@ -47,8 +48,8 @@ static enum kripa_status delete_once(void *ctx, const struct kp_call *call, bool
     struct kripa_product *product = deleting->result = found;
     struct kripa_product before = *product;
     struct kp_change change = kp_change_in(call);
-    if (!product->ordered)
-        remove_unordered(&change, deleting, &before);
+    if (!product->ordered && !product->reviewed)
+        remove_unused(&change, deleting, &before);
     else if (product->active)
         hide(&change, deleting, &before, product);
     status = kp_commit(call, &change, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Prepares products for a viewer: fills in names of categories and hides what they may not see. */
+ * Prepares products for a viewer: fills in names of categories and ratings, and hides what they may
+ * not see. */
 #include "base/status.h"
 #include "internal.h"
 
@@ -30,6 +31,30 @@ static bool show(struct shown *shown, struct kripa_product *product)
     return product->category_shown && (deepest == root || product->subcategory_shown);
 }
 
+struct kripa_rating kp_product_rating(const struct kripa_product *product)
+{
+    struct kripa_rating rating = {0};
+    int64_t stars = 0;
+    for (int i = 0; i < KRIPA_STARS_MAX; i++) {
+        rating.count += product->stars[i];
+        stars += product->stars[i] * (KRIPA_STARS_MIN + i);
+    }
+    if (rating.count > 0)
+        rating.average_hundredths = (stars * 200 + rating.count) / (2 * rating.count);
+    return rating;
+}
+
+static bool show_rating(struct kripa_arena *arena, struct kripa_product *product)
+{
+    struct kripa_rating rating = kp_product_rating(product);
+    if (rating.count <= 0)
+        return true;
+    product->rating = kripa_arena_alloc(arena, sizeof *product->rating, 1);
+    if (product->rating)
+        *product->rating = rating;
+    return product->rating;
+}
+
 enum kripa_status kp_products_show_placed(const struct kp_call *call,
                                           struct kripa_product *products, size_t count)
 {
@@ -43,6 +68,8 @@ enum kripa_status kp_products_show_placed(const struct kp_call *call,
     for (size_t i = 0; all && shown.refs && i < count; i++)
         all = show(&shown, &products[i]);
     kp_category_unpin(call->kripa, shown.tree);
+    for (size_t i = 0; all && i < count; i++)
+        all = show_rating(call->arena, &products[i]);
     return all ? KRIPA_OK : kp_no_memory(call->err);
 }
 
@@ -79,7 +106,7 @@ void kp_product_mask(struct kripa_product *product, enum kripa_role role)
         return;
     product->low_stock_threshold = product->stock_headroom = (struct kripa_int){0};
     product->sold = 0;
-    product->ordered = false;
+    product->ordered = product->reviewed = false;
     if (KRIPA_MASK(role) & KRIPA_TRADE) {
         show_trade_price(product);
         return;

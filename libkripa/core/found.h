@@ -8,15 +8,16 @@
 
 #include "call.h"
 
-/* Records of one schema, in the order of their ids. */
+/* Records of one schema, sorted by id. */
 struct kp_found {
     char *at;
     size_t size, count; /* size: of one record */
 };
-/* Those of these ids that are there. The ids are sorted, and of equal ones one is kept. */
+/* Finds the records with these ids; missing ones are left out. The ids themselves are sorted, and
+ * repeats are dropped. */
 enum kripa_status kp_find_all(const struct kp_call *call, const struct kripa_schema *of,
                               struct kripa_id *ids, size_t ids_count, struct kp_found *out);
-/* Which of them has this id; `found->count`: none. */
+/* The index of the record with this id; `found->count` when there is none. */
 size_t kp_found_place(const struct kp_found *found, struct kripa_id id);
 
 #endif

@@ -130,7 +130,17 @@ static const struct kripa_field kp_image_fields[] = {
 SCHEMA(image, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ADMINS,
        .doc = "A picture of a product.");
 
+static const struct kripa_field kp_rating_fields[] = {
+    HUNDREDTHS(rating, average, "average", 0, 100 * KRIPA_STARS_MAX,
+               .doc = "The average number of stars; 0 without a review."),
+    INT(rating, count, "count", 0, INT64_MAX, .doc = "The number of reviews."),
+};
+SCHEMA(rating, NULL, .readable_by = KRIPA_ANYONE, .doc = "What a product's reviews come to.");
+
 #define SEEN_SET .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ADMINS
+#define STARS(n)                                                                                   \
+    INT(product, stars[(n)-1], "stars" #n, 0, INT64_MAX, .readable_by = KRIPA_NOBODY,              \
+        .doc = "The number of reviews that give as many stars.")
 static const struct kripa_field kp_product_fields[] = {
     ID(product, id, "_id", .readable_by = KRIPA_ANYONE, .doc = "The id of the product."),
     TEXT(product, name, "name", 1, KRIPA_PRODUCT_NAME_MAX,
@@ -199,10 +209,19 @@ static const struct kripa_field kp_product_fields[] = {
         .readable_by = KRIPA_ADMINS, .doc = "The number of units sold."),
     INT(product, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
         .doc = "How often the record was edited; raised by every edit."),
+    OPT_RECORD(product, rating, "rating", rating, .flags = KRIPA_UNSTORED,
+               .readable_by = KRIPA_ANYONE, .doc = "What its reviews come to, if it has any."),
     TIME(product, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .readable_by = KRIPA_ANYONE, .doc = "When the product was made."),
     TIME(product, updated_at, "updatedAt", .readable_by = KRIPA_ANYONE, .flags = KRIPA_ALWAYS,
          .doc = "When the product was last changed."),
+    STARS(1),
+    STARS(2),
+    STARS(3),
+    STARS(4),
+    STARS(5),
+    BOOL(product, reviewed, "reviewed", .readable_by = KRIPA_NOBODY,
+         .doc = "Whether the product was ever reviewed."),
 };
 static const char *const product_indexes[] = {
     "active,-createdAt",       "active,price", "active,nameKey", "active,-sold",

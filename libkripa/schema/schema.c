@@ -18,6 +18,7 @@ static const struct kripa_field kp_terms_fields[] = {
 const struct kripa_schema kripa_user_terms_schema = TERMS_SCHEMA("users");
 const struct kripa_schema kripa_product_terms_schema = TERMS_SCHEMA("products");
 const struct kripa_schema kripa_order_terms_schema = TERMS_SCHEMA("orders");
+const struct kripa_schema kripa_review_terms_schema = TERMS_SCHEMA("reviews");
 
 static const struct kripa_field kp_counter_fields[] = {
     ID(counter, id, "_id", .doc = "A hash of the counter's name."),
@@ -68,6 +69,15 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_stock_change_schema,
     &kripa_ledger_entry_schema,
     &kripa_ledger_filter_schema,
+    &kripa_rating_schema,
+    &kripa_review_rating_schema,
+    &kripa_reviews_meta_schema,
+    &kripa_review_author_schema,
+    &kripa_review_product_schema,
+    &kripa_review_schema,
+    &kripa_review_filter_schema,
+    &kripa_review_search_schema,
+    &kripa_review_terms_schema,
     &kripa_cart_entry_schema,
     &kripa_cart_schema,
     &kripa_favorites_schema,

@@ -24,7 +24,8 @@ struct kripa_session {
     int64_t token_version, rotations, rotated_at_ms, expires_at_ms, created_at_ms;
     bool revoked;
 };
-/* The search terms of a record; there is a schema for each of users, products and orders. */
+/* The search terms of a record; there is a schema for each of users, products, orders and
+ * reviews. */
 struct kripa_terms {
     struct kripa_id id;
     const char **terms;
@@ -119,6 +120,7 @@ extern const char *const kp_truth_names[];
 extern const char *const kp_newest_sort_names[];
 extern const char *const kp_product_sort_names[];
 extern const char *const kp_audit_sort_names[];
+extern const char *const kp_review_sort_names[];
 extern const char *const kp_role_names[];
 extern const char *const kp_request_status_names[];
 extern const char *const kp_category_status_names[];
@@ -144,6 +146,11 @@ extern const struct kripa_schema kripa_order_terms_schema;
 extern const struct kripa_schema kripa_product_place_schema;
 extern const struct kripa_schema kripa_category_ref_schema;
 extern const struct kripa_schema kripa_image_schema;
+extern const struct kripa_schema kripa_rating_schema;
+extern const struct kripa_schema kripa_review_rating_schema;
+extern const struct kripa_schema kripa_review_author_schema;
+extern const struct kripa_schema kripa_review_product_schema;
+extern const struct kripa_schema kripa_review_terms_schema;
 extern const struct kripa_schema kripa_cart_entry_schema;
 extern const struct kripa_schema kripa_cart_schema;
 extern const struct kripa_schema kripa_favorites_schema;

@@ -13,6 +13,9 @@
     X("-name", "nameKey", true)                                                                    \
     X("-sold", "sold", true)
 
+#define KP_REVIEW_SORTS(X)                                                                         \
+    X("-createdAt", "createdAt", true) X("-rating", "rating", true) X("rating", "rating", false)
+
 #define KP_AUDIT_SORTS(X) X("-seq", "seq", true) X("seq", "seq", false)
 
 #define KP_SORT_NAME(name, field, descending) name,

@@ -119,14 +119,14 @@ END_TEST
 START_TEST(what_kripa_does_not_know_goes_along)
 {
     shell("kripa.db", "UPDATE users SET _rest = '{\"googleId\":\"g1\"}' WHERE name = 'Ravi Kumar';"
-                      "CREATE TABLE reviews (row INTEGER PRIMARY KEY, _id TEXT NOT NULL UNIQUE, "
+                      "CREATE TABLE wishes (row INTEGER PRIMARY KEY, _id TEXT NOT NULL UNIQUE, "
                       "_rest TEXT) STRICT;"
-                      "INSERT INTO reviews (_id, _rest) VALUES ('6550c0ffee00000000000001', "
+                      "INSERT INTO wishes (_id, _rest) VALUES ('6550c0ffee00000000000001', "
                       "'{\"stars\":{\"$numberDouble\":\"4.5\"}}')");
     MUST(&console, "store", "copy", "sqlite:kripa.db", "sqlite:new.db");
     shell("new.db", "CREATE TABLE seen (n INTEGER NOT NULL);"
                     "INSERT INTO seen SELECT 1 / count(*) FROM users WHERE _rest LIKE '%\"g1\"%';"
-                    "INSERT INTO seen SELECT 1 / count(*) FROM reviews WHERE _rest LIKE '%4.5%'");
+                    "INSERT INTO seen SELECT 1 / count(*) FROM wishes WHERE _rest LIKE '%4.5%'");
     MUST(&console, "store", "verify", "--store", "sqlite:new.db");
 }
 END_TEST

@@ -75,6 +75,7 @@ CALL(product_find, kripa_product_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(backup, kripa_backup(KRIPA, NOTHING, ERR))
 CALL(restore, kripa_restore(NOTHING, "sqlite:nowhere.db", KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
 CALL(restore_to, kripa_restore("nowhere.db", NOTHING, KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
+CALL(review_find, kripa_review_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(order_find, kripa_order_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(order_set_status,
      kripa_order_set_status(KRIPA, ADMIN, NO, NOTHING, NOTHING, any_revision, ARENA, OUT, ERR))
@@ -194,6 +195,7 @@ static const struct row {
     ROW(backup, INVALID, "to"),
     ROW(restore, INVALID, "from"),
     SAME(restore, restore_to, "to_uri"),
+    ROW(review_find, INVALID, "name"),
     ROW(order_find, INVALID, "name"),
     ROW(order_set_status, INVALID, "status"),
     ROW(order_cancel, NOT_FOUND, NULL),

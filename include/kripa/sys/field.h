@@ -14,7 +14,7 @@ enum kripa_field_type {
     KRIPA_TYPE_TEXT,       /* const char *, UTF-8; NULL: absent */
     KRIPA_TYPE_INT,        /* int64_t */
     KRIPA_TYPE_OPT_INT,    /* struct kripa_int */
-    KRIPA_TYPE_MONEY,      /* int64_t m_paise; rupees in JSON */
+    KRIPA_TYPE_MONEY,      /* int64_t m_paise (or m_hundredths); rupees in JSON */
     KRIPA_TYPE_OPT_MONEY,  /* struct kripa_int m_paise */
     KRIPA_TYPE_OPT_RATE,   /* struct kripa_int m_bp, 1/100 percent; percent in JSON */
     KRIPA_TYPE_TIME,       /* int64_t m_ms, UTC; ISO 8601 in JSON; 0: absent */
@@ -56,6 +56,9 @@ enum kripa_field_flag {
     KRIPA_ANY_TYPE = 8192,
     /* for a TEXT with a JSON object: shown as that object */
     KRIPA_JSON = 16384,
+    /* of a TEXT that is never stored: whole numbers with commas between them, shown as an array of
+     * numbers */
+    KRIPA_NUMBERS = 1 << 21,
 };
 #define KRIPA_RESIDUAL_NAME "_rest" /* the name of such a field */
 /* in readable_by or writable_by: nobody, whatever the schema's mask is */

@@ -39,6 +39,12 @@ KRIPA_API extern const struct kripa_schema kripa_stock_change_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_entry_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_filter_schema;
 
+/* Reviews */
+KRIPA_API extern const struct kripa_schema kripa_review_schema;
+KRIPA_API extern const struct kripa_schema kripa_review_filter_schema;
+KRIPA_API extern const struct kripa_schema kripa_review_search_schema;
+KRIPA_API extern const struct kripa_schema kripa_reviews_meta_schema;
+
 /* Cart and orders */
 KRIPA_API extern const struct kripa_schema kripa_cart_line_schema;
 KRIPA_API extern const struct kripa_schema kripa_cart_item_schema;

@@ -28,6 +28,8 @@ enum kp_counted {
     KP_COUNTED_CORRECTED,
     KP_COUNTED_SOLD,
     KP_COUNTED_PRODUCT_TERMS,
+    KP_COUNTED_REVIEW_TERMS,
+    KP_COUNTED_STARS,
     KP_COUNTED_BUYERS,
     KP_COUNTED_ACCOUNT_TERMS,
     KP_COUNTED_ADMINS,
@@ -36,6 +38,7 @@ enum kp_counted {
     KP_COUNTED_ANOMALIES, /* the anomalies begin here */
     KP_ANOMALY_BUYER_GONE = KP_COUNTED_ANOMALIES,
     KP_ANOMALY_PRODUCT_GONE,
+    KP_ANOMALY_REVIEW_ALONE,
     KP_COUNTED_COUNT
 };
 
@@ -55,6 +58,7 @@ struct kp_migration {
     struct kp_tally ledger;   /* product: the sum of its ledger; has an entry if the ledger has */
     struct kp_tally sold;     /* product: units in orders that were not cancelled */
     struct kp_tally buyers;   /* accounts that have orders */
+    struct kp_tally stars;    /* product and place: reviews (maintenance/star_tally.h) */
     struct kp_tally coming;   /* categories that a migration that is no dry run would have made */
     const struct kripa_subcategory *subcategory; /* being taken over now */
 };
@@ -92,6 +96,8 @@ enum kripa_status kp_migrate_categories(struct kp_migration *migration); /* cate
 enum kripa_status kp_migrate_orders(struct kp_migration *migration);     /* order.c */
 enum kripa_status kp_migrate_sums(struct kp_migration *migration);       /* product.c */
 enum kripa_status kp_migrate_products(struct kp_migration *migration);   /* product.c */
+enum kripa_status kp_migrate_reviews(struct kp_migration *migration);    /* review.c */
+enum kripa_status kp_migrate_stars(struct kp_migration *migration);      /* review.c */
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
 enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
 /* These wait until no other program uses the records: duplicate tags, slugs with invisible

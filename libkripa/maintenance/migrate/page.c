@@ -37,6 +37,8 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_COUNTED_CORRECTED] = "bring the stock ledger to what changed elsewhere, of products",
     [KP_COUNTED_SOLD] = "count the orders of products",
     [KP_COUNTED_PRODUCT_TERMS] = "make what products are found by",
+    [KP_COUNTED_REVIEW_TERMS] = "make what reviews are found by",
+    [KP_COUNTED_STARS] = "count the stars of products",
     [KP_COUNTED_BUYERS] = "mark accounts that have orders",
     [KP_COUNTED_ACCOUNT_TERMS] = "make what accounts are found by",
     [KP_COUNTED_ADMINS] = "count unblocked admins",
@@ -45,6 +47,7 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_ANOMALY_BUYER_GONE] =
         "anomaly: orders whose buyer is gone (they show the name they were sent to)",
     [KP_ANOMALY_PRODUCT_GONE] = "anomaly: orders with a product that is gone (they show its name)",
+    [KP_ANOMALY_REVIEW_ALONE] = "anomaly: reviews whose product is gone (only admins see them)",
 };
 
 void kp_counted(struct kp_migration *migration, enum kp_counted counted, int64_t count)

@@ -34,6 +34,7 @@ struct kp_verify {
     /* product: units in orders that were not cancelled; has an entry if it is in any order */
     struct kp_tally sold;
     struct kp_tally buyers; /* accounts that have orders */
+    struct kp_tally stars;  /* product and place: reviews (maintenance/star_tally.h) */
     /* records of the collection that is being verified */
     struct kp_tally suspects;
     struct kp_tally terms; /* record: the digest that its search terms should have */
@@ -72,6 +73,7 @@ enum kripa_status kp_terms_read(struct kp_verify *verify, const struct kripa_sch
 enum kripa_status kp_verify_ledger(struct kp_verify *verify);   /* order.c */
 enum kripa_status kp_verify_orders(struct kp_verify *verify);   /* order.c */
 enum kripa_status kp_verify_products(struct kp_verify *verify); /* product.c */
+enum kripa_status kp_verify_reviews(struct kp_verify *verify);  /* review.c */
 enum kripa_status kp_verify_accounts(struct kp_verify *verify); /* account.c */
 enum kripa_status kp_verify_keys(struct kp_verify *verify);     /* key.c */
 enum kripa_status kp_verify_counters(struct kp_verify *verify); /* counter.c */

@@ -7,7 +7,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
 {
     kripa_error_clear(err);
     static enum kripa_status (*const rounds[])(struct kp_verify *) = {
-        kp_verify_ledger,   kp_verify_orders, kp_verify_products,
+        kp_verify_ledger,   kp_verify_orders, kp_verify_products, kp_verify_reviews,
         kp_verify_accounts, kp_verify_keys,   kp_verify_counters,
     };
     struct kripa_arena arena = {0};
@@ -20,6 +20,7 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
                                .moved = tally,
                                .sold = tally,
                                .buyers = tally,
+                               .stars = tally,
                                .suspects = tally,
                                .terms = tally};
     enum kripa_status status = KRIPA_OK;

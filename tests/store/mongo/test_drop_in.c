@@ -20,14 +20,15 @@
 #define EXHAUST_FAN OLD "0022"
 #define LINE_TESTER OLD "0023"
 #define PENDING     OLD "0033"
+#define REVIEW      OLD "0041"
 
-/* The first five are read and written by both, the others by the old app alone. */
+/* The first ones are read and written by both, the others by the old app alone. */
 static const char *const collections[] = {
-    "users",   "products",     "orders",       "categories", "subcategories", "reviews",
-    "banners", "transactions", "stock_ledger", "counters",   "audit",         NULL,
+    "users",   "products",     "orders",       "categories", "reviews", "subcategories",
+    "banners", "transactions", "stock_ledger", "counters",   "audit",   NULL,
 };
 #define OLD_COLLECTIONS 8
-#define CHANGED_BY_BOTH 4
+#define CHANGED_BY_BOTH 5
 
 static struct fresh_store store;
 static struct kripa *kripa;
@@ -266,6 +267,46 @@ static void buy(struct kripa_viewer viewer, const char *product)
                   "%s", err.message);
 }
 
+/* Four and a half stars count as five; nobody writes a second one beside an old review. */
+static void ck_old_review_is_there(void)
+{
+    struct kripa_reviews reviews;
+    struct kripa_review *second;
+    struct kripa_viewer asha = sign_in("asha@example.in", "Asha#2025");
+    const struct kripa_review review = {.rating = 1, .text = "Once more"};
+    ck_assert_msg(kripa_review_list(kripa, kripa_viewer_guest(), id_of(FAN), NULL, &arena, &reviews,
+                                    &err) == KRIPA_OK,
+                  "%s", err.message);
+    ck_assert_uint_eq(reviews.count, 1);
+    ck_assert_int_eq(reviews.page.total, 1);
+    ck_assert_str_eq(reviews.at[0].text, "Quiet");
+    ck_assert_int_eq(reviews.at[0].rating, 5);
+    ck_assert(kripa_id_equal(reviews.at[0].user_shown->id, asha.user));
+    ck_assert_int_eq(
+        kripa_review_add(kripa, asha, id_of(FAN), &review, KRIPA_GIVEN_ALL, &arena, &second, &err),
+        KRIPA_EXISTS);
+}
+
+START_TEST(an_old_review_is_changed_and_deleted)
+{
+    struct kripa_viewer asha = sign_in("asha@example.in", "Asha#2025");
+    const struct kripa_review now = {.rating = 2, .text = "Loud by now"};
+    struct kripa_review *review;
+    ck_assert_msg(kripa_review_edit(kripa, asha, id_of(REVIEW), &now, KRIPA_GIVEN_ALL, &arena,
+                                    &review, &err) == KRIPA_OK,
+                  "%s", err.message);
+    ck_assert_int_eq(review->rating, 2);
+    migrate(false);
+    ck_sound();
+    ck_assert_int_eq(shown(FAN)->rating->average_hundredths, 200);
+    ck_assert_msg(kripa_review_delete(kripa, asha, id_of(REVIEW), &arena, &review, &err) ==
+                      KRIPA_OK,
+                  "%s", err.message);
+    ck_assert_ptr_null(shown(FAN)->rating);
+    ck_sound();
+}
+END_TEST
+
 START_TEST(it_opens_as_it_is)
 {
     bool waits;
@@ -274,6 +315,7 @@ START_TEST(it_opens_as_it_is)
     ck_catalogue_is_there();
     ck_assert_int_eq(kripa_migration_pending(kripa, &waits, &err), KRIPA_OK);
     ck_assert(waits);
+    ck_old_review_is_there();
     buy(sign_in("asha@example.in", "Asha#2025"), FAN); /* before it is brought forward, too */
     migrate(false);
     ck_sound();
@@ -294,6 +336,7 @@ static void ck_odd_is_told(const struct said *said)
             "anomaly: account Ravi@Example.in: it signs in with its e-mail written exactly so");
     ck_said(said, "its total is 2099.50, its lines come to 2099.49");
     ck_said(said, "anomaly: orders whose buyer is gone");
+    ck_said(said, "rating is 4.5; it counts as 5");
 }
 
 START_TEST(it_is_brought_forward_and_nothing_old_changes)
@@ -317,6 +360,8 @@ START_TEST(it_is_brought_forward_and_nothing_old_changes)
     ck_everybody_comes_in();
     ck_old_orders_are_there(sign_in("asha@example.in", "Asha#2025"));
     ck_catalogue_is_there();
+    ck_old_review_is_there();
+    ck_assert_int_eq(shown(FAN)->rating->average_hundredths, 500);
     ck_is_found("fans", NULL, 2);
     ck_is_found("fans-all", NULL, 1);
     ck_is_found(NULL, "exha", 1);
@@ -427,6 +472,6 @@ int main(void)
 {
     return RUN_SUITE_IN(
         "drop_in", begin, end, it_opens_as_it_is, it_is_brought_forward_and_nothing_old_changes,
-        it_is_sold_from_and_only_what_is_sold_changes, when_the_old_app_is_gone_its_last_traces_go,
-        nothing_stops_because_of_an_odd_value);
+        an_old_review_is_changed_and_deleted, it_is_sold_from_and_only_what_is_sold_changes,
+        when_the_old_app_is_gone_its_last_traces_go, nothing_stops_because_of_an_odd_value);
 }
