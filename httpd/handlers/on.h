@@ -54,6 +54,13 @@ enum kripa_status on_category_delete(struct request *r);
 /* on_media.c */
 enum kripa_status on_media_get(struct request *r);
 
+/* on_review.c */
+enum kripa_status on_review_list(struct request *r);
+enum kripa_status on_review_list_all(struct request *r);
+enum kripa_status on_review_add(struct request *r);
+enum kripa_status on_review_edit(struct request *r);
+enum kripa_status on_review_delete(struct request *r);
+
 /* on_cart.c */
 /* The purchase mode that was sent, in the body or else in the query. */
 const char *purchase_mode_sent(const struct request *r, const char *in_body);

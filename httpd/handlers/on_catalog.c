@@ -50,5 +50,6 @@ enum kripa_status on_product_edit(struct request *r)
 }
 
 ON_RECORD(on_product_delete, kripa_product, kripa_product_delete,
-          record->ordered ? "the product was ordered before, so it is hidden instead"
-                          : "the product was deleted")
+          record->ordered    ? "the product was ordered before, so it is hidden instead"
+          : record->reviewed ? "the product was reviewed before, so it is hidden instead"
+                             : "the product was deleted")

@@ -49,6 +49,22 @@ static void write_headers(struct kripa_writer *writer, const struct route *route
     kripa_write(writer, "}");
 }
 
+/* Writes the fields of a page, and those that this list has beside them. */
+static void write_meta(struct kripa_writer *writer, const struct route *route,
+                       struct schema_uses *uses)
+{
+    kripa_write(writer, "{\"$ref\":\"#/components/schemas/meta\"");
+    for (size_t i = 0; route->meta && i < route->meta->count; i++) {
+        const struct kripa_field *field = &route->meta->fields[i];
+        kripa_write(writer, i ? "," : ",\"properties\":{");
+        kripa_write_text(writer, field->name);
+        kripa_write(writer, ":");
+        openapi_write_field(writer, field, DIRECTION_SEEN, uses);
+        kripa_write(writer, "}");
+    }
+    kripa_write(writer, route->meta ? "}}" : "}");
+}
+
 static void write_data(struct kripa_writer *writer, const struct route *route,
                        struct schema_uses *uses)
 {
@@ -67,7 +83,9 @@ static void write_data(struct kripa_writer *writer, const struct route *route,
             "\"type\":\"object\",\"required\":[\"items\",\"meta\"],\"properties\":{\"items\":{"
             "\"type\":\"array\",\"items\":{");
         openapi_write_ref(writer, route->reply, DIRECTION_SEEN, uses);
-        kripa_write(writer, "}},\"meta\":{\"$ref\":\"#/components/schemas/meta\"}}");
+        kripa_write(writer, "}},\"meta\":");
+        write_meta(writer, route, uses);
+        kripa_write(writer, "}");
         return;
     case REPLY_NONE:
     case REPLY_RAW:

@@ -89,6 +89,11 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
         kripa_write(writer, ",\"additionalProperties\":true");
         return;
     }
+    if (field->flags & KRIPA_NUMBERS) {
+        write_type(writer, "array", or_null);
+        kripa_write(writer, ",\"items\":{\"type\":\"integer\"}");
+        return;
+    }
     if (field->flags & KRIPA_ANY_TYPE) {
         kripa_write(writer, "\"type\":[\"string\",\"number\",\"boolean\",\"object\",\"array\","
                             "\"null\"]");

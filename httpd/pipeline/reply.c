@@ -91,11 +91,24 @@ static void write_meta(struct kripa_writer *writer, const struct kripa_page *pag
     kripa_write_int(writer, pages);
     kripa_write(writer, ",\"next\":");
     kripa_write_text(writer, page->next[0] ? page->next : NULL);
-    kripa_write(writer, "}");
 }
 
-enum kripa_status reply_list(struct request *r, const void *records, size_t count,
-                             const struct kripa_page *page)
+/* Writes the fields of one more record into the object that is being written. */
+static void write_beside(struct request *r, struct kripa_writer *writer,
+                         const struct kripa_schema *schema, const void *record)
+{
+    struct kripa_writer object;
+    kripa_writer_init(&object, r->arena);
+    kripa_write_record(&object, schema, record, r->viewer.role);
+    writer->failed |= object.failed;
+    if (object.failed || object.size <= 2) /* {} */
+        return;
+    kripa_write(writer, ",");
+    kripa_write_raw(writer, object.at + 1, object.size - 2);
+}
+
+enum kripa_status reply_list_and(struct request *r, const void *records, size_t count,
+                                 const struct kripa_page *page, const void *meta)
 {
     struct kripa_writer writer;
     begin(r, &writer);
@@ -103,8 +116,16 @@ enum kripa_status reply_list(struct request *r, const void *records, size_t coun
     kripa_write_records(&writer, r->route->reply, records, count, r->viewer.role);
     kripa_write(&writer, ",\"meta\":");
     write_meta(&writer, page);
-    kripa_write(&writer, "}");
+    if (meta)
+        write_beside(r, &writer, r->route->meta, meta);
+    kripa_write(&writer, "}}");
     return end(r, &writer, 200);
+}
+
+enum kripa_status reply_list(struct request *r, const void *records, size_t count,
+                             const struct kripa_page *page)
+{
+    return reply_list_and(r, records, count, page, NULL);
 }
 
 enum kripa_status reply_array(struct request *r, const void *records, size_t count)

@@ -19,6 +19,9 @@ enum kripa_status reply_created(struct request *r, const char *path, struct krip
 /* data: {items, meta}. */
 enum kripa_status reply_list(struct request *r, const void *records, size_t count,
                              const struct kripa_page *page);
+/* The same, with the record of route->meta in meta. */
+enum kripa_status reply_list_and(struct request *r, const void *records, size_t count,
+                                 const struct kripa_page *page, const void *meta);
 /* data: [...]. */
 enum kripa_status reply_array(struct request *r, const void *records, size_t count);
 /* data: null. */

@@ -75,6 +75,8 @@ struct route {
     size_t files_max; /* at most ROUTE_FILES_MAX */
     enum kripa_input_mode input_mode; /* KRIPA_CREATE, or KRIPA_PARTIAL for an edit */
     const struct kripa_schema *reply; /* of OBJECT, ARRAY and LIST */
+    /* of LIST: what its meta has beside the page; NULL: nothing */
+    const struct kripa_schema *meta;
     enum reply_kind kind;
     enum pool pool;
     unsigned flags;

@@ -11,7 +11,7 @@
 
 static struct walk walk;
 static json_t *document;
-static const char *asha, *product, *category, *account, *order; /* a token; ids */
+static const char *asha, *product, *category, *account, *order, *review; /* a token; ids */
 
 static void open_walk(void)
 {
@@ -84,14 +84,23 @@ static void make_shop(void)
     walk_ask_as(&walk, asha, KRIPA_ROLE_CUSTOMER, "POST", "/api/auth/retailer-request", input);
     ck_assert_uint_eq(walk.status, 200);
     order = made(KRIPA_ROLE_CUSTOMER, "placeOrder");
+    review = walk_take(
+        &walk,
+        walk_do(&walk, KRIPA_ROLE_CUSTOMER, "POST",
+                walk_text(&walk, "/api/reviews/product/%s", walk_product(&walk, "Desk Lamp", 5)),
+                example_of(route_of("addReview"))),
+        "_id");
     walk_do(&walk, KRIPA_ROLE_CUSTOMER, "POST", "/api/cart/add",
             walk_text(&walk, "{\"productId\": \"%s\"}", product));
 }
 
 static const char *param_of(const struct route *route)
 {
-    if (strstr(route->path, "/products/") || strstr(route->path, "/cart/"))
+    if (strstr(route->path, "/products/") || strstr(route->path, "/product/") ||
+        strstr(route->path, "/cart/"))
         return product;
+    if (strstr(route->path, "/reviews/"))
+        return review;
     if (strstr(route->path, "categories/"))
         return category;
     return strstr(route->path, "orders/") ? order : account;

@@ -140,6 +140,14 @@ static bool fits_array(struct check *check, const struct kripa_field *field, con
     return true;
 }
 
+static bool fits_numbers(struct check *check, const json_t *array, const char *path)
+{
+    for (size_t i = 0; i < json_array_size(array); i++)
+        if (!json_is_integer(json_array_get(array, i)))
+            return wrong(check, path, "has an element that is no whole number");
+    return json_is_array(array) || wrong(check, path, "is no list");
+}
+
 static bool fits_field(struct check *check, const struct kripa_field *field, const json_t *value,
                        const char *path)
 {
@@ -149,6 +157,8 @@ static bool fits_field(struct check *check, const struct kripa_field *field, con
     case KRIPA_TYPE_TEXT:
         if (field->flags & KRIPA_JSON)
             return json_is_object(value) || wrong(check, path, "is no object");
+        if (field->flags & KRIPA_NUMBERS)
+            return fits_numbers(check, value, path);
         return fits_text(check, field, value, path);
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_OPT_INT:
@@ -223,7 +233,21 @@ static bool fits_records(struct check *check, const struct kripa_schema *schema,
     return fits_array(check, &field, array, path);
 }
 
-static bool fits_list(struct check *check, const struct kripa_schema *schema, const json_t *data)
+/* What meta has beside the five members of the page must be a record of the route's table. */
+static bool fits_meta(struct check *check, const struct kripa_schema *schema, const json_t *meta)
+{
+    static const char *const pages[] = {"page", "limit", "total", "pages", "next"};
+    json_t *rest = json_deep_copy(meta);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        json_object_del(rest, pages[i]);
+    bool fits =
+        schema ? fits_object(check, schema, rest, "data.meta")
+               : json_object_size(rest) == 0 || wrong(check, "data.meta", "has more than the page");
+    json_decref(rest);
+    return fits;
+}
+
+static bool fits_list(struct check *check, const struct route *route, const json_t *data)
 {
     static const char *const counts[] = {"page", "limit", "total", "pages"};
     const json_t *meta = json_object_get(data, "meta"), *next = json_object_get(meta, "next");
@@ -233,9 +257,11 @@ static bool fits_list(struct check *check, const struct kripa_schema *schema, co
     }
     if (!json_is_null(next) && !json_is_string(next))
         return wrong(check, "data.meta.next", "is neither a cursor nor null");
-    if (json_object_size(meta) != 5 || json_object_size(data) != 2)
+    if (json_object_size(data) != 2)
         return wrong(check, "data", "has more than items and meta");
-    return fits_records(check, schema, json_object_get(data, "items"), "data.items");
+    if (!fits_meta(check, route->meta, meta))
+        return false;
+    return fits_records(check, route->reply, json_object_get(data, "items"), "data.items");
 }
 
 static bool is_code(const char *code)
@@ -275,7 +301,7 @@ static bool fits_data(struct check *check, const struct route *route, const json
     case REPLY_ARRAY:
         return fits_records(check, route->reply, data, "data");
     case REPLY_LIST:
-        return fits_list(check, route->reply, data);
+        return fits_list(check, route, data);
     default:
         return json_is_null(data) || wrong(check, "data", "is not null");
     }

@@ -220,6 +220,37 @@ static void a_retailers_orders(const char *product)
     ck_assert_uint_eq(walk->status, 404);
 }
 
+/* A buyer and a retailer say what they think of it; the one who has it is verified. */
+static void reviews(const char *product)
+{
+    const char *path = with("/api/reviews/product/%s", product);
+    const char *mine = id_of(post(CUSTOMER, path, "{\"rating\": 4, \"text\": \"Bright & warm\"}"));
+    const char *other = id_of(post(RETAILER, path, "{\"rating\": 1, \"text\": \"Too dim\"}"));
+    walk_ask(walk, CUSTOMER, "POST", path, "{\"rating\": 5, \"text\": \"Once more\"}");
+    ck_assert_uint_eq(walk->status, 409);
+    put(CUSTOMER, with("/api/reviews/%s", mine), "{\"rating\": 5}");
+    walk_ask(walk, RETAILER, "PUT", with("/api/reviews/%s", mine), "{\"rating\": 1}");
+    ck_assert_uint_eq(walk->status, 404);
+    for (const enum kripa_role *role = walk_roles; *role != KRIPA_ROLE_COUNT; role++) {
+        const json_t *list = get(*role, walk_text(walk, "%s?sort=-rating&limit=1", path));
+        const json_t *rating = json_object_get(json_object_get(list, "meta"), "rating");
+        const json_t *best = json_array_get(json_object_get(list, "items"), 0);
+        ck_assert_int_eq(json_integer_value(json_object_get(rating, "count")), 2);
+        ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(rating, "stars"), 4)),
+                         1);
+        ck_assert(json_is_true(json_object_get(best, "verified")));
+        ck_assert_ptr_null(json_object_get(json_object_get(best, "user"), "email"));
+        const json_t *shown =
+            json_object_get(get(*role, with("/api/products/%s", product)), "rating");
+        ck_assert_int_eq(json_integer_value(json_object_get(shown, "average")), 3);
+    }
+    get(ADMIN, "/api/reviews/all?q=dim&rating=1");
+    get(ADMIN, with("/api/reviews/all?product=%s&sort=rating", product));
+    remove_at(ADMIN, with("/api/reviews/%s", other));
+    remove_at(CUSTOMER, with("/api/reviews/%s", mine));
+    get(GUEST, path);
+}
+
 static void settings(void)
 {
     get(ADMIN, "/api/admin/audit?action=product.edit&limit=2");
@@ -268,6 +299,7 @@ void story_tell(struct walk *in)
     carts_and_favorites(ids);
     a_customers_orders(ids[0]);
     a_retailers_orders(ids[0]);
+    reviews(ids[0]);
     settings();
     a_customers_orders(ids[1]);
 }
