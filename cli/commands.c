@@ -11,6 +11,7 @@ const struct noun nouns[] = {
     {"shop", "the shop's own settings: name, delivery charge, PIN codes", shop_commands},
     {"product", "the articles of the shop and their prices", product_commands},
     {"category", "the tree that products hang on", category_commands},
+    {"review", "what buyers say of the articles", review_commands},
     {"stock", "how many there are, and every movement of them", stock_commands},
     {"order", "orders, from the phone call to the delivered parcel", order_commands},
     {"user", "accounts: customers, retailers, admins", user_commands},

@@ -209,12 +209,13 @@ static enum kripa_status delete_one(struct session *s, const struct input *in, c
                                 product->sku ? product->sku : product->slug);
     if (status != KRIPA_OK)
         return status;
-    bool kept = product->ordered;
+    const char *done = product->ordered    ? "was ordered before: hidden"
+                       : product->reviewed ? "was reviewed before: hidden"
+                                           : "is gone";
     status = kripa_product_delete(s->kripa, s->viewer, product->id, &s->arena, &product, &s->error);
     if (status != KRIPA_OK)
         return status;
-    return print_outcome(s, &kripa_product_schema, product,
-                         kept ? "%s was ordered before: hidden." : "%s is gone.", product->name);
+    return print_outcome(s, &kripa_product_schema, product, "%s %s.", product->name, done);
 }
 
 enum kripa_status cmd_product_delete(struct session *s, const struct input *in)
