@@ -241,8 +241,7 @@ enum kripa_status kripa_review_add(struct kripa *kripa, struct kripa_viewer view
                                    kripa_given given, struct kripa_arena *arena,
                                    struct kripa_review **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct task task = {.call = &call, .what = WRITE, .id = product, .given = given};
     enum kripa_status status = check(&task, review, KRIPA_CREATE);
     return status == KRIPA_OK ? carry_out(&task, out) : status;
@@ -253,8 +252,7 @@ enum kripa_status kripa_review_edit(struct kripa *kripa, struct kripa_viewer vie
                                     kripa_given given, struct kripa_arena *arena,
                                     struct kripa_review **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct task task = {.call = &call, .what = EDIT, .id = id, .given = given};
     enum kripa_status status = check(&task, review, KRIPA_PATCH);
     return status == KRIPA_OK ? carry_out(&task, out) : status;
@@ -264,8 +262,7 @@ enum kripa_status kripa_review_delete(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_id id, struct kripa_arena *arena,
                                       struct kripa_review **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct task task = {.call = &call, .what = DELETE, .id = id};
     enum kripa_status status =
         viewer.role == KRIPA_ROLE_ADMIN ? KRIPA_OK : kp_need_account(viewer, err);

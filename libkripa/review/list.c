@@ -82,8 +82,7 @@ enum kripa_status kripa_review_list(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_reviews *out,
                                     struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kripa_review_filter no_filter;
     struct kripa_product *of;
     if (!filter)
@@ -117,8 +116,7 @@ enum kripa_status kripa_review_list_all(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_arena *arena, struct kripa_reviews *out,
                                         struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kripa_review_search no_search;
     struct kp_query query = kp_query_of(arena, &kripa_review_schema);
     struct kripa_rows rows;
@@ -151,8 +149,7 @@ enum kripa_status kripa_review_find(struct kripa *kripa, struct kripa_viewer vie
                                     const char *name, struct kripa_arena *arena,
                                     struct kripa_review **out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_candidates candidates = {
         .call = &call, .of = &kripa_review_schema, .plural = "reviews", .tell = tell};
     struct kp_query all = kp_query_of(arena, &kripa_review_terms_schema);
