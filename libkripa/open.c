@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "banner/banner.h"
 #include "base/status.h"
 #include "catalog/catalog.h"
 #include "core/context.h"
@@ -161,7 +162,8 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
     kripa->categories = kp_category_cache_create();
     kripa->totals = kp_totals_create();
     kripa->settings = kp_settings_cache_create();
-    if (!kripa->categories || !kripa->totals || !kripa->settings)
+    kripa->banners = kp_banner_cache_create();
+    if (!kripa->categories || !kripa->totals || !kripa->settings || !kripa->banners)
         return kp_no_memory(err);
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
@@ -206,6 +208,7 @@ void kripa_close(struct kripa *kripa)
     kp_category_cache_free(kripa->categories);
     kp_totals_free(kripa->totals);
     kp_settings_cache_free(kripa->settings);
+    kp_banner_cache_free(kripa->banners);
     pthread_mutex_destroy(&kripa->numbers.lock);
     if (kripa->jwt_secret) {
         explicit_bzero(kripa->jwt_secret, kripa->jwt_secret_size);

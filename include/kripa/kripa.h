@@ -6,6 +6,7 @@
 #include <kripa/account.h>
 #include <kripa/arena.h>
 #include <kripa/audit.h>
+#include <kripa/banner.h>
 #include <kripa/base.h>
 #include <kripa/cart.h>
 #include <kripa/catalog.h>

@@ -15,6 +15,7 @@
 
 struct kp_category_cache; /* catalog/category_cache.c */
 struct kp_totals;         /* totals.c: the totals of lists */
+struct kp_banner_cache;   /* banner/cache.c */
 struct kp_settings_cache; /* shop/settings_cache.c */
 
 struct kp_depot; /* service/depot.h */
@@ -42,6 +43,7 @@ struct kripa {
     struct kp_category_cache *categories;
     struct kp_totals *totals;
     struct kp_settings_cache *settings;
+    struct kp_banner_cache *banners;
 };
 int64_t kp_now_ms(struct kripa *kripa);
 /* Whether `then_ms` is at most `span_ms` ago. False for a time further ahead than two clocks may

@@ -16,6 +16,8 @@
 #define KP_REVIEW_SORTS(X)                                                                         \
     X("-createdAt", "createdAt", true) X("-rating", "rating", true) X("rating", "rating", false)
 
+#define KP_BANNER_SORTS(X) KP_NEWEST_SORTS(X) X("sortOrder", "sortOrder", false)
+
 #define KP_AUDIT_SORTS(X) X("-seq", "seq", true) X("seq", "seq", false)
 
 #define KP_SORT_NAME(name, field, descending) name,

@@ -75,6 +75,7 @@ CALL(product_find, kripa_product_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(backup, kripa_backup(KRIPA, NOTHING, ERR))
 CALL(restore, kripa_restore(NOTHING, "sqlite:nowhere.db", KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
 CALL(restore_to, kripa_restore("nowhere.db", NOTHING, KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
+CALL(banner_find, kripa_banner_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(review_find, kripa_review_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(order_find, kripa_order_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(order_set_status,
@@ -195,6 +196,7 @@ static const struct row {
     ROW(backup, INVALID, "to"),
     ROW(restore, INVALID, "from"),
     SAME(restore, restore_to, "to_uri"),
+    ROW(banner_find, INVALID, "name"),
     ROW(review_find, INVALID, "name"),
     ROW(order_find, INVALID, "name"),
     ROW(order_set_status, INVALID, "status"),

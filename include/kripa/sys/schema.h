@@ -39,7 +39,9 @@ KRIPA_API extern const struct kripa_schema kripa_stock_change_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_entry_schema;
 KRIPA_API extern const struct kripa_schema kripa_ledger_filter_schema;
 
-/* Reviews */
+/* Reviews and banners */
+KRIPA_API extern const struct kripa_schema kripa_banner_schema;
+KRIPA_API extern const struct kripa_schema kripa_banner_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_review_schema;
 KRIPA_API extern const struct kripa_schema kripa_review_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_review_search_schema;
