@@ -12,6 +12,7 @@ const struct noun nouns[] = {
     {"product", "the articles of the shop and their prices", product_commands},
     {"category", "the tree that products hang on", category_commands},
     {"review", "what buyers say of the articles", review_commands},
+    {"banner", "what the first page of the shop shows", banner_commands},
     {"stock", "how many there are, and every movement of them", stock_commands},
     {"order", "orders, from the phone call to the delivered parcel", order_commands},
     {"user", "accounts: customers, retailers, admins", user_commands},

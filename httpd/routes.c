@@ -207,6 +207,24 @@ const struct route kripad_routes[] = {
      .reply = &kripa_review_schema, .kind = REPLY_OBJECT, .pool = POOL_WRITE, .id = "deleteReview",
      .summary = "Deletes the account's own review; admins delete any."},
 
+    /* Banners */
+    {METHOD_GET, "/api/banners", KRIPA_ANYONE, on_banner_list_shown, .reply = &kripa_banner_schema,
+     .kind = REPLY_ARRAY, .pool = POOL_STORE, .flags = ROUTE_ETAG | ROUTE_GUESTS_CACHE,
+     .id = "listShownBanners", .summary = "Lists the banners that are shown now, at most 8."},
+    {METHOD_GET, "/api/admin/banners", KRIPA_ADMINS, on_banner_list,
+     .query = &kripa_banner_filter_schema, .reply = &kripa_banner_schema, .kind = REPLY_LIST,
+     .pool = POOL_STORE, .id = "listBanners", .summary = "Lists all banners for admins."},
+    {METHOD_POST, "/api/admin/banners", KRIPA_ADMINS, on_banner_add, .body = &kripa_banner_schema,
+     .reply = &kripa_banner_schema, .kind = REPLY_OBJECT, .pool = POOL_WRITE,
+     .flags = ROUTE_CREATES, .id = "addBanner", .summary = "Adds a new banner."},
+    {METHOD_PUT, "/api/admin/banners/:id", KRIPA_ADMINS, on_banner_edit,
+     .body = &kripa_banner_schema, .input_mode = KRIPA_PATCH, .reply = &kripa_banner_schema,
+     .kind = REPLY_OBJECT, .pool = POOL_WRITE, .id = "editBanner",
+     .summary = "Changes fields of a banner."},
+    {METHOD_DELETE, "/api/admin/banners/:id", KRIPA_ADMINS, on_banner_delete,
+     .reply = &kripa_banner_schema, .kind = REPLY_OBJECT, .pool = POOL_WRITE, .id = "deleteBanner",
+     .summary = "Deletes a banner completely."},
+
     /* Favourites and cart */
     {METHOD_GET, "/api/favorites", KRIPA_SIGNED_IN, on_favorite_list,
      .reply = &kripa_product_schema, .kind = REPLY_ARRAY, .pool = POOL_STORE, .id = "listFavorites",

@@ -16,6 +16,9 @@ enum kripa_status named_product(struct session *s, const char *name, struct krip
 enum kripa_status named_category(struct session *s, const char *name, struct kripa_category **out);
 /* By id or the end of an id. */
 enum kripa_status named_review(struct session *s, const char *name, struct kripa_review **out);
+/* By id or the end of an id. */
+enum kripa_status named_review(struct session *s, const char *name, struct kripa_review **out);
+enum kripa_status named_banner(struct session *s, const char *name, struct kripa_banner **out);
 /* Turns NOT_FOUND into a sentence with the name in it; other statuses stay. */
 enum kripa_status named_missing(struct session *s, enum kripa_status status, const char *noun,
                                 const char *name);

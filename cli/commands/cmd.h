@@ -7,8 +7,9 @@
 
 /* The commands of each noun, ended by a row without noun. */
 extern const struct command init_commands[], shop_commands[], product_commands[],
-    category_commands[], review_commands[], stock_commands[], order_commands[], user_commands[],
-    request_commands[], audit_commands[], outbox_commands[], store_commands[], secret_commands[];
+    category_commands[], review_commands[], banner_commands[], stock_commands[], order_commands[],
+    user_commands[], request_commands[], audit_commands[], outbox_commands[], store_commands[],
+    secret_commands[];
 
 command_handler cmd_init, cmd_secret_new;
 command_handler cmd_shop_show, cmd_shop_set;
@@ -19,6 +20,7 @@ command_handler cmd_product_list, cmd_product_show, cmd_product_add, cmd_product
     cmd_product_hide, cmd_product_unhide, cmd_product_delete;
 command_handler cmd_category_list, cmd_category_add, cmd_category_edit, cmd_category_delete;
 command_handler cmd_review_list, cmd_review_delete;
+command_handler cmd_banner_list, cmd_banner_add, cmd_banner_edit, cmd_banner_delete;
 command_handler cmd_stock_show, cmd_stock_set, cmd_stock_add, cmd_stock_ledger, cmd_stock_low;
 command_handler cmd_order_list, cmd_order_show, cmd_order_add, cmd_order_ship, cmd_order_deliver,
     cmd_order_cancel, cmd_order_edit, cmd_order_note, cmd_order_delete;

@@ -149,36 +149,6 @@ const struct command category_commands[] = {
     {.noun = NULL},
 };
 
-static const struct own_flag review_list_flags[] = {
-    {"product", "PRODUCT", "Only reviews of this product, by SKU, slug or id."},
-    {NULL, NULL, NULL},
-};
-
-const struct command review_commands[] = {
-    {.noun = "review",
-     .verb = "list",
-     .args = "[WORD...]",
-     .args_max = ARGS_ANY,
-     .table = &kripa_review_search_schema,
-     .not_flags = "q,product",
-     .own = review_list_flags,
-     .run = cmd_review_list,
-     .summary = "list reviews, all or those with these words in their text",
-     .examples = "kripactl review list\n"
-                 "kripactl review list --product LED-9W --sort rating\n"
-                 "kripactl review list broken --rating 1"},
-    {.noun = "review",
-     .verb = "delete",
-     .args = "REVIEW...",
-     .args_min = 1,
-     .args_max = ARGS_ANY,
-     .run = cmd_review_delete,
-     .summary = "remove a review; the product's stars are counted without it",
-     .about = "REVIEW is its id, or the end of its id, as kripactl review list shows it.",
-     .examples = "kripactl review delete 1f0c9a2b"},
-    {.noun = NULL},
-};
-
 const struct command stock_commands[] = {
     {.noun = "stock",
      .verb = "show",

@@ -61,6 +61,13 @@ enum kripa_status on_review_add(struct request *r);
 enum kripa_status on_review_edit(struct request *r);
 enum kripa_status on_review_delete(struct request *r);
 
+/* on_banner.c */
+enum kripa_status on_banner_list_shown(struct request *r);
+enum kripa_status on_banner_list(struct request *r);
+enum kripa_status on_banner_add(struct request *r);
+enum kripa_status on_banner_edit(struct request *r);
+enum kripa_status on_banner_delete(struct request *r);
+
 /* on_cart.c */
 /* The purchase mode that was sent, in the body or else in the query. */
 const char *purchase_mode_sent(const struct request *r, const char *in_body);

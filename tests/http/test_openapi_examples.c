@@ -11,7 +11,7 @@
 
 static struct walk walk;
 static json_t *document;
-static const char *asha, *product, *category, *account, *order, *review; /* a token; ids */
+static const char *asha, *product, *category, *account, *order, *review, *banner; /* a token; ids */
 
 static void open_walk(void)
 {
@@ -90,6 +90,7 @@ static void make_shop(void)
                 walk_text(&walk, "/api/reviews/product/%s", walk_product(&walk, "Desk Lamp", 5)),
                 example_of(route_of("addReview"))),
         "_id");
+    banner = made(KRIPA_ROLE_ADMIN, "addBanner");
     walk_do(&walk, KRIPA_ROLE_CUSTOMER, "POST", "/api/cart/add",
             walk_text(&walk, "{\"productId\": \"%s\"}", product));
 }
@@ -101,6 +102,8 @@ static const char *param_of(const struct route *route)
         return product;
     if (strstr(route->path, "/reviews/"))
         return review;
+    if (strstr(route->path, "/banners/"))
+        return banner;
     if (strstr(route->path, "categories/"))
         return category;
     return strstr(route->path, "orders/") ? order : account;

@@ -251,6 +251,27 @@ static void reviews(const char *product)
     get(GUEST, path);
 }
 
+/* The owner decorates the first page, and takes it down again. */
+static void banners(const char *product)
+{
+    const char *first = id_of(post(ADMIN, "/api/admin/banners",
+                                   with("{\"title\": \"Lights & lamps\", \"product\": \"%s\", "
+                                        "\"startsAt\": \"2020-01-01\"}",
+                                        product)));
+    const char *over = id_of(post(ADMIN, "/api/admin/banners",
+                                  "{\"title\": \"Last year\", \"endsAt\": \"2020-01-01\"}"));
+    put(ADMIN, with("/api/admin/banners/%s", first), "{\"badge\": \"New\", \"sortOrder\": 1}");
+    for (const enum kripa_role *role = walk_roles; *role != KRIPA_ROLE_COUNT; role++) {
+        const json_t *shown = get(*role, "/api/banners");
+        ck_assert_uint_eq(json_array_size(shown), 1);
+        ck_assert_ptr_nonnull(json_object_get(json_array_get(shown, 0), "product"));
+    }
+    get(ADMIN, "/api/admin/banners?status=active&sort=sortOrder");
+    remove_at(ADMIN, with("/api/admin/banners/%s", over));
+    remove_at(ADMIN, with("/api/admin/banners/%s", first));
+    ck_assert_uint_eq(json_array_size(get(GUEST, "/api/banners")), 0);
+}
+
 static void settings(void)
 {
     get(ADMIN, "/api/admin/audit?action=product.edit&limit=2");
@@ -300,6 +321,7 @@ void story_tell(struct walk *in)
     a_customers_orders(ids[0]);
     a_retailers_orders(ids[0]);
     reviews(ids[0]);
+    banners(ids[0]);
     settings();
     a_customers_orders(ids[1]);
 }

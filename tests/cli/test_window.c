@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Reviews at the console: listed in each form, searched, deleted. Buyers write them through the
- * API; here the library does it for them. */
+ * Reviews and banners at the console: listed in each form, changed, deleted. Buyers write reviews
+ * through the API; here the library does it for them. */
 #include "suite.h"
 
 #include <stdio.h>
@@ -81,9 +81,34 @@ START_TEST(a_review_is_deleted_by_the_end_of_its_id)
 }
 END_TEST
 
+START_TEST(banners_are_kept)
+{
+    char *said = MUST(&console, "banner", "add", "--title", "Diwali lights", "--product",
+                      "led-bulb", "--sort-order", "2", "--starts-at", "2026-11-01");
+    ck_assert_ptr_nonnull(strstr(said, "Added Diwali lights."));
+    MUST(&console, "banner", "add", "--title", "Fans", "--status", "inactive");
+    char *table = MUST(&console, "banner", "list");
+    ck_assert_ptr_nonnull(strstr(table, "Diwali lights"));
+    ck_assert_ptr_nonnull(strstr(table, "LED bulb"));
+    char *csv = MUST(&console, "banner", "list", "--status", "active", "--format", "csv");
+    ck_assert_ptr_nonnull(strstr(csv, "2026-11-01T00:00:00.000Z"));
+    ck_assert_ptr_null(strstr(csv, "Fans"));
+    json_t *list = console_json(&console, MUST(&console, "banner", "list", "--json"));
+    json_t *fans = json_array_get(json_object_get(list, "items"), 0);
+    const char *id = json_string_value(json_object_get(fans, "_id"));
+    MUST(&console, "banner", "edit", id + 12, "--status", "active", "--badge", "New");
+    console_expect(CONSOLE(&console, "banner", "edit", id + 12), 2);
+    console_expect(CONSOLE(&console, "banner", "add", "--title", "x", "--product", "none"), 3);
+    said = MUST(&console, "banner", "delete", id, "--yes");
+    ck_assert_ptr_nonnull(strstr(said, "Fans is gone."));
+    list = console_json(&console, MUST(&console, "banner", "list", "--json"));
+    ck_assert_uint_eq(json_array_size(json_object_get(list, "items")), 1);
+}
+END_TEST
+
 int main(void)
 {
-    TCase *cases = console_cases("reviews", &console, make_shop);
-    return RUN_CASES(cases, "reviews", reviews_are_listed_in_each_form,
-                     a_review_is_deleted_by_the_end_of_its_id);
+    TCase *cases = console_cases("window", &console, make_shop);
+    return RUN_CASES(cases, "window", reviews_are_listed_in_each_form,
+                     a_review_is_deleted_by_the_end_of_its_id, banners_are_kept);
 }
