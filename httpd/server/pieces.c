@@ -33,6 +33,8 @@ void exchange_hand_on_piece(struct exchange *exchange)
     if (exchange->piece_size && !r->reply.http_status)
         form_take(r, exchange->piece, exchange->piece_size);
     exchange->piece_size = 0;
+    if (r->reply.http_status || r->body_status != KRIPA_OK)
+        exchange_free_piece(exchange); /* what still comes is dropped */
 }
 
 void exchange_free_piece(struct exchange *exchange)

@@ -21,6 +21,8 @@
 #include "suite.h"
 
 #define CUT_BYTES      65536
+#define FULL           20 /* uploads at once, where one is worked on and one may wait */
+#define SETTINGS_MAX   8
 #define SMALL_BYTES    100000
 #define ANSWER_MS      20000
 #define GONE_MS        10000
@@ -31,13 +33,19 @@ static struct daemon *kripad;
 static struct http *http;
 static const char *token, *media;
 static struct form_body form;
+static const char *settings[SETTINGS_MAX + 1];
 static size_t at_once = 8;
 
-static void start(size_t disk_bytes, const char *deadline)
+static void start_kripad(void)
+{
+    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, settings);
+    http = http_open(daemon_url(kripad));
+}
+
+/* `others` are settings, ended by NULL. */
+static void start(size_t disk_bytes, const char *const *others)
 {
     static char folder_setting[200];
-    const char *const settings[] = {folder_setting, "RATE_LIMIT_ACCOUNT=off",
-                                    "PUBLIC_URL=http://shop.example", deadline, NULL};
     shop_open(&shop, .place = SHOP_SHARED, .clock_runs = true);
     token = shop_token(&shop, "owner", KRIPA_ROLE_ADMIN);
     media = kripa_arena_format(&shop.arena, "%s/pictures", shop.store.folder);
@@ -45,13 +53,17 @@ static void start(size_t disk_bytes, const char *deadline)
     if (disk_bytes)
         small_disk_mount(media, disk_bytes);
     snprintf(folder_setting, sizeof folder_setting, "MEDIA_DIR=%s", media);
-    kripad = daemon_start(shop.store.uri, SHOP_JWT_SECRET, settings);
-    http = http_open(daemon_url(kripad));
+    settings[0] = folder_setting;
+    settings[1] = "RATE_LIMIT_ACCOUNT=off";
+    settings[2] = "PUBLIC_URL=http://shop.example";
+    for (size_t i = 3; i < SETTINGS_MAX && *others; i++)
+        settings[i] = *others++;
+    start_kripad();
 }
 
 static void begin(void)
 {
-    start(0, "DEADLINE_FORM_S=2");
+    start(0, (const char *const[]){"DEADLINE_FORM_S=2", "DEADLINE_STOP_S=2", NULL});
 }
 
 static void end(void)
@@ -264,6 +276,21 @@ START_TEST(a_request_that_is_refused_leaves_no_file)
 }
 END_TEST
 
+START_TEST(a_stop_leaves_no_half_of_an_upload)
+{
+    make_form("Lamps", 20 * CUT_BYTES);
+    int fd = begin_upload(form.size);
+    send_all(fd, form.at, 10 * CUT_BYTES);
+    must_have_files(1);
+    http_close(http);
+    ck_assert_int_eq(daemon_stop(kripad), 0);
+    must_have_files(0);
+    close(fd);
+    start_kripad();
+    must_take("Lamps");
+}
+END_TEST
+
 static long memory_kib(const char *which)
 {
     char path[64], line[256];
@@ -327,12 +354,41 @@ END_TEST
 
 static void begin_patient(void)
 {
-    start(0, "DEADLINE_FORM_S=60");
+    start(0, (const char *const[]){"DEADLINE_FORM_S=60", NULL});
 }
+
+static void begin_with_one_worker(void)
+{
+    start(0, (const char *const[]){"DEADLINE_FORM_S=60", "LANE_UPLOAD_THREADS=1",
+                                   "LANE_UPLOAD_QUEUE=1", NULL});
+}
+
+START_TEST(a_full_pool_refuses_when_the_body_has_ended)
+{
+    int fds[FULL], taken = 0, refused = 0;
+    make_form("Lamps", FULL * CUT_BYTES);
+    for (size_t i = 0; i < FULL; i++)
+        fds[i] = begin_upload(form.size);
+    for (size_t at = 0; at < form.size; at += CUT_BYTES) {
+        size_t left = form.size - at, size = left < CUT_BYTES ? left : CUT_BYTES;
+        for (size_t i = 0; i < FULL; i++)
+            send_all(fds[i], form.at + at, size);
+    }
+    for (size_t i = 0; i < FULL; i++) {
+        long code = read_status(fds[i], NULL);
+        ck_assert_msg(code == 201 || code == 409 || code == 503, "%ld", code);
+        taken += code == 201;
+        refused += code == 503;
+    }
+    ck_assert_int_gt(refused, 0);
+    must_have_files(taken);
+    must_take("Fans");
+}
+END_TEST
 
 static void begin_on_small_disk(void)
 {
-    start((size_t)1 << 20, "DEADLINE_FORM_S=60");
+    start((size_t)1 << 20, (const char *const[]){"DEADLINE_FORM_S=60", NULL});
 }
 
 START_TEST(a_full_disk_is_told_and_nothing_is_left)
@@ -350,14 +406,17 @@ int main(int argc, char **argv)
     at_once = argc > 1 ? strtoul(argv[1], NULL, 10) : at_once;
     TCase *cases = new_cases("uploads", begin, end);
     TCase *many = new_cases("many", begin_patient, end);
+    TCase *one = new_cases("one worker", begin_with_one_worker, end);
     TCase *full = new_cases("a full disk", begin_on_small_disk, end);
     ADD_TESTS(cases, an_upload_that_is_cut_off_leaves_no_file,
               a_wrong_length_is_told_or_ends_at_its_deadline,
               a_slow_upload_is_taken_and_one_that_drips_is_not,
               what_is_too_large_is_read_to_its_end_and_answered,
-              a_file_of_another_kind_is_refused_by_name, a_request_that_is_refused_leaves_no_file);
+              a_file_of_another_kind_is_refused_by_name, a_request_that_is_refused_leaves_no_file,
+              a_stop_leaves_no_half_of_an_upload);
+    ADD_TESTS(one, a_full_pool_refuses_when_the_body_has_ended);
     ADD_TESTS(many, many_at_once_take_little_memory);
     if (small_disk_possible())
         ADD_TESTS(full, a_full_disk_is_told_and_nothing_is_left);
-    return RUN_ALL("uploads", cases, many, full);
+    return RUN_ALL("uploads", cases, many, one, full);
 }
