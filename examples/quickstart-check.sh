@@ -59,6 +59,10 @@ customer=$(sign_in customer@example.com) || exit 1
 call GET /categories
 expect 200 "categories"
 same "top categories" "$(get '|length')" 7
+same "the demo shop's page" "$(curl -s -o /dev/null -w '%{http_code} %{content_type}' "$url/demo")" '200 text/html; charset=utf-8'
+call GET /banners
+expect 200 "banners"
+same "banners" "$(get '|length')" 2
 call GET '/products?limit=100'
 expect 200 "the catalogue"
 products=$(get .meta.total)

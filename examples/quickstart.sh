@@ -91,6 +91,10 @@ make_shop() {
                 --phone 9826000001 --email shop@example.com --delivery-charge 40 --free-delivery-from 999 &&
             kripactl category add --file examples/catalogue/categories.jsonl &&
             kripactl product add --file examples/catalogue/products.jsonl &&
+            kripactl banner add --title "Cool rooms, small bills" --subtitle "A fan that takes 28 W, and a remote for it" \
+                --badge "Saves half" --product pavanya-bldc-ceiling-fan-1200-mm-with-remote &&
+            kripactl banner add --title "दीवाली की रोशनी" --subtitle "झालर और रंग-बिरंगी लाइट" --cta-label "अभी देखें" \
+                --product deeptika-led-string-light-10-m-multicolour --sort-order 1 &&
             say "$retailer_password" | kripactl user add --name "Ravi Kumar" --email retailer@example.com --role retailer &&
             say "$customer_password" | kripactl user add --name "Meena Patel" --email customer@example.com
     } >"$dir/making.log" 2>&1 || { tail -20 "$dir/making.log"; die "the shop can't be made (all of it: $dir/making.log)"; }
@@ -137,8 +141,6 @@ print_invitation() {
 
 Kripa is at $url (only from this machine). Ctrl-C stops it; the shop stays in $dir.
 
-    $url/demo      the shop, for a browser
-
 Sign in as
 $(sed 's/^/    /' "$dir/sign-ins.txt")
 
@@ -155,6 +157,9 @@ Try
     $root/build/quickstart/kripactl --store sqlite:$dir/shop.db order list
     $url/api/openapi.json      every route, for tools
     $dir/kripad.log            a line for every request
+
+Open the shop in a browser
+    $url/demo
 END
 }
 
