@@ -12,10 +12,11 @@ trap 'rm -rf "$work"' EXIT
 : >"$work/found"
 
 while [ $# -ge 2 ]; do
-    (cd "$1" && find "$2" -name '*.o' | while read -r object; do
-        [ -f "$root/${object%.o}" ] && nm -A --format=posix "$object" # not of a source that is gone
-    done) |
-        sed -E 's/^(.*)\.o: ([^ ]+) ([A-Za-z]).*/\1 \2 \3/' | awk '$3 ~ /^[UTDRBVWC]$/' >"$work/symbols"
+    (cd "$1" && find "$2" -name '*.o') | sort >"$work/objects"
+    (cd "$root" && find "$2" -name '*.c') | sed 's/$/.o/' | sort >"$work/sources"
+    comm -12 "$work/objects" "$work/sources" >"$work/both" # no object of a source that is gone
+    (cd "$1" && xargs -r nm -A --format=posix) <"$work/both" |
+        awk '$3 ~ /^[UTDRBVWC]$/ { sub(/\.o:$/, "", $1); print $1, $2, $3 }' >"$work/symbols"
     [ -s "$work/symbols" ] || { echo "rooms: no objects of $2 in $1"; exit 2; }
     awk -v rooms="$here/rooms.txt" -f "$here/ranks.awk" -f "$here/rooms.awk" "$work/symbols" >>"$work/found"
     awk -f "$here/ranks.awk" -f "$here/rooms.awk" "$work/symbols" | cut -d ' ' -f 1,2 | LC_ALL=C sort -u >"$work/pairs"
