@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The real kripactl in a folder of its own: arguments and input in; exit code, output and messages
- * out. */
+ * kripactl as a process in a folder of its own: arguments and input in; exit code, output and
+ * messages out. */
 #ifndef TEST_CONSOLE_H
 #define TEST_CONSOLE_H
 

@@ -30,7 +30,7 @@ static const char *base(void)
 
 void folder_make(char out[FOLDER_SIZE])
 {
-    int size = snprintf(out, FOLDER_SIZE, "%s/kripa-test-XXXXXX", base());
+    int size = snprintf(out, FOLDER_SIZE, "%s" FOLDER_NAME "XXXXXX", base());
     if (size > 0 && size < FOLDER_SIZE && mkdtemp(out))
         return;
     fprintf(stderr, "can't make a folder in %s\n", base());

@@ -4,6 +4,7 @@
 #define TEST_FOLDER_H
 
 #define FOLDER_SIZE 64
+#define FOLDER_NAME "/kripa-test-" /* in the path of each, and of nothing else */
 
 /* Makes an empty folder below TMPDIR, or else in memory where there is room, or else in /tmp; ends
  * the program when it can't. */
