@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "present.h"
 #include "query.h"
 
 struct stepping {
-    struct kp_connection *connection;
     struct kripa_arena *arena;
+    struct kp_present present;
     struct kp_steps *steps;
     const struct kp_layout *layout;
     const struct kp_table *table;
@@ -36,38 +37,9 @@ static enum kripa_status add_step(struct stepping *stepping, const char *line,
     return KRIPA_OK;
 }
 
-/* Runs a query with one or two texts as parameters; *found: whether it returned a row, *text a copy
- * of its first column. */
-static enum kripa_status ask(struct stepping *stepping, const char *question, const char *first,
-                             const char *second, bool *found, const char **text)
+static bool is_there(const struct stepping *stepping, const char *type, const char *name)
 {
-    sqlite3 *db = stepping->connection->db;
-    sqlite3_stmt *stmt = NULL;
-    int code = sqlite3_prepare_v2(db, question, -1, &stmt, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_text(stmt, 1, first, -1, SQLITE_STATIC);
-    if (code == SQLITE_OK && second)
-        code = sqlite3_bind_text(stmt, 2, second, -1, SQLITE_STATIC);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
-    enum kripa_status status = KRIPA_OK;
-    *found = code == SQLITE_ROW;
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        status = kp_sqlite_fail(db, code, stepping->err);
-    if (*found && text) {
-        const char *at = (const char *)sqlite3_column_text(stmt, 0);
-        *text = kripa_arena_text(stepping->arena, at ? at : "", at ? strlen(at) : 0);
-        status = *text ? KRIPA_OK : kp_no_memory(stepping->err);
-    }
-    sqlite3_finalize(stmt);
-    return status;
-}
-
-static enum kripa_status is_there(struct stepping *stepping, const char *type, const char *name,
-                                  bool *there, const char **sql)
-{
-    return ask(stepping, "SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?", type, name,
-               there, sql);
+    return kp_present_find(&stepping->present, type, name, "") != NULL;
 }
 
 /* Writes "name" TYPE and constraints. */
@@ -129,11 +101,8 @@ static enum kripa_status create_table(struct stepping *stepping)
 static enum kripa_status add_column(struct stepping *stepping, const struct kp_column *column)
 {
     const struct kp_table *table = stepping->table;
-    bool there;
-    enum kripa_status status = ask(stepping, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?",
-                                   table->name, column->name, &there, NULL);
-    if (status != KRIPA_OK || there)
-        return status;
+    if (kp_present_find(&stepping->present, "column", table->name, column->name))
+        return KRIPA_OK;
     struct kripa_writer sql;
     kripa_writer_init(&sql, stepping->arena);
     kripa_write(&sql, "ALTER TABLE ");
@@ -161,12 +130,10 @@ static enum kripa_status add_index(struct stepping *stepping, bool unique, const
 {
     const char *name =
         kripa_arena_format(stepping->arena, "%s__ix_%s", stepping->table->name, label);
-    bool there;
     if (!name || columns->failed)
         return kp_no_memory(stepping->err);
-    enum kripa_status status = is_there(stepping, "index", name, &there, NULL);
-    if (status != KRIPA_OK || there)
-        return status;
+    if (is_there(stepping, "index", name))
+        return KRIPA_OK;
     struct kripa_writer sql;
     kripa_writer_init(&sql, stepping->arena);
     kripa_write(&sql, unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
@@ -273,22 +240,20 @@ static enum kripa_status add_index_tables(struct stepping *stepping)
     const struct kp_table *table = stepping->table;
     for (size_t i = 0; i < table->index_tables_count; i++) {
         const struct kp_index_table *side = &table->index_tables[i];
-        bool there;
-        enum kripa_status status = is_there(stepping, "table", side->name, &there, NULL);
-        if (status == KRIPA_OK && !there) {
-            struct kripa_writer sql;
-            kripa_writer_init(&sql, stepping->arena);
-            kripa_write(&sql, "CREATE TABLE ");
-            kp_sql_name(&sql, side->name);
-            kripa_write(&sql, " (value ");
-            kripa_write(&sql, side->item ? kp_column_type(side->item) : "TEXT");
-            kripa_write(&sql, " NOT NULL, row INTEGER NOT NULL, PRIMARY KEY "
-                              "(value, row)) STRICT, WITHOUT ROWID");
-            write_fill(stepping, side, &sql);
-            status = add_step(
-                stepping, kripa_arena_format(stepping->arena, "create list index %s", side->name),
-                &sql);
-        }
+        if (is_there(stepping, "table", side->name))
+            continue;
+        struct kripa_writer sql;
+        kripa_writer_init(&sql, stepping->arena);
+        kripa_write(&sql, "CREATE TABLE ");
+        kp_sql_name(&sql, side->name);
+        kripa_write(&sql, " (value ");
+        kripa_write(&sql, side->item ? kp_column_type(side->item) : "TEXT");
+        kripa_write(&sql, " NOT NULL, row INTEGER NOT NULL, PRIMARY KEY "
+                          "(value, row)) STRICT, WITHOUT ROWID");
+        write_fill(stepping, side, &sql);
+        enum kripa_status status =
+            add_step(stepping,
+                     kripa_arena_format(stepping->arena, "create list index %s", side->name), &sql);
         if (status != KRIPA_OK)
             return status;
     }
@@ -320,18 +285,18 @@ static enum kripa_status add_view(struct stepping *stepping, const struct kp_col
 {
     const char *name =
         kripa_arena_format(stepping->arena, "%s_%s", stepping->table->name, column->name);
-    const char *old = NULL;
-    bool there;
     if (!name)
         return kp_no_memory(stepping->err);
-    enum kripa_status status = is_there(stepping, "view", name, &there, &old);
+    const struct kp_present_part *old = kp_present_find(&stepping->present, "view", name, "");
     struct kripa_writer view, sql;
     kripa_writer_init(&view, stepping->arena);
     kripa_writer_init(&sql, stepping->arena);
     write_view(stepping, column, name, &view);
-    if (status != KRIPA_OK || view.failed || (there && strcmp(old, view.at) == 0))
-        return view.failed ? kp_no_memory(stepping->err) : status;
-    if (there) {
+    if (view.failed)
+        return kp_no_memory(stepping->err);
+    if (old && strcmp(old->sql, view.at) == 0)
+        return KRIPA_OK;
+    if (old) {
         kripa_write(&sql, "DROP VIEW ");
         kp_sql_name(&sql, name);
         kripa_write(&sql, "; ");
@@ -353,15 +318,14 @@ static enum kripa_status add_views(struct stepping *stepping)
 enum kripa_status kp_steps_find(struct kp_connection *connection, const struct kp_layout *layout,
                                 struct kp_steps *steps, struct kripa_error *err)
 {
-    struct stepping stepping = {connection, &connection->scratch, steps, layout, NULL, err};
-    enum kripa_status status = KRIPA_OK;
+    struct stepping stepping = {
+        .arena = &connection->scratch, .steps = steps, .layout = layout, .err = err};
+    enum kripa_status status = kp_present_read(connection, &stepping.present, err);
     *steps = (struct kp_steps){0};
     for (size_t i = 0; i < layout->tables_count && status == KRIPA_OK; i++) {
-        bool there = false;
         stepping.table = &layout->tables[i];
-        status = is_there(&stepping, "table", stepping.table->name, &there, NULL);
-        if (status == KRIPA_OK)
-            status = there ? add_columns(&stepping) : create_table(&stepping);
+        bool there = is_there(&stepping, "table", stepping.table->name);
+        status = there ? add_columns(&stepping) : create_table(&stepping);
         if (status == KRIPA_OK)
             status = add_indexes(&stepping);
         if (status == KRIPA_OK)

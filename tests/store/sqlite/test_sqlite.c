@@ -320,6 +320,27 @@ START_TEST(a_killed_program_leaves_what_it_was_told_and_nothing_half)
 }
 END_TEST
 
+static void fail_the_test(void *ctx, const char *line)
+{
+    (void)ctx;
+    ck_abort_msg("nothing is missing: %s", line);
+}
+
+/* A virtual table of another program, whose module is not here. */
+START_TEST(a_strangers_virtual_table_is_not_asked_for_its_columns)
+{
+    if (!is_file())
+        return;
+    shell("PRAGMA writable_schema=ON; INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, "
+          "sql) VALUES ('table', 'odd', 'odd', 0, 'CREATE VIRTUAL TABLE odd USING absent(x)')");
+    kripa_store_close(contract.store);
+    contract.store = contract_open_again();
+    ck_assert_int_eq(
+        contract.store->ops->migrate(contract.store, 0, fail_the_test, NULL, &contract.err),
+        KRIPA_OK);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_test(tcase, only_its_owner_may_read_the_file);
@@ -333,6 +354,7 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_commit_waits_for_another_program);
     tcase_add_test(tcase, a_commit_gives_up_on_another_program_in_time);
     tcase_add_test(tcase, a_killed_program_leaves_what_it_was_told_and_nothing_half);
+    tcase_add_test(tcase, a_strangers_virtual_table_is_not_asked_for_its_columns);
 }
 
 int main(void)
