@@ -149,8 +149,7 @@ enum kripa_status try_product_get(struct shop *shop, struct kripa_viewer viewer,
 struct kripa_product *product_seen(struct shop *shop, struct kripa_viewer viewer, const char *name)
 {
     struct kripa_product *product;
-    ck_assert_msg(try_product_get(shop, viewer, name, &product) == KRIPA_OK, "%s: %s", name,
-                  shop->err.message);
+    shop_must(try_product_get(shop, viewer, name, &product), &shop->err, name);
     return product;
 }
 
@@ -160,7 +159,7 @@ const char *product_json(struct shop *shop, const struct kripa_product *product,
     struct kripa_writer writer;
     kripa_writer_init(&writer, &shop->arena);
     kripa_write_record(&writer, &kripa_product_schema, product, role);
-    ck_assert(!writer.failed);
+    shop_must(writer.failed ? KRIPA_NO_MEMORY : KRIPA_OK, &(struct kripa_error){0}, "product");
     return writer.at;
 }
 
