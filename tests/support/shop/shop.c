@@ -14,6 +14,7 @@
 
 #include "core/context.h"
 #include "core/query.h"
+#include "new_shop.h"
 #include "schema/schema.h"
 
 void shop_must(enum kripa_status status, const struct kripa_error *err, const char *what)
@@ -29,11 +30,12 @@ static int64_t stands_still(void *ctx)
     return ((struct shop *)ctx)->now_ms;
 }
 
-struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret)
+static struct kripa *open_on(struct shop *shop, struct kripa_store *store,
+                             const char *refresh_secret)
 {
     struct kripa_config config = {
-        .store_uri = shop->options.store ? NULL : shop->store.uri,
-        .store = shop->options.store,
+        .store_uri = store ? NULL : shop->store.uri,
+        .store = store,
         .create = true,
         .media_dir = shop->media,
         .public_url = SHOP_PUBLIC_URL "/",
@@ -47,6 +49,11 @@ struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret)
     struct kripa_error err = {0};
     shop_must(kripa_open(&config, &kripa, &err), &err, "open");
     return kripa;
+}
+
+struct kripa *shop_open_again(struct shop *shop, const char *refresh_secret)
+{
+    return open_on(shop, NULL, refresh_secret);
 }
 
 static bool mount_disk(struct shop *shop)
@@ -81,6 +88,17 @@ static void find_media(struct shop *shop)
         snprintf(shop->media, sizeof shop->media, "%s/media", shop->store.folder);
 }
 
+/* With its tables, where they can be copied. NULL: it is opened by its URI. */
+static struct kripa_store *begin_store(struct shop *shop)
+{
+    if (shop->options.store)
+        return shop->options.store;
+    bool in_file = *shop->store.path;
+    if (in_file && !shop->mounted)
+        new_shop_in_file(shop->store.path);
+    return in_file || fresh_store_on_mongodb() ? NULL : new_shop_in_memory();
+}
+
 static void let_people_in(struct shop *shop)
 {
     shop->console = shop->admin = kripa_viewer_console("test");
@@ -103,7 +121,7 @@ void shop_open_with(struct shop *shop, struct shop_options options)
     find_media(shop);
     if (options.disk_bytes > 0 && !mount_disk(shop))
         return;
-    shop->kripa = shop_open_again(shop, NULL);
+    shop->kripa = open_on(shop, begin_store(shop), NULL);
     let_people_in(shop);
 }
 
