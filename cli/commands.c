@@ -16,6 +16,7 @@ const struct noun nouns[] = {
     {"stock", "how many there are, and every movement of them", stock_commands},
     {"order", "orders, from the phone call to the delivered parcel", order_commands},
     {"user", "accounts: customers, retailers, admins", user_commands},
+    {"address", "the address books of accounts", address_commands},
     {"request", "customers who ask to become retailers", request_commands},
     {"audit", "what admins did, a numbered row each", audit_commands},
     {"outbox", "messages: to be sent, sent, given up", outbox_commands},

@@ -8,13 +8,14 @@
 /* The commands of each noun, ended by a row without noun. */
 extern const struct command init_commands[], shop_commands[], product_commands[],
     category_commands[], review_commands[], banner_commands[], stock_commands[], order_commands[],
-    user_commands[], request_commands[], audit_commands[], outbox_commands[], store_commands[],
-    secret_commands[];
+    user_commands[], address_commands[], request_commands[], audit_commands[], outbox_commands[],
+    store_commands[], secret_commands[];
 
 command_handler cmd_init, cmd_secret_new;
 command_handler cmd_shop_show, cmd_shop_set;
 command_handler cmd_user_list, cmd_user_show, cmd_user_add, cmd_user_role, cmd_user_block,
     cmd_user_unblock, cmd_user_password, cmd_user_stats, cmd_user_edit, cmd_user_delete;
+command_handler cmd_address_list, cmd_address_add, cmd_address_edit, cmd_address_delete;
 command_handler cmd_request_list, cmd_request_approve, cmd_request_reject;
 command_handler cmd_product_list, cmd_product_show, cmd_product_add, cmd_product_edit,
     cmd_product_hide, cmd_product_unhide, cmd_product_delete;

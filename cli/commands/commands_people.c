@@ -103,6 +103,49 @@ const struct command user_commands[] = {
     {.noun = NULL},
 };
 
+const struct command address_commands[] = {
+    {.noun = "address",
+     .verb = "list",
+     .args = "EMAIL",
+     .args_min = 1,
+     .args_max = 1,
+     .run = cmd_address_list,
+     .summary = "list the address book of an account",
+     .examples = "kripactl address list ravi@example.in"},
+    {.noun = "address",
+     .verb = "add",
+     .args = "EMAIL",
+     .args_min = 1,
+     .args_max = 1,
+     .table = &kripa_address_body_schema,
+     .run = cmd_address_add,
+     .summary = "add an address; the first one is the default",
+     .examples =
+         "kripactl address add ravi@example.in --name \"Ravi Kumar\" --phone 9826012345 \\\n"
+         "    --address-line \"12 MG Road\" --city Indore --state \"Madhya Pradesh\" \\\n"
+         "    --pincode 452001"},
+    {.noun = "address",
+     .verb = "edit",
+     .args = "EMAIL ADDRESS",
+     .args_min = 2,
+     .args_max = 2,
+     .table = &kripa_address_body_schema,
+     .input_mode = KRIPA_PATCH,
+     .run = cmd_address_edit,
+     .summary = "change an address, or make it the default",
+     .about = "ADDRESS is its id, or the end of it. Only what is named changes.",
+     .examples = "kripactl address edit ravi@example.in 5e8f21 --default true"},
+    {.noun = "address",
+     .verb = "delete",
+     .args = "EMAIL ADDRESS",
+     .args_min = 2,
+     .args_max = 2,
+     .run = cmd_address_delete,
+     .summary = "delete an address; of the default, the newest takes its place",
+     .examples = "kripactl address delete ravi@example.in 5e8f21"},
+    {.noun = NULL},
+};
+
 const struct command request_commands[] = {
     {.noun = "request",
      .verb = "list",

@@ -49,7 +49,7 @@ static const struct {
      "request"},
     {"saved_address",
      COLUMNS({"name", "Name"}, {"addressLine", "Address"}, {"city", "City"}, {"state", "State"},
-             {"pincode", "PIN code"}, {"phone", "Phone"}, {"default", "Default"})},
+             {"pincode", "PIN code"}, {"phone", "Phone"}, {"default", "Default"}, {"_id", "Id"})},
     {"audit_row", COLUMNS({"seq", "No."}, {"at", "When"}, {"action", "Action"},
                           {"target", "Target"}, {"by", "By"})},
     {"outbox_row", COLUMNS({"createdAt", "When"}, {"kind", "Kind"}, {"to", "To"},

@@ -21,6 +21,12 @@ enum kripa_status on_profile_edit(struct request *r);
 enum kripa_status on_password_change(struct request *r);
 enum kripa_status on_retailer_request(struct request *r);
 
+/* on_address.c */
+enum kripa_status on_address_list(struct request *r);
+enum kripa_status on_address_add(struct request *r);
+enum kripa_status on_address_edit(struct request *r);
+enum kripa_status on_address_delete(struct request *r);
+
 /* on_account.c */
 enum kripa_status on_account_list(struct request *r);
 enum kripa_status on_account_get(struct request *r);

@@ -4,6 +4,7 @@
 #define KRIPA_KRIPA_H
 
 #include <kripa/account.h>
+#include <kripa/address.h>
 #include <kripa/arena.h>
 #include <kripa/audit.h>
 #include <kripa/banner.h>

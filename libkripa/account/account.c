@@ -46,13 +46,18 @@ struct kp_query kp_account_query(struct kripa_arena *arena, const struct kripa_s
     return query;
 }
 
+enum kripa_status kp_account_own(const struct kp_call *call, struct kripa_id id)
+{
+    struct kripa_viewer viewer = call->viewer;
+    bool own = viewer.role != KRIPA_ROLE_GUEST && kripa_id_equal(viewer.user, id);
+    return own || viewer.role == KRIPA_ROLE_ADMIN ? KRIPA_OK : kp_account_nobody(call->err);
+}
+
 enum kripa_status kripa_account_get(struct kripa *kripa, struct kripa_viewer viewer,
                                     struct kripa_id id, struct kripa_arena *arena,
                                     struct kripa_account **out, struct kripa_error *err)
 {
     const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
-    bool own = viewer.role != KRIPA_ROLE_GUEST && kripa_id_equal(viewer.user, id);
-    if (!own && viewer.role != KRIPA_ROLE_ADMIN)
-        return kp_account_nobody(err);
-    return kp_account_read(&call, id, out);
+    enum kripa_status status = kp_account_own(&call, id);
+    return status == KRIPA_OK ? kp_account_read(&call, id, out) : status;
 }

@@ -9,7 +9,7 @@
 #include "core/context.h"
 #include "journal/journal.h"
 
-#define TRIES_MAX 5
+#define TRIES_MAX 64 /* tabs and devices of one person, all at once */
 #define NO_EDIT   SIZE_MAX
 
 static bool leads(const struct kripa_account *account)

@@ -1,55 +1,20 @@
 /* SPDX-License-Identifier: MIT
  * What people may change of their own account. */
-#include <string.h>
-
-#include "account.h"
-#include "base/status.h"
 #include "core/context.h"
+#include "internal.h"
 
-static size_t default_address(const struct kripa_account *account)
-{
-    size_t i = 0;
-    while (i < account->saved_addresses_count && !account->saved_addresses[i].is_default)
-        i++;
-    return i;
-}
-
-/* Puts `address` in the place of the default address (NULL: removes that), or at the end. */
+/* Puts `address` in the place of the default address, or makes it the first default; NULL removes the
+ * default address. */
 static enum kripa_status save_address(struct kp_account_edit *edit,
                                       const struct kripa_address *address)
 {
-    struct kripa_account *after = edit->after;
-    size_t count = after->saved_addresses_count, at = default_address(after);
-    if (!address && at == count)
-        return KRIPA_OK;
-    if (at == KRIPA_ADDRESSES_MAX)
+    size_t at = kp_book_default(edit->after);
+    if (!address)
+        return at < edit->after->saved_addresses_count ? kp_book_remove(edit, at) : KRIPA_OK;
+    if (at >= KRIPA_ADDRESSES_MAX)
         return kripa_fail_field(edit->call->err, KRIPA_INVALID, "savedAddress",
                                 "at most %d can be kept", KRIPA_ADDRESSES_MAX);
-    struct kripa_saved_address *list =
-        kripa_arena_alloc(edit->call->arena, sizeof *list, count + 1);
-    if (!list)
-        return kp_no_memory(edit->call->err);
-    if (count)
-        memcpy(list, after->saved_addresses, sizeof *list * count);
-    if (address) {
-        list[at] = (struct kripa_saved_address){
-            .id = at < count ? list[at].id : kp_new_id(edit->call->kripa),
-            .name = address->name,
-            .phone = address->phone,
-            .address_line = address->address_line,
-            .city = address->city,
-            .state = address->state,
-            .pincode = address->pincode,
-            .is_default = true,
-        };
-        count += at == count;
-    } else {
-        memmove(&list[at], &list[at + 1], sizeof *list * (count - at - 1));
-        count--;
-    }
-    after->saved_addresses = list;
-    after->saved_addresses_count = count;
-    return KRIPA_OK;
+    return kp_book_put(edit, at, address, true);
 }
 
 struct profile_input {

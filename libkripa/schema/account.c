@@ -40,6 +40,16 @@ static const struct kripa_field kp_saved_address_fields[] = {
 SCHEMA(saved_address, NULL, .readable_by = KRIPA_SIGNED_IN,
        .doc = "An address in the account's address book.");
 
+static const struct kripa_field kp_address_body_fields[] = {
+    ADDRESS_FIELDS(address_body),
+    BOOL(address_body, is_default, "default",
+         .doc = "Send true to make this address the default one.", .example = "true"),
+    IGNORED("_id", .doc = "Accepted because clients send saved addresses back; the address keeps "
+                          "the id that it has."),
+};
+SCHEMA(address_body, NULL, .writable_by = KRIPA_SIGNED_IN,
+       .doc = "An address for the account's address book.");
+
 static const struct kripa_field kp_retailer_details_fields[] = {
     TEXT(retailer_details, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX,
          .flags = KRIPA_SHOW_BLANK | KRIPA_REQUIRED, .doc = "The name of the retailer's shop.",

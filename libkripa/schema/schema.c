@@ -51,6 +51,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_decision_body_schema,
     &kripa_address_schema,
     &kripa_saved_address_schema,
+    &kripa_address_body_schema,
     &kripa_credential_schema,
     &kripa_session_schema,
     &kripa_user_terms_schema,

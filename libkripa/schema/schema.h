@@ -139,7 +139,6 @@ const char *kripa_media_status_name(enum kripa_media_status status);
 const char *kripa_media_owner_name(enum kripa_media_owner kind);
 
 extern const struct kripa_schema kripa_address_schema;
-extern const struct kripa_schema kripa_saved_address_schema;
 extern const struct kripa_schema kripa_credential_schema;
 extern const struct kripa_schema kripa_session_schema;
 extern const struct kripa_schema kripa_user_terms_schema;

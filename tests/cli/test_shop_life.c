@@ -217,6 +217,27 @@ START_TEST(people_are_kept)
 }
 END_TEST
 
+START_TEST(an_address_book_is_kept)
+{
+    add_people();
+    json_t *first = JSON("address", "add", "ravi@example.in", ADDRESS);
+    ck_assert(json_is_true(at(first, "default")));
+    json_t *second = JSON("address", "add", "ravi@example.in", ADDRESS);
+    const char *id = text_at(second, "_id");
+    MUST(&console, "address", "edit", "ravi@example.in", id + 16, "--city", "Mysuru", "--default",
+         "true");
+    json_t *book = JSON("address", "list", "ravi@example.in");
+    ck_assert_uint_eq(json_array_size(book), 2);
+    ck_assert_str_eq(text_at(book, "[1].city"), "Mysuru");
+    ck_assert(json_is_false(at(book, "[0].default")));
+    MUST(&console, "address", "delete", "ravi@example.in", id, "--yes");
+    ck_assert(json_is_true(at(JSON("address", "list", "ravi@example.in"), "[0].default")));
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "address", "list", "ravi@example.in"), "12 MG"));
+    console_expect(CONSOLE(&console, "address", "edit", "ravi@example.in", id), 2);
+    console_expect(CONSOLE(&console, "address", "delete", "ravi@example.in", id, "--yes"), 4);
+}
+END_TEST
+
 START_TEST(many_are_added_from_a_file)
 {
     MUST(&console, "category", "add", "--file",
@@ -274,6 +295,6 @@ int main(void)
                      settings_are_shown_and_set, the_catalogue_is_kept, categories_are_a_tree,
                      stock_moves_with_its_ledger, an_order_goes_from_the_phone_call_to_the_parcel,
                      a_retailer_s_order_has_his_prices_and_may_be_cancelled, people_are_kept,
-                     many_are_added_from_a_file, what_was_done_and_is_to_be_told_can_be_read,
-                     secrets_are_long_and_new);
+                     an_address_book_is_kept, many_are_added_from_a_file,
+                     what_was_done_and_is_to_be_told_can_be_read, secrets_are_long_and_new);
 }

@@ -11,7 +11,8 @@
 
 static struct walk walk;
 static json_t *document;
-static const char *asha, *product, *category, *account, *order, *review, *banner; /* a token; ids */
+static const char *asha, *product, *category, *account, *address, *order, *review,
+    *banner; /* a token; ids */
 
 static void open_walk(void)
 {
@@ -83,6 +84,11 @@ static void make_shop(void)
     const char *input = example_of(route_of("requestRetailer"));
     walk_ask_as(&walk, asha, KRIPA_ROLE_CUSTOMER, "POST", "/api/auth/retailer-request", input);
     ck_assert_uint_eq(walk.status, 200);
+    const struct route *saving = route_of("addAddress");
+    address = walk_take(
+        &walk,
+        walk_ask_as(&walk, asha, KRIPA_ROLE_CUSTOMER, "POST", saving->path, example_of(saving)),
+        "_id");
     order = made(KRIPA_ROLE_CUSTOMER, "placeOrder");
     review = walk_take(
         &walk,
@@ -106,6 +112,8 @@ static const char *param_of(const struct route *route)
         return banner;
     if (strstr(route->path, "categories/"))
         return category;
+    if (strstr(route->path, "addresses/"))
+        return address;
     return strstr(route->path, "orders/") ? order : account;
 }
 

@@ -21,6 +21,8 @@ KRIPA_API extern const struct kripa_schema kripa_refresh_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_sign_out_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_profile_schema;
 KRIPA_API extern const struct kripa_schema kripa_password_change_schema;
+KRIPA_API extern const struct kripa_schema kripa_saved_address_schema;
+KRIPA_API extern const struct kripa_schema kripa_address_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_retailer_details_schema;
 KRIPA_API extern const struct kripa_schema kripa_block_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_role_body_schema;

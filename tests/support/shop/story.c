@@ -59,6 +59,24 @@ static void kripad_itself(void)
     get(GUEST, "/api/openapi.json");
 }
 
+/* As whoever this token speaks for; it must succeed. */
+static const json_t *as_customer(const char *token, const char *method, const char *path,
+                                 const char *body)
+{
+    const json_t *data = walk_ask_as(walk, token, CUSTOMER, method, path, body);
+    ck_assert_msg(walk->status < 400, "%s %s: HTTP %u", method, path, walk->status);
+    return data;
+}
+
+static void an_address_book(const char *token)
+{
+    const char *path = "/api/auth/addresses/%s";
+    const char *id = id_of(as_customer(token, "POST", "/api/auth/addresses", ADDRESS));
+    ck_assert_uint_eq(json_array_size(as_customer(token, "GET", "/api/auth/addresses", NULL)), 2);
+    as_customer(token, "PUT", with(path, id), "{\"city\": \"Biaora\", \"default\": true}");
+    ck_assert_uint_eq(json_array_size(as_customer(token, "DELETE", with(path, id), NULL)), 1);
+}
+
 /* Somebody registers, comes back, changes things, asks to become a retailer; the id of the
  * account. */
 static const char *a_person(void)
@@ -82,6 +100,7 @@ static const char *a_person(void)
     walk_ask_as(walk, token, CUSTOMER, "GET", "/api/auth/profile", NULL);
     walk_ask_as(walk, token, CUSTOMER, "PUT", "/api/auth/profile",
                 "{\"phone\": \"9826000008\", \"savedAddress\": " ADDRESS "}");
+    an_address_book(token);
     walk_ask_as(walk, token, CUSTOMER, "POST", "/api/auth/retailer-request",
                 "{\"shopName\": \"Walker & Sons\", \"ownerName\": \"Walker\", \"phone\": "
                 "\"9826000008\", \"shopAddress\": \"3 Mandi Road\", \"gstin\": "
