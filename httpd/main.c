@@ -127,6 +127,7 @@ static enum kripa_status open_shop(const struct config *config, struct listener 
         .public_url = config->public_url,
         .jwt_secret = config->jwt_secret,
         .refresh_secret = config->jwt_refresh_secret,
+        .frontend_url = config->frontend_url ? config->frontend_url : config->public_url,
         .password_memory_kib = config->password_memory_kib,
         .password_passes = config->password_passes,
         .create = strcmp(config->store_uri, "sqlite::memory:") == 0,

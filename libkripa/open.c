@@ -56,6 +56,21 @@ static enum kripa_status take_secrets(struct kripa *kripa, const struct kripa_co
     return KRIPA_OK;
 }
 
+/* Its pages follow behind a slash of theirs. */
+static enum kripa_status take_frontend(struct kripa *kripa, const char *url,
+                                       struct kripa_error *err)
+{
+    if (!url || !*url)
+        return KRIPA_OK;
+    kripa->frontend_url = strdup(url);
+    if (!kripa->frontend_url)
+        return kp_no_memory(err);
+    size_t size = strlen(url);
+    while (size && url[size - 1] == '/')
+        kripa->frontend_url[--size] = '\0';
+    return KRIPA_OK;
+}
+
 static enum kripa_status take_services(struct kripa *kripa, const struct kripa_config *config,
                                        struct kripa_error *err)
 {
@@ -157,6 +172,8 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
         status = take_services(kripa, config, err);
     if (status == KRIPA_OK)
         status = take_media(kripa, config, err);
+    if (status == KRIPA_OK)
+        status = take_frontend(kripa, config->frontend_url, err);
     if (status != KRIPA_OK)
         return status;
     kripa->categories = kp_category_cache_create();
@@ -214,6 +231,7 @@ void kripa_close(struct kripa *kripa)
         explicit_bzero(kripa->jwt_secret, kripa->jwt_secret_size);
         free(kripa->jwt_secret);
     }
+    free(kripa->frontend_url);
     explicit_bzero(kripa, sizeof *kripa);
     free(kripa);
 }

@@ -136,6 +136,19 @@ static enum kripa_status suggest_store(struct session *s)
                       s->store_shown, found);
 }
 
+/* As kripad has them. */
+static enum kripa_status take_secrets(struct session *s, struct kripa_config *config)
+{
+    enum kripa_status status = look_up(s, "JWT_SECRET", &config->jwt_secret);
+    if (status == KRIPA_OK)
+        status = look_up(s, "FRONTEND_URL", &config->frontend_url);
+    if (status == KRIPA_OK && !(config->frontend_url && *config->frontend_url))
+        status = look_up(s, "PUBLIC_URL", &config->frontend_url);
+    if (config->jwt_secret && !*config->jwt_secret)
+        config->jwt_secret = NULL;
+    return status;
+}
+
 enum kripa_status session_open(struct session *s, const struct kripa_config *config)
 {
     struct kripa_config whole = *config;
@@ -143,7 +156,10 @@ enum kripa_status session_open(struct session *s, const struct kripa_config *con
         whole.store_uri = s->store_uri;
     whole.dry_run = s->options->dry_run;
     whole.reading_will_do = !(s->command->flags & COMMAND_MAKES_SHOP);
-    enum kripa_status status = kripa_open(&whole, &s->kripa, &s->error);
+    enum kripa_status status =
+        s->command->flags & COMMAND_KNOWS_SECRETS ? take_secrets(s, &whole) : KRIPA_OK;
+    if (status == KRIPA_OK)
+        status = kripa_open(&whole, &s->kripa, &s->error);
     if (status == KRIPA_NOT_FOUND)
         return suggest_store(s);
     if (status == KRIPA_OK && !s->options->json && !whole.tables_as_they_are)

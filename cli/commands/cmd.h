@@ -14,7 +14,8 @@ extern const struct command init_commands[], shop_commands[], product_commands[]
 command_handler cmd_init, cmd_secret_new;
 command_handler cmd_shop_show, cmd_shop_set;
 command_handler cmd_user_list, cmd_user_show, cmd_user_add, cmd_user_role, cmd_user_block,
-    cmd_user_unblock, cmd_user_password, cmd_user_stats, cmd_user_edit, cmd_user_delete;
+    cmd_user_unblock, cmd_user_password, cmd_user_stats, cmd_user_edit, cmd_user_delete,
+    cmd_user_reset_link, cmd_user_export, cmd_user_close;
 command_handler cmd_address_list, cmd_address_add, cmd_address_edit, cmd_address_delete;
 command_handler cmd_request_list, cmd_request_approve, cmd_request_reject;
 command_handler cmd_product_list, cmd_product_show, cmd_product_add, cmd_product_edit,
@@ -25,7 +26,7 @@ command_handler cmd_banner_list, cmd_banner_add, cmd_banner_edit, cmd_banner_del
 command_handler cmd_stock_show, cmd_stock_set, cmd_stock_add, cmd_stock_ledger, cmd_stock_low;
 command_handler cmd_order_list, cmd_order_show, cmd_order_add, cmd_order_ship, cmd_order_deliver,
     cmd_order_cancel, cmd_order_edit, cmd_order_note, cmd_order_delete;
-command_handler cmd_audit_list, cmd_outbox_list;
+command_handler cmd_audit_list, cmd_outbox_list, cmd_outbox_show;
 command_handler cmd_store_info, cmd_store_verify, cmd_store_backup, cmd_store_restore,
     cmd_store_migrate, cmd_store_copy;
 

@@ -3,6 +3,7 @@
 #include <kripa/audit.h>
 #include <kripa/outbox.h>
 
+#include "base/named.h"
 #include "cmd.h"
 #include "output/print.h"
 
@@ -30,4 +31,17 @@ enum kripa_status cmd_outbox_list(struct session *s, const struct input *in)
     if (status != KRIPA_OK)
         return status;
     return print_list(s, &kripa_outbox_message_schema, outbox.at, outbox.count, &outbox.page);
+}
+
+enum kripa_status cmd_outbox_show(struct session *s, const struct input *in)
+{
+    struct kripa_id id;
+    struct kripa_outbox_opened opened;
+    if (!kripa_id_parse(in->args[0], &id))
+        return named_missing(s, KRIPA_NOT_FOUND, "message", in->args[0]);
+    enum kripa_status status =
+        kripa_outbox_open(s->kripa, s->viewer, id, &s->arena, &opened, &s->error);
+    if (status != KRIPA_OK)
+        return named_missing(s, status, "message", in->args[0]);
+    return print_record(s, &kripa_outbox_opened_schema, &opened);
 }

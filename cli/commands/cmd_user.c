@@ -160,6 +160,56 @@ enum kripa_status cmd_user_password(struct session *s, const struct input *in)
                          "%s has a new password; every session has ended.", account->email);
 }
 
+enum kripa_status cmd_user_reset_link(struct session *s, const struct input *in)
+{
+    struct kripa_account *account;
+    struct kripa_reset_link link;
+    enum kripa_status status = named_account(s, in->args[0], &account);
+    if (status == KRIPA_OK)
+        status =
+            kripa_account_reset_link(s->kripa, s->viewer, account->id, &s->arena, &link, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    status =
+        print_outcome(s, &kripa_reset_link_schema, &link, "%s", link.link ? link.link : link.token);
+    if (status != KRIPA_OK)
+        return status;
+    return print_note(s, "Good once, for %d minutes, for who has it%s.", KRIPA_RESET_TTL_S / 60,
+                      link.link ? "" : "; FRONTEND_URL is not set, so this is the token alone");
+}
+
+/* As its owner may see it, and always whole. */
+enum kripa_status cmd_user_export(struct session *s, const struct input *in)
+{
+    struct kripa_account *account;
+    struct kripa_export *export;
+    struct kripa_writer writer;
+    enum kripa_status status = named_account(s, in->args[0], &account);
+    if (status == KRIPA_OK)
+        status =
+            kripa_account_export(s->kripa, s->viewer, account->id, &s->arena, &export, &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    kripa_writer_init(&writer, &s->arena);
+    kripa_write_record(&writer, &kripa_export_schema, export, account->role);
+    return writer.failed ? session_no_memory(s) : print_json(s, &writer);
+}
+
+enum kripa_status cmd_user_close(struct session *s, const struct input *in)
+{
+    struct kripa_account *account;
+    enum kripa_status status = named_account(s, in->args[0], &account);
+    if (status == KRIPA_OK)
+        status = prompt_confirm(s, "Close the account %s (%s)?", account->email, account->name);
+    if (status == KRIPA_OK)
+        status = kripa_account_close(s->kripa, s->viewer, account->id, NULL, &s->arena, &account,
+                                     &s->error);
+    if (status != KRIPA_OK)
+        return status;
+    return print_outcome(s, &kripa_account_schema, account, "The account %s is closed.",
+                         account->email);
+}
+
 enum kripa_status cmd_user_stats(struct session *s, const struct input *in)
 {
     (void)in;

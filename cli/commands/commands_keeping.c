@@ -145,6 +145,18 @@ const struct command outbox_commands[] = {
      .about = "pending: to be sent; sent; dead: given up.",
      .examples = "kripactl outbox list --status pending\n"
                  "kripactl outbox list --kind low_stock"},
+    {.noun = "outbox",
+     .verb = "show",
+     .args = "ID",
+     .args_min = 1,
+     .args_max = 1,
+     .flags = COMMAND_KNOWS_SECRETS,
+     .run = cmd_outbox_show,
+     .summary = "show one message, and what it says in secret",
+     .about = "A one-time code or a reset link is sealed with JWT_SECRET (of the environment or\n"
+              "the env file) until it is sent or expires. Only the console opens it, not --as\n"
+              "somebody, and the audit log keeps who did.",
+     .examples = "kripactl outbox show 65f0a1b2c3d4e5f60718293a --env-file kripad.env"},
     {.noun = NULL},
 };
 

@@ -54,7 +54,7 @@ static const struct {
                           {"target", "Target"}, {"by", "By"})},
     {"outbox_row", COLUMNS({"createdAt", "When"}, {"kind", "Kind"}, {"to", "To"},
                            {"status", "Status"}, {"attempts", "Tried"}, {"nextAt", "Next"},
-                           {"lastError", "Error"}, {"order", "Order"})},
+                           {"lastError", "Error"}, {"order", "Order"}, {"_id", "Id"})},
     {"ledger_row", COLUMNS({"createdAt", "When"}, {"delta", "Change"}, {"kind", "Kind"},
                            {"reason", "Reason"}, {"order", "Order"}, {"by", "By"})},
 };

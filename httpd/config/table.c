@@ -56,7 +56,10 @@ const struct setting config_settings[] = {
          "on "
          "loopback allows every origin on localhost, unless FRONTEND_URL or PUBLIC_URL is "
          "elsewhere."),
-    TEXT(frontend_url, "FRONTEND_URL", "", "The shop's front end; its origin is allowed too."),
+    TEXT(frontend_url, "FRONTEND_URL", "",
+         "The shop's front end; its origin is allowed too, and links in messages lead there "
+         "(without it, to "
+         "PUBLIC_URL)."),
     TEXT(public_url, "PUBLIC_URL", "",
          "How clients reach kripad; https here turns on HSTS and Secure cookies."),
     TEXT(trusted_proxies, "TRUSTED_PROXIES", "",
@@ -79,8 +82,10 @@ const struct setting config_settings[] = {
          "Failed sign-ins of one account from all addresses; devices with a session of it get in "
          "all the same."),
     RATE(SIGN_IN_ADDRESS, "SIGN_IN_ADDRESS", "100/900s", "Failed sign-ins from one address."),
-    RATE(REGISTER, "REGISTER", "100/900s", "Registrations and password resets from one address."),
-    RATE(RESET, "RESET", "20/900s", "Password resets of one account."),
+    RATE(REGISTER, "REGISTER", "100/900s",
+         "Registrations, one-time codes and password resets from one address."),
+    RATE(RESET, "RESET", "5/900s",
+         "One-time codes and password resets, together, that may be asked for one account."),
     RATE(CHECKOUT, "CHECKOUT", "60/900s", "Checkouts of one account."),
     POOL(store, "STORE", "32", 256, "512", "reads that may wait for the store"),
     POOL(write, "WRITE", "32", 256, "512", "writes; at most as many share one commit"),

@@ -21,6 +21,16 @@ enum kripa_status on_profile_edit(struct request *r);
 enum kripa_status on_password_change(struct request *r);
 enum kripa_status on_retailer_request(struct request *r);
 
+/* on_recovery.c */
+enum kripa_status on_code_request(struct request *r);
+enum kripa_status on_code_verify(struct request *r);
+enum kripa_status on_reset_request(struct request *r);
+enum kripa_status on_password_reset(struct request *r);
+
+/* on_privacy.c */
+enum kripa_status on_profile_export(struct request *r);
+enum kripa_status on_profile_close(struct request *r);
+
 /* on_address.c */
 enum kripa_status on_address_list(struct request *r);
 enum kripa_status on_address_add(struct request *r);

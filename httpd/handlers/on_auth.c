@@ -8,6 +8,7 @@
 
 #include "on.h"
 #include "pipeline/reply.h"
+#include "sign_in.h"
 
 #define COOKIES_MAX 8
 
@@ -22,8 +23,8 @@ static enum kripa_status place_refresh(struct request *r, struct kripa_signed_in
     return status;
 }
 
-static enum kripa_status reply_signed_in(struct request *r, struct kripa_signed_in *in,
-                                         const char *refresh)
+enum kripa_status reply_signed_in(struct request *r, struct kripa_signed_in *in,
+                                  const char *refresh)
 {
     bool in_reply = refresh && strcmp(refresh, "body") == 0;
     r->viewer = (struct kripa_viewer){.user = in->account.id, .role = in->account.role};
@@ -47,13 +48,13 @@ enum kripa_status on_register(struct request *r)
     return KRIPA_OK;
 }
 
-/* An account has one bucket, however its e-mail is spelled. */
-static const char *lower_case(struct request *r, const char *text)
+enum kripa_status sign_in_begin(struct request *r, const char *email, const char **lower)
 {
-    char *lower = kripa_arena_text(r->arena, text, strlen(text));
-    for (char *at = lower; at && *at; at++)
+    char *text = kripa_arena_text(r->arena, email, strlen(email));
+    for (char *at = text; at && *at; at++)
         *at = (char)tolower((unsigned char)*at);
-    return lower;
+    r->sign_in_email = *lower = text;
+    return text ? KRIPA_OK : kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
 /* Collects the tokens of the cookies and, unless it is NULL, the one of the body. */
@@ -66,16 +67,15 @@ static size_t refresh_tokens(struct request *r, const char *in_body,
     return count;
 }
 
-/* The session that this device has with the account of this e-mail; zero when there is none. */
-static enum kripa_status find_session(struct request *r, const struct kripa_sign_in *body,
-                                      struct kripa_id *session)
+enum kripa_status sign_in_session(struct request *r, const char *email, const char *in_body,
+                                  struct kripa_id *session)
 {
     const char *tokens[COOKIES_MAX + 1];
-    size_t count = refresh_tokens(r, body->refresh_token, tokens);
+    size_t count = refresh_tokens(r, in_body, tokens);
     enum kripa_status status = KRIPA_UNAUTHENTICATED;
     *session = (struct kripa_id){{0}};
     for (size_t i = 0; i < count && status == KRIPA_UNAUTHENTICATED; i++)
-        status = kripa_session_of(r->kripa, tokens[i], body->email, r->arena, session, r->err);
+        status = kripa_session_of(r->kripa, tokens[i], email, r->arena, session, r->err);
     if (status != KRIPA_UNAUTHENTICATED)
         return status;
     request_clear_error(r);
@@ -92,11 +92,10 @@ enum kripa_status on_login(struct request *r)
     const struct kripa_sign_in *body = r->body;
     struct kripa_signed_in in;
     struct kripa_id session;
-    const char *email = lower_case(r, body->email);
-    if (!email)
-        return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
-    r->sign_in_email = email;
-    enum kripa_status status = find_session(r, body, &session);
+    const char *email;
+    enum kripa_status status = sign_in_begin(r, body->email, &email);
+    if (status == KRIPA_OK)
+        status = sign_in_session(r, body->email, body->refresh_token, &session);
     if (status == KRIPA_OK)
         status = limits_sign_in(r, email, session, try_sign_in, &in);
     if (status != KRIPA_OK)
@@ -178,16 +177,22 @@ static enum kripa_status try_password_change(struct request *r, struct kripa_sig
     return kripa_password_change(r->kripa, r->viewer, r->body, r->arena, in, r->err);
 }
 
+enum kripa_status sign_in_prove(struct request *r, sign_in_try *attempt,
+                                struct kripa_signed_in *out)
+{
+    struct kripa_account *account;
+    enum kripa_status status =
+        kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
+    if (status != KRIPA_OK)
+        return status;
+    return limits_sign_in(r, account->email ? account->email : "", r->viewer.session, attempt, out);
+}
+
 enum kripa_status on_password_change(struct request *r)
 {
     const struct kripa_password_change *body = r->body;
-    struct kripa_account *account;
     struct kripa_signed_in in;
-    enum kripa_status status =
-        kripa_account_get(r->kripa, r->viewer, r->viewer.user, r->arena, &account, r->err);
-    if (status == KRIPA_OK)
-        status = limits_sign_in(r, account->email ? account->email : "", r->viewer.session,
-                                try_password_change, &in);
+    enum kripa_status status = sign_in_prove(r, try_password_change, &in);
     if (status != KRIPA_OK)
         return status;
     r->message = "the password was changed; every other session is over";

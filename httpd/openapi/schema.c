@@ -99,7 +99,10 @@ static void write_text(struct kripa_writer *writer, const struct kripa_field *fi
                             "\"null\"]");
         return;
     }
-    write_type(writer, "string", or_null);
+    if (field->format == KRIPA_FORMAT_CODE)
+        kripa_write(writer, "\"type\":[\"string\",\"integer\"]");
+    else
+        write_type(writer, "string", or_null);
     if (direction != DIRECTION_SEEN || !(field->flags & KRIPA_SHOW_BLANK))
         write_format(writer, field->format);
     if (direction != DIRECTION_SEEN) {

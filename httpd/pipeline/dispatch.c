@@ -199,7 +199,8 @@ static void settle(struct request *r, enum kripa_status status)
 {
     if (status != KRIPA_OK || !r->reply.http_status)
         reply_error(r, status);
-    if (status == KRIPA_UNAUTHENTICATED && r->route->flags & ROUTE_DELAY_FAILED)
+    unsigned flags = r->route->flags;
+    if (flags & ROUTE_ALIKE || (flags & ROUTE_DELAY_FAILED && limits_failed_sign_in(r, status)))
         r->answer_not_before_ms = r->started_us / 1000 + SIGN_IN_ANSWER_MS;
 }
 

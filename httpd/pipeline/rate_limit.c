@@ -218,6 +218,11 @@ enum kripa_status limits_admit(struct request *r)
     return KRIPA_OK;
 }
 
+enum kripa_status limits_reset(struct request *r, const char *email)
+{
+    return charge(r, BUCKET_RESET, email, strlen(email), false);
+}
+
 enum kripa_status limits_free(struct request *r)
 {
     enum kripa_status status = charge_address(r, BUCKET_FREE, false);
@@ -282,19 +287,26 @@ static bool count_all(struct guess *guess, const char *email, struct kripa_id se
            count(guess, GUESSER_PAIR, &pair, sizeof pair, stranger);
 }
 
-static bool is_told_of(const struct kripa_error *err, const char *field)
+static bool is_told_of(const struct kripa_error *err, const char *field, size_t size)
 {
     for (size_t i = 0; i < err->fields_count; i++)
-        if (strcmp(err->fields[i].path, field) == 0)
+        if (strncmp(err->fields[i].path, field, size) == 0 && !err->fields[i].path[size])
             return true;
     return false;
 }
 
-static bool is_failed_sign_in(const struct request *r, enum kripa_status status)
+bool limits_failed_sign_in(const struct request *r, enum kripa_status status)
 {
     const char *proof = r->route->proof;
-    return status == KRIPA_UNAUTHENTICATED ||
-           (status == KRIPA_INVALID && proof && is_told_of(r->err, proof));
+    if (status == KRIPA_UNAUTHENTICATED)
+        return true;
+    while (status == KRIPA_INVALID && proof && *proof) {
+        size_t size = strcspn(proof, ",");
+        if (is_told_of(r->err, proof, size))
+            return true;
+        proof += size + (proof[size] == ',');
+    }
+    return false;
 }
 
 enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session,
@@ -307,7 +319,7 @@ enum kripa_status limits_sign_in(struct request *r, const char *email, struct kr
     if (status != KRIPA_OK)
         return status;
     status = count_all(&guess, email, session) ? attempt(r, out) : KRIPA_LIMITED;
-    bool failed = is_failed_sign_in(r, status);
+    bool failed = limits_failed_sign_in(r, status);
     for (enum guesser i = 0; i < GUESSER_COUNT; i++)
         if (guess.taken[i] && !failed)
             give_back(r->kripad->limits, guessers[i], guess.taken[i]);

@@ -19,4 +19,7 @@ enum kripa_status limits_admit(struct request *r);
  * empty, LIMITED replaces the answer. */
 enum kripa_status limits_free(struct request *r);
 
+/* Whether a route answers so to who could not prove who they are. */
+bool limits_failed_sign_in(const struct request *r, enum kripa_status status);
+
 #endif

@@ -121,6 +121,7 @@ struct request {
     bool head_only, head_done;
     const struct refusal *refusal; /* set by a step that fails without a library status (reply.h) */
     const char *sign_in_email;     /* for the log; NULL: the request is no sign-in */
+    struct kripa_id waiting;       /* a message that it left in the outbox; for the log alone */
     char id[REQUEST_ID_SIZE];      /* X-Request-Id */
     struct reply reply;
 
@@ -153,6 +154,10 @@ typedef enum kripa_status sign_in_try(struct request *r, struct kripa_signed_in 
  * it out. For routes with LIMIT_SIGN_IN. */
 enum kripa_status limits_sign_in(struct request *r, const char *email, struct kripa_id session,
                                  sign_in_try *attempt, struct kripa_signed_in *out);
+
+/* Charges one of the codes and resets that may be asked for with this e-mail, whether there is such
+ * an account or not. LIMITED. */
+enum kripa_status limits_reset(struct request *r, const char *email);
 
 /* For server/ and tests: makes an empty request (own_arena may keep memory from the one before). */
 void request_begin(struct request *r, struct kripad *kripad, const char *method,

@@ -37,7 +37,7 @@ enum route_limit {
     LIMIT_FREE,     /* in place of the general one: by address */
     LIMIT_SIGN_IN,  /* the handler calls limits_sign_in; only failures count */
     LIMIT_REGISTER, /* by address */
-    LIMIT_RESET,    /* by address */
+    LIMIT_RESET,    /* by address; the handler calls limits_reset, too, where it is told whose */
     LIMIT_CHECKOUT, /* by account */
 };
 
@@ -51,8 +51,9 @@ enum route_flag {
     ROUTE_COOKIE = 16,   /* reads or sets the refresh cookie: another Origin is 403 */
     ROUTE_NO_TOKEN = 32, /* Authorization is ignored */
     ROUTE_CREATES = 64,  /* answers 201 with Location (reply_created) */
-    ROUTE_DELAY_FAILED =
-        128, /* UNAUTHENTICATED is answered SIGN_IN_ANSWER_MS after the request's start */
+    /* a failed sign-in, by the route's proof too, is answered SIGN_IN_ANSWER_MS after the request's
+     * start */
+    ROUTE_DELAY_FAILED = 128,
     ROUTE_PAGE_CACHE = 256,  /* a page of the catalogue, which is cached for guests */
     ROUTE_QUIET = 512,       /* requested constantly by machines: logged only when it fails */
     ROUTE_CATEGORIES = 1024, /* shows categories: runs on a worker while they are not cached */
@@ -61,6 +62,9 @@ enum route_flag {
     ROUTE_NEEDS_FILE = 4096, /* without a file it is INVALID */
     /* what is answered never changes, and pages of every origin may show it */
     ROUTE_IMMUTABLE = 8192,
+    /* every answer goes SIGN_IN_ANSWER_MS after the request's start: nobody hears what it is by
+     * its time */
+    ROUTE_ALIKE = 16384,
 };
 #define ROUTE_FILES_MAX KRIPA_IMAGES_MAX
 
@@ -81,8 +85,8 @@ struct route {
     enum pool pool;
     unsigned flags;
     enum route_limit limit;
-    /* With LIMIT_SIGN_IN: the field of the body that proves who one is. INVALID on it is a failed
-     * sign-in, as UNAUTHENTICATED always is. */
+    /* The fields of the body that prove who one is, separated by commas. INVALID on one of them is a
+     * failed sign-in, as UNAUTHENTICATED always is. */
     const char *proof;
     const char *id;      /* its name in generated clients: listProducts */
     const char *summary; /* one sentence for the API's document */

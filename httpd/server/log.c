@@ -256,6 +256,10 @@ static void write_people(struct kripa_writer *line, const struct request *r)
         kripa_write(line, ",\"user\":");
         kripa_write_id(line, r->viewer.user);
     }
+    if (!kripa_id_is_zero(r->waiting)) {
+        kripa_write(line, ",\"waiting\":");
+        kripa_write_id(line, r->waiting);
+    }
     if (r->sign_in_email && r->reply.http_status >= 400) {
         kripa_account_digest(r->kripa, r->sign_in_email, digest);
         kripa_write(line, ",\"account\":");

@@ -23,8 +23,9 @@ void log_reopen(struct log *log);
 void log_close(struct log *log);
 
 /* Logs a request: id, method, route, status, ms, client (its address), user; for a failed sign-in
- * `account`, a digest of its e-mail (kripa_account_digest); for an internal failure its error, too.
- * A route with ROUTE_QUIET is only logged when it fails. */
+ * `account`, a digest of its e-mail (kripa_account_digest); `waiting`, the id of a message that it
+ * left in the outbox; for an internal failure its error, too. A route with ROUTE_QUIET is only
+ * logged when it fails. */
 void log_request(struct log *log, struct request *r);
 /* Logs a call of the store: the id of the request that made it (NULL: none), verb, statement, rows,
  * ms, and the status's name when it isn't OK. */

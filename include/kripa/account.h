@@ -35,6 +35,7 @@ struct kripa_account {
     const char *profile_photo;
     bool ordered; /* has placed an order, so it is anonymised and not deleted */
     int64_t revision, created_at_ms, updated_at_ms;
+    int64_t checkouts; /* orders placed for it, ever */
 };
 struct kripa_accounts {
     struct kripa_account *at;
@@ -203,7 +204,8 @@ KRIPA_API enum kripa_status kripa_account_set_password(struct kripa *kripa,
                                                        struct kripa_viewer viewer,
                                                        struct kripa_id id, const char *password,
                                                        struct kripa_error *err);
-/* Deletes the account, or anonymises it when it has orders; `out` is the account as it was. */
+/* Deletes the account, or anonymises it when it has orders, with its sessions and the messages to
+ * it; `out` is the account as it was. */
 KRIPA_API enum kripa_status kripa_account_delete(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_account **out,

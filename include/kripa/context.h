@@ -59,6 +59,8 @@ struct kripa_config {
     /* how clients reach kripad, "https://api.example.in": URLs of local media begin so. NULL: they
      * begin with the path */
     const char *public_url;
+    /* where the shop's front end is: links in messages lead there. NULL: they are left out */
+    const char *frontend_url;
     /* open a file that can't be written (such as a backup), for reading only */
     bool reading_will_do;
 };

@@ -19,6 +19,8 @@
 #include <kripa/outbox.h>
 #include <kripa/page.h>
 #include <kripa/pricing.h>
+#include <kripa/privacy.h>
+#include <kripa/recovery.h>
 #include <kripa/review.h>
 #include <kripa/settings.h>
 #include <kripa/status.h>

@@ -86,6 +86,12 @@
 #define KRIPA_SESSION_TTL_S      2592000 /* 30 days */
 #define KRIPA_REFRESH_GRACE_MS   10000   /* during which a replaced token gets the same successor */
 #define KRIPA_REFRESH_WALK_MAX   4096    /* how many rotations are searched for an old token */
+#define KRIPA_CODE_TTL_S         300     /* a one-time code */
+#define KRIPA_CODE_TRIES_MAX     3
+#define KRIPA_CODE_TEXT_MAX      20  /* as typed; six digits are kept */
+#define KRIPA_RESET_TTL_S        900 /* a link that resets a password */
+#define KRIPA_SEALED_MAX         4096
+#define KRIPA_EXPORT_MAX         50000 /* records of a kind in the export of an account */
 #define KRIPA_IDEMPOTENCY_TTL_S  86400
 #define KRIPA_REQUEST_COOLDOWN_S 3600 /* after a refused retailer request */
 #define KRIPA_CLOCKS_APART_MS    1000 /* by how much the clocks of several machines may differ */

@@ -99,8 +99,8 @@ KRIPA_API enum kripa_status kripa_migrate_finish(struct kripa *kripa, bool dry_r
 /* Whether records need kripa_migrate, as far as a few quick reads can tell. */
 KRIPA_API enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *out,
                                                     struct kripa_error *err);
-/* Deletes what has expired (idempotency keys, sessions), at most `limit` records; *removed is their
- * number. */
+/* Deletes what has expired (idempotency keys, sessions, one-time codes, what messages said in
+ * secret), at most `limit` records; *removed is their number. */
 KRIPA_API enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                                         struct kripa_error *err);
 

@@ -62,6 +62,7 @@ struct kripa_order {
     size_t history_count;
     bool archived;
     int64_t revision, created_at_ms, updated_at_ms;
+    bool anonymised; /* the buyer's account is gone: it is found by name and phone no more */
 };
 struct kripa_orders {
     struct kripa_order *at;

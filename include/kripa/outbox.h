@@ -11,10 +11,12 @@
 enum kripa_outbox_kind {
     KRIPA_OUTBOX_ORDER_PLACED, /* to the customer */
     KRIPA_OUTBOX_ORDER_STATUS, /* to the customer */
-    KRIPA_OUTBOX_NEW_ORDER,    /* to the shop, like all below */
+    KRIPA_OUTBOX_NEW_ORDER,    /* to the shop, like the next three */
     KRIPA_OUTBOX_CANCELLED_ORDER,
     KRIPA_OUTBOX_RETAILER_REQUEST,
     KRIPA_OUTBOX_LOW_STOCK,
+    KRIPA_OUTBOX_LOGIN_CODE, /* to a person, with a secret, like the next one */
+    KRIPA_OUTBOX_PASSWORD_RESET,
 };
 enum kripa_outbox_status { KRIPA_OUTBOX_PENDING, KRIPA_OUTBOX_SENT, KRIPA_OUTBOX_DEAD };
 
@@ -29,6 +31,13 @@ struct kripa_outbox_message {
     int64_t attempts, next_at_ms;
     const char *last_error;
     int64_t created_at_ms;
+    const char *secret;    /* sealed (kripa_outbox_open); NULL: none, or no more */
+    int64_t expires_at_ms; /* of what it says; 0: never */
+};
+/* A message with what it says in secret, a JSON object; NULL: nothing. */
+struct kripa_outbox_opened {
+    struct kripa_outbox_message message;
+    const char *secret;
 };
 struct kripa_outbox {
     struct kripa_outbox_message *at;
@@ -47,8 +56,15 @@ KRIPA_API enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_
                                               const struct kripa_outbox_filter *filter,
                                               struct kripa_arena *arena, struct kripa_outbox *out,
                                               struct kripa_error *err);
-/* For admins: makes it due now, as if it had never been tried. CONFLICT when it was sent;
- * NOT_FOUND. */
+/* At the console alone (FORBIDDEN): reads one message, and what it says in secret, of which there is
+ * an audit record. UNAVAILABLE in a context without jwt_secret; CONFLICT when the secret has expired,
+ * or was sealed with another jwt_secret; NOT_FOUND. */
+KRIPA_API enum kripa_status kripa_outbox_open(struct kripa *kripa, struct kripa_viewer viewer,
+                                              struct kripa_id id, struct kripa_arena *arena,
+                                              struct kripa_outbox_opened *out,
+                                              struct kripa_error *err);
+/* For admins: makes it due now, as if it had never been tried. CONFLICT when it was sent, or what it
+ * says has expired; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_outbox_message **out,

@@ -12,6 +12,8 @@ bool kp_account_gone(const char *email);
 /* Reads an account; NOT_FOUND also for one that was deleted. */
 enum kripa_status kp_account_read(const struct kp_call *call, struct kripa_id id,
                                   struct kripa_account **out);
+/* Fails with NOT_FOUND unless it is the viewer's own account, or an admin asks. */
+enum kripa_status kp_account_own(const struct kp_call *call, struct kripa_id id);
 enum kripa_status kp_credential_read(const struct kp_call *call, struct kripa_id id,
                                      struct kripa_credential **out);
 /* Finds the spellings in which an e-mail may be stored: in lower case, as Kripa stores it, and
@@ -24,6 +26,10 @@ size_t kp_email_spellings(struct kripa_arena *arena, const char *email,
  * when there is none. */
 enum kripa_status kp_email_spelled(const struct kp_call *call, const struct kripa_schema *of,
                                    const char *email, void **out);
+/* Finds whose e-mail that is: the account that has it in just this spelling, or else the one that
+ * has it in lower case; *out is NULL when there is neither. */
+enum kripa_status kp_email_person(const struct kp_call *call, const char *email,
+                                  struct kripa_credential **out);
 /* The search terms of an account: of its name, e-mail and phone. */
 enum kripa_status kp_account_terms(struct kripa_arena *arena, const struct kripa_account *account,
                                    struct kripa_terms **out, struct kripa_error *err);

@@ -16,7 +16,7 @@ size_t kp_book_default(const struct kripa_account *account)
     return i;
 }
 
-/* A copy of the book to be changed, with room for one more. */
+/* Copies the book, with room for one more, so that it can be changed. */
 static enum kripa_status copy_book(struct kp_account_edit *edit)
 {
     struct kripa_account *after = edit->after;
@@ -31,8 +31,8 @@ static enum kripa_status copy_book(struct kp_account_edit *edit)
     return KRIPA_OK;
 }
 
-/* Exactly one is the default: the one at `chosen`, and where that is none, the first that is marked
- * so, or else the newest. */
+/* Makes exactly one the default: the one at `chosen`, and where that is none, the first that is
+ * marked so, or else the newest. */
 static void settle_default(struct kripa_account *account, size_t chosen)
 {
     size_t count = account->saved_addresses_count;
@@ -81,7 +81,7 @@ enum kripa_status kp_book_remove(struct kp_account_edit *edit, size_t at)
     return KRIPA_OK;
 }
 
-/* What is asked of a book, and which address came of it. */
+/* What is asked of a book; `at` is which address came of it. */
 struct book_input {
     struct kripa_id id; /* zero: a new one */
     struct kripa_address_body body;
@@ -122,7 +122,7 @@ static enum kripa_status decide_add(struct kp_account_edit *edit, const void *wi
     return kp_book_put(edit, *input->at, &address, input->body.is_default);
 }
 
-/* What was not sent stays as it is. */
+/* Keeps what was not sent. */
 static struct kripa_address merge(const struct kripa_saved_address *is,
                                   const struct book_input *input)
 {
@@ -158,7 +158,7 @@ static enum kripa_status decide_delete(struct kp_account_edit *edit, const void 
     return status == KRIPA_OK ? kp_book_remove(edit, *input->at) : status;
 }
 
-/* `mode` NULL: nothing was sent that is to be checked. */
+/* Checks what was sent, unless `mode` is NULL, and carries the change out. */
 static enum kripa_status change_book(struct kp_account_edit *edit, struct kripa_id account,
                                      struct book_input *input, const enum kripa_input_mode *mode,
                                      struct kripa_account **out)
@@ -176,6 +176,7 @@ enum kripa_status kripa_address_list(struct kripa *kripa, struct kripa_viewer vi
                                      struct kripa_id account, struct kripa_arena *arena,
                                      struct kripa_address_book *out, struct kripa_error *err)
 {
+    kripa_error_clear(err);
     struct kripa_account *found;
     enum kripa_status status = kripa_account_get(kripa, viewer, account, arena, &found, err);
     if (status == KRIPA_OK)

@@ -37,6 +37,21 @@ enum kripa_status kp_email_spelled(const struct kp_call *call, const struct krip
     return status;
 }
 
+enum kripa_status kp_email_person(const struct kp_call *call, const char *email,
+                                  struct kripa_credential **out)
+{
+    const char *spellings[KP_EMAIL_SPELLINGS];
+    void *found = NULL;
+    size_t count = kp_email_spellings(call->arena, email, spellings);
+    if (count == 0)
+        return kp_no_memory(call->err);
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = count; status == KRIPA_OK && !found && i-- > 0;)
+        status = kp_email_spelled(call, &kripa_credential_schema, spellings[i], &found);
+    *out = found;
+    return status;
+}
+
 /* Finds the account or credential whose e-mail is stored in one of the spellings of this one.
  * NOT_FOUND. */
 static enum kripa_status find_by_email(const struct kp_call *call, const struct kripa_schema *of,

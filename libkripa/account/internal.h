@@ -5,15 +5,13 @@
 
 #include "account.h"
 
-/* address_book.c: where the default address is; the count of all when there is none. */
+/* address_book.c: finds where the default address is; the count of all when there is none. */
 size_t kp_book_default(const struct kripa_account *account);
-/* An address in the place of the one `at`, which keeps its id, or behind the last; and one fewer.
- * One of them is the default afterwards, if there is any. For the decision of a change. */
+/* Put an address in the place of the one `at`, which keeps its id, or behind the last; and take one
+ * out. One of them is the default afterwards, if there is any. For the decision of a change. */
 enum kripa_status kp_book_put(struct kp_account_edit *edit, size_t at,
                               const struct kripa_address *address, bool is_default);
 enum kripa_status kp_book_remove(struct kp_account_edit *edit, size_t at);
-/* NOT_FOUND unless it is the viewer's own account, or an admin asks. */
-enum kripa_status kp_account_own(const struct kp_call *call, struct kripa_id id);
 /* Fails with NOT_FOUND and a message. */
 enum kripa_status kp_account_nobody(struct kripa_error *err);
 /* Asks for accounts that are not anonymised; `of` is any table over them. */

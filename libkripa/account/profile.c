@@ -3,8 +3,8 @@
 #include "core/context.h"
 #include "internal.h"
 
-/* Puts `address` in the place of the default address, or makes it the first default; NULL removes the
- * default address. */
+/* Puts `address` in the place of the default address, or makes it the first default; NULL removes
+ * the default address. */
 static enum kripa_status save_address(struct kp_account_edit *edit,
                                       const struct kripa_address *address)
 {

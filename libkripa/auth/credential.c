@@ -61,9 +61,8 @@ static enum kripa_status renew_hash(const struct kp_call *call, struct kp_change
     return KRIPA_OK;
 }
 
-static enum kripa_status issue_tokens(const struct kp_call *call,
-                                      const struct kripa_credential *who, struct kp_change *change,
-                                      struct kripa_signed_in *out)
+enum kripa_status kp_issue_tokens(const struct kp_call *call, const struct kripa_credential *who,
+                                  struct kp_change *change, struct kripa_signed_in *out)
 {
     struct kripa_arena *arena = change->call->arena;
     struct kripa_account *account;
@@ -105,7 +104,7 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
     struct kp_change change = kp_change_in(&call);
     status = renew_hash(&call, &change, who, checked.password, fit);
     if (status == KRIPA_OK)
-        status = issue_tokens(&call, who, &change, out);
+        status = kp_issue_tokens(&call, who, &change, out);
     return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed meanwhile */
 }
 

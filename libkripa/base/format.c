@@ -156,6 +156,11 @@ static const char *check_pincode(const char *text)
                                               : "must be a PIN code: 6 digits, the first not 0";
 }
 
+static const char *check_code(const char *text)
+{
+    return is_digits(text, 6) ? NULL : "must be six digits";
+}
+
 static const char *check_slug(const char *text)
 {
     return kp_text_is_slug(text) ? NULL : "must be lower-case words joined by single hyphens";
@@ -243,6 +248,7 @@ static const struct {
     [KRIPA_FORMAT_URL] = {NULL, check_url, "^https?://.+$"},
     [KRIPA_FORMAT_DAY] = {NULL, check_day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}.*$"},
     [KRIPA_FORMAT_SEARCH] = {kp_text_plain, check_search, NULL},
+    [KRIPA_FORMAT_CODE] = {normalize_pincode, check_code, NULL},
 };
 
 const char *kripa_format_pattern(enum kripa_format format)

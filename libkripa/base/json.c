@@ -13,6 +13,7 @@
 #include "status.h"
 #include "time.h"
 
+#define CODES     1000000            /* of six digits */
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: above it not every integer is a double */
 
 static enum kp_taken take(struct kp_check *check, const struct kripa_field *field, json_t *value,
@@ -30,11 +31,23 @@ static enum kp_taken no_memory(struct kp_check *check)
     return KP_BAD;
 }
 
+/* A number has lost the zeros that its code began with. */
+static enum kp_taken take_code(struct kp_check *check, const struct kripa_field *field,
+                               double number, const char **to)
+{
+    if (number != floor(number) || number < 0 || number >= CODES)
+        return wrong_type(check, field);
+    *to = kripa_arena_format(check->arena, "%06d", (int)number);
+    return *to ? KP_TAKEN : no_memory(check);
+}
+
 static enum kp_taken take_text(struct kp_check *check, const struct kripa_field *field,
                                json_t *value, const char **to)
 {
     if (!json_is_string(value) && field->flags & KRIPA_ANY_TYPE)
         return KP_EMPTY;
+    if (field->format == KRIPA_FORMAT_CODE && json_is_real(value))
+        return take_code(check, field, json_real_value(value), to);
     if (!json_is_string(value))
         return wrong_type(check, field);
     *to = kripa_arena_text(check->arena, json_string_value(value), json_string_length(value));

@@ -76,6 +76,13 @@ struct kripa_id kp_new_id(struct kripa *kripa)
     return id;
 }
 
+void kp_derive_key(const struct kripa *kripa, const char *purpose, unsigned char key[KP_KEY_BYTES])
+{
+    unsigned char secret[KP_DIGEST_BYTES];
+    kp_sha256(kripa->jwt_secret, kripa->jwt_secret_size, secret);
+    kp_hmac_sha256(secret, purpose, strlen(purpose), key);
+}
+
 struct kripa_id kp_id_of_name(const char *name)
 {
     unsigned char digest[KP_DIGEST_BYTES];

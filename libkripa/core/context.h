@@ -27,6 +27,7 @@ struct kripa {
     unsigned char refresh_key[KP_KEY_BYTES]; /* derived from the secret */
     char *jwt_secret;                        /* as it was given: the key of HS256 */
     size_t jwt_secret_size;
+    char *frontend_url; /* without a slash at its end; NULL: none was given */
     int64_t password_memory_kib, password_passes;
     unsigned char id_machine[5];
     atomic_uint id_counter;
@@ -55,6 +56,8 @@ enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size);
 /* The name under which ledger, history and audit log store who acts: an account's id, or
  * "console:<unix user>". */
 const char *kp_actor(struct kripa_arena *arena, struct kripa_viewer viewer);
+/* Derives the server's own key for one purpose, from jwt_secret, so only where can_sign is set. */
+void kp_derive_key(const struct kripa *kripa, const char *purpose, unsigned char key[KP_KEY_BYTES]);
 /* An id made by hashing a natural key, for counters and idempotency keys. */
 struct kripa_id kp_id_of_name(const char *name);
 

@@ -22,6 +22,29 @@ const char *kp_id_text(struct kripa_arena *arena, struct kripa_id id);
 void kp_outbox(struct kp_change *change, enum kripa_outbox_kind kind, const char *to,
                struct kripa_id order, const char *data);
 
+/* Makes the same message in the change's arena without adding it; NULL when out of memory, which
+ * the change remembers. */
+struct kripa_outbox_message *kp_outbox_make(struct kp_change *change, enum kripa_outbox_kind kind,
+                                            const char *to, const char *data);
+/* A message to a person that says something in secret, a JSON object, too, until it expires. */
+struct kp_secret_message {
+    enum kripa_outbox_kind kind;
+    const char *to, *data, *secret;
+    int64_t expires_at_ms;
+};
+/* Adds it, with the secret sealed (outbox_secret.c); *id is the message's. UNAVAILABLE,
+ * NO_MEMORY. */
+enum kripa_status kp_outbox_secret(struct kp_change *change, const struct kp_secret_message *secret,
+                                   struct kripa_id *id);
+/* Whether messages of this kind say something in secret. */
+bool kp_outbox_says_secret(enum kripa_outbox_kind kind);
+/* Opens what it says, for who sends it. Fails as kripa_outbox_open does. */
+enum kripa_status kp_outbox_unseal(const struct kp_call *call,
+                                   const struct kripa_outbox_message *message, const char **secret);
+/* Deletes every message to this e-mail with the change. */
+enum kripa_status kp_outbox_delete(const struct kp_call *call, struct kp_change *change,
+                                   const char *to);
+
 /* Write the members of such an object, and end it. NULL: out of memory. */
 void kp_data_name(struct kripa_writer *writer, const char *name);
 void kp_data_text(struct kripa_writer *writer, const char *name, const char *text);

@@ -74,6 +74,8 @@ static enum kripa_status retry_once(void *ctx, const struct kp_call *call, bool 
     retrying->message = found;
     if (retrying->message->status == KRIPA_OUTBOX_SENT)
         return kripa_fail(call->err, KRIPA_CONFLICT, "this message was sent already");
+    if (kp_outbox_says_secret(retrying->message->kind) && !retrying->message->secret)
+        return kripa_fail(call->err, KRIPA_CONFLICT, "what this message said has expired");
     status = try_again(call, retrying->message);
     *lost = status == KRIPA_CONFLICT;
     return status;

@@ -86,6 +86,37 @@ static enum kripa_status sweep(const struct kp_call *call, const struct kripa_sc
     return status == KRIPA_CONFLICT ? KRIPA_OK : status;
 }
 
+/* Wipes what messages said in secret once it is good for nothing; a message that was not sent by
+ * then is not sent any more. */
+static enum kripa_status wipe(const struct kp_call *call, int64_t now_ms, int64_t limit,
+                              int64_t *wiped)
+{
+    struct kripa_arena arena = {0};
+    const struct kp_call own = kp_call_with_arena(call, &arena);
+    struct kp_query query = kp_query_of(&arena, &kripa_outbox_message_schema);
+    kp_where(&query, "expiresAt", KRIPA_LT, kp_int(now_ms));
+    query.query.limit = limit < KRIPA_PAGE_LIMIT_MAX ? limit : KRIPA_PAGE_LIMIT_MAX;
+    struct kripa_rows rows;
+    enum kripa_status status = kp_find(&own, &query, &rows);
+    const struct kripa_outbox_message *found = rows.at;
+    struct kp_change change = kp_change_in(&own);
+    for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++) {
+        kp_update(&change, &kripa_outbox_message_schema, found[i].id);
+        kp_require(&change, "status", KRIPA_UNCHANGED, kp_member(&found[i]));
+        kp_unset(&change, "secret");
+        kp_unset(&change, "expiresAt");
+        if (found[i].status != KRIPA_OUTBOX_PENDING)
+            continue;
+        kp_set(&change, "status", kp_int(KRIPA_OUTBOX_DEAD));
+        kp_set(&change, "lastError", kp_text("it expired before it was sent"));
+    }
+    if (status == KRIPA_OK)
+        status = kp_commit(&own, &change, NULL);
+    *wiped += status == KRIPA_OK ? (int64_t)rows.count : 0;
+    kripa_arena_clear(&arena);
+    return status == KRIPA_CONFLICT ? KRIPA_OK : status;
+}
+
 enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                               struct kripa_error *err)
 {
@@ -99,6 +130,10 @@ enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *remov
     if (status == KRIPA_OK && *removed < limit)
         status =
             sweep(&call, &kripa_session_schema, "expiresAt", now_ms, limit - *removed, removed);
+    if (status == KRIPA_OK && *removed < limit)
+        status = sweep(&call, &kripa_proof_schema, "expiresAt", now_ms, limit - *removed, removed);
+    if (status == KRIPA_OK && *removed < limit)
+        status = wipe(&call, now_ms, limit - *removed, removed);
     if (status == KRIPA_OK && *removed < limit)
         status = kp_media_sweep(&call, limit - *removed, removed);
     return status;

@@ -74,10 +74,6 @@ void kp_message_placed(struct kp_change *change, const struct kripa_order *order
 void kp_message_status(struct kp_change *change, const struct kripa_order *order,
                        const char *buyer_email);
 
-/* Fills in user_shown and product_shown of orders, with one read of users and one of products for
- * all of them (show.c). */
-enum kripa_status kp_orders_show(const struct kp_call *call, struct kripa_order *orders,
-                                 size_t count);
 /* Reads the buyer as they are now; NULL when the account is gone. */
 enum kripa_status kp_order_buyer(const struct kp_call *call, const struct kripa_order *order,
                                  struct kripa_user_ref **out);

@@ -21,18 +21,19 @@ enum kripa_status kp_order_own_terms(struct kripa_arena *arena, const struct kri
     char id[KRIPA_ID_TEXT_SIZE];
     kripa_id_format(order->id, id);
     const struct kripa_address *to = &order->shipping_address;
+    size_t named = order->anonymised ? 2 : 4;
     const char *number = kripa_arena_format(arena, "%lld", (long long)order->number);
     const char *const texts[] = {number, id + KRIPA_ID_TEXT_SIZE - 1 - KP_ID_END_SIZE, to->name,
                                  to->phone};
     *out = kp_terms_of(arena, order->id);
-    return number ? add_all(arena, texts, sizeof texts / sizeof *texts, out) : KRIPA_NO_MEMORY;
+    return number ? add_all(arena, texts, named, out) : KRIPA_NO_MEMORY;
 }
 
 enum kripa_status kp_order_terms(struct kripa_arena *arena, const struct kripa_order *order,
                                  const struct kripa_buyer *buyer, struct kripa_terms *out)
 {
     enum kripa_status status = kp_order_own_terms(arena, order, out);
-    if (!buyer || status != KRIPA_OK)
+    if (!buyer || order->anonymised || status != KRIPA_OK)
         return status;
     const char *const texts[] = {buyer->name, buyer->phone, buyer->email};
     return add_all(arena, texts, sizeof texts / sizeof *texts, out);

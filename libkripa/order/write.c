@@ -49,6 +49,7 @@ static void write_buyer(struct kp_change *change, const struct kp_checkout *chec
     kp_require(change, "role", KRIPA_UNCHANGED, kp_member(buyer));
     if (!buyer->ordered)
         kp_set(change, "ordered", kp_int(true));
+    kp_add(change, "checkouts", 1);
     const struct kripa_buyer *after = after_checkout(change, checkout);
     if (!after)
         return;

@@ -120,6 +120,8 @@ static const struct kripa_field kp_buyer_fields[] = {
     BOOL(buyer, is_blocked, "isBlocked", .flags = KRIPA_INDEX,
          .doc = "Whether the account is blocked and may not buy."),
     BOOL(buyer, ordered, "ordered", .doc = "Whether the account has ever placed an order."),
+    INT(buyer, checkouts, "checkouts", 0, INT64_MAX,
+        .doc = "How many orders were placed for the account; raised by each."),
     LIST(buyer, cart, "cart", 0, KRIPA_CART_LINES_MAX, cart_entry,
          .doc = "The products in the cart and their quantities."),
 };
@@ -206,6 +208,8 @@ static const struct kripa_field kp_order_fields[] = {
          .doc = "The changes of the order's state, and notes on them."),
     BOOL(order, archived, "archived", .flags = KRIPA_OMIT_FALSE,
          .doc = "Whether the order was taken out of the lists and is only kept for the books."),
+    BOOL(order, anonymised, "anonymised", .readable_by = KRIPA_NOBODY,
+         .doc = "Whether the buyer's account is gone, and the order no longer found by name."),
     INT(order, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
         .doc = "How often the record was edited; raised by every edit."),
     TIME(order, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,

@@ -24,6 +24,13 @@ struct kripa_session {
     int64_t token_version, rotations, rotated_at_ms, expires_at_ms, created_at_ms;
     bool revoked;
 };
+/* A one-time code, or the token of a password reset, as it is kept of an account (auth/proof.h). */
+#define KP_PROOF_DIGEST_SIZE 65
+struct kripa_proof {
+    struct kripa_id id, user;
+    const char *digest; /* in hex */
+    int64_t tries, expires_at_ms, created_at_ms;
+};
 /* The search terms of a record; there is a schema for each of users, products, orders and
  * reviews. */
 struct kripa_terms {
@@ -57,6 +64,7 @@ struct kripa_buyer {
     const char *name, *email, *phone;
     enum kripa_role role;
     bool is_blocked, ordered;
+    int64_t checkouts; /* raised by each order, for who must know that there was none */
     struct kripa_cart_entry *cart;
     size_t cart_count;
 };
@@ -141,6 +149,10 @@ const char *kripa_media_owner_name(enum kripa_media_owner kind);
 extern const struct kripa_schema kripa_address_schema;
 extern const struct kripa_schema kripa_credential_schema;
 extern const struct kripa_schema kripa_session_schema;
+extern const struct kripa_schema kripa_proof_schema;
+extern const struct kripa_schema kripa_export_item_schema;
+extern const struct kripa_schema kripa_export_session_schema;
+extern const struct kripa_schema kripa_export_message_schema;
 extern const struct kripa_schema kripa_user_terms_schema;
 extern const struct kripa_schema kripa_product_terms_schema;
 extern const struct kripa_schema kripa_order_terms_schema;

@@ -5,7 +5,7 @@
 
 NAMES(invoice_when, "placed", "delivered", "manual")
 NAMES(outbox_kind, "order_placed", "order_status", "new_order", "cancelled_order",
-      "retailer_request", "low_stock")
+      "retailer_request", "low_stock", "login_code", "password_reset")
 NAMES(outbox_status, "pending", "sent", "dead")
 
 static const struct kripa_field kp_settings_fields[] = {
@@ -79,11 +79,24 @@ static const struct kripa_field kp_outbox_message_fields[] = {
          .doc = "Why sending failed last."),
     TIME(outbox_message, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
          .doc = "When the message was written."),
+    TEXT(outbox_message, secret, "secret", 1, KRIPA_SEALED_MAX, .flags = KRIPA_SECRET,
+         .doc = "The secret part of the message, such as a one-time code, sealed."),
+    TIME(outbox_message, expires_at, "expiresAt", .flags = KRIPA_INDEX,
+         .doc = "When the secret part of the message expires and is deleted."),
 };
 static const char *const outbox_indexes[] = {"status,nextAt", "status,-createdAt",
-                                             "kind,-createdAt", NULL};
+                                             "kind,-createdAt", "to,-createdAt", NULL};
 SCHEMA_NAMED(outbox_message, "outbox_row", "outbox", .readable_by = KRIPA_ADMINS,
              .indexes = outbox_indexes, .doc = "A message in the outbox, to be sent.");
+
+static const struct kripa_field kp_outbox_opened_fields[] = {
+    RECORD(outbox_opened, message, "message", outbox_message, .flags = KRIPA_FLAT,
+           .doc = "The message itself."),
+    TEXT(outbox_opened, secret, "says", 1, KRIPA_JSON_BYTES_MAX, .format = KRIPA_FORMAT_TEXT,
+         .flags = KRIPA_JSON, .doc = "What the message says in secret."),
+};
+SCHEMA(outbox_opened, NULL, .readable_by = KRIPA_ADMINS,
+       .doc = "A message of the outbox, opened at the console.");
 
 static const struct kripa_field kp_outbox_filter_fields[] = {
     PAGING_FIELDS(outbox_filter, kp_newest_sort_names),

@@ -65,6 +65,14 @@ void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, 
     crypto_auth_hmacsha256(out, data, size, key);
 }
 
+void kp_hmac_sha256_text(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
+                         char out[KP_DIGEST_TEXT_SIZE])
+{
+    unsigned char digest[KP_DIGEST_BYTES];
+    kp_hmac_sha256(key, data, size, digest);
+    sodium_bin2hex(out, KP_DIGEST_TEXT_SIZE, digest, sizeof digest);
+}
+
 bool kp_secret_equal(const void *a, const void *b, size_t size)
 {
     return sodium_memcmp(a, b, size) == 0;

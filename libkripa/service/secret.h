@@ -24,10 +24,21 @@ void kp_sha256_add(struct kp_sha256 *hash, const void *data, size_t size);
 void kp_sha256_end(struct kp_sha256 *hash, char out[KP_DIGEST_TEXT_SIZE]); /* in hex */
 void kp_hmac_sha256(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
                     unsigned char out[KP_DIGEST_BYTES]);
+void kp_hmac_sha256_text(const unsigned char key[KP_DIGEST_BYTES], const void *data, size_t size,
+                         char out[KP_DIGEST_TEXT_SIZE]);         /* in hex */
 bool kp_secret_equal(const void *a, const void *b, size_t size); /* in constant time */
 /* Writes base64url without padding and returns its length. `out` holds (size * 4 + 2) / 3 + 1
  * bytes. */
 size_t kp_base64url(const void *data, size_t size, char *out);
+
+#define KP_SEAL_KEY   32
+#define KP_SEAL_NONCE 24
+/* Encrypts and authenticates a text; no nonce may be used twice. NULL: out of memory (seal.c). */
+const char *kp_seal(struct kripa_arena *arena, const unsigned char key[KP_SEAL_KEY],
+                    const unsigned char nonce[KP_SEAL_NONCE], const char *text);
+/* Opens it again; *text is NULL when it was not sealed with this key. False: out of memory. */
+bool kp_unseal(struct kripa_arena *arena, const unsigned char key[KP_SEAL_KEY], const char *sealed,
+               const char **text);
 
 /* Hashes with argon2id into a PHC string. NO_MEMORY. */
 enum kripa_status kp_password_hash(const char *password, int64_t memory_kib, int64_t passes,

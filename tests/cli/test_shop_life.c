@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <kripa/kripa.h>
+
 #include "console.h"
 
 static struct console console;
@@ -72,6 +74,8 @@ static void add_people(void)
     MUST(&console, "user", "add", "--name", "Meena", "--email", "meena@example.in", "--role",
          "retailer");
 }
+
+#define SECRET "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u" /* kripad's */
 
 #define ADDRESS                                                                                    \
     "--name", "Ravi Kumar", "--phone", "+91 98765 43210", "--address-line", "12 MG Road",          \
@@ -238,6 +242,86 @@ START_TEST(an_address_book_is_kept)
 }
 END_TEST
 
+START_TEST(people_come_back_and_leave)
+{
+    add_goods();
+    add_people();
+    json_t *link = JSON("user", "reset-link", "ravi@example.in");
+    ck_assert_ptr_nonnull(strchr(text_at(link, "token"), '.'));
+    ck_assert_ptr_null(json_object_get(link, "link"));
+    console.vars[0] = "FRONTEND_URL=https://shop.example.in/";
+    const char *url = MUST(&console, "user", "reset-link", "ravi@example.in");
+    ck_assert_msg(strstr(url, "https://shop.example.in/reset-password?token=") == url, "%s", url);
+    console.vars[0] = NULL;
+    MUST(&console, "order", "add", "ravi@example.in", "FAN", ADDRESS);
+    json_t *export = JSON("user", "export", "ravi@example.in");
+    ck_assert_str_eq(text_at(export, "account.email"), "ravi@example.in");
+    ck_assert_double_eq(number_at(export, "orders[0].number"), 1001);
+    struct ran ran = CONSOLE(&console, "user", "close", "ravi@example.in", "--yes");
+    console_expect(ran, 5);
+    ck_assert_msg(strstr(ran.err, "1001") != NULL, "%s", ran.err);
+    MUST(&console, "order", "cancel", "1001", "--yes");
+    MUST(&console, "user", "close", "ravi@example.in", "--yes");
+    console_expect(CONSOLE(&console, "user", "show", "ravi@example.in"), 4);
+    MUST(&console, "store", "verify");
+    json_t *kept = JSON("audit", "list", "--action", "account.reset_link");
+    ck_assert_uint_eq(count_at(kept, "items"), 2);
+}
+END_TEST
+
+/* As kripad leaves one that waits; the message's id. */
+static const char *ask_for_code(const char *email)
+{
+    char uri[FOLDER_SIZE + 20];
+    static char id[KRIPA_ID_TEXT_SIZE];
+    struct kripa *kripa;
+    struct kripa_id message;
+    snprintf(uri, sizeof uri, "sqlite:%s/kripa.db", console.folder);
+    ck_assert_int_eq(
+        kripa_open(&(struct kripa_config){.store_uri = uri, .jwt_secret = SECRET}, &kripa, NULL),
+        KRIPA_OK);
+    ck_assert_int_eq(kripa_code_request(kripa, email, &message, NULL), KRIPA_OK);
+    kripa_close(kripa);
+    kripa_id_format(message, id);
+    return id;
+}
+
+START_TEST(a_secret_is_opened_at_the_console_by_the_server_s_secret)
+{
+    add_people();
+    const char *id = ask_for_code("ravi@example.in");
+    struct ran ran = CONSOLE(&console, "outbox", "show", id);
+    console_expect(ran, 7);
+    ck_assert_msg(strstr(ran.err, "JWT_SECRET") != NULL, "%s", ran.err);
+    ck_assert_ptr_null(strstr(MUST(&console, "outbox", "list", "--json"), "code\":"));
+    console.vars[0] = "JWT_SECRET=another-one-Zk3vR8wq1LbY6tNsD0hXjC9u";
+    console_expect(CONSOLE(&console, "outbox", "show", id), 5);
+    console.vars[0] = "JWT_SECRET=" SECRET;
+    ck_assert_uint_eq(strlen(text_at(JSON("outbox", "show", id), "says.code")), 6);
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "outbox", "show", id), "code"));
+    MUST(&console, "user", "role", "meena@example.in", "admin");
+    console_expect(CONSOLE(&console, "outbox", "show", id, "--as", "meena@example.in"), 6);
+    console.vars[0] = NULL;
+    ck_assert_uint_eq(count_at(JSON("audit", "list", "--action", "outbox.open"), "items"), 2);
+}
+END_TEST
+
+START_TEST(a_message_is_opened_at_the_console)
+{
+    add_goods();
+    add_people();
+    MUST(&console, "order", "add", "ravi@example.in", "FAN", ADDRESS);
+    json_t *list = JSON("outbox", "list", "--kind", "order_placed");
+    const char *id = text_at(list, "items[0]._id");
+    json_t *message = JSON("outbox", "show", id);
+    ck_assert_str_eq(text_at(message, "to"), "ravi@example.in");
+    ck_assert_ptr_null(json_object_get(message, "says"));
+    console_expect(CONSOLE(&console, "outbox", "show", "65f0a1b2c3d4e5f60718293a"), 4);
+    console_expect(CONSOLE(&console, "outbox", "show", "nonsense"), 4);
+    console_expect(CONSOLE(&console, "outbox", "show", id, "--as", "meena@example.in"), 6);
+}
+END_TEST
+
 START_TEST(many_are_added_from_a_file)
 {
     MUST(&console, "category", "add", "--file",
@@ -295,6 +379,8 @@ int main(void)
                      settings_are_shown_and_set, the_catalogue_is_kept, categories_are_a_tree,
                      stock_moves_with_its_ledger, an_order_goes_from_the_phone_call_to_the_parcel,
                      a_retailer_s_order_has_his_prices_and_may_be_cancelled, people_are_kept,
-                     an_address_book_is_kept, many_are_added_from_a_file,
+                     an_address_book_is_kept, people_come_back_and_leave,
+                     a_secret_is_opened_at_the_console_by_the_server_s_secret,
+                     a_message_is_opened_at_the_console, many_are_added_from_a_file,
                      what_was_done_and_is_to_be_told_can_be_read, secrets_are_long_and_new);
 }

@@ -45,7 +45,7 @@ START_TEST(defaults_are_those_of_the_documents)
     ck_assert_int_eq(config.rates[BUCKET_SIGN_IN].quota, 20);
     ck_assert_int_eq(config.rates[BUCKET_SIGN_IN_ADDRESS].quota, 100);
     ck_assert_int_eq(config.rates[BUCKET_REGISTER].quota, 100);
-    ck_assert_int_eq(config.rates[BUCKET_RESET].quota, 20);
+    ck_assert_int_eq(config.rates[BUCKET_RESET].quota, 5);
     ck_assert_int_eq(config.rates[BUCKET_CHECKOUT].quota, 60);
     ck_assert_int_eq(config.rates[BUCKET_CHECKOUT].window_s, 900);
     ck_assert_int_eq(config.head_deadline_s, 10);

@@ -58,6 +58,8 @@ static enum kripa_status of(bool good)
 CALL(authenticate, kripa_authenticate(KRIPA, NOTHING, ARENA, OUT, ERR))
 CALL(refresh, kripa_refresh(KRIPA, NOTHING, ARENA, OUT, ERR))
 CALL(session_of, kripa_session_of(KRIPA, NOTHING, "asha@example.in", ARENA, OUT, ERR))
+CALL(code_request, kripa_code_request(KRIPA, NOTHING, OUT, ERR))
+CALL(reset_request, kripa_reset_request(KRIPA, NOTHING, OUT, ERR))
 CALL(session_of_whom, kripa_session_of(KRIPA, "x", NOTHING, ARENA, OUT, ERR))
 CALL(sign_out, kripa_sign_out(KRIPA, NOTHING, false, ERR))
 CALL(account_find, kripa_account_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
@@ -180,6 +182,8 @@ static const struct row {
 } rows[] = {
     ROW(authenticate, INVALID, "token"),
     ROW(refresh, INVALID, "refresh_token"),
+    ROW(code_request, INVALID, "email"),
+    ROW(reset_request, INVALID, "email"),
     ROW(session_of, INVALID, "refresh_token"),
     SAME(session_of, session_of_whom, "email"),
     ROW(sign_out, INVALID, "refresh_token"),

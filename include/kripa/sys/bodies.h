@@ -7,6 +7,9 @@
 #include <kripa/cart.h>
 #include <kripa/viewer.h>
 
+struct kripa_email_body {
+    const char *email;
+};
 struct kripa_refresh_body {
     const char *refresh_token;
 };

@@ -82,8 +82,9 @@ enum kripa_format {
     KRIPA_FORMAT_URL,     /* http:// or https:// */
     KRIPA_FORMAT_DAY,     /* YYYY-MM-DD, or an RFC 3339 instant */
     KRIPA_FORMAT_SEARCH,  /* a search, however it is written or pasted */
+    KRIPA_FORMAT_CODE,    /* six digits, as a text or, in JSON, a number; normalized like a PIN */
 };
-#define KRIPA_FORMAT_COUNT 13
+#define KRIPA_FORMAT_COUNT 14
 
 struct kripa_schema;
 struct kripa_field {

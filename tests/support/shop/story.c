@@ -110,6 +110,41 @@ static const char *a_person(void)
     return id;
 }
 
+/* A member of what the message that was just written says in secret. */
+static const char *secret_of_message(const char *name)
+{
+    struct shop *shop = &walk->shop;
+    struct kripa_outbox_opened opened;
+    enum kripa_status status = kripa_outbox_open(
+        shop->kripa, shop->console, walk->in.request.waiting, &shop->arena, &opened, &shop->err);
+    ck_assert_msg(status == KRIPA_OK, "%s", shop->err.message);
+    json_t *says = json_loads(opened.secret, 0, NULL);
+    const char *text = walk_take(walk, says, name);
+    json_decref(says);
+    return text;
+}
+
+/* Somebody forgets their password, comes back by a code, looks at what is kept, and leaves. */
+static void one_who_leaves(void)
+{
+    const char *email = "{\"email\": \"leaver@example.com\"}";
+    post(GUEST, "/api/auth/register",
+         "{\"name\": \"Leaver\", \"email\": \"leaver@example.com\", \"password\": "
+         "\"Lantern#Walk9\"}");
+    post(GUEST, "/api/auth/forgot-password", email);
+    post(GUEST, "/api/auth/reset-password",
+         with("{\"token\": \"%s\", \"newPassword\": \"Candle#Walk10\"}",
+              secret_of_message("token")));
+    post(GUEST, "/api/auth/login-otp/request", email);
+    const json_t *in = post(
+        GUEST, "/api/auth/login-otp/verify",
+        with("{\"email\": \"leaver@example.com\", \"otp\": \"%s\"}", secret_of_message("code")));
+    const char *token = walk_take(walk, in, "token");
+    as_customer(token, "GET", "/api/auth/profile/export", NULL);
+    as_customer(token, "DELETE", "/api/auth/profile", "{\"password\": \"Candle#Walk10\"}");
+    post(GUEST, "/api/auth/login-otp/request", email); /* answered as if nothing had happened */
+}
+
 static void an_admin_and_people(const char *id)
 {
     get(ADMIN, "/api/admin/stats");
@@ -333,6 +368,7 @@ void story_tell(struct walk *in)
     walk = in;
     kripad_itself();
     an_admin_and_people(a_person());
+    one_who_leaves();
     story_categories(in);
     pictures();
     story_products(in, ids);

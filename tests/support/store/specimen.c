@@ -21,6 +21,7 @@ static const char *const formats[KRIPA_FORMAT_COUNT] = {
     [KRIPA_FORMAT_URL] = "https://example.com/a.jpg",
     [KRIPA_FORMAT_DAY] = "2026-11-22",
     [KRIPA_FORMAT_SEARCH] = "Pachore",
+    [KRIPA_FORMAT_CODE] = "482913",
 };
 
 const struct kripa_field *specimen_settable(const struct kripa_schema *schema, const char *name,
@@ -146,7 +147,10 @@ static bool has_spelling(enum kripa_format format)
 
 static void add_texts(struct list *list, const struct kripa_field *field)
 {
-    add(list, "a number", json_integer(7));
+    if (field->format == KRIPA_FORMAT_CODE)
+        add(list, "a number of seven digits", json_integer(1234567));
+    else
+        add(list, "a number", json_integer(7));
     add(list, "false", json_false());
     add(list, "an object", json_object());
     add(list, "one character above its maximum", text_of_length(field, (size_t)field->max + 1));

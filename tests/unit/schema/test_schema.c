@@ -82,7 +82,7 @@ static void has_what_its_type_needs(const struct kripa_schema *schema,
     if (field->type == KRIPA_TYPE_TEXT && !(field->flags & KRIPA_IGNORED))
         HOLDS(field->max > 0);
     if (kripa_field_counts(field))
-        HOLDS(field->min >= 0 && field->max > 0 && field->max <= KRIPA_PINCODES_MAX);
+        HOLDS(field->min >= 0 && field->max > 0 && field->max <= KRIPA_EXPORT_MAX);
     if (field->flags & KRIPA_FLAT)
         HOLDS(field->type == KRIPA_TYPE_RECORD);
     if (field->flags & KRIPA_OMIT_FALSE)
