@@ -34,11 +34,18 @@ enum kripa_status kp_proof_find(const struct kp_call *call, enum kp_proof_kind k
     return status;
 }
 
+/* A clock that was set back makes none good for longer. */
+static bool is_over(const struct kripa_proof *proof, int64_t now_ms)
+{
+    int64_t lasts_ms = proof->expires_at_ms - proof->created_at_ms;
+    return !kp_within(proof->created_at_ms, now_ms, lasts_ms - 1);
+}
+
 enum kripa_status kp_proof_read(const struct kp_call *call, enum kp_proof_kind kind,
                                 struct kripa_id user, struct kripa_proof **out)
 {
     enum kripa_status status = kp_proof_find(call, kind, user, out);
-    if (status == KRIPA_OK && *out && (*out)->expires_at_ms <= kp_now_ms(call->kripa))
+    if (status == KRIPA_OK && *out && is_over(*out, kp_now_ms(call->kripa)))
         *out = NULL;
     return status;
 }

@@ -145,6 +145,15 @@ START_TEST(a_code_is_good_for_three_tries_and_five_minutes)
 }
 END_TEST
 
+START_TEST(a_clock_set_back_makes_nothing_good_for_longer)
+{
+    const char *code = code_of_asha(), *token = token_of_asha();
+    shop.now_ms -= 3600000;
+    must_refuse(ASHA, code);
+    ck_assert_int_eq(reset(token, NEW_PASSWORD), KRIPA_INVALID);
+}
+END_TEST
+
 START_TEST(a_new_code_ends_the_old_one)
 {
     struct kripa_signed_in in;
@@ -369,16 +378,17 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN(
-        "recovery", begin, end, a_code_signs_in_once,
-        a_code_is_good_for_three_tries_and_five_minutes, a_new_code_ends_the_old_one,
-        codes_and_tokens_are_not_to_be_read_in_the_store,
-        strangers_and_the_blocked_get_no_message_and_hear_nothing_of_it,
-        who_is_blocked_meanwhile_is_told_so_by_the_right_proof_alone,
-        of_two_spellings_the_one_that_was_typed_is_meant,
-        only_the_console_reads_a_secret_and_leaves_a_trace, a_secret_belongs_to_its_own_message,
-        a_reset_sets_the_password_once_and_ends_all_sessions,
-        a_reset_ends_with_its_time_and_with_the_next_one,
-        an_admin_hands_over_a_link_and_that_is_on_record, a_link_leads_to_the_front_end,
-        what_has_expired_is_wiped);
+    return RUN_SUITE_IN("recovery", begin, end, a_code_signs_in_once,
+                        a_code_is_good_for_three_tries_and_five_minutes,
+                        a_clock_set_back_makes_nothing_good_for_longer, a_new_code_ends_the_old_one,
+                        codes_and_tokens_are_not_to_be_read_in_the_store,
+                        strangers_and_the_blocked_get_no_message_and_hear_nothing_of_it,
+                        who_is_blocked_meanwhile_is_told_so_by_the_right_proof_alone,
+                        of_two_spellings_the_one_that_was_typed_is_meant,
+                        only_the_console_reads_a_secret_and_leaves_a_trace,
+                        a_secret_belongs_to_its_own_message,
+                        a_reset_sets_the_password_once_and_ends_all_sessions,
+                        a_reset_ends_with_its_time_and_with_the_next_one,
+                        an_admin_hands_over_a_link_and_that_is_on_record,
+                        a_link_leads_to_the_front_end, what_has_expired_is_wiped);
 }
