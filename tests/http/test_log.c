@@ -221,11 +221,41 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
 }
 END_TEST
 
+START_TEST(a_message_that_waits_is_named_and_not_told)
+{
+    struct shop shop;
+    struct kripa_outbox_opened opened;
+    shop_open(&shop, .place = SHOP_IN_FILE, .clock_runs = true);
+    shop_account(&shop, "buyer", KRIPA_ROLE_CUSTOMER);
+    struct daemon *daemon = daemon_start(shop.store.uri, SHOP_JWT_SECRET, NULL);
+    struct http *http = http_open(daemon_url(daemon));
+    http_data(http,
+              (struct http_request){.method = "POST",
+                                    .path = "/api/auth/login-otp/request",
+                                    .body = "{\"email\":\"buyer@example.com\"}"},
+              200);
+    char *log = log_with(daemon, "\"waiting\":\"");
+    struct kripa_id id;
+    const char *at = strstr(log, "\"waiting\":\"") + strlen("\"waiting\":\"");
+    ck_assert(kripa_id_parse(kripa_arena_text(&shop.arena, at, KRIPA_ID_TEXT_SIZE - 1), &id));
+    ck_assert_int_eq(
+        kripa_outbox_open(shop.kripa, shop.console, id, &shop.arena, &opened, &shop.err), KRIPA_OK);
+    const char *code = kripa_arena_text(&shop.arena, strchr(opened.secret, ':') + 2, 6);
+    ck_assert_ptr_null(strstr(log, kripa_arena_format(&shop.arena, "\"%s\"", code)));
+    ck_assert_ptr_null(strstr(log, "buyer"));
+    free(log);
+    http_close(http);
+    daemon_stop(daemon);
+    shop_close(&shop);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("log", begin, end, a_hang_up_opens_the_file_anew_and_nothing_ends,
                         without_a_file_a_hang_up_changes_nothing,
                         ready_names_version_and_store_without_its_password,
                         health_is_logged_when_it_fails,
-                        a_failed_sign_in_names_its_address_and_hides_its_account);
+                        a_failed_sign_in_names_its_address_and_hides_its_account,
+                        a_message_that_waits_is_named_and_not_told);
 }

@@ -51,6 +51,34 @@ START_TEST(base64url_has_no_padding)
 }
 END_TEST
 
+START_TEST(what_is_sealed_opens_with_its_key_alone)
+{
+    static const unsigned char key[KP_SEAL_KEY] = {1}, other[KP_SEAL_KEY] = {2},
+                               nonce[KP_SEAL_NONCE] = {3};
+    static const char text[] = "{\"code\":\"482913\"}";
+    struct kripa_arena arena = {0};
+    const char *opened, *sealed = kp_seal(&arena, key, nonce, text);
+    ck_assert_ptr_null(strstr(sealed, "482913"));
+    ck_assert(kp_unseal(&arena, key, sealed, &opened));
+    ck_assert_str_eq(opened, text);
+    ck_assert(kp_unseal(&arena, other, sealed, &opened));
+    ck_assert_ptr_null(opened);
+    char *changed = kripa_arena_text(&arena, sealed, strlen(sealed));
+    for (size_t i = 0; i < strlen(sealed) - 1; i++) { /* the last letter has bits to spare */
+        changed[i] = sealed[i] == 'A' ? 'B' : 'A';
+        ck_assert(kp_unseal(&arena, key, changed, &opened));
+        ck_assert_msg(!opened, "letter %zu", i);
+        changed[i] = '\0';
+        ck_assert(kp_unseal(&arena, key, changed, &opened));
+        ck_assert_msg(!opened, "cut at %zu", i);
+        changed[i] = sealed[i];
+    }
+    ck_assert(kp_unseal(&arena, key, "no base64!", &opened));
+    ck_assert_ptr_null(opened);
+    kripa_arena_clear(&arena);
+}
+END_TEST
+
 START_TEST(chance_differs)
 {
     unsigned char a[300] = {0}, b[300] = {0};
@@ -162,7 +190,8 @@ int main(void)
     TCase *tests = new_cases("secret", begin, NULL);
     tcase_add_loop_test(tests, stored_passwords_verify, 0, sizeof known / sizeof *known);
     return RUN_CASES(tests, "secret", sha256_matches_its_vector, hmac_matches_its_vector,
-                     base64url_has_no_padding, chance_differs,
-                     a_new_hash_is_argon2id_with_its_parameters, no_other_hash_verifies,
-                     a_new_secret_will_do, poor_secrets_are_told, random_looking_secrets_will_do);
+                     base64url_has_no_padding, what_is_sealed_opens_with_its_key_alone,
+                     chance_differs, a_new_hash_is_argon2id_with_its_parameters,
+                     no_other_hash_verifies, a_new_secret_will_do, poor_secrets_are_told,
+                     random_looking_secrets_will_do);
 }
