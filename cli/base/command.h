@@ -18,8 +18,8 @@ enum command_flag {
     COMMAND_MAKES_ENV_FILE = 2, /* the env file need not exist yet */
     /* an address without a saved one to fill it up must be given whole, or not at all */
     COMMAND_KNOWS_ADDRESS = 4,
-    COMMAND_MAKES_SHOP = 8, /* a shop that can only be read is not enough */
-    COMMAND_KNOWS_SECRETS = 16, /* reads kripad's secret and the front end's URL, where they are set */
+    COMMAND_MAKES_SHOP = 8,     /* a shop that can only be read is not enough */
+    COMMAND_KNOWS_SECRETS = 16, /* reads kripad's secret and the front end's URL, if set */
 };
 
 /* A flag that is in no field table. */

@@ -85,8 +85,8 @@ struct route {
     enum pool pool;
     unsigned flags;
     enum route_limit limit;
-    /* The fields of the body that prove who one is, separated by commas. INVALID on one of them is a
-     * failed sign-in, as UNAUTHENTICATED always is. */
+    /* The fields of the body that prove who one is, separated by commas. INVALID on one of them is
+     * a failed sign-in, as UNAUTHENTICATED always is. */
     const char *proof;
     const char *id;      /* its name in generated clients: listProducts */
     const char *summary; /* one sentence for the API's document */

@@ -56,15 +56,15 @@ KRIPA_API enum kripa_status kripa_outbox_list(struct kripa *kripa, struct kripa_
                                               const struct kripa_outbox_filter *filter,
                                               struct kripa_arena *arena, struct kripa_outbox *out,
                                               struct kripa_error *err);
-/* At the console alone (FORBIDDEN): reads one message, and what it says in secret, of which there is
- * an audit record. UNAVAILABLE in a context without jwt_secret; CONFLICT when the secret has expired,
- * or was sealed with another jwt_secret; NOT_FOUND. */
+/* At the console alone (FORBIDDEN): reads one message, and what it says in secret, of which there
+ * is an audit record. UNAVAILABLE in a context without jwt_secret; CONFLICT when the secret has
+ * expired, or was sealed with another jwt_secret; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_outbox_open(struct kripa *kripa, struct kripa_viewer viewer,
                                               struct kripa_id id, struct kripa_arena *arena,
                                               struct kripa_outbox_opened *out,
                                               struct kripa_error *err);
-/* For admins: makes it due now, as if it had never been tried. CONFLICT when it was sent, or what it
- * says has expired; NOT_FOUND. */
+/* For admins: makes it due now, as if it had never been tried. CONFLICT when it was sent, or what
+ * it says has expired; NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_outbox_retry(struct kripa *kripa, struct kripa_viewer viewer,
                                                struct kripa_id id, struct kripa_arena *arena,
                                                struct kripa_outbox_message **out,

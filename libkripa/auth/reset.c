@@ -20,8 +20,7 @@ enum kripa_status kripa_account_reset_link(struct kripa *kripa, struct kripa_vie
                                            struct kripa_id id, struct kripa_arena *arena,
                                            struct kripa_reset_link *out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_credential *who;
     struct kp_issued issued;
     enum kripa_status status = kp_need_admin(viewer, err);

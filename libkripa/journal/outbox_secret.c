@@ -82,8 +82,7 @@ enum kripa_status kripa_outbox_open(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_id id, struct kripa_arena *arena,
                                     struct kripa_outbox_opened *out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     void *found;
     if (!viewer.console[0])
         return kripa_fail(err, KRIPA_FORBIDDEN, "only the console may do that");

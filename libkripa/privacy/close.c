@@ -73,8 +73,7 @@ enum kripa_status kripa_account_close(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_account **out,
                                       struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_proof *proof = NULL;
     struct kp_account_edit edit = {
         .action = "account.close", .decide = decide_close, .input = &proof, .call = &call};
