@@ -207,9 +207,10 @@ static void settle(struct request *r, enum kripa_status status)
 void dispatch_body(struct request *r)
 {
     at_work_on(&r->kripad->at_work, r);
-    enum kripa_status status = r->reply.http_status ? KRIPA_OK : work(r);
+    bool works = !r->reply.http_status; /* else it was answered by its head */
+    enum kripa_status status = works ? work(r) : KRIPA_OK;
     form_end(r, status != KRIPA_OK);
-    if (status != KRIPA_OK || !r->reply.http_status)
+    if (works)
         settle(r, status);
     reply_finish(r);
     at_work_on(&r->kripad->at_work, NULL);
