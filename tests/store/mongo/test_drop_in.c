@@ -393,31 +393,6 @@ START_TEST(it_is_brought_forward_and_nothing_old_changes)
 }
 END_TEST
 
-START_TEST(its_address_book_is_shown_and_changed_address_by_address)
-{
-    migrate(false);
-    struct kripa_viewer asha = sign_in("asha@example.in", "Asha#2025");
-    struct kripa_address_book book;
-    struct kripa_saved_address *address;
-    struct kripa_address_body body = {.city = "Bhopal"};
-    ck_assert_int_eq(kripa_address_list(kripa, asha, asha.user, &arena, &book, &err), KRIPA_OK);
-    ck_assert_uint_eq(book.count, 1);
-    ck_assert_str_eq(book.at[0].address_line, "7 Station Road");
-    ck_assert(book.at[0].is_default);
-    ck_assert_msg(kripa_address_edit(kripa, asha, asha.user, book.at[0].id, &body,
-                                     kripa_schema_bit(&kripa_address_body_schema, "city"), &arena,
-                                     &address, &err) == KRIPA_OK,
-                  "%s", err.message);
-    char *user = documents_text(store.uri, "users", ASHA);
-    static const char *const kept[] = {"\"landmark\" : \"Temple\"", "\"city\" : \"Bhopal\"",
-                                       OLD "0071", "\"resetPasswordToken\"", "\"loginOtp\""};
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        ck_assert_msg(strstr(user, kept[i]) != NULL, "%s in %s", kept[i], user);
-    ck_sound();
-    free(user);
-}
-END_TEST
-
 START_TEST(it_is_sold_from_and_only_what_is_sold_changes)
 {
     migrate(false);
@@ -520,7 +495,6 @@ int main(void)
     return RUN_SUITE_IN(
         "drop_in", begin, end, it_opens_as_it_is, it_is_brought_forward_and_nothing_old_changes,
         an_old_review_is_changed_and_deleted, an_old_banner_keeps_what_nobody_changed,
-        its_address_book_is_shown_and_changed_address_by_address,
         it_is_sold_from_and_only_what_is_sold_changes, when_the_old_app_is_gone_its_last_traces_go,
         nothing_stops_because_of_an_odd_value);
 }

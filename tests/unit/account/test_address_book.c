@@ -3,11 +3,13 @@
  * changes it at the same time. */
 #include <check.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <kripa/sys/schema.h>
 
 #include "core/change.h"
+#include "documents.h"
 #include "people.h"
 #include "schema/schema.h"
 #include "suite.h"
@@ -206,6 +208,35 @@ START_TEST(the_next_edit_of_an_odd_book_puts_it_right)
 }
 END_TEST
 
+#define OLD_USER "6550c0ffee00000000000002"
+
+/* As the app before this one left them in MongoDB. */
+START_TEST(an_old_book_is_shown_and_keeps_what_nobody_changed)
+{
+    if (strncmp(shop.store.uri, "mongodb", 7) != 0)
+        return;
+    documents_insert(
+        shop.store.uri, "users",
+        "{\"_id\":{\"$oid\":\"" OLD_USER "\"},\"name\":\"Asha\",\"email\":\"old@example.in\","
+        "\"role\":\"customer\",\"savedAddresses\":[{\"name\":\"Asha\",\"city\":\"Pachore\","
+        "\"default\":true,\"landmark\":\"Temple\",\"_id\":{\"$oid\":"
+        "\"6550c0ffee00000000000071\"}}],\"loginOtp\":\"$2b$10$xxxx\",\"__v\":{\"$numberInt\":"
+        "\"0\"}}\n");
+    asha = (struct kripa_viewer){.role = KRIPA_ROLE_CUSTOMER};
+    ck_assert(kripa_id_parse(OLD_USER, &asha.user));
+    ck_assert_str_eq(book(), "Pachore*");
+    struct kripa_account *account = shop_read_account(&shop, asha.user);
+    ck_assert_int_eq(edit(account->saved_addresses[0].id, place("Bhopal", false), "city"),
+                     KRIPA_OK);
+    add("Indore", false);
+    ck_assert_str_eq(book(), "Bhopal* Indore");
+    char *kept = documents_text(shop.store.uri, "users", OLD_USER);
+    ck_assert_msg(strstr(kept, "\"landmark\" : \"Temple\"") != NULL, "%s", kept);
+    ck_assert_msg(strstr(kept, "\"loginOtp\"") != NULL, "%s", kept);
+    free(kept);
+}
+END_TEST
+
 static void add_in_another_tab(struct shop *in)
 {
     struct kripa_address_body body = place("Tab", false);
@@ -269,7 +300,7 @@ int main(void)
         deleting_the_default_makes_the_newest_the_default,
         a_profile_without_its_address_leaves_a_default_too, a_book_has_an_end,
         a_book_is_its_owners_and_the_admins, the_next_edit_of_an_odd_book_puts_it_right,
-        two_tabs_lose_nothing_of_each_other);
+        an_old_book_is_shown_and_keeps_what_nobody_changed, two_tabs_lose_nothing_of_each_other);
     return failed + RUN_SUITE_IN("address book, many tabs", begin_shared, end,
                                  many_tabs_at_once_lose_nothing);
 }
