@@ -113,8 +113,8 @@ const struct command user_commands[] = {
      .args_max = 1,
      .run = cmd_user_export,
      .summary = "print all that is kept about an account, as JSON",
-     .about = "As its owner gets it: profile, addresses, cart, favourites, orders, sessions\n"
-              "without tokens, messages without secrets.",
+     .about = "As its owner gets it: profile, addresses, cart, favourites, orders, reviews,\n"
+              "sessions without tokens, messages without secrets.",
      .examples = "kripactl user export ravi@example.in > ravi.json"},
     {.noun = "user",
      .verb = "close",

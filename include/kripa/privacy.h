@@ -5,6 +5,7 @@
 
 #include <kripa/order.h>
 #include <kripa/outbox.h>
+#include <kripa/review.h>
 
 struct kripa_export_item {
     struct kripa_id product;
@@ -33,6 +34,8 @@ struct kripa_export {
     size_t favorites_count;
     struct kripa_order *orders; /* archived ones too; newest first */
     size_t orders_count;
+    struct kripa_review *reviews;
+    size_t reviews_count;
     struct kripa_export_session *sessions;
     size_t sessions_count;
     struct kripa_export_message *messages;

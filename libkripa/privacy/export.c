@@ -9,6 +9,7 @@
 #include "core/context.h"
 #include "core/query.h"
 #include "order/order.h"
+#include "review/review.h"
 
 #define PAGE 500
 
@@ -71,6 +72,19 @@ static enum kripa_status add_orders(const struct kp_call *call, struct kripa_exp
     out->orders = rows.at;
     out->orders_count = rows.count;
     return kp_orders_show(call, out->orders, out->orders_count);
+}
+
+static enum kripa_status add_reviews(const struct kp_call *call, struct kripa_export *out)
+{
+    struct kp_query query = kp_query_of(call->arena, &kripa_review_schema);
+    struct kripa_rows rows;
+    kp_where(&query, "user", KRIPA_EQ, kp_id(out->account.id));
+    enum kripa_status status = find_all(call, &query, &rows);
+    if (status != KRIPA_OK)
+        return status;
+    out->reviews = rows.at;
+    out->reviews_count = rows.count;
+    return kp_reviews_show(call, out->reviews, out->reviews_count, true);
 }
 
 static enum kripa_status add_sessions(const struct kp_call *call, struct kripa_export *out)
@@ -145,7 +159,7 @@ static enum kripa_status add_cart(const struct kp_call *call, struct kripa_expor
 
 /* These ask each room for its part, in the order of the document. */
 static enum kripa_status (*const parts[])(const struct kp_call *, struct kripa_export *) = {
-    add_cart, add_orders, add_sessions, add_messages};
+    add_cart, add_orders, add_reviews, add_sessions, add_messages};
 
 enum kripa_status kripa_account_export(struct kripa *kripa, struct kripa_viewer viewer,
                                        struct kripa_id id, struct kripa_arena *arena,

@@ -8,10 +8,6 @@
 #include "core/query.h"
 #include "review.h"
 
-/* Fills in verified, user_shown and, with `products`, product_shown, with one read of each kind for
- * all of the reviews (show.c). */
-enum kripa_status kp_reviews_show(const struct kp_call *call, struct kripa_review *reviews,
-                                  size_t count, bool products);
 /* Marks the reviews whose author has a delivered order with the product as verified. Only orders of
  * authors whose review is not marked yet are read (verified.c). */
 enum kripa_status kp_reviews_verify(const struct kp_call *call, struct kripa_review *reviews,

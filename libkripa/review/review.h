@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What maintenance needs of reviews. */
+ * What maintenance, and who looks after an account, need of reviews. */
 #ifndef KP_REVIEW_H
 #define KP_REVIEW_H
 
@@ -21,6 +21,10 @@ enum kripa_status kp_review_sums(const struct kp_call *call, struct kripa_id pro
                                  struct kp_review_sums *out);
 /* Adds one review to the sums. */
 void kp_review_count(struct kp_review_sums *sums, const struct kripa_review *review);
+/* Fills in verified, user_shown and, with `products`, product_shown, with one read of each kind for
+ * all of the reviews (show.c). */
+enum kripa_status kp_reviews_show(const struct kp_call *call, struct kripa_review *reviews,
+                                  size_t count, bool products);
 /* Makes the search terms of a review: the words of its text. */
 enum kripa_status kp_review_terms(struct kripa_arena *arena, const struct kripa_review *review,
                                   struct kripa_terms *out);

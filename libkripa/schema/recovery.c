@@ -103,6 +103,8 @@ static const struct kripa_field kp_export_fields[] = {
         .doc = "The ids of the favourite products."),
     LIST(export, orders, "orders", 0, KRIPA_EXPORT_MAX, order,
          .doc = "Every order, archived ones too, the newest first."),
+    LIST(export, reviews, "reviews", 0, KRIPA_EXPORT_MAX, review,
+         .doc = "The reviews that the account has written."),
     LIST(export, sessions, "sessions", 0, KRIPA_EXPORT_MAX, export_session,
          .doc = "The sign-ins that are kept, without their tokens."),
     LIST(export, messages, "messages", 0, KRIPA_EXPORT_MAX, export_message,

@@ -263,11 +263,17 @@ START_TEST(the_export_has_all_but_secrets)
     order_delivered();
     ck_assert_int_eq(kripa_cart_add(shop.kripa, asha, &item, &shop.arena, &line, &shop.err),
                      KRIPA_OK);
+    struct kripa_review own = {.rating = 4, .text = "Bright and quiet"}, *review;
+    ck_assert_int_eq(kripa_review_add(shop.kripa, asha, fan, &own, KRIPA_GIVEN_ALL, &shop.arena,
+                                      &review, &shop.err),
+                     KRIPA_OK);
     const char *code = code_of_asha(), *json = export_of(asha);
     static const char *const has[] = {"\"email\":\"asha@example.com\"",
                                       "12 Station Road",
                                       "\"number\":1001",
                                       "\"qty\":3",
+                                      "Bright and quiet",
+                                      "\"verified\":true",
                                       "\"sessions\":[{\"_id\":",
                                       "\"kind\":\"login_code\"",
                                       "\"kind\":\"order_placed\""};
