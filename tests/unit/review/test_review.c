@@ -13,6 +13,7 @@
 #include "core/context.h"
 #include "goods.h"
 #include "orders.h"
+#include "people.h"
 #include "schema/schema.h"
 #include "shop.h"
 
@@ -312,6 +313,8 @@ END_TEST
 
 #define WRITERS 64
 
+static pthread_barrier_t start; /* all of them begin together */
+
 struct writer {
     pthread_t thread;
     struct kripa_viewer viewer;
@@ -325,6 +328,7 @@ static void *write_one(void *ctx)
     struct kripa_arena arena = {0};
     struct kripa_review *out;
     const struct kripa_review review = {.rating = 1 + writer->number % 5, .text = "At once."};
+    pthread_barrier_wait(&start);
     writer->status = kripa_review_add(shop.kripa, writer->viewer, fan, &review, KRIPA_GIVEN_ALL,
                                       &arena, &out, NULL);
     kripa_arena_clear(&arena);
@@ -334,6 +338,7 @@ static void *write_one(void *ctx)
 static int64_t write_at_once(struct writer *writers)
 {
     int64_t written = 0;
+    pthread_barrier_init(&start, NULL, WRITERS);
     for (int i = 0; i < WRITERS; i++)
         ck_assert_int_eq(pthread_create(&writers[i].thread, NULL, write_one, &writers[i]), 0);
     for (int i = 0; i < WRITERS; i++) {
@@ -342,6 +347,7 @@ static int64_t write_at_once(struct writer *writers)
         if (writers[i].status != KRIPA_OK)
             ck_assert_int_eq(writers[i].status, KRIPA_EXISTS);
     }
+    pthread_barrier_destroy(&start);
     return written;
 }
 
@@ -363,6 +369,25 @@ START_TEST(of_one_account_s_many_at_once_there_is_one)
         writers[i] = (struct writer){.viewer = shop.customer, .number = 3};
     ck_assert_int_eq(write_at_once(writers), 1);
     ck_stars("0,0,0,1,0", 400);
+}
+END_TEST
+
+/* The same account's other device comes first. */
+static void write_meanwhile(struct shop *in)
+{
+    struct kripa_review *first;
+    const struct kripa_review review = {.rating = 5, .text = "From the phone."};
+    shop_must(kripa_review_add(in->kripa, in->customer, fan, &review, KRIPA_GIVEN_ALL, &in->arena,
+                               &first, &in->err),
+              &in->err, "meanwhile");
+}
+
+START_TEST(a_second_one_just_before_the_commit_is_refused)
+{
+    struct kripa_review *second;
+    shop_interrupt(&shop, write_meanwhile, 1);
+    ck_assert_int_eq(try_write(shop.customer, fan, 1, "From the desk.", &second), KRIPA_EXISTS);
+    ck_stars("0,0,0,0,1", 500);
 }
 END_TEST
 
@@ -457,6 +482,6 @@ int main(void)
         what_is_gone_or_hidden_takes_none, a_reviewed_product_is_hidden_when_it_is_deleted,
         a_deleted_account_leaves_its_reviews_without_the_name,
         lists_are_sorted_filtered_and_searched, many_at_once_are_counted_exactly,
-        of_one_account_s_many_at_once_there_is_one, wrong_counters_are_told_and_mended,
-        a_page_costs_the_same_among_ten_thousand);
+        of_one_account_s_many_at_once_there_is_one, a_second_one_just_before_the_commit_is_refused,
+        wrong_counters_are_told_and_mended, a_page_costs_the_same_among_ten_thousand);
 }
