@@ -58,7 +58,7 @@ place("skip").addEventListener("click", (event) => {
   place("view").querySelector("h1")?.focus();
 });
 await attempt(resume);
-shop = await shopFacts();
+shop = (await attempt(shopFacts)) || {};
 document.body.dataset.shop = shop.shopName || "Kripa";
 onChange(paintHead);
 await start(paintAround);

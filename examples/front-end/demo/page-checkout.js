@@ -81,7 +81,7 @@ function summary(lines, quote) {
     h("h2", {}, t("yourOrder")),
     h("ul", { class: "goods" }, goods),
     sums({ ...quote, saved: savedOf(lines) }),
-    quote.problems.filter(({ field }) => /^items/.test(field)).map(({ message }) => h("p", { class: "problem" }, message)),
+    quote.problems.filter(({ field }) => !/^shippingAddress/.test(field)).map(({ message }) => h("p", { class: "problem" }, message)),
   );
 }
 
