@@ -13,6 +13,7 @@
 #include "maintenance/copy/copy.h"
 #include "service/disk.h"
 #include "service/secret.h"
+#include "service/thumbnail.h"
 #include "shop/shop.h"
 
 #define PASSWORD_MEMORY_KIB 19456
@@ -129,14 +130,16 @@ static enum kripa_status take_media(struct kripa *kripa, const struct kripa_conf
     const char *folder = media_folder(config, &arena);
     if (folder)
         kripa->disk = kp_disk_create(folder);
+    kripa->thumbnails = kp_thumbnails_create();
     kripa_arena_clear(&arena);
     size_t size = config->public_url ? strlen(config->public_url) : 0;
     while (size > 0 && config->public_url[size - 1] == '/')
         size--;
     if (size > 0)
         kripa->public_url = strndup(config->public_url, size);
-    return (folder && !kripa->disk) || (size > 0 && !kripa->public_url) ? kp_no_memory(err)
-                                                                        : KRIPA_OK;
+    return !kripa->thumbnails || (folder && !kripa->disk) || (size > 0 && !kripa->public_url)
+               ? kp_no_memory(err)
+               : KRIPA_OK;
 }
 
 static void close_depot(struct kp_depot *depot)
@@ -219,6 +222,7 @@ void kripa_close(struct kripa *kripa)
     if (!kripa)
         return;
     kripa_store_close(kripa->store);
+    kp_thumbnails_free(kripa->thumbnails);
     close_depot(kripa->disk);
     close_depot(kripa->remote);
     free(kripa->public_url);

@@ -149,15 +149,32 @@ static enum kripa_status take_secrets(struct session *s, struct kripa_config *co
     return status;
 }
 
+/* Where kripad keeps uploaded files, and how it is reached: as its own settings say. */
+static enum kripa_status find_media(struct session *s, struct kripa_config *config)
+{
+    const char *folder, *url;
+    enum kripa_status status = look_up(s, "MEDIA_DIR", &folder);
+    if (status == KRIPA_OK)
+        status = look_up(s, "PUBLIC_URL", &url);
+    if (status != KRIPA_OK)
+        return status;
+    config->media_dir = folder;
+    config->public_url = url;
+    return KRIPA_OK;
+}
+
 enum kripa_status session_open(struct session *s, const struct kripa_config *config)
 {
     struct kripa_config whole = *config;
+    enum kripa_status status = find_media(s, &whole);
+    if (status != KRIPA_OK)
+        return status;
     if (!whole.store_uri)
         whole.store_uri = s->store_uri;
     whole.dry_run = s->options->dry_run;
     whole.reading_will_do = !(s->command->flags & COMMAND_MAKES_SHOP);
-    enum kripa_status status =
-        s->command->flags & COMMAND_KNOWS_SECRETS ? take_secrets(s, &whole) : KRIPA_OK;
+    if (s->command->flags & COMMAND_KNOWS_SECRETS)
+        status = take_secrets(s, &whole);
     if (status == KRIPA_OK)
         status = kripa_open(&whole, &s->kripa, &s->error);
     if (status == KRIPA_NOT_FOUND)

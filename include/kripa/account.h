@@ -141,6 +141,13 @@ KRIPA_API enum kripa_status kripa_profile_edit(struct kripa *kripa, struct kripa
                                                const struct kripa_profile *profile,
                                                kripa_given given, struct kripa_arena *arena,
                                                struct kripa_account **out, struct kripa_error *err);
+/* A photo that kripa_media_keep gave, or NULL: none. INVALID when its file is gone by now. */
+struct kripa_image;
+KRIPA_API enum kripa_status kripa_profile_photo_set(struct kripa *kripa, struct kripa_viewer viewer,
+                                                    const struct kripa_image *photo,
+                                                    struct kripa_arena *arena,
+                                                    struct kripa_account **out,
+                                                    struct kripa_error *err);
 /* Ends every other session. INVALID on currentPassword when that is wrong. Costs two password
  * hashes. */
 KRIPA_API enum kripa_status kripa_password_change(struct kripa *kripa, struct kripa_viewer viewer,

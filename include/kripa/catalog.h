@@ -39,6 +39,7 @@ struct kripa_category_filter {
 
 struct kripa_image {
     const char *url, *public_id;
+    const char *thumb; /* the URL of a smaller one (the library's) */
 };
 /* What a product's reviews come to; the average in hundredths of a star. */
 struct kripa_rating {
@@ -71,6 +72,10 @@ struct kripa_product {
     int64_t stars[KRIPA_STARS_MAX]; /* how many reviews give 1, 2, ... stars (the library's) */
     bool reviewed;                  /* was ever reviewed: hidden instead of removed */
     struct kripa_rating *rating;    /* of products that have reviews */
+    /* when taken in: pictures that kripa_media_keep gave, to be put behind the others. No request
+     * can send them */
+    const struct kripa_image *images_added;
+    size_t images_added_count;
 };
 struct kripa_products {
     struct kripa_product *at;
@@ -170,6 +175,12 @@ KRIPA_API enum kripa_status kripa_product_delete(struct kripa *kripa, struct kri
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_product **out,
                                                  struct kripa_error *err);
+/* Takes a picture from a product, by its public_id or, where it has none, its URL: admins. The file
+ * goes when nothing else names it. NOT_FOUND. */
+KRIPA_API enum kripa_status
+kripa_product_image_remove(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
+                           const char *public_id, struct kripa_arena *arena,
+                           struct kripa_product **out, struct kripa_error *err);
 
 /* A number that changes when a commit of any process may have changed what guests see of the
  * catalogue; 0: the store can't tell cheaply, so nothing of it may be cached. */

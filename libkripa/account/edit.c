@@ -77,6 +77,18 @@ static enum kripa_status update_terms(struct kp_account_edit *edit)
     return KRIPA_OK;
 }
 
+/* The photo, where it is an uploaded file. */
+static enum kripa_status name_photo(struct kp_account_edit *edit)
+{
+    const char *before = edit->before->profile_photo;
+    const char *after = edit->removes ? NULL : edit->after->profile_photo;
+    struct kp_naming naming = {
+        .kind = KRIPA_OWNER_ACCOUNT, .owner = edit->before->id, .field = "photo"};
+    if (before == after)
+        return KRIPA_OK;
+    return kp_media_url_refs(edit->call, &edit->change, naming, before, after);
+}
+
 static void end_sessions(struct kp_account_edit *edit)
 {
     bool blocks = edit->after->is_blocked && !edit->before->is_blocked;
@@ -139,6 +151,8 @@ static enum kripa_status commit_edit(struct kp_account_edit *edit, bool *again)
         end_sessions(edit);
         status = update_terms(edit);
     }
+    if (status == KRIPA_OK)
+        status = name_photo(edit);
     if (status != KRIPA_OK)
         return status;
     size_t admins = count_admins(edit);

@@ -132,6 +132,14 @@ static const char *id_text(const struct drafting *drafting)
     return kp_id_text(drafting->call->arena, drafting->draft->id);
 }
 
+/* The logo, where it is an uploaded file, before the change and after it. */
+static enum kripa_status name_logo(struct drafting *drafting, const char *before, const char *after)
+{
+    struct kp_naming naming = {
+        .kind = KRIPA_OWNER_CATEGORY, .owner = drafting->draft->id, .field = "logo"};
+    return kp_media_url_refs(drafting->call, &drafting->change, naming, before, after);
+}
+
 static enum kripa_status add(struct drafting *drafting)
 {
     if (drafting->tree->count >= KRIPA_CATEGORIES_MAX)
@@ -153,7 +161,8 @@ static enum kripa_status add(struct drafting *drafting)
         kp_category_require(change, drafting->tree, drafting->parent);
     kp_insert(change, &kripa_category_schema, draft);
     kp_audit(change, "category.add", id_text(drafting), &kripa_category_schema, NULL, draft);
-    return commit(drafting);
+    status = name_logo(drafting, NULL, draft->logo);
+    return status == KRIPA_OK ? commit(drafting) : status;
 }
 
 /* Guards everything below a category that moves: none of it may become deeper meanwhile. */
@@ -200,7 +209,9 @@ static enum kripa_status edit(struct drafting *drafting)
     kp_set(change, "siblingKey", kp_member(drafting->draft));
     kp_audit(change, "category.edit", id_text(drafting), &kripa_category_schema, drafting->before,
              drafting->draft);
-    status = commit(drafting);
+    status = name_logo(drafting, drafting->before->logo, drafting->draft->logo);
+    if (status == KRIPA_OK)
+        status = commit(drafting);
     bool renamed = drafting->moved || !kp_text_equal(drafting->before->name, drafting->draft->name);
     if (status == KRIPA_OK && renamed)
         status = kp_products_reindex(drafting->call, drafting->draft->id);
@@ -255,7 +266,8 @@ static enum kripa_status remove_unused(struct drafting *drafting)
     kp_require(change, "revision", KRIPA_EQ, kp_int(drafting->before->revision));
     kp_audit(change, "category.delete", id_text(drafting), &kripa_category_schema, drafting->before,
              NULL);
-    return commit(drafting);
+    status = name_logo(drafting, drafting->before->logo, NULL);
+    return status == KRIPA_OK ? commit(drafting) : status;
 }
 
 typedef enum kripa_status step_fn(struct drafting *);

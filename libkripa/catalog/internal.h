@@ -35,6 +35,16 @@ enum kripa_status kp_products_show_placed(const struct kp_call *call,
 /* The search term of a whole tag, which no word can equal; tags that differ in case or blanks have
  * the same. NULL: out of memory. */
 const char *kp_tag_term(struct kripa_arena *arena, const char *tag);
+/* product_images.c: the images of the input are then those of `base` (NULL: none), and behind them
+ * those that it adds. INVALID when they are too many. */
+enum kripa_status kp_product_images_append(const struct kp_call *call,
+                                           const struct kripa_product *base,
+                                           struct kripa_product *input);
+/* Who names what of uploaded files, when the product changes so (NULL: it was not there, or it
+ * goes). */
+enum kripa_status kp_product_images_name(const struct kp_call *call, struct kp_change *change,
+                                         const struct kripa_product *before,
+                                         const struct kripa_product *after);
 /* Renews the search terms of all products in and below a category that was renamed or moved. */
 enum kripa_status kp_products_reindex(const struct kp_call *call, struct kripa_id category);
 

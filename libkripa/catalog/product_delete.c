@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Deleting a product. One that was ever ordered or reviewed is hidden instead, so that orders and
  * reviews can still show it. */
-#include "catalog.h"
 #include "core/retry.h"
+#include "internal.h"
 #include "journal/journal.h"
 
 struct deleting {
@@ -25,14 +25,15 @@ static void hide(struct kp_change *change, struct deleting *deleting,
 }
 
 /* A conflict means that it was ordered or reviewed just now. */
-static void remove_unused(struct kp_change *change, struct deleting *deleting,
-                          const struct kripa_product *before)
+static enum kripa_status remove_unused(struct kp_change *change, struct deleting *deleting,
+                                       const struct kripa_product *before)
 {
     kp_delete(change, &kripa_product_schema, before->id);
     kp_require(change, "ordered", KRIPA_NE, kp_int(true));
     kp_require(change, "reviewed", KRIPA_NE, kp_int(true));
     kp_audit(change, "product.delete", kp_id_text(deleting->call->arena, before->id),
              &kripa_product_schema, before, NULL);
+    return kp_product_images_name(deleting->call, change, before, NULL);
 }
 
 static enum kripa_status delete_once(void *ctx, const struct kp_call *call, bool *lost)
@@ -49,10 +50,11 @@ static enum kripa_status delete_once(void *ctx, const struct kp_call *call, bool
     struct kripa_product before = *product;
     struct kp_change change = kp_change_in(call);
     if (!product->ordered && !product->reviewed)
-        remove_unused(&change, deleting, &before);
+        status = remove_unused(&change, deleting, &before);
     else if (product->active)
         hide(&change, deleting, &before, product);
-    status = kp_commit(call, &change, NULL);
+    if (status == KRIPA_OK)
+        status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;
     return status;
 }

@@ -43,9 +43,12 @@ static enum kripa_status begin(struct editing *editing, const struct kripa_produ
         return status;
     editing->input = *product;
     editing->given &= kp_settable(&kripa_product_schema, editing->call->viewer.role);
-    return kripa_record_check(&kripa_product_schema, mode, editing->call->viewer.role,
-                              editing->call->arena, &editing->input, editing->given,
-                              editing->call->err);
+    status = kripa_record_check(&kripa_product_schema, mode, editing->call->viewer.role,
+                                editing->call->arena, &editing->input, editing->given,
+                                editing->call->err);
+    editing->input.images_added = product->images_added;
+    editing->input.images_added_count = product->images_added_count;
+    return status;
 }
 
 /* Guards that the category and those above it stay as they are until the product is in it. */
@@ -111,7 +114,8 @@ static enum kripa_status add(struct editing *editing, struct kp_product_draft *d
                   (struct kripa_id){{0}});
     kp_audit(&change, "product.add", kp_id_text(editing->call->arena, product->id),
              &kripa_product_schema, NULL, product);
-    return commit(editing, &change, draft->slug_made);
+    status = kp_product_images_name(editing->call, &change, NULL, product);
+    return status == KRIPA_OK ? commit(editing, &change, draft->slug_made) : status;
 }
 
 static void apply_rules(struct kp_change *change, const struct kp_product_draft *draft)
@@ -141,7 +145,7 @@ static void update(struct editing *editing, const struct kp_product_draft *draft
                    struct kp_change *change)
 {
     const struct kripa_product *product = draft->draft;
-    kripa_given rows = editing->given;
+    kripa_given rows = draft->given;
     kp_update(change, &kripa_product_schema, product->id);
     if (editing->if_revision.set)
         kp_require(change, "revision", KRIPA_EQ, kp_int(editing->if_revision.value));
@@ -161,9 +165,9 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
 {
     const struct kripa_product_place stood = draft->place;
     struct kripa *kripa = editing->call->kripa;
-    struct kripa_product *product = draft->draft;
+    struct kripa_product *product = draft->draft, stored = *before;
     *product = *before;
-    draft->before = before;
+    draft->before = &stored; /* guards compare with what is stored, not with what is shown */
     enum kripa_status status = kp_product_draft(draft);
     if (status == KRIPA_OK)
         status = show(editing, before);
@@ -185,6 +189,8 @@ static enum kripa_status edit(struct editing *editing, struct kp_product_draft *
     kp_audit(&change, "product.edit", kp_id_text(editing->call->arena, product->id),
              &kripa_product_schema, before, product);
     status = kp_stock_tell(editing->call, &change, before, product);
+    if (status == KRIPA_OK)
+        status = kp_product_images_name(editing->call, &change, &stored, product);
     return status == KRIPA_OK ? commit(editing, &change, draft->slug_made) : status;
 }
 
@@ -206,6 +212,23 @@ static enum kripa_status read_before(struct editing *editing, struct kripa_produ
     return KRIPA_OK;
 }
 
+/* Behind those that are sent or, when none are, those that are there. */
+static enum kripa_status append_images(const struct editing *editing,
+                                       const struct kripa_product *before,
+                                       struct kp_product_draft *draft)
+{
+    kripa_given images = kripa_schema_bit(&kripa_product_schema, "images");
+    if (editing->input.images_added_count == 0)
+        return KRIPA_OK;
+    struct kripa_product *input = kripa_arena_alloc(editing->call->arena, sizeof *input, 1);
+    if (!input)
+        return kp_no_memory(editing->call->err);
+    *input = editing->input;
+    draft->input = input;
+    draft->given |= images;
+    return kp_product_images_append(editing->call, editing->given & images ? input : before, input);
+}
+
 static enum kripa_status edit_once(struct editing *editing, bool is_new)
 {
     struct kripa_product *before = NULL;
@@ -213,7 +236,7 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new)
     enum kripa_status status = is_new ? KRIPA_OK : read_before(editing, &before, &place);
     if (status != KRIPA_OK)
         return status;
-    if (!is_new && !editing->given) {
+    if (!is_new && !editing->given && editing->input.images_added_count == 0) {
         editing->result = before;
         return show(editing, before);
     }
@@ -227,6 +250,9 @@ static enum kripa_status edit_once(struct editing *editing, bool is_new)
     if (!draft.draft)
         return kp_no_memory(editing->call->err);
     editing->result = draft.draft;
+    status = append_images(editing, before, &draft);
+    if (status != KRIPA_OK)
+        return status;
     status = kp_category_pin(editing->call, &draft.tree);
     if (status != KRIPA_OK)
         return status;

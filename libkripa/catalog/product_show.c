@@ -3,6 +3,7 @@
  * not see. */
 #include "base/status.h"
 #include "internal.h"
+#include "media/media.h"
 
 /* References made so far, by position in the tree, which the products of a page share. */
 struct shown {
@@ -19,7 +20,7 @@ static struct kripa_category_ref *ref_to(struct shown *shown, const struct kripa
     return *ref;
 }
 
-static bool show(struct shown *shown, struct kripa_product *product)
+static bool show_categories(struct shown *shown, struct kripa_product *product)
 {
     const struct kripa_category *deepest = kp_category_by_id(shown->tree, product->category);
     if (!deepest)
@@ -66,11 +67,14 @@ enum kripa_status kp_products_show_placed(const struct kp_call *call,
         kripa_arena_alloc(call->arena, sizeof(struct kripa_category_ref *), shown.tree->count);
     bool all = shown.refs || shown.tree->count == 0;
     for (size_t i = 0; all && shown.refs && i < count; i++)
-        all = show(&shown, &products[i]);
+        all = show_categories(&shown, &products[i]);
     kp_category_unpin(call->kripa, shown.tree);
     for (size_t i = 0; all && i < count; i++)
         all = show_rating(call->arena, &products[i]);
-    return all ? KRIPA_OK : kp_no_memory(call->err);
+    status = all ? KRIPA_OK : kp_no_memory(call->err);
+    for (size_t i = 0; status == KRIPA_OK && i < count; i++)
+        status = kp_images_show(call, &products[i].images, products[i].images_count);
+    return status;
 }
 
 enum kripa_status kp_products_show(const struct kp_call *call, struct kripa_product *products,

@@ -18,7 +18,8 @@ struct kp_totals;         /* totals.c: the totals of lists */
 struct kp_banner_cache;   /* banner/cache.c */
 struct kp_settings_cache; /* shop/settings_cache.c */
 
-struct kp_depot; /* service/depot.h */
+struct kp_depot;      /* service/depot.h */
+struct kp_thumbnails; /* service/thumbnail.h */
 struct kripa {
     struct kripa_store *store;
     struct kripa_services services;
@@ -39,6 +40,7 @@ struct kripa {
     /* where uploaded files lie: on the local disk, and at a service, where new ones then go; NULL:
      * not there */
     struct kp_depot *disk, *remote;
+    struct kp_thumbnails *thumbnails;
     char *public_url;                  /* without a slash at the end; NULL: not known */
     atomic_int_least64_t tidied_at_ms; /* when what uploads left behind was last looked for */
     struct kp_category_cache *categories;

@@ -61,6 +61,23 @@ struct kripa_ledger_entry *kp_ledger_entry(struct kp_change *change, struct krip
                                            int64_t delta, enum kripa_ledger_kind kind,
                                            const char *reason, struct kripa_id order);
 
+/* What a record names of uploaded files, before a change of it and after. */
+struct kp_naming {
+    enum kripa_media_owner kind;
+    struct kripa_id owner;
+    const struct kripa_image *before, *after;
+    size_t before_count, after_count;
+    const char *field; /* that an error names */
+};
+/* Edits that make the rows of who names what say what holds after the change. They fail when a file
+ * that is named anew is not there any more by then. INVALID when it isn't there now. The caller
+ * guards what it read `before` of, by an edit that stands first. */
+enum kripa_status kp_media_refs(const struct kp_call *call, struct kp_change *change,
+                                const struct kp_naming *naming);
+/* The same for a record that names a file by a URL alone (NULL: none). */
+enum kripa_status kp_media_url_refs(const struct kp_call *call, struct kp_change *change,
+                                    struct kp_naming naming, const char *before, const char *after);
+
 #define KP_COUNTER_ADMINS       "admins" /* the number of admins who are not blocked */
 #define KP_COUNTER_ORDER_NUMBER "order.number"
 #define KP_COUNTER_AUDIT        "audit.seq"

@@ -34,6 +34,9 @@ struct kp_depot *kp_media_depot(const struct kripa *kripa, const char *place);
 /* The URL of a file that is kept. NULL: out of memory. */
 const char *kp_media_url(const struct kripa *kripa, struct kripa_arena *arena,
                          const struct kripa_media *media);
+/* small.c: makes the smaller picture of a file, or makes the file its own. */
+enum kripa_status kp_small_make(const struct kp_call *call, const char *name,
+                                const struct kripa_media_file *file, int64_t width);
 /* Removes the file of a record, and then the record, unless somebody names it, kept it anew, or
  * another is at it: *removed tells. */
 enum kripa_status kp_media_remove(const struct kp_call *call, const struct kripa_media *media,

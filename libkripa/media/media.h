@@ -16,6 +16,14 @@ struct kripa_id kp_media_id(const char *public_id);
 const char *kp_image_public_id(struct kripa_arena *arena, const struct kripa_image *image);
 /* Whether it is a file of Cloudinary's, by its URL. */
 bool kp_image_is_remote(const struct kripa_image *image);
+/* In such a URL: where the path of the file begins, behind what is asked of the service. */
+const char *kp_image_remote_path(const char *url);
+/* The name of the local file that it is, or NULL. */
+const char *kp_image_local_name(const struct kripa_image *image);
+/* Copies the images, as they are to be shown: with a thumb, and local ones by today's
+ * PUBLIC_URL. */
+enum kripa_status kp_images_show(const struct kp_call *call, struct kripa_image **images,
+                                 size_t count);
 /* Whether this is the name of a local file; its type and nothing else is told by it. */
 bool kp_media_name(const char *name, const char **type);
 

@@ -69,9 +69,9 @@ static const char *behind_last(const char *url, const char *part)
     return found;
 }
 
-static const char *local_name(const char *url)
+const char *kp_image_local_name(const struct kripa_image *image)
 {
-    const char *type, *name = url ? behind_last(url, LOCAL_PATH) : NULL;
+    const char *type, *name = image->url ? behind_last(image->url, LOCAL_PATH) : NULL;
     return kp_media_name(name, &type) ? name : NULL;
 }
 
@@ -80,10 +80,15 @@ bool kp_image_is_remote(const struct kripa_image *image)
     return image->url && strstr(image->url, REMOTE_HOST) && strstr(image->url, REMOTE_UPLOAD);
 }
 
+const char *kp_image_remote_path(const char *url)
+{
+    return strstr(url, REMOTE_UPLOAD) + sizeof REMOTE_UPLOAD - 1;
+}
+
 /* ".../image/upload/v1636362311/products/p-42.jpg" */
 static const char *remote_name(struct kripa_arena *arena, const char *url)
 {
-    const char *at = strstr(url, REMOTE_UPLOAD) + sizeof REMOTE_UPLOAD - 1;
+    const char *at = kp_image_remote_path(url);
     if (*at == 'v' && at[1 + strspn(at + 1, "0123456789")] == '/')
         at += 2 + strspn(at + 1, "0123456789");
     const char *slash = strrchr(at, '/'), *dot = strrchr(slash ? slash : at, '.');
@@ -95,7 +100,7 @@ const char *kp_image_public_id(struct kripa_arena *arena, const struct kripa_ima
 {
     if (image->public_id && *image->public_id)
         return image->public_id;
-    const char *local = local_name(image->url);
+    const char *local = kp_image_local_name(image);
     if (local)
         return kripa_arena_text(arena, local, strlen(local));
     return kp_image_is_remote(image) ? remote_name(arena, image->url) : NULL;

@@ -45,5 +45,15 @@ enum kripa_status kripa_media_make(struct kripa *kripa, const char *name, int64_
     if (status != KRIPA_NOT_FOUND || width == 0)
         return status;
     kripa_error_clear(err);
-    return open_file(kripa, name, 0, out, err);
+    status = open_file(kripa, name, 0, out, err);
+    if (status != KRIPA_OK)
+        return status;
+    const struct kp_call quiet = {.kripa = kripa};
+    struct kripa_media_file small;
+    if (kp_small_make(&quiet, name, out, width) != KRIPA_OK ||
+        open_file(kripa, name, width, &small, NULL) != KRIPA_OK)
+        return KRIPA_OK; /* a full disk, say: the file itself will do */
+    close(out->fd);
+    *out = small;
+    return KRIPA_OK;
 }

@@ -126,6 +126,9 @@ static const struct kripa_field kp_image_fields[] = {
          .example = "https://example.in/fan.jpg"),
     TEXT(image, public_id, "public_id", 1, KRIPA_PUBLIC_ID_MAX, .flags = KRIPA_KEY,
          .doc = "The picture's name in the media store."),
+    TEXT(image, thumb, "thumb", 1, KRIPA_URL_MAX, .format = KRIPA_FORMAT_URL,
+         .flags = KRIPA_UNSTORED | KRIPA_ANY_TYPE,
+         .doc = "The URL of a smaller picture of it, for lists; what is sent here is dropped."),
 };
 SCHEMA(image, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ADMINS,
        .doc = "A picture of a product.");

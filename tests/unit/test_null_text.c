@@ -151,6 +151,12 @@ static enum kripa_status call_open(void)
     return kripa_open(&(struct kripa_config){0}, OUT, ERR);
 }
 
+static enum kripa_status call_product_image_remove(void)
+{
+    return kripa_product_image_remove(shop.kripa, shop.admin, (struct kripa_id){{0}}, NOTHING,
+                                      ARENA, OUT, ERR);
+}
+
 static enum kripa_status call_upload_open(void)
 {
     return kripa_upload_open(shop.kripa, NOTHING, OUT, ERR);
@@ -224,6 +230,7 @@ static const struct row {
     ROW(store_copy, INVALID, "from_uri"),
     SAME(store_copy, store_copy_to, "to_uri"),
     ROW(open, INVALID, "store_uri"),
+    ROW(product_image_remove, INVALID, "publicId"),
     ROW(upload_open, INVALID, "field"),
     ROW(media_open, INVALID, "name"),
     ROW(media_make, INVALID, "name"),

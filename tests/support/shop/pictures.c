@@ -5,6 +5,7 @@
 #include <gd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define EXIF_SIZE 64 /* of what stands in for a camera's */
 
@@ -180,6 +181,52 @@ static gdImagePtr decode(struct bytes file)
     if (file.size > 12 && file.at[0] == 'R')
         return gdImageCreateFromWebpPtr(size, file.at);
     return gdImageCreateFromJpegPtr(size, file.at);
+}
+
+struct bytes picture_with_corners(struct kripa_arena *arena, int orientation)
+{
+    static const int colours[] = {0xFF0000, 0x00FF00, 0x0000FF, 0xFFFFFF};
+    gdImagePtr image = gdImageCreateTrueColor(400, 200);
+    for (int i = 0; i < 4; i++)
+        gdImageFilledRectangle(image, i % 2 * 200, i / 2 * 100, i % 2 * 200 + 199, i / 2 * 100 + 99,
+                               colours[i]);
+    int size = 0;
+    void *plain = gdImageJpegPtr(image, &size, 95);
+    struct growing file = {.arena = arena};
+    add(&file, plain, 2);
+    add_number(&file, 0xFFE1, 2, false);
+    add_number(&file, 2 + 6 + EXIF_SIZE, 2, false);
+    add(&file, "Exif\0\0", 6);
+    add_exif(&file, orientation);
+    add(&file, (const char *)plain + 2, (size_t)size - 2);
+    gdFree(plain);
+    gdImageDestroy(image);
+    return file.bytes;
+}
+
+static char name_of(int colour)
+{
+    bool red = colour >> 16 & 0x80, green = colour >> 8 & 0x80, blue = colour & 0x80;
+    return (char)(red && green && blue ? 'w' : red ? 'r' : green ? 'g' : blue ? 'b' : '?');
+}
+
+void picture_corners(struct bytes file, char out[5])
+{
+    gdImagePtr image = decode(file);
+    int right = gdImageSX(image) - 5, bottom = gdImageSY(image) - 5;
+    for (int i = 0; i < 4; i++)
+        out[i] = name_of(gdImageGetTrueColorPixel(image, i % 2 ? right : 4, i / 2 ? bottom : 4));
+    out[4] = '\0';
+    gdImageDestroy(image);
+}
+
+struct bytes bytes_of(struct kripa_arena *arena, const struct kripa_media_file *file)
+{
+    struct bytes bytes = {kripa_arena_alloc(arena, 1, (size_t)file->size + 1), (size_t)file->size};
+    if (!bytes.at || pread(file->fd, bytes.at, bytes.size, 0) != (ssize_t)bytes.size)
+        abort();
+    close(file->fd);
+    return bytes;
 }
 
 static bool same_dots(gdImagePtr a, gdImagePtr b)

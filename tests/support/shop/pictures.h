@@ -24,9 +24,16 @@ struct bytes picture_with_secrets(struct kripa_arena *arena, enum picture_kind k
                                   int orientation);
 /* Whether both files show the same, dot by dot. */
 bool picture_equal(struct bytes a, struct bytes b);
+/* A JPEG whose corners are, as it lies, red, green, blue and white, row by row; and the corners of
+ * a picture, as r, g, b, w. */
+struct bytes picture_with_corners(struct kripa_arena *arena, int orientation);
+void picture_corners(struct bytes file, char out[5]);
 /* How wide it is when it is decoded; 0: it can't be. */
 int picture_width(struct bytes file);
 bool bytes_have(struct bytes file, const char *text);
+
+/* All of an open file, which is closed. */
+struct bytes bytes_of(struct kripa_arena *arena, const struct kripa_media_file *file);
 
 /* Uploads and keeps it; `out` in the arena. What fails is the status. */
 enum kripa_status picture_upload(struct kripa *kripa, struct kripa_viewer viewer, struct bytes file,

@@ -291,6 +291,77 @@ START_TEST(local_files_are_opened_by_name_alone)
 }
 END_TEST
 
+START_TEST(smaller_pictures_are_made_once_and_kept)
+{
+    static const int64_t widths[] = {KRIPA_MEDIA_WIDTHS};
+    struct bytes wide = picture_make(&shop.arena, (enum picture_kind)_i, 900, 300, 3);
+    struct kripa_image image = keep(wide);
+    for (size_t i = 0; i < 3; i++) {
+        struct kripa_media_file file;
+        ck_assert_int_eq(kripa_media_open(shop.kripa, image.public_id, widths[i], &file, &shop.err),
+                         KRIPA_NOT_FOUND);
+        ck_assert_int_eq(kripa_media_make(shop.kripa, image.public_id, widths[i], &file, &shop.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(picture_width(bytes_of(&shop.arena, &file)), widths[i]);
+        ck_assert_int_eq(kripa_media_open(shop.kripa, image.public_id, widths[i], &file, &shop.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(picture_width(bytes_of(&shop.arena, &file)), widths[i]);
+    }
+    ck_assert_int_eq(incoming(), 0);
+    shop.now_ms += DAY_MS + 1000;
+    ck_assert_int_eq(sweep(), 1);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(
+            entries(kripa_arena_format(&shop.arena, "%s/w%d", shop.media, (int)widths[i])), 0);
+}
+END_TEST
+
+START_TEST(where_none_can_be_made_the_picture_itself_is_given)
+{
+    struct kripa_image small = keep(picture_make(&shop.arena, PICTURE_PNG, 100, 300, 3));
+    struct bytes broken = picture_make(&shop.arena, PICTURE_JPEG, 900, 300, 3);
+    unsigned char *tables = memmem(broken.at, broken.size, "\xFF\xC4", 2);
+    memset(tables + 4, 0xFF, 16); /* no decoder can read it, though its segments are whole */
+    struct kripa_image odd = keep(broken);
+    const struct kripa_image *const images[] = {&small, &odd};
+    for (size_t i = 0; i < 2; i++) {
+        struct kripa_media_file file, whole;
+        for (int again = 0; again < 2; again++) {
+            ck_assert_int_eq(
+                kripa_media_make(shop.kripa, images[i]->public_id, 160, &file, &shop.err),
+                KRIPA_OK);
+            close(file.fd);
+        }
+        ck_assert_int_eq(kripa_media_open(shop.kripa, images[i]->public_id, 0, &whole, &shop.err),
+                         KRIPA_OK);
+        ck_assert_int_eq(file.size, whole.size);
+        close(whole.fd);
+        ck_assert_int_eq(kripa_media_open(shop.kripa, images[i]->public_id, 160, &file, &shop.err),
+                         KRIPA_OK);
+        close(file.fd);
+    }
+    struct kripa_media_file none;
+    ck_assert_int_eq(kripa_media_make(shop.kripa, "x.jpg", 160, &none, &shop.err), KRIPA_NOT_FOUND);
+}
+END_TEST
+
+/* 400 x 200 as it lies; each corner has a colour of its own. */
+START_TEST(smaller_pictures_stand_upright)
+{
+    static const char corners[][5] = {"rgbw", "grwb", "wbgr", "bwrg",
+                                      "rbgw", "brwg", "wgbr", "gwrb"};
+    struct kripa_image image = keep(picture_with_corners(&shop.arena, _i + 1));
+    struct kripa_media_file file;
+    ck_assert_int_eq(kripa_media_make(shop.kripa, image.public_id, 160, &file, &shop.err),
+                     KRIPA_OK);
+    char found[5];
+    struct bytes small = bytes_of(&shop.arena, &file);
+    ck_assert_int_eq(picture_width(small), 160);
+    picture_corners(small, found);
+    ck_assert_str_eq(found, corners[_i]);
+}
+END_TEST
+
 struct bringing {
     pthread_t thread;
     struct kripa_arena arena;
@@ -332,12 +403,16 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("media", begin, end, an_upload_is_kept_under_the_digest_of_its_bytes,
-                        the_same_picture_is_kept_once, what_is_wrong_with_a_file_names_its_field,
-                        a_file_that_is_too_large_is_refused_while_it_comes,
-                        an_upload_that_is_given_up_leaves_nothing, who_may_keep_what,
-                        a_refused_request_takes_its_file_along,
-                        a_file_that_others_brought_too_is_not_dropped,
-                        what_nothing_names_is_swept_after_a_day, uploads_that_broke_off_are_swept,
-                        local_files_are_opened_by_name_alone, the_same_bytes_at_once_are_one_file);
+    TCase *cases = new_cases("media", begin, end);
+    tcase_add_loop_test(cases, smaller_pictures_are_made_once_and_kept, 0, PICTURE_KINDS);
+    tcase_add_loop_test(cases, smaller_pictures_stand_upright, 0, 8);
+    return RUN_CASES(
+        cases, "media", an_upload_is_kept_under_the_digest_of_its_bytes,
+        the_same_picture_is_kept_once, what_is_wrong_with_a_file_names_its_field,
+        a_file_that_is_too_large_is_refused_while_it_comes,
+        an_upload_that_is_given_up_leaves_nothing, who_may_keep_what,
+        a_refused_request_takes_its_file_along, a_file_that_others_brought_too_is_not_dropped,
+        what_nothing_names_is_swept_after_a_day, uploads_that_broke_off_are_swept,
+        local_files_are_opened_by_name_alone, where_none_can_be_made_the_picture_itself_is_given,
+        the_same_bytes_at_once_are_one_file);
 }
