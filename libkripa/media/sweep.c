@@ -9,8 +9,8 @@
 
 /* How long the file of a record that is going belongs to the one who began it. They remove it at
  * once and then never again, so another that comes so much later finds nobody at it. */
-#define GOING_MS       (60 * 60 * 1000)
-#define TIDY_EVERY_MS  (60 * 60 * 1000)
+#define GOING_MS       INT64_C(3600000)
+#define TIDY_EVERY_MS  INT64_C(3600000)
 #define UNNAMED_TTL_MS ((int64_t)KRIPA_MEDIA_UNNAMED_TTL_S * 1000)
 
 /* The count in the record decides; rows that say otherwise are for verify to tell. */
