@@ -18,6 +18,8 @@ enum kripa_status on_refresh(struct request *r);
 enum kripa_status on_logout(struct request *r);
 enum kripa_status on_profile_get(struct request *r);
 enum kripa_status on_profile_edit(struct request *r);
+enum kripa_status on_photo_set(struct request *r);
+enum kripa_status on_photo_delete(struct request *r);
 enum kripa_status on_password_change(struct request *r);
 enum kripa_status on_retailer_request(struct request *r);
 
@@ -55,6 +57,8 @@ enum kripa_status on_product_get(struct request *r);
 enum kripa_status on_product_add(struct request *r);
 enum kripa_status on_product_edit(struct request *r);
 enum kripa_status on_product_delete(struct request *r);
+enum kripa_status on_product_image_delete(struct request *r);
+enum kripa_status on_product_image_delete_named(struct request *r);
 
 /* on_category.c */
 enum kripa_status on_category_list(struct request *r);

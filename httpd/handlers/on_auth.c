@@ -172,6 +172,30 @@ enum kripa_status on_profile_edit(struct request *r)
     return reply_record(r, account);
 }
 
+/* NULL: none. */
+static enum kripa_status set_photo(struct request *r, const struct kripa_image *photo)
+{
+    struct kripa_account *account;
+    enum kripa_status status =
+        kripa_profile_photo_set(r->kripa, r->viewer, photo, r->arena, &account, r->err);
+    if (status != KRIPA_OK)
+        return status;
+    r->message = photo ? "the photo was set" : "the photo was removed";
+    return reply_record(r, account);
+}
+
+enum kripa_status on_photo_set(struct request *r)
+{
+    struct kripa_image *photo;
+    enum kripa_status status = request_keep_images(r, KRIPA_MEDIA_PROFILES, &photo);
+    return status != KRIPA_OK ? status : set_photo(r, photo);
+}
+
+enum kripa_status on_photo_delete(struct request *r)
+{
+    return set_photo(r, NULL);
+}
+
 static enum kripa_status try_password_change(struct request *r, struct kripa_signed_in *in)
 {
     return kripa_password_change(r->kripa, r->viewer, r->body, r->arena, in, r->err);

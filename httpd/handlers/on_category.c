@@ -42,10 +42,8 @@ static enum kripa_status take_logo(struct request *r, struct kripa_category *cat
 {
     struct kripa_image *logo;
     *category = *(const struct kripa_category *)r->body;
-    if (!r->uploads_count)
-        return KRIPA_OK;
     enum kripa_status status = request_keep_images(r, KRIPA_MEDIA_CATEGORIES, &logo);
-    if (status != KRIPA_OK)
+    if (status != KRIPA_OK || !logo)
         return status;
     category->logo = logo->url;
     r->given |= kripa_schema_bit(&kripa_category_schema, "logo");

@@ -334,8 +334,8 @@ enum kripa_status request_keep_images(struct request *r, enum kripa_media_folder
                                       struct kripa_image **out)
 {
     enum kripa_status status = KRIPA_OK;
-    *out = kripa_arena_alloc(r->arena, sizeof **out, r->uploads_count);
-    if (!*out)
+    *out = r->uploads_count ? kripa_arena_alloc(r->arena, sizeof **out, r->uploads_count) : NULL;
+    if (r->uploads_count && !*out)
         return kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
     for (size_t i = 0; status == KRIPA_OK && i < r->uploads_count; i++)
         status = kripa_media_keep(r->kripa, r->viewer, r->uploads[i], folder, r->arena, *out + i,

@@ -141,7 +141,8 @@ size_t request_refresh_cookies(struct request *r, const char *out[], size_t max)
 enum kripa_status request_set_refresh_cookie(struct request *r, const char *token);
 
 /* Keeps r->uploads as pictures of this kind: their images, as many and in their order, in the
- * request's arena. When the request is refused after all, they are removed. */
+ * request's arena; NULL when there are none. When the request is refused after all, they are
+ * removed. */
 enum kripa_status request_keep_images(struct request *r, enum kripa_media_folder folder,
                                       struct kripa_image **out);
 

@@ -44,3 +44,9 @@ static const struct kripa_field kp_media_query_fields[] = {
             .doc = "The width of a smaller picture in pixels: 160, 320 or 640.", .example = "320"),
 };
 SCHEMA(media_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "Which version of a picture.");
+
+static const struct kripa_field kp_image_query_fields[] = {
+    TEXT(image_query, public_id, "publicId", 1, KRIPA_URL_MAX, .flags = KRIPA_REQUIRED,
+         .doc = "The public_id of the picture, or its URL if it has none."),
+};
+SCHEMA(image_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "Which picture of a product.");

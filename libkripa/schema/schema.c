@@ -102,6 +102,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_qty_body_schema,
     &kripa_buying_query_schema,
     &kripa_media_query_schema,
+    &kripa_image_query_schema,
     &kripa_order_schema,
     &kripa_order_line_schema,
     &kripa_order_event_schema,

@@ -47,6 +47,9 @@ struct kripa_buying_query {
 struct kripa_media_query {
     struct kripa_int width; /* of a smaller picture */
 };
+struct kripa_image_query {
+    const char *public_id;
+};
 struct kripa_cart_answer { /* {item}, or {removed: true, productId} */
     struct kripa_cart_line *item;
     bool removed;

@@ -63,6 +63,7 @@ KRIPA_API extern const struct kripa_schema kripa_cart_answer_schema;
 KRIPA_API extern const struct kripa_schema kripa_qty_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_buying_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_media_query_schema;
+KRIPA_API extern const struct kripa_schema kripa_image_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_request_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_filter_schema;

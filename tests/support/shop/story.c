@@ -345,21 +345,48 @@ const char *story_order(struct walk *in, enum kripa_role role, const char *path,
     return order(role, path, product, qty);
 }
 
-/* A category with a picture for everybody to see, and smaller. */
+/* Sends the form and clears it; it must succeed. */
+static const json_t *send_form(struct form_body *form, enum kripa_role role, const char *path)
+{
+    form_close(form);
+    const json_t *made = walk_send(walk, role, "POST", path,
+                                   &(struct in_process_body){form->at, form->size}, FORM_HEADER);
+    ck_assert_msg(walk->status < 400, "%s: HTTP %u %s", path, walk->status,
+                  in_process_message(&walk->in));
+    form_clear(form);
+    return made;
+}
+
+static void add_picture(struct form_body *form, const char *name, unsigned seed)
+{
+    struct bytes file = picture_make(&walk->shop.arena, PICTURE_JPEG, 400, 300, seed);
+    form_file(form, name, "picture.jpg", file.at, file.size);
+}
+
+/* A category's for everybody to see, also smaller; two of a product, which go again; a photo. */
 static void pictures(void)
 {
     struct form_body form = {NULL, 0};
-    struct bytes picture = picture_make(&walk->shop.arena, PICTURE_JPEG, 400, 300, 1);
     form_field(&form, "name", "Pictures");
-    form_file(&form, "logo", "logo.jpg", picture.at, picture.size);
-    form_close(&form);
-    const json_t *made = walk_send(walk, ADMIN, "POST", "/api/categories",
-                                   &(struct in_process_body){form.at, form.size}, FORM_HEADER);
-    ck_assert_msg(walk->status == 201, "HTTP %u %s", walk->status, in_process_message(&walk->in));
-    form_clear(&form);
+    add_picture(&form, "logo", 1);
+    const json_t *made = send_form(&form, ADMIN, "/api/categories");
     const char *name = strrchr(walk_take(walk, made, "logo"), '/') + 1;
     get(GUEST, with("/api/media/%s", name));
     get(GUEST, with("/media/%s?w=160", name));
+    form_field(&form, "name", "Picture frame");
+    form_field(&form, "price", WALK_PRICE);
+    add_picture(&form, "images", 2);
+    add_picture(&form, "images", 3);
+    made = send_form(&form, ADMIN, "/api/products");
+    const json_t *images = json_object_get(made, "images");
+    const char *first = walk_take(walk, json_array_get(images, 0), "public_id");
+    const char *second = walk_take(walk, json_array_get(images, 1), "public_id");
+    const char *path = walk_text(walk, "/api/products/%s/image", walk_take(walk, made, "_id"));
+    walk_do(walk, ADMIN, "DELETE", walk_text(walk, "%s/%s", path, first), NULL);
+    walk_do(walk, ADMIN, "DELETE", walk_text(walk, "%s?publicId=%s", path, second), NULL);
+    add_picture(&form, "photo", 4);
+    send_form(&form, CUSTOMER, "/api/auth/profile/photo");
+    walk_do(walk, CUSTOMER, "DELETE", "/api/auth/profile/photo", NULL);
 }
 
 void story_tell(struct walk *in)
