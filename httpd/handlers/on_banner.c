@@ -14,11 +14,22 @@ enum kripa_status on_banner_list_shown(struct request *r)
 
 ON_LIST(on_banner_list, kripa_banners, kripa_banner_list)
 
+/* The banner as sent, with the picture that came with it. */
+static enum kripa_status take_image(struct request *r, struct kripa_banner *banner)
+{
+    struct kripa_image *image;
+    enum kripa_status status = request_keep_images(r, KRIPA_MEDIA_BANNERS, &image);
+    *banner = *(const struct kripa_banner *)r->body;
+    banner->image_added = image;
+    return status;
+}
+
 enum kripa_status on_banner_add(struct request *r)
 {
-    struct kripa_banner *banner;
-    enum kripa_status status =
-        kripa_banner_add(r->kripa, r->viewer, r->body, r->given, r->arena, &banner, r->err);
+    struct kripa_banner sent, *banner;
+    enum kripa_status status = take_image(r, &sent);
+    if (status == KRIPA_OK)
+        status = kripa_banner_add(r->kripa, r->viewer, &sent, r->given, r->arena, &banner, r->err);
     if (status != KRIPA_OK)
         return status;
     r->message = "the banner was added";
@@ -28,11 +39,13 @@ enum kripa_status on_banner_add(struct request *r)
 enum kripa_status on_banner_edit(struct request *r)
 {
     struct kripa_id id;
-    struct kripa_banner *banner;
+    struct kripa_banner sent, *banner;
     enum kripa_status status = request_param_id(r, 0, &id);
     if (status == KRIPA_OK)
-        status = kripa_banner_edit(r->kripa, r->viewer, id, r->body, r->given, r->arena, &banner,
-                                   r->err);
+        status = take_image(r, &sent);
+    if (status == KRIPA_OK)
+        status =
+            kripa_banner_edit(r->kripa, r->viewer, id, &sent, r->given, r->arena, &banner, r->err);
     if (status != KRIPA_OK)
         return status;
     r->message = "the banner was changed";

@@ -31,6 +31,8 @@ struct kripa_banner {
     const char *starts_given, *ends_given; /* when taken in: a day, 00:00 UTC, or an instant */
     int64_t starts_at_ms, ends_at_ms;      /* 0: always */
     int64_t revision, created_at_ms, updated_at_ms;
+    /* when taken in: a picture that kripa_media_keep gave. No request can send it */
+    const struct kripa_image *image_added;
 };
 struct kripa_banners {
     struct kripa_banner *at;

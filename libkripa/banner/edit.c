@@ -65,11 +65,31 @@ static enum kripa_status apply_product(const struct editing *editing, struct kri
     return KRIPA_OK;
 }
 
+/* What the banner names of uploaded files, before the change and after it. */
+static enum kripa_status name_image(const struct kp_call *call, struct kp_change *change,
+                                    const struct kripa_banner *before,
+                                    const struct kripa_banner *after)
+{
+    struct kp_naming naming = {
+        .kind = KRIPA_OWNER_BANNER,
+        .owner = before ? before->id : after->id,
+        .before = before ? &before->image : NULL,
+        .before_count = before && before->image.url,
+        .after = after ? &after->image : NULL,
+        .after_count = after && after->image.url,
+        .field = "image",
+    };
+    return kp_media_refs(call, change, &naming);
+}
+
 /* Makes `banner` what it will be, and shows it. */
 static enum kripa_status apply(const struct editing *editing, struct kripa_banner *banner)
 {
     kripa_record_copy(&kripa_banner_schema, &editing->input, editing->given, banner);
     banner->product_given = banner->starts_given = banner->ends_given = NULL;
+    banner->image_added = NULL;
+    if (editing->input.image_added)
+        banner->image = *editing->input.image_added;
     banner->updated_at_ms = kp_now_ms(editing->call->kripa);
     banner->revision++;
     enum kripa_status status = apply_times(editing, banner);
@@ -107,7 +127,7 @@ static enum kripa_status add(struct editing *editing, struct kp_change *change)
         status = apply(editing, banner);
     kp_insert(change, &kripa_banner_schema, banner);
     write_audit(change, "banner.add", NULL, banner);
-    return status;
+    return status == KRIPA_OK ? name_image(editing->call, change, NULL, banner) : status;
 }
 
 static enum kripa_status read_before(const struct editing *editing, struct kripa_banner **before)
@@ -138,9 +158,13 @@ static enum kripa_status edit(struct editing *editing, struct kp_change *change)
         if (gives(editing, decided[i]))
             kp_set(change, decided[i], kp_member(after));
     }
+    if (editing->input.image_added) {
+        kp_require(change, "revision", KRIPA_EQ, kp_int(before->revision));
+        kp_set(change, "image", kp_member(after));
+    }
     kp_touch(change, after->updated_at_ms);
     write_audit(change, "banner.edit", before, after);
-    return KRIPA_OK;
+    return editing->input.image_added ? name_image(editing->call, change, before, after) : KRIPA_OK;
 }
 
 /* A conflict means that somebody else changed the banner meanwhile. */
@@ -171,6 +195,7 @@ static enum kripa_status carry_out(struct editing *editing, const struct kripa_b
     status = kripa_record_check(&kripa_banner_schema, editing->is_new ? KRIPA_CREATE : KRIPA_PATCH,
                                 call->viewer.role, call->arena, &editing->input, editing->given,
                                 call->err);
+    editing->input.image_added = banner->image_added;
     if (status != KRIPA_OK)
         return status;
     *out = editing->result = kripa_arena_alloc(call->arena, sizeof **out, 1);
@@ -214,8 +239,11 @@ enum kripa_status kripa_banner_delete(struct kripa *kripa, struct kripa_viewer v
     *out = found;
     struct kp_change change = kp_change_in(&call);
     kp_delete(&change, &kripa_banner_schema, id);
+    kp_require(&change, "revision", KRIPA_EQ, kp_int((*out)->revision));
     write_audit(&change, "banner.delete", *out, NULL);
-    status = kp_commit(&call, &change, NULL);
+    status = name_image(&call, &change, *out, NULL);
+    if (status == KRIPA_OK)
+        status = kp_commit(&call, &change, NULL);
     if (status != KRIPA_CONFLICT)
         return status;
     kripa_error_clear(err);

@@ -4,6 +4,7 @@
 #include "catalog/catalog.h"
 #include "core/found.h"
 #include "internal.h"
+#include "media/media.h"
 
 #define CTA_LABEL_DEFAULT "Shop now"
 
@@ -40,6 +41,19 @@ static void show_products(const struct kp_call *call, const struct kp_found *fou
     }
 }
 
+/* The banner's own, and those of its product. */
+static enum kripa_status show_pictures(const struct kp_call *call, struct kripa_banner *banner)
+{
+    struct kripa_image *image = &banner->image;
+    enum kripa_status status = kp_images_show(call, &image, 1);
+    if (status == KRIPA_OK)
+        banner->image = *image;
+    if (status != KRIPA_OK || !banner->product_shown)
+        return status;
+    return kp_images_show(call, &banner->product_shown->images,
+                          banner->product_shown->images_count);
+}
+
 enum kripa_status kp_banners_show(const struct kp_call *call, struct kripa_banner *banners,
                                   size_t count, bool hidden_too)
 {
@@ -58,5 +72,7 @@ enum kripa_status kp_banners_show(const struct kp_call *call, struct kripa_banne
     enum kripa_status status = kp_find_all(call, &kripa_product_schema, ids, named, &found);
     if (status == KRIPA_OK)
         show_products(call, &found, shown, banners, count, hidden_too);
+    for (size_t i = 0; status == KRIPA_OK && i < count; i++)
+        status = show_pictures(call, &banners[i]);
     return status;
 }

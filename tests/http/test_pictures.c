@@ -206,11 +206,36 @@ START_TEST(a_logo_is_a_file_or_an_address)
 }
 END_TEST
 
+START_TEST(a_banner_has_a_picture_of_its_own)
+{
+    form_field(&form, "title", "Lamps");
+    add_picture("image");
+    const json_t *made = do_as(ADMIN, "POST", "/api/admin/banners");
+    const char *path = walk_text(&walk, "/api/admin/banners/%s", walk_take(&walk, made, "_id"));
+    const char *first = walk_take(&walk, json_object_get(made, "image"), "url");
+    must_show(first);
+    must_show(walk_take(
+        &walk,
+        json_object_get(
+            json_array_get(walk_do(&walk, KRIPA_ROLE_GUEST, "GET", "/api/banners", NULL), 0),
+            "image"),
+        "thumb"));
+    form_field(&form, "title", "Fans");
+    made = do_as(ADMIN, "PUT", path);
+    ck_assert_str_eq(walk_take(&walk, json_object_get(made, "image"), "url"), first);
+    add_picture("image");
+    made = do_as(ADMIN, "PUT", path);
+    ck_assert_str_ne(walk_take(&walk, json_object_get(made, "image"), "url"), first);
+    walk_do(&walk, ADMIN, "DELETE", path, NULL);
+    ck_assert_int_eq(shop_verify(&walk.shop), KRIPA_OK);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN("pictures", begin, end, a_product_keeps_its_pictures_in_their_order,
                         an_edit_puts_pictures_behind_the_others, more_than_six_at_once_are_refused,
                         a_picture_goes_by_its_public_id_in_the_path_or_in_the_query,
                         a_public_id_comes_percent_encoded, a_photo_is_set_replaced_and_removed,
-                        a_logo_is_a_file_or_an_address);
+                        a_logo_is_a_file_or_an_address, a_banner_has_a_picture_of_its_own);
 }
