@@ -2,9 +2,9 @@
 # The Debian 12 packages Kripa needs, and a function that sees to them. Read by quickstart.sh and tests/run.sh.
 
 packages_build='gcc libc6-dev cmake ninja-build pkg-config libjansson-dev libsodium-dev libjwt-dev libsqlite3-dev libmicrohttpd-dev
-    libcrypt-dev libunistring-dev libmongoc-dev libgd-dev'
+    libcrypt-dev libunistring-dev libmongoc-dev libgd-dev libcurl4-openssl-dev libssl-dev'
 packages_story='curl jq'
-packages_tests='g++ check libcurl4-openssl-dev curl jq sqlite3 valgrind universal-ctags clang-format'
+packages_tests='g++ check curl jq sqlite3 valgrind universal-ctags clang-format'
 # What tests/browser looks with: a browser, letters of Hindi, and a certificate's maker.
 packages_browser='chromium fonts-noto-core openssl'
 # What tests/proxy looks through. Nothing installs them, as Debian starts what it installs: tests/run.sh unpacks them.

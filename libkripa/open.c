@@ -11,6 +11,7 @@
 #include "core/paging.h"
 #include "journal/journal.h"
 #include "maintenance/copy/copy.h"
+#include "service/cloudinary.h"
 #include "service/disk.h"
 #include "service/secret.h"
 #include "service/thumbnail.h"
@@ -127,11 +128,18 @@ static enum kripa_status take_media(struct kripa *kripa, const struct kripa_conf
                                     struct kripa_error *err)
 {
     struct kripa_arena arena = {0};
+    enum kripa_status status = kp_cloudinary_create(&config->cloudinary, &kripa->remote, err);
+    if (status != KRIPA_OK)
+        return status;
     const char *folder = media_folder(config, &arena);
     if (folder)
         kripa->disk = kp_disk_create(folder);
+    else if (kripa->remote)
+        status = kp_disk_create_temporary(&kripa->disk, err);
     kripa->thumbnails = kp_thumbnails_create();
     kripa_arena_clear(&arena);
+    if (status != KRIPA_OK)
+        return status;
     size_t size = config->public_url ? strlen(config->public_url) : 0;
     while (size > 0 && config->public_url[size - 1] == '/')
         size--;

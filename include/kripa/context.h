@@ -32,6 +32,13 @@ struct kripa_services {
     void *on_statement_ctx;
 };
 
+/* An account at Cloudinary, where uploaded pictures are kept then: `url` is
+ * cloudinary://KEY:SECRET@CLOUD, or else the three others are given, as the console of Cloudinary
+ * shows them. NULL and "": not given. */
+struct kripa_cloudinary {
+    const char *url, *cloud_name, *api_key, *api_secret;
+};
+
 struct kripa_store;
 struct kripa_config {
     /* "sqlite:/var/lib/kripa/shop.db", "sqlite::memory:", "mongodb://HOST/DATABASE?OPTIONS". (The
@@ -54,8 +61,9 @@ struct kripa_config {
         password_passes; /* of argon2id; 0: 19456 and 2. Tests use smaller ones */
     struct kripa_services services;
     /* the folder of uploaded files, made when the first one comes; NULL: `media` beside the store's
-     * file, and none (nothing can be uploaded) where the store is no file */
+     * file; where the store is no file, only a Cloudinary account lets anything be uploaded */
     const char *media_dir;
+    struct kripa_cloudinary cloudinary;
     /* how clients reach kripad, "https://api.example.in": URLs of local media begin so. NULL: they
      * begin with the path */
     const char *public_url;
@@ -70,9 +78,9 @@ struct kripa;
 KRIPA_BEGIN
 
 /* Opens the store, upgrades its tables to this version, and borrows nothing of `config`
- * afterwards. INVALID (the URI, a secret that is too short), NOT_FOUND (the file is missing or
- * empty, and not `create`), UNAVAILABLE (can't be reached or written), CORRUPT (damaged, or no
- * shop), NO_MEMORY. */
+ * afterwards. INVALID (the URI, a secret that is too short, a setting of Cloudinary), NOT_FOUND
+ * (the file is missing or empty, and not `create`), UNAVAILABLE (can't be reached or written),
+ * CORRUPT (damaged, or no shop), NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
                                        struct kripa_error *err);
 /* Closes the store. No other call may be running. NULL is fine. */

@@ -303,6 +303,22 @@ struct kp_depot *kp_disk_create(const char *folder)
     return &disk->depot;
 }
 
+/* Anybody may make a folder of any name there, so it is looked at. */
+enum kripa_status kp_disk_create_temporary(struct kp_depot **out, struct kripa_error *err)
+{
+    char folder[sizeof P_tmpdir "/kripa-media-" + 3 * sizeof(uid_t)];
+    struct stat stat;
+    snprintf(folder, sizeof folder, "%s/kripa-media-%u", P_tmpdir, (unsigned)geteuid());
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return not_put("make", folder, err);
+    bool ours = lstat(folder, &stat) == 0 && S_ISDIR(stat.st_mode) && stat.st_uid == geteuid() &&
+                (stat.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+    if (!ours)
+        return kripa_fail(err, KRIPA_UNAVAILABLE, "%s is not this user's own folder", folder);
+    *out = kp_disk_create(folder);
+    return *out ? KRIPA_OK : kp_no_memory(err);
+}
+
 void kp_disk_on_step(struct kp_depot *depot, kp_disk_step_fn *step, void *ctx)
 {
     disk_of(depot)->step = step;

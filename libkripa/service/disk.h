@@ -12,6 +12,9 @@ typedef bool kp_disk_step_fn(void *ctx, const char *step);
 
 /* `folder` is copied, and made when the first file comes. NULL: out of memory. */
 struct kp_depot *kp_disk_create(const char *folder);
+/* A depot for files on their way to another one: a folder of this user's own below /tmp.
+ * UNAVAILABLE, NO_MEMORY. */
+enum kripa_status kp_disk_create_temporary(struct kp_depot **out, struct kripa_error *err);
 void kp_disk_on_step(struct kp_depot *depot, kp_disk_step_fn *step, void *ctx);
 const char *kp_disk_folder(const struct kp_depot *depot);
 

@@ -16,7 +16,7 @@ function exists(path,    line, got) { got = (getline line < path); close(path); 
 # The path from the root of a quoted header: beside the file, or in one of the folders the build looks into.
 function resolve(name,    folder, i, n, places) {
     folder = FILENAME; sub(/[^\/]*$/, "", folder)
-    n = split(folder " libkripa/ tests/support/ tests/support/fault/ tests/support/http/ tests/support/mongo/ tests/support/shop/ tests/support/store/ httpd/ cli/ ./", places, " ")
+    n = split(folder " libkripa/ tests/support/ tests/support/cloud/ tests/support/fault/ tests/support/http/ tests/support/mongo/ tests/support/shop/ tests/support/store/ httpd/ cli/ ./", places, " ")
     for (i = 1; i <= n; i++)
         if (exists(places[i] name)) return normal(places[i] name)
     return ""

@@ -42,6 +42,7 @@ struct shop_options {
     enum shop_people people;
     bool clock_runs;           /* the clock is the machine's, as other processes have it */
     bool media;                /* uploads are taken, wherever the store is */
+    const char *cloudinary;    /* CLOUDINARY_URL: uploads go there */
     struct kripa_store *store; /* open already; the shop has no other */
     size_t disk_bytes; /* above 0: SQLite, on a tmpfs of its own; shop->kripa stays NULL where none
                           may be mounted (errno tells why) */
