@@ -143,6 +143,8 @@ static enum kripa_status open_shop(const struct config *config, struct listener 
         .frontend_url = config->frontend_url ? config->frontend_url : config->public_url,
         .password_memory_kib = config->password_memory_kib,
         .password_passes = config->password_passes,
+        .cloudinary = {config->cloudinary_url, config->cloudinary_cloud_name,
+                       config->cloudinary_api_key, config->cloudinary_api_secret},
         .create = strcmp(config->store_uri, "sqlite::memory:") == 0,
     };
     if (config_logs_statements(config)) {

@@ -156,6 +156,16 @@ static void close_depot(struct kp_depot *depot)
         depot->ops->close(depot);
 }
 
+enum kripa_status kripa_cloudinary_check(const struct kripa_cloudinary *account,
+                                         struct kripa_error *err)
+{
+    struct kp_depot *depot = NULL;
+    kripa_error_clear(err);
+    enum kripa_status status = kp_cloudinary_create(account, &depot, err);
+    close_depot(depot);
+    return status;
+}
+
 /* An unfinished copy must not be used as a shop. */
 static enum kripa_status refuse_unfinished(struct kripa *kripa, struct kripa_error *err)
 {

@@ -152,15 +152,18 @@ static enum kripa_status take_secrets(struct session *s, struct kripa_config *co
 /* Where kripad keeps uploaded files, and how it is reached: as its own settings say. */
 static enum kripa_status find_media(struct session *s, struct kripa_config *config)
 {
-    const char *folder, *url;
-    enum kripa_status status = look_up(s, "MEDIA_DIR", &folder);
-    if (status == KRIPA_OK)
-        status = look_up(s, "PUBLIC_URL", &url);
-    if (status != KRIPA_OK)
-        return status;
-    config->media_dir = folder;
-    config->public_url = url;
-    return KRIPA_OK;
+    const struct {
+        const char *name, **to;
+    } settings[] = {{"MEDIA_DIR", &config->media_dir},
+                    {"PUBLIC_URL", &config->public_url},
+                    {"CLOUDINARY_URL", &config->cloudinary.url},
+                    {"CLOUDINARY_CLOUD_NAME", &config->cloudinary.cloud_name},
+                    {"CLOUDINARY_API_KEY", &config->cloudinary.api_key},
+                    {"CLOUDINARY_API_SECRET", &config->cloudinary.api_secret}};
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; status == KRIPA_OK && i < sizeof settings / sizeof *settings; i++)
+        status = look_up(s, settings[i].name, settings[i].to);
+    return status;
 }
 
 enum kripa_status session_open(struct session *s, const struct kripa_config *config)

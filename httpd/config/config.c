@@ -171,6 +171,16 @@ static void check_store(const struct config *config, struct config_problems *pro
         config_problem(problems, true, "%s: %s", name, err.fields[0].message);
 }
 
+static void check_cloudinary(const struct config *config, struct config_problems *problems)
+{
+    const struct kripa_cloudinary account = {config->cloudinary_url, config->cloudinary_cloud_name,
+                                             config->cloudinary_api_key,
+                                             config->cloudinary_api_secret};
+    struct kripa_error err = {0};
+    if (kripa_cloudinary_check(&account, &err) != KRIPA_OK)
+        config_problem(problems, true, "%s", err.message);
+}
+
 static void check_proxies(const struct config *config, struct config_problems *problems)
 {
     struct address_ranges ranges;
@@ -198,6 +208,7 @@ static void check(struct config *config, struct config_problems *problems)
         check_secret("JWT_REFRESH_SECRET", config->jwt_refresh_secret, problems);
     check_proxies(config, problems);
     check_store(config, problems);
+    check_cloudinary(config, problems);
     origin_check_config(config, problems);
 }
 

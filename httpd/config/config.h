@@ -37,6 +37,7 @@ struct config {
     bool store_is_given;   /* named by the environment, not by the env file */
     const char *media_dir;
     const char *jwt_secret, *jwt_refresh_secret;
+    const char *cloudinary_url, *cloudinary_cloud_name, *cloudinary_api_key, *cloudinary_api_secret;
     const char *allowed_origins, *frontend_url, *public_url, *trusted_proxies;
     const char *cookie_secure, *cookie_samesite; /* "auto" or a value */
     struct rate rates[BUCKET_COUNT];

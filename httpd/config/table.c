@@ -51,6 +51,16 @@ const struct setting config_settings[] = {
     TEXT(jwt_refresh_secret, "JWT_REFRESH_SECRET", "",
          "Secret that refresh tokens are made with; derived from JWT_SECRET when not set.",
          .flags = SETTING_SECRET),
+    TEXT(
+        cloudinary_url, "CLOUDINARY_URL", "",
+        "Cloudinary account for uploaded pictures, cloudinary://KEY:SECRET@CLOUD; without one they "
+        "are kept in MEDIA_DIR.",
+        .flags = SETTING_HOLDS_PASSWORD),
+    TEXT(cloudinary_cloud_name, "CLOUDINARY_CLOUD_NAME", "",
+         "Name of the cloud, for those who set the three parts instead of CLOUDINARY_URL."),
+    TEXT(cloudinary_api_key, "CLOUDINARY_API_KEY", "", "Key of the Cloudinary account."),
+    TEXT(cloudinary_api_secret, "CLOUDINARY_API_SECRET", "", "Secret of the Cloudinary account.",
+         .flags = SETTING_SECRET),
     TEXT(allowed_origins, "ALLOWED_ORIGINS", "",
          "Origins whose pages may call the API (CORS), separated by commas. Without it, a listener "
          "on "

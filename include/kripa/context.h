@@ -83,6 +83,10 @@ KRIPA_BEGIN
  * CORRUPT (damaged, or no shop), NO_MEMORY. */
 KRIPA_API enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **out,
                                        struct kripa_error *err);
+/* Whether kripa_open would take this account: INVALID, naming the setting as kripad has it
+ * (CLOUDINARY_URL). Nothing is asked of Cloudinary. An account with nothing set is OK. */
+KRIPA_API enum kripa_status kripa_cloudinary_check(const struct kripa_cloudinary *account,
+                                                   struct kripa_error *err);
 /* Closes the store. No other call may be running. NULL is fine. */
 KRIPA_API void kripa_close(struct kripa *kripa);
 

@@ -73,15 +73,20 @@ START_TEST(check_config_names_every_problem)
 {
     struct run of;
     run(&of, (const char *const[]){"--check-config", NULL},
-        (const char *const[]){"JWT_SECRET=short", "PORT=x", NULL});
+        (const char *const[]){"JWT_SECRET=short", "PORT=x", "CLOUDINARY_URL=http://k:sesame@demo",
+                              NULL});
     ck_assert_int_eq(of.code, 2);
+    ck_assert_ptr_nonnull(strstr(of.text, "kripad: CLOUDINARY_URL: must be "));
+    ck_assert_ptr_null(strstr(of.text, "sesame"));
     ck_assert_ptr_nonnull(strstr(of.text, "HOST=127.0.0.1\n"));
     ck_assert_ptr_nonnull(strstr(of.text, "kripad: JWT_SECRET: "));
     ck_assert_ptr_nonnull(strstr(of.text, "kripad: PORT: "));
     run(&of, (const char *const[]){"--check-config", NULL},
-        (const char *const[]){"JWT_SECRET=" SHOP_JWT_SECRET, NULL});
+        (const char *const[]){"JWT_SECRET=" SHOP_JWT_SECRET, "CLOUDINARY_CLOUD_NAME=demo",
+                              "CLOUDINARY_API_KEY=874", "CLOUDINARY_API_SECRET=sesame", NULL});
     ck_assert_int_eq(of.code, 0);
     ck_assert_ptr_null(strstr(of.text, SHOP_JWT_SECRET));
+    ck_assert_ptr_null(strstr(of.text, "sesame"));
 }
 END_TEST
 
