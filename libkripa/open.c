@@ -159,8 +159,8 @@ static void close_depot(struct kp_depot *depot)
 enum kripa_status kripa_cloudinary_check(const struct kripa_cloudinary *account,
                                          struct kripa_error *err)
 {
-    struct kp_depot *depot = NULL;
     kripa_error_clear(err);
+    struct kp_depot *depot = NULL;
     enum kripa_status status = kp_cloudinary_create(account, &depot, err);
     close_depot(depot);
     return status;
