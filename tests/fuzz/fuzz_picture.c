@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Fuzz target: any bytes as a picture's file. What is taken is a picture of the same kind again, and
- * its copy is its own copy; nothing is read outside the file. */
+ * Fuzz target: any bytes as a picture's file. What is taken is a picture of the same kind again,
+ * and its copy is its own copy; nothing is read outside the file. */
 #include <stdlib.h>
 #include <string.h>
 

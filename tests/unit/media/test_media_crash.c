@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A process that stops at any step of keeping, naming, shrinking and sweeping files: nothing that is
- * named is missing, and two days later nothing is there that is not named. */
+ * A process that stops at any step of keeping, naming, shrinking and sweeping files: nothing
+ * that is named is missing, and two days later nothing is there that is not named. */
 #include "suite.h"
 
 #include <dirent.h>
