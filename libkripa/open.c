@@ -86,8 +86,10 @@ static enum kripa_status take_services(struct kripa *kripa, const struct kripa_c
     enum kripa_status status = kp_random(&call, kripa->id_machine, sizeof kripa->id_machine);
     if (status == KRIPA_OK)
         status = kp_random(&call, &counter, sizeof counter);
-    if (status == KRIPA_OK)
+    if (status == KRIPA_OK) {
         atomic_init(&kripa->id_counter, counter);
+        kp_stripes_init(&kripa->stripes, counter);
+    }
     return status;
 }
 
@@ -220,6 +222,7 @@ enum kripa_status kripa_open(const struct kripa_config *config, struct kripa **o
     if (!kripa)
         return kp_no_memory(err);
     pthread_mutex_init(&kripa->numbers.lock, NULL);
+    pthread_mutex_init(&kripa->offset.lock, NULL);
     enum kripa_status status = fill(kripa, config, err);
     const struct kripa_services *services = &config->services;
     if (status == KRIPA_OK && services->on_statement)
@@ -249,6 +252,7 @@ void kripa_close(struct kripa *kripa)
     kp_settings_cache_free(kripa->settings);
     kp_banner_cache_free(kripa->banners);
     pthread_mutex_destroy(&kripa->numbers.lock);
+    pthread_mutex_destroy(&kripa->offset.lock);
     if (kripa->jwt_secret) {
         explicit_bzero(kripa->jwt_secret, kripa->jwt_secret_size);
         free(kripa->jwt_secret);

@@ -76,6 +76,7 @@ struct kripa_product {
      * can send them */
     const struct kripa_image *images_added;
     size_t images_added_count;
+    int64_t sold_paise; /* what the units sold came to */
 };
 struct kripa_products {
     struct kripa_product *at;

@@ -21,6 +21,7 @@
 #include <kripa/pricing.h>
 #include <kripa/privacy.h>
 #include <kripa/recovery.h>
+#include <kripa/report.h>
 #include <kripa/review.h>
 #include <kripa/settings.h>
 #include <kripa/status.h>

@@ -70,6 +70,10 @@
 #define KRIPA_PINCODES_MAX        2000
 #define KRIPA_SERIES_MAX          6
 
+#define KRIPA_REPORT_DAYS_MAX   1100 /* days of one report: three years */
+#define KRIPA_REPORT_MONTHS_MAX 120
+#define KRIPA_REPORT_ROWS_MAX   100 /* products or retailers */
+
 #define KRIPA_PAGE_LIMIT_MAX          1000 /* records of one page */
 #define KRIPA_PAGE_LIMIT_PRODUCTS_MAX 100  /* for lists of products, except an admin's */
 #define KRIPA_PAGE_LIMIT_DEFAULT      12

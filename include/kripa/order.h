@@ -63,6 +63,8 @@ struct kripa_order {
     bool archived;
     int64_t revision, created_at_ms, updated_at_ms;
     bool anonymised; /* the buyer's account is gone: it is found by name and phone no more */
+    /* of a retailer's: what the same goods cost more at retail prices */
+    struct kripa_int saved_paise;
 };
 struct kripa_orders {
     struct kripa_order *at;

@@ -19,6 +19,8 @@ struct kripa_settings {
     const char *invoice_series, *footer, *bank_details, *upi_id;
     enum kripa_invoice_when invoice_when;
     int64_t revision, created_at_ms, updated_at_ms;
+    /* whose days reports count by, until they are counted anew; NULL: time_zone's */
+    const char *figures_zone;
 };
 
 KRIPA_BEGIN

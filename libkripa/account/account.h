@@ -62,9 +62,10 @@ enum kripa_status kp_account_change(struct kp_account_edit *edit, struct kripa_i
 enum kripa_status kp_account_prepare(const struct kp_call *call,
                                      const struct kripa_registration *given, enum kripa_role role,
                                      struct kp_change *change, struct kripa_account **out);
-/* Commits a change whose first edit is from kp_account_prepare, and reports a duplicate as a taken
- * e-mail: that is the only unique field of an account that people choose. */
-enum kripa_status kp_account_commit(const struct kp_call *call, struct kp_change *change);
+/* Commits a change whose first edit is from kp_account_prepare, counts the account, and reports a
+ * duplicate as a taken e-mail: that is the only unique field of an account that people choose. */
+enum kripa_status kp_account_commit(const struct kp_call *call, struct kp_change *change,
+                                    const struct kripa_account *account);
 
 /* password_rules.c: checks a new password against the rules for this person (the field table checks
  * its length) and hashes it into the arena. INVALID on `field`. */

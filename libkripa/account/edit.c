@@ -7,7 +7,9 @@
 
 #include "base/status.h"
 #include "core/context.h"
+#include "journal/figures.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 #define TRIES_MAX 64 /* tabs and devices of one person, all at once */
 #define NO_EDIT   SIZE_MAX
@@ -143,7 +145,10 @@ static enum kripa_status commit_edit(struct kp_account_edit *edit, bool *again)
 {
     struct kp_change *change = &edit->change;
     const struct kripa_account *kept = edit->removes ? NULL : edit->after;
-    enum kripa_status status = KRIPA_OK;
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(edit->call, &settings);
+    if (status != KRIPA_OK)
+        return status;
     if (edit->removes) {
         remove_account(edit);
     } else {
@@ -158,6 +163,8 @@ static enum kripa_status commit_edit(struct kp_account_edit *edit, bool *again)
     size_t admins = count_admins(edit);
     kp_audit(change, edit->action, kp_id_text(edit->call->arena, edit->before->id),
              &kripa_account_schema, edit->before, kept);
+    if (!kept || kp_account_gone(kept->email))
+        kp_figures_registered(change, kp_figures_zone(settings), edit->before->created_at_ms, -1);
     struct kripa_outcome outcome = {0};
     status = kp_commit(edit->call, change, &outcome);
     if (status == KRIPA_CONFLICT && outcome.failed == admins)

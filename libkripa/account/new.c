@@ -6,7 +6,9 @@
 #include "core/context.h"
 #include "core/search.h"
 #include "internal.h"
+#include "journal/figures.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 /* Adds the edits that make an account. */
 static void insert(struct kp_change *change, const struct kripa_account *account,
@@ -91,10 +93,16 @@ enum kripa_status kp_account_prepare(const struct kp_call *call,
     return KRIPA_OK;
 }
 
-enum kripa_status kp_account_commit(const struct kp_call *call, struct kp_change *change)
+enum kripa_status kp_account_commit(const struct kp_call *call, struct kp_change *change,
+                                    const struct kripa_account *account)
 {
     struct kripa_outcome outcome = {0};
-    enum kripa_status status = kp_commit(call, change, &outcome);
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(call, &settings);
+    if (status != KRIPA_OK)
+        return status;
+    kp_figures_registered(change, kp_figures_zone(settings), account->created_at_ms, 1);
+    status = kp_commit(call, change, &outcome);
     if (status != KRIPA_EXISTS || outcome.failed != 0)
         return status;
     if (call->err)
@@ -120,7 +128,7 @@ enum kripa_status kripa_account_add(struct kripa *kripa, struct kripa_viewer vie
         return status;
     kp_audit(&change, "account.add", kp_id_text(arena, account->id), &kripa_account_schema, NULL,
              account);
-    status = kp_account_commit(&call, &change);
+    status = kp_account_commit(&call, &change, account);
     if (status == KRIPA_OK)
         *out = account;
     return status;

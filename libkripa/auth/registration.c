@@ -21,7 +21,7 @@ enum kripa_status kripa_register(struct kripa *kripa, const struct kripa_registr
     struct kripa_signed_in made = {.account = *account};
     status = kp_session_begin(&call, &change, &who, &made);
     if (status == KRIPA_OK)
-        status = kp_account_commit(&call, &change);
+        status = kp_account_commit(&call, &change, account);
     if (status == KRIPA_OK)
         *out = made;
     return status;

@@ -143,13 +143,32 @@ bool kp_day_start(const char *day, const char *zone, int64_t *time_ms)
     return true;
 }
 
-bool kp_day_of(int64_t time_ms, const char *zone, char out[11])
+bool kp_day_number(int64_t time_ms, const char *zone, int64_t *day)
 {
     int64_t offset_s;
     int64_t second = time_ms / 1000 - (time_ms % 1000 < 0);
     if (!kp_zone_offset(zone, second, &offset_s))
         return false;
-    *put_day(out, kp_days_civil(floor_days(time_ms + offset_s * 1000))) = '\0';
+    *day = floor_days(time_ms + offset_s * 1000);
+    return true;
+}
+
+bool kp_day_parse(const char *text, int64_t *day)
+{
+    return take_day(&text, day) && !*text;
+}
+
+void kp_day_format(int64_t day, char out[11])
+{
+    *put_day(out, kp_days_civil(day)) = '\0';
+}
+
+bool kp_day_of(int64_t time_ms, const char *zone, char out[11])
+{
+    int64_t day;
+    if (!kp_day_number(time_ms, zone, &day))
+        return false;
+    kp_day_format(day, out);
     return true;
 }
 

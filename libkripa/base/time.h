@@ -19,6 +19,10 @@ bool kp_time_parse(const char *text, int64_t *time_ms);
 bool kp_day_start(const char *day, const char *zone, int64_t *time_ms);
 /* The local day of an instant in the zone, as YYYY-MM-DD. */
 bool kp_day_of(int64_t time_ms, const char *zone, char out[11]);
+/* The same as a number: days since 1970-01-01. And that of such a text, and back. */
+bool kp_day_number(int64_t time_ms, const char *zone, int64_t *day);
+bool kp_day_parse(const char *text, int64_t *day);
+void kp_day_format(int64_t day, char out[11]);
 /* Whether the system knows the zone. */
 bool kp_zone_known(const char *zone);
 

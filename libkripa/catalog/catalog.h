@@ -114,11 +114,12 @@ void kp_category_cache_free(struct kp_category_cache *cache);
 /* product_sums.c: the sums of a product's ledger and orders. */
 struct kp_product_sums {
     struct kripa_id product;
-    int64_t ledger; /* the sum of the ledger, which is the stock on hand */
-    int64_t sold;   /* units in orders that were not cancelled */
-    int64_t moves;  /* the number of entries in the ledger */
-    bool oversold;  /* another program once sold more than there was */
-    bool ordered;   /* some order has it */
+    int64_t ledger;     /* the sum of the ledger, which is the stock on hand */
+    int64_t sold;       /* units in orders that were not cancelled */
+    int64_t sold_paise; /* what these units came to */
+    int64_t moves;      /* the number of entries in the ledger */
+    bool oversold;      /* another program once sold more than there was */
+    bool ordered;       /* some order has it */
 };
 enum kripa_status kp_product_sums(const struct kp_call *call, struct kripa_id product,
                                   struct kp_product_sums *out);

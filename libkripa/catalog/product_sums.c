@@ -28,8 +28,10 @@ static enum kripa_status add_order(void *ctx, const void *record)
     if (order->delivery_status == KRIPA_DELIVERY_CANCELLED)
         return KRIPA_OK;
     for (size_t i = 0; i < order->items_count; i++)
-        if (kripa_id_equal(order->items[i].product, sums->product))
+        if (kripa_id_equal(order->items[i].product, sums->product)) {
             sums->sold += order->items[i].qty;
+            sums->sold_paise += order->items[i].qty * order->items[i].price_paise;
+        }
     return KRIPA_OK;
 }
 

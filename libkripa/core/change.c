@@ -231,8 +231,8 @@ size_t kp_change_count(const struct kp_change *change)
     return change->count;
 }
 
-enum kripa_status kp_commit(const struct kp_call *call, struct kp_change *change,
-                            struct kripa_outcome *outcome)
+static enum kripa_status commit(const struct kp_call *call, const struct kp_change *change,
+                                struct kripa_outcome *outcome)
 {
     if (change->failed)
         return kp_no_memory(call->err);
@@ -244,4 +244,12 @@ enum kripa_status kp_commit(const struct kp_call *call, struct kp_change *change
     struct kripa_outcome ignored;
     return call->kripa->store->ops->commit(call->kripa->store, &whole, outcome ? outcome : &ignored,
                                            call->err);
+}
+
+enum kripa_status kp_commit(const struct kp_call *call, struct kp_change *change,
+                            struct kripa_outcome *outcome)
+{
+    enum kripa_status status = commit(call, change, outcome);
+    kp_stripe_release(&call->kripa->stripes, &change->stripe);
+    return status;
 }

@@ -14,6 +14,7 @@
 #include <kripa/sys/store.h>
 
 #include "call.h"
+#include "stripe.h"
 
 struct kp_change {
     const struct kp_call *call; /* the call that it is built for */
@@ -21,6 +22,8 @@ struct kp_change {
     size_t count;
     bool failed;  /* out of memory */
     bool misused; /* a guard or assignment came before any edit */
+    /* the stripe of a counter that this change adds to; kp_commit gives it back (stripe.h) */
+    struct kp_stripe stripe;
 };
 
 struct kripa_value kp_int(int64_t number);

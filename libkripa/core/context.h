@@ -10,8 +10,10 @@
 #include <kripa/sys/store.h>
 
 #include "call.h"
+#include "stripe.h"
 
 #define KP_KEY_BYTES 32
+#define KP_ZONE_SIZE 65
 
 struct kp_category_cache; /* catalog/category_cache.c */
 struct kp_totals;         /* totals.c: the totals of lists */
@@ -43,6 +45,12 @@ struct kripa {
     struct kp_thumbnails *thumbnails;
     char *public_url;                  /* without a slash at the end; NULL: not known */
     atomic_int_least64_t tidied_at_ms; /* when what uploads left behind was last looked for */
+    struct {                           /* the offset of a zone, as it was asked for last (day.c) */
+        pthread_mutex_t lock;
+        char zone[KP_ZONE_SIZE];
+        int64_t quarter, offset_s; /* of an hour, since 1970 */
+    } offset;
+    struct kp_stripes stripes;
     struct kp_category_cache *categories;
     struct kp_totals *totals;
     struct kp_settings_cache *settings;
@@ -52,6 +60,9 @@ int64_t kp_now_ms(struct kripa *kripa);
 /* Whether `then_ms` is at most `span_ms` ago. False for a time further ahead than two clocks may
  * differ: then the clock was set back. */
 bool kp_within(int64_t then_ms, int64_t now_ms, int64_t span_ms);
+/* The day of an instant in a zone, as its number (base/time.h); in UTC where the system does not
+ * know the zone. */
+int64_t kp_day_at(struct kripa *kripa, const char *zone, int64_t time_ms);
 struct kripa_id kp_new_id(struct kripa *kripa);
 /* UNAVAILABLE when the system has no random bytes. */
 enum kripa_status kp_random(const struct kp_call *call, void *to, size_t size);

@@ -81,6 +81,7 @@ static enum kripa_status price_lines(struct kp_checkout *checkout)
 {
     const struct kp_basket *basket = &checkout->basket;
     struct kripa_order *order = checkout->order;
+    int64_t saved_paise = 0;
     order->items =
         kripa_arena_alloc(checkout->call->arena, sizeof *order->items, basket->items_count);
     if (!order->items)
@@ -100,7 +101,10 @@ static enum kripa_status price_lines(struct kp_checkout *checkout)
             .price_paise = kripa_price_of(product, checkout->role, demand->qty).unit_paise,
         };
         order->total_paise += qty * order->items[i].price_paise;
+        saved_paise += qty * (product->price_paise - order->items[i].price_paise);
     }
+    if (order->is_bulk_order)
+        order->saved_paise = (struct kripa_int){saved_paise > 0 ? saved_paise : 0, true};
     const struct kripa_settings *settings = checkout->settings;
     const struct kripa_int *free_from = &settings->free_delivery_from_paise;
     bool is_free = free_from->set && order->total_paise >= free_from->value;

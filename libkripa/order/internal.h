@@ -65,7 +65,7 @@ void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
                    const struct kp_demand *demand);
 /* Puts stock back, with its ledger entry. */
 void kp_stock_return(struct kp_change *change, const struct kripa_product *product, int64_t qty,
-                     struct kripa_id order);
+                     const struct kripa_order *order);
 
 /* Messages in the outbox (message.c). */
 void kp_message_placed(struct kp_change *change, const struct kripa_order *order,

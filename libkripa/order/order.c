@@ -3,7 +3,9 @@
 #include "core/query.h"
 #include "core/retry.h"
 #include "internal.h"
+#include "journal/figures.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 #define DELETE_TRIES_MAX 8
 
@@ -50,6 +52,10 @@ static bool may_go(const struct kripa_order *order)
 static enum kripa_status remove_order(const struct kp_call *call, struct kripa_order *order)
 {
     bool goes = may_go(order);
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(call, &settings);
+    if (status != KRIPA_OK)
+        return status;
     struct kp_change change = kp_change_in(call);
     const char *target = kp_id_text(call->arena, order->id);
     if (goes) {
@@ -57,6 +63,7 @@ static enum kripa_status remove_order(const struct kp_call *call, struct kripa_o
         kp_require(&change, "deliveryStatus", KRIPA_UNCHANGED, kp_member(order));
         kp_require(&change, "invoiceUrl", KRIPA_UNCHANGED, kp_member(order));
         kp_audit(&change, "order.delete", target, &kripa_order_schema, order, NULL);
+        kp_figures_order(&change, kp_figures_zone(settings), order, NULL);
         return kp_commit(call, &change, NULL);
     }
     kp_update(&change, &kripa_order_schema, order->id);

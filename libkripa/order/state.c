@@ -7,7 +7,9 @@
 #include "core/query.h"
 #include "core/retry.h"
 #include "internal.h"
+#include "journal/figures.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 #define MOVE_TRIES_MAX 16
 
@@ -133,7 +135,7 @@ static enum kripa_status write_return(struct kp_change *change, const struct mov
     enum kripa_status status = kp_basket_read(move->call, items, order->items_count, &basket);
     for (size_t i = 0; status == KRIPA_OK && i < basket.demands_count; i++)
         if (basket.demands[i].product)
-            kp_stock_return(change, basket.demands[i].product, basket.demands[i].qty, order->id);
+            kp_stock_return(change, basket.demands[i].product, basket.demands[i].qty, order);
     return status;
 }
 
@@ -153,7 +155,10 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
     if (!stays && !advance(move, after))
         return kp_no_memory(call->err);
     struct kripa_user_ref *buyer;
+    struct kripa_settings *settings;
     status = kp_order_buyer(call, after, &buyer);
+    if (status == KRIPA_OK)
+        status = kp_settings(call, &settings);
     if (status == KRIPA_OK)
         status = kp_order_show(call, after, buyer);
     if (status != KRIPA_OK || stays)
@@ -166,6 +171,7 @@ static enum kripa_status attempt(void *ctx, const struct kp_call *call, bool *lo
         return status;
     kp_message_status(&change, after, buyer ? buyer->email : NULL);
     write_audit(&change, move, &before, after);
+    kp_figures_order(&change, kp_figures_zone(settings), &before, after);
     status = kp_commit(call, &change, NULL);
     *lost = status == KRIPA_CONFLICT;
     return status;

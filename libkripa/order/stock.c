@@ -16,6 +16,16 @@ static void guard_prices(struct kp_change *change, const struct kp_checkout *che
         kp_require(change, trade_prices[i], KRIPA_UNCHANGED, kp_member(product));
 }
 
+/* What an order's lines of a product come to. */
+static int64_t amount_of(const struct kripa_order *order, struct kripa_id product)
+{
+    int64_t paise = 0;
+    for (size_t i = 0; i < order->items_count; i++)
+        if (kripa_id_equal(order->items[i].product, product))
+            paise += order->items[i].qty * order->items[i].price_paise;
+    return paise;
+}
+
 void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
                    const struct kp_demand *demand)
 {
@@ -27,6 +37,7 @@ void kp_stock_sell(struct kp_change *change, const struct kp_checkout *checkout,
     guard_prices(change, checkout, product);
     kp_stock_move(change, product, -demand->qty);
     kp_add(change, "sold", demand->qty);
+    kp_add(change, "soldAmount", amount_of(checkout->order, product->id));
     if (!product->ordered)
         kp_set(change, "ordered", kp_int(true));
     kp_touch(change, checkout->now_ms);
@@ -44,11 +55,12 @@ void kp_stock_sold(struct kp_change *change, const struct kp_checkout *checkout,
 }
 
 void kp_stock_return(struct kp_change *change, const struct kripa_product *product, int64_t qty,
-                     struct kripa_id order)
+                     const struct kripa_order *order)
 {
     kp_update(change, &kripa_product_schema, product->id);
     kp_stock_move(change, product, qty);
     kp_add(change, "sold", -qty);
+    kp_add(change, "soldAmount", -amount_of(order, product->id));
     kp_touch(change, kp_now_ms(change->call->kripa));
-    kp_ledger(change, product->id, qty, KRIPA_LEDGER_CANCEL, NULL, order);
+    kp_ledger(change, product->id, qty, KRIPA_LEDGER_CANCEL, NULL, order->id);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Placing an order as one change: all of it, or nothing (domain.md, "Orders"). */
 #include "internal.h"
+#include "journal/figures.h"
 #include "journal/journal.h"
+#include "shop/shop.h"
 
 /* The first edit, so that a key in use is told from other failures. */
 static void write_key(struct kp_change *change, const struct kp_checkout *checkout)
@@ -78,6 +80,7 @@ static void write_goods(struct kp_change *change, const struct kp_checkout *chec
     const struct kp_demand *demands = checkout->basket.demands;
     for (size_t i = 0; i < checkout->basket.demands_count; i++)
         kp_stock_sold(change, checkout, &demands[i]);
+    kp_figures_order(change, kp_figures_zone(checkout->settings), NULL, checkout->order);
     for (size_t i = 0; i < checkout->basket.demands_count; i++)
         kp_stock_sell(change, checkout, &demands[i]);
 }

@@ -210,6 +210,8 @@ static const struct kripa_field kp_product_fields[] = {
          .doc = "Whether the product was ever ordered."),
     INT(product, sold, "sold", INT64_MIN, INT64_MAX, .flags = KRIPA_INDEX,
         .readable_by = KRIPA_ADMINS, .doc = "The number of units sold."),
+    MONEY(product, sold, "soldAmount", INT64_MIN, INT64_MAX, .readable_by = KRIPA_NOBODY,
+          .doc = "What the units sold came to, in rupees."),
     INT(product, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
         .doc = "How often the record was edited; raised by every edit."),
     OPT_RECORD(product, rating, "rating", rating, .flags = KRIPA_UNSTORED,

@@ -190,6 +190,8 @@ static const struct kripa_field kp_order_fields[] = {
           .doc = "The delivery charge in rupees."),
     MONEY(order, total, "totalAmount", 0, INT64_MAX,
           .doc = "The total of lines and charges, in rupees."),
+    OPT_MONEY(order, saved, "savedAmount", 0, INT64_MAX,
+              .doc = "What a retailer saved against the retail prices of that day, in rupees."),
     TEXT(order, payment_method, "paymentMethod", 1, 32, .flags = KRIPA_SHOW_BLANK,
          .doc = "The method of payment: COD, cash on delivery."),
     ENUM(order, payment_status, "paymentStatus", payment_status,

@@ -113,6 +113,40 @@ struct kripa_media_ref {
     enum kripa_media_owner kind;
     int64_t created_at_ms;
 };
+/* What reports are made of: counters of a month, of each of its days. A month is a number
+ * (journal/figures.h), and the first that an _id says, so that a month's records lie together. */
+#define KP_MONTH_DAYS 31
+struct kripa_shop_day {
+    int64_t pending, shipped, delivered, cancelled; /* orders placed that day, by their state */
+    int64_t revenue_paise;                          /* of the delivered ones */
+    int64_t registered;                             /* accounts that came that day, and are there */
+};
+struct kripa_shop_month {
+    struct kripa_id id;
+    int64_t month, stripe, revision;
+    struct kripa_shop_day days[KP_MONTH_DAYS];
+};
+struct kripa_product_day {
+    int64_t units, amount_paise; /* in orders placed that day that were not cancelled */
+};
+struct kripa_product_month {
+    struct kripa_id id, product;
+    int64_t month, revision;
+    struct kripa_product_day total, days[KP_MONTH_DAYS];
+};
+struct kripa_retailer_day {
+    int64_t orders, spent_paise, saved_paise; /* of what was placed that day and not cancelled */
+};
+struct kripa_retailer_month { /* of month 1: of all time, without days */
+    struct kripa_id id, retailer;
+    int64_t month, revision;
+    struct kripa_retailer_day total, days[KP_MONTH_DAYS];
+};
+/* What was sold of a product, in `products`. */
+struct kripa_product_sold {
+    struct kripa_id id;
+    int64_t sold, sold_paise;
+};
 /* The single record that marks an unfinished copy; deleted when the copy is complete. */
 struct kripa_copy_mark {
     struct kripa_id id;
@@ -180,6 +214,19 @@ extern const struct kripa_schema kripa_subcategory_schema;
 extern const struct kripa_schema kripa_media_schema;
 extern const struct kripa_schema kripa_media_ref_schema;
 extern const struct kripa_schema kripa_copy_mark_schema;
+extern const struct kripa_schema kripa_overview_figures_schema;
+extern const struct kripa_schema kripa_sold_product_schema;
+extern const struct kripa_schema kripa_calendar_month_schema;
+extern const struct kripa_schema kripa_buying_retailer_schema;
+extern const struct kripa_schema kripa_shop_day_schema;
+extern const struct kripa_schema kripa_shop_month_schema;
+extern const struct kripa_schema kripa_product_day_schema;
+extern const struct kripa_schema kripa_product_month_schema;
+extern const struct kripa_schema kripa_product_month_total_schema; /* without its days */
+extern const struct kripa_schema kripa_retailer_day_schema;
+extern const struct kripa_schema kripa_retailer_month_schema;
+extern const struct kripa_schema kripa_retailer_month_total_schema; /* without its days */
+extern const struct kripa_schema kripa_product_sold_schema;
 extern const struct kripa_schema kripa_collection_info_schema;
 
 #endif

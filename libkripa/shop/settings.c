@@ -45,6 +45,14 @@ static enum kripa_status check(const struct kripa_settings *settings, struct kri
     return status;
 }
 
+/* Reports go on counting by the days they were begun with until kripa_migrate has counted all
+ * anew. */
+static void keep_figures_zone(const struct kripa_settings *before, struct kripa_settings *after)
+{
+    const char *zone = kp_figures_zone(before);
+    after->figures_zone = strcmp(zone, after->time_zone) != 0 ? zone : NULL;
+}
+
 /* One try: what was given replaces what is stored, if nobody else changed that meanwhile. */
 struct editing {
     const struct kripa_settings *wanted; /* checked against its table */
@@ -75,6 +83,7 @@ static enum kripa_status edit_once(void *ctx, const struct kp_call *call, bool *
     if (status != KRIPA_OK)
         return status;
     editing->result = after;
+    keep_figures_zone(before, after);
     after->id = before->id;
     after->revision = before->revision + 1;
     after->created_at_ms = before->created_at_ms;
@@ -87,6 +96,8 @@ static enum kripa_status edit_once(void *ctx, const struct kp_call *call, bool *
         kp_update(&change, &kripa_settings_schema, after->id);
         kp_require(&change, "revision", KRIPA_EQ, kp_int(before->revision));
         kp_set_given(&change, after, given);
+        if (after->figures_zone != before->figures_zone)
+            kp_set(&change, "figuresZone", kp_text(after->figures_zone));
         kp_touch(&change, after->updated_at_ms);
     }
     kp_audit(&change, "settings.edit", KP_SETTINGS_NAME, &kripa_settings_schema, before, after);

@@ -66,7 +66,7 @@ static bool copy(struct kripa_arena *arena, const struct kripa_settings *from,
     const char **texts[] = {
         &to->shop_name, &to->address,      &to->state,     &to->phone,
         &to->email,     &to->gstin,        &to->time_zone, &to->invoice_series,
-        &to->footer,    &to->bank_details, &to->upi_id,
+        &to->footer,    &to->bank_details, &to->upi_id,    &to->figures_zone,
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (*texts[i] && !copy_text(arena, texts[i]))
@@ -131,4 +131,9 @@ enum kripa_status kp_settings(const struct kp_call *call, struct kripa_settings 
     *settings = rows.count ? *(struct kripa_settings *)rows.at : defaults();
     remember(call->kripa->settings, version, settings);
     return KRIPA_OK;
+}
+
+const char *kp_figures_zone(const struct kripa_settings *settings)
+{
+    return settings->figures_zone ? settings->figures_zone : settings->time_zone;
 }

@@ -5,6 +5,7 @@
 #include "core/paging.h"
 #include "journal/journal.h"
 #include "shop/shop.h"
+#include "stock.h"
 
 /* A deleted product keeps its entries. */
 static enum kripa_status check_known(const struct kp_call *call, struct kripa_id product)
@@ -54,6 +55,31 @@ static struct kp_query low_query(struct kripa_arena *arena, const char *field, i
     return query;
 }
 
+/* Those with a threshold of their own, and those without. */
+static enum kripa_status low_queries(const struct kp_call *call, int64_t limit,
+                                     struct kp_query queries[2])
+{
+    struct kripa_settings *settings;
+    enum kripa_status status = kp_settings(call, &settings);
+    if (status != KRIPA_OK)
+        return status;
+    queries[0] = low_query(call->arena, "stock_spare", 0, limit);
+    queries[1] = low_query(call->arena, "stock", settings->low_stock_threshold, limit);
+    kp_where(&queries[1], "low_stock_threshold", KRIPA_ABSENT, (struct kripa_value){0});
+    return KRIPA_OK;
+}
+
+enum kripa_status kp_stock_low_count(const struct kp_call *call, int64_t *count)
+{
+    struct kp_query queries[2];
+    int64_t counts[2] = {0};
+    enum kripa_status status = low_queries(call, 0, queries);
+    for (size_t i = 0; status == KRIPA_OK && i < 2; i++)
+        status = kp_total(call, &queries[i], &counts[i]);
+    *count = counts[0] + counts[1];
+    return status;
+}
+
 /* Merges two sorted lists into a sorted one. */
 static void merge(const struct kripa_rows *own, const struct kripa_rows *shop, int64_t limit,
                   struct kripa_products *out)
@@ -76,17 +102,13 @@ enum kripa_status kripa_stock_low(struct kripa *kripa, struct kripa_viewer viewe
         return status;
     if (limit <= 0 || limit > KRIPA_PAGE_LIMIT_MAX)
         limit = KRIPA_PAGE_LIMIT_MAX;
-    struct kripa_settings *settings;
-    status = kp_settings(&call, &settings);
-    if (status != KRIPA_OK)
-        return status;
-    struct kp_query own = low_query(arena, "stock_spare", 0, limit);
-    struct kp_query shop = low_query(arena, "stock", settings->low_stock_threshold, limit);
-    kp_where(&shop, "low_stock_threshold", KRIPA_ABSENT, (struct kripa_value){0});
+    struct kp_query queries[2];
     struct kripa_rows own_rows = {0}, shop_rows = {0};
-    status = kp_find(&call, &own, &own_rows);
+    status = low_queries(&call, limit, queries);
     if (status == KRIPA_OK)
-        status = kp_find(&call, &shop, &shop_rows);
+        status = kp_find(&call, &queries[0], &own_rows);
+    if (status == KRIPA_OK)
+        status = kp_find(&call, &queries[1], &shop_rows);
     if (status != KRIPA_OK)
         return status;
     *out = (struct kripa_products){0};

@@ -163,6 +163,43 @@ static void put_set(struct kripa_writer *writer, const struct kripa_schema *of,
         put_value(writer, field, &set->value, printed);
 }
 
+static bool is_zero(const struct kripa_field *field, const void *record)
+{
+    const char *at = (const char *)record + field->at;
+    size_t size = kripa_field_size(field), zeros = 0;
+    while (zeros < size && at[zeros] == 0)
+        zeros++;
+    return zeros == size;
+}
+
+/* What a counter begins as: what is 0 is not worth a word. */
+static void put_beginning(struct kripa_writer *writer, const struct kripa_schema *of,
+                          const void *record)
+{
+    bool first = true;
+    kripa_write(writer, "{");
+    for (size_t i = 0; i < of->count; i++) {
+        const struct kripa_field *field = &of->fields[i];
+        if (is_zero(field, record))
+            continue;
+        kripa_write(writer, first ? "" : ",");
+        kripa_write_text(writer, kripa_field_column(field));
+        kripa_write(writer, ":");
+        kp_write_stored_member(writer, field, record);
+        first = false;
+    }
+    kripa_write(writer, "}");
+}
+
+static void put_record(struct kripa_writer *writer, const struct kripa_edit *edit)
+{
+    kripa_write(writer, " ");
+    if (edit->kind == KRIPA_UPSERT_INCREMENT)
+        put_beginning(writer, edit->of, edit->record);
+    else
+        kp_write_stored(writer, edit->of, edit->record);
+}
+
 void kp_print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
                    enum kp_printed printed)
 {
@@ -177,10 +214,8 @@ void kp_print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
         kripa_write(writer, " ");
         put_id(writer, edit->key);
     }
-    if (edit->record && printed == KP_WITH_VALUES) {
-        kripa_write(writer, " ");
-        kp_write_stored(writer, edit->of, edit->record);
-    }
+    if (edit->record && printed == KP_WITH_VALUES)
+        put_record(writer, edit);
     put_conditions(writer, " if ", edit->of, edit->conds, edit->conds_count, printed);
     for (size_t i = 0; i < edit->sets_count; i++) {
         kripa_write(writer, i ? ", " : " set ");

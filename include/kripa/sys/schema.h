@@ -70,6 +70,17 @@ KRIPA_API extern const struct kripa_schema kripa_order_filter_schema;
 KRIPA_API extern const struct kripa_schema kripa_status_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_note_body_schema;
 
+/* Reports */
+KRIPA_API extern const struct kripa_schema kripa_report_filter_schema;
+KRIPA_API extern const struct kripa_schema kripa_top_filter_schema;
+KRIPA_API extern const struct kripa_schema kripa_overview_schema;
+KRIPA_API extern const struct kripa_schema kripa_revenue_day_schema;
+KRIPA_API extern const struct kripa_schema kripa_state_count_schema;
+KRIPA_API extern const struct kripa_schema kripa_top_product_schema;
+KRIPA_API extern const struct kripa_schema kripa_growth_month_schema;
+KRIPA_API extern const struct kripa_schema kripa_low_product_schema;
+KRIPA_API extern const struct kripa_schema kripa_retailer_report_row_schema;
+
 /* The shop */
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_message_schema;

@@ -34,6 +34,8 @@ enum kp_counted {
     KP_COUNTED_ACCOUNT_TERMS,
     KP_COUNTED_ADMINS,
     KP_COUNTED_EMAILS,
+    KP_COUNTED_ZONE,
+    KP_COUNTED_FIGURES,
     KP_COUNTED_FINISH,
     KP_COUNTED_ANOMALIES, /* the anomalies begin here */
     KP_ANOMALY_BUYER_GONE = KP_COUNTED_ANOMALIES,
@@ -54,12 +56,13 @@ struct kp_migration {
     int64_t done[KP_COUNTED_COUNT], page_done[KP_COUNTED_COUNT];
     struct kp_anomaly *anomalies, **anomalies_end; /* anomalies of this page */
     int64_t anomalies_count;
-    struct kp_tally products; /* all products */
-    struct kp_tally ledger;   /* product: the sum of its ledger; has an entry if the ledger has */
-    struct kp_tally sold;     /* product: units in orders that were not cancelled */
-    struct kp_tally buyers;   /* accounts that have orders */
-    struct kp_tally stars;    /* product and place: reviews (maintenance/star_tally.h) */
-    struct kp_tally coming;   /* categories that a migration that is no dry run would have made */
+    struct kp_tally products;   /* all products */
+    struct kp_tally ledger;     /* product: the sum of its ledger; has an entry if the ledger has */
+    struct kp_tally sold;       /* product: units in orders that were not cancelled */
+    struct kp_tally sold_paise; /* product: what these units came to */
+    struct kp_tally buyers;     /* accounts that have orders */
+    struct kp_tally stars;      /* product and place: reviews (maintenance/star_tally.h) */
+    struct kp_tally coming;     /* categories that a migration that is no dry run would have made */
     const struct kripa_subcategory *subcategory; /* being taken over now */
 };
 
@@ -100,6 +103,7 @@ enum kripa_status kp_migrate_reviews(struct kp_migration *migration);    /* revi
 enum kripa_status kp_migrate_stars(struct kp_migration *migration);      /* review.c */
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
 enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
+enum kripa_status kp_migrate_figures(struct kp_migration *migration);    /* figures.c */
 /* These wait until no other program uses the records: duplicate tags, slugs with invisible
  * characters, e-mails in upper case. */
 enum kripa_status kp_migrate_spelling(struct kp_migration *migration); /* spelling.c */

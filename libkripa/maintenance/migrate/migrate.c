@@ -50,6 +50,7 @@ static enum kripa_status run(struct kp_migration *migration, step_fn *const *ste
     struct kp_tally tally = {.arena = &migration->arena};
     migration->products = migration->ledger = migration->sold = tally;
     migration->buyers = migration->coming = migration->stars = tally;
+    migration->sold_paise = tally;
     migration->call.viewer = kripa_viewer_console("migrate");
     migration->call.arena = &migration->page;
     bool finished = false;
@@ -85,11 +86,17 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
-    static step_fn *const steps[] = {kp_migrate_categories, kp_migrate_orders,
-                                     kp_migrate_sums,       kp_migrate_products,
-                                     mend_spelling,         kp_migrate_reviews,
-                                     kp_migrate_stars,      kp_migrate_accounts,
-                                     kp_migrate_admins,     NULL};
+    static step_fn *const steps[] = {kp_migrate_categories,
+                                     kp_migrate_orders,
+                                     kp_migrate_sums,
+                                     kp_migrate_products,
+                                     mend_spelling,
+                                     kp_migrate_reviews,
+                                     kp_migrate_stars,
+                                     kp_migrate_accounts,
+                                     kp_migrate_admins,
+                                     kp_migrate_figures,
+                                     NULL};
     struct lines lines = {say, ctx, 0};
     struct kp_migration migration = {.call = {.kripa = kripa, .err = err},
                                      .dry_run = dry_run || kripa->dry_run,

@@ -43,6 +43,8 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_COUNTED_ACCOUNT_TERMS] = "make what accounts are found by",
     [KP_COUNTED_ADMINS] = "count unblocked admins",
     [KP_COUNTED_EMAILS] = "write e-mail addresses in lower case",
+    [KP_COUNTED_ZONE] = "count figures by the days of the shop's time zone",
+    [KP_COUNTED_FIGURES] = "count the figures of months",
     [KP_COUNTED_FINISH] = "remember that the earlier app is gone",
     [KP_ANOMALY_BUYER_GONE] =
         "anomaly: orders whose buyer is gone (they show the name they were sent to)",

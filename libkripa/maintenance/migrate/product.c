@@ -162,8 +162,10 @@ static void write_rows(struct item *item, const struct kripa_product *after)
         before->stock_headroom.value != after->stock_headroom.value)
         set(item, KP_COUNTED_SPARE, FIELDS("stock_spare"), after,
             FIELDS("stock", "low_stock_threshold"));
-    if (before->sold != after->sold || before->ordered != after->ordered)
-        set(item, KP_COUNTED_SOLD, FIELDS("sold", "ordered"), after, FIELDS("sold", "ordered"));
+    if (before->sold != after->sold || before->sold_paise != after->sold_paise ||
+        before->ordered != after->ordered)
+        set(item, KP_COUNTED_SOLD, FIELDS("sold", "soldAmount", "ordered"), after,
+            FIELDS("sold", "soldAmount", "ordered"));
 }
 
 /* Two migrations that see the same ledger give the entry the same id, so the later one fails and
@@ -231,9 +233,13 @@ static enum kripa_status count_sums(struct item *item)
     const struct kp_tally_slot *ledger = kp_tally_find(&migration->ledger, before->id, no_id),
                                *sold = kp_tally_find(&migration->sold, before->id, no_id);
     bool agree = before->stock == (ledger ? ledger->sum : 0) &&
-                 before->sold == (sold ? sold->sum : 0) && (before->ordered || !sold);
-    item->sums = (struct kp_product_sums){
-        .ledger = before->stock, .moves = 1, .sold = before->sold, .ordered = before->ordered};
+                 before->sold == (sold ? sold->sum : 0) && (before->ordered || !sold) &&
+                 before->sold_paise == kp_tally_sum(&migration->sold_paise, before->id, no_id);
+    item->sums = (struct kp_product_sums){.ledger = before->stock,
+                                          .moves = 1,
+                                          .sold = before->sold,
+                                          .sold_paise = before->sold_paise,
+                                          .ordered = before->ordered};
     if (agree)
         return KRIPA_OK;
     return kp_product_sums(&migration->call, before->id, &item->sums);
@@ -259,6 +265,7 @@ static enum kripa_status decide(struct item *item)
     if (threshold->set)
         after->stock_headroom = (struct kripa_int){before->stock - threshold->value, true};
     after->sold = item->sums.sold;
+    after->sold_paise = item->sums.sold_paise;
     after->ordered = before->ordered || item->sums.ordered;
     return KRIPA_OK;
 }
@@ -355,9 +362,12 @@ static enum kripa_status add_order(void *ctx, const void *record)
     const struct kripa_order *order = record;
     bool cancelled = order->delivery_status == KRIPA_DELIVERY_CANCELLED;
     bool kept = kp_tally_at(&migration->buyers, order->user, no_id);
-    for (size_t i = 0; kept && i < order->items_count; i++)
-        kept = kp_tally_add(&migration->sold, order->items[i].product, no_id,
-                            cancelled ? 0 : order->items[i].qty);
+    for (size_t i = 0; kept && i < order->items_count; i++) {
+        const struct kripa_order_line *line = &order->items[i];
+        kept = kp_tally_add(&migration->sold, line->product, no_id, cancelled ? 0 : line->qty) &&
+               kp_tally_add(&migration->sold_paise, line->product, no_id,
+                            cancelled ? 0 : line->qty * line->price_paise);
+    }
     return kept ? KRIPA_OK : kp_no_memory(migration->call.err);
 }
 

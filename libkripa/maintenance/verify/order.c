@@ -116,7 +116,9 @@ static bool count(struct kp_verify *verify, const struct kripa_order *order)
     bool cancelled = order->delivery_status == KRIPA_DELIVERY_CANCELLED;
     for (size_t i = 0; i < order->items_count; i++) {
         const struct kripa_order_line *line = &order->items[i];
-        if (!kp_tally_add(&verify->sold, line->product, no_id, cancelled ? 0 : line->qty))
+        if (!kp_tally_add(&verify->sold, line->product, no_id, cancelled ? 0 : line->qty) ||
+            !kp_tally_add(&verify->sold_paise, line->product, no_id,
+                          cancelled ? 0 : line->qty * line->price_paise))
             return false;
         struct kp_tally_slot *moved = kp_tally_find(&verify->moved, order->id, line->product);
         if (moved)

@@ -37,6 +37,9 @@ static void judge_sold(const struct facts *facts, struct kp_findings *findings)
     if (product->sold != facts->sums.sold)
         kp_finding(findings, "sold is %lld, in orders there are %lld", (long long)product->sold,
                    (long long)facts->sums.sold);
+    if (product->sold_paise != facts->sums.sold_paise)
+        kp_finding(findings, "soldAmount is %lld paise, orders come to %lld",
+                   (long long)product->sold_paise, (long long)facts->sums.sold_paise);
     if (facts->sums.ordered && !product->ordered)
         kp_finding(findings, "it is in an order, but not marked as ordered");
 }
@@ -82,6 +85,7 @@ static enum kripa_status look_first(void *ctx, const void *record)
         .product = product,
         .sums = {.ledger = ledger ? ledger->sum : 0,
                  .sold = kp_tally_sum(&verify->sold, product->id, no_id),
+                 .sold_paise = kp_tally_sum(&verify->sold_paise, product->id, no_id),
                  .oversold = ledger && ledger->seen,
                  .ordered = kp_tally_find(&verify->sold, product->id, no_id) != NULL},
         .found_by = true, /* kp_terms_compare reports those */
