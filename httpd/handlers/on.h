@@ -106,6 +106,7 @@ enum kripa_status on_favorite_remove(struct request *r);
 /* on_order.c */
 enum kripa_status on_order_place(struct request *r);
 enum kripa_status on_retailer_order_place(struct request *r);
+enum kripa_status on_order_quote(struct request *r);
 enum kripa_status on_order_list_mine(struct request *r);
 enum kripa_status on_order_list_mine_retailer(struct request *r);
 enum kripa_status on_order_list(struct request *r);
@@ -120,7 +121,17 @@ enum kripa_status on_audit_list(struct request *r);
 enum kripa_status on_outbox_list(struct request *r);
 enum kripa_status on_outbox_retry(struct request *r);
 
+/* on_report.c */
+enum kripa_status on_report_overview(struct request *r);
+enum kripa_status on_report_revenue(struct request *r);
+enum kripa_status on_report_orders(struct request *r);
+enum kripa_status on_report_top_products(struct request *r);
+enum kripa_status on_report_user_growth(struct request *r);
+enum kripa_status on_report_low_stock(struct request *r);
+enum kripa_status on_report_retailers(struct request *r);
+
 /* on_settings.c */
+enum kripa_status on_shop_get(struct request *r);
 enum kripa_status on_settings_get(struct request *r);
 enum kripa_status on_settings_edit(struct request *r);
 

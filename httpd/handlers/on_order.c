@@ -32,6 +32,16 @@ enum kripa_status on_retailer_order_place(struct request *r)
     return place(r, NULL);
 }
 
+enum kripa_status on_order_quote(struct request *r)
+{
+    struct kripa_quote_request request = *(const struct kripa_quote_request *)r->body;
+    struct kripa_quote quote;
+    request.purchase_mode = purchase_mode_sent(r, request.purchase_mode);
+    enum kripa_status status =
+        kripa_order_quote(r->kripa, r->viewer, &request, r->arena, &quote, r->err);
+    return status != KRIPA_OK ? status : reply_record(r, &quote);
+}
+
 static enum kripa_status list(struct request *r, enum kripa_order_scope scope,
                               const struct kripa_order_filter *filter)
 {

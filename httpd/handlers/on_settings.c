@@ -5,6 +5,14 @@
 #include "on.h"
 #include "pipeline/reply.h"
 
+enum kripa_status on_shop_get(struct request *r)
+{
+    const struct kripa_shop_query *query = r->query;
+    struct kripa_shop shop;
+    enum kripa_status status = kripa_shop_get(r->kripa, query->pincode, r->arena, &shop, r->err);
+    return status != KRIPA_OK ? status : reply_record(r, &shop);
+}
+
 enum kripa_status on_settings_get(struct request *r)
 {
     struct kripa_settings *settings;

@@ -68,6 +68,7 @@
 #define KRIPA_FAVORITES_MAX       1000
 #define KRIPA_IDEMPOTENCY_KEY_MAX 255
 #define KRIPA_PINCODES_MAX        2000
+#define KRIPA_RETURN_DAYS_MAX     365
 #define KRIPA_SERIES_MAX          6
 
 #define KRIPA_REPORT_DAYS_MAX   1100 /* days of one report: three years */

@@ -86,6 +86,28 @@ struct kripa_order_request {
     /* the total that the buyer was shown; CONFLICT when it is another one now */
     struct kripa_int expected_total_paise;
 };
+/* What an order would be; the address decides by its PIN code alone. */
+struct kripa_quote_address {
+    const char *pincode; /* NULL: not known yet */
+};
+struct kripa_quote_request {
+    struct kripa_order_item *items; /* none: the cart */
+    size_t items_count;
+    struct kripa_quote_address shipping_address;
+    const char *payment_method, *purchase_mode;
+    struct kripa_id for_user;
+    struct kripa_int expected_total_paise;
+};
+struct kripa_quote_problem {
+    const char *field, *message; /* as the refused checkout would name it */
+};
+struct kripa_quote {
+    struct kripa_order_line *items; /* what can be bought of it */
+    size_t items_count;
+    int64_t delivery_charge_paise, total_paise;
+    struct kripa_quote_problem *problems; /* none: it could be placed */
+    size_t problems_count;
+};
 struct kripa_order_filter {
     struct kripa_paging paging;
     const char *status, *payment_status; /* names */
@@ -110,6 +132,12 @@ KRIPA_API enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_
                                               const struct kripa_order_request *request,
                                               const char *route, const char *key,
                                               struct kripa_arena *arena, struct kripa_order **out,
+                                              struct kripa_error *err);
+/* What kripa_order_place would make of it, decided the same way; all that stands in its way, where
+ * that tells the first of it. Nothing is written. FORBIDDEN, NOT_FOUND (forUser), INVALID. */
+KRIPA_API enum kripa_status kripa_order_quote(struct kripa *kripa, struct kripa_viewer viewer,
+                                              const struct kripa_quote_request *request,
+                                              struct kripa_arena *arena, struct kripa_quote *out,
                                               struct kripa_error *err);
 /* The viewer's own order or, for an admin, anybody's; also archived ones. NOT_FOUND. */
 KRIPA_API enum kripa_status kripa_order_get(struct kripa *kripa, struct kripa_viewer viewer,

@@ -21,9 +21,29 @@ struct kripa_settings {
     int64_t revision, created_at_ms, updated_at_ms;
     /* whose days reports count by, until they are counted anew; NULL: time_zone's */
     const char *figures_zone;
+    struct kripa_int return_days; /* how long goods can be given back; absent: 7 */
+};
+
+/* What buyers may know of the shop. */
+struct kripa_shop {
+    const char *shop_name, *address, *state, *phone, *email;
+    int64_t delivery_charge_paise;
+    struct kripa_int free_delivery_from_paise, cod_limit_paise;
+    int64_t return_days;
+    const char **payments; /* the methods of payment: "COD" */
+    size_t payments_count;
+    bool served; /* whether the shop delivers to the PIN code that was asked about, or anywhere */
+};
+struct kripa_shop_query {
+    const char *pincode;
 };
 
 KRIPA_BEGIN
+
+/* For everybody. `pincode` NULL: none is asked about. INVALID on pincode for what is none. */
+KRIPA_API enum kripa_status kripa_shop_get(struct kripa *kripa, const char *pincode,
+                                           struct kripa_arena *arena, struct kripa_shop *out,
+                                           struct kripa_error *err);
 
 /* For admins. Settings that were never set have their defaults. */
 KRIPA_API enum kripa_status kripa_settings_get(struct kripa *kripa, struct kripa_viewer viewer,

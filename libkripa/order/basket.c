@@ -70,6 +70,17 @@ static void fail_line(struct kripa_error *err, enum kripa_status status, size_t 
         kripa_fail_field(err, status, path, "is no longer available");
 }
 
+enum kripa_status kp_basket_check_line(const struct kp_basket *basket, size_t line,
+                                       struct kripa_error *err)
+{
+    const struct kp_demand *demand = &basket->demands[basket->demand_of[line]];
+    if (is_met(demand))
+        return KRIPA_OK;
+    enum kripa_status status = is_for_sale(demand) ? KRIPA_OUT_OF_STOCK : KRIPA_CONFLICT;
+    fail_line(err, status, line, demand);
+    return status;
+}
+
 enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err)
 {
     enum kripa_status status = KRIPA_OK;

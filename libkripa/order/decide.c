@@ -60,7 +60,7 @@ static enum kripa_status read_basket(struct kp_checkout *checkout)
     size_t count = checkout->request->items_count;
     const struct kripa_buyer *buyer = checkout->buyer;
     if (count == 0) {
-        if (buyer->cart_count == 0)
+        if (buyer->cart_count == 0 && !checkout->problems)
             return kripa_fail(checkout->call->err, KRIPA_CONFLICT, "the cart is empty");
         struct kripa_order_item *lines =
             kripa_arena_alloc(checkout->call->arena, sizeof *lines, buyer->cart_count);
@@ -72,7 +72,10 @@ static enum kripa_status read_basket(struct kp_checkout *checkout)
         count = buyer->cart_count;
     }
     enum kripa_status status = kp_basket_read(checkout->call, items, count, &checkout->basket);
-    return status != KRIPA_OK ? status : kp_basket_check(&checkout->basket, checkout->call->err);
+    if (status != KRIPA_OK)
+        return status;
+    return checkout->problems ? kp_problems_basket(checkout)
+                              : kp_basket_check(&checkout->basket, checkout->call->err);
 }
 
 /* Makes snapshots of the lines with their unit prices, and the total. A product's price depends on
@@ -113,14 +116,6 @@ static enum kripa_status price_lines(struct kp_checkout *checkout)
     return KRIPA_OK;
 }
 
-bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode)
-{
-    for (size_t i = 0; i < settings->pincodes_count; i++)
-        if (strcmp(settings->pincodes[i], pincode) == 0)
-            return true;
-    return settings->pincodes_count == 0;
-}
-
 /* The buyer agreed to a total, but prices may have changed since. */
 static enum kripa_status check_expected(const struct kp_checkout *checkout)
 {
@@ -145,7 +140,8 @@ static enum kripa_status check_terms(const struct kp_checkout *checkout)
         status = kripa_fail_field(checkout->call->err, KRIPA_INVALID, "paymentMethod",
                                   "cash on delivery is possible up to %s rupees", limit);
     }
-    if (!kp_pincode_served(settings, order->shipping_address.pincode))
+    const char *pincode = order->shipping_address.pincode; /* a quote may not know it yet */
+    if ((pincode || !checkout->problems) && !kp_pincode_served(settings, pincode))
         status = kripa_fail_field(checkout->call->err, KRIPA_INVALID, "shippingAddress.pincode",
                                   "we do not deliver there");
     return status;
@@ -188,6 +184,19 @@ static enum kripa_status draft(struct kp_checkout *checkout)
     return KRIPA_OK;
 }
 
+/* A refusal ends a checkout, and is one more problem of a quote. */
+static enum kripa_status judge(struct kp_checkout *checkout,
+                               enum kripa_status (*check)(const struct kp_checkout *))
+{
+    if (!checkout->problems)
+        return check(checkout);
+    struct kripa_error refusal = {0};
+    struct kp_call asking = kp_call_with_err(checkout->call, &refusal);
+    struct kp_checkout asked = *checkout;
+    asked.call = &asking;
+    return check(&asked) == KRIPA_OK ? KRIPA_OK : kp_problems_add(checkout, &refusal);
+}
+
 enum kripa_status kp_checkout_decide(struct kp_checkout *checkout)
 {
     enum kripa_status status = read_buyer(checkout);
@@ -200,10 +209,10 @@ enum kripa_status kp_checkout_decide(struct kp_checkout *checkout)
     if (status == KRIPA_OK)
         status = price_lines(checkout);
     if (status == KRIPA_OK)
-        status = check_terms(checkout);
+        status = judge(checkout, check_terms);
     if (status == KRIPA_OK)
-        status = check_expected(checkout);
-    if (status == KRIPA_OK && !checkout->number)
+        status = judge(checkout, check_expected);
+    if (status == KRIPA_OK && !checkout->number && !checkout->problems)
         status = kp_order_number(checkout->call, &checkout->number);
     return status;
 }

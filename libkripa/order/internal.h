@@ -34,10 +34,19 @@ enum kripa_status kp_basket_read(const struct kp_call *call, const struct kripa_
 /* Reports every line that fails: CONFLICT on items[i].product (gone), OUT_OF_STOCK on items[i].qty
  * ("only N left"). */
 enum kripa_status kp_basket_check(const struct kp_basket *basket, struct kripa_error *err);
+/* The same for one line. */
+enum kripa_status kp_basket_check_line(const struct kp_basket *basket, size_t line,
+                                       struct kripa_error *err);
 /* Puts into `left` what is left of a cart after the purchase; it has room for the whole cart.
  * Returns the number of lines. */
 size_t kp_basket_leave(const struct kp_basket *basket, const struct kripa_cart_entry *cart,
                        size_t count, struct kripa_cart_entry *left);
+
+/* What stands in the way of an order that is only asked about (problems.c). */
+struct kp_problems {
+    struct kripa_quote_problem *at;
+    size_t count, room;
+};
 
 /* A checkout while it is decided; everything is read again at each try. */
 struct kp_checkout {
@@ -50,7 +59,15 @@ struct kp_checkout {
     struct kp_basket basket;
     int64_t number, now_ms;
     struct kripa_order *order;
+    struct kp_problems *problems; /* a quote gathers refusals; NULL: the first one ends it */
 };
+/* Puts the fields of a refusal to the problems. NO_MEMORY. */
+enum kripa_status kp_problems_add(const struct kp_checkout *checkout,
+                                  const struct kripa_error *refusal);
+/* Looks at each line; what can't be bought at all leaves the basket. */
+enum kripa_status kp_problems_basket(struct kp_checkout *checkout);
+/* INVALID on paymentMethod unless it is set up; NULL: the usual one. */
+enum kripa_status kp_payment_check(const char *method, struct kripa_error *err);
 /* Reads, checks and prices: checkout->order is the order as it would be (decide.c).
  * FORBIDDEN, NOT_FOUND, INVALID, CONFLICT, OUT_OF_STOCK. */
 enum kripa_status kp_checkout_decide(struct kp_checkout *checkout);
@@ -97,7 +114,5 @@ enum kripa_status kp_order_number_named(struct kripa_arena *arena, const char *n
 /* Adds conditions for the words by which an admin searches orders; NULL adds none. */
 enum kripa_status kp_order_where_words(struct kp_query *query, const char *q,
                                        struct kripa_error *err);
-/* Whether the shop delivers to this PIN code (decide.c). */
-bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode);
 
 #endif

@@ -153,10 +153,7 @@ static enum kripa_status check_request(struct kripa_viewer viewer,
                                     request, KRIPA_GIVEN_ALL, err);
     if (status != KRIPA_OK)
         return status;
-    if (request->payment_method && strcmp(request->payment_method, KP_PAY_COD) != 0)
-        return kripa_fail_field(err, KRIPA_INVALID, "paymentMethod", "%s is not set up; COD is",
-                                request->payment_method);
-    return KRIPA_OK;
+    return kp_payment_check(request->payment_method, err);
 }
 
 enum kripa_status kripa_order_place(struct kripa *kripa, struct kripa_viewer viewer,

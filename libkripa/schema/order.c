@@ -255,6 +255,59 @@ static const struct kripa_field kp_order_request_fields[] = {
 SCHEMA(order_request, NULL, .writable_by = KRIPA_SIGNED_IN,
        .doc = "A checkout: what to order, and where to send it.");
 
+#define NO_MATTER(name) IGNORED(name, .doc = "Accepted as it is in a checkout; it has no price.")
+static const struct kripa_field kp_quote_address_fields[] = {
+    TEXT(quote_address, pincode, "pincode", 1, KRIPA_PINCODE_SIZE, .format = KRIPA_FORMAT_PINCODE,
+         .doc = "The PIN code that the order would be sent to.", .example = "465683"),
+    NO_MATTER("name"),
+    NO_MATTER("phone"),
+    NO_MATTER("addressLine"),
+    NO_MATTER("city"),
+    NO_MATTER("state"),
+    NO_MATTER("_id"),
+    NO_MATTER("default"),
+};
+SCHEMA(quote_address, NULL, .writable_by = KRIPA_SIGNED_IN,
+       .doc = "The address of an order that is not placed yet.");
+
+static const struct kripa_field kp_quote_request_fields[] = {
+    LIST(quote_request, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_item,
+         .doc = "The lines to order; if left out, the cart.", .example = "[]"),
+    RECORD(quote_request, shipping_address, "shippingAddress", quote_address,
+           .doc = "The address that the order would be sent to, if it is known."),
+    TEXT(quote_request, payment_method, "paymentMethod", 1, 32,
+         .doc = "The method of payment; COD, also if left out.", .example = "COD"),
+    TEXT(quote_request, purchase_mode, "purchaseMode", 1, 32, .flags = KRIPA_ANY_TYPE,
+         .doc = PURCHASE_MODE_DOC),
+    ID(quote_request, for_user, "forUser", .writable_by = KRIPA_ADMINS,
+       .doc = "For admins: the account to order for."),
+    OPT_MONEY(quote_request, expected_total, "expectedTotal", 0, INT64_MAX,
+              .doc = "The total that the buyer expects; if it differs, that is a problem."),
+};
+SCHEMA(quote_request, NULL, .writable_by = KRIPA_SIGNED_IN,
+       .doc = "A checkout that is only asked about.");
+
+static const struct kripa_field kp_quote_problem_fields[] = {
+    TEXT(quote_problem, field, "field", 1, KRIPA_NOTE_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "The field of the request that it is about."),
+    TEXT(quote_problem, message, "message", 1, KRIPA_NOTE_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "What stands in the way, for people."),
+};
+SCHEMA(quote_problem, NULL, .readable_by = KRIPA_SIGNED_IN,
+       .doc = "Why an order could not be placed like this.");
+
+static const struct kripa_field kp_quote_fields[] = {
+    LIST(quote, items, "items", 0, KRIPA_ORDER_LINES_MAX, order_line,
+         .doc = "The lines that can be bought, at their prices."),
+    MONEY(quote, delivery_charge, "deliveryCharge", 0, INT64_MAX,
+          .doc = "The delivery charge in rupees."),
+    MONEY(quote, total, "totalAmount", 0, INT64_MAX,
+          .doc = "The total of lines and charges, in rupees."),
+    LIST(quote, problems, "problems", 0, KRIPA_ORDER_LINES_MAX, quote_problem,
+         .doc = "All that stands in the way; if empty, the order can be placed."),
+};
+SCHEMA(quote, NULL, .readable_by = KRIPA_SIGNED_IN, .doc = "What an order would be.");
+
 static const struct kripa_field kp_order_filter_fields[] = {
     PAGING_FIELDS(order_filter, kp_newest_sort_names),
     TEXT(order_filter, status, "status", 1, 16, .alias = "deliveryStatus",

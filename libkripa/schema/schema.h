@@ -208,6 +208,8 @@ extern const struct kripa_schema kripa_product_ref_schema;
 extern const struct kripa_schema kripa_order_line_schema;
 extern const struct kripa_schema kripa_order_event_schema;
 extern const struct kripa_schema kripa_order_item_schema;
+extern const struct kripa_schema kripa_quote_address_schema;
+extern const struct kripa_schema kripa_quote_problem_schema;
 extern const struct kripa_schema kripa_idempotency_schema;
 extern const struct kripa_schema kripa_counter_schema;
 extern const struct kripa_schema kripa_subcategory_schema;

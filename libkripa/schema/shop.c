@@ -51,6 +51,10 @@ static const struct kripa_field kp_settings_fields[] = {
          .doc = "The UPI id for the QR code on unpaid invoices."),
     ENUM(settings, invoice_when, "invoiceWhen", invoice_when,
          .doc = "The state of an order in which its invoice is made."),
+    OPT_INT(settings, return_days, "returnDays", 0, KRIPA_RETURN_DAYS_MAX,
+            .doc =
+                "How many days after delivery goods can be given back; absent: 7, 0: not at all.",
+            .example = "7"),
     TEXT(settings, figures_zone, "figuresZone", 1, 64, .writable_by = KRIPA_NOBODY,
          .readable_by = KRIPA_NOBODY,
          .doc = "The time zone of the days that reports count by, if it is not timeZone yet."),
@@ -64,6 +68,33 @@ static const struct kripa_field kp_settings_fields[] = {
 };
 SCHEMA(settings, "settings", .readable_by = KRIPA_ADMINS, .writable_by = KRIPA_ADMINS,
        .doc = "The settings of the shop.");
+
+static const struct kripa_field kp_shop_fields[] = {
+    TEXT(shop, shop_name, "shopName", 1, KRIPA_SHOP_NAME_MAX, .flags = KRIPA_SHOW_BLANK,
+         .doc = "The name of the shop."),
+    TEXT(shop, address, "address", 1, KRIPA_ADDRESS_LINE_MAX, .doc = "The address of the shop."),
+    TEXT(shop, state, "state", 1, KRIPA_PLACE_MAX, .doc = "The state that the shop is in."),
+    TEXT(shop, phone, "phone", 1, KRIPA_PHONE_TEXT_MAX, .doc = "The shop's phone number."),
+    TEXT(shop, email, "email", 1, KRIPA_EMAIL_MAX, .doc = "The shop's e-mail address."),
+    MONEY(shop, delivery_charge, "deliveryCharge", 0, KRIPA_PRICE_PAISE_MAX,
+          .doc = "The delivery charge of every order, in rupees."),
+    OPT_MONEY(shop, free_delivery_from, "freeDeliveryFrom", 0, KRIPA_PRICE_PAISE_MAX,
+              .doc = "Delivery is free if the lines come to this sum in rupees; if absent, never."),
+    OPT_MONEY(shop, cod_limit, "codLimit", 0, KRIPA_PRICE_PAISE_MAX,
+              .doc = "The highest total in rupees for cash on delivery; absent: any."),
+    INT(shop, return_days, "returnDays", 0, KRIPA_RETURN_DAYS_MAX,
+        .doc = "How many days after delivery goods can be given back; 0: not at all."),
+    TEXTS(shop, payments, "payments", 0, 8, .doc = "The methods of payment that can be chosen."),
+    BOOL(shop, served, "served",
+         .doc = "Whether the shop delivers to the PIN code asked about; without one: anywhere."),
+};
+SCHEMA(shop, NULL, .readable_by = KRIPA_ANYONE, .doc = "What buyers may know of the shop.");
+
+static const struct kripa_field kp_shop_query_fields[] = {
+    TEXT(shop_query, pincode, "pincode", 1, KRIPA_PINCODE_SIZE, .format = KRIPA_FORMAT_PINCODE,
+         .doc = "Whether the shop delivers to this PIN code."),
+};
+SCHEMA(shop_query, NULL, .writable_by = KRIPA_ANYONE, .doc = "What is asked about the shop.");
 
 static const struct kripa_field kp_outbox_message_fields[] = {
     ID(outbox_message, id, "_id", .doc = "The id of the message."),

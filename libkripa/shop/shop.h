@@ -10,6 +10,8 @@
 
 /* Reads the settings, with defaults for what is absent. */
 enum kripa_status kp_settings(const struct kp_call *call, struct kripa_settings **out);
+/* Whether the shop delivers there; NULL: anywhere. */
+bool kp_pincode_served(const struct kripa_settings *settings, const char *pincode);
 /* The zone whose days reports count by. */
 const char *kp_figures_zone(const struct kripa_settings *settings);
 #define KP_SETTINGS_NAME "settings"                       /* hashed to the record's id */

@@ -346,6 +346,30 @@ START_TEST(many_are_added_from_a_file)
 }
 END_TEST
 
+START_TEST(the_figures_are_told)
+{
+    add_goods();
+    add_people();
+    json_t *overview = JSON("report", "overview");
+    ck_assert(json_is_integer(json_object_get(overview, "totalUsers")));
+    overview = JSON("report", "overview", "--from", "2026-01-01");
+    ck_assert(json_is_object(json_object_get(overview, "previous")));
+    ck_assert_uint_eq(json_array_size(JSON("report", "revenue")), 30);
+    ck_assert_uint_eq(json_array_size(JSON("report", "orders")), 4);
+    ck_assert_uint_eq(json_array_size(JSON("report", "top-products", "--by", "revenue")), 0);
+    ck_assert_uint_eq(json_array_size(JSON("report", "user-growth", "--limit", "3")), 3);
+    JSON("report", "low-stock");
+    JSON("report", "retailers");
+    ck_assert_ptr_nonnull(strstr(MUST(&console, "report", "orders"), "pending"));
+    ck_assert_ptr_nonnull(
+        strstr(MUST(&console, "report", "revenue", "--limit", "1", "--format", "csv"),
+               "_id,total,orders"));
+    ck_assert_ptr_nonnull(
+        strstr(MUST(&console, "report", "overview", "--format", "csv"), "totalOrders"));
+    console_expect(CONSOLE(&console, "report", "revenue", "--from", "soon"), 3);
+}
+END_TEST
+
 START_TEST(what_was_done_and_is_to_be_told_can_be_read)
 {
     MUST(&console, "product", "add", "--name", "Lamp", "--price", "100", "--stock", "12");
@@ -382,5 +406,6 @@ int main(void)
                      an_address_book_is_kept, people_come_back_and_leave,
                      a_secret_is_opened_at_the_console_by_the_server_s_secret,
                      a_message_is_opened_at_the_console, many_are_added_from_a_file,
-                     what_was_done_and_is_to_be_told_can_be_read, secrets_are_long_and_new);
+                     the_figures_are_told, what_was_done_and_is_to_be_told_can_be_read,
+                     secrets_are_long_and_new);
 }

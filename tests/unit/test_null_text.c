@@ -83,6 +83,11 @@ CALL(order_find, kripa_order_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(order_set_status,
      kripa_order_set_status(KRIPA, ADMIN, NO, NOTHING, NOTHING, any_revision, ARENA, OUT, ERR))
 CALL(order_cancel, kripa_order_cancel(KRIPA, ADMIN, NO, NOTHING, any_revision, ARENA, OUT, ERR))
+static enum kripa_status call_shop_get(void)
+{
+    struct kripa_shop known;
+    return kripa_shop_get(KRIPA, NULL, ARENA, &known, ERR);
+}
 CALL(order_note, kripa_order_note(KRIPA, ADMIN, NO, NOTHING, ARENA, OUT, ERR))
 CALL(order_readdress,
      kripa_order_readdress(KRIPA, ADMIN, NO, &(struct kripa_address){0}, NOTHING, ARENA, OUT, ERR))
@@ -212,6 +217,7 @@ static const struct row {
     ROW(order_set_status, INVALID, "status"),
     ROW(order_cancel, NOT_FOUND, NULL),
     ROW(order_note, INVALID, "note"),
+    ROW(shop_get, OK, NULL),
     ROW(order_readdress, INVALID, NULL),
     ROW(order_place, OK, NULL),
     SAME(order_place, order_place_keyed, "route"),

@@ -67,6 +67,8 @@ KRIPA_API extern const struct kripa_schema kripa_image_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_request_schema;
 KRIPA_API extern const struct kripa_schema kripa_order_filter_schema;
+KRIPA_API extern const struct kripa_schema kripa_quote_request_schema;
+KRIPA_API extern const struct kripa_schema kripa_quote_schema;
 KRIPA_API extern const struct kripa_schema kripa_status_body_schema;
 KRIPA_API extern const struct kripa_schema kripa_note_body_schema;
 
@@ -82,6 +84,8 @@ KRIPA_API extern const struct kripa_schema kripa_low_product_schema;
 KRIPA_API extern const struct kripa_schema kripa_retailer_report_row_schema;
 
 /* The shop */
+KRIPA_API extern const struct kripa_schema kripa_shop_schema;
+KRIPA_API extern const struct kripa_schema kripa_shop_query_schema;
 KRIPA_API extern const struct kripa_schema kripa_settings_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_message_schema;
 KRIPA_API extern const struct kripa_schema kripa_outbox_filter_schema;

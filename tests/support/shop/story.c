@@ -246,6 +246,8 @@ static const char *order(enum kripa_role role, const char *path, const char *pro
 
 static void a_customers_orders(const char *product)
 {
+    walk_do(walk, CUSTOMER, "POST", "/api/orders/quote",
+            with("{\"items\": [{\"product\": \"%s\", \"qty\": 2}]}", product));
     const char *kept = order(CUSTOMER, "/api/orders", product, 2);
     const char *given_up = order(CUSTOMER, "/api/orders", product, 1);
     get(CUSTOMER, with("/api/orders/%s", kept));
@@ -338,6 +340,19 @@ static void settings(void)
         "\"pincodes\": [\"465683\"]}");
 }
 
+static void reports(void)
+{
+    static const char *const names[] = {"overview",    "revenue",   "orders",   "top-products",
+                                        "user-growth", "low-stock", "retailers"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        get(ADMIN, with("/api/analytics/%s", names[i]));
+        get(ADMIN, with("/api/analytics/%s?from=2026-01-01&to=2026-12-31&limit=5", names[i]));
+    }
+    get(ADMIN, "/api/analytics/top-products?by=revenue");
+    get(GUEST, "/api/shop");
+    get(CUSTOMER, "/api/shop?pincode=465683");
+}
+
 const char *story_order(struct walk *in, enum kripa_role role, const char *path,
                         const char *product, int qty)
 {
@@ -406,4 +421,5 @@ void story_tell(struct walk *in)
     banners(ids[0]);
     settings();
     a_customers_orders(ids[1]);
+    reports();
 }

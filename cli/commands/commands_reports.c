@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * The commands about the figures of the shop. */
+#include <kripa/sys/schema.h>
+
+#include "base/command.h"
+#include "cmd.h"
+
+const struct command report_commands[] = {
+    {.noun = "report",
+     .verb = "overview",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_overview,
+     .summary = "the shop in a few figures, with those of the time before",
+     .examples = "kripactl report overview --from 2026-11-01 --to 2026-11-30"},
+    {.noun = "report",
+     .verb = "revenue",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_revenue,
+     .summary = "what delivered orders came to, day by day",
+     .examples = "kripactl report revenue --from 2026-11-01 --format csv"},
+    {.noun = "report",
+     .verb = "orders",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_orders,
+     .summary = "how many orders are in each state",
+     .examples = "kripactl report orders --from 2026-11-01"},
+    {.noun = "report",
+     .verb = "top-products",
+     .table = &kripa_top_filter_schema,
+     .run = cmd_report_top_products,
+     .summary = "what sells best, by quantity or by revenue",
+     .examples = "kripactl report top-products --by revenue --limit 20"},
+    {.noun = "report",
+     .verb = "user-growth",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_user_growth,
+     .summary = "new accounts, month by month",
+     .examples = "kripactl report user-growth --limit 24"},
+    {.noun = "report",
+     .verb = "low-stock",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_low_stock,
+     .summary = "what should be ordered soon",
+     .examples = "kripactl report low-stock"},
+    {.noun = "report",
+     .verb = "retailers",
+     .table = &kripa_report_filter_schema,
+     .run = cmd_report_retailers,
+     .summary = "what retailers bought, and what they saved",
+     .examples = "kripactl report retailers --from 2026-01-01"},
+    {.noun = NULL},
+};
