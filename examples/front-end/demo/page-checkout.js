@@ -4,7 +4,7 @@
 import { get, post, query } from "./api.js";
 import { h } from "./dom.js";
 import { ADDRESS_FIELDS, addressFields, check, formOf, radio } from "./forms.js";
-import { deliveryOf, savedOf, sumOf, sums } from "./page-cart.js";
+import { savedOf, sums } from "./page-cart.js";
 import { emptyState, go } from "./router.js";
 import { cartLines, isRetailer, saveProfile, session } from "./session.js";
 import { shopFacts } from "./shell.js";
@@ -12,11 +12,9 @@ import { money, t } from "./texts.js";
 
 const NEW = "new";
 
-async function quoteOf(lines, shop) {
-  const quote = await post("/orders/quote").catch(() => null);
-  const sum = sumOf(lines);
-  if (!quote) return { lines: sum, delivery: deliveryOf(shop, sum), total: sum + deliveryOf(shop, sum), problems: [] };
-  return { lines: quote.totalAmount - quote.deliveryCharge, delivery: quote.deliveryCharge, total: quote.totalAmount, problems: quote.problems || [], isTold: true };
+async function quoteOf() {
+  const quote = await post("/orders/quote");
+  return { lines: quote.totalAmount - quote.deliveryCharge, delivery: quote.deliveryCharge, total: quote.totalAmount, problems: quote.problems };
 }
 
 // Whether the parcel gets there, said while the PIN code is typed.
@@ -93,13 +91,13 @@ export async function checkoutPage() {
   const [lines, shop] = await Promise.all([cartLines(), shopFacts()]);
   const title = h("h1", { tabindex: -1 }, t("checkout"));
   if (!lines.length) return { title: t("checkout"), body: [title, emptyState("cart", t("emptyCart"))] };
-  const quote = await quoteOf(lines, shop);
+  const quote = await quoteOf();
   const send = async (values) => {
     const order = await post(isRetailer() ? "/retailer/orders" : "/orders", {
       items: lines.map(({ product, qty }) => ({ product, qty })),
       shippingAddress: addressOf(values),
       paymentMethod: "COD",
-      expectedTotal: quote.isTold ? quote.total : undefined,
+      expectedTotal: quote.total,
     });
     if (values.keep && !isKept(values)) await saveProfile({ savedAddress: addressOf(values) }).catch(() => null);
     await cartLines();

@@ -96,7 +96,7 @@ const row = (title, products) => (products.length ? h("section", {}, h("h2", {},
 export async function homePage() {
   const [shop, offers, tree, sold, fresh] = await Promise.all([
     shopFacts(),
-    get("/banners").catch(() => []),
+    get("/banners"),
     categoryTree(),
     productsBy("-sold", SHOWN),
     productsBy("-createdAt", 2 * SHOWN),

@@ -8,7 +8,7 @@ import { isRetailer, session, signOut } from "./session.js";
 import { chooseLanguage, currentLanguage, t } from "./texts.js";
 
 export const categoryTree = () => getOnce("/categories?tree=1");
-export const shopFacts = () => getOnce("/shop").catch(() => ({ payments: ["COD"] }));
+export const shopFacts = () => getOnce("/shop");
 
 function link(address, drawing, text, extra = {}) {
   return h("a", { href: `#${address}`, class: "head-link", ...extra }, icon(drawing), h("span", {}, text));
