@@ -369,7 +369,7 @@ const struct route kripad_routes[] = {
     /* Reports */
     {METHOD_GET, "/api/analytics/overview", KRIPA_ADMINS, on_report_overview,
      .query = &kripa_report_filter_schema, .reply = &kripa_overview_schema, .kind = REPLY_OBJECT,
-     .pool = POOL_STORE, .id = "getOverview",
+     .pool = POOL_STORE, .flags = ROUTE_CSV, .id = "getOverview",
      .summary = "Shows the shop in a few figures, and those of the time before."},
     {METHOD_GET, "/api/analytics/revenue", KRIPA_ADMINS, on_report_revenue,
      .query = &kripa_report_filter_schema, .reply = &kripa_revenue_day_schema, .kind = REPLY_ARRAY,

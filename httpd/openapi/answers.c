@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "pipeline/csv.h"
 #include "pipeline/reply.h"
 
 static const struct {
@@ -121,7 +122,10 @@ static void write_good_answer(struct kripa_writer *writer, const struct route *r
         write_data(writer, route, uses);
         kripa_write(writer, "}}");
     }
-    kripa_write(writer, "}}}}");
+    kripa_write(writer, "}}");
+    if (csv_route(route))
+        kripa_write(writer, ",\"text/csv\":{\"schema\":{\"type\":\"string\"}}");
+    kripa_write(writer, "}}");
 }
 
 /* Whether a route can give this failure. */

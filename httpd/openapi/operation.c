@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "pipeline/csv.h"
+
 static void begin_parameter(struct kripa_writer *writer, const char *in, bool *first)
 {
     kripa_write(writer, *first ? ",\"parameters\":[{\"in\":\"" : ",{\"in\":\"");
@@ -75,6 +77,12 @@ static void write_parameters(struct kripa_writer *writer, const struct route *ro
     bool first = true;
     write_path_parameters(writer, route->path, &first);
     write_query(writer, route->query, uses, &first);
+    if (csv_route(route)) {
+        begin_parameter(writer, "query", &first);
+        kripa_write(writer,
+                    "\"name\":\"format\",\"description\":\"csv: all of it for a spreadsheet.\","
+                    "\"schema\":{\"type\":\"string\",\"enum\":[\"csv\",\"json\"]}}");
+    }
     write_header_parameters(writer, route->flags, &first);
     if (!first)
         kripa_write(writer, "]");

@@ -9,6 +9,7 @@
 #include <kripa/catalog.h>
 #include <kripa/sys/json.h>
 
+#include "csv.h"
 #include "form.h"
 #include "guard.h"
 #include "kripad.h"
@@ -187,7 +188,7 @@ static enum kripa_status work(struct request *r)
         return status;
     if (r->route->flags & ROUTE_NEEDS_FILE && !r->uploads_count)
         return kripa_fail_field(r->err, KRIPA_INVALID, r->route->file, "is required");
-    status = r->route->handler(r);
+    status = csv_wanted(r) ? csv_answer(r) : r->route->handler(r);
     if (status == KRIPA_OK)
         page_cache_put(r);
     else if (r->err->fields_count)
@@ -225,6 +226,8 @@ enum pool dispatch_pool(const struct request *r)
     if (takes_form(r))
         return POOL_UPLOAD;
     bool alone = r->route->flags & ROUTE_NO_TOKEN; /* it is about kripad itself */
+    if (csv_wanted(r))
+        return POOL_SLOW; /* all pages of it */
     bool waits = r->needs_worker || (r->kripad->remote && !alone);
     bool is_file = r->route->flags & ROUTE_IMMUTABLE; /* not a list of the store's */
     bool tried_here = r->route->flags & ROUTE_TRIED_HERE && (r->kripad->lists_here || is_file);

@@ -7,6 +7,8 @@
 
 #include <kripa/sys/json.h>
 
+#include "csv.h"
+
 void reply_header(struct request *r, const char *name, const char *value)
 {
     if (value && r->reply.headers_count < REPLY_HEADERS_MAX)
@@ -52,6 +54,8 @@ static int64_t revision_of(const struct kripa_schema *schema, const void *record
 static enum kripa_status answer_record(struct request *r, const void *record, unsigned http_status)
 {
     struct kripa_writer writer;
+    if (r->csv)
+        return csv_take(r, record, 1, NULL);
     begin(r, &writer);
     kripa_write_record(&writer, r->route->reply, record, r->viewer.role);
     if (r->route->flags & ROUTE_ETAG)
@@ -111,6 +115,8 @@ enum kripa_status reply_list_and(struct request *r, const void *records, size_t 
                                  const struct kripa_page *page, const void *meta)
 {
     struct kripa_writer writer;
+    if (r->csv)
+        return csv_take(r, records, count, page);
     begin(r, &writer);
     kripa_write(&writer, "{\"items\":");
     kripa_write_records(&writer, r->route->reply, records, count, r->viewer.role);
@@ -131,6 +137,8 @@ enum kripa_status reply_list(struct request *r, const void *records, size_t coun
 enum kripa_status reply_array(struct request *r, const void *records, size_t count)
 {
     struct kripa_writer writer;
+    if (r->csv)
+        return csv_take(r, records, count, NULL);
     begin(r, &writer);
     kripa_write_records(&writer, r->route->reply, records, count, r->viewer.role);
     return end(r, &writer, 200);

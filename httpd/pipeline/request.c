@@ -23,6 +23,7 @@ struct known_header {
         text, sizeof text - 1, joined                                                              \
     }
 static const struct known_header known_headers[HEADER_COUNT] = {
+    [HEADER_ACCEPT] = HEADER("Accept", ", "),
     [HEADER_AUTHORIZATION] = HEADER("Authorization", NULL),
     [HEADER_CONTENT_LENGTH] = HEADER("Content-Length", NULL),
     [HEADER_CONTENT_TYPE] = HEADER("Content-Type", NULL),

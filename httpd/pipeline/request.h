@@ -35,6 +35,7 @@
 
 /* The headers that kripad uses. */
 enum header {
+    HEADER_ACCEPT,
     HEADER_AUTHORIZATION,
     HEADER_CONTENT_LENGTH,
     HEADER_CONTENT_TYPE,
@@ -51,7 +52,7 @@ enum header {
     HEADER_REQUEST_ID,
     HEADER_TRANSFER_ENCODING,
 };
-#define HEADER_COUNT 15
+#define HEADER_COUNT 16
 
 struct reply_header {
     const char *name, *value; /* static, or in the request's arena */
@@ -73,6 +74,7 @@ struct reply {
 
 struct kripad;
 struct refusal;
+struct csv;
 struct request_form;
 struct request {
     /* For handlers */
@@ -123,6 +125,7 @@ struct request {
     const char *sign_in_email;     /* for the log; NULL: the request is no sign-in */
     struct kripa_id waiting;       /* a message that it left in the outbox; for the log alone */
     char id[REQUEST_ID_SIZE];      /* X-Request-Id */
+    struct csv *csv; /* replies become lines of this; NULL: they are answers themselves (csv.h) */
     struct reply reply;
 
     /* What request_begin does not clear */

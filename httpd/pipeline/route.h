@@ -65,6 +65,7 @@ enum route_flag {
     /* every answer goes SIGN_IN_ANSWER_MS after the request's start: nobody hears what it is by
      * its time */
     ROUTE_ALIKE = 16384,
+    ROUTE_CSV = 32768, /* an object that comes as a line of CSV, too, as lists of admins do */
 };
 #define ROUTE_FILES_MAX KRIPA_IMAGES_MAX
 
