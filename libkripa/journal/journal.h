@@ -68,6 +68,9 @@ struct kp_naming {
     const struct kripa_image *before, *after;
     size_t before_count, after_count;
     const char *field; /* that an error names */
+    /* of old data: the rows are looked at though nothing changes, files of Cloudinary's that nobody
+     * wrote down are, and what is not there is no fault */
+    bool adopts;
 };
 /* Edits that make the rows of who names what say what holds after the change. They fail when a file
  * that is named anew is not there any more by then. INVALID when it isn't there now. The caller
@@ -77,6 +80,9 @@ enum kripa_status kp_media_refs(const struct kp_call *call, struct kp_change *ch
 /* The same for a record that names a file by a URL alone (NULL: none). */
 enum kripa_status kp_media_url_refs(const struct kp_call *call, struct kp_change *change,
                                     struct kp_naming naming, const char *before, const char *after);
+/* The ids of the files that images mean, each once, in the arena. */
+enum kripa_status kp_images_media(const struct kp_call *call, const struct kripa_image *images,
+                                  size_t images_count, struct kripa_id **out, size_t *count);
 
 #define KP_COUNTER_ADMINS       "admins" /* the number of admins who are not blocked */
 #define KP_COUNTER_ORDER_NUMBER "order.number"

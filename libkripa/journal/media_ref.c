@@ -46,27 +46,6 @@ static enum kripa_status list(const struct kp_call *call, const struct kripa_ima
     return KRIPA_OK;
 }
 
-/* Leaves those that are not in `others`. */
-static void without(struct names *names, const struct names *others)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < names->count; i++)
-        if (!has(others, names->at[i].media))
-            names->at[kept++] = names->at[i];
-    names->count = kept;
-}
-
-static enum kripa_status read_media(const struct kp_call *call, const struct names *names,
-                                    struct kripa_rows *rows)
-{
-    struct kripa_id ids[KRIPA_IMAGES_MAX * 2];
-    size_t count = 0;
-    for (size_t i = 0; i < names->count && count < sizeof ids / sizeof *ids; i++)
-        ids[count++] = names->at[i].media;
-    *rows = (struct kripa_rows){0};
-    return count ? kp_find_ids(call, &kripa_media_schema, ids, count, rows) : KRIPA_OK;
-}
-
 static const struct kripa_media *media_in(const struct kripa_rows *rows, struct kripa_id id)
 {
     const struct kripa_media *media = rows->at;
@@ -87,11 +66,11 @@ static struct kripa_id ref_id(struct kripa_arena *arena, const struct kp_naming 
     return name ? kp_id_of_name(name) : (struct kripa_id){{0}};
 }
 
-static bool is_named(const struct kripa_rows *refs, struct kripa_id id)
+static bool is_named(const struct kripa_rows *refs, struct kripa_id media)
 {
     const struct kripa_media_ref *ref = refs->at;
     for (size_t i = 0; i < refs->count; i++)
-        if (kripa_id_equal(ref[i].id, id))
+        if (kripa_id_equal(ref[i].media, media))
             return true;
     return false;
 }
@@ -108,25 +87,24 @@ static void count_ref(struct kp_change *change, struct kripa_id media, int64_t b
     kp_set(change, "usedAt", kp_int(kp_now_ms(change->call->kripa)));
 }
 
-static void add_ref(struct kp_change *change, const struct kp_naming *naming, struct kripa_id media,
-                    struct kripa_id id)
+static void insert_ref(struct kp_change *change, const struct kp_naming *naming,
+                       struct kripa_id media)
 {
     struct kripa_media_ref *ref = kripa_arena_alloc(change->call->arena, sizeof *ref, 1);
     if (!ref) {
         change->failed = true;
         return;
     }
-    *ref = (struct kripa_media_ref){.id = id,
+    *ref = (struct kripa_media_ref){.id = ref_id(change->call->arena, naming, media),
                                     .media = media,
                                     .owner = naming->owner,
                                     .kind = naming->kind,
                                     .created_at_ms = kp_now_ms(change->call->kripa)};
     kp_insert(change, &kripa_media_ref_schema, ref);
-    count_ref(change, media, 1);
 }
 
-/* A file of the old app's that nobody wrote down: from now on the sweep knows of it. */
-static void add_forgotten(struct kp_change *change, const struct named *named)
+/* A file of the old app's that nobody wrote down: from now on it is known, and so many name it. */
+static void write_down(struct kp_change *change, const struct named *named, int64_t refs)
 {
     struct kripa_media *media = kripa_arena_alloc(change->call->arena, sizeof *media, 1);
     if (!media) {
@@ -139,76 +117,139 @@ static void add_forgotten(struct kp_change *change, const struct named *named)
                                   .place = PLACE_CLOUDINARY,
                                   .url = named->image->url,
                                   .status = KRIPA_MEDIA_KEPT,
+                                  .refs = refs,
                                   .used_at_ms = now_ms,
                                   .revision = 1,
                                   .created_at_ms = now_ms};
     kp_insert(change, &kripa_media_schema, media);
 }
 
-static enum kripa_status name_new(const struct kp_call *call, struct kp_change *change,
-                                  const struct kp_naming *naming, const struct names *fresh,
-                                  const struct kripa_rows *refs)
+/* An earlier edit of this change does so. */
+static bool is_written(const struct kp_change *change, struct kripa_id media)
 {
-    struct kripa_rows rows;
-    enum kripa_status status = read_media(call, fresh, &rows);
-    for (size_t i = 0; i < fresh->count && status == KRIPA_OK; i++) {
-        const struct named *named = &fresh->at[i];
-        const struct kripa_media *media = media_in(&rows, named->media);
-        struct kripa_id id = ref_id(call->arena, naming, named->media);
-        const char *type;
-        bool ours = media || kp_media_name(named->public_id, &type);
-        if (ours && (!media || media->status != KRIPA_MEDIA_KEPT))
-            return kripa_fail_field(call->err, KRIPA_INVALID, naming->field,
-                                    "the file is not there any more: upload it again");
-        if (ours && !is_named(refs, id))
-            add_ref(change, naming, named->media, id);
+    for (size_t i = 0; i < change->count; i++)
+        if (change->edits[i].of == &kripa_media_schema && change->edits[i].kind == KRIPA_INSERT &&
+            kripa_id_equal(change->edits[i].key, media))
+            return true;
+    return false;
+}
+
+/* What the naming is about: its files before and after, and the rows that say who names them. */
+struct work {
+    const struct kp_naming *naming;
+    struct names before, after;
+    struct kripa_rows refs;  /* of the owner */
+    struct kripa_rows media; /* the files' records */
+};
+
+static enum kripa_status add_name(struct kp_change *change, const struct work *work,
+                                  const struct named *named)
+{
+    const struct kripa_media *media = media_in(&work->media, named->media);
+    const char *type;
+    bool ours = media || kp_media_name(named->public_id, &type);
+    bool kept = (media && media->status == KRIPA_MEDIA_KEPT) || is_written(change, named->media);
+    if (kept) {
+        insert_ref(change, work->naming, named->media);
+        count_ref(change, named->media, 1);
+    } else if (!ours && work->naming->adopts && kp_image_is_remote(named->image)) {
+        write_down(change, named, 1);
+        insert_ref(change, work->naming, named->media);
+    } else if (ours && !has(&work->before, named->media) && !work->naming->adopts) {
+        return kripa_fail_field(change->call->err, KRIPA_INVALID, work->naming->field,
+                                "the file is not there any more: upload it again");
     }
+    return KRIPA_OK;
+}
+
+static enum kripa_status add_names(struct kp_change *change, const struct work *work)
+{
+    enum kripa_status status = KRIPA_OK;
+    for (size_t i = 0; i < work->after.count && status == KRIPA_OK; i++)
+        if (!is_named(&work->refs, work->after.at[i].media))
+            status = add_name(change, work, &work->after.at[i]);
     return status;
 }
 
-static enum kripa_status forget_old(const struct kp_call *call, struct kp_change *change,
-                                    const struct kp_naming *naming, const struct names *old,
-                                    const struct kripa_rows *refs)
+static void take_names_away(struct kp_change *change, const struct work *work)
 {
-    struct kripa_rows rows;
-    enum kripa_status status = read_media(call, old, &rows);
-    for (size_t i = 0; i < old->count && status == KRIPA_OK; i++) {
-        const struct named *named = &old->at[i];
-        struct kripa_id id = ref_id(call->arena, naming, named->media);
-        bool recorded = media_in(&rows, named->media) != NULL;
-        if (is_named(refs, id)) {
-            kp_delete(change, &kripa_media_ref_schema, id);
-            if (recorded)
-                count_ref(change, named->media, -1);
-        } else if (!recorded && kp_image_is_remote(named->image)) {
-            add_forgotten(change, named);
-        }
+    const struct kripa_media_ref *refs = work->refs.at;
+    for (size_t i = 0; i < work->refs.count; i++) {
+        if (refs[i].kind != work->naming->kind || has(&work->after, refs[i].media))
+            continue;
+        kp_delete(change, &kripa_media_ref_schema, refs[i].id);
+        if (media_in(&work->media, refs[i].media))
+            count_ref(change, refs[i].media, -1);
     }
-    return status;
+    for (size_t i = 0; i < work->before.count; i++) {
+        const struct named *named = &work->before.at[i];
+        bool forgotten = !has(&work->after, named->media) && !is_named(&work->refs, named->media) &&
+                         !media_in(&work->media, named->media) && kp_image_is_remote(named->image);
+        if (forgotten && !is_written(change, named->media))
+            write_down(change, named, 0);
+    }
+}
+
+static bool same(const struct work *work)
+{
+    bool same = work->before.count == work->after.count;
+    for (size_t i = 0; i < work->after.count && same; i++)
+        same = has(&work->before, work->after.at[i].media);
+    return same;
+}
+
+static enum kripa_status read_work(const struct kp_call *call, struct work *work)
+{
+    struct kp_query query = kp_query_of(call->arena, &kripa_media_ref_schema);
+    kp_where(&query, "owner", KRIPA_EQ, kp_id(work->naming->owner));
+    enum kripa_status status = kp_find(call, &query, &work->refs);
+    if (status != KRIPA_OK)
+        return status;
+    size_t most = work->before.count + work->after.count + work->refs.count, count = 0;
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, most ? most : 1);
+    if (!ids)
+        return kp_no_memory(call->err);
+    for (size_t i = 0; i < work->before.count; i++)
+        ids[count++] = work->before.at[i].media;
+    for (size_t i = 0; i < work->after.count; i++)
+        if (!has(&work->before, work->after.at[i].media))
+            ids[count++] = work->after.at[i].media;
+    const struct kripa_media_ref *refs = work->refs.at;
+    for (size_t i = 0; i < work->refs.count; i++)
+        if (!has(&work->before, refs[i].media) && !has(&work->after, refs[i].media))
+            ids[count++] = refs[i].media;
+    return count ? kp_find_ids(call, &kripa_media_schema, ids, count, &work->media) : KRIPA_OK;
 }
 
 enum kripa_status kp_media_refs(const struct kp_call *call, struct kp_change *change,
                                 const struct kp_naming *naming)
 {
-    struct names before = {0}, fresh = {0}, old = {0};
-    enum kripa_status status = list(call, naming->before, naming->before_count, &before);
+    struct work work = {.naming = naming};
+    enum kripa_status status = list(call, naming->before, naming->before_count, &work.before);
     if (status == KRIPA_OK)
-        status = list(call, naming->after, naming->after_count, &fresh);
-    if (status == KRIPA_OK)
-        status = list(call, naming->before, naming->before_count, &old);
-    if (status != KRIPA_OK)
+        status = list(call, naming->after, naming->after_count, &work.after);
+    if (status != KRIPA_OK || (same(&work) && !naming->adopts))
         return status;
-    without(&old, &fresh);
-    without(&fresh, &before);
-    if (fresh.count == 0 && old.count == 0)
-        return KRIPA_OK;
-    struct kripa_rows refs;
-    struct kp_query query = kp_query_of(call->arena, &kripa_media_ref_schema);
-    kp_where(&query, "owner", KRIPA_EQ, kp_id(naming->owner));
-    status = kp_find(call, &query, &refs);
+    status = read_work(call, &work);
     if (status == KRIPA_OK)
-        status = name_new(call, change, naming, &fresh, &refs);
-    return status == KRIPA_OK ? forget_old(call, change, naming, &old, &refs) : status;
+        status = add_names(change, &work);
+    if (status == KRIPA_OK)
+        take_names_away(change, &work);
+    return status;
+}
+
+enum kripa_status kp_images_media(const struct kp_call *call, const struct kripa_image *images,
+                                  size_t images_count, struct kripa_id **out, size_t *count)
+{
+    struct names names = {0};
+    enum kripa_status status = list(call, images, images_count, &names);
+    *count = 0;
+    *out = kripa_arena_alloc(call->arena, sizeof **out, names.count ? names.count : 1);
+    if (status != KRIPA_OK || !*out)
+        return status != KRIPA_OK ? status : kp_no_memory(call->err);
+    for (size_t i = 0; i < names.count; i++)
+        (*out)[(*count)++] = names.at[i].media;
+    return KRIPA_OK;
 }
 
 enum kripa_status kp_media_url_refs(const struct kp_call *call, struct kp_change *change,

@@ -33,6 +33,7 @@ enum kp_counted {
     KP_COUNTED_BUYERS,
     KP_COUNTED_ACCOUNT_TERMS,
     KP_COUNTED_ADMINS,
+    KP_COUNTED_MEDIA,
     KP_COUNTED_EMAILS,
     KP_COUNTED_ZONE,
     KP_COUNTED_FIGURES,
@@ -45,6 +46,7 @@ enum kp_counted {
 };
 
 struct kp_anomaly;
+struct kp_media_owner; /* maintenance/media_owners.h */
 struct kp_migration {
     struct kp_call call; /* its arena is `page` */
     bool dry_run;
@@ -62,7 +64,9 @@ struct kp_migration {
     struct kp_tally sold_paise; /* product: what these units came to */
     struct kp_tally buyers;     /* accounts that have orders */
     struct kp_tally stars;      /* product and place: reviews (maintenance/star_tally.h) */
-    struct kp_tally coming;     /* categories that a migration that is no dry run would have made */
+    struct kp_tally named;      /* records that media_refs speak of */
+    const struct kp_media_owner *media_owner; /* media.c: the kind that is looked at */
+    struct kp_tally coming; /* categories that a migration that is no dry run would have made */
     const struct kripa_subcategory *subcategory; /* being taken over now */
 };
 
@@ -104,6 +108,7 @@ enum kripa_status kp_migrate_stars(struct kp_migration *migration);      /* revi
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration);   /* account.c */
 enum kripa_status kp_migrate_admins(struct kp_migration *migration);     /* account.c */
 enum kripa_status kp_migrate_figures(struct kp_migration *migration);    /* figures.c */
+enum kripa_status kp_migrate_media(struct kp_migration *migration);      /* media.c */
 /* These wait until no other program uses the records: duplicate tags, slugs with invisible
  * characters, e-mails in upper case. */
 enum kripa_status kp_migrate_spelling(struct kp_migration *migration); /* spelling.c */

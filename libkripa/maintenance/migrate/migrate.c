@@ -86,17 +86,10 @@ enum kripa_status kripa_migrate(struct kripa *kripa, bool dry_run, kripa_line_fn
                                 struct kripa_error *err)
 {
     kripa_error_clear(err);
-    static step_fn *const steps[] = {kp_migrate_categories,
-                                     kp_migrate_orders,
-                                     kp_migrate_sums,
-                                     kp_migrate_products,
-                                     mend_spelling,
-                                     kp_migrate_reviews,
-                                     kp_migrate_stars,
-                                     kp_migrate_accounts,
-                                     kp_migrate_admins,
-                                     kp_migrate_figures,
-                                     NULL};
+    static step_fn *const steps[] = {kp_migrate_categories, kp_migrate_orders,   kp_migrate_sums,
+                                     kp_migrate_products,   mend_spelling,       kp_migrate_reviews,
+                                     kp_migrate_stars,      kp_migrate_accounts, kp_migrate_admins,
+                                     kp_migrate_media,      kp_migrate_figures,  NULL};
     struct lines lines = {say, ctx, 0};
     struct kp_migration migration = {.call = {.kripa = kripa, .err = err},
                                      .dry_run = dry_run || kripa->dry_run,

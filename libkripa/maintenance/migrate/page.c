@@ -42,6 +42,7 @@ static const char *const lines[KP_COUNTED_COUNT] = {
     [KP_COUNTED_BUYERS] = "mark accounts that have orders",
     [KP_COUNTED_ACCOUNT_TERMS] = "make what accounts are found by",
     [KP_COUNTED_ADMINS] = "count unblocked admins",
+    [KP_COUNTED_MEDIA] = "write down which uploaded files are named, by records",
     [KP_COUNTED_EMAILS] = "write e-mail addresses in lower case",
     [KP_COUNTED_ZONE] = "count figures by the days of the shop's time zone",
     [KP_COUNTED_FIGURES] = "count the figures of months",

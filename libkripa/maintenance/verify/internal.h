@@ -12,6 +12,8 @@
 #include "maintenance/tally.h"
 #include "schema/schema.h"
 
+struct kp_media_owner; /* maintenance/media_owners.h */
+
 /* The differences of one record. */
 #define KP_FINDINGS_MAX 16
 struct kp_findings {
@@ -33,9 +35,10 @@ struct kp_verify {
     struct kp_tally moved;  /* order and product: the sum of what the order moved */
     /* product: units in orders that were not cancelled; has an entry if it is in any order */
     struct kp_tally sold;
-    struct kp_tally sold_paise; /* product: what these units came to */
-    struct kp_tally buyers;     /* accounts that have orders */
-    struct kp_tally stars;      /* product and place: reviews (maintenance/star_tally.h) */
+    const struct kp_media_owner *media_owner; /* media.c: the kind that is looked at */
+    struct kp_tally sold_paise;               /* product: what these units came to */
+    struct kp_tally buyers;                   /* accounts that have orders */
+    struct kp_tally stars; /* product and place: reviews (maintenance/star_tally.h) */
     /* records of the collection that is being verified */
     struct kp_tally suspects;
     struct kp_tally terms; /* record: the digest that its search terms should have */
@@ -79,5 +82,6 @@ enum kripa_status kp_verify_accounts(struct kp_verify *verify); /* account.c */
 enum kripa_status kp_verify_keys(struct kp_verify *verify);     /* key.c */
 enum kripa_status kp_verify_counters(struct kp_verify *verify); /* counter.c */
 enum kripa_status kp_verify_figures(struct kp_verify *verify);  /* figures.c */
+enum kripa_status kp_verify_media(struct kp_verify *verify);    /* media.c */
 
 #endif

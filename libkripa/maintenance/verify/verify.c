@@ -7,8 +7,9 @@ enum kripa_status kripa_verify(struct kripa *kripa, kripa_line_fn *say, void *ct
 {
     kripa_error_clear(err);
     static enum kripa_status (*const rounds[])(struct kp_verify *) = {
-        kp_verify_ledger,   kp_verify_orders, kp_verify_products, kp_verify_reviews,
-        kp_verify_accounts, kp_verify_keys,   kp_verify_counters, kp_verify_figures,
+        kp_verify_ledger,   kp_verify_orders,   kp_verify_products,
+        kp_verify_reviews,  kp_verify_accounts, kp_verify_keys,
+        kp_verify_counters, kp_verify_figures,  kp_verify_media,
     };
     struct kripa_arena arena = {0};
     struct kp_tally tally = {.arena = &arena};

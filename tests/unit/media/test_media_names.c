@@ -10,6 +10,8 @@
 
 #include <kripa/sys/schema.h>
 
+#include "core/change.h"
+#include "core/context.h"
 #include "goods.h"
 #include "people.h"
 #include "pictures.h"
@@ -28,6 +30,12 @@ static void begin(void)
 static void end(void)
 {
     shop_close(&shop);
+}
+
+static void say_nothing(void *ctx, const char *line)
+{
+    (void)ctx;
+    (void)line;
 }
 
 static struct kripa_image keep(unsigned seed, enum kripa_media_folder folder)
@@ -325,6 +333,54 @@ START_TEST(a_sweep_beside_a_naming_takes_nothing_that_is_named)
 }
 END_TEST
 
+/* What another program, or a fault, makes of it is told by verify; migrate brings it in order. */
+START_TEST(verify_tells_who_names_what_wrongly_and_migrate_mends_it)
+{
+    struct kripa_image image = keep(1, KRIPA_MEDIA_PRODUCTS), other = keep(2, KRIPA_MEDIA_PRODUCTS);
+    struct kripa_product *product = new_product("Fan", &image, 1);
+    const struct kp_call call = {.kripa = shop.kripa, .viewer = shop.admin, .arena = &shop.arena};
+    struct kp_change change = kp_change_in(&call);
+    struct kripa_product changed = *product;
+    changed.images = &other;
+    kp_update(&change, &kripa_product_schema, product->id);
+    kp_set(&change, "images", kp_member(&changed));
+    ck_assert_int_eq(kp_commit(&call, &change, NULL), KRIPA_OK);
+    ck_assert_int_eq(shop_verify(&shop), KRIPA_CORRUPT);
+    ck_assert_int_eq(kripa_migrate(shop.kripa, false, say_nothing, NULL, &shop.err), KRIPA_OK);
+    shop_check_books(&shop);
+    a_day_passes();
+    ck_assert(!is_there(&image) && is_there(&other));
+    change = kp_change_in(&call);
+    kp_update(&change, &kripa_media_schema, kp_id_of_name(other.public_id));
+    kp_add(&change, "refs", 1);
+    ck_assert_int_eq(kp_commit(&call, &change, NULL), KRIPA_OK);
+    ck_assert_int_eq(shop_verify(&shop), KRIPA_CORRUPT);
+}
+END_TEST
+
+START_TEST(migrate_writes_down_what_the_old_app_keeps_elsewhere)
+{
+#define OLD(name) "https://res.cloudinary.com/demo/image/upload/v1/" name
+    static const char *const products[] = {"Fan", "Lamp"};
+    for (size_t i = 0; i < 2; i++)
+        product_add(
+            &shop,
+            kripa_arena_format(
+                &shop.arena,
+                "{\"name\":\"%s\",\"price\":100,\"images\":[{\"url\":"
+                "\"" OLD("ecom_products/fan.jpg") "\",\"public_id\":\"ecom_products/fan\"}]}",
+                products[i]));
+    category_add(&shop, "{\"name\":\"Fans\",\"logo\":\"" OLD("logos/fans.png") "\"}");
+    ck_assert_int_eq(refs(), 0);
+    for (int i = 0; i < 2; i++) { /* again: nothing */
+        ck_assert_int_eq(kripa_migrate(shop.kripa, false, say_nothing, NULL, &shop.err), KRIPA_OK);
+        ck_assert_int_eq(refs(), 3);
+        ck_assert_int_eq(shop_count(&shop, &kripa_media_schema), 2);
+    }
+    shop_check_books(&shop);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN(
@@ -333,5 +389,7 @@ int main(void)
         a_picture_of_two_stays_for_the_second, images_that_are_sent_replace_the_others,
         a_file_that_went_meanwhile_can_not_be_named, photos_and_logos_are_named_by_their_urls,
         a_file_goes_with_its_owner, pictures_of_the_old_app_can_be_taken_away,
-        a_sweep_beside_a_naming_takes_nothing_that_is_named);
+        a_sweep_beside_a_naming_takes_nothing_that_is_named,
+        verify_tells_who_names_what_wrongly_and_migrate_mends_it,
+        migrate_writes_down_what_the_old_app_keeps_elsewhere);
 }

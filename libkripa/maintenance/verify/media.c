@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT
+ * Verification of who names which uploaded file: the rows that say so against the records that do,
+ * and their count in the record of the file. Whether the files are there, kripa_media_verify
+ * tells. */
+#include "base/status.h"
+#include "internal.h"
+#include "journal/journal.h"
+#include "maintenance/media_owners.h"
+
+static const struct kripa_id no_id;
+
+struct round {
+    struct kp_verify *verify;
+    struct kp_tally known; /* files that are written down */
+    struct kp_tally media; /* by how many rows files are named */
+    struct kp_tally rows;  /* owner and file: of this kind of owner */
+    const struct kp_media_owner *owner;
+};
+
+static enum kripa_status count_row(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    const struct kripa_media_ref *ref = record;
+    bool done = kp_tally_add(&round->media, ref->media, no_id, 1);
+    if (done && ref->kind == round->owner->kind)
+        done = kp_tally_add(&round->rows, ref->owner, ref->media, 1);
+    return done ? KRIPA_OK : kp_no_memory(round->verify->call.err);
+}
+
+static enum kripa_status know_file(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    const struct kripa_media *media = record;
+    return kp_tally_at(&round->known, media->id, no_id) ? KRIPA_OK
+                                                        : kp_no_memory(round->verify->call.err);
+}
+
+static enum kripa_status read_files(const struct kp_call *call, const struct kripa_id *ids,
+                                    size_t count, struct kripa_rows *out)
+{
+    *out = (struct kripa_rows){0};
+    return count ? kp_find_ids(call, &kripa_media_schema, ids, count, out) : KRIPA_OK;
+}
+
+static bool is_among(const struct kripa_id *ids, size_t count, struct kripa_id id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (kripa_id_equal(ids[i], id))
+            return true;
+    return false;
+}
+
+static enum kripa_status files_of(const struct kp_call *call, const struct kp_media_owner *owner,
+                                  const void *record, struct kripa_id **ids, size_t *count)
+{
+    struct kp_owned_images images = {0};
+    if (record)
+        owner->images(record, &images);
+    return kp_images_media(call, images.at, images.count, ids, count);
+}
+
+/* Suspected: one that names what no row says. Which rows nobody bears out shows at the end. */
+static enum kripa_status look_at_owner(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    struct kp_verify *verify = round->verify;
+    struct kripa_id id = *(const struct kripa_id *)record, *files;
+    size_t count;
+    enum kripa_status status = files_of(&verify->call, round->owner, record, &files, &count);
+    bool suspect = false;
+    for (size_t i = 0; i < count && status == KRIPA_OK; i++) {
+        struct kp_tally_slot *row = kp_tally_find(&round->rows, id, files[i]);
+        if (row)
+            row->seen = true;
+        suspect |= !row && kp_tally_find(&round->known, files[i], no_id);
+    }
+    kripa_arena_reset(&verify->scratch);
+    return status == KRIPA_OK && suspect ? kp_suspect(verify, id) : status;
+}
+
+/* "product 65f0...": as the rows name it. */
+static const char *subject_of(struct kripa_arena *arena, const char *noun, struct kripa_id id)
+{
+    char text[KRIPA_ID_TEXT_SIZE];
+    kripa_id_format(id, text);
+    return kripa_arena_format(arena, "%s %s", noun, text);
+}
+
+/* The rows of this kind, and the files that they and the record name. */
+struct names {
+    struct kripa_rows rows, files;
+    struct kripa_id *ids;
+    size_t count;
+};
+
+static enum kripa_status read_names(struct kp_verify *verify, const void *record,
+                                    struct kripa_id id, struct names *out)
+{
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_media_ref_schema);
+    kp_where(&query, "owner", KRIPA_EQ, kp_id(id));
+    kp_where(&query, "kind", KRIPA_EQ, kp_int(verify->media_owner->kind));
+    enum kripa_status status = kp_find(&verify->call, &query, &out->rows);
+    if (status == KRIPA_OK)
+        status = files_of(&verify->call, verify->media_owner, record, &out->ids, &out->count);
+    return status == KRIPA_OK ? read_files(&verify->call, out->ids, out->count, &out->files)
+                              : status;
+}
+
+static void judge_owner(struct kp_verify *verify, struct kripa_id id, const struct names *names,
+                        struct kp_findings *findings)
+{
+    const struct kripa_media *files = names->files.at;
+    const struct kripa_media_ref *rows = names->rows.at;
+    findings->subject =
+        subject_of(findings->arena, kripa_media_owner_name(verify->media_owner->kind), id);
+    for (size_t i = 0; i < names->files.count; i++) {
+        size_t j = 0;
+        while (j < names->rows.count && !kripa_id_equal(rows[j].media, files[i].id))
+            j++;
+        if (j == names->rows.count)
+            kp_finding(findings, "it names the file %s, and media_refs doesn't say so",
+                       files[i].public_id);
+    }
+    for (size_t i = 0; i < names->rows.count; i++)
+        if (!is_among(names->ids, names->count, rows[i].media))
+            kp_finding(findings, "media_refs says that it names a file, and it doesn't");
+}
+
+/* Settled when it names the same before and after its rows were read. */
+static enum kripa_status look_at_owner_again(struct kp_verify *verify, struct kripa_id id,
+                                             struct kp_findings *findings, bool *settled)
+{
+    void *before, *after;
+    struct names names, later;
+    const struct kripa_schema *of = verify->media_owner->of;
+    enum kripa_status status = kp_verify_read(verify, of, id, &before);
+    if (status == KRIPA_OK)
+        status = read_names(verify, before, id, &names);
+    if (status == KRIPA_OK)
+        status = kp_verify_read(verify, of, id, &after);
+    if (status == KRIPA_OK)
+        status = read_names(verify, after, id, &later);
+    if (status != KRIPA_OK)
+        return status;
+    *settled = names.count == later.count && names.rows.count == later.rows.count;
+    for (size_t i = 0; i < names.count && *settled; i++)
+        *settled = is_among(later.ids, later.count, names.ids[i]);
+    judge_owner(verify, id, &names, findings);
+    return KRIPA_OK;
+}
+
+static enum kripa_status verify_owners(struct round *round)
+{
+    struct kp_verify *verify = round->verify;
+    struct kp_query rows = kp_query_of(verify->arena, &kripa_media_ref_schema),
+                    all = kp_query_of(verify->arena, round->owner->of);
+    round->rows = round->media = (struct kp_tally){.arena = verify->arena};
+    verify->media_owner = round->owner;
+    enum kripa_status status = kp_scan(&verify->call, &rows, count_row, round);
+    if (status == KRIPA_OK)
+        status = kp_scan(&verify->call, &all, look_at_owner, round);
+    for (size_t i = 0; i < round->rows.capacity && status == KRIPA_OK; i++)
+        if (round->rows.slots[i].used && !round->rows.slots[i].seen)
+            status = kp_suspect(verify, round->rows.slots[i].a);
+    return status == KRIPA_OK ? kp_look_again(verify, look_at_owner_again) : status;
+}
+
+static void judge_file(const struct kripa_media *media, int64_t rows, struct kp_findings *findings)
+{
+    findings->subject = kripa_arena_format(findings->arena, "file %s", media->public_id);
+    if (media->refs != rows)
+        kp_finding(findings, "refs is %lld, in media_refs there are %lld", (long long)media->refs,
+                   (long long)rows);
+    if (rows > 0 && media->status != KRIPA_MEDIA_KEPT)
+        kp_finding(findings, "it is named, and %s", kripa_media_status_name(media->status));
+}
+
+static enum kripa_status look_at_file(void *ctx, const void *record)
+{
+    struct round *round = ctx;
+    const struct kripa_media *media = record;
+    struct kp_findings findings = kp_findings_of(round->verify);
+    struct kp_tally_slot *named = kp_tally_find(&round->media, media->id, no_id);
+    if (named)
+        named->seen = true;
+    judge_file(media, named ? named->sum : 0, &findings);
+    return kp_judged(round->verify, media->id, &findings);
+}
+
+static enum kripa_status look_at_file_again(struct kp_verify *verify, struct kripa_id id,
+                                            struct kp_findings *findings, bool *settled)
+{
+    void *before, *after;
+    int64_t rows = 0;
+    struct kp_query query = kp_query_of(&verify->scratch, &kripa_media_ref_schema);
+    kp_where(&query, "media", KRIPA_EQ, kp_id(id));
+    enum kripa_status status = kp_verify_read(verify, &kripa_media_schema, id, &before);
+    if (status == KRIPA_OK)
+        status = kp_count(&verify->call, &query, 0, &rows);
+    if (status == KRIPA_OK)
+        status = kp_verify_read(verify, &kripa_media_schema, id, &after);
+    if (status != KRIPA_OK)
+        return status;
+    *settled = !before == !after && (!before || ((struct kripa_media *)before)->revision ==
+                                                    ((struct kripa_media *)after)->revision);
+    if (before) {
+        judge_file(before, rows, findings);
+    } else if (rows > 0) {
+        findings->subject = subject_of(findings->arena, "file", id);
+        kp_finding(findings, "media_refs says that it is named, and it isn't written down");
+    }
+    return KRIPA_OK;
+}
+
+static enum kripa_status verify_files(struct round *round)
+{
+    struct kp_verify *verify = round->verify;
+    struct kp_query all = kp_query_of(verify->arena, &kripa_media_schema);
+    enum kripa_status status = kp_scan(&verify->call, &all, look_at_file, round);
+    for (size_t i = 0; i < round->media.capacity && status == KRIPA_OK; i++)
+        if (round->media.slots[i].used && !round->media.slots[i].seen)
+            status = kp_suspect(verify, round->media.slots[i].a);
+    return status == KRIPA_OK ? kp_look_again(verify, look_at_file_again) : status;
+}
+
+enum kripa_status kp_verify_media(struct kp_verify *verify)
+{
+    struct round round = {.verify = verify, .known = {.arena = verify->arena}};
+    struct kp_query all = kp_query_of(verify->arena, &kripa_media_schema);
+    enum kripa_status status = kp_scan(&verify->call, &all, know_file, &round);
+    for (size_t i = 0; i < KP_MEDIA_OWNERS && status == KRIPA_OK; i++) {
+        round.owner = &kp_media_owners[i];
+        status = verify_owners(&round);
+    }
+    return status == KRIPA_OK ? verify_files(&round) : status;
+}
