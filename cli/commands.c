@@ -19,6 +19,7 @@ const struct noun nouns[] = {
     {"address", "the address books of accounts", address_commands},
     {"request", "customers who ask to become retailers", request_commands},
     {"report", "the figures of the shop: revenue, orders, what sells", report_commands},
+    {"media", "uploaded pictures: checked, and swept", media_commands},
     {"audit", "what admins did, a numbered row each", audit_commands},
     {"outbox", "messages: to be sent, sent, given up", outbox_commands},
     {"store", "the file or database behind it all: check, copy, bring back", store_commands},

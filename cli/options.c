@@ -11,6 +11,8 @@
 #include "base/flags.h"
 #include "base/suggest.h"
 
+#define VERB_SIZE 64
+
 struct reading {
     struct kripa_arena *arena;
     struct options *options;
@@ -50,9 +52,23 @@ static enum kripa_status read_noun(struct reading *r, const char *word)
     return unknown(r, "command", &suggestion, "");
 }
 
+/* Some verbs are two words: "image add". */
+static const struct command *find_pair(struct reading *r, const char *word)
+{
+    char pair[VERB_SIZE];
+    if (r->left == r->end)
+        return NULL;
+    snprintf(pair, sizeof pair, "%s %s", word, *r->left);
+    const struct command *found = command_find(r->noun, pair);
+    r->left += found != NULL;
+    return found;
+}
+
 static enum kripa_status read_verb(struct reading *r, const char *word)
 {
     r->in->command = command_find(r->noun, word);
+    if (!r->in->command)
+        r->in->command = find_pair(r, word);
     if (r->in->command)
         return KRIPA_OK;
     struct suggestion suggestion = suggestion_for(word);

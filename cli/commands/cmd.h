@@ -9,7 +9,7 @@
 extern const struct command init_commands[], shop_commands[], product_commands[],
     category_commands[], review_commands[], banner_commands[], stock_commands[], order_commands[],
     user_commands[], address_commands[], request_commands[], audit_commands[], report_commands[],
-    outbox_commands[], store_commands[], secret_commands[];
+    media_commands[], outbox_commands[], store_commands[], secret_commands[];
 
 command_handler cmd_init, cmd_secret_new;
 command_handler cmd_shop_show, cmd_shop_set;
@@ -28,6 +28,8 @@ command_handler cmd_order_list, cmd_order_show, cmd_order_add, cmd_order_ship, c
     cmd_order_cancel, cmd_order_edit, cmd_order_note, cmd_order_delete;
 command_handler cmd_report_overview, cmd_report_revenue, cmd_report_orders, cmd_report_top_products,
     cmd_report_user_growth, cmd_report_low_stock, cmd_report_retailers;
+command_handler cmd_product_image_add, cmd_product_image_remove;
+command_handler cmd_media_verify, cmd_media_sweep;
 command_handler cmd_audit_list, cmd_outbox_list, cmd_outbox_show;
 command_handler cmd_store_info, cmd_store_verify, cmd_store_backup, cmd_store_restore,
     cmd_store_migrate, cmd_store_copy;

@@ -71,8 +71,12 @@ enum kripa_status cmd_store_verify(struct session *s, const struct input *in)
     return print_verified(&saying, status, &found);
 }
 
-static enum kripa_status print_copied(struct session *s, const char *file)
+/* `pictures` below 0: none were asked for. */
+static enum kripa_status print_copied(struct session *s, const char *file, int64_t pictures)
 {
+    if (!s->options->json && pictures >= 0)
+        return print_sentence(s, "%s is copied to %s, and %lld pictures.", s->store_shown, file,
+                              (long long)pictures);
     if (!s->options->json)
         return print_sentence(s, "%s %s copied to %s.", s->store_shown,
                               s->options->dry_run ? "would be" : "is", file);
@@ -86,17 +90,29 @@ static enum kripa_status print_copied(struct session *s, const char *file)
     return print_json(s, &writer);
 }
 
+enum kripa_status cmd_media_verify(struct session *s, const struct input *in)
+{
+    (void)in;
+    struct saying saying = saying_begin(s);
+    struct kripa_verification found = {0};
+    enum kripa_status status =
+        kripa_media_verify(s->kripa, saying_line, &saying, &found, &s->error);
+    return print_verified(&saying, status, &found);
+}
+
 /* A dry run checks that there is something to copy. */
 enum kripa_status cmd_store_backup(struct session *s, const struct input *in)
 {
     enum kripa_status status = session_open(s, &(struct kripa_config){.tables_as_they_are = true});
     if (status == KRIPA_OK && s->options->dry_run)
-        return print_copied(s, in->args[0]);
+        return print_copied(s, in->args[0], -1);
     if (status == KRIPA_OK)
         status = kripa_backup(s->kripa, in->args[0], &s->error);
-    if (status != KRIPA_OK)
-        return status;
-    return print_copied(s, in->args[0]);
+    const char *media = input_own(in, "media");
+    int64_t pictures = -1;
+    if (status == KRIPA_OK && media)
+        status = kripa_media_copy(s->kripa, media, &pictures, &s->error);
+    return status == KRIPA_OK ? print_copied(s, in->args[0], pictures) : status;
 }
 
 enum kripa_status cmd_store_migrate(struct session *s, const struct input *in)

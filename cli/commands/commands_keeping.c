@@ -53,6 +53,11 @@ const struct command shop_commands[] = {
     {.noun = NULL},
 };
 
+static const struct own_flag backup_flags[] = {
+    {"media", "DIR", "Copies the uploaded pictures into DIR, too."},
+    {NULL, NULL, NULL},
+};
+
 const struct command store_commands[] = {
     {.noun = "store",
      .verb = "info",
@@ -72,10 +77,14 @@ const struct command store_commands[] = {
      .args = "FILE",
      .args_min = 1,
      .args_max = 1,
+     .own = backup_flags,
      .flags = COMMAND_OPENS_ITSELF,
      .run = cmd_store_backup,
      .summary = "copy the store into FILE, while the shop goes on",
-     .examples = "kripactl store backup /backup/shop-2026-11-22.db"},
+     .about = "--media copies the pictures of MEDIA_DIR that DIR does not have yet. A restore\n"
+              "leaves pictures alone: copy DIR back into MEDIA_DIR.",
+     .examples = "kripactl store backup /backup/shop-2026-11-22.db\n"
+                 "kripactl store backup /backup/shop.db --media /backup/media"},
     {.noun = "store",
      .verb = "restore",
      .args = "FILE",
@@ -104,7 +113,8 @@ const struct command store_commands[] = {
               "Stop kripad first: what changes meanwhile shows as a difference.\n"
               "A copy that was broken off goes on when it is asked for again, and until it is\n"
               "whole nothing opens TO as a shop. At the end every record is read from both\n"
-              "and compared: exit code 8 when one differs.",
+              "and compared: exit code 8 when one differs. Pictures stay where they are: give\n"
+              "the new shop the same MEDIA_DIR (or a copy of it) and the same Cloudinary.",
      .examples = "kripactl store copy sqlite:kripa.db env:NEW_STORE\n"
                  "kripactl store copy env:KRIPA_STORE sqlite:back.db --dry-run"},
     {.noun = "store",
@@ -120,6 +130,23 @@ const struct command store_commands[] = {
               "case, and its passwords are hashed anew at their next sign-in.",
      .examples = "kripactl store migrate --dry-run\n"
                  "kripactl store migrate --finish"},
+    {.noun = NULL},
+};
+
+const struct command media_commands[] = {
+    {.noun = "media",
+     .verb = "verify",
+     .run = cmd_media_verify,
+     .summary = "check that every picture that is named is there, whole",
+     .about = "Files at Cloudinary are not looked at, only who names them. May run beside a\n"
+              "working kripad. Exit code 8 when something differs.",
+     .examples = "kripactl media verify --env-file kripad.env"},
+    {.noun = "media",
+     .verb = "sweep",
+     .run = cmd_media_sweep,
+     .summary = "remove the pictures that nothing has named for a day",
+     .about = "kripad does so every hour; this does it now, on the disk and at Cloudinary.",
+     .examples = "kripactl media sweep --env-file kripad.env"},
     {.noun = NULL},
 };
 

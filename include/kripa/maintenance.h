@@ -103,6 +103,19 @@ KRIPA_API enum kripa_status kripa_migration_pending(struct kripa *kripa, bool *o
  * secret), at most `limit` records; *removed is their number. */
 KRIPA_API enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                                         struct kripa_error *err);
+/* The part of kripa_verify that is about uploaded files: as many records name each as it says, and
+ * local ones are there, whole. */
+KRIPA_API enum kripa_status kripa_media_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
+                                               struct kripa_verification *out,
+                                               struct kripa_error *err);
+/* The part of kripa_sweep that is about uploaded files: removes at most `limit` of those that
+ * nothing has named for a day. */
+KRIPA_API enum kripa_status kripa_media_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
+                                              struct kripa_error *err);
+/* Copies the local files that are not there yet into the folder `to`, which is made if it is
+ * missing; *copied is their number. UNAVAILABLE. */
+KRIPA_API enum kripa_status kripa_media_copy(struct kripa *kripa, const char *to, int64_t *copied,
+                                             struct kripa_error *err);
 
 KRIPA_END
 #endif

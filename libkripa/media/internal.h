@@ -29,8 +29,6 @@ struct kripa_upload {
     char field[KRIPA_ERROR_PATH_SIZE];
 };
 
-/* Where the files of a record lie, or NULL: this shop is not set up for that place. */
-struct kp_depot *kp_media_depot(const struct kripa *kripa, const char *place);
 /* The URL of a file that is kept. NULL: out of memory. */
 const char *kp_media_url(const struct kripa *kripa, struct kripa_arena *arena,
                          const struct kripa_media *media);

@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "schema/schema.h"
+#include "service/depot.h"
 
 /* The id of the record of a file. */
 struct kripa_id kp_media_id(const char *public_id);
@@ -27,6 +28,8 @@ enum kripa_status kp_images_show(const struct kp_call *call, struct kripa_image 
 /* Whether this is the name of a local file; its type and nothing else is told by it. */
 bool kp_media_name(const char *name, const char **type);
 
+/* Where the files of a record lie, or NULL: this shop is not set up for that place. */
+struct kp_depot *kp_media_depot(const struct kripa *kripa, const char *place);
 /* Removes at most `limit` files that nothing has named for a day, and what uploads left behind;
  * *removed is raised. The first failure is told when the others were tried. */
 enum kripa_status kp_media_sweep(const struct kp_call *call, int64_t limit, int64_t *removed);

@@ -75,6 +75,7 @@ CALL(category_set_status, kripa_category_set_status(KRIPA, ADMIN, NO, NOTHING, A
 CALL(product_get, kripa_product_get(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(product_find, kripa_product_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
 CALL(backup, kripa_backup(KRIPA, NOTHING, ERR))
+CALL(media_copy, kripa_media_copy(KRIPA, NOTHING, OUT, ERR))
 CALL(restore, kripa_restore(NOTHING, "sqlite:nowhere.db", KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
 CALL(restore_to, kripa_restore("nowhere.db", NOTHING, KRIPA_PLACE_NEW, say, NULL, OUT, ERR))
 CALL(banner_find, kripa_banner_find(KRIPA, ADMIN, NOTHING, ARENA, OUT, ERR))
@@ -209,6 +210,7 @@ static const struct row {
     ROW(product_get, INVALID, "name"),
     ROW(product_find, INVALID, "name"),
     ROW(backup, INVALID, "to"),
+    ROW(media_copy, INVALID, "to"),
     ROW(restore, INVALID, "from"),
     SAME(restore, restore_to, "to_uri"),
     ROW(banner_find, INVALID, "name"),

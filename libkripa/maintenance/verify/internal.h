@@ -39,6 +39,7 @@ struct kp_verify {
     struct kp_tally sold_paise;               /* product: what these units came to */
     struct kp_tally buyers;                   /* accounts that have orders */
     struct kp_tally stars; /* product and place: reviews (maintenance/star_tally.h) */
+    bool files;            /* media.c: files are looked at where they lie */
     /* records of the collection that is being verified */
     struct kp_tally suspects;
     struct kp_tally terms; /* record: the digest that its search terms should have */

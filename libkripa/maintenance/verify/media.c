@@ -2,6 +2,7 @@
  * Verification of who names which uploaded file: the rows that say so against the records that do,
  * and their count in the record of the file. Whether the files are there, kripa_media_verify
  * tells. */
+#include "media/media.h"
 #include "base/status.h"
 #include "internal.h"
 #include "journal/journal.h"
@@ -165,7 +166,26 @@ static enum kripa_status verify_owners(struct round *round)
     return status == KRIPA_OK ? kp_look_again(verify, look_at_owner_again) : status;
 }
 
-static void judge_file(const struct kripa_media *media, int64_t rows, struct kp_findings *findings)
+/* A place that this shop is not set up for, or that does not tell, is not looked at. */
+static enum kripa_status judge_size(struct kp_verify *verify, const struct kripa_media *media,
+                                    struct kp_findings *findings)
+{
+    struct kp_depot *depot = kp_media_depot(verify->call.kripa, media->place);
+    bool tells = verify->files && depot && depot->ops->size;
+    if (!tells || media->status != KRIPA_MEDIA_KEPT)
+        return KRIPA_OK;
+    int64_t size;
+    enum kripa_status status = depot->ops->size(depot, media->public_id, &size, verify->call.err);
+    if (status == KRIPA_OK && size < 0)
+        kp_finding(findings, "it is not in the media folder");
+    else if (status == KRIPA_OK && size != media->bytes)
+        kp_finding(findings, "it has %lld bytes in the media folder, and had %lld", (long long)size,
+                   (long long)media->bytes);
+    return status;
+}
+
+static enum kripa_status judge_file(struct kp_verify *verify, const struct kripa_media *media,
+                                    int64_t rows, struct kp_findings *findings)
 {
     findings->subject = kripa_arena_format(findings->arena, "file %s", media->public_id);
     if (media->refs != rows)
@@ -173,6 +193,7 @@ static void judge_file(const struct kripa_media *media, int64_t rows, struct kp_
                    (long long)rows);
     if (rows > 0 && media->status != KRIPA_MEDIA_KEPT)
         kp_finding(findings, "it is named, and %s", kripa_media_status_name(media->status));
+    return judge_size(verify, media, findings);
 }
 
 static enum kripa_status look_at_file(void *ctx, const void *record)
@@ -183,8 +204,8 @@ static enum kripa_status look_at_file(void *ctx, const void *record)
     struct kp_tally_slot *named = kp_tally_find(&round->media, media->id, no_id);
     if (named)
         named->seen = true;
-    judge_file(media, named ? named->sum : 0, &findings);
-    return kp_judged(round->verify, media->id, &findings);
+    enum kripa_status status = judge_file(round->verify, media, named ? named->sum : 0, &findings);
+    return status == KRIPA_OK ? kp_judged(round->verify, media->id, &findings) : status;
 }
 
 static enum kripa_status look_at_file_again(struct kp_verify *verify, struct kripa_id id,
@@ -203,12 +224,11 @@ static enum kripa_status look_at_file_again(struct kp_verify *verify, struct kri
         return status;
     *settled = !before == !after && (!before || ((struct kripa_media *)before)->revision ==
                                                     ((struct kripa_media *)after)->revision);
-    if (before) {
-        judge_file(before, rows, findings);
-    } else if (rows > 0) {
-        findings->subject = subject_of(findings->arena, "file", id);
+    if (before)
+        return judge_file(verify, before, rows, findings);
+    findings->subject = subject_of(findings->arena, "file", id);
+    if (rows > 0)
         kp_finding(findings, "media_refs says that it is named, and it isn't written down");
-    }
     return KRIPA_OK;
 }
 
