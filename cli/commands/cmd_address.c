@@ -87,12 +87,13 @@ enum kripa_status cmd_address_edit(struct session *s, const struct input *in)
 
 enum kripa_status cmd_address_delete(struct session *s, const struct input *in)
 {
-    struct kripa_account *account;
-    const struct kripa_saved_address *found;
+    struct kripa_account *account = NULL;
+    const struct kripa_saved_address *found = NULL;
     struct kripa_address_book left;
     enum kripa_status status = find(s, in, &account, &found);
-    if (status == KRIPA_OK)
-        status = prompt_confirm(s, "Delete the address of %s in %s?", account->email, found->city);
+    if (status != KRIPA_OK || !account || !found)
+        return status;
+    status = prompt_confirm(s, "Delete the address of %s in %s?", account->email, found->city);
     if (status == KRIPA_OK)
         status = kripa_address_delete(s->kripa, s->viewer, account->id, found->id, &s->arena, &left,
                                       &s->error);

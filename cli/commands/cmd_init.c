@@ -110,9 +110,9 @@ enum kripa_status cmd_init(struct session *s, const struct input *in)
         env_file_undo(&file);
         return status;
     }
+    const char *email = admin->email; /* NOLINT: it was made, or this is a dry run */
     status = print_outcome(s, &kripa_account_schema, admin, "Made the shop %s with its admin %s.",
-                           /* NOLINT: it was made, or this is a dry run */
-                           s->store_shown, admin->email);
+                           s->store_shown, email);
     if (status == KRIPA_OK)
         status = env_file_tell(s, &file);
     if (status == KRIPA_OK)

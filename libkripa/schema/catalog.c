@@ -134,7 +134,7 @@ SCHEMA(image, NULL, .readable_by = KRIPA_ANYONE, .writable_by = KRIPA_ADMINS,
        .doc = "A picture of a product.");
 
 static const struct kripa_field kp_rating_fields[] = {
-    HUNDREDTHS(rating, average, "average", 0, 100 * KRIPA_STARS_MAX,
+    HUNDREDTHS(rating, average, "average", 0, INT64_C(100) * KRIPA_STARS_MAX,
                .doc = "The average number of stars; 0 without a review."),
     INT(rating, count, "count", 0, INT64_MAX, .doc = "The number of reviews."),
 };

@@ -177,8 +177,8 @@ extern const char *const kp_outbox_kind_names[];
 extern const char *const kp_outbox_status_names[];
 extern const char *const kp_media_status_names[];
 extern const char *const kp_media_owner_names[];
-const char *kripa_media_status_name(enum kripa_media_status status);
-const char *kripa_media_owner_name(enum kripa_media_owner kind);
+const char *kripa_media_status_name(enum kripa_media_status value);
+const char *kripa_media_owner_name(enum kripa_media_owner value);
 
 extern const struct kripa_schema kripa_address_schema;
 extern const struct kripa_schema kripa_credential_schema;

@@ -93,8 +93,8 @@ static enum kripa_status take_url(const char *url, struct kp_cloudinary_account 
     if (strncasecmp(url, SCHEME, sizeof SCHEME - 1) != 0)
         return kripa_fail_field(err, KRIPA_INVALID, setting, SHAPE);
     const char *key = url + sizeof SCHEME - 1, *at = strchr(key, '@');
-    const char *colon = memchr(key, ':', at ? (size_t)(at - key) : 0);
-    if (!colon)
+    const char *colon = at ? memchr(key, ':', (size_t)(at - key)) : NULL;
+    if (!at || !colon)
         return kripa_fail_field(err, KRIPA_INVALID, setting, SHAPE);
     const char *cloud = at + 1;
     size_t cloud_size = strcspn(cloud, "/?");

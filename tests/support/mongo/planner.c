@@ -36,6 +36,15 @@ static bool only_sorts(const bson_t *indexes, const struct asked *asked)
     return bson_count_keys(&asked->filter) == 0;
 }
 
+/* The index of _id is there always, and serves ranges of it in its order. */
+static bool ranges_over_ids(const bson_t *indexes, const struct asked *asked)
+{
+    (void)indexes;
+    bson_iter_t iter, inner;
+    return bson_iter_init_find(&iter, &asked->filter, "_id") && bson_iter_recurse(&iter, &inner) &&
+           bson_iter_find(&inner, "$gte") && !BSON_ITER_HOLDS_MINKEY(&inner);
+}
+
 static const struct skill {
     const char *words; /* of what is lacking */
     const char *filter, *sort;
@@ -56,6 +65,9 @@ static const struct skill {
      "$or"},
     {"an index for all but some", "{\"one\": {\"$not\": {\"$gt\": 2}}}", "{}", NULL, "$not"},
     {"an index for a type", "{\"one\": {\"$type\": \"int\"}}", "{}", NULL, "$type"},
+    {"the index of _id for a range",
+     "{\"_id\": {\"$gte\": {\"$oid\": \"000100000000000000000000\"}}}", "{\"_id\": 1}",
+     ranges_over_ids, NULL},
     {"an index beyond a least key", "{\"_id\": {\"$gte\": {\"$minKey\": 1}}}", "{}", NULL, NULL},
 };
 #define SKILLS_COUNT (sizeof skills / sizeof *skills)
