@@ -2,13 +2,14 @@
  * See thumbnail.h. */
 #include "thumbnail.h"
 
-#include <dlfcn.h>
 #include <gd.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "library.h"
 
 #define LIBRARY      "libgd.so.3"
 #define JPEG_QUALITY 82
@@ -63,22 +64,15 @@ static void say_nothing(int priority, const char *format, va_list arguments)
     (void)arguments;
 }
 
-/* It stays for good: the libraries that it brings along don't like to go. */
 static bool load(struct kp_thumbnails *gd)
 {
+#define SYMBOL(name) {#name, (void **)&gd->name},
+    const struct kp_symbol symbols[] = {FUNCTIONS(SYMBOL)};
+#undef SYMBOL
     if (gd->tried)
         return gd->loaded;
     gd->tried = true;
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    if (!library)
-        return false;
-    gd->loaded = true;
-#define FIND(name)                                                                                 \
-    *(void **)&gd->name = dlsym(library, #name);                                                   \
-    gd->loaded &= gd->name != NULL;
-    FUNCTIONS(FIND)
-#undef FIND
-    dlclose(library);
+    gd->loaded = kp_library_load(LIBRARY, symbols, sizeof symbols / sizeof *symbols);
     if (gd->loaded)
         gd->gdSetErrorMethod(say_nothing); /* else it writes to standard error */
     return gd->loaded;
