@@ -13,6 +13,7 @@
 #include <kripa/maintenance.h>
 
 #include "config/config.h"
+#include "config/origin.h"
 #include "kripad.h"
 #include "routes.h"
 #include "server/listen.h"
@@ -116,28 +117,16 @@ static void log_its_statement(void *ctx, const struct kripa_statement *statement
         log_statement(to->log, at_work_request(&to->kripad->at_work), statement);
 }
 
-/* Where clients reach it when nobody says so: on this machine. "" if the port is not known yet. */
-static const char *public_url(const struct config *config, char text[300])
-{
-    bool named =
-        strspn(config->host, "0123456789.") != strlen(config->host) && !strchr(config->host, ':');
-    text[0] = '\0';
-    if (config->port && !config->listen_fd)
-        snprintf(text, 300, "http://%.255s:%d", named ? config->host : "localhost",
-                 (int)config->port);
-    return config->public_url ? config->public_url : text;
-}
-
 static enum kripa_status open_shop(const struct config *config, struct listener *listener,
                                    struct kripa **out, struct kripa_error *err)
 {
-    char url[300];
+    char url[ORIGIN_URL_SIZE];
     struct kripa_config shop = {
         .store_uri = config->store_uri,
         .store_connections = config->store_threads + config->write_threads + config->hash_threads +
                              config->slow_threads + config->upload_threads,
         .media_dir = config->media_dir,
-        .public_url = public_url(config, url),
+        .public_url = origin_public_url(config, url),
         .jwt_secret = config->jwt_secret,
         .refresh_secret = config->jwt_refresh_secret,
         .frontend_url = config->frontend_url ? config->frontend_url : config->public_url,

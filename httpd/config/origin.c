@@ -214,3 +214,14 @@ void origin_check_config(const struct config *config, struct config_problems *pr
                        "won't send it",
                        form.same_site);
 }
+
+const char *origin_public_url(const struct config *config, char text[ORIGIN_URL_SIZE])
+{
+    bool named =
+        strspn(config->host, "0123456789.") != strlen(config->host) && !strchr(config->host, ':');
+    text[0] = '\0';
+    if (config->port && !config->listen_fd)
+        snprintf(text, ORIGIN_URL_SIZE, "http://%.255s:%d", named ? config->host : "localhost",
+                 (int)config->port);
+    return config->public_url ? config->public_url : text;
+}

@@ -42,4 +42,9 @@ struct cookie_form origin_cookie_form(const struct config *config);
 /* Adds all problems with the settings above. */
 void origin_check_config(const struct config *config, struct config_problems *problems);
 
+/* How clients reach kripad: PUBLIC_URL, or what they call it on this machine; "" if the port is
+ * not known yet. In the config, or in `text`. */
+#define ORIGIN_URL_SIZE 300
+const char *origin_public_url(const struct config *config, char text[ORIGIN_URL_SIZE]);
+
 #endif

@@ -67,8 +67,8 @@ static const struct route demo_routes[] = {
 bool pages_open(struct kripad *kripad)
 {
     struct origin public;
-    const char *url = kripad->config->public_url;
-    bool named = url && origin_parse(url, &public);
+    char text[ORIGIN_URL_SIZE];
+    bool named = origin_parse(origin_public_url(kripad->config, text), &public);
     kripad->pages = router_make(demo_routes, &kripad->arena);
     kripad->page_policy = kripa_arena_format(&kripad->arena, POLICY "%s%s", named ? " " : "",
                                              named ? public.text : "");

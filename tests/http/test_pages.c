@@ -70,6 +70,17 @@ START_TEST(a_page_may_load_what_is_from_here)
 }
 END_TEST
 
+/* The pictures of products have that address; the page may have been opened by another. */
+START_TEST(a_page_may_load_pictures_from_kripad_s_own_address)
+{
+    static const char *const settings[] = {"DEMO=on", "PORT=8088", NULL};
+    in_process_close(&in);
+    in_process_open(&in, kripad_routes, NULL, settings);
+    get("/demo");
+    ck_assert_ptr_nonnull(strstr(policy(), "https: http://localhost:8088"));
+}
+END_TEST
+
 START_TEST(what_is_no_page_may_load_nothing)
 {
     const char *const targets[] = {"/", "/demo/none.js", "/api/none"};
@@ -118,6 +129,7 @@ int main(void)
 {
     return RUN_SUITE_IN("pages", begin, end, every_file_is_there_as_it_was_written,
                         the_folder_is_its_index, a_page_may_load_what_is_from_here,
+                        a_page_may_load_pictures_from_kripad_s_own_address,
                         what_is_no_page_may_load_nothing, a_page_known_already_is_304,
                         nothing_but_its_files_is_given, without_DEMO_nobody_knows_of_it);
 }
