@@ -145,7 +145,8 @@ enum kripa_status kp_rank_add(struct kp_ranking *ranking, const struct kp_ranked
 enum kripa_status kp_rank(struct kp_ranking *ranking, size_t limit)
 {
     struct kp_period period = *ranking->period;
-    qsort(ranking->at, ranking->count, sizeof *ranking->at, by_bound);
+    if (ranking->count > 0) /* else there is no array to sort */
+        qsort(ranking->at, ranking->count, sizeof *ranking->at, by_bound);
     if (period.all) {
         ranking->count = ranking->count < limit ? ranking->count : limit;
         for (size_t i = 0; i < ranking->count; i++)
