@@ -36,6 +36,7 @@
 #define KRIPA_STOCK_MAX           100000000
 #define KRIPA_CATEGORY_NAME_MAX   100
 #define KRIPA_CATEGORY_LEVELS_MAX 3
+#define KRIPA_CATEGORY_FILTER_MAX 50 /* names in one filter of a list */
 #define KRIPA_CATEGORIES_MAX      1000
 #define KRIPA_TERMS_MAX           200 /* search terms of one record */
 #define KRIPA_TERM_BYTES_MAX      64

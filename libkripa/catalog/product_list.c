@@ -72,7 +72,7 @@ static bool lies_in(const struct kp_category_tree *tree, const struct kripa_cate
 /* Clears the marks in `chosen` of categories that neither are named in the comma list nor lie below
  * one that is. */
 static enum kripa_status keep_named(struct listing *listing, const struct kp_category_tree *tree,
-                                    const char *names, bool *chosen)
+                                    const char *param, const char *names, bool *chosen)
 {
     const char **pieces;
     size_t count;
@@ -83,6 +83,9 @@ static enum kripa_status keep_named(struct listing *listing, const struct kp_cat
         return kp_no_memory(listing->call->err);
     enum kripa_status status =
         split(listing->query.arena, names, &pieces, &count, listing->call->err);
+    if (status == KRIPA_OK && count > KRIPA_CATEGORY_FILTER_MAX)
+        status = kripa_fail_field(listing->call->err, KRIPA_INVALID, param,
+                                  "may name at most %d categories", KRIPA_CATEGORY_FILTER_MAX);
     if (status != KRIPA_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -104,9 +107,10 @@ static enum kripa_status choose_categories(struct listing *listing,
     if (!chosen || !ids)
         return kp_no_memory(listing->call->err);
     memset(chosen, true, tree->count * sizeof *chosen);
-    enum kripa_status status = keep_named(listing, tree, listing->filter->category, chosen);
+    enum kripa_status status =
+        keep_named(listing, tree, "category", listing->filter->category, chosen);
     if (status == KRIPA_OK)
-        status = keep_named(listing, tree, listing->filter->subcategory, chosen);
+        status = keep_named(listing, tree, "subcategory", listing->filter->subcategory, chosen);
     if (status != KRIPA_OK)
         return status;
     size_t count = 0;

@@ -79,6 +79,8 @@ START_TEST(filters_are_anded)
 }
 END_TEST
 
+#define NAMES_17 "a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a"
+#define NAMES_51 NAMES_17 "," NAMES_17 "," NAMES_17
 static const struct {
     const char *query[5], *field, *says;
 } refused[] = {
@@ -93,6 +95,8 @@ static const struct {
     {ROW("page", "101", "limit", "100"), "page", "10000"},
     {ROW("page", "834"), "page", "cursor"},
     {ROW("cursor", "rubbish"), "cursor", ""},
+    {ROW("category", NAMES_51), "category", "at most 50"},
+    {ROW("subcategory", NAMES_51), "subcategory", "at most 50"},
 };
 
 START_TEST(what_can_not_be_asked_is_named)
