@@ -62,6 +62,8 @@ static struct MHD_Daemon *start_mhd(struct server *server)
         /* head_fault finds what strictness is about (a blank in the target, no Host): MHD would
          * close without an answer */
         {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
+        /* the program ignores the signal; not knowing that, the library would not use sendfile */
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_on_uri, server},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_on_change, server},
