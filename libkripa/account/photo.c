@@ -18,8 +18,7 @@ enum kripa_status kripa_profile_photo_set(struct kripa *kripa, struct kripa_view
                                           struct kripa_arena *arena, struct kripa_account **out,
                                           struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_account_edit edit = {
         .action = "account.photo",
         .decide = decide_photo,

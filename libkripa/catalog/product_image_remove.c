@@ -80,8 +80,7 @@ enum kripa_status kripa_product_image_remove(struct kripa *kripa, struct kripa_v
                                              struct kripa_arena *arena, struct kripa_product **out,
                                              struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kp_patience patience = {0, KRIPA_CONFLICT,
                                                 "others keep changing it: try again", 0};
     struct removing removing = {id, public_id, NULL};

@@ -31,8 +31,7 @@ enum kripa_status kripa_order_quote(struct kripa *kripa, struct kripa_viewer vie
                                     struct kripa_arena *arena, struct kripa_quote *out,
                                     struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_quote_request asked = *request;
     struct kp_problems problems = {0};
     *out = (struct kripa_quote){0};

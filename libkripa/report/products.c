@@ -91,8 +91,7 @@ enum kripa_status kripa_report_top_products(struct kripa *kripa, struct kripa_vi
                                             struct kripa_arena *arena,
                                             struct kripa_top_products *out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kripa_top_filter no_filter;
     filter = filter ? filter : &no_filter;
     const struct kripa_report_filter range = {filter->from, filter->to, filter->limit};
@@ -122,8 +121,7 @@ enum kripa_status kripa_report_low_stock(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena, struct kripa_low_products *out,
                                          struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kripa_products products;
     struct kripa_settings *settings;
     int64_t limit =

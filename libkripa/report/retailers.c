@@ -98,8 +98,7 @@ enum kripa_status kripa_report_retailers(struct kripa *kripa, struct kripa_viewe
                                          struct kripa_arena *arena,
                                          struct kripa_retailer_report *out, struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     static const struct kripa_report_filter no_filter;
     filter = filter ? filter : &no_filter;
     struct kp_period period;

@@ -72,8 +72,7 @@ enum kripa_status kripa_report_overview(struct kripa *kripa, struct kripa_viewer
                                         struct kripa_arena *arena, struct kripa_overview *out,
                                         struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_period period;
     *out = (struct kripa_overview){0};
     enum kripa_status status = kp_need_admin(viewer, err);
@@ -128,8 +127,7 @@ enum kripa_status kripa_report_revenue(struct kripa *kripa, struct kripa_viewer 
                                        struct kripa_arena *arena, struct kripa_revenue *out,
                                        struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_period period;
     *out = (struct kripa_revenue){0};
     filter = filter ? filter : &no_filter;
@@ -161,8 +159,7 @@ enum kripa_status kripa_report_orders(struct kripa *kripa, struct kripa_viewer v
                                       struct kripa_arena *arena, struct kripa_state_counts *out,
                                       struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_period period;
     *out = (struct kripa_state_counts){.count = KRIPA_STATES_COUNT};
     for (size_t i = 0; i < KRIPA_STATES_COUNT; i++)
@@ -222,8 +219,7 @@ enum kripa_status kripa_report_user_growth(struct kripa *kripa, struct kripa_vie
                                            struct kripa_arena *arena, struct kripa_growth *out,
                                            struct kripa_error *err)
 {
-    kripa_error_clear(err);
-    const struct kp_call call = {.kripa = kripa, .viewer = viewer, .arena = arena, .err = err};
+    const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_period period;
     *out = (struct kripa_growth){0};
     filter = filter ? filter : &no_filter;
