@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "context.h"
+
 #define ENDING_MIN 4 /* digits at the end of an id */
 
 void kp_candidate(struct kp_candidates *candidates, struct kripa_id id)
@@ -68,4 +70,19 @@ enum kripa_status kp_candidates_only(const struct kp_candidates *candidates, str
         return tell_all(candidates);
     *out = candidates->ids[0];
     return KRIPA_OK;
+}
+
+enum kripa_status kp_candidate_by_ending(struct kp_candidates *candidates, struct kp_query *among,
+                                         const char *name, void **found)
+{
+    const struct kp_call *call = candidates->call;
+    struct kripa_id id;
+    enum kripa_status status = kp_need_admin(call->viewer, call->err);
+    if (status == KRIPA_OK)
+        status = kp_need_text(name, "name", call->err);
+    if (status == KRIPA_OK)
+        status = kp_candidates_by_ending(candidates, among, name);
+    if (status == KRIPA_OK)
+        status = kp_candidates_only(candidates, &id);
+    return status == KRIPA_OK ? kp_find_id(call, candidates->of, id, found) : status;
 }

@@ -28,4 +28,9 @@ enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, stru
 /* Returns the only candidate; NOT_FOUND if there is none, CONFLICT with all of them as fields. */
 enum kripa_status kp_candidates_only(const struct kp_candidates *candidates, struct kripa_id *out);
 
+/* All of it where nothing but an id, or the end of one, names a record, as an admin asks for it:
+ * *found is that record. FORBIDDEN, INVALID (no text), and as above. */
+enum kripa_status kp_candidate_by_ending(struct kp_candidates *candidates, struct kp_query *among,
+                                         const char *name, void **found);
+
 #endif

@@ -153,17 +153,8 @@ enum kripa_status kripa_review_find(struct kripa *kripa, struct kripa_viewer vie
     struct kp_candidates candidates = {
         .call = &call, .of = &kripa_review_schema, .plural = "reviews", .tell = tell};
     struct kp_query all = kp_query_of(arena, &kripa_review_terms_schema);
-    struct kripa_id id;
     void *found;
-    enum kripa_status status = kp_need_admin(viewer, err);
-    if (status == KRIPA_OK)
-        status = kp_need_text(name, "name", err);
-    if (status == KRIPA_OK)
-        status = kp_candidates_by_ending(&candidates, &all, name);
-    if (status == KRIPA_OK)
-        status = kp_candidates_only(&candidates, &id);
-    if (status == KRIPA_OK)
-        status = kp_find_id(&call, &kripa_review_schema, id, &found);
+    enum kripa_status status = kp_candidate_by_ending(&candidates, &all, name, &found);
     if (status != KRIPA_OK)
         return status;
     *out = found;
