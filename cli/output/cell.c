@@ -105,15 +105,6 @@ static const char *texts(struct kripa_arena *arena, const char *const *at, size_
     return all ? screen_clean(arena, all) : NULL;
 }
 
-static const char *joined_by(struct kripa_arena *arena, const char *mark, const char *const *at,
-                             size_t count)
-{
-    const char *all = count > 0 ? at[0] : "";
-    for (size_t i = 1; i < count && all; i++)
-        all = kripa_arena_format(arena, "%s%s%s", all, mark, at[i]);
-    return all;
-}
-
 /* An embedded record in one line, without ids. */
 static const char *record_line(struct kripa_arena *arena, const struct kripa_schema *schema,
                                const void *record, enum kripa_role role)
@@ -167,47 +158,6 @@ const char *cell_text(struct kripa_arena *arena, const struct kripa_field *field
         return number(arena, (int64_t)count);
     }
     return "";
-}
-
-static const char *instant(struct kripa_arena *arena, int64_t time_ms)
-{
-    struct kripa_writer writer;
-    if (time_ms == 0)
-        return "";
-    kripa_writer_init(&writer, arena);
-    kripa_write_time(&writer, time_ms); /* in quotes */
-    return writer.failed ? NULL : kripa_arena_text(arena, writer.at + 1, writer.size - 2);
-}
-
-static const char *hundredths(struct kripa_arena *arena, int64_t value)
-{
-    char text[KRIPA_MONEY_TEXT_SIZE];
-    return kripa_arena_text(arena, text, kripa_money_format(value, text));
-}
-
-const char *cell_value(struct kripa_arena *arena, const struct kripa_field *field,
-                       const void *record, enum kripa_role role)
-{
-    const void *at = (const char *)record + field->at;
-    const struct kripa_int *optional = at;
-    switch (field->type) {
-    case KRIPA_TYPE_TEXT:
-        return *(const char *const *)at ? *(const char *const *)at : "";
-    case KRIPA_TYPE_MONEY:
-        return hundredths(arena, *(const int64_t *)at);
-    case KRIPA_TYPE_OPT_MONEY:
-    case KRIPA_TYPE_OPT_RATE:
-        return optional->set ? hundredths(arena, optional->value) : "";
-    case KRIPA_TYPE_TIME:
-        return instant(arena, *(const int64_t *)at);
-    case KRIPA_TYPE_BOOL:
-        return *(const bool *)at ? "true" : "false";
-    case KRIPA_TYPE_TEXTS:
-        return joined_by(arena, ",", *(const char *const *const *)at,
-                         *(const size_t *)((const char *)record + field->count_at));
-    default:
-        return cell_text(arena, field, record, role, false);
-    }
 }
 
 enum tint cell_tint(const struct kripa_field *field, const void *record)

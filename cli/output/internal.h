@@ -30,7 +30,7 @@ struct table {
 /* Prints the table; returns how many columns that were not empty had to be left out. */
 size_t table_print(const struct screen *screen, const struct table *table);
 
-/* cell.c: the value of a field as text for people or programs. */
+/* cell.c: the value of a field as text for people. */
 /* The field with this JSON name, if `role` may see it, or NULL. */
 const struct kripa_field *cell_field(const struct kripa_schema *schema, const char *name,
                                      enum kripa_role role);
@@ -42,10 +42,6 @@ bool cell_is_text(const struct kripa_field *field);
  * to its end. */
 const char *cell_text(struct kripa_arena *arena, const struct kripa_field *field,
                       const void *record, enum kripa_role role, bool brief);
-/* The same for programs, complete and as in JSON: "120.5", "true", "2026-11-22T10:30:00.000Z";
- * lists of texts with commas. */
-const char *cell_value(struct kripa_arena *arena, const struct kripa_field *field,
-                       const void *record, enum kripa_role role);
 /* The colour of a state: delivered is good, cancelled is not. */
 enum tint cell_tint(const struct kripa_field *field, const void *record);
 /* "retailer_price", "createdAt" -> "Retailer price", "Created at"; NULL when out of memory. */

@@ -1,59 +1,73 @@
 /* SPDX-License-Identifier: MIT
- * Separated values. In CSV a ' is put before a text that a spreadsheet would take for a formula; in
- * TSV, blanks replace what would end a cell or a line. */
+ * Separated values: CSV as the API writes it (kripa/sys/csv.h), and TSV, in which blanks replace
+ * what would end a cell or a line. */
 #include "internal.h"
 
-#include <string.h>
+#include <kripa/sys/csv.h>
 
-#include <kripa/sys/json.h>
-
-static bool is_text(const struct kripa_field *field)
+static bool is_csv(const struct session *s)
 {
-    return field->type == KRIPA_TYPE_TEXT || field->type == KRIPA_TYPE_TEXTS;
+    return s->options->layout == LAYOUT_CSV;
 }
 
-static bool looks_like_a_formula(const char *text)
+/* --fields may choose what has no cell in CSV: it is shown as in a table. */
+static bool has_no_cell(const struct kripa_field *field)
 {
-    return *text && strchr("=+-@\t\r", *text);
-}
-
-static void put_csv(FILE *out, const char *text, bool is_formula)
-{
-    bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
-    if (quoted)
-        fputc('"', out);
-    if (is_formula)
-        fputc('\'', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
+    switch (field->type) {
+    case KRIPA_TYPE_RECORD:
+    case KRIPA_TYPE_OPT_RECORD:
+    case KRIPA_TYPE_LIST:
+    case KRIPA_TYPE_IDS:
+        return true;
+    default:
+        return false;
     }
-    if (quoted)
-        fputc('"', out);
 }
 
-static void put_tsv(FILE *out, const char *text)
-{
-    for (; *text; text++)
-        fputc((unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text, out);
-}
-
-static void put(struct session *s, const char *text, bool of_text, bool last)
-{
-    bool csv = s->options->layout == LAYOUT_CSV;
-    FILE *out = s->screen.out;
-    if (csv)
-        put_csv(out, text, of_text && looks_like_a_formula(text));
-    else
-        put_tsv(out, text);
-    fputs(!last ? csv ? "," : "\t" : csv ? "\r\n" : "\n", out);
-}
-
-static const char *cell_of(struct session *s, const struct column *column, const void *record)
+static void write_value(struct session *s, struct kripa_writer *line, const struct column *column,
+                        const void *record)
 {
     const void *at = column_record(column, record);
-    return at ? cell_value(&s->arena, column->field, at, s->viewer.role) : "";
+    const char *text = "";
+    if (at && !has_no_cell(column->field)) {
+        is_csv(s) ? kripa_csv_write_value(line, column->field, at)
+                  : kripa_csv_write_plain(line, column->field, at);
+        return;
+    }
+    if (at)
+        text = cell_text(&s->arena, column->field, at, s->viewer.role, false);
+    if (!text)
+        line->failed = true;
+    else if (is_csv(s))
+        kripa_csv_write_text(line, text);
+    else
+        kripa_write(line, text);
+}
+
+/* The headings (`record` NULL), or a record's values. */
+static enum kripa_status print_line(struct session *s, const struct columns *columns,
+                                    const void *record)
+{
+    struct kripa_writer line;
+    kripa_writer_init(&line, &s->arena);
+    for (size_t i = 0; i < columns->count; i++) {
+        if (i > 0)
+            kripa_write(&line, is_csv(s) ? "," : "\t");
+        size_t from = line.size;
+        if (record)
+            write_value(s, &line, &columns->at[i], record);
+        else
+            kripa_write(&line, columns->at[i].path);
+        for (char *at = line.at + from; !is_csv(s) && !line.failed && at < line.at + line.size;
+             at++)
+            if ((unsigned char)*at < ' ' || *at == 0x7f)
+                *at = ' ';
+    }
+    kripa_write(&line, is_csv(s) ? "\r\n" : "\n");
+    if (line.failed)
+        return session_no_memory(s);
+    fwrite(line.at, 1, line.size, s->screen.out);
+    return KRIPA_OK;
 }
 
 enum kripa_status values_print(struct session *s, const struct kripa_schema *schema,
@@ -61,19 +75,12 @@ enum kripa_status values_print(struct session *s, const struct kripa_schema *sch
 {
     struct columns columns;
     enum kripa_status status = columns_for_programs(s, schema, &columns);
-    if (status != KRIPA_OK)
-        return status;
-    for (size_t i = 0; i < columns.count && s->records_printed == 0; i++)
-        put(s, columns.at[i].path, false, i + 1 == columns.count);
-    s->records_printed += count;
-    for (size_t row = 0; row < count; row++) {
-        for (size_t i = 0; i < columns.count; i++) {
-            const struct column *column = &columns.at[i];
-            const char *text = cell_of(s, column, (const char *)records + row * schema->size);
-            if (!text)
-                return session_no_memory(s);
-            put(s, text, is_text(column->field), i + 1 == columns.count);
-        }
+    if (status == KRIPA_OK && s->records_printed == 0) {
+        fputs(is_csv(s) ? KRIPA_BYTE_ORDER_MARK : "", s->screen.out);
+        status = print_line(s, &columns, NULL);
     }
-    return KRIPA_OK;
+    s->records_printed += count;
+    for (size_t i = 0; status == KRIPA_OK && i < count; i++)
+        status = print_line(s, &columns, (const char *)records + i * schema->size);
+    return status;
 }

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-#define PATH_SIZE       128
+#define PATH_SIZE 128
 
 /* Where a record stands among the columns: what goes before names, and whether any came yet. */
 struct place {
@@ -37,22 +36,17 @@ static void put(struct kripa_writer *writer, const char *text, bool is_formula)
     kripa_write(writer, quoted ? "\"" : "");
 }
 
-static void put_text(struct kripa_writer *writer, const char *text)
+void kripa_csv_write_text(struct kripa_writer *writer, const char *text)
 {
-    if (text)
-        put(writer, text, *text && strchr("=+-@\t\r", *text));
+    put(writer, text, *text && strchr("=+-@\t\r", *text));
 }
 
 static void put_texts(struct kripa_writer *writer, const char *const *texts, size_t count)
 {
-    struct kripa_writer all;
-    kripa_writer_init(&all, writer->arena);
     for (size_t i = 0; i < count; i++) {
-        kripa_write(&all, i ? "," : "");
-        kripa_write(&all, texts[i]);
+        kripa_write(writer, i ? "," : "");
+        kripa_write(writer, texts[i]);
     }
-    writer->failed |= all.failed;
-    put_text(writer, all.at);
 }
 
 static void put_hundredths(struct kripa_writer *writer, int64_t value)
@@ -83,14 +77,15 @@ static void put_time(struct kripa_writer *writer, int64_t time_ms)
         kripa_write_raw(writer, quoted.at + 1, quoted.size - 2);
 }
 
-static void put_value(struct kripa_writer *writer, const struct kripa_field *field,
-                      const void *record)
+void kripa_csv_write_plain(struct kripa_writer *writer, const struct kripa_field *field,
+                           const void *record)
 {
     const void *at = (const char *)record + field->at;
     const struct kripa_int *optional = at;
     switch (field->type) {
     case KRIPA_TYPE_TEXT:
-        put_text(writer, *(const char *const *)at);
+        if (*(const char *const *)at)
+            kripa_write(writer, *(const char *const *)at);
         return;
     case KRIPA_TYPE_INT:
         kripa_write_int(writer, *(const int64_t *)at);
@@ -117,7 +112,7 @@ static void put_value(struct kripa_writer *writer, const struct kripa_field *fie
         put_id(writer, *(const struct kripa_id *)at);
         return;
     case KRIPA_TYPE_ENUM:
-        put_text(writer, field->names[*(const unsigned *)at]);
+        kripa_write(writer, field->names[*(const unsigned *)at]);
         return;
     case KRIPA_TYPE_TEXTS:
         put_texts(writer, *(const char *const *const *)at,
@@ -129,6 +124,23 @@ static void put_value(struct kripa_writer *writer, const struct kripa_field *fie
     case KRIPA_TYPE_IDS:
         return; /* columns of their own, or none */
     }
+}
+
+/* Only texts can need quotes, or begin like a formula. */
+void kripa_csv_write_value(struct kripa_writer *writer, const struct kripa_field *field,
+                           const void *record)
+{
+    if (field->type != KRIPA_TYPE_TEXT && field->type != KRIPA_TYPE_TEXTS) {
+        kripa_csv_write_plain(writer, field, record);
+        return;
+    }
+    struct kripa_writer text;
+    kripa_writer_init(&text, writer->arena);
+    kripa_csv_write_plain(&text, field, record);
+    if (text.failed)
+        writer->failed = true;
+    else if (text.size > 0)
+        kripa_csv_write_text(writer, text.at);
 }
 
 static const struct kripa_schema *inside(const struct kripa_field *field)
@@ -177,7 +189,7 @@ static void write_cells(const struct place *place, const struct kripa_schema *sc
         kripa_write(place->writer, *place->first ? "" : ",");
         *place->first = false;
         if (record)
-            put_value(place->writer, field, record);
+            kripa_csv_write_value(place->writer, field, record);
     }
 }
 
@@ -186,7 +198,7 @@ void kripa_csv_write_head(struct kripa_writer *writer, const struct kripa_schema
 {
     bool first = true;
     const struct place place = {writer, role, "", &first};
-    kripa_write(writer, BYTE_ORDER_MARK);
+    kripa_write(writer, KRIPA_BYTE_ORDER_MARK);
     write_names(&place, schema);
     kripa_write(writer, "\r\n");
 }

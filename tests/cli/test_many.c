@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <kripa/sys/csv.h>
+
 #include "console.h"
 
 #define ADDRESS                                                                                    \
@@ -51,6 +53,7 @@ START_TEST(several_orders_go_in_one_call)
     ck_assert_msg(json_is_object(json), "one is no array");
     ck_assert_str_eq(MUST(&console, "order", "note", "1001", "1003", "--note", "x", "--format",
                           "csv", "--fields", "number,deliveryStatus"),
+                     KRIPA_BYTE_ORDER_MARK
                      "number,deliveryStatus\r\n1001,delivered\r\n1003,delivered\r\n");
 }
 END_TEST
