@@ -30,6 +30,28 @@ void kp_check_fail_type(struct kp_check *check, const struct kripa_field *field)
 void kp_check_fail_name(struct kp_check *check, const struct kripa_field *field);
 void kp_check_no_memory(struct kp_check *check);
 
+/* Whether the member has no value: no text, no embedded record, an optional number that is not set,
+ * an id or a time of 0. A number, an enum, a boolean and a list always have one. */
+static inline bool kp_is_absent(const struct kripa_field *field, const void *member)
+{
+    switch (field->type) {
+    case KRIPA_TYPE_TEXT:
+        return !*(const char *const *)member;
+    case KRIPA_TYPE_OPT_RECORD:
+        return !*(const void *const *)member;
+    case KRIPA_TYPE_OPT_INT:
+    case KRIPA_TYPE_OPT_MONEY:
+    case KRIPA_TYPE_OPT_RATE:
+        return !((const struct kripa_int *)member)->set;
+    case KRIPA_TYPE_TIME:
+        return *(const int64_t *)member == 0;
+    case KRIPA_TYPE_ID:
+        return kripa_id_is_zero(*(const struct kripa_id *)member);
+    default:
+        return false;
+    }
+}
+
 /* Whether this role may send the field. */
 bool kp_check_settable(const struct kp_check *check, const struct kripa_schema *schema,
                        const struct kripa_field *field);

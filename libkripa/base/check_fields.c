@@ -28,26 +28,12 @@ static void clear(void *record, const struct kripa_field *field)
         memset((char *)record + field->count_at, 0, sizeof(size_t));
 }
 
-/* Whether the field holds nothing. A number, an enum and a boolean always hold something. */
+/* Whether the field holds nothing: a text of no characters does neither. */
 static bool is_empty(const void *record, const struct kripa_field *field)
 {
     const void *member = (const char *)record + field->at;
-    switch (field->type) {
-    case KRIPA_TYPE_TEXT:
-        return !*(const char *const *)member || **(const char *const *)member == '\0';
-    case KRIPA_TYPE_OPT_RECORD:
-        return !*(const void *const *)member;
-    case KRIPA_TYPE_OPT_INT:
-    case KRIPA_TYPE_OPT_MONEY:
-    case KRIPA_TYPE_OPT_RATE:
-        return !((const struct kripa_int *)member)->set;
-    case KRIPA_TYPE_TIME:
-        return *(const int64_t *)member == 0;
-    case KRIPA_TYPE_ID:
-        return kripa_id_is_zero(*(const struct kripa_id *)member);
-    default:
-        return false;
-    }
+    return kp_is_absent(field, member) ||
+           (field->type == KRIPA_TYPE_TEXT && **(const char *const *)member == '\0');
 }
 
 static void check_length(struct kp_check *check, const char *text, int64_t min, int64_t max)

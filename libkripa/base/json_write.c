@@ -192,25 +192,11 @@ static size_t count_of(const struct kripa_field *field, const void *record)
     return *(const size_t *)((const char *)record + field->count_at);
 }
 
+/* Whether JSON leaves the field out. */
 static bool is_absent(const struct kripa_field *field, const void *member)
 {
-    switch (field->type) {
-    case KRIPA_TYPE_TEXT:
-    case KRIPA_TYPE_OPT_RECORD:
-        return !pointer_at(member);
-    case KRIPA_TYPE_OPT_INT:
-    case KRIPA_TYPE_OPT_MONEY:
-    case KRIPA_TYPE_OPT_RATE:
-        return !((const struct kripa_int *)member)->set;
-    case KRIPA_TYPE_TIME:
-        return *(const int64_t *)member == 0;
-    case KRIPA_TYPE_ID:
-        return kripa_id_is_zero(*(const struct kripa_id *)member);
-    case KRIPA_TYPE_BOOL:
-        return (field->flags & KRIPA_OMIT_FALSE) && !*(const bool *)member;
-    default:
-        return false;
-    }
+    return kp_is_absent(field, member) ||
+           (field->flags & KRIPA_OMIT_FALSE && !*(const bool *)member);
 }
 
 static void write_texts(struct kripa_writer *writer, const char *const *texts, size_t count)
