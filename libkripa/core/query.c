@@ -140,6 +140,16 @@ enum kripa_status kp_find_ids(const struct kp_call *call, const struct kripa_sch
     return call->kripa->store->ops->find(call->kripa->store, &query, call->arena, rows, call->err);
 }
 
+void *kp_record_in(const struct kripa_rows *rows, const struct kripa_schema *of, struct kripa_id id)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        char *record = (char *)rows->at + i * of->size;
+        if (kripa_id_equal(*(const struct kripa_id *)record, id))
+            return record;
+    }
+    return NULL;
+}
+
 enum kripa_status kp_count(const struct kp_call *call, struct kp_query *query, int64_t at_most,
                            int64_t *count)
 {

@@ -40,6 +40,10 @@ enum kripa_status kp_find_one(const struct kp_call *call, struct kp_query *query
 enum kripa_status kp_find_ids(const struct kp_call *call, const struct kripa_schema *of,
                               const struct kripa_id *ids, size_t ids_count,
                               struct kripa_rows *rows);
+/* The record with this id among those that were read (their ids are their first members), or
+ * NULL. */
+void *kp_record_in(const struct kripa_rows *rows, const struct kripa_schema *of,
+                   struct kripa_id id);
 enum kripa_status kp_count(const struct kp_call *call, struct kp_query *query, int64_t at_most,
                            int64_t *count);
 /* Calls back for every match; the port's `scan` says what the callback may do. */

@@ -46,15 +46,6 @@ static enum kripa_status list(const struct kp_call *call, const struct kripa_ima
     return KRIPA_OK;
 }
 
-static const struct kripa_media *media_in(const struct kripa_rows *rows, struct kripa_id id)
-{
-    const struct kripa_media *media = rows->at;
-    for (size_t i = 0; i < rows->count; i++)
-        if (kripa_id_equal(media[i].id, id))
-            return &media[i];
-    return NULL;
-}
-
 static struct kripa_id ref_id(struct kripa_arena *arena, const struct kp_naming *naming,
                               struct kripa_id media)
 {
@@ -145,7 +136,7 @@ struct work {
 static enum kripa_status add_name(struct kp_change *change, const struct work *work,
                                   const struct named *named)
 {
-    const struct kripa_media *media = media_in(&work->media, named->media);
+    const struct kripa_media *media = kp_record_in(&work->media, &kripa_media_schema, named->media);
     const char *type;
     bool ours = media || kp_media_name(named->public_id, &type);
     bool kept = (media && media->status == KRIPA_MEDIA_KEPT) || is_written(change, named->media);
@@ -178,13 +169,14 @@ static void take_names_away(struct kp_change *change, const struct work *work)
         if (refs[i].kind != work->naming->kind || has(&work->after, refs[i].media))
             continue;
         kp_delete(change, &kripa_media_ref_schema, refs[i].id);
-        if (media_in(&work->media, refs[i].media))
+        if (kp_record_in(&work->media, &kripa_media_schema, refs[i].media))
             count_ref(change, refs[i].media, -1);
     }
     for (size_t i = 0; i < work->before.count; i++) {
         const struct named *named = &work->before.at[i];
         bool forgotten = !has(&work->after, named->media) && !is_named(&work->refs, named->media) &&
-                         !media_in(&work->media, named->media) && kp_image_is_remote(named->image);
+                         !kp_record_in(&work->media, &kripa_media_schema, named->media) &&
+                         kp_image_is_remote(named->image);
         if (forgotten && !is_written(change, named->media))
             write_down(change, named, 0);
     }

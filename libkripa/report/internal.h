@@ -53,5 +53,8 @@ struct kp_ranking {
 /* One more, by their figures over all time. */
 enum kripa_status kp_rank_add(struct kp_ranking *ranking, const struct kp_ranked *one);
 enum kripa_status kp_rank(struct kp_ranking *ranking, size_t limit);
+/* Reads the records of those who are in it, in any order; one that is gone is missing. */
+enum kripa_status kp_rank_read(const struct kp_ranking *ranking, const struct kripa_schema *of,
+                               struct kripa_rows *out);
 
 #endif

@@ -57,15 +57,12 @@ static enum kripa_status show_top(const struct kp_ranking *ranking, struct kripa
 {
     const struct kp_call *call = ranking->call;
     struct kripa_rows rows;
-    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, ranking->count);
     out->at = kripa_arena_alloc(call->arena, sizeof *out->at, ranking->count);
-    if (!ids || !out->at)
+    if (!out->at)
         return kp_no_memory(call->err);
-    for (size_t i = 0; i < ranking->count; i++)
-        ids[i] = ranking->at[i].id;
-    enum kripa_status status = kp_find_ids(call, &kripa_product_schema, ids, ranking->count, &rows);
+    enum kripa_status status = kp_rank_read(ranking, &kripa_product_schema, &rows);
     for (size_t i = 0; status == KRIPA_OK && i < ranking->count; i++) {
-        const struct kripa_product *product = kp_product_in(&rows, ids[i]);
+        const struct kripa_product *product = kp_product_in(&rows, ranking->at[i].id);
         if (!product) /* gone just now */
             continue;
         out->at[out->count++] = (struct kripa_top_product){

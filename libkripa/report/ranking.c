@@ -167,3 +167,15 @@ enum kripa_status kp_rank(struct kp_ranking *ranking, size_t limit)
         ranking->count--;
     return status;
 }
+
+enum kripa_status kp_rank_read(const struct kp_ranking *ranking, const struct kripa_schema *of,
+                               struct kripa_rows *out)
+{
+    const struct kp_call *call = ranking->call;
+    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, ranking->count);
+    if (!ids)
+        return kp_no_memory(call->err);
+    for (size_t i = 0; i < ranking->count; i++)
+        ids[i] = ranking->at[i].id;
+    return kp_find_ids(call, of, ids, ranking->count, out);
+}

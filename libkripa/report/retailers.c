@@ -58,33 +58,22 @@ static enum kripa_status read_last(const struct kp_call *call, const struct kp_p
     return status;
 }
 
-static const struct kripa_account *account_in(const struct kripa_rows *rows, struct kripa_id id)
-{
-    const struct kripa_account *accounts = rows->at;
-    for (size_t i = 0; i < rows->count; i++)
-        if (kripa_id_equal(accounts[i].id, id))
-            return &accounts[i];
-    return NULL;
-}
-
 static enum kripa_status show(const struct kp_ranking *ranking, struct kripa_retailer_report *out)
 {
     const struct kp_call *call = ranking->call;
     struct kripa_rows rows;
-    struct kripa_id *ids = kripa_arena_alloc(call->arena, sizeof *ids, ranking->count);
     out->at = kripa_arena_alloc(call->arena, sizeof *out->at, ranking->count);
-    if (!ids || !out->at)
+    if (!out->at)
         return kp_no_memory(call->err);
-    for (size_t i = 0; i < ranking->count; i++)
-        ids[i] = ranking->at[i].id;
-    enum kripa_status status = kp_find_ids(call, &kripa_account_schema, ids, ranking->count, &rows);
+    enum kripa_status status = kp_rank_read(ranking, &kripa_account_schema, &rows);
     for (size_t i = 0; status == KRIPA_OK && i < ranking->count; i++) {
         const struct kp_ranked *ranked = &ranking->at[i];
-        const struct kripa_account *account = account_in(&rows, ids[i]);
+        const struct kripa_account *account =
+            kp_record_in(&rows, &kripa_account_schema, ranked->id);
         const struct kripa_retailer_details *shop = account ? account->retailer_details : NULL;
         struct kripa_retailer_report_row *row = &out->at[out->count++];
         *row = (struct kripa_retailer_report_row){
-            .retailer = {ids[i], account ? account->name : NULL, shop ? shop->shop_name : NULL},
+            .retailer = {ranked->id, account ? account->name : NULL, shop ? shop->shop_name : NULL},
             .orders = ranked->figures[ORDERS],
             .spent_paise = ranked->figures[SPENT],
             .saved_paise = ranked->figures[SAVED]};

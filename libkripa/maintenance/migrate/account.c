@@ -94,9 +94,10 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = accounts[i].id;
     enum kripa_status status =
-        kp_read_terms(migration, &kripa_user_terms_schema, ids, rows->count, &terms);
+        kp_find_ids(&migration->call, &kripa_user_terms_schema, ids, rows->count, &terms);
     for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
-        status = write_terms(migration, &accounts[i], kp_terms_in(&terms, ids[i]), change);
+        status = write_terms(migration, &accounts[i],
+                             kp_record_in(&terms, &kripa_user_terms_schema, ids[i]), change);
         mark_buyer(migration, &accounts[i], change);
         if (status == KRIPA_OK)
             status = tell_anomalies(migration, &accounts[i]);

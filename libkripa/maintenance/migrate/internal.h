@@ -91,10 +91,6 @@ enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct 
 /* Does one step, and repeats it when somebody else committed first. */
 enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
                                        enum kripa_status (*run)(struct kp_migration *migration));
-/* Reads the search terms of these records (`of` is their table), and finds those of one record. */
-enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,
-                                const struct kripa_id *ids, size_t count, struct kripa_rows *out);
-const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct kripa_id id);
 bool kp_terms_within(const struct kripa_terms *some, const struct kripa_terms *all);
 bool kp_terms_same(const struct kripa_terms *a, const struct kripa_terms *b);
 

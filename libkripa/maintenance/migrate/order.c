@@ -78,7 +78,7 @@ static enum kripa_status read_page(struct kp_migration *migration, const struct 
         users[i] = orders[i].user;
     }
     enum kripa_status status =
-        kp_read_terms(migration, &kripa_order_terms_schema, ids, count, &out->terms);
+        kp_find_ids(&migration->call, &kripa_order_terms_schema, ids, count, &out->terms);
     if (status == KRIPA_OK)
         status = kp_find_ids(&migration->call, &kripa_buyer_schema, users, count, &out->buyers);
     return status;
@@ -173,7 +173,8 @@ static bool has_own_terms(struct kp_migration *migration, const struct kripa_ter
 static enum kripa_status write_terms(struct kp_migration *migration, const struct page *page,
                                      const struct kripa_order *order, struct kp_change *change)
 {
-    if (has_own_terms(migration, kp_terms_in(&page->terms, order->id), order))
+    if (has_own_terms(migration, kp_record_in(&page->terms, &kripa_order_terms_schema, order->id),
+                      order))
         return KRIPA_OK;
     struct kripa_terms *terms = kripa_arena_alloc(change->call->arena, sizeof *terms, 1);
     if (!terms ||

@@ -209,21 +209,6 @@ enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
     return status;
 }
 
-enum kripa_status kp_read_terms(struct kp_migration *migration, const struct kripa_schema *of,
-                                const struct kripa_id *ids, size_t count, struct kripa_rows *out)
-{
-    return kp_find_ids(&migration->call, of, ids, count, out);
-}
-
-const struct kripa_terms *kp_terms_in(const struct kripa_rows *rows, struct kripa_id id)
-{
-    const struct kripa_terms *terms = rows->at;
-    for (size_t i = 0; i < rows->count; i++)
-        if (kripa_id_equal(terms[i].id, id))
-            return &terms[i];
-    return NULL;
-}
-
 bool kp_terms_within(const struct kripa_terms *some, const struct kripa_terms *all)
 {
     for (size_t i = 0; i < some->terms_count; i++)

@@ -308,7 +308,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = products[i].id;
     enum kripa_status status =
-        kp_read_terms(migration, &kripa_product_terms_schema, ids, rows->count, &terms);
+        kp_find_ids(&migration->call, &kripa_product_terms_schema, ids, rows->count, &terms);
     if (status == KRIPA_OK)
         status = kp_places_read(&migration->call, products, rows->count, &places);
     if (status == KRIPA_OK)
@@ -318,8 +318,9 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
         const struct kripa_product_place *place = kp_place_in(&places, ids[i]);
         if (place)
-            status = bring_forward(migration, tree, &products[i], place,
-                                   kp_terms_in(&terms, ids[i]), change);
+            status =
+                bring_forward(migration, tree, &products[i], place,
+                              kp_record_in(&terms, &kripa_product_terms_schema, ids[i]), change);
     }
     kp_category_unpin(migration->call.kripa, tree);
     return status;

@@ -51,10 +51,11 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = reviews[i].id;
     enum kripa_status status =
-        kp_read_terms(migration, &kripa_review_terms_schema, ids, rows->count, &terms);
+        kp_find_ids(&migration->call, &kripa_review_terms_schema, ids, rows->count, &terms);
     for (size_t i = 0; status == KRIPA_OK && i < rows->count; i++) {
         tell_anomalies(migration, &reviews[i]);
-        status = write_terms(migration, &reviews[i], kp_terms_in(&terms, ids[i]), change);
+        status = write_terms(migration, &reviews[i],
+                             kp_record_in(&terms, &kripa_review_terms_schema, ids[i]), change);
     }
     return status;
 }
