@@ -83,11 +83,12 @@ static enum kripa_status find_ending(const struct kp_call *call, const char *end
     struct kp_candidates candidates = {
         .call = call, .of = &kripa_account_schema, .plural = "accounts", .tell = tell};
     struct kp_query all = kp_account_query(call->arena, &kripa_user_terms_schema);
-    struct kripa_id id;
-    enum kripa_status status = kp_candidates_by_ending(&candidates, &all, end);
-    if (status == KRIPA_OK)
-        status = kp_candidates_only(&candidates, &id);
-    return status == KRIPA_OK ? kp_account_read(call, id, out) : status;
+    void *found;
+    enum kripa_status status = kp_candidate_by_ending(&candidates, &all, end, &found);
+    if (status != KRIPA_OK)
+        return status;
+    *out = found;
+    return kp_account_gone((*out)->email) ? kp_account_nobody(call->err) : KRIPA_OK;
 }
 
 enum kripa_status kripa_account_find(struct kripa *kripa, struct kripa_viewer viewer,
