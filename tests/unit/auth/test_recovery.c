@@ -9,6 +9,7 @@
 #include "auth/proof.h"
 #include "core/context.h"
 #include "people.h"
+#include "recovery.h"
 #include "schema/schema.h"
 #include "shop.h"
 #include "suite.h"
@@ -35,73 +36,6 @@ static void end(void)
     shop_close(&shop);
 }
 
-typedef enum kripa_status ask_fn(struct kripa *kripa, const char *email, struct kripa_id *message,
-                                 struct kripa_error *err);
-
-/* The message that came of it is in `message`; false: none did. */
-static bool ask(ask_fn *request, const char *email)
-{
-    shop.err = (struct kripa_error){0};
-    ck_assert_msg(request(shop.kripa, email, &message, &shop.err) == KRIPA_OK, "%s",
-                  shop.err.message);
-    return !kripa_id_is_zero(message);
-}
-
-/* A member of what the message says, as the console reads it. */
-static const char *says(struct kripa_id id, const char *name)
-{
-    struct kripa_outbox_opened opened;
-    shop.err = (struct kripa_error){0};
-    enum kripa_status status =
-        kripa_outbox_open(shop.kripa, shop.console, id, &shop.arena, &opened, &shop.err);
-    ck_assert_msg(status == KRIPA_OK, "%s", shop.err.message);
-    const char *at = strstr(opened.secret, kripa_arena_format(&shop.arena, "\"%s\":\"", name));
-    ck_assert_ptr_nonnull(at);
-    at += strlen(name) + 4;
-    return kripa_arena_text(&shop.arena, at, strcspn(at, "\""));
-}
-
-static const char *code_of_asha(void)
-{
-    ck_assert(ask(kripa_code_request, ASHA));
-    return says(message, "code");
-}
-
-static const char *token_of_asha(void)
-{
-    ck_assert(ask(kripa_reset_request, ASHA));
-    return says(message, "token");
-}
-
-static enum kripa_status enter(const char *email, const char *code, struct kripa_signed_in *in)
-{
-    struct kripa_code_sign_in sign_in = {.email = email, .otp = code};
-    shop.err = (struct kripa_error){0};
-    return kripa_code_sign_in(shop.kripa, &sign_in, &shop.arena, in, &shop.err);
-}
-
-/* INVALID on otp, and always the same sentence. */
-static void must_refuse(const char *email, const char *code)
-{
-    struct kripa_signed_in in;
-    ck_assert_int_eq(enter(email, code, &in), KRIPA_INVALID);
-    ck_assert_str_eq(shop.err.fields[0].path, "otp");
-    ck_assert_str_eq(shop.err.fields[0].message,
-                     "is wrong, has expired or was used: ask for a new one");
-}
-
-static const char *other_than(const char *code)
-{
-    return strcmp(code, "000000") == 0 ? "000001" : "000000";
-}
-
-static enum kripa_status reset(const char *token, const char *password)
-{
-    struct kripa_password_reset reset = {.token = token, .new_password = password};
-    shop.err = (struct kripa_error){0};
-    return kripa_password_reset(shop.kripa, &reset, &shop.err);
-}
-
 static void block(bool blocked)
 {
     struct kripa_account *out;
@@ -114,13 +48,13 @@ static void block(bool blocked)
 START_TEST(a_code_signs_in_once)
 {
     struct kripa_signed_in in = {0};
-    const char *code = code_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message);
     ck_assert_uint_eq(strspn(code, "0123456789"), 6);
     ck_assert_uint_eq(strlen(code), 6);
-    ck_assert_int_eq(enter(" Asha@Example.com ", code, &in), KRIPA_OK);
+    ck_assert_int_eq(shop_enter_code(&shop, " Asha@Example.com ", code, &in), KRIPA_OK);
     ck_assert_str_eq(in.account.email, ASHA);
     ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
-    must_refuse(ASHA, code);
+    shop_must_refuse_code(&shop, ASHA, code);
     ck_assert_int_eq(shop_count(&shop, &kripa_proof_schema), 0);
 }
 END_TEST
@@ -128,46 +62,49 @@ END_TEST
 START_TEST(a_code_is_good_for_three_tries_and_five_minutes)
 {
     struct kripa_signed_in in;
-    const char *code = code_of_asha();
-    must_refuse(ASHA, other_than(code));
-    must_refuse(ASHA, other_than(code));
-    ck_assert_int_eq(enter(ASHA, code, &in), KRIPA_OK);
-    code = code_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message);
+    shop_must_refuse_code(&shop, ASHA, shop_other_code(code));
+    shop_must_refuse_code(&shop, ASHA, shop_other_code(code));
+    ck_assert_int_eq(shop_enter_code(&shop, ASHA, code, &in), KRIPA_OK);
+    code = shop_new_code(&shop, ASHA, &message);
     for (int i = 0; i < KRIPA_CODE_TRIES_MAX; i++)
-        must_refuse(ASHA, other_than(code));
-    must_refuse(ASHA, code);
-    code = code_of_asha();
+        shop_must_refuse_code(&shop, ASHA, shop_other_code(code));
+    shop_must_refuse_code(&shop, ASHA, code);
+    code = shop_new_code(&shop, ASHA, &message);
     shop.now_ms += KRIPA_CODE_TTL_S * 1000LL;
-    must_refuse(ASHA, code);
-    code = code_of_asha();
+    shop_must_refuse_code(&shop, ASHA, code);
+    code = shop_new_code(&shop, ASHA, &message);
     shop.now_ms += KRIPA_CODE_TTL_S * 1000LL - 1;
-    ck_assert_int_eq(enter(ASHA, code, &in), KRIPA_OK);
+    ck_assert_int_eq(shop_enter_code(&shop, ASHA, code, &in), KRIPA_OK);
 }
 END_TEST
 
 START_TEST(a_clock_set_back_makes_nothing_good_for_longer)
 {
-    const char *code = code_of_asha(), *token = token_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message),
+               *token = shop_new_reset_token(&shop, ASHA, &message);
     shop.now_ms -= 3600000;
-    must_refuse(ASHA, code);
-    ck_assert_int_eq(reset(token, NEW_PASSWORD), KRIPA_INVALID);
+    shop_must_refuse_code(&shop, ASHA, code);
+    ck_assert_int_eq(shop_reset_password(&shop, token, NEW_PASSWORD), KRIPA_INVALID);
 }
 END_TEST
 
 START_TEST(a_new_code_ends_the_old_one)
 {
     struct kripa_signed_in in;
-    const char *old = code_of_asha(), *code = code_of_asha();
+    const char *old = shop_new_code(&shop, ASHA, &message),
+               *code = shop_new_code(&shop, ASHA, &message);
     if (strcmp(old, code) != 0)
-        must_refuse(ASHA, old);
-    ck_assert_int_eq(enter(ASHA, code, &in), KRIPA_OK);
+        shop_must_refuse_code(&shop, ASHA, old);
+    ck_assert_int_eq(shop_enter_code(&shop, ASHA, code, &in), KRIPA_OK);
     ck_assert_int_eq(shop_count(&shop, &kripa_proof_schema), 0);
 }
 END_TEST
 
 START_TEST(codes_and_tokens_are_not_to_be_read_in_the_store)
 {
-    const char *code = code_of_asha(), *token = token_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message),
+               *token = shop_new_reset_token(&shop, ASHA, &message);
     struct kripa_rows rows = shop_rows(&shop, &kripa_outbox_message_schema);
     const struct kripa_outbox_message *found = rows.at;
     ck_assert_uint_eq(rows.count, 2);
@@ -193,27 +130,28 @@ END_TEST
 START_TEST(strangers_and_the_blocked_get_no_message_and_hear_nothing_of_it)
 {
     block(true);
-    static ask_fn *const requests[] = {kripa_code_request, kripa_reset_request};
+    static shop_ask_fn *const requests[] = {kripa_code_request, kripa_reset_request};
     for (size_t i = 0; i < 2; i++) {
-        ck_assert(!ask(requests[i], ASHA));
-        ck_assert(!ask(requests[i], "nobody@example.com"));
-        ck_assert(!ask(requests[i], "no address at all"));
+        ck_assert(!shop_ask(&shop, &message, requests[i], ASHA));
+        ck_assert(!shop_ask(&shop, &message, requests[i], "nobody@example.com"));
+        ck_assert(!shop_ask(&shop, &message, requests[i], "no address at all"));
     }
     ck_assert_int_eq(shop_count(&shop, &kripa_proof_schema), 0);
     ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), 0);
-    must_refuse(ASHA, "123456");
-    must_refuse("nobody@example.com", "123456");
+    shop_must_refuse_code(&shop, ASHA, "123456");
+    shop_must_refuse_code(&shop, "nobody@example.com", "123456");
 }
 END_TEST
 
 START_TEST(who_is_blocked_meanwhile_is_told_so_by_the_right_proof_alone)
 {
     struct kripa_signed_in in;
-    const char *code = code_of_asha(), *token = token_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message),
+               *token = shop_new_reset_token(&shop, ASHA, &message);
     block(true);
-    must_refuse(ASHA, other_than(code));
-    ck_assert_int_eq(enter(ASHA, code, &in), KRIPA_FORBIDDEN);
-    ck_assert_int_eq(reset(token, NEW_PASSWORD), KRIPA_FORBIDDEN);
+    shop_must_refuse_code(&shop, ASHA, shop_other_code(code));
+    ck_assert_int_eq(shop_enter_code(&shop, ASHA, code, &in), KRIPA_FORBIDDEN);
+    ck_assert_int_eq(shop_reset_password(&shop, token, NEW_PASSWORD), KRIPA_FORBIDDEN);
 }
 END_TEST
 
@@ -228,13 +166,13 @@ START_TEST(of_two_spellings_the_one_that_was_typed_is_meant)
     ck_assert_int_eq(
         kp_commit(&(struct kp_call){.kripa = shop.kripa, .err = &shop.err}, &change, NULL),
         KRIPA_OK);
-    ck_assert(ask(kripa_code_request, "Asha@Example.com"));
-    const char *code = says(message, "code");
-    must_refuse(ASHA, code);
-    ck_assert_int_eq(enter("Asha@Example.com", code, &in), KRIPA_OK);
+    ck_assert(shop_ask(&shop, &message, kripa_code_request, "Asha@Example.com"));
+    const char *code = shop_message_says(&shop, message, "code");
+    shop_must_refuse_code(&shop, ASHA, code);
+    ck_assert_int_eq(shop_enter_code(&shop, "Asha@Example.com", code, &in), KRIPA_OK);
     ck_assert(kripa_id_equal(in.account.id, other));
-    code = code_of_asha();
-    ck_assert_int_eq(enter("ASHA@example.com", code, &in), KRIPA_OK);
+    code = shop_new_code(&shop, ASHA, &message);
+    ck_assert_int_eq(shop_enter_code(&shop, "ASHA@example.com", code, &in), KRIPA_OK);
     ck_assert(kripa_id_equal(in.account.id, asha));
 }
 END_TEST
@@ -243,7 +181,7 @@ START_TEST(only_the_console_reads_a_secret_and_leaves_a_trace)
 {
     struct kripa_outbox_opened opened;
     struct kripa_viewer owner = shop_new_viewer(&shop, "owner", KRIPA_ROLE_ADMIN);
-    code_of_asha();
+    shop_new_code(&shop, ASHA, &message);
     ck_assert_uint_eq(shop_audit(&shop, "outbox.open", message, NULL), 1);
     const struct kripa_viewer others[] = {owner, shop_viewer(&shop, "asha"), kripa_viewer_guest()};
     for (size_t i = 0; i < 3; i++)
@@ -265,10 +203,10 @@ END_TEST
 START_TEST(a_secret_belongs_to_its_own_message)
 {
     struct kripa_outbox_opened opened;
-    code_of_asha();
+    shop_new_code(&shop, ASHA, &message);
     struct kripa_id first = message;
     const struct kripa_outbox_message *row = shop_read(&shop, &kripa_outbox_message_schema, first);
-    code_of_asha();
+    shop_new_code(&shop, ASHA, &message);
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &shop.arena});
     kp_update(&change, &kripa_outbox_message_schema, message);
     kp_set(&change, "secret", kp_text(row->secret));
@@ -285,29 +223,30 @@ END_TEST
 START_TEST(a_reset_sets_the_password_once_and_ends_all_sessions)
 {
     struct kripa_signed_in phone = shop_sign_in(&shop, "asha");
-    const char *token = token_of_asha();
-    ck_assert_int_eq(reset(token, "password"), KRIPA_INVALID);
+    const char *token = shop_new_reset_token(&shop, ASHA, &message);
+    ck_assert_int_eq(shop_reset_password(&shop, token, "password"), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "newPassword");
-    ck_assert_int_eq(reset(token, NEW_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(shop_reset_password(&shop, token, NEW_PASSWORD), KRIPA_OK);
     ck_assert_int_eq(shop_knock(&shop, phone.token), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(shop_try_sign_in(&shop, ASHA, SHOP_PASSWORD), KRIPA_UNAUTHENTICATED);
     ck_assert_int_eq(shop_try_sign_in(&shop, ASHA, NEW_PASSWORD), KRIPA_OK);
-    ck_assert_int_eq(reset(token, SHOP_PASSWORD), KRIPA_INVALID);
+    ck_assert_int_eq(shop_reset_password(&shop, token, SHOP_PASSWORD), KRIPA_INVALID);
     ck_assert_str_eq(shop.err.fields[0].path, "token");
 }
 END_TEST
 
 START_TEST(a_reset_ends_with_its_time_and_with_the_next_one)
 {
-    const char *old = token_of_asha(), *token = token_of_asha();
-    ck_assert_int_eq(reset(old, NEW_PASSWORD), KRIPA_INVALID);
+    const char *old = shop_new_reset_token(&shop, ASHA, &message),
+               *token = shop_new_reset_token(&shop, ASHA, &message);
+    ck_assert_int_eq(shop_reset_password(&shop, old, NEW_PASSWORD), KRIPA_INVALID);
     shop.now_ms += KRIPA_RESET_TTL_S * 1000LL;
-    ck_assert_int_eq(reset(token, NEW_PASSWORD), KRIPA_INVALID);
+    ck_assert_int_eq(shop_reset_password(&shop, token, NEW_PASSWORD), KRIPA_INVALID);
     static const char *const junk[] = {"x", "65f0a1b2c3d4e5f60718293a",
                                        "65f0a1b2c3d4e5f60718293a."
                                        "c2l4LWRpZ2l0cy1hcmUtbm90LWVub3VnaC1mb3ItdGhpcw"};
     for (size_t i = 0; i < sizeof junk / sizeof *junk; i++) {
-        ck_assert_int_eq(reset(junk[i], NEW_PASSWORD), KRIPA_INVALID);
+        ck_assert_int_eq(shop_reset_password(&shop, junk[i], NEW_PASSWORD), KRIPA_INVALID);
         ck_assert_str_eq(shop.err.fields[0].path, "token");
         ck_assert_str_eq(shop.err.fields[0].message,
                          "is wrong, has expired or was used: ask for a new link");
@@ -319,7 +258,7 @@ END_TEST
 START_TEST(an_admin_hands_over_a_link_and_that_is_on_record)
 {
     struct kripa_reset_link link;
-    const char *sent = token_of_asha();
+    const char *sent = shop_new_reset_token(&shop, ASHA, &message);
     int64_t messages = shop_count(&shop, &kripa_outbox_message_schema);
     ck_assert_int_eq(kripa_account_reset_link(shop.kripa, shop_viewer(&shop, "asha"), asha,
                                               &shop.arena, &link, &shop.err),
@@ -331,8 +270,8 @@ START_TEST(an_admin_hands_over_a_link_and_that_is_on_record)
     ck_assert_int_eq(link.expires_at_ms, shop.now_ms + 900000);
     ck_assert_int_eq(shop_count(&shop, &kripa_outbox_message_schema), messages);
     ck_assert_uint_eq(shop_audit(&shop, "account.reset_link", asha, NULL), 1);
-    ck_assert_int_eq(reset(sent, NEW_PASSWORD), KRIPA_INVALID);
-    ck_assert_int_eq(reset(link.token, NEW_PASSWORD), KRIPA_OK);
+    ck_assert_int_eq(shop_reset_password(&shop, sent, NEW_PASSWORD), KRIPA_INVALID);
+    ck_assert_int_eq(shop_reset_password(&shop, link.token, NEW_PASSWORD), KRIPA_OK);
     block(true);
     ck_assert_int_eq(
         kripa_account_reset_link(shop.kripa, shop.console, asha, &shop.arena, &link, &shop.err),
@@ -344,7 +283,8 @@ START_TEST(a_link_leads_to_the_front_end)
 {
     char url[] = "https://shop.example.in";
     shop.kripa->frontend_url = strdup(url);
-    const char *token = token_of_asha(), *link = says(message, "link");
+    const char *token = shop_new_reset_token(&shop, ASHA, &message),
+               *link = shop_message_says(&shop, message, "link");
     ck_assert_str_eq(
         link,
         kripa_arena_format(&shop.arena, "https://shop.example.in/reset-password?token=%s", token));
@@ -355,7 +295,7 @@ START_TEST(what_has_expired_is_wiped)
 {
     int64_t removed;
     struct kripa_outbox_message *row;
-    code_of_asha();
+    shop_new_code(&shop, ASHA, &message);
     shop.now_ms += KRIPA_CODE_TTL_S * 1000LL;
     ck_assert_int_eq(kripa_sweep(shop.kripa, 100, &removed, &shop.err), KRIPA_OK);
     ck_assert_int_eq(removed, 0);

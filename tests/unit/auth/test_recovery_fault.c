@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "fault_store.h"
 #include "people.h"
+#include "recovery.h"
 #include "schema/schema.h"
 #include "shop.h"
 #include "suite.h"
@@ -41,73 +42,6 @@ static void begin_shared(void)
 static void end(void)
 {
     shop_close(&shop);
-}
-
-typedef enum kripa_status ask_fn(struct kripa *kripa, const char *email, struct kripa_id *message,
-                                 struct kripa_error *err);
-
-/* The message that came of it is in `message`; false: none did. */
-static bool ask(ask_fn *request, const char *email)
-{
-    shop.err = (struct kripa_error){0};
-    ck_assert_msg(request(shop.kripa, email, &message, &shop.err) == KRIPA_OK, "%s",
-                  shop.err.message);
-    return !kripa_id_is_zero(message);
-}
-
-/* A member of what the message says, as the console reads it. */
-static const char *says(struct kripa_id id, const char *name)
-{
-    struct kripa_outbox_opened opened;
-    shop.err = (struct kripa_error){0};
-    enum kripa_status status =
-        kripa_outbox_open(shop.kripa, shop.console, id, &shop.arena, &opened, &shop.err);
-    ck_assert_msg(status == KRIPA_OK, "%s", shop.err.message);
-    const char *at = strstr(opened.secret, kripa_arena_format(&shop.arena, "\"%s\":\"", name));
-    ck_assert_ptr_nonnull(at);
-    at += strlen(name) + 4;
-    return kripa_arena_text(&shop.arena, at, strcspn(at, "\""));
-}
-
-static const char *code_of_asha(void)
-{
-    ck_assert(ask(kripa_code_request, ASHA));
-    return says(message, "code");
-}
-
-static const char *token_of_asha(void)
-{
-    ck_assert(ask(kripa_reset_request, ASHA));
-    return says(message, "token");
-}
-
-static enum kripa_status enter(const char *email, const char *code, struct kripa_signed_in *in)
-{
-    struct kripa_code_sign_in sign_in = {.email = email, .otp = code};
-    shop.err = (struct kripa_error){0};
-    return kripa_code_sign_in(shop.kripa, &sign_in, &shop.arena, in, &shop.err);
-}
-
-/* INVALID on otp, and always the same sentence. */
-static void must_refuse(const char *email, const char *code)
-{
-    struct kripa_signed_in in;
-    ck_assert_int_eq(enter(email, code, &in), KRIPA_INVALID);
-    ck_assert_str_eq(shop.err.fields[0].path, "otp");
-    ck_assert_str_eq(shop.err.fields[0].message,
-                     "is wrong, has expired or was used: ask for a new one");
-}
-
-static const char *other_than(const char *code)
-{
-    return strcmp(code, "000000") == 0 ? "000001" : "000000";
-}
-
-static enum kripa_status reset(const char *token, const char *password)
-{
-    struct kripa_password_reset reset = {.token = token, .new_password = password};
-    shop.err = (struct kripa_error){0};
-    return kripa_password_reset(shop.kripa, &reset, &shop.err);
 }
 
 /* Several who use one proof at the same moment. */
@@ -152,7 +86,7 @@ START_TEST(of_those_who_use_one_code_at_once_one_wins)
 {
     struct user users[AT_ONCE];
     for (int round = 0; round < 5; round++) {
-        const char *code = code_of_asha();
+        const char *code = shop_new_code(&shop, ASHA, &message);
         for (int i = 0; i < AT_ONCE; i++)
             users[i] = (struct user){.proof = code, .is_code = true};
         ck_assert_int_eq(use_at_once(users), 1);
@@ -165,7 +99,7 @@ START_TEST(of_those_who_use_one_link_at_once_one_wins)
 {
     struct user users[AT_ONCE];
     for (int round = 0; round < 3; round++) {
-        const char *token = token_of_asha();
+        const char *token = shop_new_reset_token(&shop, ASHA, &message);
         for (int i = 0; i < AT_ONCE; i++)
             users[i] = (struct user){.proof = token};
         ck_assert_int_eq(use_at_once(users), 1);
@@ -177,14 +111,14 @@ END_TEST
 START_TEST(guesses_at_once_are_no_more_than_three)
 {
     struct user users[AT_ONCE];
-    const char *code = code_of_asha();
+    const char *code = shop_new_code(&shop, ASHA, &message);
     for (int i = 0; i < AT_ONCE; i++)
-        users[i] = (struct user){.proof = other_than(code), .is_code = true};
+        users[i] = (struct user){.proof = shop_other_code(code), .is_code = true};
     ck_assert_int_eq(use_at_once(users), 0);
     struct kripa_rows rows = shop_rows(&shop, &kripa_proof_schema);
     ck_assert_uint_eq(rows.count, 1);
     ck_assert_int_eq(((const struct kripa_proof *)rows.at)->tries, KRIPA_CODE_TRIES_MAX);
-    must_refuse(ASHA, code);
+    shop_must_refuse_code(&shop, ASHA, code);
 }
 END_TEST
 
@@ -211,12 +145,12 @@ static enum kripa_status ask_for_code(void *ctx)
 static enum kripa_status enter_code(void *code)
 {
     struct kripa_signed_in in;
-    return enter(ASHA, code, &in);
+    return shop_enter_code(&shop, ASHA, code, &in);
 }
 
 static enum kripa_status reset_with(void *token)
 {
-    return reset(token, NEW_PASSWORD);
+    return shop_reset_password(&shop, token, NEW_PASSWORD);
 }
 
 static void begin_with_faults(void)
@@ -247,7 +181,7 @@ START_TEST(a_failing_store_signs_in_by_a_used_code_alone)
     bool more = true;
     for (int nth = 1; more; nth++) {
         for (int after = 0; after < 2; after++) {
-            const char *code = code_of_asha();
+            const char *code = shop_new_code(&shop, ASHA, &message);
             int64_t sessions = shop_count(&shop, &kripa_session_schema);
             more = try_with_fault(nth, after, enter_code, (char *)code);
             bool used = shop_count(&shop, &kripa_proof_schema) == 0;
@@ -262,7 +196,7 @@ START_TEST(a_failing_store_sets_the_password_of_a_used_link_alone)
     bool more = true;
     for (int nth = 1; more; nth++) {
         for (int after = 0; after < 2; after++) {
-            const char *token = token_of_asha();
+            const char *token = shop_new_reset_token(&shop, ASHA, &message);
             int64_t version =
                 ((struct kripa_credential *)shop_read(&shop, &kripa_credential_schema, asha))
                     ->token_version;
