@@ -2,13 +2,12 @@
  * Every function of the public headers that takes a text, given none: those that need it say which
  * one is missing, or answer as for a text that means nothing. None falls over. */
 #include "suite.h"
-#include <dirent.h>
-#include <regex.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "goods.h"
 #include "orders.h"
+#include "public_headers.h"
 #include "shop.h"
 
 static struct shop shop;
@@ -260,52 +259,19 @@ START_TEST(none_falls_over)
 }
 END_TEST
 
-static bool is_called(const char *name)
+static void check_is_called(const char *name)
 {
     for (size_t i = 0; i < ROWS; i++)
         if (strcmp(rows[i].function, name) == 0)
-            return true;
-    return false;
-}
-
-static int check_header(const char *path)
-{
-    static char text[1 << 20];
-    regex_t takes;
-    regmatch_t at[3];
-    int count = 0;
-    FILE *file = fopen(path, "r");
-    ck_assert_ptr_nonnull(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    ck_assert_int_eq(regcomp(&takes,
-                             "KRIPA_API[^(;#]*[ \n*](kripa_[a-z_]+)\\(([^;]*[(, \n])?const char "
-                             "\\*[a-z]",
-                             REG_EXTENDED),
-                     0);
-    for (const char *rest = text; regexec(&takes, rest, 3, at, 0) == 0; rest += at[0].rm_eo) {
-        char name[80];
-        snprintf(name, sizeof name, "%.*s", (int)(at[1].rm_eo - at[1].rm_so), rest + at[1].rm_so);
-        ck_assert_msg(is_called(name), "%s takes a text, and nobody tried it without", name);
-        count++;
-    }
-    regfree(&takes);
-    return count;
+            return;
+    ck_abort_msg("%s takes a text, and no row calls it without one", name);
 }
 
 START_TEST(every_public_function_that_takes_a_text_is_called)
 {
-    const char *folder = KRIPA_SOURCE_DIR "/include/kripa";
-    char path[512];
-    int count = 0;
-    DIR *files = opendir(folder);
-    for (const struct dirent *file; (file = readdir(files));) {
-        const char *dot = strrchr(file->d_name, '.');
-        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
-        if (dot && strcmp(dot, ".h") == 0)
-            count += check_header(path);
-    }
-    closedir(files);
+    int count = check_public_headers(
+        PUBLIC_HEADERS, "KRIPA_API[^(;#]*[ \n*](kripa_[a-z_]+)\\([^;]*const char \\*[a-z]",
+        check_is_called);
     ck_assert_int_gt(count, 28);
 }
 END_TEST

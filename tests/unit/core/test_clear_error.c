@@ -2,10 +2,10 @@
  * Every call clears the error it is given: one that was used before says nothing of then. */
 #include "suite.h"
 #include <dirent.h>
-#include <regex.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "public_headers.h"
 #include "shop.h"
 
 static struct shop shop;
@@ -56,16 +56,6 @@ START_TEST(a_call_that_failed_tells_of_itself_alone)
 }
 END_TEST
 
-static char *text_of(const char *path)
-{
-    static char text[1 << 20];
-    FILE *file = fopen(path, "r");
-    ck_assert_ptr_nonnull(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    return text;
-}
-
 /* Whether one of the folder's sources, or of those in its rooms, has text of this pattern. */
 static bool is_within(const char *folder, const regex_t *pattern)
 {
@@ -78,63 +68,32 @@ static bool is_within(const char *folder, const regex_t *pattern)
         if (!dot && file->d_type == DT_DIR)
             found = is_within(path, pattern);
         else
-            found =
-                dot && strcmp(dot, ".c") == 0 && regexec(pattern, text_of(path), 0, NULL, 0) == 0;
+            found = dot && strcmp(dot, ".c") == 0 &&
+                    regexec(pattern, source_text(path), 0, NULL, 0) == 0;
     }
     closedir(files);
     return found;
 }
 
-/* Whether the function of this name begins so. */
-static bool begins_by_clearing(const char *name)
+static void check_begins_by_clearing(const char *name)
 {
     char pattern[200];
-    regex_t begins;
     snprintf(pattern, sizeof pattern,
              "(^|\n| )%s\\([^{;]*\\)\n\\{\n    (kripa_error_clear\\(err\\);|"
              "(const )?struct kp_call call = kp_call_begin\\()",
              name);
-    ck_assert_int_eq(regcomp(&begins, pattern, REG_EXTENDED | REG_NOSUB), 0);
-    bool found = is_within(KRIPA_SOURCE_DIR "/libkripa", &begins);
+    regex_t begins = compile_pattern(pattern);
+    ck_assert_msg(is_within(KRIPA_SOURCE_DIR "/libkripa", &begins),
+                  "%s does not begin by clearing its error", name);
     regfree(&begins);
-    return found;
-}
-
-static int check_header(const char *path)
-{
-    regex_t declares;
-    regmatch_t at[2];
-    int count = 0;
-    static char text[1 << 20];
-    memcpy(text, text_of(path), sizeof text);
-    ck_assert_int_eq(regcomp(&declares,
-                             "KRIPA_API enum kripa_status[ \n]+(kripa_[a-z_]+)\\("
-                             "[^;]*struct kripa_error \\*err\\)",
-                             REG_EXTENDED),
-                     0);
-    for (const char *rest = text; regexec(&declares, rest, 2, at, 0) == 0; rest += at[0].rm_eo) {
-        char name[80];
-        snprintf(name, sizeof name, "%.*s", (int)(at[1].rm_eo - at[1].rm_so), rest + at[1].rm_so);
-        ck_assert_msg(begins_by_clearing(name), "%s does not begin by clearing its error", name);
-        count++;
-    }
-    regfree(&declares);
-    return count;
 }
 
 START_TEST(every_public_call_begins_so)
 {
-    const char *folder = KRIPA_SOURCE_DIR "/include/kripa";
-    char path[512];
-    int count = 0;
-    DIR *files = opendir(folder);
-    for (const struct dirent *file; (file = readdir(files));) {
-        const char *dot = strrchr(file->d_name, '.');
-        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
-        if (dot && strcmp(dot, ".h") == 0 && strcmp(file->d_name, "status.h") != 0)
-            count += check_header(path);
-    }
-    closedir(files);
+    int count = check_public_headers(PUBLIC_HEADERS,
+                                     "KRIPA_API enum kripa_status[ \n]+(kripa_[a-z_]+)\\("
+                                     "[^;]*struct kripa_error \\*err\\)",
+                                     check_begins_by_clearing);
     ck_assert_int_gt(count, 60);
 }
 END_TEST
