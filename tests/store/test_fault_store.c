@@ -89,15 +89,9 @@ START_TEST(other_verbs_go_through)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, only_the_nth_call_fails);
-    tcase_add_test(tcase, every_call_from_the_nth_on_fails);
-    tcase_add_test(tcase, a_lost_acknowledgement_is_of_something_done);
-    tcase_add_test(tcase, other_verbs_go_through);
-}
-
 int main(void)
 {
-    return contract_main("the store that fails", add);
+    return CONTRACT_MAIN("the store that fails", only_the_nth_call_fails,
+                         every_call_from_the_nth_on_fails,
+                         a_lost_acknowledgement_is_of_something_done, other_verbs_go_through);
 }

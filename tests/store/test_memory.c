@@ -250,21 +250,17 @@ START_TEST(a_backup_is_whole_or_not_there)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, a_change_is_done_or_not);
-    tcase_add_test(tcase, a_change_is_done_or_not_with_statements_at_hand);
-    tcase_add_test(tcase, a_change_is_done_or_not_when_memory_stays_short);
-    tcase_add_test(tcase, reading_gives_all_or_says_so);
-    tcase_add_test(tcase, a_backup_is_whole_or_not_there);
-}
-
 int main(void)
 {
     if (!fault_alloc_sqlite())
         return EXIT_FAILURE;
     int failed = RUN_SUITE_IN("store: opening when memory is short", in_folder, no_folder,
                               a_store_opens_or_says_so);
-    return contract_main("store: when memory is short", add) || failed ? EXIT_FAILURE
-                                                                       : EXIT_SUCCESS;
+    return CONTRACT_MAIN("store: when memory is short", a_change_is_done_or_not,
+                         a_change_is_done_or_not_with_statements_at_hand,
+                         a_change_is_done_or_not_when_memory_stays_short,
+                         reading_gives_all_or_says_so, a_backup_is_whole_or_not_there) ||
+                   failed
+               ? EXIT_FAILURE
+               : EXIT_SUCCESS;
 }

@@ -180,16 +180,9 @@ START_TEST(a_bounded_read_waits_for_no_other)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, a_bounded_read_is_whole_or_too_large);
-    tcase_add_test(tcase, no_bound_outlasts_its_read);
-    tcase_add_test(tcase, what_is_passed_over_is_work_too);
-    tcase_add_test(tcase, long_texts_are_work_too);
-    tcase_add_test(tcase, a_bounded_read_waits_for_no_other);
-}
-
 int main(void)
 {
-    return contract_main("store: bounds", add);
+    return CONTRACT_MAIN("store: bounds", a_bounded_read_is_whole_or_too_large,
+                         no_bound_outlasts_its_read, what_is_passed_over_is_work_too,
+                         long_texts_are_work_too, a_bounded_read_waits_for_no_other);
 }

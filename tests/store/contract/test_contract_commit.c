@@ -379,24 +379,20 @@ START_TEST(ping_answers)
 }
 END_TEST
 
-static void add(TCase *tcase)
+static void add_more(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, count_anew, NULL);
-    tcase_add_test(tcase, what_threads_move_about_is_neither_lost_nor_made);
-    tcase_add_test(tcase, the_last_one_goes_once);
-    tcase_add_test(tcase, numbers_have_no_gap_and_no_double);
-    tcase_add_test(tcase, a_counter_that_all_begin_is_one);
-    tcase_add_test(tcase, readers_see_whole_changes_while_others_write);
-    tcase_add_test(tcase, a_scan_is_one_picture);
-    tcase_add_test(tcase, what_is_committed_is_there_for_the_next_opening);
-    tcase_add_test(tcase, of_many_inserts_the_one_that_failed_is_told);
-    tcase_add_test(tcase, the_version_changes_with_every_commit_and_only_then);
-    tcase_add_test(tcase, another_opening_s_commit_shows_in_the_version_at_once);
-    tcase_add_test(tcase, two_openings_write_in_turn);
-    tcase_add_test(tcase, ping_answers);
 }
 
 int main(void)
 {
-    return contract_main("store: commits", add);
+    return CONTRACT_MAIN_WITH(
+        add_more, "store: commits", what_threads_move_about_is_neither_lost_nor_made,
+        the_last_one_goes_once, numbers_have_no_gap_and_no_double, a_counter_that_all_begin_is_one,
+        readers_see_whole_changes_while_others_write, a_scan_is_one_picture,
+        what_is_committed_is_there_for_the_next_opening,
+        of_many_inserts_the_one_that_failed_is_told,
+        the_version_changes_with_every_commit_and_only_then,
+        another_opening_s_commit_shows_in_the_version_at_once, two_openings_write_in_turn,
+        ping_answers);
 }

@@ -217,19 +217,11 @@ START_TEST(a_cursor_and_a_skip_are_refused_together)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, every_row_comes_once_whatever_the_sort);
-    tcase_add_test(tcase, a_moment_beyond_all_calendars_is_kept_or_refused);
-    tcase_add_test(tcase, conditions_hold_on_every_page);
-    tcase_add_test(tcase, rows_may_go_and_come_during_a_walk);
-    tcase_add_test(tcase, a_cursor_of_another_list_is_refused);
-    tcase_add_test(tcase, a_damaged_cursor_is_refused);
-    tcase_add_test(tcase, a_cursor_is_fit_for_a_url);
-    tcase_add_test(tcase, a_cursor_and_a_skip_are_refused_together);
-}
-
 int main(void)
 {
-    return contract_main("store: cursors", add);
+    return CONTRACT_MAIN("store: cursors", every_row_comes_once_whatever_the_sort,
+                         a_moment_beyond_all_calendars_is_kept_or_refused,
+                         conditions_hold_on_every_page, rows_may_go_and_come_during_a_walk,
+                         a_cursor_of_another_list_is_refused, a_damaged_cursor_is_refused,
+                         a_cursor_is_fit_for_a_url, a_cursor_and_a_skip_are_refused_together);
 }

@@ -463,30 +463,16 @@ START_TEST(a_text_may_be_cut_out_of_a_longer_one)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, a_taken_id_exists);
-    tcase_add_test(tcase, a_taken_unique_value_exists_and_is_named);
-    tcase_add_test(tcase, absent_values_are_not_taken);
-    tcase_add_test(tcase, a_unique_value_is_free_again_when_its_record_goes);
-    tcase_add_test(tcase, sets_of_every_kind);
-    tcase_add_test(tcase, unset_makes_absent_or_zero);
-    tcase_add_test(tcase, guards_hold_or_nothing_happens);
-    tcase_add_test(tcase, an_update_without_sets_is_a_guard);
-    tcase_add_test(tcase, every_operator_guards);
-    tcase_add_test(tcase, same_sees_a_change_anywhere_in_a_list);
-    tcase_add_test(tcase, later_edits_see_earlier_ones);
-    tcase_add_test(tcase, all_edits_or_none);
-    tcase_add_test(tcase, delete_takes_the_record_and_its_list_values);
-    tcase_add_test(tcase, a_counter_begins_as_its_record);
-    tcase_add_test(tcase, numbers_go_into_the_insert_behind_them);
-    tcase_add_test(tcase, a_failed_change_leaves_no_gap);
-    tcase_add_test(tcase, a_failed_edit_is_named_by_its_place);
-    tcase_add_test(tcase, edits_that_make_no_sense_are_invalid);
-    tcase_add_test(tcase, a_text_may_be_cut_out_of_a_longer_one);
-}
-
 int main(void)
 {
-    return contract_main("store: edits", add);
+    return CONTRACT_MAIN(
+        "store: edits", a_taken_id_exists, a_taken_unique_value_exists_and_is_named,
+        absent_values_are_not_taken, a_unique_value_is_free_again_when_its_record_goes,
+        sets_of_every_kind, unset_makes_absent_or_zero, guards_hold_or_nothing_happens,
+        an_update_without_sets_is_a_guard, every_operator_guards,
+        same_sees_a_change_anywhere_in_a_list, later_edits_see_earlier_ones, all_edits_or_none,
+        delete_takes_the_record_and_its_list_values, a_counter_begins_as_its_record,
+        numbers_go_into_the_insert_behind_them, a_failed_change_leaves_no_gap,
+        a_failed_edit_is_named_by_its_place, edits_that_make_no_sense_are_invalid,
+        a_text_may_be_cut_out_of_a_longer_one);
 }

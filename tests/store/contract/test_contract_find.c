@@ -388,30 +388,16 @@ START_TEST(sorting_by_what_has_no_order_is_invalid)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, numbers_compare);
-    tcase_add_test(tcase, texts_compare_by_their_bytes);
-    tcase_add_test(tcase, one_of_several_values);
-    tcase_add_test(tcase, a_thousand_values_are_no_trouble);
-    tcase_add_test(tcase, an_absent_value_is_found_by_absent_and_not_equal_alone);
-    tcase_add_test(tcase, an_empty_list_is_absent);
-    tcase_add_test(tcase, texts_by_their_beginning);
-    tcase_add_test(tcase, lists_by_their_values);
-    tcase_add_test(tcase, lists_by_a_member_of_their_elements);
-    tcase_add_test(tcase, members_of_a_record_in_place);
-    tcase_add_test(tcase, a_condition_may_name_a_neighbour_s_field);
-    tcase_add_test(tcase, what_is_still_the_same);
-    tcase_add_test(tcase, questions_that_make_no_sense_are_invalid);
-    tcase_add_test(tcase, sorts_go_both_ways_and_ties_by_id);
-    tcase_add_test(tcase, pages_are_cut_out_of_the_order);
-    tcase_add_test(tcase, a_page_of_large_records_is_whole);
-    tcase_add_test(tcase, sorting_by_what_has_no_order_is_invalid);
-    tcase_add_test(tcase, counting_stops_where_it_is_told);
-    tcase_add_test(tcase, a_scan_sees_every_match_in_order);
-}
-
 int main(void)
 {
-    return contract_main("store: find", add);
+    return CONTRACT_MAIN("store: find", numbers_compare, texts_compare_by_their_bytes,
+                         one_of_several_values, a_thousand_values_are_no_trouble,
+                         an_absent_value_is_found_by_absent_and_not_equal_alone,
+                         an_empty_list_is_absent, texts_by_their_beginning, lists_by_their_values,
+                         lists_by_a_member_of_their_elements, members_of_a_record_in_place,
+                         a_condition_may_name_a_neighbour_s_field, what_is_still_the_same,
+                         questions_that_make_no_sense_are_invalid,
+                         sorts_go_both_ways_and_ties_by_id, pages_are_cut_out_of_the_order,
+                         a_page_of_large_records_is_whole, sorting_by_what_has_no_order_is_invalid,
+                         counting_stops_where_it_is_told, a_scan_sees_every_match_in_order);
 }

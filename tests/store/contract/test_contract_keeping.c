@@ -328,18 +328,11 @@ START_TEST(a_backup_replaces_nothing)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, migrating_again_does_nothing);
-    tcase_add_test(tcase, a_dry_run_says_what_it_would_do_and_does_nothing);
-    tcase_add_test(tcase, old_records_are_good_under_new_tables);
-    tcase_add_test(tcase, old_records_are_found_by_new_indexes);
-    tcase_add_test(tcase, a_list_is_the_same_though_its_elements_have_grown);
-    tcase_add_test(tcase, a_backup_is_one_picture_while_others_write);
-    tcase_add_test(tcase, a_backup_replaces_nothing);
-}
-
 int main(void)
 {
-    return contract_main("store: keeping", add);
+    return CONTRACT_MAIN(
+        "store: keeping", migrating_again_does_nothing,
+        a_dry_run_says_what_it_would_do_and_does_nothing, old_records_are_good_under_new_tables,
+        old_records_are_found_by_new_indexes, a_list_is_the_same_though_its_elements_have_grown,
+        a_backup_is_one_picture_while_others_write, a_backup_replaces_nothing);
 }

@@ -257,23 +257,13 @@ START_TEST(a_neighbour_table_leaves_the_list_alone)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, push_appends_an_element);
-    tcase_add_test(tcase, push_into_an_empty_list_begins_it);
-    tcase_add_test(tcase, push_of_a_key_that_is_there_is_no_match);
-    tcase_add_test(tcase, elements_without_a_key_may_repeat);
-    tcase_add_test(tcase, pull_takes_the_element_out);
-    tcase_add_test(tcase, the_last_element_pulled_leaves_an_absent_list);
-    tcase_add_test(tcase, an_element_that_is_not_there_is_no_match);
-    tcase_add_test(tcase, a_guard_and_a_list_edit_go_together);
-    tcase_add_test(tcase, a_whole_list_is_replaced_and_its_values_with_it);
-    tcase_add_test(tcase, edits_of_a_list_follow_one_another);
-    tcase_add_test(tcase, a_list_with_a_value_twice_keeps_it_when_one_goes);
-    tcase_add_test(tcase, a_neighbour_table_leaves_the_list_alone);
-}
-
 int main(void)
 {
-    return contract_main("store: lists", add);
+    return CONTRACT_MAIN(
+        "store: lists", push_appends_an_element, push_into_an_empty_list_begins_it,
+        push_of_a_key_that_is_there_is_no_match, elements_without_a_key_may_repeat,
+        pull_takes_the_element_out, the_last_element_pulled_leaves_an_absent_list,
+        an_element_that_is_not_there_is_no_match, a_guard_and_a_list_edit_go_together,
+        a_whole_list_is_replaced_and_its_values_with_it, edits_of_a_list_follow_one_another,
+        a_list_with_a_value_twice_keeps_it_when_one_goes, a_neighbour_table_leaves_the_list_alone);
 }

@@ -274,20 +274,12 @@ START_TEST(a_text_that_looks_like_a_query_is_a_text)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, a_text_that_looks_like_a_query_is_a_text);
-    tcase_add_test(tcase, every_type_comes_back_as_it_was);
-    tcase_add_test(tcase, lists_come_back_in_their_order);
-    tcase_add_test(tcase, elements_of_every_type_come_back);
-    tcase_add_test(tcase, absent_is_neither_zero_nor_empty);
-    tcase_add_test(tcase, numbers_keep_all_their_bits);
-    tcase_add_test(tcase, texts_keep_every_character);
-    tcase_add_test(tcase, tables_that_share_a_collection_share_its_rows);
-    tcase_add_test(tcase, what_a_table_left_out_is_zero_for_its_neighbour);
-}
-
 int main(void)
 {
-    return contract_main("store: records", add);
+    return CONTRACT_MAIN("store: records", a_text_that_looks_like_a_query_is_a_text,
+                         every_type_comes_back_as_it_was, lists_come_back_in_their_order,
+                         elements_of_every_type_come_back, absent_is_neither_zero_nor_empty,
+                         numbers_keep_all_their_bits, texts_keep_every_character,
+                         tables_that_share_a_collection_share_its_rows,
+                         what_a_table_left_out_is_zero_for_its_neighbour);
 }

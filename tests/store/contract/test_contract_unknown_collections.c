@@ -116,14 +116,9 @@ START_TEST(what_a_document_holds_beyond_its_rows_comes_back_as_it_was)
 }
 END_TEST
 
-static void add(TCase *tests)
-{
-    tcase_add_test(tests, a_store_of_its_own_tables_has_no_others);
-    tcase_add_test(tests, what_no_table_names_is_listed_and_counted);
-    tcase_add_test(tests, what_a_document_holds_beyond_its_rows_comes_back_as_it_was);
-}
-
 int main(void)
 {
-    return contract_main("others", add);
+    return CONTRACT_MAIN("others", a_store_of_its_own_tables_has_no_others,
+                         what_no_table_names_is_listed_and_counted,
+                         what_a_document_holds_beyond_its_rows_comes_back_as_it_was);
 }

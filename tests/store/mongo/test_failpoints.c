@@ -242,7 +242,7 @@ START_TEST(a_server_s_error_leaves_all_or_nothing_and_is_told)
 }
 END_TEST
 
-static void add(TCase *tcase)
+static void add_more(TCase *tcase)
 {
     tcase_add_loop_test(tcase, a_server_s_error_leaves_all_or_nothing_and_is_told, 0,
                         (FAULTS_COUNT + TOGETHER - 1) / TOGETHER);
@@ -275,5 +275,5 @@ int main(void)
                 why);
         return SKIPPED;
     }
-    return contract_main("store: a server's errors", add);
+    return contract_main("store: a server's errors", add_more, NULL, 0);
 }

@@ -219,19 +219,14 @@ START_TEST(of_a_backup_that_failed_nothing_is_left)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, none_of_many_that_ask_waits_longer_than_he_would);
-    tcase_add_test(tcase, a_server_is_ready_when_it_was_started_anew_and_not_when_it_went);
-    tcase_add_test(tcase, what_is_not_yet_the_majority_s_is_no_conflict_with_oneself);
-    tcase_add_test(tcase, what_the_majority_never_gets_is_told_as_unknown);
-    tcase_add_test(tcase, a_change_s_time_is_over_though_another_does_not_let_go);
-    tcase_add_test(tcase, of_a_backup_that_failed_nothing_is_left);
-}
-
 int main(void)
 {
     if (!fresh_store_on_mongodb())
         return 77;
-    return contract_main("store: a lost server", add);
+    return CONTRACT_MAIN("store: a lost server", none_of_many_that_ask_waits_longer_than_he_would,
+                         a_server_is_ready_when_it_was_started_anew_and_not_when_it_went,
+                         what_is_not_yet_the_majority_s_is_no_conflict_with_oneself,
+                         what_the_majority_never_gets_is_told_as_unknown,
+                         a_change_s_time_is_over_though_another_does_not_let_go,
+                         of_a_backup_that_failed_nothing_is_left);
 }

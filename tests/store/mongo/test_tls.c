@@ -74,13 +74,6 @@ START_TEST(a_ca_that_can_t_be_read_is_named)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, a_server_whose_certificate_is_by_the_ca_is_taken);
-    tcase_add_test(tcase, a_server_whose_certificate_is_by_another_is_refused);
-    tcase_add_test(tcase, a_ca_that_can_t_be_read_is_named);
-}
-
 int main(void)
 {
     const char *server = getenv("KRIPA_TEST_MONGODB_TLS_URI");
@@ -92,5 +85,7 @@ int main(void)
         return SKIPPED;
     }
     fresh_databases_begin(server);
-    return contract_main("store: a server with a certificate", add);
+    return CONTRACT_MAIN(
+        "store: a server with a certificate", a_server_whose_certificate_is_by_the_ca_is_taken,
+        a_server_whose_certificate_is_by_another_is_refused, a_ca_that_can_t_be_read_is_named);
 }

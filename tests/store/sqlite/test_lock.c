@@ -183,16 +183,10 @@ START_TEST(another_program_s_commits_show_while_a_writer_waits)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, all_who_wait_are_told_after_one_wait);
-    tcase_add_test(tcase, a_lock_held_for_a_moment_is_waited_for);
-    tcase_add_test(tcase, who_writes_himself_can_write);
-    tcase_add_test(tcase, another_program_s_commits_show_while_a_writer_waits);
-}
-
 int main(void)
 {
     unsetenv("KRIPA_TEST_STORE"); /* this is of SQLite alone */
-    return contract_main("store: the write lock", add);
+    return CONTRACT_MAIN("store: the write lock", all_who_wait_are_told_after_one_wait,
+                         a_lock_held_for_a_moment_is_waited_for, who_writes_himself_can_write,
+                         another_program_s_commits_show_while_a_writer_waits);
 }

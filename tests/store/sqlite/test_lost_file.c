@@ -229,19 +229,17 @@ START_TEST(what_is_in_memory_has_no_file_to_lose)
 }
 END_TEST
 
-static void add(TCase *tcase)
+static void add_more(TCase *tcase)
 {
     tcase_add_loop_test(tcase, nothing_is_committed_into_a_file_without_its_name, 0,
                         sizeof losses / sizeof *losses);
-    tcase_add_test(tcase, a_link_to_the_file_is_followed_where_it_leads);
-    tcase_add_test(tcase, a_relative_path_stays_the_same_file);
-    tcase_add_test(tcase, no_reader_finds_another_shop_under_the_name);
-    tcase_add_test(tcase, others_who_open_and_close_it_take_nothing_away);
-    tcase_add_test(tcase, what_is_in_memory_has_no_file_to_lose);
 }
 
 int main(void)
 {
     unsetenv("KRIPA_TEST_STORE"); /* this is of SQLite alone */
-    return contract_main("store: lost files", add);
+    return CONTRACT_MAIN_WITH(
+        add_more, "store: lost files", a_link_to_the_file_is_followed_where_it_leads,
+        a_relative_path_stays_the_same_file, no_reader_finds_another_shop_under_the_name,
+        others_who_open_and_close_it_take_nothing_away, what_is_in_memory_has_no_file_to_lose);
 }

@@ -341,24 +341,15 @@ START_TEST(a_strangers_virtual_table_is_not_asked_for_its_columns)
 }
 END_TEST
 
-static void add(TCase *tcase)
-{
-    tcase_add_test(tcase, only_its_owner_may_read_the_file);
-    tcase_add_test(tcase, uris_that_name_no_store_are_refused);
-    tcase_add_test(tcase, a_file_that_is_no_store_is_left_alone);
-    tcase_add_test(tcase, a_file_of_a_newer_kripa_is_refused);
-    tcase_add_test(tcase, a_shell_shows_values_with_their_units);
-    tcase_add_test(tcase, a_shell_sees_lists_as_rows);
-    tcase_add_test(tcase, lists_written_by_hand_are_read);
-    tcase_add_test(tcase, what_cannot_be_read_is_corrupt);
-    tcase_add_test(tcase, a_commit_waits_for_another_program);
-    tcase_add_test(tcase, a_commit_gives_up_on_another_program_in_time);
-    tcase_add_test(tcase, a_killed_program_leaves_what_it_was_told_and_nothing_half);
-    tcase_add_test(tcase, a_strangers_virtual_table_is_not_asked_for_its_columns);
-}
-
 int main(void)
 {
     unsetenv("KRIPA_TEST_STORE"); /* this is of SQLite alone */
-    return contract_main("store: sqlite", add);
+    return CONTRACT_MAIN("store: sqlite", only_its_owner_may_read_the_file,
+                         uris_that_name_no_store_are_refused, a_file_that_is_no_store_is_left_alone,
+                         a_file_of_a_newer_kripa_is_refused, a_shell_shows_values_with_their_units,
+                         a_shell_sees_lists_as_rows, lists_written_by_hand_are_read,
+                         what_cannot_be_read_is_corrupt, a_commit_waits_for_another_program,
+                         a_commit_gives_up_on_another_program_in_time,
+                         a_killed_program_leaves_what_it_was_told_and_nothing_half,
+                         a_strangers_virtual_table_is_not_asked_for_its_columns);
 }

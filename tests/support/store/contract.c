@@ -130,20 +130,17 @@ static void tear_down(void)
     fresh_store_remove(&contract.own);
 }
 
-static TCase *cases_on(const char *name, SFun begin, void (*add)(TCase *))
+int contract_main(const char *name, contract_add_fn *more, const TTest *const *tests, size_t count)
 {
-    TCase *cases = new_cases(name, begin, tear_down);
-    add(cases);
-    return cases;
-}
-
-int contract_main(const char *name, void (*add)(TCase *))
-{
-    if (fresh_store_on_mongodb())
-        return RUN_ALL(name, cases_on("mongodb", set_up_shared, add));
-    TCase *in_file = cases_on("sqlite file", set_up_shared, add);
-    TCase *in_memory = cases_on("sqlite in memory", set_up_alone, add);
-    return RUN_ALL(name, in_file, in_memory);
+    TCase *cases[] = {new_cases("shared", set_up_shared, tear_down),
+                      new_cases("sqlite in memory", set_up_alone, tear_down)};
+    size_t cases_count = fresh_store_on_mongodb() ? 1 : 2;
+    for (size_t i = 0; i < cases_count; i++) {
+        if (more)
+            more(cases[i]);
+        add_tests(cases[i], tests, count);
+    }
+    return run_all(name, cases, cases_count);
 }
 
 struct kripa_store *contract_open_again(void)

@@ -89,9 +89,15 @@ struct contract {
 };
 extern struct contract contract;
 
-/* The main of a file of the suite: `add` puts its tests into a case, once for each store under
- * test. */
-int contract_main(const char *name, void (*add)(TCase *));
+/* The main of a file of the suite: CONTRACT_MAIN("store: cursors", a_test, ...) runs each test once
+ * for each store under test. */
+typedef void contract_add_fn(TCase *cases);
+int contract_main(const char *name, contract_add_fn *more, const TTest *const *tests, size_t count);
+#define CONTRACT_MAIN(name, ...) CONTRACT_MAIN_WITH(NULL, name, __VA_ARGS__)
+/* The same, where `more` adds a fixture or tests in a loop. */
+#define CONTRACT_MAIN_WITH(more, name, ...)                                                        \
+    contract_main(name, more, (const TTest *const[]){__VA_ARGS__},                                 \
+                  sizeof((const TTest *const[]){__VA_ARGS__}) / sizeof(const TTest *))
 
 /* Opens a further time what `contract.store` is; NULL when it can't be (in memory). */
 struct kripa_store *contract_open_again(void);
