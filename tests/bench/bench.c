@@ -83,10 +83,14 @@ static void make_shop(struct bench *bench)
     bench->at = calloc(bench->products, sizeof(struct kripa_product *));
     if (!bench->at)
         exit(2);
+    category_add(&bench->shop, "{\"name\":\"Fans\"}");
     for (size_t i = 0; i < bench->products; i++) {
-        char name[64];
-        snprintf(name, sizeof name, "Ceiling Fan %zu, 1200 mm, 52 W", i);
-        bench->at[i] = shop_product(&bench->shop, name, i < LINES ? 90000000 : 50);
+        const char *json = kripa_arena_format(
+            &bench->shop.arena,
+            "{\"name\":\"Ceiling Fan %zu, 1200 mm, 52 W\",\"category\":\"fans\",\"price\":100,"
+            "\"retailer_price\":90,\"price_bulk\":80,\"min_bulk_qty\":10,\"stock\":%d}",
+            i, i < LINES ? 90000000 : 50);
+        bench->at[i] = product_add(&bench->shop, json);
     }
     for (size_t i = 0; i < BUYERS; i++) {
         char name[32];
