@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_BYTES 16384
-#define ALIGNMENT   _Alignof(max_align_t)
+#define CHUNK_BYTES  16384
+#define ALIGNMENT    _Alignof(max_align_t)
+#define FORMAT_BRIEF 128
 
 struct kripa_arena_chunk {
     struct kripa_arena_chunk *next;
@@ -126,17 +127,21 @@ char *kripa_arena_text(struct kripa_arena *arena, const char *text, size_t size)
     return copy;
 }
 
+/* Most texts are short: they are made once, on the stack. */
 char *kripa_arena_format(struct kripa_arena *arena, const char *format, ...)
 {
+    char brief[FORMAT_BRIEF];
     if (!format)
         return NULL;
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, arguments);
+    int size = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
     char *text = size < 0 ? NULL : kp_arena_take(arena, (size_t)size + 1);
-    if (text)
+    if (text && (size_t)size < sizeof brief)
+        memcpy(text, brief, (size_t)size + 1);
+    else if (text)
         vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;

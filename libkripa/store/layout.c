@@ -2,6 +2,7 @@
  * Makes the layout of the field tables, once, when a store is opened. */
 #include "layout.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -60,6 +61,49 @@ struct laying {
     int depth;
 };
 
+static bool is_named(const struct kp_column *column, const char *name)
+{
+    return strcmp(column->path, name) == 0 || strcmp(column->stored, name) == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct kp_column_name *left = a, *right = b;
+    int order = strcmp(left->name, right->name);
+    return order ? order : (left->column > right->column) - (left->column < right->column);
+}
+
+static enum kripa_status sort_names(struct kp_plan *plan, struct kripa_arena *arena,
+                                    struct kripa_error *err)
+{
+    plan->names = kripa_arena_alloc(arena, sizeof *plan->names, 2 * plan->count + 1);
+    if (!plan->names)
+        return kp_no_memory(err);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct kp_column *column = &plan->columns[i];
+        plan->names[plan->names_count++] = (struct kp_column_name){column->path, column};
+        if (strcmp(column->path, column->stored) != 0)
+            plan->names[plan->names_count++] = (struct kp_column_name){column->stored, column};
+    }
+    qsort(plan->names, plan->names_count, sizeof *plan->names, by_name);
+    return KRIPA_OK;
+}
+
+/* The first one, where two columns have the name. */
+static const struct kp_column *column_named(const struct kp_plan *plan, const char *name)
+{
+    size_t low = 0, high = plan->names_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(plan->names[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < plan->names_count && strcmp(plan->names[low].name, name) == 0;
+    return found ? plan->names[low].column : NULL;
+}
+
 static enum kripa_status lay(const struct laying *laying, const struct kripa_schema *schema);
 
 static enum kripa_status lay_items(const struct laying *outer, struct kp_column *column)
@@ -80,7 +124,8 @@ static enum kripa_status lay_items(const struct laying *outer, struct kp_column 
         (outer->top && column->field->type == KRIPA_TYPE_LIST && !laying.index_table))
         return kp_no_memory(outer->err);
     column->items = plan;
-    return lay(&laying, item);
+    enum kripa_status status = lay(&laying, item);
+    return status == KRIPA_OK ? sort_names(plan, outer->arena, outer->err) : status;
 }
 
 /* A list is indexed if its field says so, a list of records if a field of its items does. */
@@ -186,7 +231,7 @@ static enum kripa_status make_plan(struct kp_layout *layout, const struct kripa_
     enum kripa_status status = lay(&laying, schema);
     if (status == KRIPA_OK && (plan->count == 0 || strcmp(plan->columns[0].name, "_id") != 0))
         return kripa_fail(err, KRIPA_INTERNAL, "table %s doesn't begin with _id", schema->name);
-    return status;
+    return status == KRIPA_OK ? sort_names(plan, arena, err) : status;
 }
 
 static enum kripa_status unite_column(struct kp_table *table, const struct kp_column *column,
@@ -296,19 +341,6 @@ void kp_layout_touch(struct kp_layout *layout, const struct kripa_change *change
         if (kp_plan_find(layout, change->edits[i].of, &plan, NULL) == KRIPA_OK)
             atomic_fetch_add(&plan->table->touched, 1);
     }
-}
-
-static bool is_named(const struct kp_column *column, const char *name)
-{
-    return strcmp(column->path, name) == 0 || strcmp(column->stored, name) == 0;
-}
-
-static const struct kp_column *column_named(const struct kp_plan *plan, const char *name)
-{
-    for (size_t i = 0; i < plan->count; i++)
-        if (is_named(&plan->columns[i], name))
-            return &plan->columns[i];
-    return NULL;
 }
 
 struct kp_name kp_table_name(const struct kp_table *table, const char *name,

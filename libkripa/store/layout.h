@@ -27,10 +27,17 @@ struct kp_column {
     /* may be absent; otherwise a missing value counts as 0, or the first name */
     bool absent;
 };
+/* A name of a column: its path, or the path as it is stored. */
+struct kp_column_name {
+    const char *name;
+    const struct kp_column *column;
+};
 struct kp_plan {
     const struct kripa_schema *schema;
     struct kp_column *columns;
     size_t count;
+    struct kp_column_name *names; /* in the order of strcmp: records of counters have many */
+    size_t names_count;
     struct kp_table *table; /* NULL for the items of a list */
     unsigned char index;    /* position in its layout */
 };
