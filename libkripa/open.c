@@ -201,9 +201,11 @@ static enum kripa_status fill(struct kripa *kripa, const struct kripa_config *co
         return status;
     kripa->categories = kp_category_cache_create();
     kripa->totals = kp_totals_create();
+    kripa->verified_tokens = kp_verified_tokens_create();
     kripa->settings = kp_settings_cache_create();
     kripa->banners = kp_banner_cache_create();
-    if (!kripa->categories || !kripa->totals || !kripa->settings || !kripa->banners)
+    if (!kripa->categories || !kripa->totals || !kripa->verified_tokens || !kripa->settings ||
+        !kripa->banners)
         return kp_no_memory(err);
     status = take_store(kripa, config, err);
     if (status != KRIPA_OK || config->tables_as_they_are)
@@ -249,6 +251,7 @@ void kripa_close(struct kripa *kripa)
     free(kripa->public_url);
     kp_category_cache_free(kripa->categories);
     kp_totals_free(kripa->totals);
+    kp_verified_tokens_free(kripa->verified_tokens);
     kp_settings_cache_free(kripa->settings);
     kp_banner_cache_free(kripa->banners);
     pthread_mutex_destroy(&kripa->numbers.lock);

@@ -108,6 +108,19 @@ enum kripa_status kripa_sign_in(struct kripa *kripa, const struct kripa_sign_in 
     return status == KRIPA_CONFLICT ? wrong(err) : status; /* it was changed meanwhile */
 }
 
+static enum kripa_status read_token(struct kripa *kripa, const char *token,
+                                    struct kp_claims *claims, struct kripa_error *err)
+{
+    int64_t now_s = kp_now_ms(kripa) / 1000;
+    if (kp_verified_token_find(kripa->verified_tokens, token, claims))
+        return kp_claims_check(claims, now_s, err);
+    enum kripa_status status =
+        kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token, now_s, claims, err);
+    if (status == KRIPA_OK)
+        kp_verified_token_keep(kripa->verified_tokens, token, claims);
+    return status;
+}
+
 enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
                                      struct kripa_arena *arena, struct kripa_viewer *out,
                                      struct kripa_error *err)
@@ -118,8 +131,7 @@ enum kripa_status kripa_authenticate(struct kripa *kripa, const char *token,
     struct kripa_credential *who;
     enum kripa_status status = kp_need_text(token, "token", err);
     if (status == KRIPA_OK)
-        status = kp_token_read(kripa->jwt_secret, kripa->jwt_secret_size, token,
-                               kp_now_ms(kripa) / 1000, &claims, err);
+        status = read_token(kripa, token, &claims, err);
     if (status != KRIPA_OK)
         return status;
     status = kp_credential_read(&call, claims.user, &who);

@@ -15,10 +15,11 @@
 #define KP_KEY_BYTES 32
 #define KP_ZONE_SIZE 65
 
-struct kp_category_cache; /* catalog/category_cache.c */
-struct kp_totals;         /* totals.c: the totals of lists */
-struct kp_banner_cache;   /* banner/cache.c */
-struct kp_settings_cache; /* shop/settings_cache.c */
+struct kp_category_cache;  /* catalog/category_cache.c */
+struct kp_verified_tokens; /* service/secret.h */
+struct kp_totals;          /* totals.c: the totals of lists */
+struct kp_banner_cache;    /* banner/cache.c */
+struct kp_settings_cache;  /* shop/settings_cache.c */
 
 struct kp_depot;      /* service/depot.h */
 struct kp_thumbnails; /* service/thumbnail.h */
@@ -53,6 +54,7 @@ struct kripa {
     struct kp_stripes stripes;
     struct kp_category_cache *categories;
     struct kp_totals *totals;
+    struct kp_verified_tokens *verified_tokens;
     struct kp_settings_cache *settings;
     struct kp_banner_cache *banners;
 };

@@ -60,5 +60,18 @@ enum kripa_status kp_token_make(const char *secret, size_t secret_size,
  * aud, userId, role and jti, and was made at most KRIPA_ACCESS_AHEAD_MAX_S ahead of this clock. */
 enum kripa_status kp_token_read(const char *secret, size_t secret_size, const char *token,
                                 int64_t now_s, struct kp_claims *claims, struct kripa_error *err);
+/* Whether claims that were read earlier hold at this time: UNAUTHENTICATED otherwise. */
+enum kripa_status kp_claims_check(const struct kp_claims *claims, int64_t now_s,
+                                  struct kripa_error *err);
+
+/* verified_tokens.c: tokens that kp_token_read accepted, with their claims, for one secret. Find
+ * says nothing of the time: kp_claims_check does. */
+struct kp_verified_tokens;
+struct kp_verified_tokens *kp_verified_tokens_create(void); /* NULL: out of memory */
+void kp_verified_tokens_free(struct kp_verified_tokens *tokens);
+bool kp_verified_token_find(struct kp_verified_tokens *tokens, const char *token,
+                            struct kp_claims *claims);
+void kp_verified_token_keep(struct kp_verified_tokens *tokens, const char *token,
+                            const struct kp_claims *claims);
 
 #endif

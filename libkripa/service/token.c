@@ -98,20 +98,29 @@ static bool read_jti(jwt_t *jwt, int64_t *version, struct kripa_id *session)
     return errno == 0 && *end == '.' && kripa_id_parse(end + 1, session);
 }
 
-static const char *check(jwt_t *jwt, int64_t now_s, struct kp_claims *claims)
+static const char *read_claims(jwt_t *jwt, struct kp_claims *claims)
 {
     if (jwt_get_alg(jwt) != JWT_ALG_HS256)
         return "the access token is not one of this shop";
     if (!grant_is(jwt, "iss", ISSUER) || !grant_is(jwt, "aud", AUDIENCE))
         return "the access token is not one of this shop";
-    if (!read_int(jwt, "exp", &claims->expires_s) || claims->expires_s <= now_s)
+    if (!read_int(jwt, "exp", &claims->expires_s))
         return "the access token has expired";
     if (!read_int(jwt, "iat", &claims->issued_s) || !read_id(jwt, "userId", &claims->user) ||
         !read_role(jwt, &claims->role) || !read_jti(jwt, &claims->token_version, &claims->session))
         return "the access token is not one of this shop";
-    if (claims->issued_s > now_s && claims->issued_s - now_s > KRIPA_ACCESS_AHEAD_MAX_S)
-        return "the access token is of a time to come: a clock was set back";
     return NULL;
+}
+
+enum kripa_status kp_claims_check(const struct kp_claims *claims, int64_t now_s,
+                                  struct kripa_error *err)
+{
+    if (claims->expires_s <= now_s)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED, "the access token has expired");
+    if (claims->issued_s > now_s && claims->issued_s - now_s > KRIPA_ACCESS_AHEAD_MAX_S)
+        return kripa_fail(err, KRIPA_UNAUTHENTICATED,
+                          "the access token is of a time to come: a clock was set back");
+    return KRIPA_OK;
 }
 
 /* Whether head, body and signature are not empty: for an empty one libjwt would write past the
@@ -141,10 +150,12 @@ enum kripa_status kp_token_read(const char *secret, size_t secret_size, const ch
                                 : kripa_fail(err, KRIPA_UNAUTHENTICATED,
                                              "the access token is not one of this shop");
     struct kp_claims found = {0};
-    const char *problem = check(jwt, now_s, &found);
+    const char *problem = read_claims(jwt, &found);
     jwt_free(jwt);
     if (problem)
         return kripa_fail(err, KRIPA_UNAUTHENTICATED, "%s", problem);
-    *claims = found;
-    return KRIPA_OK;
+    enum kripa_status status = kp_claims_check(&found, now_s, err);
+    if (status == KRIPA_OK)
+        *claims = found;
+    return status;
 }

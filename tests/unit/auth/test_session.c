@@ -444,6 +444,18 @@ START_TEST(a_token_of_an_account_that_is_gone_opens_nothing)
 }
 END_TEST
 
+START_TEST(a_token_that_was_accepted_before_is_checked_anew)
+{
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_OK);
+    sign_out(in.refresh_token, true);
+    ck_assert_int_eq(shop_knock(&shop, in.token), KRIPA_UNAUTHENTICATED);
+    struct kripa_signed_in again = shop_sign_in(&shop, "asha");
+    ck_assert_int_eq(shop_knock(&shop, again.token), KRIPA_OK);
+    shop.now_ms += KRIPA_ACCESS_TOKEN_TTL_S * 1000;
+    ck_assert_int_eq(shop_knock(&shop, again.token), KRIPA_UNAUTHENTICATED);
+}
+END_TEST
+
 START_TEST(what_is_no_access_token_opens_nothing)
 {
     ck_assert_int_eq(shop_knock(&shop, ""), KRIPA_UNAUTHENTICATED);
@@ -468,6 +480,7 @@ int main(void)
         a_used_token_signs_out_no_more_than_its_family, a_new_password_ends_every_other_session,
         a_password_is_changed_by_who_knows_the_old_one,
         a_token_of_an_account_that_is_gone_opens_nothing, what_is_no_access_token_opens_nothing,
+        a_token_that_was_accepted_before_is_checked_anew,
         who_loses_a_rotation_gets_the_winners_token, a_session_that_ends_meanwhile_is_not_refreshed,
         a_password_set_meanwhile_is_not_overwritten);
     TCase *files = new_cases("files", begin_file, end);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <kripa/limits.h>
+
 #include "service/secret.h"
 #include "suite.h"
 
@@ -254,6 +256,70 @@ START_TEST(a_token_longer_than_the_limit_is_not_looked_at)
 }
 END_TEST
 
+START_TEST(a_verified_token_is_found_and_no_other)
+{
+    struct kp_verified_tokens *kept = kp_verified_tokens_create();
+    struct kp_claims claims = sample_claims(), found = {0};
+    char *token = kripa_arena_format(&arena, "%s", make(&claims));
+    ck_assert(!kp_verified_token_find(kept, token, &found));
+    kp_verified_token_keep(kept, token, &claims);
+    ck_assert(kp_verified_token_find(kept, token, &found));
+    ck_assert_mem_eq(&found, &claims, sizeof claims);
+    for (size_t i = 0; i <= strlen(token); i++) {
+        char before = token[i];
+        token[i] ^= 1;
+        ck_assert(!kp_verified_token_find(kept, token, &found));
+        token[i] = before;
+    }
+    kp_verified_tokens_free(kept);
+}
+END_TEST
+
+/* More of them than there are places: who is pushed out is verified again, and nobody gets
+ * another's claims. */
+START_TEST(many_verified_tokens_keep_their_own_claims)
+{
+    struct kp_verified_tokens *kept = kp_verified_tokens_create();
+    size_t found_count = 0;
+    for (int64_t round = 0; round < 2; round++)
+        for (int64_t i = 0; i < 2000; i++) {
+            struct kp_claims claims = sample_claims(), found;
+            claims.token_version = i;
+            char *token = kripa_arena_format(&arena, "a.b.%lld", (long long)i);
+            bool is_kept = kp_verified_token_find(kept, token, &found);
+            ck_assert(!is_kept || found.token_version == i);
+            found_count += is_kept;
+            kp_verified_token_keep(kept, token, &claims);
+            ck_assert(kp_verified_token_find(kept, token, &found) && found.token_version == i);
+        }
+    ck_assert_uint_lt(found_count, 2000); /* it does not grow */
+    kp_verified_tokens_free(kept);
+}
+END_TEST
+
+START_TEST(a_token_longer_than_the_limit_is_not_kept)
+{
+    struct kp_verified_tokens *kept = kp_verified_tokens_create();
+    struct kp_claims claims = sample_claims(), found;
+    char *token = kripa_arena_format(&arena, "a.b.%0*d", KRIPA_TOKEN_BYTES_MAX, 0);
+    kp_verified_token_keep(kept, token, &claims);
+    ck_assert(!kp_verified_token_find(kept, token, &found));
+    kp_verified_tokens_free(kept);
+}
+END_TEST
+
+/* The time is asked for each time, also of claims that were read earlier. */
+START_TEST(kept_claims_end_at_their_second)
+{
+    struct kp_claims claims = sample_claims();
+    ck_assert_int_eq(kp_claims_check(&claims, claims.expires_s - 1, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_claims_check(&claims, claims.expires_s, NULL), KRIPA_UNAUTHENTICATED);
+    int64_t ahead = claims.issued_s - KRIPA_ACCESS_AHEAD_MAX_S;
+    ck_assert_int_eq(kp_claims_check(&claims, ahead, NULL), KRIPA_OK);
+    ck_assert_int_eq(kp_claims_check(&claims, ahead - 1, NULL), KRIPA_UNAUTHENTICATED);
+}
+END_TEST
+
 int main(void)
 {
     return RUN_SUITE_IN(
@@ -262,5 +328,7 @@ int main(void)
         any_changed_byte_is_refused, anything_around_a_token_is_refused,
         a_token_without_signature_is_refused, another_algorithm_with_the_same_key_is_refused,
         another_key_and_a_short_key_are_refused, every_claim_is_needed_and_checked,
-        a_foreign_token_without_user_is_refused, a_token_longer_than_the_limit_is_not_looked_at);
+        a_foreign_token_without_user_is_refused, a_token_longer_than_the_limit_is_not_looked_at,
+        a_verified_token_is_found_and_no_other, many_verified_tokens_keep_their_own_claims,
+        a_token_longer_than_the_limit_is_not_kept, kept_claims_end_at_their_second);
 }
