@@ -62,16 +62,17 @@ static void write_buyer(struct kp_change *change, const struct kp_checkout *chec
         kp_unset(change, "cart");
 }
 
-static void write_terms(struct kp_change *change, const struct kp_checkout *checkout)
+static void insert_order(struct kp_change *change, const struct kp_checkout *checkout)
 {
-    struct kripa_terms *terms = kripa_arena_alloc(change->call->arena, sizeof *terms, 1);
-    if (!terms ||
-        kp_order_terms(change->call->arena, checkout->order, checkout->buyer, terms) != KRIPA_OK) {
+    struct kripa_arena *arena = change->call->arena;
+    struct kripa_placed_order *placed = kripa_arena_alloc(arena, sizeof *placed, 1);
+    struct kripa_terms terms;
+    if (!placed || kp_order_terms(arena, checkout->order, checkout->buyer, &terms) != KRIPA_OK) {
         change->failed = true;
         return;
     }
-    kp_update(change, &kripa_order_terms_schema, terms->id);
-    kp_set(change, "terms", kp_member(terms));
+    *placed = (struct kripa_placed_order){*checkout->order, terms.terms, terms.terms_count};
+    kp_insert(change, &kripa_placed_order_schema, placed);
 }
 
 /* The last edits, so that records that many want at once are locked for the shortest time. */
@@ -90,8 +91,7 @@ void kp_order_write(struct kp_change *change, const struct kp_checkout *checkout
     const struct kripa_order *order = checkout->order;
     write_key(change, checkout);
     write_buyer(change, checkout);
-    kp_insert(change, &kripa_order_schema, order);
-    write_terms(change, checkout);
+    insert_order(change, checkout);
     kp_message_placed(change, order, checkout->buyer->email);
     kp_audit(change, "order.place", kp_id_text(change->call->arena, order->id), NULL, NULL, NULL);
     write_goods(change, checkout);

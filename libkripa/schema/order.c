@@ -174,51 +174,54 @@ static const struct kripa_field kp_order_event_fields[] = {
 };
 SCHEMA(order_event, NULL, .readable_by = KRIPA_SIGNED_IN, .doc = "An entry of an order's history.");
 
-static const struct kripa_field kp_order_fields[] = {
-    ID(order, id, "_id", .doc = "The id of the order."),
-    INT(order, number, "number", 1, INT64_MAX, .flags = KRIPA_UNIQUE,
-        .doc = "The order's short number, for people."),
-    ID(order, user, "user", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY,
-       .doc = "The account of the buyer."),
-    OPT_RECORD(order, user_shown, "user", user_ref, .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL,
-               .doc = "The buyer; null if the account was deleted."),
-    TEXT(order, placed_by, "placedBy", 1, KRIPA_ACTOR_MAX,
-         .doc = "Who placed the order, if it was not the buyer."),
-    LIST(order, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_line,
-         .doc = "The lines of the order."),
-    MONEY(order, delivery_charge, "deliveryCharge", 0, INT64_MAX,
-          .doc = "The delivery charge in rupees."),
-    MONEY(order, total, "totalAmount", 0, INT64_MAX,
-          .doc = "The total of lines and charges, in rupees."),
-    OPT_MONEY(order, saved, "savedAmount", 0, INT64_MAX,
-              .doc = "What a retailer saved against the retail prices of that day, in rupees."),
-    TEXT(order, payment_method, "paymentMethod", 1, 32, .flags = KRIPA_SHOW_BLANK,
-         .doc = "The method of payment: COD, cash on delivery."),
-    ENUM(order, payment_status, "paymentStatus", payment_status,
-         .doc = "Whether the order is paid; COD is paid on delivery."),
-    ENUM(order, delivery_status, "deliveryStatus", delivery_status, .flags = KRIPA_INDEX,
-         .doc = "The state of the delivery."),
-    RECORD(order, shipping_address, "shippingAddress", address,
-           .doc = "The address that the order is sent to."),
-    BOOL(order, is_bulk_order, "isBulkOrder",
-         .doc = "Whether it was placed at a retailer's prices."),
-    ENUM(order, purchase_mode, "purchaseMode", purchase_mode,
-         .doc = "Whether it was placed as a customer or as a retailer."),
-    TEXT(order, invoice_url, "invoiceUrl", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_NULL,
-         .doc = "The URL of the invoice; null until it is made."),
-    LIST(order, history, "history", 0, KRIPA_HISTORY_MAX, order_event,
-         .doc = "The changes of the order's state, and notes on them."),
-    BOOL(order, archived, "archived", .flags = KRIPA_OMIT_FALSE,
-         .doc = "Whether the order was taken out of the lists and is only kept for the books."),
-    BOOL(order, anonymised, "anonymised", .readable_by = KRIPA_NOBODY,
-         .doc = "Whether the buyer's account is gone, and the order no longer found by name."),
-    INT(order, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,
-        .doc = "How often the record was edited; raised by every edit."),
-    TIME(order, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,
-         .doc = "When the order was placed."),
-    TIME(order, updated_at, "updatedAt", .flags = KRIPA_ALWAYS,
-         .doc = "When the order was last changed."),
-};
+#define ORDER_FIELDS                                                                               \
+    ID(order, id, "_id", .doc = "The id of the order."),                                           \
+        INT(order, number, "number", 1, INT64_MAX, .flags = KRIPA_UNIQUE,                          \
+            .doc = "The order's short number, for people."),                                       \
+        ID(order, user, "user", .flags = KRIPA_INDEX, .readable_by = KRIPA_NOBODY,                 \
+           .doc = "The account of the buyer."),                                                    \
+        OPT_RECORD(order, user_shown, "user", user_ref, .flags = KRIPA_UNSTORED | KRIPA_SHOW_NULL, \
+                   .doc = "The buyer; null if the account was deleted."),                          \
+        TEXT(order, placed_by, "placedBy", 1, KRIPA_ACTOR_MAX,                                     \
+             .doc = "Who placed the order, if it was not the buyer."),                             \
+        LIST(order, items, "items", 1, KRIPA_ORDER_LINES_MAX, order_line,                          \
+             .doc = "The lines of the order."),                                                    \
+        MONEY(order, delivery_charge, "deliveryCharge", 0, INT64_MAX,                              \
+              .doc = "The delivery charge in rupees."),                                            \
+        MONEY(order, total, "totalAmount", 0, INT64_MAX,                                           \
+              .doc = "The total of lines and charges, in rupees."),                                \
+        OPT_MONEY(order, saved, "savedAmount", 0, INT64_MAX,                                       \
+                  .doc =                                                                           \
+                      "What a retailer saved against the retail prices of that day, in rupees."),  \
+        TEXT(order, payment_method, "paymentMethod", 1, 32, .flags = KRIPA_SHOW_BLANK,             \
+             .doc = "The method of payment: COD, cash on delivery."),                              \
+        ENUM(order, payment_status, "paymentStatus", payment_status,                               \
+             .doc = "Whether the order is paid; COD is paid on delivery."),                        \
+        ENUM(order, delivery_status, "deliveryStatus", delivery_status, .flags = KRIPA_INDEX,      \
+             .doc = "The state of the delivery."),                                                 \
+        RECORD(order, shipping_address, "shippingAddress", address,                                \
+               .doc = "The address that the order is sent to."),                                   \
+        BOOL(order, is_bulk_order, "isBulkOrder",                                                  \
+             .doc = "Whether it was placed at a retailer's prices."),                              \
+        ENUM(order, purchase_mode, "purchaseMode", purchase_mode,                                  \
+             .doc = "Whether it was placed as a customer or as a retailer."),                      \
+        TEXT(order, invoice_url, "invoiceUrl", 1, KRIPA_URL_MAX, .flags = KRIPA_SHOW_NULL,         \
+             .doc = "The URL of the invoice; null until it is made."),                             \
+        LIST(order, history, "history", 0, KRIPA_HISTORY_MAX, order_event,                         \
+             .doc = "The changes of the order's state, and notes on them."),                       \
+        BOOL(order, archived, "archived", .flags = KRIPA_OMIT_FALSE,                               \
+             .doc =                                                                                \
+                 "Whether the order was taken out of the lists and is only kept for the books."),  \
+        BOOL(order, anonymised, "anonymised", .readable_by = KRIPA_NOBODY,                         \
+             .doc =                                                                                \
+                 "Whether the buyer's account is gone, and the order no longer found by name."),   \
+        INT(order, revision, "revision", 0, INT64_MAX, .readable_by = KRIPA_NOBODY,                \
+            .doc = "How often the record was edited; raised by every edit."),                      \
+        TIME(order, created_at, "createdAt", .flags = KRIPA_ALWAYS | KRIPA_INDEX,                  \
+             .doc = "When the order was placed."),                                                 \
+        TIME(order, updated_at, "updatedAt", .flags = KRIPA_ALWAYS,                                \
+             .doc = "When the order was last changed.")
+static const struct kripa_field kp_order_fields[] = {ORDER_FIELDS};
 static const char *const order_indexes[] = {
     "user,-createdAt",
     "archived,-createdAt",
@@ -228,6 +231,14 @@ static const char *const order_indexes[] = {
 };
 SCHEMA(order, "orders", .readable_by = KRIPA_SIGNED_IN, .indexes = order_indexes,
        .doc = "An order of the shop.");
+
+/* An order begins it, so the fields lie where they do in an order. */
+static const struct kripa_field kp_placed_order_fields[] = {
+    ORDER_FIELDS,
+    TEXTS(placed_order, terms, "terms", 0, KRIPA_TERMS_MAX, .flags = KRIPA_INDEX,
+          .doc = "The folded words that the order is found by."),
+};
+SCHEMA(placed_order, "orders", .doc = "An order as it is placed, with its search terms.");
 
 static const struct kripa_field kp_order_item_fields[] = {
     ID(order_item, product, "product", .flags = KRIPA_REQUIRED, .alias = "productId",

@@ -116,6 +116,7 @@ const struct kripa_schema *const kripa_schemas[] = {
     &kripa_shop_schema,
     &kripa_shop_query_schema,
     &kripa_order_terms_schema,
+    &kripa_placed_order_schema,
     &kripa_buyer_schema,
     &kripa_user_ref_schema,
     &kripa_product_ref_schema,

@@ -38,6 +38,13 @@ struct kripa_terms {
     const char **terms;
     size_t terms_count;
 };
+/* An order with its search terms, as it is written when it is placed: in one edit, where an order
+ * and its kripa_terms would be two. */
+struct kripa_placed_order {
+    struct kripa_order order; /* first: it shares its fields' places */
+    const char **terms;
+    size_t terms_count;
+};
 /* Where a product stands, in `products`: the deepest category is Kripa's; other programs that work
  * on the same records know a top level and one below it, and an older name of the top. Zero: none.
  */
@@ -190,6 +197,7 @@ extern const struct kripa_schema kripa_export_message_schema;
 extern const struct kripa_schema kripa_user_terms_schema;
 extern const struct kripa_schema kripa_product_terms_schema;
 extern const struct kripa_schema kripa_order_terms_schema;
+extern const struct kripa_schema kripa_placed_order_schema;
 extern const struct kripa_schema kripa_product_place_schema;
 extern const struct kripa_schema kripa_category_ref_schema;
 extern const struct kripa_schema kripa_image_schema;

@@ -81,7 +81,7 @@ START_TEST(a_checkouts_statements_bear_its_id)
 {
     static const char *const wanted[] = {"\"store\":\"find\",\"statement\":\"products where ",
                                          "\"store\":\"commit\",\"statement\":\"",
-                                         "insert orders\\nupdate orders set terms = ?\\n",
+                                         "insert orders\\ninsert outbox\\n",
                                          "update products if active = ? and stock ", "\"ms\":"};
     char *log = log_of_a_checkout("KRIPA_LOG_STATEMENTS=true");
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
