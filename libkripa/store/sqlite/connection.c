@@ -5,7 +5,7 @@
 
 #include "connection.h"
 
-/* A cache of 1 MiB; savepoints are kept in memory. */
+/* A cache of 1 MiB for queries; savepoints are kept in memory. */
 static const char settings[] = "PRAGMA synchronous=FULL;"
                                "PRAGMA cache_size=-1024;"
                                "PRAGMA temp_store=MEMORY;"
@@ -13,6 +13,10 @@ static const char settings[] = "PRAGMA synchronous=FULL;"
                                "PRAGMA foreign_keys=OFF;"
                                "PRAGMA trusted_schema=OFF;"
                                "PRAGMA journal_size_limit=67108864;";
+
+/* An order changes pages all over the file, above all those of search terms: the larger cache saves
+ * reading many of them again. */
+#define WRITER_CACHE "PRAGMA cache_size=-4096"
 
 static const char *const fixed_sql[KP_FIXED_COUNT] = {
     [KP_BEGIN] = "BEGIN IMMEDIATE",  [KP_COMMIT] = "COMMIT",
@@ -61,8 +65,8 @@ static enum kripa_status set_up(struct kp_connection *connection, bool queries,
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, KP_BUSY_TIMEOUT_MS);
     int code = sqlite3_exec(db, settings, NULL, NULL, NULL);
-    if (code == SQLITE_OK && queries)
-        code = sqlite3_exec(db, "PRAGMA query_only=ON", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(db, queries ? "PRAGMA query_only=ON" : WRITER_CACHE, NULL, NULL, NULL);
     for (int i = 0; i < KP_FIXED_COUNT && code == SQLITE_OK && !queries; i++)
         code = sqlite3_prepare_v3(db, fixed_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
                                   &connection->fixed[i], NULL);
