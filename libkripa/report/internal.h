@@ -17,7 +17,8 @@ struct kp_period {
     int64_t today;
     const char *zone;
 };
-/* `days`: how many a report has without a range, up to today; 0: all. INVALID on from, to. */
+/* Begins a report: for admins only (FORBIDDEN), over the days of the filter (INVALID on from, to).
+ * `days`: how many it has without a range, up to today; 0: all. */
 enum kripa_status kp_report_period(const struct kp_call *call,
                                    const struct kripa_report_filter *filter, int64_t days,
                                    struct kp_period *out);

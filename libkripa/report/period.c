@@ -29,7 +29,9 @@ enum kripa_status kp_report_period(const struct kp_call *call,
                                    struct kp_period *out)
 {
     struct kripa_settings *settings;
-    enum kripa_status status = kp_settings(call, &settings);
+    enum kripa_status status = kp_need_admin(call->viewer, call->err);
+    if (status == KRIPA_OK)
+        status = kp_settings(call, &settings);
     if (status != KRIPA_OK)
         return status;
     const char *zone = kp_figures_zone(settings);

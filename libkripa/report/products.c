@@ -101,11 +101,9 @@ enum kripa_status kripa_report_top_products(struct kripa *kripa, struct kripa_vi
                                  .add = add_sold};
     int64_t limit = kp_report_limit(filter->limit, TOP_DEFAULT, KRIPA_REPORT_ROWS_MAX);
     *out = (struct kripa_top_products){0};
-    enum kripa_status status = kp_need_admin(viewer, err);
+    enum kripa_status status = kp_report_period(&call, &range, 0, &period);
     if (status == KRIPA_OK)
         status = top_by(&call, filter->by, &ranking.by);
-    if (status == KRIPA_OK)
-        status = kp_report_period(&call, &range, 0, &period);
     if (status == KRIPA_OK)
         status = find_sellers(&ranking, limit);
     if (status == KRIPA_OK)

@@ -75,9 +75,7 @@ enum kripa_status kripa_report_overview(struct kripa *kripa, struct kripa_viewer
     const struct kp_call call = kp_call_begin(kripa, viewer, arena, err);
     struct kp_period period;
     *out = (struct kripa_overview){0};
-    enum kripa_status status = kp_need_admin(viewer, err);
-    if (status == KRIPA_OK)
-        status = kp_report_period(&call, filter ? filter : &no_filter, 0, &period);
+    enum kripa_status status = kp_report_period(&call, filter ? filter : &no_filter, 0, &period);
     if (status != KRIPA_OK)
         return status;
     bool has_begin = filter && filter->from;
@@ -131,9 +129,7 @@ enum kripa_status kripa_report_revenue(struct kripa *kripa, struct kripa_viewer 
     struct kp_period period;
     *out = (struct kripa_revenue){0};
     filter = filter ? filter : &no_filter;
-    enum kripa_status status = kp_need_admin(viewer, err);
-    if (status == KRIPA_OK)
-        status = kp_report_period(&call, filter, REVENUE_DAYS, &period);
+    enum kripa_status status = kp_report_period(&call, filter, REVENUE_DAYS, &period);
     if (status != KRIPA_OK)
         return status;
     if (filter->limit > 0 && period.to - period.from >= filter->limit)
@@ -164,9 +160,7 @@ enum kripa_status kripa_report_orders(struct kripa *kripa, struct kripa_viewer v
     *out = (struct kripa_state_counts){.count = KRIPA_STATES_COUNT};
     for (size_t i = 0; i < KRIPA_STATES_COUNT; i++)
         out->at[i].status = (enum kripa_delivery_status)i;
-    enum kripa_status status = kp_need_admin(viewer, err);
-    if (status == KRIPA_OK)
-        status = kp_report_period(&call, filter ? filter : &no_filter, 0, &period);
+    enum kripa_status status = kp_report_period(&call, filter ? filter : &no_filter, 0, &period);
     return status == KRIPA_OK ? kp_report_days(&call, &period, add_states, out) : status;
 }
 
@@ -223,9 +217,7 @@ enum kripa_status kripa_report_user_growth(struct kripa *kripa, struct kripa_vie
     struct kp_period period;
     *out = (struct kripa_growth){0};
     filter = filter ? filter : &no_filter;
-    enum kripa_status status = kp_need_admin(viewer, err);
-    if (status == KRIPA_OK)
-        status = kp_report_period(&call, filter, 1, &period);
+    enum kripa_status status = kp_report_period(&call, filter, 1, &period);
     if (status == KRIPA_OK)
         status = make_months(&call, filter, &period, out);
     if (status != KRIPA_OK)
