@@ -58,9 +58,7 @@ enum kripa_status kripa_account_list(struct kripa *kripa, struct kripa_viewer vi
     if (status == KRIPA_OK)
         status = filter_by(&query, filter, err);
     if (status == KRIPA_OK)
-        status = kp_page_begin(&filter->paging, &rules, &query, &found.page, err);
-    if (status == KRIPA_OK)
-        status = kp_page_find(&call, &query, &rows, &found.page);
+        status = kp_page_list(&call, &filter->paging, &rules, &query, &rows, &found.page);
     if (status != KRIPA_OK)
         return status;
     found.at = rows.at;

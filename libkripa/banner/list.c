@@ -62,9 +62,7 @@ enum kripa_status kripa_banner_list(struct kripa *kripa, struct kripa_viewer vie
         status =
             kp_where_name(&query, "status", "status", kp_banner_status_names, filter->status, err);
     if (status == KRIPA_OK)
-        status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
-    if (status == KRIPA_OK)
-        status = kp_page_find(&call, &query, &rows, &out->page);
+        status = kp_page_list(&call, &filter->paging, &rules, &query, &rows, &out->page);
     if (status != KRIPA_OK)
         return status;
     out->at = rows.at;

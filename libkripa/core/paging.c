@@ -103,3 +103,11 @@ enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *quer
         return KRIPA_OK;
     return kp_total(call, query, &page->total);
 }
+
+enum kripa_status kp_page_list(const struct kp_call *call, const struct kripa_paging *paging,
+                               const struct kp_paging_rules *rules, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page)
+{
+    enum kripa_status status = kp_page_begin(paging, rules, query, page, call->err);
+    return status == KRIPA_OK ? kp_page_find(call, query, rows, page) : status;
+}

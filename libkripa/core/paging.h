@@ -31,6 +31,10 @@ enum kripa_status kp_page_read(const struct kp_call *call, struct kp_query *quer
  * collection. INVALID: a bad cursor. */
 enum kripa_status kp_page_find(const struct kp_call *call, struct kp_query *query,
                                struct kripa_rows *rows, struct kripa_page *page);
+/* Both: kp_page_begin, then kp_page_find. */
+enum kripa_status kp_page_list(const struct kp_call *call, const struct kripa_paging *paging,
+                               const struct kp_paging_rules *rules, struct kp_query *query,
+                               struct kripa_rows *rows, struct kripa_page *page);
 
 /* The number of records that match, from the cache or counted. */
 enum kripa_status kp_total(const struct kp_call *call, struct kp_query *query, int64_t *total);

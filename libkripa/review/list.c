@@ -127,9 +127,7 @@ enum kripa_status kripa_review_list_all(struct kripa *kripa, struct kripa_viewer
     if (status == KRIPA_OK)
         status = where_all(&call, &query, search);
     if (status == KRIPA_OK)
-        status = kp_page_begin(&search->paging, &rules, &query, &out->page, err);
-    if (status == KRIPA_OK)
-        status = kp_page_find(&call, &query, &rows, &out->page);
+        status = kp_page_list(&call, &search->paging, &rules, &query, &rows, &out->page);
     if (status != KRIPA_OK)
         return status;
     out->at = rows.at;

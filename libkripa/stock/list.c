@@ -31,9 +31,7 @@ enum kripa_status kripa_stock_ledger(struct kripa *kripa, struct kripa_viewer vi
     struct kripa_rows rows = {0};
     *out = (struct kripa_ledger){0};
     kp_where(&query, "product", KRIPA_EQ, kp_id(product));
-    status = kp_page_begin(&filter->paging, &rules, &query, &out->page, err);
-    if (status == KRIPA_OK)
-        status = kp_page_find(&call, &query, &rows, &out->page);
+    status = kp_page_list(&call, &filter->paging, &rules, &query, &rows, &out->page);
     if (status == KRIPA_OK && out->page.total == 0)
         status = check_known(&call, product);
     if (status != KRIPA_OK)
