@@ -39,17 +39,6 @@ static json_t *ask(const char *method, const char *path, const char *token, cons
     return http_data(http, (struct http_request){method, path, token, body, NULL}, status);
 }
 
-static const char *text(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    return value ? value : "";
-}
-
-static double number(const json_t *object, const char *name)
-{
-    return json_number_value(json_object_get(object, name));
-}
-
 static json_t *add(const char *token, const char *product, const char *qty, long status)
 {
     const char *body = kripa_arena_format(&shop.arena, "{\"productId\":\"%s\"%s%s}", product,
@@ -65,11 +54,11 @@ static const char *item_path(const char *product)
 START_TEST(a_customers_line_has_its_shape)
 {
     json_t *line = json_object_get(add(customer, fan, NULL, 200), "item");
-    ck_assert_str_eq(text(line, "product"), fan);
-    ck_assert_str_eq(text(line, "name"), "Ceiling Fan");
-    ck_assert(number(line, "price") == 100);
-    ck_assert(number(line, "qty") == 1);
-    ck_assert(number(line, "stock") == 40);
+    ck_assert_str_eq(http_text(line, "product"), fan);
+    ck_assert_str_eq(http_text(line, "name"), "Ceiling Fan");
+    ck_assert(http_number(line, "price") == 100);
+    ck_assert(http_number(line, "qty") == 1);
+    ck_assert(http_number(line, "stock") == 40);
     ck_assert(json_is_null(json_object_get(line, "image")));
     ck_assert(json_is_true(json_object_get(line, "available")));
     static const char *const trade[] = {"regularPrice", "bulkPrice", "minBulkQty", "isBulkPrice"};
@@ -81,18 +70,18 @@ END_TEST
 START_TEST(a_retailers_line_has_trade_prices_unless_he_buys_as_a_customer)
 {
     json_t *line = json_object_get(add(retailer, fan, "10", 200), "item");
-    ck_assert(number(line, "price") == 80);
-    ck_assert(number(line, "regularPrice") == 100); /* what others pay */
-    ck_assert(number(line, "bulkPrice") == 80);
-    ck_assert(number(line, "minBulkQty") == 10);
+    ck_assert(http_number(line, "price") == 80);
+    ck_assert(http_number(line, "regularPrice") == 100); /* what others pay */
+    ck_assert(http_number(line, "bulkPrice") == 80);
+    ck_assert(http_number(line, "minBulkQty") == 10);
     ck_assert(json_is_true(json_object_get(line, "isBulkPrice")));
     line = json_array_get(ask("GET", "/api/cart?purchaseMode=customer", retailer, NULL, 200), 0);
-    ck_assert(number(line, "price") == 100);
+    ck_assert(http_number(line, "price") == 100);
     ck_assert_ptr_null(json_object_get(line, "bulkPrice"));
     line = json_object_get(
         ask("PUT", item_path(fan), retailer, "{\"qty\":12,\"purchaseMode\":\"customer\"}", 200),
         "item");
-    ck_assert(number(line, "price") == 100);
+    ck_assert(http_number(line, "price") == 100);
     ck_assert_ptr_null(json_object_get(line, "isBulkPrice"));
 }
 END_TEST
@@ -102,13 +91,13 @@ START_TEST(lines_are_changed_and_taken_out)
     add(customer, fan, "2", 200);
     add(customer, lamp, "1", 200);
     json_t *data = ask("PUT", item_path(fan), customer, "{\"qty\":3}", 200);
-    ck_assert(number(json_object_get(data, "item"), "qty") == 3);
+    ck_assert(http_number(json_object_get(data, "item"), "qty") == 3);
     data = ask("PUT", item_path(fan), customer, "{\"qty\":0}", 200);
     ck_assert(json_is_true(json_object_get(data, "removed")));
-    ck_assert_str_eq(text(data, "productId"), fan);
+    ck_assert_str_eq(http_text(data, "productId"), fan);
     ask("PUT", item_path(fan), customer, "{\"qty\":1}", 404);
     data = ask("DELETE", item_path(lamp), customer, NULL, 200);
-    ck_assert_str_eq(text(data, "productId"), lamp);
+    ck_assert_str_eq(http_text(data, "productId"), lamp);
     add(customer, fan, "2", 200);
     data = ask("DELETE", "/api/cart", customer, NULL, 200);
     ck_assert(json_is_array(data));
@@ -122,7 +111,8 @@ START_TEST(bad_quantities_are_named)
     add(customer, fan, "1", 200);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         json_t *data = add(customer, fan, bad[i], 400);
-        ck_assert_str_eq(text(json_array_get(json_object_get(data, "errors"), 0), "field"), "qty");
+        ck_assert_str_eq(http_text(json_array_get(json_object_get(data, "errors"), 0), "field"),
+                         "qty");
     }
     ask("PUT", item_path(fan), customer, "{\"qty\":-1}", 400);
     ask("PUT", item_path(fan), customer, "{}", 400);
@@ -135,8 +125,8 @@ START_TEST(more_than_there_is_is_refused)
 {
     add(customer, lamp, "4", 200);
     json_t *data = add(customer, lamp, "2", 409);
-    ck_assert_str_eq(text(data, "code"), "OUT_OF_STOCK");
-    ck_assert_str_eq(text(json_array_get(json_object_get(data, "errors"), 0), "message"),
+    ck_assert_str_eq(http_text(data, "code"), "OUT_OF_STOCK");
+    ck_assert_str_eq(http_text(json_array_get(json_object_get(data, "errors"), 0), "message"),
                      "only 5 left");
 }
 END_TEST
@@ -151,11 +141,11 @@ START_TEST(a_guests_cart_joins_and_says_what_was_left_out)
                            lamp, fan);
     json_t *lines = ask("POST", "/api/cart/merge", customer, body, 200);
     ck_assert_uint_eq(json_array_size(lines), 2);
-    ck_assert(number(json_array_get(lines, 0), "qty") == 5);
-    ck_assert(number(json_array_get(lines, 1), "qty") == 1);
+    ck_assert(http_number(json_array_get(lines, 0), "qty") == 5);
+    ck_assert(http_number(json_array_get(lines, 1), "qty") == 1);
     const struct http_answer *answer =
         http_ask(http, (struct http_request){"POST", "/api/cart/merge", customer, body, NULL});
-    ck_assert_str_eq(text(answer->json, "message"),
+    ck_assert_str_eq(http_text(answer->json, "message"),
                      "no longer available: 1 product; less than asked for: Lamp (5)");
     ask("POST", "/api/cart/merge", customer, "{}", 400);
 }
@@ -187,7 +177,7 @@ START_TEST(a_merge_under_a_key_is_done_once)
         ck_assert_int_eq(merge_under("Idempotency-Key: sign-in-8", body)->status, 200);
     json_t *lines = ask("GET", "/api/cart", customer, NULL, 200);
     ck_assert_uint_eq(json_array_size(lines), 2);
-    ck_assert(number(json_array_get(lines, 1), "qty") == 1);
+    ck_assert(http_number(json_array_get(lines, 1), "qty") == 1);
 }
 END_TEST
 
@@ -199,7 +189,7 @@ START_TEST(an_unknown_purchase_mode_leaves_it_to_the_role)
         const char *body = kripa_arena_format(
             &shop.arena, "{\"productId\":\"%s\",\"purchaseMode\":%s}", fan, modes[i]);
         json_t *line = json_object_get(ask("POST", "/api/cart/add", retailer, body, 200), "item");
-        ck_assert(number(line, "price") == 90);
+        ck_assert(http_number(line, "price") == 90);
     }
     ask("GET", "/api/cart?purchaseMode=a-mode-that-is-longer-than-any-other-known-here", retailer,
         NULL, 200);
@@ -218,15 +208,15 @@ START_TEST(favourites_are_kept_and_dropped)
 {
     const char *body = kripa_arena_format(&shop.arena, "{\"productId\":\"%s\"}", fan);
     for (int i = 0; i < 2; i++)
-        ck_assert_str_eq(text(ask("POST", "/api/favorites/add", customer, body, 200), "productId"),
-                         fan);
+        ck_assert_str_eq(
+            http_text(ask("POST", "/api/favorites/add", customer, body, 200), "productId"), fan);
     json_t *products = ask("GET", "/api/favorites", customer, NULL, 200);
     ck_assert_uint_eq(json_array_size(products), 1);
-    ck_assert_str_eq(text(json_array_get(products, 0), "name"), "Ceiling Fan");
+    ck_assert_str_eq(http_text(json_array_get(products, 0), "name"), "Ceiling Fan");
     ck_assert_ptr_null(json_object_get(json_array_get(products, 0), "price_bulk"));
     const char *path = kripa_arena_format(&shop.arena, "/api/favorites/remove/%s", fan);
     for (int i = 0; i < 2; i++)
-        ck_assert_str_eq(text(ask("DELETE", path, customer, NULL, 200), "productId"), fan);
+        ck_assert_str_eq(http_text(ask("DELETE", path, customer, NULL, 200), "productId"), fan);
     ck_assert_uint_eq(json_array_size(ask("GET", "/api/favorites", customer, NULL, 200)), 0);
     ask("POST", "/api/favorites/add", customer, "{\"productId\":\"000000000000000000000001\"}",
         404);

@@ -43,12 +43,6 @@ static const struct http_answer *get_with(const char *path, const char *token, c
     return http_ask(http, (struct http_request){"GET", path, token, NULL, headers});
 }
 
-static const char *text(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    return value ? value : "";
-}
-
 static char *format(const char *format_text, const char *value)
 {
     return kripa_arena_format(&shop.arena, format_text, value);
@@ -63,7 +57,7 @@ static const char *add_fan(void)
                       "\"tags\":[\"pavanya\"],\"low_stock_threshold\":7,"
                       "\"images\":[{\"url\":\"https://x.example/a.jpg\",\"public_id\":\"a\"}]}",
                       201);
-    return format("%s", text(fan, "_id"));
+    return format("%s", http_text(fan, "_id"));
 }
 
 START_TEST(a_product_is_made_and_found)
@@ -75,9 +69,9 @@ START_TEST(a_product_is_made_and_found)
     ck_assert_int_eq(answer->status, 201);
     ck_assert_ptr_nonnull(http_header(answer, "Location", location, sizeof location));
     json_t *lamp = ask("GET", location, NULL, NULL, 200);
-    ck_assert_str_eq(text(lamp, "name"), "Lamp");
-    ck_assert_str_eq(text(lamp, "slug"), "lamp");
-    ck_assert_str_eq(text(lamp, "description"), "");
+    ck_assert_str_eq(http_text(lamp, "name"), "Lamp");
+    ck_assert_str_eq(http_text(lamp, "slug"), "lamp");
+    ck_assert_str_eq(http_text(lamp, "description"), "");
     ck_assert(json_number_value(json_object_get(lamp, "price")) == 99.5);
     ck_assert_ptr_null(json_object_get(lamp, "active"));
     ck_assert_ptr_null(json_object_get(lamp, "category"));
@@ -100,9 +94,9 @@ START_TEST(lists_have_items_and_meta)
     ck_assert_int_eq(json_integer_value(json_object_get(meta, "total")), 3);
     ck_assert_int_eq(json_integer_value(json_object_get(meta, "pages")), 2);
     ck_assert_int_eq(json_integer_value(json_object_get(meta, "page")), 1);
-    char *path = format("/api/products?limit=2&sort=price&cursor=%s", text(meta, "next"));
+    char *path = format("/api/products?limit=2&sort=price&cursor=%s", http_text(meta, "next"));
     data = ask("GET", path, NULL, NULL, 200);
-    ck_assert_str_eq(text(json_array_get(json_object_get(data, "items"), 0), "name"), "P2");
+    ck_assert_str_eq(http_text(json_array_get(json_object_get(data, "items"), 0), "name"), "P2");
     ck_assert(json_is_null(json_object_get(json_object_get(data, "meta"), "next")));
     data = ask("GET", "/api/products?search=p1&utm_source=x", NULL, NULL, 200);
     ck_assert_uint_eq(json_array_size(json_object_get(data, "items")), 1);
@@ -127,8 +121,8 @@ START_TEST(bad_queries_are_400_and_named)
     for (size_t i = 0; i < sizeof bad_queries / sizeof *bad_queries; i++) {
         json_t *data = ask("GET", bad_queries[i].path, NULL, NULL, 400);
         json_t *first = json_array_get(json_object_get(data, "errors"), 0);
-        ck_assert_str_eq(text(data, "code"), "INVALID");
-        ck_assert_str_eq(text(first, "field"), bad_queries[i].field);
+        ck_assert_str_eq(http_text(data, "code"), "INVALID");
+        ck_assert_str_eq(http_text(first, "field"), bad_queries[i].field);
     }
 }
 END_TEST
@@ -304,7 +298,7 @@ START_TEST(what_is_taken_is_409_and_what_is_wrong_400)
     add_fan();
     json_t *data =
         ask("POST", "/api/products", admin, "{\"name\":\"Ceiling Fan\",\"price\":1}", 409);
-    ck_assert_str_eq(text(data, "code"), "EXISTS");
+    ck_assert_str_eq(http_text(data, "code"), "EXISTS");
     data = ask("POST", "/api/products", admin,
                "{\"name\":\"\",\"price\":0,\"stock\":-1,\"revision\":4,\"sold\":9}", 400);
     ck_assert_uint_eq(json_array_size(json_object_get(data, "errors")), 5);
@@ -317,7 +311,7 @@ START_TEST(deleting_says_what_became_of_it)
 {
     const char *path = format("/api/products/%s", add_fan());
     json_t *gone = ask("DELETE", path, admin, NULL, 200);
-    ck_assert_str_eq(text(gone, "name"), "Ceiling Fan");
+    ck_assert_str_eq(http_text(gone, "name"), "Ceiling Fan");
     ask("DELETE", path, admin, NULL, 404);
 }
 END_TEST
@@ -325,30 +319,31 @@ END_TEST
 START_TEST(two_families_of_paths_share_one_tree)
 {
     json_t *fans = ask("POST", "/api/categories", admin, "{\"name\":\"Fans\"}", 201);
-    const char *fans_id = format("%s", text(fans, "_id"));
-    ck_assert_str_eq(text(fans, "status"), "active");
-    ck_assert_str_eq(text(fans, "logo"), "");
+    const char *fans_id = format("%s", http_text(fans, "_id"));
+    ck_assert_str_eq(http_text(fans, "status"), "active");
+    ck_assert_str_eq(http_text(fans, "logo"), "");
     char *body = format("{\"name\":\"Ceiling\",\"category_id\":\"%s\"}", fans_id);
     json_t *ceiling = ask("POST", "/api/admin/subcategories", admin, body, 201);
-    const char *ceiling_id = format("%s", text(ceiling, "_id"));
-    ck_assert_str_eq(text(json_object_get(ceiling, "category_id"), "name"), "Fans");
+    const char *ceiling_id = format("%s", http_text(ceiling, "_id"));
+    ck_assert_str_eq(http_text(json_object_get(ceiling, "category_id"), "name"), "Fans");
     ask("POST", "/api/admin/subcategories", admin, body, 409);
     ask("POST", "/api/admin/subcategories", admin, "{\"name\":\"Alone\"}", 400);
     json_t *list =
         ask("GET", format("/api/subcategories?category_id=%s", fans_id), NULL, NULL, 200);
-    ck_assert_str_eq(text(json_array_get(list, 0), "category_id"), fans_id);
+    ck_assert_str_eq(http_text(json_array_get(list, 0), "category_id"), fans_id);
     list = ask("GET", "/api/admin/subcategories", admin, NULL, 200);
-    ck_assert_str_eq(text(json_object_get(json_array_get(list, 0), "category_id"), "_id"), fans_id);
+    ck_assert_str_eq(http_text(json_object_get(json_array_get(list, 0), "category_id"), "_id"),
+                     fans_id);
     list = ask("GET", "/api/categories?tree=1", NULL, NULL, 200);
     ck_assert_uint_eq(json_array_size(list), 1);
     ck_assert_uint_eq(json_array_size(json_object_get(json_array_get(list, 0), "children")), 1);
     ask("DELETE", format("/api/categories/%s", fans_id), admin, NULL, 409);
     char *toggle = format("/api/admin/categories/%s/status", fans_id);
-    ck_assert_str_eq(text(ask("PATCH", toggle, admin, NULL, 200), "status"), "inactive");
+    ck_assert_str_eq(http_text(ask("PATCH", toggle, admin, NULL, 200), "status"), "inactive");
     ck_assert_uint_eq(json_array_size(ask("GET", "/api/categories", NULL, NULL, 200)), 0);
     ck_assert_uint_eq(json_array_size(ask("GET", "/api/admin/categories", admin, NULL, 200)), 1);
     json_t *shown = ask("PATCH", toggle, admin, "{\"status\":\"active\"}", 200);
-    ck_assert_str_eq(text(shown, "status"), "active");
+    ck_assert_str_eq(http_text(shown, "status"), "active");
     ask("DELETE", format("/api/admin/subcategories/%s", ceiling_id), admin, NULL, 200);
     ask("DELETE", format("/api/admin/categories/%s", fans_id), admin, NULL, 200);
 }
@@ -371,8 +366,8 @@ START_TEST(stock_moves_by_rows_of_the_ledger)
         sum += json_integer_value(json_object_get(json_array_get(rows, i), "delta"));
     ck_assert_uint_eq(json_array_size(rows), 3);
     ck_assert_int_eq(sum, 10);
-    ck_assert_str_eq(text(json_array_get(rows, 0), "kind"), "set");
-    ck_assert_str_eq(text(json_array_get(rows, 2), "kind"), "opening");
+    ck_assert_str_eq(http_text(json_array_get(rows, 0), "kind"), "set");
+    ck_assert_str_eq(http_text(json_array_get(rows, 2), "kind"), "opening");
     ask("GET", "/api/admin/products/0123456789abcdef01234567/ledger", admin, NULL, 404);
 }
 END_TEST

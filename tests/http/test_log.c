@@ -16,8 +16,6 @@
 #include "server/log.h"
 #include "shop.h"
 
-#define LOOKS 500 /* 10 ms apart */
-
 static char folder[FOLDER_SIZE], log_setting[160], log_path[128];
 
 static void begin(void)
@@ -30,19 +28,6 @@ static void begin(void)
 static void end(void)
 {
     folder_remove(folder);
-}
-
-/* The log is written behind the answers: a line may come a moment after them. */
-static char *log_with(struct daemon *daemon, const char *what)
-{
-    for (int i = 0; i < LOOKS; i++) {
-        char *log = daemon_log(daemon);
-        if (strstr(log, what))
-            return log;
-        free(log);
-        usleep(10000);
-    }
-    ck_abort_msg("\"%s\" is not in the log", what);
 }
 
 static void get(struct http *http, const char *path)
@@ -62,13 +47,13 @@ START_TEST(a_hang_up_opens_the_file_anew_and_nothing_ends)
         daemon_start("sqlite::memory:", SHOP_JWT_SECRET, (const char *const[]){log_setting, NULL});
     struct http *http = http_open(daemon_url(daemon));
     get(http, "/api/products");
-    free(log_with(daemon, "\"/api/products\""));
+    free(daemon_log_with(daemon, "\"/api/products\""));
     snprintf(moved, sizeof moved, "%s.1", log_path);
     ck_assert_int_eq(rename(log_path, moved), 0);
     hang_up(daemon);
-    free(log_with(daemon, "opened anew"));
+    free(daemon_log_with(daemon, "opened anew"));
     get(http, "/api/categories");
-    char *log = log_with(daemon, "\"/api/categories\"");
+    char *log = daemon_log_with(daemon, "\"/api/categories\"");
     ck_assert_ptr_null(strstr(log, "\"/api/products\""));
     free(log);
     ck_assert_int_eq(unlink(log_path), 0);
@@ -78,7 +63,7 @@ START_TEST(a_hang_up_opens_the_file_anew_and_nothing_ends)
     get(http, "/api/products");
     ck_assert_int_eq(rmdir(log_path), 0);
     hang_up(daemon);
-    free(log_with(daemon, "opened anew"));
+    free(daemon_log_with(daemon, "opened anew"));
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
 }
@@ -91,7 +76,7 @@ START_TEST(without_a_file_a_hang_up_changes_nothing)
     hang_up(daemon);
     usleep(100000);
     get(http, "/api/products");
-    free(log_with(daemon, "\"/api/products\""));
+    free(daemon_log_with(daemon, "\"/api/products\""));
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
 }
@@ -200,7 +185,7 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
     sign_in(http, "Nobody@Example.com", "wrong#Lamp42", "2001:db8::7");
     sign_in(http, "other@example.com", "wrong#Lamp42", "203.0.113.8");
     sign_in(http, "buyer@example.com", SHOP_PASSWORD, "203.0.113.9");
-    char *log = log_with(daemon, "203.0.113.9");
+    char *log = daemon_log_with(daemon, "203.0.113.9");
     ck_assert_ptr_nonnull(mark_in(log, 0, marks[0]));
     ck_assert_ptr_nonnull(mark_in(log, 1, marks[1]));
     ck_assert_ptr_nonnull(mark_in(log, 2, marks[2]));
@@ -214,7 +199,7 @@ START_TEST(a_failed_sign_in_names_its_address_and_hides_its_account)
     ck_assert_ptr_nonnull(strstr(log, "\"client\":\"2001:db8::7\""));
     free(log);
     get(http, "/api/products");
-    free(log_with(daemon, "\"client\":\"127.0.0.1\""));
+    free(daemon_log_with(daemon, "\"client\":\"127.0.0.1\""));
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
     shop_close(&shop);
@@ -234,7 +219,7 @@ START_TEST(a_message_that_waits_is_named_and_not_told)
                                     .path = "/api/auth/login-otp/request",
                                     .body = "{\"email\":\"buyer@example.com\"}"},
               200);
-    char *log = log_with(daemon, "\"waiting\":\"");
+    char *log = daemon_log_with(daemon, "\"waiting\":\"");
     struct kripa_id id;
     const char *at = strstr(log, "\"waiting\":\"") + strlen("\"waiting\":\"");
     ck_assert(kripa_id_parse(kripa_arena_text(&shop.arena, at, KRIPA_ID_TEXT_SIZE - 1), &id));

@@ -13,8 +13,7 @@
 #include "orders.h"
 #include "shop.h"
 
-#define LOOKS 500 /* 10 ms apart */
-#define ID    "checkout-of-monday"
+#define ID "checkout-of-monday"
 
 static struct shop shop;
 
@@ -26,19 +25,6 @@ static void begin(void)
 static void end(void)
 {
     shop_close(&shop);
-}
-
-/* The log is written behind the answers: a line may come a moment after them. */
-static char *log_with(struct daemon *daemon, const char *what)
-{
-    for (int i = 0; i < LOOKS; i++) {
-        char *log = daemon_log(daemon);
-        if (strstr(log, what))
-            return log;
-        free(log);
-        usleep(10000);
-    }
-    ck_abort_msg("\"%s\" is not in the log", what);
 }
 
 static void post(struct http *http, const char *path, const char *token, const char *body)
@@ -62,7 +48,7 @@ static char *log_of_a_checkout(const char *setting)
          "{\"email\":\"asha@example.com\",\"password\":\"" SHOP_PASSWORD "\"}");
     char *body = shop_order_body(&shop, &fan, 1, 2);
     post(http, "/api/orders", token, body);
-    char *log = log_with(daemon, "\"route\":\"/api/orders\",\"status\":201");
+    char *log = daemon_log_with(daemon, "\"route\":\"/api/orders\",\"status\":201");
     http_close(http);
     ck_assert_int_eq(daemon_stop(daemon), 0);
     return log;

@@ -51,17 +51,6 @@ static const struct http_answer *ask_with(const char *method, const char *path, 
     return http_ask(http, (struct http_request){method, path, token, body, headers});
 }
 
-static const char *text(const json_t *object, const char *name)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    return value ? value : "";
-}
-
-static double number(const json_t *object, const char *name)
-{
-    return json_number_value(json_object_get(object, name));
-}
-
 static char *format(const char *format_text, const char *value)
 {
     return kripa_arena_format(&shop.arena, format_text, value);
@@ -75,7 +64,7 @@ static char *body_of(int64_t qty)
 /* The id of a new order. */
 static const char *buy(const char *token, int64_t qty)
 {
-    return format("%s", text(ask("POST", "/api/orders", token, body_of(qty), 201), "_id"));
+    return format("%s", http_text(ask("POST", "/api/orders", token, body_of(qty), 201), "_id"));
 }
 
 static const char *order_path(const char *format_text, const char *id)
@@ -90,24 +79,24 @@ START_TEST(an_order_answers_with_its_place_and_shape)
     char location[128];
     ck_assert_int_eq(answer->status, 201);
     json_t *order = json_object_get(answer->json, "data");
-    const char *id = format("%s", text(order, "_id"));
+    const char *id = format("%s", http_text(order, "_id"));
     ck_assert_str_eq(http_header(answer, "Location", location, sizeof location),
                      order_path("/api/orders/%s", id));
-    ck_assert_int_eq((int)number(order, "number"), 1001);
-    ck_assert(number(order, "totalAmount") == 200);
-    ck_assert_str_eq(text(order, "paymentMethod"), "COD");
-    ck_assert_str_eq(text(order, "paymentStatus"), "pending");
-    ck_assert_str_eq(text(order, "deliveryStatus"), "pending");
-    ck_assert_str_eq(text(order, "purchaseMode"), "customer");
+    ck_assert_int_eq((int)http_number(order, "number"), 1001);
+    ck_assert(http_number(order, "totalAmount") == 200);
+    ck_assert_str_eq(http_text(order, "paymentMethod"), "COD");
+    ck_assert_str_eq(http_text(order, "paymentStatus"), "pending");
+    ck_assert_str_eq(http_text(order, "deliveryStatus"), "pending");
+    ck_assert_str_eq(http_text(order, "purchaseMode"), "customer");
     ck_assert(json_is_false(json_object_get(order, "isBulkOrder")));
     ck_assert(json_is_null(json_object_get(order, "invoiceUrl")));
     ck_assert_ptr_null(json_object_get(order, "archived"));
-    ck_assert_str_eq(text(json_object_get(order, "user"), "email"), "asha@example.com");
-    ck_assert_str_eq(text(json_object_get(order, "shippingAddress"), "city"), "Pachore");
+    ck_assert_str_eq(http_text(json_object_get(order, "user"), "email"), "asha@example.com");
+    ck_assert_str_eq(http_text(json_object_get(order, "shippingAddress"), "city"), "Pachore");
     json_t *line = json_array_get(json_object_get(order, "items"), 0);
-    ck_assert_str_eq(text(line, "name"), "Ceiling Fan");
-    ck_assert(number(line, "price") == 100);
-    ck_assert_str_eq(text(json_object_get(line, "product"), "name"), "Ceiling Fan");
+    ck_assert_str_eq(http_text(line, "name"), "Ceiling Fan");
+    ck_assert(http_number(line, "price") == 100);
+    ck_assert_str_eq(http_text(json_object_get(line, "product"), "name"), "Ceiling Fan");
     ck_assert_uint_eq(json_array_size(json_object_get(order, "history")), 1);
     ask("GET", order_path("/api/orders/%s", id), customer, NULL, 200);
 }
@@ -163,9 +152,9 @@ START_TEST(a_total_that_is_not_as_expected_is_told)
     char *body = format("%s,\"expectedTotal\":199.5}", order);
     json_t *data = ask("POST", "/api/orders", customer, body, 409);
     json_t *error = json_array_get(json_object_get(data, "errors"), 0);
-    ck_assert_str_eq(text(data, "code"), "CONFLICT");
-    ck_assert_str_eq(text(error, "field"), "expectedTotal");
-    ck_assert_str_eq(text(error, "message"), "the order comes to 200 rupees now, not 199.50");
+    ck_assert_str_eq(http_text(data, "code"), "CONFLICT");
+    ck_assert_str_eq(http_text(error, "field"), "expectedTotal");
+    ck_assert_str_eq(http_text(error, "message"), "the order comes to 200 rupees now, not 199.50");
     body = format("%s,\"expectedTotal\":200}", order);
     ask("POST", "/api/orders", customer, body, 201);
     ck_assert_int_eq(shop_stock(&shop, fan->id), 38);
@@ -186,7 +175,7 @@ START_TEST(quantities_that_are_no_numbers_are_refused_by_name)
             id, bad[i]);
         json_t *data = ask("POST", "/api/orders", customer, body, 400);
         json_t *error = json_array_get(json_object_get(data, "errors"), 0);
-        ck_assert_str_eq(text(error, "field"), "items[0].qty");
+        ck_assert_str_eq(http_text(error, "field"), "items[0].qty");
     }
 }
 END_TEST
@@ -195,28 +184,28 @@ START_TEST(what_is_not_there_is_told_by_line)
 {
     json_t *data = ask("POST", "/api/orders", customer, body_of(41), 409);
     json_t *error = json_array_get(json_object_get(data, "errors"), 0);
-    ck_assert_str_eq(text(data, "code"), "OUT_OF_STOCK");
-    ck_assert_str_eq(text(error, "field"), "items[0].qty");
-    ck_assert_str_eq(text(error, "message"), "only 40 left");
+    ck_assert_str_eq(http_text(data, "code"), "OUT_OF_STOCK");
+    ck_assert_str_eq(http_text(error, "field"), "items[0].qty");
+    ck_assert_str_eq(http_text(error, "message"), "only 40 left");
 }
 END_TEST
 
 START_TEST(purchase_mode_comes_in_body_or_query)
 {
     json_t *order = ask("POST", "/api/orders", retailer, body_of(10), 201);
-    ck_assert(number(order, "totalAmount") == 800);
+    ck_assert(http_number(order, "totalAmount") == 800);
     ck_assert(json_is_true(json_object_get(order, "isBulkOrder")));
     order = ask("POST", "/api/orders?purchaseMode=customer", retailer, body_of(10), 201);
-    ck_assert(number(order, "totalAmount") == 1000);
-    ck_assert_str_eq(text(order, "purchaseMode"), "customer");
+    ck_assert(http_number(order, "totalAmount") == 1000);
+    ck_assert_str_eq(http_text(order, "purchaseMode"), "customer");
     order = ask("POST", "/api/retailer/orders?purchaseMode=customer", retailer, body_of(10), 201);
-    ck_assert(number(order, "totalAmount") == 800);
+    ck_assert(http_number(order, "totalAmount") == 800);
     json_t *mine = ask("GET", "/api/retailer/orders", retailer, NULL, 200);
-    ck_assert(number(json_object_get(mine, "meta"), "total") == 2);
+    ck_assert(http_number(json_object_get(mine, "meta"), "total") == 2);
     mine = ask("GET", "/api/orders/my", retailer, NULL, 200);
-    ck_assert(number(json_object_get(mine, "meta"), "total") == 3);
+    ck_assert(http_number(json_object_get(mine, "meta"), "total") == 3);
     json_t *all = ask("GET", "/api/admin/retailer-orders", admin, NULL, 200);
-    ck_assert(number(json_object_get(all, "meta"), "total") == 2);
+    ck_assert(http_number(json_object_get(all, "meta"), "total") == 2);
     ask("POST", "/api/retailer/orders", customer, body_of(1), 403);
     ask("GET", "/api/retailer/orders", admin, NULL, 403);
 }
@@ -247,17 +236,17 @@ START_TEST(an_order_goes_from_hand_to_hand)
     const char *status = order_path("/api/orders/%s/status", id);
     ask("PUT", status, customer, "{\"status\":\"shipped\"}", 403);
     json_t *data = ask("PUT", status, admin, "{\"status\":\"delivered\"}", 409);
-    ck_assert_str_eq(text(data, "code"), "CONFLICT");
+    ck_assert_str_eq(http_text(data, "code"), "CONFLICT");
     ask("PUT", status, admin, "{\"status\":\"lost\"}", 400);
     json_t *order = ask("PUT", status, admin, "{\"status\":\"shipped\",\"note\":\"by post\"}", 200);
-    ck_assert_str_eq(text(order, "deliveryStatus"), "shipped");
+    ck_assert_str_eq(http_text(order, "deliveryStatus"), "shipped");
     ask("PUT", order_path("/api/orders/%s/cancel", id), customer, NULL, 409);
     order = ask("PUT", order_path("/api/admin/orders/status/%s", id), admin,
                 "{\"deliveryStatus\":\"delivered\"}", 200);
-    ck_assert_str_eq(text(order, "paymentStatus"), "paid");
+    ck_assert_str_eq(http_text(order, "paymentStatus"), "paid");
     json_t *history = json_object_get(order, "history");
     ck_assert_uint_eq(json_array_size(history), 3);
-    ck_assert_str_eq(text(json_array_get(history, 1), "note"), "by post");
+    ck_assert_str_eq(http_text(json_array_get(history, 1), "note"), "by post");
     ask("PUT", status, admin, "{\"status\":\"delivered\"}", 200);
 }
 END_TEST
@@ -267,7 +256,7 @@ START_TEST(cancelling_needs_no_body_and_gives_the_stock_back)
     const char *id = buy(customer, 5);
     ck_assert_int_eq(shop_stock(&shop, fan->id), 35);
     json_t *order = ask("PUT", order_path("/api/orders/%s/cancel", id), customer, NULL, 200);
-    ck_assert_str_eq(text(order, "deliveryStatus"), "cancelled");
+    ck_assert_str_eq(http_text(order, "deliveryStatus"), "cancelled");
     ask("PUT", order_path("/api/orders/%s/cancel", id), customer, "{\"reason\":\"late\"}", 200);
     ck_assert_int_eq(shop_stock(&shop, fan->id), 40);
     ask("DELETE", order_path("/api/admin/orders/%s", id), admin, NULL, 200);
@@ -314,14 +303,15 @@ END_TEST
 START_TEST(an_admin_orders_for_somebody)
 {
     json_t *users = ask("GET", "/api/admin/users?role=retailer", admin, NULL, 200);
-    const char *id = format("%s", text(json_array_get(json_object_get(users, "items"), 0), "_id"));
+    const char *id =
+        format("%s", http_text(json_array_get(json_object_get(users, "items"), 0), "_id"));
     char *body = body_of(10);
     body[strlen(body) - 1] = '\0';
     body = kripa_arena_format(&shop.arena, "%s,\"forUser\":\"%s\"}", body, id);
     json_t *order = ask("POST", "/api/orders", admin, body, 201);
-    ck_assert(number(order, "totalAmount") == 800);
-    ck_assert_str_eq(text(json_object_get(order, "user"), "email"), "dealer@example.com");
-    ck_assert_uint_eq(strlen(text(order, "placedBy")), 24);
+    ck_assert(http_number(order, "totalAmount") == 800);
+    ck_assert_str_eq(http_text(json_object_get(order, "user"), "email"), "dealer@example.com");
+    ck_assert_uint_eq(strlen(http_text(order, "placedBy")), 24);
     ask("POST", "/api/orders", customer, body, 400);
 }
 END_TEST
@@ -353,21 +343,21 @@ START_TEST(settings_are_the_admins)
 {
     ask("GET", "/api/admin/settings", customer, NULL, 403);
     json_t *settings = ask("GET", "/api/admin/settings", admin, NULL, 200);
-    ck_assert_str_eq(text(settings, "timeZone"), "Asia/Kolkata");
+    ck_assert_str_eq(http_text(settings, "timeZone"), "Asia/Kolkata");
     settings = ask("PUT", "/api/admin/settings", admin,
                    "{\"deliveryCharge\":49.5,\"freeDeliveryFrom\":500,\"codLimit\":1000,"
                    "\"pincodes\":[\"465683\"]}",
                    200);
-    ck_assert(number(settings, "deliveryCharge") == 49.5);
+    ck_assert(http_number(settings, "deliveryCharge") == 49.5);
     json_t *order = ask("POST", "/api/orders", customer, body_of(1), 201);
-    ck_assert(number(order, "totalAmount") == 149.5);
-    ck_assert(number(order, "deliveryCharge") == 49.5);
+    ck_assert(http_number(order, "totalAmount") == 149.5);
+    ck_assert(http_number(order, "deliveryCharge") == 49.5);
     json_t *data = ask("POST", "/api/orders", customer, body_of(11), 400);
-    ck_assert_str_eq(text(json_array_get(json_object_get(data, "errors"), 0), "field"),
+    ck_assert_str_eq(http_text(json_array_get(json_object_get(data, "errors"), 0), "field"),
                      "paymentMethod");
     ask("PUT", "/api/admin/settings", admin, "{\"pincodes\":[\"465674\"]}", 200);
     data = ask("POST", "/api/orders", customer, body_of(1), 400);
-    ck_assert_str_eq(text(json_array_get(json_object_get(data, "errors"), 0), "field"),
+    ck_assert_str_eq(http_text(json_array_get(json_object_get(data, "errors"), 0), "field"),
                      "shippingAddress.pincode");
     ask("PUT", "/api/admin/settings", admin, "{\"timeZone\":\"Nowhere\"}", 400);
 }

@@ -46,20 +46,11 @@ static int connect_from(const char *address)
     return fd;
 }
 
-static bool answers(int fd, const char *request)
-{
-    raw_send(fd, request);
-    raw_read(fd, things.answer, 14, 2500, NULL);
-    bool good = strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0;
-    raw_read(fd, things.answer, sizeof things.answer, 20, NULL);
-    return good;
-}
-
 static int count_answering(const int *fds, int count)
 {
     int good = 0;
     for (int i = 0; i < count; i++)
-        good += answers(fds[i], ASK);
+        good += thing_server_is_answered(&things, fds[i], ASK);
     return good;
 }
 
@@ -67,7 +58,7 @@ static void open_all(int *fds, int count, const char *address)
 {
     for (int i = 0; i < count; i++) {
         fds[i] = connect_from(address);
-        answers(fds[i], ASK);
+        thing_server_is_answered(&things, fds[i], ASK);
     }
 }
 
@@ -85,7 +76,7 @@ START_TEST(the_longest_idle_ones_of_an_address_make_room)
     ck_assert_int_eq(count_answering(fds, 5), 0);
     ck_assert_int_eq(count_answering(fds + 5, MOST), MOST);
     int other = connect_from("127.0.0.2");
-    ck_assert(answers(other, ASK));
+    ck_assert(thing_server_is_answered(&things, other, ASK));
     close(other);
     close_all(fds, MOST + 5);
     end();
@@ -103,13 +94,13 @@ START_TEST(an_address_whose_connections_all_work_gets_no_more)
     }
     usleep(200000);
     int more = connect_from("127.0.0.1"), other = connect_from("127.0.0.2");
-    ck_assert(!answers(more, ASK));
-    ck_assert(answers(other, ASK));
+    ck_assert(!thing_server_is_answered(&things, more, ASK));
+    ck_assert(thing_server_is_answered(&things, other, ASK));
     for (int i = 0; i < MOST; i++)
-        ck_assert(answers(fds[i], ""));
+        ck_assert(thing_server_is_answered(&things, fds[i], ""));
     close(more);
     more = connect_from("127.0.0.1");
-    ck_assert(answers(more, ASK));
+    ck_assert(thing_server_is_answered(&things, more, ASK));
     close(more);
     close(other);
     close_all(fds, MOST);
@@ -142,7 +133,7 @@ START_TEST(the_greediest_make_room_for_others)
     }
     int64_t start_ms = clock_ms();
     int other = connect_from("127.0.0.2");
-    ck_assert(answers(other, ASK));
+    ck_assert(thing_server_is_answered(&things, other, ASK));
     ck_assert_int_lt(clock_ms() - start_ms, 2500);
     ck_assert_int_eq(count_answering(others, 4), 4);
     close(other);
@@ -313,7 +304,7 @@ START_TEST(who_has_just_come_is_served)
     int64_t took_ms = clock_ms() - start_ms;
     int good = 0;
     for (int i = 0; i < PLACES - 1; i++)
-        good += answers(fds[i], "");
+        good += thing_server_is_answered(&things, fds[i], "");
     ck_assert_msg(good == PLACES - 1 || took_ms >= PEER_FRESH_MS, "%d of %d", good, PLACES - 1);
     close_all(fds, PLACES - 1);
     end();
@@ -329,7 +320,7 @@ START_TEST(silent_ones_do_not_keep_others_out)
         fds[i] = connect_from(i % 2 ? "127.0.0.1" : "127.0.0.4");
     int64_t start_ms = clock_ms();
     int other = connect_from("127.0.0.2");
-    ck_assert(answers(other, ASK));
+    ck_assert(thing_server_is_answered(&things, other, ASK));
     ck_assert_int_lt(clock_ms() - start_ms, 2500);
     close(other);
     close_all(fds, 2 * PLACES);

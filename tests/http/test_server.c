@@ -22,12 +22,6 @@ static void end(void)
     thing_server_end(&things);
 }
 
-static void restart(const char *const *settings)
-{
-    end();
-    thing_server_start_with(&things, settings);
-}
-
 /* Nobody sees of it but that it is done. */
 START_TEST(what_is_too_much_for_the_event_thread_is_done_by_a_worker)
 {
@@ -89,7 +83,8 @@ END_TEST
 /* While the only worker is busy and its queue is full. */
 static unsigned ask_to_try(const char *setting)
 {
-    restart((const char *const[]){"LANE_STORE_THREADS=1", "LANE_STORE_QUEUE=1", setting, NULL});
+    thing_server_restart(&things, (const char *const[]){"LANE_STORE_THREADS=1",
+                                                        "LANE_STORE_QUEUE=1", setting, NULL});
     int fds[2];
     for (int i = 0; i < 2; i++) {
         fds[i] = raw_connect(things.port);
@@ -139,8 +134,8 @@ START_TEST(clients_that_go_away_leave_nothing_behind)
         "GET /things HTTP/1.1\r\nHost: x\r\n\r\n",
         "PUT /things/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{",
     };
-    restart((const char *const[]){"CONNECTIONS_MAX=40", "DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60",
-                                  NULL});
+    thing_server_restart(&things, (const char *const[]){"CONNECTIONS_MAX=40", "DEADLINE_HEAD_S=60",
+                                                        "DEADLINE_BODY_S=60", NULL});
     int64_t start_ms = clock_ms();
     for (int i = 0; i < 600; i++) {
         int fd = raw_connect(things.port);
@@ -173,7 +168,8 @@ START_TEST(who_sends_no_more_gets_every_answer)
     static const int answers[] = {1, 1, 2, 2, 2};
     enum { TOGETHER = 50 };
     int fds[TOGETHER];
-    restart((const char *const[]){"DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60", NULL});
+    thing_server_restart(&things,
+                         (const char *const[]){"DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60", NULL});
     for (size_t i = 0; i < 200; i++) {
         bool closed = false;
         for (size_t j = 0; i % TOGETHER == 0 && j < TOGETHER; j++) {

@@ -136,17 +136,11 @@ END_TEST
 
 START_TEST(accepting_a_request_makes_a_retailer_without_signing_in_again)
 {
-    static const struct kripa_retailer_details details = {
-        .shop_name = "Asha Electricals",
-        .owner_name = "Asha Verma",
-        .phone = "9826012345",
-        .shop_address = "12 Station Road, Pachore",
-    };
     struct kripa_account *account;
     struct kripa_signed_in now = shop_sign_in(&shop, "asha");
-    ck_assert_int_eq(
-        kripa_retailer_request(shop.kripa, asha, &details, &shop.arena, &account, &shop.err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_retailer_request(shop.kripa, asha, &shop_retailer_details, &shop.arena,
+                                            &account, &shop.err),
+                     KRIPA_OK);
     ck_assert_int_eq(kripa_request_decide(shop.kripa, shop.console, asha.user, true, &shop.arena,
                                           &account, &shop.err),
                      KRIPA_OK);

@@ -22,12 +22,6 @@ static void end(void)
     thing_server_end(&things);
 }
 
-static void restart(const char *const *settings)
-{
-    end();
-    thing_server_start_with(&things, settings);
-}
-
 struct late_ask {
     int fd;
     char answer[4096];
@@ -96,7 +90,7 @@ static int64_t stop_ms(bool in_order)
 /* A second more than DEADLINE_STOP_S is room for a busy machine. */
 START_TEST(a_stop_waits_for_no_worker_beyond_its_deadline)
 {
-    restart((const char *const[]){"DEADLINE_STOP_S=1", NULL});
+    thing_server_restart(&things, (const char *const[]){"DEADLINE_STOP_S=1", NULL});
     int64_t begun_ms = clock_ms();
     int fd = raw_connect(things.port);
     raw_send(fd, "GET /slow?ms=2500 HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -119,8 +113,8 @@ START_TEST(a_stop_waits_for_half_sent_requests_no_longer_than_its_deadline)
         "PUT /things/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{",
     };
     int fds[20];
-    restart((const char *const[]){"DEADLINE_STOP_S=1", "DEADLINE_HEAD_S=60", "DEADLINE_BODY_S=60",
-                                  NULL});
+    thing_server_restart(&things, (const char *const[]){"DEADLINE_STOP_S=1", "DEADLINE_HEAD_S=60",
+                                                        "DEADLINE_BODY_S=60", NULL});
     for (int i = 0; i < 20; i++) {
         fds[i] = raw_connect(things.port);
         raw_send(fds[i], begun[i % 4]);

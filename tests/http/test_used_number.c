@@ -47,15 +47,6 @@ static void end(void)
     thing_server_end(&things);
 }
 
-static bool answers(int fd, const char *request)
-{
-    raw_send(fd, request);
-    raw_read(fd, things.answer, 14, 2500, NULL);
-    bool good = strncmp(things.answer, "HTTP/1.1 200 ", 13) == 0;
-    raw_read(fd, things.answer, sizeof things.answer, 20, NULL);
-    return good;
-}
-
 /* Its client sends no more while it is at work, and then its number is a pipe's that is not read to
  * its end. The place is the next connection's, which has nothing to do with that. */
 static void end_and_follow(const char *request)
@@ -82,7 +73,8 @@ START_TEST(the_next_connection_in_its_place_is_left_alone)
         end_and_follow(requests[i]);
         int fd = raw_connect(things.port);
         for (int j = 0; j < STEADY; j++)
-            ck_assert_msg(answers(fd, ASK), "%zu: question %d: %s", i, j, things.answer);
+            ck_assert_msg(thing_server_is_answered(&things, fd, ASK), "%zu: question %d: %s", i, j,
+                          things.answer);
         syscall(SYS_close, fd);
     }
 }

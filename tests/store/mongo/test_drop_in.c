@@ -14,6 +14,7 @@
 
 #include "documents.h"
 #include "fresh_store.h"
+#include "said.h"
 
 #define OLD         "6550c0ffee0000000000"
 #define ASHA        OLD "0002"
@@ -76,27 +77,11 @@ static void end(void)
     fresh_store_remove(&store);
 }
 
-struct said {
-    char text[16384];
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
-}
-
 static struct said migrate(bool dry_run)
 {
     struct said said = {0};
     ck_assert_msg(kripa_migrate(kripa, dry_run, say, &said, &err) == KRIPA_OK, "%s", err.message);
     return said;
-}
-
-static void ck_said(const struct said *said, const char *line)
-{
-    ck_assert_msg(strstr(said->text, line), "\"%s\" is not in\n%s", line, said->text);
 }
 
 static void ck_sound(void)

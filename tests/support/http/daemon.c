@@ -15,6 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#define LOG_READS    500
+#define LOG_PAUSE_US 10000
+
 #define SETTINGS_MAX  48
 #define TEXT_SIZE     640
 #define READY_TIMES   10000 /* looks, a millisecond apart */
@@ -114,6 +117,19 @@ char *daemon_log(const struct daemon *daemon)
         fail(daemon->log_path);
     close(fd);
     return text;
+}
+
+char *daemon_log_with(const struct daemon *daemon, const char *text)
+{
+    for (int i = 0; i < LOG_READS; i++) {
+        char *log = daemon_log(daemon);
+        if (strstr(log, text))
+            return log;
+        free(log);
+        usleep(LOG_PAUSE_US);
+    }
+    fprintf(stderr, "not in the log: %s\n", text);
+    exit(EXIT_FAILURE);
 }
 
 /* The port of the ready line; 0: there is none yet. */

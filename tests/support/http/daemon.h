@@ -22,6 +22,9 @@ int daemon_port(const struct daemon *daemon);
 pid_t daemon_pid(const struct daemon *daemon);
 /* The log so far, of LOG_FILE when that is set; to be freed. */
 char *daemon_log(const struct daemon *daemon);
+/* The same as soon as it has this text, as the log is written behind the answers; fails when that
+ * takes more than 5 s. */
+char *daemon_log_with(const struct daemon *daemon, const char *text);
 
 /* SIGTERM, and waits for its end: returns the exit code, or -1 when it died of a signal. Frees. */
 int daemon_stop(struct daemon *daemon);

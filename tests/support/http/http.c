@@ -214,3 +214,14 @@ size_t raw_ask(int port, const char *text, char *out, size_t size, bool *closed)
     close(fd);
     return got;
 }
+
+const char *http_text(const json_t *object, const char *name)
+{
+    const char *value = json_string_value(json_object_get(object, name));
+    return value ? value : "";
+}
+
+double http_number(const json_t *object, const char *name)
+{
+    return json_number_value(json_object_get(object, name));
+}

@@ -31,6 +31,9 @@ void http_close(struct http *http);
 const struct http_answer *http_ask(struct http *http, struct http_request request);
 /* "data" of an answer that must have this status. */
 json_t *http_data(struct http *http, struct http_request request, long status);
+/* A member of a JSON object: its text ("" when it has none), or its number (0 when it has none). */
+const char *http_text(const json_t *object, const char *name);
+double http_number(const json_t *object, const char *name);
 /* A header's value in `out`, which is also returned; NULL when there is none. */
 const char *http_header(const struct http_answer *answer, const char *name, char *out, size_t size);
 /* data.code of a bad answer, "" when there is none. */

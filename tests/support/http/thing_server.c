@@ -78,3 +78,18 @@ int thing_server_answers(const struct thing_server *things)
         count++;
     return count;
 }
+
+void thing_server_restart(struct thing_server *things, const char *const *settings)
+{
+    thing_server_end(things);
+    thing_server_start_with(things, settings);
+}
+
+bool thing_server_is_answered(struct thing_server *things, int fd, const char *request)
+{
+    raw_send(fd, request);
+    raw_read(fd, things->answer, 14, 2500, NULL);
+    bool good = strncmp(things->answer, "HTTP/1.1 200 ", 13) == 0;
+    raw_read(fd, things->answer, sizeof things->answer, 20, NULL);
+    return good;
+}

@@ -24,11 +24,15 @@ void thing_server_start(struct thing_server *things);
 void thing_server_start_with(struct thing_server *things, const char *const *settings);
 /* The server must stop in order. */
 void thing_server_end(struct thing_server *things);
+/* Ends it, and starts it with these settings. */
+void thing_server_restart(struct thing_server *things, const char *const *settings);
 /* Stops the server and the log; the log as far as `size` goes. */
 void thing_server_take_log(struct thing_server *things, char *out, size_t size);
 
 /* Sends these bytes on a new connection; the first answer's status, 0: none. */
 unsigned thing_server_ask(struct thing_server *things, const char *text, bool *closed);
+/* Sends a request on an open connection: whether the answer is 200 within 2.5 s. */
+bool thing_server_is_answered(struct thing_server *things, int fd, const char *request);
 /* How many answers came. */
 int thing_server_answers(const struct thing_server *things);
 

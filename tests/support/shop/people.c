@@ -10,6 +10,13 @@
 #include "core/query.h"
 #include "journal/journal.h"
 
+const struct kripa_retailer_details shop_retailer_details = {
+    .shop_name = "Asha Electricals",
+    .owner_name = "Asha Verma",
+    .phone = "9826012345",
+    .shop_address = "12 Station Road, Pachore",
+};
+
 struct kripa_viewer shop_viewer(struct shop *shop, const char *name)
 {
     struct kripa_viewer viewer;

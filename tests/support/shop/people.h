@@ -5,6 +5,8 @@
 
 #include "shop.h"
 
+/* What somebody says of their shop who asks to be a retailer. */
+extern const struct kripa_retailer_details shop_retailer_details;
 /* The account of shop_account, as one who asks. */
 struct kripa_viewer shop_viewer(struct shop *shop, const char *name);
 enum kripa_status shop_try_sign_in(struct shop *shop, const char *email, const char *password);

@@ -71,17 +71,11 @@ END_TEST
 
 START_TEST(a_cooldown_is_never_longer_than_it_is)
 {
-    static const struct kripa_retailer_details details = {
-        .shop_name = "Asha Electricals",
-        .owner_name = "Asha Verma",
-        .phone = "9826012345",
-        .shop_address = "12 Station Road, Pachore",
-    };
     struct kripa_account *account;
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(
-            kripa_retailer_request(shop.kripa, asha, &details, &shop.arena, &account, &shop.err),
-            i == 0 ? KRIPA_OK : KRIPA_CONFLICT);
+        ck_assert_int_eq(kripa_retailer_request(shop.kripa, asha, &shop_retailer_details,
+                                                &shop.arena, &account, &shop.err),
+                         i == 0 ? KRIPA_OK : KRIPA_CONFLICT);
         if (i == 0)
             ck_assert_int_eq(kripa_request_decide(shop.kripa, shop.console, asha.user, false,
                                                   &shop.arena, &account, &shop.err),
@@ -89,9 +83,9 @@ START_TEST(a_cooldown_is_never_longer_than_it_is)
         shop.now_ms -= KRIPA_CLOCKS_APART_MS;
     }
     shop.now_ms -= YEAR_MS;
-    ck_assert_int_eq(
-        kripa_retailer_request(shop.kripa, asha, &details, &shop.arena, &account, &shop.err),
-        KRIPA_OK);
+    ck_assert_int_eq(kripa_retailer_request(shop.kripa, asha, &shop_retailer_details, &shop.arena,
+                                            &account, &shop.err),
+                     KRIPA_OK);
 }
 END_TEST
 

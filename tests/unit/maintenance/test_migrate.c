@@ -12,6 +12,7 @@
 #include "fresh_store.h"
 #include "journal/journal.h"
 #include "maintenance/migrate/internal.h"
+#include "said.h"
 
 static struct fresh_store store;
 static struct kripa *kripa;
@@ -112,19 +113,6 @@ static struct kripa_id sell(struct kripa_id product, int64_t qty, enum kripa_del
     return order.id;
 }
 
-struct said {
-    char text[4096];
-    size_t lines;
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
-    said->lines++;
-}
-
 static struct said migrate(bool dry_run)
 {
     struct said said = {0};
@@ -138,11 +126,6 @@ static struct said finish(void)
     struct said said = {0};
     ck_assert_int_eq(kripa_migrate_finish(kripa, false, say, &said, NULL), KRIPA_OK);
     return said;
-}
-
-static void ck_said(const struct said *said, const char *line)
-{
-    ck_assert_msg(strstr(said->text, line), "\"%s\" is not in\n%s", line, said->text);
 }
 
 static void ck_sound(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Accounts of another program: both of two that differ in case come in, and its hashes are kept as
  * long as it is there. */
+#include "said.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -36,17 +37,6 @@ static struct kripa_id put_user(const char *email, const char *hash)
     return user.id;
 }
 
-struct said {
-    char text[4096];
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
-}
-
 static struct said migrate(void)
 {
     struct said said = {0};
@@ -59,11 +49,6 @@ static struct said finish(void)
     struct said said = {0};
     ck_assert_int_eq(kripa_migrate_finish(shop.kripa, false, say, &said, NULL), KRIPA_OK);
     return said;
-}
-
-static void ck_said(const struct said *said, const char *line)
-{
-    ck_assert_msg(strstr(said->text, line), "\"%s\" is not in\n%s", line, said->text);
 }
 
 #define OWNER_HASH "$2b$10$mG0pRFFkkhEpgWjGGbeZZuB56UEQJtAq99QM7DwiPsKePwgo.FGFm"

@@ -11,6 +11,7 @@
 #include "goods.h"
 #include "order/order.h"
 #include "orders.h"
+#include "said.h"
 #include "shop.h"
 
 #define PRODUCTS 250 /* of more than one page */
@@ -65,17 +66,6 @@ static struct kripa_order *make_order(void)
               (const char *[]){"1001", id + 16, "josé", "9826012345", "customer"}, 5);
     set_terms(&kripa_user_terms_schema, shop.customer.user, (const char *[]){"customer"}, 1);
     return order;
-}
-
-struct said {
-    char text[4096];
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
 }
 
 static struct said migrate(void)

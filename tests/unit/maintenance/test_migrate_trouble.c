@@ -11,6 +11,7 @@
 #include "fresh_store.h"
 #include "journal/journal.h"
 #include "maintenance/migrate/internal.h"
+#include "said.h"
 
 static struct fresh_store store;
 static struct kripa *kripa;
@@ -61,17 +62,6 @@ static void put_admin(void)
     struct kp_change change = kp_change_in(&(struct kp_call){.arena = &arena});
     kp_insert(&change, &kripa_credential_schema, &user);
     commit(&change);
-}
-
-struct said {
-    char text[4096];
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
 }
 
 static struct said migrate(struct kripa *shop)

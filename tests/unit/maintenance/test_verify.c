@@ -14,6 +14,7 @@
 #include "core/query.h"
 #include "fresh_store.h"
 #include "journal/journal.h"
+#include "said.h"
 
 #define SECRET "kripa-test-Zk3vR8wq1LbY6tNsD0hXjC9u"
 
@@ -102,20 +103,6 @@ static void end(void)
     kripa_close(kripa);
     kripa_arena_clear(&arena);
     fresh_store_remove(&fresh);
-}
-
-struct said {
-    int64_t unsettled;
-    char text[4096];
-    size_t lines;
-};
-
-static void say(void *ctx, const char *line)
-{
-    struct said *said = ctx;
-    size_t size = strlen(said->text);
-    snprintf(said->text + size, sizeof said->text - size, "%s\n", line);
-    said->lines++;
 }
 
 static struct said verify(void)
