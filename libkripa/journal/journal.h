@@ -38,9 +38,6 @@ enum kripa_status kp_outbox_secret(struct kp_change *change, const struct kp_sec
                                    struct kripa_id *id);
 /* Whether messages of this kind say something in secret. */
 bool kp_outbox_says_secret(enum kripa_outbox_kind kind);
-/* Opens what it says, for who sends it. Fails as kripa_outbox_open does. */
-enum kripa_status kp_outbox_unseal(const struct kp_call *call,
-                                   const struct kripa_outbox_message *message, const char **secret);
 /* Deletes every message to this e-mail with the change. */
 enum kripa_status kp_outbox_delete(const struct kp_call *call, struct kp_change *change,
                                    const char *to);

@@ -45,8 +45,8 @@ enum kripa_status kp_outbox_secret(struct kp_change *change, const struct kp_sec
     return KRIPA_OK;
 }
 
-enum kripa_status kp_outbox_unseal(const struct kp_call *call,
-                                   const struct kripa_outbox_message *message, const char **secret)
+static enum kripa_status unseal(const struct kp_call *call,
+                                const struct kripa_outbox_message *message, const char **secret)
 {
     unsigned char key[KP_KEY_BYTES];
     char id[KRIPA_ID_TEXT_SIZE];
@@ -70,7 +70,7 @@ enum kripa_status kp_outbox_unseal(const struct kp_call *call,
 /* Records that it was read: who has read it can pass for who it was meant for. */
 static enum kripa_status open_secret(const struct kp_call *call, struct kripa_outbox_opened *out)
 {
-    enum kripa_status status = kp_outbox_unseal(call, &out->message, &out->secret);
+    enum kripa_status status = unseal(call, &out->message, &out->secret);
     if (status != KRIPA_OK)
         return status;
     struct kp_change change = kp_change_in(call);

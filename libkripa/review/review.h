@@ -19,8 +19,6 @@ struct kp_review_sums {
 /* Counts all reviews of the product. */
 enum kripa_status kp_review_sums(const struct kp_call *call, struct kripa_id product,
                                  struct kp_review_sums *out);
-/* Adds one review to the sums. */
-void kp_review_count(struct kp_review_sums *sums, const struct kripa_review *review);
 /* Fills in verified, user_shown and, with `products`, product_shown, with one read of each kind for
  * all of the reviews (show.c). */
 enum kripa_status kp_reviews_show(const struct kp_call *call, struct kripa_review *reviews,

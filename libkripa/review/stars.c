@@ -19,7 +19,7 @@ int kp_review_place(const struct kripa_review *review)
     return counts ? (int)(review->rating - KRIPA_STARS_MIN) : -1;
 }
 
-void kp_review_count(struct kp_review_sums *sums, const struct kripa_review *review)
+static void add_review(struct kp_review_sums *sums, const struct kripa_review *review)
 {
     int place = kp_review_place(review);
     sums->reviewed = true;
@@ -29,7 +29,7 @@ void kp_review_count(struct kp_review_sums *sums, const struct kripa_review *rev
 
 static enum kripa_status add(void *ctx, const void *record)
 {
-    kp_review_count(ctx, record);
+    add_review(ctx, record);
     return KRIPA_OK;
 }
 

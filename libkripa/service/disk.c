@@ -84,11 +84,6 @@ static enum kripa_status make_folder(const struct disk *disk, const char *path,
     return not_put("make", path, err);
 }
 
-const char *kp_disk_folder(const struct kp_depot *depot)
-{
-    return ((const struct disk *)depot)->folder;
-}
-
 enum kripa_status kp_disk_incoming(struct kp_depot *depot, int *fd, char **path,
                                    struct kripa_error *err)
 {

@@ -16,7 +16,6 @@ struct kp_depot *kp_disk_create(const char *folder);
  * UNAVAILABLE, NO_MEMORY. */
 enum kripa_status kp_disk_create_temporary(struct kp_depot **out, struct kripa_error *err);
 void kp_disk_on_step(struct kp_depot *depot, kp_disk_step_fn *step, void *ctx);
-const char *kp_disk_folder(const struct kp_depot *depot);
 
 /* A new file for writing and reading, under a name that nobody has: *path, freed by
  * kp_disk_discard. UNAVAILABLE, NO_MEMORY. */

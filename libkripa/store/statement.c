@@ -200,8 +200,8 @@ static void put_record(struct kripa_writer *writer, const struct kripa_edit *edi
         kp_write_stored(writer, edit->of, edit->record);
 }
 
-void kp_print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
-                   enum kp_printed printed)
+static void print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
+                       enum kp_printed printed)
 {
     static const char *const verbs[] = {[KRIPA_INSERT] = "insert ",
                                         [KRIPA_UPDATE] = "update ",
@@ -232,5 +232,5 @@ void kp_print_change(struct kripa_writer *writer, const struct kripa_change *cha
                      enum kp_printed printed)
 {
     for (size_t i = 0; i < change->count; i++)
-        kp_print_edit(writer, &change->edits[i], printed);
+        print_edit(writer, &change->edits[i], printed);
 }

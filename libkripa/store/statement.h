@@ -14,9 +14,7 @@ enum kp_printed { KP_NAMES_ONLY, KP_WITH_VALUES };
 /* "products where stock >= 2 sort -price limit 20". */
 void kp_print_query(struct kripa_writer *writer, const struct kripa_query *query,
                     enum kp_printed printed);
-/* "update products 65a0... if stock >= 2 set stock += -2, revision += 1", and a line feed. */
-void kp_print_edit(struct kripa_writer *writer, const struct kripa_edit *edit,
-                   enum kp_printed printed);
+/* A line for each edit: "update products 65a0... if stock >= 2 set stock += -2, revision += 1". */
 void kp_print_change(struct kripa_writer *writer, const struct kripa_change *change,
                      enum kp_printed printed);
 

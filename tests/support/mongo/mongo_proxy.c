@@ -373,14 +373,6 @@ void mongo_proxy_arm(struct mongo_proxy *proxy, enum mongo_fault fault, const ch
     let_go(proxy);
 }
 
-size_t mongo_proxy_count(struct mongo_proxy *proxy)
-{
-    pthread_mutex_lock(&proxy->lock);
-    size_t count = proxy->count;
-    pthread_mutex_unlock(&proxy->lock);
-    return count;
-}
-
 void mongo_proxy_met(struct mongo_proxy *proxy, char *name, size_t size)
 {
     pthread_mutex_lock(&proxy->lock);

@@ -27,8 +27,6 @@ void mongo_proxy_close(struct mongo_proxy *proxy);
  * it; with a name only commands of that name are counted. */
 void mongo_proxy_arm(struct mongo_proxy *proxy, enum mongo_fault fault, const char *name,
                      size_t nth, size_t times);
-/* How many were counted since. */
-size_t mongo_proxy_count(struct mongo_proxy *proxy);
 /* The name of the first that met the fault; "" when none has. */
 void mongo_proxy_met(struct mongo_proxy *proxy, char *name, size_t size);
 
