@@ -37,7 +37,7 @@ static const char *absolute_store(struct session *s, const char *uri)
 }
 
 /* A file that exists already is fine when it names the same shop. */
-static enum kripa_status look_at(struct session *s, struct env_file *file)
+static enum kripa_status inspect_existing(struct session *s, struct env_file *file)
 {
     const char *store, *secret;
     enum kripa_status status = session_env_store(s, &store);
@@ -122,7 +122,7 @@ enum kripa_status env_file_make(struct session *s, struct env_file *out)
         return kripa_fail_field(&s->error, KRIPA_INVALID, "--store",
                                 "holds a quote or a line end, which no env file can hold");
     if (access(out->path, F_OK) == 0)
-        return look_at(s, out);
+        return inspect_existing(s, out);
     enum kripa_status status = s->options->dry_run ? KRIPA_OK : write_new(s, out);
     if (status != KRIPA_OK)
         env_file_undo(out);

@@ -17,7 +17,7 @@ bool head_bytes_are_known(void)
     return strncmp(version, "0.9.75", 6) == 0 || strncmp(version, "0.9.76", 6) == 0;
 }
 
-struct look {
+struct head_check {
     const char *at; /* where the next line must begin; NULL: unknown */
     const char *fault;
 };
@@ -53,22 +53,22 @@ static bool ends(const char *at)
     return !at[0] && !at[1];
 }
 
-static enum MHD_Result look_at(void *cls, enum MHD_ValueKind kind, const char *name,
-                               size_t name_size, const char *value, size_t value_size)
+static enum MHD_Result check_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                    size_t name_size, const char *value, size_t value_size)
 {
-    struct look *look = cls;
+    struct head_check *check = cls;
     (void)kind;
     bool good = is_token(name, name_size) && is_value(value, value_size);
-    if (good && look->at)
-        good = name == look->at &&
+    if (good && check->at)
+        good = name == check->at &&
                name + name_size + 1 + strspn(name + name_size + 1, " \t") == value &&
                ends(value + value_size);
     if (!good) {
-        look->fault = odd_line;
+        check->fault = odd_line;
         return MHD_NO;
     }
-    if (look->at)
-        look->at = value + value_size + 2;
+    if (check->at)
+        check->at = value + value_size + 2;
     return MHD_YES;
 }
 
@@ -97,14 +97,14 @@ const char *head_fault(const struct exchange *exchange, const char *method, cons
     if (strcmp(version, "HTTP/1.0") != 0 && !exchange->request.headers[HEADER_HOST])
         return "the header Host is missing";
     bool known = head_bytes_are_known();
-    struct look look = {.at = known ? version + VERSION_SIZE + 2 : NULL,
-                        .fault = line_fault(exchange, method, version, known)};
-    if (look.fault)
-        return look.fault;
-    MHD_get_connection_values_n(exchange->connection->mhd, MHD_HEADER_KIND, look_at, &look);
+    struct head_check check = {.at = known ? version + VERSION_SIZE + 2 : NULL,
+                               .fault = line_fault(exchange, method, version, known)};
+    if (check.fault)
+        return check.fault;
+    MHD_get_connection_values_n(exchange->connection->mhd, MHD_HEADER_KIND, check_header, &check);
     bool whole =
-        look.fault || !known || (ends(look.at) && look.at + 2 == method + head_size(exchange));
-    return whole ? look.fault : odd_line;
+        check.fault || !known || (ends(check.at) && check.at + 2 == method + head_size(exchange));
+    return whole ? check.fault : odd_line;
 }
 
 bool head_is_too_large(const struct exchange *exchange)

@@ -41,7 +41,7 @@ static bool is_found(const struct nearest *nearest, const char *term)
     return false;
 }
 
-static void look_at(struct nearest *nearest, const struct kripa_terms *terms, size_t most)
+static void consider(struct nearest *nearest, const struct kripa_terms *terms, size_t most)
 {
     for (size_t i = 0; i < terms->terms_count && nearest->found_count < NEAREST_MAX; i++) {
         const char *text = terms->terms[i];
@@ -70,7 +70,7 @@ static enum kripa_status look_up(struct nearest *nearest, struct kp_query *query
     enum kripa_status status = kp_find(nearest->call, query, &rows);
     const struct kripa_terms *terms = rows.at;
     for (size_t i = 0; status == KRIPA_OK && i < rows.count; i++)
-        look_at(nearest, &terms[i], most);
+        consider(nearest, &terms[i], most);
     return status;
 }
 

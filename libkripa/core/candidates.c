@@ -19,7 +19,7 @@ void kp_candidate(struct kp_candidates *candidates, struct kripa_id id)
     candidates->count++;
 }
 
-static enum kripa_status look_at_ending(void *ctx, const void *record)
+static enum kripa_status take_if_ending(void *ctx, const void *record)
 {
     struct kp_candidates *candidates = ctx;
     const struct kripa_terms *row = record;
@@ -42,7 +42,7 @@ enum kripa_status kp_candidates_by_ending(struct kp_candidates *candidates, stru
     if (kripa_id_parse(name, &id))
         kp_where(among, "_id", KRIPA_EQ, kp_id(id));
     candidates->ending = name;
-    return kp_scan(candidates->call, among, look_at_ending, candidates);
+    return kp_scan(candidates->call, among, take_if_ending, candidates);
 }
 
 static enum kripa_status tell_all(const struct kp_candidates *candidates)

@@ -16,7 +16,7 @@ struct tiff {
     bool little;
 };
 
-static const unsigned char *look(struct tiff *tiff, int64_t at, size_t size)
+static const unsigned char *bytes_at(struct tiff *tiff, int64_t at, size_t size)
 {
     if (at < 0 || at > tiff->size - (int64_t)size)
         return NULL;
@@ -35,10 +35,10 @@ static uint32_t number32(const struct tiff *tiff, const unsigned char *at)
 
 static int in_directory(struct tiff *tiff, int64_t at)
 {
-    const unsigned char *bytes = look(tiff, at, 2);
+    const unsigned char *bytes = bytes_at(tiff, at, 2);
     uint32_t entries = bytes ? number16(tiff, bytes) : 0;
     for (uint32_t i = 0; i < entries && i < ENTRIES_MAX; i++) {
-        bytes = look(tiff, at + 2 + (int64_t)i * ENTRY_SIZE, ENTRY_SIZE);
+        bytes = bytes_at(tiff, at + 2 + (int64_t)i * ENTRY_SIZE, ENTRY_SIZE);
         if (!bytes)
             return 0;
         if (number16(tiff, bytes) != TAG_ORIENTATION)
@@ -53,7 +53,7 @@ static int in_directory(struct tiff *tiff, int64_t at)
 int kp_exif_orientation(struct kp_source *source, int64_t at, int64_t size)
 {
     struct tiff tiff = {source, at, size, false};
-    const unsigned char *header = look(&tiff, 0, TIFF_HEADER_SIZE);
+    const unsigned char *header = bytes_at(&tiff, 0, TIFF_HEADER_SIZE);
     if (!header)
         return 0;
     tiff.little = memcmp(header, "II*\0", 4) == 0;

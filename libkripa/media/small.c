@@ -11,7 +11,7 @@ static bool read_file(void *ctx, int64_t at, void *to, size_t size)
 }
 
 /* False: none can be made of it. */
-static bool look_at(const struct kripa_media_file *file, struct kp_picture *picture)
+static bool read_picture(const struct kripa_media_file *file, struct kp_picture *picture)
 {
     int fd = file->fd;
     struct kp_source source = {.read = read_file, .ctx = &fd, .size = file->size};
@@ -33,7 +33,7 @@ enum kripa_status kp_small_make(const struct kp_call *call, const char *name,
     struct kp_depot *disk = call->kripa->disk;
     struct kp_picture picture;
     struct kp_incoming small = {-1, NULL};
-    bool possible = look_at(file, &picture) && is_wider(&picture, width);
+    bool possible = read_picture(file, &picture) && is_wider(&picture, width);
     enum kripa_status status =
         possible ? kp_disk_incoming(disk, &small.fd, &small.path, call->err) : KRIPA_OK;
     if (status != KRIPA_OK)

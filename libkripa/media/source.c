@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Moves the window so that it begins there. */
-static bool look_at(struct kp_source *source, int64_t at)
+static bool fill_window(struct kp_source *source, int64_t at)
 {
     int64_t rest = source->size - at;
     size_t size = rest < KP_WINDOW_SIZE ? (size_t)rest : KP_WINDOW_SIZE;
@@ -29,7 +29,7 @@ const unsigned char *kp_source_peek(struct kp_source *source, int64_t at, size_t
 {
     if (size > KP_PEEK_MAX || at < 0 || at > source->size - (int64_t)size)
         return NULL;
-    if (!in_window(source, at, size) && !look_at(source, at))
+    if (!in_window(source, at, size) && !fill_window(source, at))
         return NULL;
     return source->window + (at - source->window_at);
 }
@@ -37,7 +37,7 @@ const unsigned char *kp_source_peek(struct kp_source *source, int64_t at, size_t
 int64_t kp_source_find(struct kp_source *source, int64_t at, unsigned char byte)
 {
     while (at < source->size) {
-        if (!in_window(source, at, 1) && !look_at(source, at))
+        if (!in_window(source, at, 1) && !fill_window(source, at))
             return -1;
         size_t begin = (size_t)(at - source->window_at);
         const unsigned char *found =
@@ -66,7 +66,7 @@ bool kp_picture_put_from(struct kp_picture_copy *copy, int64_t at, int64_t size)
         return true;
     }
     while (size > 0) {
-        if (!in_window(source, at, 1) && !look_at(source, at))
+        if (!in_window(source, at, 1) && !fill_window(source, at))
             return false;
         size_t begin = (size_t)(at - source->window_at);
         size_t piece = source->window_size - begin;

@@ -80,7 +80,7 @@ static bool put_whole(void *ctx, const void *bytes, size_t size)
 }
 
 /* What is wrong with the file is said of the field that it came under. */
-static enum kripa_status judge(struct kripa_upload *upload, struct kripa_error *err)
+static enum kripa_status check_picture(struct kripa_upload *upload, struct kripa_error *err)
 {
     struct kp_source source = {.read = read_raw, .ctx = upload, .size = upload->raw_size};
     struct kp_picture_copy copy = {.from = &source, .put = put_whole, .ctx = upload};
@@ -106,7 +106,7 @@ enum kripa_status kripa_upload_finish(struct kripa_upload *upload, struct kripa_
     kp_sha256_begin(&upload->hash);
     enum kripa_status status = begin(upload, &upload->whole, err);
     if (status == KRIPA_OK)
-        status = judge(upload, err);
+        status = check_picture(upload, err);
     kp_sha256_end(&upload->hash, upload->sha256);
     upload->state = status == KRIPA_OK ? KP_UPLOAD_WHOLE : KP_UPLOAD_FAILED;
     discard(upload, &upload->raw);

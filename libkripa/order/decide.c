@@ -185,8 +185,8 @@ static enum kripa_status draft(struct kp_checkout *checkout)
 }
 
 /* A refusal ends a checkout, and is one more problem of a quote. */
-static enum kripa_status judge(struct kp_checkout *checkout,
-                               enum kripa_status (*check)(const struct kp_checkout *))
+static enum kripa_status run_check(struct kp_checkout *checkout,
+                                   enum kripa_status (*check)(const struct kp_checkout *))
 {
     if (!checkout->problems)
         return check(checkout);
@@ -209,9 +209,9 @@ enum kripa_status kp_checkout_decide(struct kp_checkout *checkout)
     if (status == KRIPA_OK)
         status = price_lines(checkout);
     if (status == KRIPA_OK)
-        status = judge(checkout, check_terms);
+        status = run_check(checkout, check_terms);
     if (status == KRIPA_OK)
-        status = judge(checkout, check_expected);
+        status = run_check(checkout, check_expected);
     if (status == KRIPA_OK && !checkout->number && !checkout->problems)
         status = kp_order_number(checkout->call, &checkout->number);
     return status;

@@ -40,7 +40,7 @@ static void mark(const struct asking *asking, struct kripa_id user, struct kripa
         (*found)->verified = true;
 }
 
-static enum kripa_status look_at_order(void *ctx, const void *record)
+static enum kripa_status note_delivered(void *ctx, const void *record)
 {
     const struct kripa_order *order = record;
     for (size_t i = 0; i < order->items_count; i++)
@@ -63,7 +63,7 @@ static enum kripa_status ask(const struct kp_call *call, struct asking *asking, 
     kp_where_any(&query, "user", KRIPA_IN, users, count);
     kp_where_any(&query, "items.product", KRIPA_HAS, products, count);
     kp_where(&query, "deliveryStatus", KRIPA_EQ, kp_int(KRIPA_DELIVERY_DELIVERED));
-    return kp_scan(call, &query, look_at_order, asking);
+    return kp_scan(call, &query, note_delivered, asking);
 }
 
 enum kripa_status kp_reviews_verify(const struct kp_call *call, struct kripa_review *reviews,

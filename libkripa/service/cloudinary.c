@@ -76,7 +76,7 @@ static void fill(struct request *request, struct kp_post *post)
 }
 
 /* Only a 400 is told in Cloudinary's words: others quote what was signed. */
-static enum kripa_status judge_status(struct request *request, struct kripa_error *err)
+static enum kripa_status check_status(struct request *request, struct kripa_error *err)
 {
     const struct kp_post_answer *answer = &request->answer;
     if (answer->http_status == 200)
@@ -103,7 +103,7 @@ static enum kripa_status ask(struct request *request, struct kripa_error *err)
     enum kripa_status status = kp_post(&post, &request->arena, &request->answer, &problem);
     if (status == KRIPA_UNAVAILABLE)
         return refused(request->what, problem.message, err);
-    return status == KRIPA_OK ? judge_status(request, err)
+    return status == KRIPA_OK ? check_status(request, err)
                               : kripa_fail(err, status, "%s", problem.message);
 }
 

@@ -207,7 +207,7 @@ static struct sent *find_sender(struct trial *trial, const char *from)
 }
 
 /* One connection to kripad. */
-static void judge_pass(struct trial *trial, const struct pass *pass)
+static void check_pass(struct trial *trial, const struct pass *pass)
 {
     struct seen seen;
     unsigned answers = count_answers(pass);
@@ -229,7 +229,7 @@ static void judge_pass(struct trial *trial, const struct pass *pass)
     trial->cut += form == FORM_CUT;
 }
 
-static void judge_sent(struct trial *trial, const struct sent *sent)
+static void check_sent(struct trial *trial, const struct sent *sent)
 {
     unsigned status = status_of(sent->answer);
     if (sent->arrived > 1)
@@ -258,9 +258,9 @@ static void run(struct trial *trial, const char *name)
     tap_stop(tap);
     const struct pass *pass;
     for (size_t i = 0; (pass = tap_pass(tap, i)); i++)
-        judge_pass(trial, pass);
+        check_pass(trial, pass);
     for (size_t i = 0; i < trial->count; i++)
-        judge_sent(trial, &trial->cases[i]);
+        check_sent(trial, &trial->cases[i]);
     tap_free(tap);
     thing_server_end(&things);
 }

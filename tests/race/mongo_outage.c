@@ -263,7 +263,7 @@ static size_t count_missing(struct outage *outage, const struct buyer *buyer)
     return missing;
 }
 
-static bool judge(struct outage *outage)
+static bool is_sound(struct outage *outage)
 {
     size_t missing = 0, unavailable = 0, unanswered = 0, other = 0;
     int64_t acknowledged = 0, longest_ms = 0;
@@ -314,7 +314,7 @@ static bool run(struct outage *outage, size_t outages)
     bool stopped = daemon_stop(outage->daemon) == 0;
     if (outage->proxy)
         mongo_proxy_close(outage->proxy);
-    bool good = judge(outage);
+    bool good = is_sound(outage);
     shop_close(&outage->shop);
     if (!stopped)
         fprintf(stderr, "kripad did not end well\n");

@@ -122,7 +122,7 @@ static enum kripa_status count_all(struct copying *copying)
 }
 
 /* Lists what the source holds, by opening it without tables. */
-static enum kripa_status look_into(struct copying *copying, struct kripa_store *store)
+static enum kripa_status inspect(struct copying *copying, struct kripa_store *store)
 {
     struct kripa_unknown_collection *others;
     size_t others_count;
@@ -151,7 +151,7 @@ static enum kripa_status check_to(struct copying *copying)
     if (status == KRIPA_NOT_FOUND)
         return KRIPA_OK;
     if (status == KRIPA_OK)
-        status = look_into(copying, store);
+        status = inspect(copying, store);
     kripa_store_close(store);
     return status;
 }

@@ -83,8 +83,8 @@ static void mark_buyer(struct kp_migration *migration, const struct kripa_accoun
     kp_counted(migration, KP_COUNTED_BUYERS, 1);
 }
 
-static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
-                                 struct kp_change *change)
+static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
 {
     const struct kripa_account *accounts = rows->at;
     struct kripa_rows terms;
@@ -107,7 +107,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
 
 enum kripa_status kp_migrate_accounts(struct kp_migration *migration)
 {
-    return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at);
+    return kp_migrate_pages(migration, &kripa_account_schema, NULL, migrate_page);
 }
 
 static enum kripa_status make_terms(const struct kp_call *call, const void *record,
@@ -190,8 +190,8 @@ static enum kripa_status write_plain(struct kp_migration *migration,
 }
 
 /* A commit for each account, as two may want the same e-mail. */
-static enum kripa_status look_at_email(struct kp_migration *migration,
-                                       const struct kripa_rows *rows, struct kp_change *change)
+static enum kripa_status check_email(struct kp_migration *migration, const struct kripa_rows *rows,
+                                     struct kp_change *change)
 {
     (void)change;
     const struct kripa_account *accounts = rows->at;
@@ -208,5 +208,5 @@ static enum kripa_status look_at_email(struct kp_migration *migration,
 
 enum kripa_status kp_migrate_emails(struct kp_migration *migration)
 {
-    return kp_migrate_pages(migration, &kripa_account_schema, NULL, look_at_email);
+    return kp_migrate_pages(migration, &kripa_account_schema, NULL, check_email);
 }

@@ -87,7 +87,7 @@ void kp_migrate_page_begin(struct kp_migration *migration);
 typedef enum kripa_status kp_migrate_fn(struct kp_migration *migration,
                                         const struct kripa_rows *rows, struct kp_change *change);
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
-                                   const char *sort, kp_migrate_fn *look);
+                                   const char *sort, kp_migrate_fn *migrate_page);
 /* Does one step, and repeats it when somebody else committed first. */
 enum kripa_status kp_migrate_patiently(struct kp_migration *migration,
                                        enum kripa_status (*run)(struct kp_migration *migration));

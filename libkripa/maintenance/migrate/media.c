@@ -35,8 +35,8 @@ static enum kripa_status adopt(struct kp_migration *migration, struct kp_change 
 }
 
 /* Only records that say something, or of which something is said, cost a question. */
-static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
-                                 struct kp_change *change)
+static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
 {
     const struct kp_media_owner *owner = migration->media_owner;
     enum kripa_status status = KRIPA_OK;
@@ -66,7 +66,7 @@ enum kripa_status kp_migrate_media(struct kp_migration *migration)
     enum kripa_status status = kp_scan(&migration->call, &all, count_ref, migration);
     for (size_t i = 0; i < KP_MEDIA_OWNERS && status == KRIPA_OK; i++) {
         migration->media_owner = &kp_media_owners[i];
-        status = kp_migrate_pages(migration, kp_media_owners[i].of, NULL, look_at);
+        status = kp_migrate_pages(migration, kp_media_owners[i].of, NULL, migrate_page);
     }
     return status;
 }

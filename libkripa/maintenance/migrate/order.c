@@ -214,8 +214,8 @@ static enum kripa_status bring_forward(struct kp_migration *migration, const str
     return status == KRIPA_OK ? write_terms(migration, page, order, change) : status;
 }
 
-static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
-                                 struct kp_change *change)
+static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
 {
     struct page page = {0};
     struct kripa_order *orders = rows->at;
@@ -243,5 +243,5 @@ enum kripa_status kp_migrate_orders(struct kp_migration *migration)
         status = move_counter_on(migration);
     if (status != KRIPA_OK)
         return status;
-    return kp_migrate_pages(migration, &kripa_order_schema, "createdAt", look_at);
+    return kp_migrate_pages(migration, &kripa_order_schema, "createdAt", migrate_page);
 }

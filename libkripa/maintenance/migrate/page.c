@@ -115,8 +115,8 @@ enum kripa_status kp_migrate_commit(struct kp_migration *migration, struct kp_ch
     return KRIPA_OK;
 }
 
-static enum kripa_status look_at_page(struct kp_migration *migration, struct kripa_query *query,
-                                      kp_migrate_fn *look, char next[KRIPA_CURSOR_SIZE])
+static enum kripa_status migrate_one_page(struct kp_migration *migration, struct kripa_query *query,
+                                          kp_migrate_fn *migrate_page, char next[KRIPA_CURSOR_SIZE])
 {
     struct kripa_rows rows = {0};
     struct kripa *kripa = migration->call.kripa;
@@ -125,7 +125,7 @@ static enum kripa_status look_at_page(struct kp_migration *migration, struct kri
         kripa->store->ops->find(kripa->store, query, &migration->page, &rows, migration->call.err);
     struct kp_change change = kp_change_in(&migration->call);
     if (status == KRIPA_OK)
-        status = look(migration, &rows, &change);
+        status = migrate_page(migration, &rows, &change);
     if (status == KRIPA_OK)
         status = kp_migrate_commit(migration, &change);
     if (status == KRIPA_OK)
@@ -144,7 +144,7 @@ struct paging {
     struct kp_migration *migration;
     const struct kripa_schema *of;
     const char *sort;
-    kp_migrate_fn *look;
+    kp_migrate_fn *migrate_page;
     char cursor[KRIPA_CURSOR_SIZE];
     int conflicts; /* one after the other */
     int64_t most;  /* lowered when a page was too large for a slow connection */
@@ -159,7 +159,7 @@ static enum kripa_status try_page(void *ctx, const struct kp_call *call, bool *l
                                 .limit = page_size(paging->conflicts, paging->most)};
     paging->migration->call.err = call->err;
     enum kripa_status status =
-        look_at_page(paging->migration, &query, paging->look, paging->cursor);
+        migrate_one_page(paging->migration, &query, paging->migrate_page, paging->cursor);
     bool conflict = status == KRIPA_CONFLICT || status == KRIPA_EXISTS;
     bool slow = status == KRIPA_UNAVAILABLE && paging->most > 1;
     paging->conflicts = conflict ? paging->conflicts + 1 : 0;
@@ -169,12 +169,12 @@ static enum kripa_status try_page(void *ctx, const struct kp_call *call, bool *l
 }
 
 enum kripa_status kp_migrate_pages(struct kp_migration *migration, const struct kripa_schema *of,
-                                   const char *sort, kp_migrate_fn *look)
+                                   const char *sort, kp_migrate_fn *migrate_page)
 {
     static const struct kp_patience patience = {
         0, KRIPA_UNAVAILABLE, "others keep changing the records: migrate again when it is quieter",
         0};
-    struct paging paging = {migration, of, sort, look, "", 0, RECORDS_A_COMMIT};
+    struct paging paging = {migration, of, sort, migrate_page, "", 0, RECORDS_A_COMMIT};
     const struct kp_call call = migration->call;
     enum kripa_status status;
     do

@@ -295,8 +295,8 @@ static enum kripa_status bring_forward(struct kp_migration *migration,
     return write_terms(item, &item->after, terms);
 }
 
-static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
-                                 struct kp_change *change)
+static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
 {
     const struct kripa_product *products = rows->at;
     const struct kp_category_tree *tree;
@@ -328,7 +328,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
 
 enum kripa_status kp_migrate_products(struct kp_migration *migration)
 {
-    return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at);
+    return kp_migrate_pages(migration, &kripa_product_schema, NULL, migrate_page);
 }
 
 static enum kripa_status make_terms(const struct kp_call *call, const void *record,

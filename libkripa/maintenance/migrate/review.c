@@ -40,8 +40,8 @@ static void tell_anomalies(struct kp_migration *migration, const struct kripa_re
                    kp_subject(migration, "review", NULL, review->id), (long long)review->rating);
 }
 
-static enum kripa_status look_at(struct kp_migration *migration, const struct kripa_rows *rows,
-                                 struct kp_change *change)
+static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
+                                      struct kp_change *change)
 {
     const struct kripa_review *reviews = rows->at;
     struct kripa_rows terms;
@@ -62,7 +62,7 @@ static enum kripa_status look_at(struct kp_migration *migration, const struct kr
 
 enum kripa_status kp_migrate_reviews(struct kp_migration *migration)
 {
-    return kp_migrate_pages(migration, &kripa_review_schema, NULL, look_at);
+    return kp_migrate_pages(migration, &kripa_review_schema, NULL, migrate_page);
 }
 
 static enum kripa_status add(void *ctx, const void *record)
@@ -103,8 +103,8 @@ static enum kripa_status bring_forward(struct kp_migration *migration,
     return KRIPA_OK;
 }
 
-static enum kripa_status look_at_products(struct kp_migration *migration,
-                                          const struct kripa_rows *rows, struct kp_change *change)
+static enum kripa_status migrate_stars_page(struct kp_migration *migration,
+                                            const struct kripa_rows *rows, struct kp_change *change)
 {
     const struct kripa_product *products = rows->at;
     enum kripa_status status = KRIPA_OK;
@@ -119,5 +119,5 @@ enum kripa_status kp_migrate_stars(struct kp_migration *migration)
     enum kripa_status status = kp_scan(&migration->call, &all, add, migration);
     if (status != KRIPA_OK)
         return status;
-    return kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at_products);
+    return kp_migrate_pages(migration, &kripa_product_schema, NULL, migrate_stars_page);
 }

@@ -15,32 +15,32 @@ struct slug_to_mend {
     struct kripa_id id;
     const char *is, *want;
 };
-struct looking {
+struct spelling_scan {
     struct kp_migration *migration;
     const struct kripa_field *slug; /* the slug's field in the table */
     struct slug_to_mend *first, **end;
 };
 
 /* Every table's first field is the id. */
-static enum kripa_status look_at(void *ctx, const void *record)
+static enum kripa_status note_spelling(void *ctx, const void *record)
 {
-    struct looking *looking = ctx;
-    struct kripa_arena *arena = &looking->migration->arena;
+    struct spelling_scan *spelling_scan = ctx;
+    struct kripa_arena *arena = &spelling_scan->migration->arena;
     const char *is;
-    memcpy(&is, (const char *)record + looking->slug->at, sizeof is);
+    memcpy(&is, (const char *)record + spelling_scan->slug->at, sizeof is);
     if (!is || !kp_text_has_selector(is))
         return KRIPA_OK;
     const char *want = kp_text_slug_seen(arena, is);
     struct slug_to_mend *mending = kripa_arena_alloc(arena, sizeof *mending, 1);
     if (!want || !mending)
-        return kp_no_memory(looking->migration->call.err);
+        return kp_no_memory(spelling_scan->migration->call.err);
     if (!*want)
         return KRIPA_OK;
     *mending = (struct slug_to_mend){.id = *(const struct kripa_id *)record, .want = want};
     mending->is = kripa_arena_text(arena, is, strlen(is));
-    *looking->end = mending;
-    looking->end = &mending->next;
-    return mending->is ? KRIPA_OK : kp_no_memory(looking->migration->call.err);
+    *spelling_scan->end = mending;
+    spelling_scan->end = &mending->next;
+    return mending->is ? KRIPA_OK : kp_no_memory(spelling_scan->migration->call.err);
 }
 
 /* The unique index decides whether the slug is taken: then it stays, as links must lead here. */
@@ -71,18 +71,19 @@ static enum kripa_status mend(struct kp_migration *migration, const struct kripa
 
 static enum kripa_status mend_all(struct kp_migration *migration, const struct kripa_schema *of)
 {
-    struct looking looking = {.migration = migration, .slug = kripa_field_stored(of, "slug")};
-    looking.end = &looking.first;
+    struct spelling_scan spelling_scan = {.migration = migration,
+                                          .slug = kripa_field_stored(of, "slug")};
+    spelling_scan.end = &spelling_scan.first;
     struct kp_query all = kp_query_of(&migration->page, of);
-    enum kripa_status status = kp_scan(&migration->call, &all, look_at, &looking);
-    for (const struct slug_to_mend *mending = looking.first; status == KRIPA_OK && mending;
+    enum kripa_status status = kp_scan(&migration->call, &all, note_spelling, &spelling_scan);
+    for (const struct slug_to_mend *mending = spelling_scan.first; status == KRIPA_OK && mending;
          mending = mending->next)
         status = mend(migration, of, mending);
     return status;
 }
 
-static enum kripa_status look_at_tags(struct kp_migration *migration, const struct kripa_rows *rows,
-                                      struct kp_change *change)
+static enum kripa_status migrate_tags_page(struct kp_migration *migration,
+                                           const struct kripa_rows *rows, struct kp_change *change)
 {
     const struct kripa_product *products = rows->at;
     for (size_t i = 0; i < rows->count; i++) {
@@ -105,7 +106,7 @@ static enum kripa_status look_at_tags(struct kp_migration *migration, const stru
 enum kripa_status kp_migrate_spelling(struct kp_migration *migration)
 {
     enum kripa_status status =
-        kp_migrate_pages(migration, &kripa_product_schema, NULL, look_at_tags);
+        kp_migrate_pages(migration, &kripa_product_schema, NULL, migrate_tags_page);
     if (status == KRIPA_OK)
         status = mend_all(migration, &kripa_category_schema);
     return status == KRIPA_OK ? mend_all(migration, &kripa_product_schema) : status;

@@ -4,7 +4,7 @@
 #include "account/account.h"
 #include "internal.h"
 
-static void judge(const struct kripa_account *account, bool has_orders,
+static void check(const struct kripa_account *account, bool has_orders,
                   struct kp_findings *findings)
 {
     char id[KRIPA_ID_TEXT_SIZE];
@@ -15,18 +15,18 @@ static void judge(const struct kripa_account *account, bool has_orders,
         kp_finding(findings, "it has orders, but is not marked as having ordered");
 }
 
-static enum kripa_status look_first(void *ctx, const void *record)
+static enum kripa_status check_scanned(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
     const struct kripa_account *account = record;
     struct kripa_terms *terms;
     struct kp_findings findings = kp_findings_of(verify);
-    judge(account, kp_tally_find(&verify->buyers, account->id, (struct kripa_id){0}), &findings);
+    check(account, kp_tally_find(&verify->buyers, account->id, (struct kripa_id){0}), &findings);
     enum kripa_status status =
         kp_account_terms(&verify->scratch, account, &terms, verify->call.err);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, terms);
-    return status == KRIPA_OK ? kp_judged(verify, account->id, &findings) : status;
+    return status == KRIPA_OK ? kp_checked(verify, account->id, &findings) : status;
 }
 
 static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa_account *account,
@@ -41,8 +41,8 @@ static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa
 }
 
 /* A mark that was set stays, so it is enough to read it after the orders. */
-static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
-                                     struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck(struct kp_verify *verify, struct kripa_id id,
+                                 struct kp_findings *findings, bool *settled)
 {
     int64_t orders = 0;
     void *before, *after;
@@ -61,7 +61,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     if (status != KRIPA_OK || !after)
         return status;
     *settled = account->revision == ((const struct kripa_account *)after)->revision;
-    judge(account, orders > 0, findings);
+    check(account, orders > 0, findings);
     if (!found_by)
         kp_finding(findings, KP_TERMS_FINDING);
     return KRIPA_OK;
@@ -70,8 +70,8 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 enum kripa_status kp_verify_accounts(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_account_schema);
-    enum kripa_status status = kp_scan(&verify->call, &all, look_first, verify);
+    enum kripa_status status = kp_scan(&verify->call, &all, check_scanned, verify);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_user_terms_schema, false);
-    return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck) : status;
 }

@@ -12,7 +12,7 @@ static enum kripa_status read_counter(struct kp_verify *verify, const char *name
     return status;
 }
 
-static enum kripa_status look_at_admins(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_admins(struct kp_verify *verify, struct kripa_id id,
                                         struct kp_findings *findings, bool *settled)
 {
     (void)id;
@@ -34,7 +34,7 @@ static enum kripa_status look_at_admins(struct kp_verify *verify, struct kripa_i
 }
 
 /* Numbers are taken from the counter before they are used, so it must never be behind. */
-static enum kripa_status look_at_numbers(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_numbers(struct kp_verify *verify, struct kripa_id id,
                                          struct kp_findings *findings, bool *settled)
 {
     (void)id;
@@ -76,7 +76,7 @@ static enum kripa_status follow(void *ctx, const void *record)
 }
 
 /* A scan is a consistent snapshot, so a gap in it is a real one. */
-static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_audit(struct kp_verify *verify, struct kripa_id id,
                                        struct kp_findings *findings, bool *settled)
 {
     (void)id;
@@ -99,9 +99,9 @@ static enum kripa_status look_at_audit(struct kp_verify *verify, struct kripa_id
 
 enum kripa_status kp_verify_counters(struct kp_verify *verify)
 {
-    static kp_look_fn *const looks[] = {look_at_admins, look_at_numbers, look_at_audit};
+    static kp_recheck_fn *const looks[] = {recheck_admins, recheck_numbers, recheck_audit};
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < sizeof looks / sizeof *looks && status == KRIPA_OK; i++)
-        status = kp_look_at(verify, (struct kripa_id){0}, looks[i]);
+        status = kp_recheck(verify, (struct kripa_id){0}, looks[i]);
     return status;
 }

@@ -18,7 +18,7 @@ static const char *subject_of(struct kp_verify *verify, int64_t month)
                                     month / 12, month % 12 + 1);
 }
 
-static void judge_day(int day, const struct kripa_shop_day *is, const struct kripa_shop_day *should,
+static void check_day(int day, const struct kripa_shop_day *is, const struct kripa_shop_day *should,
                       struct kp_findings *findings)
 {
     const struct {
@@ -36,7 +36,7 @@ static void judge_day(int day, const struct kripa_shop_day *is, const struct kri
                        (long long)members[i].is, (long long)members[i].should);
 }
 
-static void judge_products(struct kp_verify *verify, const struct kp_recount *is,
+static void check_products(struct kp_verify *verify, const struct kp_recount *is,
                            const struct kp_recount *should, struct kp_findings *findings)
 {
     const struct kp_recount *both[] = {is, should};
@@ -52,7 +52,7 @@ static void judge_products(struct kp_verify *verify, const struct kp_recount *is
     }
 }
 
-static void judge_retailers(struct kp_verify *verify, const struct kp_recount *is,
+static void check_retailers(struct kp_verify *verify, const struct kp_recount *is,
                             const struct kp_recount *should, struct kp_findings *findings)
 {
     const struct kp_recount *both[] = {is, should};
@@ -68,7 +68,7 @@ static void judge_retailers(struct kp_verify *verify, const struct kp_recount *i
     }
 }
 
-static enum kripa_status look_at_month(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_month(struct kp_verify *verify, struct kripa_id id,
                                        struct kp_findings *findings, bool *settled)
 {
     int64_t month = id.bytes[0] << 8 | id.bytes[1], before, after;
@@ -89,9 +89,9 @@ static enum kripa_status look_at_month(struct kp_verify *verify, struct kripa_id
     *settled = before == after;
     findings->subject = subject_of(verify, month);
     for (int i = 0; i < KP_MONTH_DAYS; i++)
-        judge_day(i + 1, &is.shop.days[i], &should.shop.days[i], findings);
-    judge_products(verify, &is, &should, findings);
-    judge_retailers(verify, &is, &should, findings);
+        check_day(i + 1, &is.shop.days[i], &should.shop.days[i], findings);
+    check_products(verify, &is, &should, findings);
+    check_retailers(verify, &is, &should, findings);
     return KRIPA_OK;
 }
 
@@ -99,7 +99,7 @@ enum kripa_status kp_verify_figures(struct kp_verify *verify)
 {
     struct kripa_settings *settings;
     int64_t month = KP_MONTH_ALL_TIME, next = 1;
-    enum kripa_status status = kp_look_at(verify, kp_month_id(month), look_at_month);
+    enum kripa_status status = kp_recheck(verify, kp_month_id(month), recheck_month);
     while (status == KRIPA_OK && next) {
         status = kp_settings(&verify->call, &settings);
         if (status == KRIPA_OK)
@@ -107,7 +107,7 @@ enum kripa_status kp_verify_figures(struct kp_verify *verify)
         month = next;
         kripa_arena_reset(&verify->scratch);
         if (status == KRIPA_OK && next)
-            status = kp_look_at(verify, kp_month_id(month), look_at_month);
+            status = kp_recheck(verify, kp_month_id(month), recheck_month);
     }
     return status;
 }

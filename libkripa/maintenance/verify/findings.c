@@ -51,8 +51,8 @@ enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id)
                : kp_no_memory(verify->call.err);
 }
 
-enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
-                            const struct kp_findings *findings)
+enum kripa_status kp_checked(struct kp_verify *verify, struct kripa_id id,
+                             const struct kp_findings *findings)
 {
     bool wrong = findings->count > 0;
     verify->found.checked++;
@@ -71,14 +71,14 @@ static enum kripa_status tell(struct kp_verify *verify, const struct kp_findings
     return KRIPA_OK;
 }
 
-enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_look_fn *look)
+enum kripa_status kp_recheck(struct kp_verify *verify, struct kripa_id id, kp_recheck_fn *recheck)
 {
     enum kripa_status status = KRIPA_OK;
     bool settled = false;
     for (int i = 0; i < LOOKS_MAX && status == KRIPA_OK && !settled; i++) {
         struct kp_findings findings = kp_findings_of(verify);
         settled = true;
-        status = look(verify, id, &findings, &settled);
+        status = recheck(verify, id, &findings, &settled);
         if (status == KRIPA_OK && settled)
             status = tell(verify, &findings);
         kripa_arena_reset(&verify->scratch);
@@ -87,12 +87,12 @@ enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_lo
     return status;
 }
 
-enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look)
+enum kripa_status kp_recheck_suspects(struct kp_verify *verify, kp_recheck_fn *recheck)
 {
     enum kripa_status status = KRIPA_OK;
     for (size_t i = 0; i < verify->suspects.capacity && status == KRIPA_OK; i++) {
         if (verify->suspects.slots[i].used)
-            status = kp_look_at(verify, verify->suspects.slots[i].a, look);
+            status = kp_recheck(verify, verify->suspects.slots[i].a, recheck);
     }
     verify->suspects = (struct kp_tally){.arena = verify->arena};
     return status;

@@ -53,15 +53,15 @@ struct kp_findings kp_findings_of(struct kp_verify *verify);
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id);
 /* Ends the first look at a record: one with findings becomes a suspect. Clears the scratch
  * arena. */
-enum kripa_status kp_judged(struct kp_verify *verify, struct kripa_id id,
-                            const struct kp_findings *findings);
+enum kripa_status kp_checked(struct kp_verify *verify, struct kripa_id id,
+                             const struct kp_findings *findings);
 /* Looks at each suspect by itself and reports what is wrong. *settled false: somebody changed it
  * meanwhile, so it is looked at again. Ends with no suspects. */
-typedef enum kripa_status kp_look_fn(struct kp_verify *verify, struct kripa_id id,
-                                     struct kp_findings *findings, bool *settled);
-enum kripa_status kp_look_again(struct kp_verify *verify, kp_look_fn *look);
+typedef enum kripa_status kp_recheck_fn(struct kp_verify *verify, struct kripa_id id,
+                                        struct kp_findings *findings, bool *settled);
+enum kripa_status kp_recheck_suspects(struct kp_verify *verify, kp_recheck_fn *recheck);
 /* The same for something that exists only once. */
-enum kripa_status kp_look_at(struct kp_verify *verify, struct kripa_id id, kp_look_fn *look);
+enum kripa_status kp_recheck(struct kp_verify *verify, struct kripa_id id, kp_recheck_fn *recheck);
 
 /* terms.c: what the search terms of a record should be; they are compared with the table of terms
  * when all records were seen, and those that differ become suspects. `more`: other terms may follow

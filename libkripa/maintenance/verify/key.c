@@ -6,7 +6,7 @@
 
 /* A scan can't ask the store anything else, so every key becomes a suspect; there are few, as they
  * expire after a day. */
-static enum kripa_status look_first(void *ctx, const void *record)
+static enum kripa_status check_scanned(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
     verify->found.checked++;
@@ -24,8 +24,8 @@ static enum kripa_status was_deleted(struct kp_verify *verify, struct kripa_id o
     return status;
 }
 
-static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
-                                     struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck(struct kp_verify *verify, struct kripa_id id,
+                                 struct kp_findings *findings, bool *settled)
 {
     (void)settled;
     void *found, *order;
@@ -48,6 +48,6 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
 enum kripa_status kp_verify_keys(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_idempotency_schema);
-    enum kripa_status status = kp_scan(&verify->call, &all, look_first, verify);
-    return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
+    enum kripa_status status = kp_scan(&verify->call, &all, check_scanned, verify);
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck) : status;
 }

@@ -61,7 +61,7 @@ static enum kripa_status files_of(const struct kp_call *call, const struct kp_me
 }
 
 /* Suspected: one that names what no row says. Which rows nobody bears out shows at the end. */
-static enum kripa_status look_at_owner(void *ctx, const void *record)
+static enum kripa_status check_scanned_owner(void *ctx, const void *record)
 {
     struct round *round = ctx;
     struct kp_verify *verify = round->verify;
@@ -107,7 +107,7 @@ static enum kripa_status read_names(struct kp_verify *verify, const void *record
                               : status;
 }
 
-static void judge_owner(struct kp_verify *verify, struct kripa_id id, const struct names *names,
+static void check_owner(struct kp_verify *verify, struct kripa_id id, const struct names *names,
                         struct kp_findings *findings)
 {
     const struct kripa_media *files = names->files.at;
@@ -128,8 +128,8 @@ static void judge_owner(struct kp_verify *verify, struct kripa_id id, const stru
 }
 
 /* Settled when it names the same before and after its rows were read. */
-static enum kripa_status look_at_owner_again(struct kp_verify *verify, struct kripa_id id,
-                                             struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck_owner(struct kp_verify *verify, struct kripa_id id,
+                                       struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
     struct names names, later;
@@ -146,7 +146,7 @@ static enum kripa_status look_at_owner_again(struct kp_verify *verify, struct kr
     *settled = names.count == later.count && names.rows.count == later.rows.count;
     for (size_t i = 0; i < names.count && *settled; i++)
         *settled = is_among(later.ids, later.count, names.ids[i]);
-    judge_owner(verify, id, &names, findings);
+    check_owner(verify, id, &names, findings);
     return KRIPA_OK;
 }
 
@@ -159,15 +159,15 @@ static enum kripa_status verify_owners(struct round *round)
     verify->media_owner = round->owner;
     enum kripa_status status = kp_scan(&verify->call, &rows, count_row, round);
     if (status == KRIPA_OK)
-        status = kp_scan(&verify->call, &all, look_at_owner, round);
+        status = kp_scan(&verify->call, &all, check_scanned_owner, round);
     for (size_t i = 0; i < round->rows.capacity && status == KRIPA_OK; i++)
         if (round->rows.slots[i].used && !round->rows.slots[i].seen)
             status = kp_suspect(verify, round->rows.slots[i].a);
-    return status == KRIPA_OK ? kp_look_again(verify, look_at_owner_again) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck_owner) : status;
 }
 
 /* A place that this shop is not set up for, or that does not tell, is not looked at. */
-static enum kripa_status judge_size(struct kp_verify *verify, const struct kripa_media *media,
+static enum kripa_status check_size(struct kp_verify *verify, const struct kripa_media *media,
                                     struct kp_findings *findings)
 {
     struct kp_depot *depot = kp_media_depot(verify->call.kripa, media->place);
@@ -184,7 +184,7 @@ static enum kripa_status judge_size(struct kp_verify *verify, const struct kripa
     return status;
 }
 
-static enum kripa_status judge_file(struct kp_verify *verify, const struct kripa_media *media,
+static enum kripa_status check_file(struct kp_verify *verify, const struct kripa_media *media,
                                     int64_t rows, struct kp_findings *findings)
 {
     findings->subject = kripa_arena_format(findings->arena, "file %s", media->public_id);
@@ -193,10 +193,10 @@ static enum kripa_status judge_file(struct kp_verify *verify, const struct kripa
                    (long long)rows);
     if (rows > 0 && media->status != KRIPA_MEDIA_KEPT)
         kp_finding(findings, "it is named, and %s", kripa_media_status_name(media->status));
-    return judge_size(verify, media, findings);
+    return check_size(verify, media, findings);
 }
 
-static enum kripa_status look_at_file(void *ctx, const void *record)
+static enum kripa_status check_scanned_file(void *ctx, const void *record)
 {
     struct round *round = ctx;
     const struct kripa_media *media = record;
@@ -204,12 +204,12 @@ static enum kripa_status look_at_file(void *ctx, const void *record)
     struct kp_tally_slot *named = kp_tally_find(&round->media, media->id, no_id);
     if (named)
         named->seen = true;
-    enum kripa_status status = judge_file(round->verify, media, named ? named->sum : 0, &findings);
-    return status == KRIPA_OK ? kp_judged(round->verify, media->id, &findings) : status;
+    enum kripa_status status = check_file(round->verify, media, named ? named->sum : 0, &findings);
+    return status == KRIPA_OK ? kp_checked(round->verify, media->id, &findings) : status;
 }
 
-static enum kripa_status look_at_file_again(struct kp_verify *verify, struct kripa_id id,
-                                            struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck_file(struct kp_verify *verify, struct kripa_id id,
+                                      struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
     int64_t rows = 0;
@@ -225,7 +225,7 @@ static enum kripa_status look_at_file_again(struct kp_verify *verify, struct kri
     *settled = !before == !after && (!before || ((struct kripa_media *)before)->revision ==
                                                     ((struct kripa_media *)after)->revision);
     if (before)
-        return judge_file(verify, before, rows, findings);
+        return check_file(verify, before, rows, findings);
     findings->subject = subject_of(findings->arena, "file", id);
     if (rows > 0)
         kp_finding(findings, "media_refs says that it is named, and it isn't written down");
@@ -236,11 +236,11 @@ static enum kripa_status verify_files(struct round *round)
 {
     struct kp_verify *verify = round->verify;
     struct kp_query all = kp_query_of(verify->arena, &kripa_media_schema);
-    enum kripa_status status = kp_scan(&verify->call, &all, look_at_file, round);
+    enum kripa_status status = kp_scan(&verify->call, &all, check_scanned_file, round);
     for (size_t i = 0; i < round->media.capacity && status == KRIPA_OK; i++)
         if (round->media.slots[i].used && !round->media.slots[i].seen)
             status = kp_suspect(verify, round->media.slots[i].a);
-    return status == KRIPA_OK ? kp_look_again(verify, look_at_file_again) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck_file) : status;
 }
 
 enum kripa_status kp_verify_media(struct kp_verify *verify)

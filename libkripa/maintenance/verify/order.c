@@ -46,7 +46,7 @@ static int64_t demand_at(const struct kripa_order *order, size_t line)
     return qty;
 }
 
-static void judge_lines(const struct kripa_order *order, struct kp_findings *findings)
+static void check_lines(const struct kripa_order *order, struct kp_findings *findings)
 {
     int64_t sum = order->delivery_charge_paise;
     if (order->items_count == 0)
@@ -71,7 +71,7 @@ static bool same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-static void judge_history(const struct kripa_order *order, struct kp_findings *findings)
+static void check_history(const struct kripa_order *order, struct kp_findings *findings)
 {
     const char *state = kp_order_first_state(order);
     for (size_t i = 0; i < order->history_count; i++) {
@@ -84,7 +84,7 @@ static void judge_history(const struct kripa_order *order, struct kp_findings *f
         kp_finding(findings, "it is %s, its history ends with \"%s\"", now, state ? state : "");
 }
 
-static void judge_movements(const struct kripa_order *order, const struct kp_tally *moved,
+static void check_movements(const struct kripa_order *order, const struct kp_tally *moved,
                             struct kp_findings *findings)
 {
     for (size_t i = 0; i < order->items_count; i++) {
@@ -96,7 +96,7 @@ static void judge_movements(const struct kripa_order *order, const struct kp_tal
     }
 }
 
-static void judge(const struct kripa_order *order, const struct kp_tally *moved,
+static void check(const struct kripa_order *order, const struct kp_tally *moved,
                   struct kp_findings *findings)
 {
     char id[KRIPA_ID_TEXT_SIZE];
@@ -105,9 +105,9 @@ static void judge(const struct kripa_order *order, const struct kp_tally *moved,
         order->number ? kripa_arena_format(findings->arena, "order %lld", (long long)order->number)
                       : kripa_arena_format(findings->arena, "order %s, without a number", id);
     if (!kp_order_is_external(order))
-        judge_lines(order, findings);
-    judge_history(order, findings);
-    judge_movements(order, moved, findings);
+        check_lines(order, findings);
+    check_history(order, findings);
+    check_movements(order, moved, findings);
 }
 
 /* Adds to the tallies that products and accounts are compared with later. */
@@ -136,19 +136,19 @@ static enum kripa_status own_terms(struct kp_verify *verify, const struct kripa_
                : kripa_fail(verify->call.err, status, "an order's words can't be read");
 }
 
-static enum kripa_status look_first(void *ctx, const void *record)
+static enum kripa_status check_scanned(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
     const struct kripa_order *order = record;
     struct kp_findings findings = kp_findings_of(verify);
     struct kripa_terms terms;
-    judge(order, &verify->moved, &findings);
+    check(order, &verify->moved, &findings);
     if (!count(verify, order))
         return kp_no_memory(verify->call.err);
     enum kripa_status status = own_terms(verify, order, &terms);
     if (status == KRIPA_OK)
         status = kp_terms_expect(verify, &terms);
-    return status == KRIPA_OK ? kp_judged(verify, order->id, &findings) : status;
+    return status == KRIPA_OK ? kp_checked(verify, order->id, &findings) : status;
 }
 
 /* Reads what the ledger now says about the order's lines. A deleted product took nothing back,
@@ -192,8 +192,8 @@ static enum kripa_status read_terms(struct kp_verify *verify, const struct kripa
     return kp_terms_read(verify, &kripa_order_terms_schema, &terms, true, right);
 }
 
-static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
-                                     struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck(struct kp_verify *verify, struct kripa_id id,
+                                 struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
     bool found_by;
@@ -213,7 +213,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     if (status != KRIPA_OK || !after)
         return status;
     *settled = order->revision == ((const struct kripa_order *)after)->revision;
-    judge(order, &moved, findings);
+    check(order, &moved, findings);
     if (!found_by)
         kp_finding(findings, KP_TERMS_FINDING);
     return KRIPA_OK;
@@ -266,12 +266,12 @@ static enum kripa_status suspect_orphans(struct kp_verify *verify)
 enum kripa_status kp_verify_orders(struct kp_verify *verify)
 {
     struct kp_query all = kp_query_of(verify->arena, &kripa_order_schema);
-    enum kripa_status status = kp_scan(&verify->call, &all, look_first, verify);
+    enum kripa_status status = kp_scan(&verify->call, &all, check_scanned, verify);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_order_terms_schema, true);
     if (status == KRIPA_OK)
-        status = kp_look_again(verify, look_second);
+        status = kp_recheck_suspects(verify, recheck);
     if (status == KRIPA_OK)
         status = suspect_orphans(verify);
-    return status == KRIPA_OK ? kp_look_again(verify, look_orphan) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, look_orphan) : status;
 }

@@ -16,7 +16,7 @@ struct facts {
     bool found_by; /* its search terms are right */
 };
 
-static void judge_stock(const struct facts *facts, struct kp_findings *findings)
+static void check_stock(const struct facts *facts, struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
     const struct kripa_int *threshold = &product->low_stock_threshold,
@@ -31,7 +31,7 @@ static void judge_stock(const struct facts *facts, struct kp_findings *findings)
         kp_finding(findings, "stock_spare is not stock - low_stock_threshold");
 }
 
-static void judge_sold(const struct facts *facts, struct kp_findings *findings)
+static void check_sold(const struct facts *facts, struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
     if (product->sold != facts->sums.sold)
@@ -44,14 +44,14 @@ static void judge_sold(const struct facts *facts, struct kp_findings *findings)
         kp_finding(findings, "it is in an order, but not marked as ordered");
 }
 
-static enum kripa_status judge(struct kp_verify *verify, const struct facts *facts,
+static enum kripa_status check(struct kp_verify *verify, const struct facts *facts,
                                struct kp_findings *findings)
 {
     const struct kripa_product *product = facts->product;
     findings->subject = kripa_arena_format(findings->arena, "product %s",
                                            product->sku ? product->sku : product->name);
-    judge_stock(facts, findings);
-    judge_sold(facts, findings);
+    check_stock(facts, findings);
+    check_sold(facts, findings);
     const char *name = product->name ? product->name : "";
     const char *key = kp_text_fold(&verify->scratch, name, KRIPA_NAME_KEY_BYTES_MAX);
     if (!key)
@@ -68,7 +68,7 @@ struct round {
     const struct kp_category_tree *tree;
 };
 
-static enum kripa_status look_first(void *ctx, const void *record)
+static enum kripa_status check_scanned(void *ctx, const void *record)
 {
     struct round *round = ctx;
     struct kp_verify *verify = round->verify;
@@ -91,8 +91,8 @@ static enum kripa_status look_first(void *ctx, const void *record)
         .found_by = true, /* kp_terms_compare reports those */
     };
     struct kp_findings findings = kp_findings_of(verify);
-    status = judge(verify, &facts, &findings);
-    return status == KRIPA_OK ? kp_judged(verify, product->id, &findings) : status;
+    status = check(verify, &facts, &findings);
+    return status == KRIPA_OK ? kp_checked(verify, product->id, &findings) : status;
 }
 
 static enum kripa_status read_terms(struct kp_verify *verify, struct facts *facts)
@@ -109,8 +109,8 @@ static enum kripa_status read_terms(struct kp_verify *verify, struct facts *fact
     return kp_terms_read(verify, &kripa_product_terms_schema, &terms, false, &facts->found_by);
 }
 
-static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id id,
-                                     struct kp_findings *findings, bool *settled)
+static enum kripa_status recheck(struct kp_verify *verify, struct kripa_id id,
+                                 struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
     enum kripa_status status = kp_verify_read(verify, &kripa_product_schema, id, &before);
@@ -125,7 +125,7 @@ static enum kripa_status look_second(struct kp_verify *verify, struct kripa_id i
     if (status != KRIPA_OK || !after)
         return status;
     *settled = facts.product->revision == ((const struct kripa_product *)after)->revision;
-    return judge(verify, &facts, findings);
+    return check(verify, &facts, findings);
 }
 
 enum kripa_status kp_verify_products(struct kp_verify *verify)
@@ -135,9 +135,9 @@ enum kripa_status kp_verify_products(struct kp_verify *verify)
     enum kripa_status status = kp_category_pin(&verify->call, &round.tree);
     if (status != KRIPA_OK)
         return status;
-    status = kp_scan(&verify->call, &all, look_first, &round);
+    status = kp_scan(&verify->call, &all, check_scanned, &round);
     kp_category_unpin(verify->call.kripa, round.tree);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_product_terms_schema, false);
-    return status == KRIPA_OK ? kp_look_again(verify, look_second) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck) : status;
 }

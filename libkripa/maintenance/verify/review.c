@@ -5,7 +5,7 @@
 #include "internal.h"
 #include "maintenance/star_tally.h"
 
-static enum kripa_status look_first(void *ctx, const void *record)
+static enum kripa_status check_scanned(void *ctx, const void *record)
 {
     struct kp_verify *verify = ctx;
     const struct kripa_review *review = record;
@@ -17,10 +17,10 @@ static enum kripa_status look_first(void *ctx, const void *record)
     status = kp_terms_expect(verify, &terms);
     if (status == KRIPA_OK && !kp_star_tally_add(&verify->stars, review))
         status = kp_no_memory(verify->call.err);
-    return status == KRIPA_OK ? kp_judged(verify, review->id, &nothing) : status;
+    return status == KRIPA_OK ? kp_checked(verify, review->id, &nothing) : status;
 }
 
-static enum kripa_status look_at_terms(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_terms(struct kp_verify *verify, struct kripa_id id,
                                        struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
@@ -46,7 +46,7 @@ static enum kripa_status look_at_terms(struct kp_verify *verify, struct kripa_id
     return KRIPA_OK;
 }
 
-static void judge(const struct kripa_product *product, const struct kp_review_sums *sums,
+static void check(const struct kripa_product *product, const struct kp_review_sums *sums,
                   struct kp_findings *findings)
 {
     findings->subject = kripa_arena_format(findings->arena, "product %s",
@@ -66,13 +66,13 @@ static enum kripa_status suspect_product(void *ctx, const void *record)
     struct kp_findings findings = kp_findings_of(verify);
     struct kp_review_sums sums;
     kp_star_tally_read(&verify->stars, product->id, &sums);
-    judge(product, &sums, &findings);
+    check(product, &sums, &findings);
     bool wrong = findings.count > 0;
     kripa_arena_reset(&verify->scratch);
     return wrong ? kp_suspect(verify, product->id) : KRIPA_OK;
 }
 
-static enum kripa_status look_at_product(struct kp_verify *verify, struct kripa_id id,
+static enum kripa_status recheck_product(struct kp_verify *verify, struct kripa_id id,
                                          struct kp_findings *findings, bool *settled)
 {
     void *before, *after;
@@ -87,7 +87,7 @@ static enum kripa_status look_at_product(struct kp_verify *verify, struct kripa_
         return status;
     const struct kripa_product *product = before;
     *settled = product->revision == ((const struct kripa_product *)after)->revision;
-    judge(product, &sums, findings);
+    check(product, &sums, findings);
     return KRIPA_OK;
 }
 
@@ -95,12 +95,12 @@ enum kripa_status kp_verify_reviews(struct kp_verify *verify)
 {
     struct kp_query reviews = kp_query_of(verify->arena, &kripa_review_schema);
     struct kp_query products = kp_query_of(verify->arena, &kripa_product_schema);
-    enum kripa_status status = kp_scan(&verify->call, &reviews, look_first, verify);
+    enum kripa_status status = kp_scan(&verify->call, &reviews, check_scanned, verify);
     if (status == KRIPA_OK)
         status = kp_terms_compare(verify, &kripa_review_terms_schema, false);
     if (status == KRIPA_OK)
-        status = kp_look_again(verify, look_at_terms);
+        status = kp_recheck_suspects(verify, recheck_terms);
     if (status == KRIPA_OK)
         status = kp_scan(&verify->call, &products, suspect_product, verify);
-    return status == KRIPA_OK ? kp_look_again(verify, look_at_product) : status;
+    return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck_product) : status;
 }

@@ -22,8 +22,8 @@ static enum kp_try fetch(struct kp_mongo_writing *writing, bson_t **found)
     return became;
 }
 
-static enum kripa_status judge(struct kp_mongo_writing *writing, const bson_t *document,
-                               bool *holds)
+static enum kripa_status decide_anomaly(struct kp_mongo_writing *writing, const bson_t *document,
+                                        bool *holds)
 {
     const struct kripa_schema *schema = writing->plan->schema;
     const struct kripa_edit *edit = writing->edit;
@@ -46,7 +46,7 @@ enum kp_try kp_mongo_judge_anomaly(struct kp_mongo_writing *writing, bool *holds
     enum kp_try became = fetch(writing, &writing->anomaly);
     if (became != KP_TRY_DONE || !writing->anomaly)
         return became;
-    return kp_mongo_stop(writing, judge(writing, writing->anomaly, holds));
+    return kp_mongo_stop(writing, decide_anomaly(writing, writing->anomaly, holds));
 }
 
 void kp_mongo_forget_anomaly(struct kp_mongo_writing *writing)

@@ -11,8 +11,8 @@ enum sight {
     SEEN_OURS,
 };
 
-static enum kripa_status look_for(struct kp_mongo_writing *writing, const bson_t *document,
-                                  const char *level, enum sight *seen)
+static enum kripa_status check_document(struct kp_mongo_writing *writing, const bson_t *document,
+                                        const char *level, enum sight *seen)
 {
     bson_t where = BSON_INITIALIZER;
     bson_t *opts =
@@ -34,8 +34,8 @@ static enum kripa_status look_for(struct kp_mongo_writing *writing, const bson_t
     return failed ? kp_mongo_fail(&error, writing->err) : KRIPA_OK;
 }
 
-static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, const char *level,
-                                      enum sight *seen)
+static enum kripa_status check_edit(struct kp_mongo_writing *writing, const char *level,
+                                    enum sight *seen)
 {
     *seen = SEEN_NOTHING;
     if (writing->edit->kind == KRIPA_SEQUENCE)
@@ -49,7 +49,7 @@ static enum kripa_status look_at_edit(struct kp_mongo_writing *writing, const ch
         status = kp_mongo_document(writing, &document);
     writing->into = NULL;
     if (status == KRIPA_OK)
-        status = look_for(writing, &document, level, seen);
+        status = check_document(writing, &document, level, seen);
     bson_destroy(&document);
     return status;
 }
@@ -64,7 +64,7 @@ enum kp_try kp_mongo_find_outcome(struct kp_mongo_writing *writing, const char *
     for (size_t i = 0; i < change->count && !*done; i++) {
         enum sight seen;
         writing->edit = &change->edits[i];
-        enum kripa_status status = look_at_edit(writing, level, &seen);
+        enum kripa_status status = check_edit(writing, level, &seen);
         if (status == KRIPA_UNAVAILABLE) /* still unreachable: the next look may succeed */
             return KP_TRY_AGAIN;
         if (status != KRIPA_OK)

@@ -104,7 +104,7 @@ static void tell(struct bringing *bringing, const char *path, const char *what)
                                          bringing->id, path, what));
 }
 
-static void look_at_number(struct bringing *bringing, const char *path, const bson_iter_t *iter)
+static void inspect_number(struct bringing *bringing, const char *path, const bson_iter_t *iter)
 {
     int64_t hundredths;
     if (!kp_bson_read_hundredths(iter, &hundredths)) {
@@ -118,7 +118,7 @@ static void look_at_number(struct bringing *bringing, const char *path, const bs
                                 (long long)(hundredths / 100), (long long)llabs(hundredths % 100)));
 }
 
-static void look_at_integer(struct bringing *bringing, const char *path, const bson_iter_t *iter)
+static void inspect_integer(struct bringing *bringing, const char *path, const bson_iter_t *iter)
 {
     int64_t whole;
     if (!kp_bson_int(iter, &whole))
@@ -147,10 +147,10 @@ static bool is_of_type(struct bringing *bringing, const struct kp_column *column
            value.kind != KRIPA_VALUE_NONE;
 }
 
-static void look_at_nested(struct bringing *bringing, const struct kp_column *column,
+static void inspect_nested(struct bringing *bringing, const struct kp_column *column,
                            const char *path, const bson_iter_t *iter);
 
-static void look_at_value(struct bringing *bringing, const struct kp_column *column,
+static void inspect_value(struct bringing *bringing, const struct kp_column *column,
                           const char *path, const bson_iter_t *iter)
 {
     if (BSON_ITER_HOLDS_NULL(iter) || BSON_ITER_HOLDS_UNDEFINED(iter))
@@ -159,11 +159,11 @@ static void look_at_value(struct bringing *bringing, const struct kp_column *col
     case KRIPA_TYPE_MONEY:
     case KRIPA_TYPE_OPT_MONEY:
     case KRIPA_TYPE_OPT_RATE:
-        look_at_number(bringing, path, iter);
+        inspect_number(bringing, path, iter);
         return;
     case KRIPA_TYPE_INT:
     case KRIPA_TYPE_OPT_INT:
-        look_at_integer(bringing, path, iter);
+        inspect_integer(bringing, path, iter);
         return;
     case KRIPA_TYPE_BOOL:
         if (!is_of_type(bringing, column, iter))
@@ -188,11 +188,11 @@ static void look_at_value(struct bringing *bringing, const struct kp_column *col
             tell(bringing, path, "is no id; it counts as absent");
         return;
     default:
-        look_at_nested(bringing, column, path, iter);
+        inspect_nested(bringing, column, path, iter);
     }
 }
 
-static void look_at_members(struct bringing *bringing, const struct kp_column *column,
+static void inspect_members(struct bringing *bringing, const struct kp_column *column,
                             const char *path, const bson_iter_t *iter)
 {
     const uint8_t *data;
@@ -205,12 +205,12 @@ static void look_at_members(struct bringing *bringing, const struct kp_column *c
         bson_iter_t at, found;
         if (inner && bson_iter_init(&at, &record) &&
             bson_iter_find_descendant(&at, item->stored, &found))
-            look_at_value(bringing, item, inner, &found);
+            inspect_value(bringing, item, inner, &found);
     }
 }
 
 /* All elements that can't be read count as one anomaly. */
-static void look_at_list(struct bringing *bringing, const struct kp_column *column,
+static void inspect_list(struct bringing *bringing, const struct kp_column *column,
                          const char *path, const bson_iter_t *iter)
 {
     bson_iter_t element;
@@ -223,7 +223,7 @@ static void look_at_list(struct bringing *bringing, const struct kp_column *colu
         if (!column->items)
             anomalies += !is_of_type(bringing, column, &element);
         else if (BSON_ITER_HOLDS_DOCUMENT(&element))
-            look_at_members(bringing, column, path, &element);
+            inspect_members(bringing, column, path, &element);
         else
             anomalies++;
     }
@@ -234,18 +234,18 @@ static void look_at_list(struct bringing *bringing, const struct kp_column *colu
                                 anomalies));
 }
 
-static void look_at_nested(struct bringing *bringing, const struct kp_column *column,
+static void inspect_nested(struct bringing *bringing, const struct kp_column *column,
                            const char *path, const bson_iter_t *iter)
 {
     if (column->list)
-        look_at_list(bringing, column, path, iter);
+        inspect_list(bringing, column, path, iter);
     else if (BSON_ITER_HOLDS_DOCUMENT(iter))
-        look_at_members(bringing, column, path, iter);
+        inspect_members(bringing, column, path, iter);
     else
         tell(bringing, path, "is no record; it counts as absent");
 }
 
-static void look_at(struct bringing *bringing, const bson_t *document)
+static void inspect(struct bringing *bringing, const bson_t *document)
 {
     bson_iter_t iter, found;
     bringing->id[0] = 0;
@@ -257,12 +257,12 @@ static void look_at(struct bringing *bringing, const bson_t *document)
         const struct kp_column *column = bringing->table->columns[i];
         if (column->index > 0 && bson_iter_init(&iter, document) &&
             bson_iter_find_descendant(&iter, column->stored, &found))
-            look_at_value(bringing, column, column->path, &found);
+            inspect_value(bringing, column, column->path, &found);
     }
     kripa_arena_reset(&bringing->arena);
 }
 
-static enum kripa_status look_at_all(struct bringing *bringing)
+static enum kripa_status inspect_all(struct bringing *bringing)
 {
     bson_t all = BSON_INITIALIZER;
     bson_error_t error;
@@ -271,7 +271,7 @@ static enum kripa_status look_at_all(struct bringing *bringing)
         mongoc_collection_find_with_opts(bringing->collection, &all, NULL, NULL);
     bringing->anomalies = 0;
     while (mongoc_cursor_next(cursor, &document))
-        look_at(bringing, document);
+        inspect(bringing, document);
     bool failed = mongoc_cursor_error(cursor, &error);
     mongoc_cursor_destroy(cursor);
     if (bringing->anomalies > ANOMALY_LINES_MAX)
@@ -294,7 +294,7 @@ enum kripa_status kp_mongo_bring_records(struct kp_mongo *store, mongoc_client_t
             mongoc_client_get_collection(client, store->database, bringing.table->name);
         status = fill_all(&bringing);
         if (status == KRIPA_OK)
-            status = look_at_all(&bringing);
+            status = inspect_all(&bringing);
         mongoc_collection_destroy(bringing.collection);
     }
     kripa_arena_clear(&bringing.arena);

@@ -78,7 +78,7 @@ static enum kp_try insert_absent(struct kp_mongo_writing *writing)
 /* UPDATE and UPSERT_INCREMENT */
 
 /* When nothing matched, the document may still meet the conditions as it reads. */
-static enum kp_try judge_anomaly(struct kp_mongo_writing *writing,
+static enum kp_try check_anomaly(struct kp_mongo_writing *writing,
                                  enum kp_try (*edit)(struct kp_mongo_writing *, bool *),
                                  bool *matched)
 {
@@ -96,7 +96,7 @@ static enum kp_try apply_guarded(struct kp_mongo_writing *writing,
     bool matched = false;
     enum kp_try became = writing->careful ? KP_TRY_DONE : edit(writing, &matched);
     if (became == KP_TRY_DONE && !matched)
-        became = judge_anomaly(writing, edit, &matched);
+        became = check_anomaly(writing, edit, &matched);
     return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
 }
 

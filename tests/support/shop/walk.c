@@ -81,7 +81,7 @@ static void record(const struct walk *walk)
 }
 
 /* Holds the answer to it against its route's table. */
-static const json_t *look_at_answer(struct walk *walk, enum kripa_role role)
+static const json_t *check_answer(struct walk *walk, enum kripa_role role)
 {
     char why[REPLY_WHY_SIZE] = "", what[400];
     walk->asked++;
@@ -106,7 +106,7 @@ const json_t *walk_ask_as(struct walk *walk, const char *token, enum kripa_role 
     const char *authorization = token ? walk_text(walk, "Authorization: Bearer %s", token) : NULL;
     walk->status =
         in_process_ask(&walk->in, method, target, body, (const char *const[]){authorization, NULL});
-    return look_at_answer(walk, role);
+    return check_answer(walk, role);
 }
 
 const json_t *walk_send(struct walk *walk, enum kripa_role role, const char *method,
@@ -116,7 +116,7 @@ const json_t *walk_send(struct walk *walk, enum kripa_role role, const char *met
     const char *token = walk_text(walk, "Authorization: Bearer %s", walk->tokens[role]);
     walk->status = in_process_send(&walk->in, method, target, body,
                                    (const char *const[]){content_type, token, NULL});
-    return look_at_answer(walk, role);
+    return check_answer(walk, role);
 }
 
 const json_t *walk_ask(struct walk *walk, enum kripa_role role, const char *method,

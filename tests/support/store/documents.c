@@ -14,7 +14,7 @@ struct seen {
     mongoc_collection_t *collection;
 };
 
-static struct seen look_at(const char *uri, const char *collection)
+static struct seen read_documents(const char *uri, const char *collection)
 {
     mongoc_init();
     struct seen seen = {.uri = mongoc_uri_new(uri)};
@@ -25,7 +25,7 @@ static struct seen look_at(const char *uri, const char *collection)
     return seen;
 }
 
-static void look_away(struct seen *seen)
+static void release_documents(struct seen *seen)
 {
     mongoc_collection_destroy(seen->collection);
     mongoc_client_destroy(seen->client);
@@ -34,7 +34,7 @@ static void look_away(struct seen *seen)
 
 void documents_insert(const char *uri, const char *collection, const char *lines)
 {
-    struct seen seen = look_at(uri, collection);
+    struct seen seen = read_documents(uri, collection);
     bson_t opts = BSON_INITIALIZER; /* other drivers have no words on the names of members */
     bson_error_t error;
     BSON_APPEND_BOOL(&opts, "validate", false);
@@ -48,12 +48,12 @@ void documents_insert(const char *uri, const char *collection, const char *lines
         line += size;
     }
     bson_destroy(&opts);
-    look_away(&seen);
+    release_documents(&seen);
 }
 
 char *documents_command(const char *uri, const char *command)
 {
-    struct seen seen = look_at(uri, "none");
+    struct seen seen = read_documents(uri, "none");
     bson_error_t error;
     bson_t reply, *asked = bson_new_from_json((const uint8_t *)command, -1, &error);
     ck_assert_msg(asked != NULL, "%s: %s", error.message, command);
@@ -64,13 +64,13 @@ char *documents_command(const char *uri, const char *command)
     bson_free(json);
     bson_destroy(&reply);
     bson_destroy(asked);
-    look_away(&seen);
+    release_documents(&seen);
     return text;
 }
 
 char *documents_text(const char *uri, const char *collection, const char *id)
 {
-    struct seen seen = look_at(uri, collection);
+    struct seen seen = read_documents(uri, collection);
     bson_oid_t oid;
     const bson_t *document;
     char *text = NULL;
@@ -84,13 +84,13 @@ char *documents_text(const char *uri, const char *collection, const char *id)
     }
     mongoc_cursor_destroy(cursor);
     bson_destroy(filter);
-    look_away(&seen);
+    release_documents(&seen);
     return text;
 }
 
 char *documents_all(const char *uri, const char *collection)
 {
-    struct seen seen = look_at(uri, collection);
+    struct seen seen = read_documents(uri, collection);
     const bson_t *document;
     char *text = NULL;
     size_t size;
@@ -105,13 +105,13 @@ char *documents_all(const char *uri, const char *collection)
     fclose(lines);
     mongoc_cursor_destroy(cursor);
     bson_destroy(opts);
-    look_away(&seen);
+    release_documents(&seen);
     return text;
 }
 
 size_t documents_expect_same(const char *uri, const char *other_uri, const char *collection)
 {
-    struct seen seen[2] = {look_at(uri, collection), look_at(other_uri, collection)};
+    struct seen seen[2] = {read_documents(uri, collection), read_documents(other_uri, collection)};
     mongoc_cursor_t *cursors[2];
     const bson_t *documents[2];
     size_t count = 0;
@@ -131,7 +131,7 @@ size_t documents_expect_same(const char *uri, const char *other_uri, const char 
     }
     for (int i = 0; i < 2; i++) {
         mongoc_cursor_destroy(cursors[i]);
-        look_away(&seen[i]);
+        release_documents(&seen[i]);
     }
     bson_destroy(opts);
     return count;

@@ -18,9 +18,9 @@ static int commits;
 static size_t rows_there;
 static struct kripa_product product = {.name = "fan", .stock = 5};
 
-static enum kripa_status look_at_query(struct kripa_store *store, const struct kripa_query *query,
-                                       struct kripa_arena *into, struct kripa_rows *rows,
-                                       struct kripa_error *err)
+static enum kripa_status check_query(struct kripa_store *store, const struct kripa_query *query,
+                                     struct kripa_arena *into, struct kripa_rows *rows,
+                                     struct kripa_error *err)
 {
     (void)store, (void)into, (void)err;
     asked = *query;
@@ -32,8 +32,8 @@ static enum kripa_status look_at_query(struct kripa_store *store, const struct k
     return KRIPA_OK;
 }
 
-static enum kripa_status look_at_count(struct kripa_store *store, const struct kripa_query *query,
-                                       int64_t at_most, int64_t *count, struct kripa_error *err)
+static enum kripa_status check_count(struct kripa_store *store, const struct kripa_query *query,
+                                     int64_t at_most, int64_t *count, struct kripa_error *err)
 {
     (void)store, (void)err;
     asked = *query;
@@ -41,9 +41,8 @@ static enum kripa_status look_at_count(struct kripa_store *store, const struct k
     return KRIPA_OK;
 }
 
-static enum kripa_status look_at_change(struct kripa_store *store,
-                                        const struct kripa_change *change,
-                                        struct kripa_outcome *outcome, struct kripa_error *err)
+static enum kripa_status check_change(struct kripa_store *store, const struct kripa_change *change,
+                                      struct kripa_outcome *outcome, struct kripa_error *err)
 {
     (void)store, (void)outcome, (void)err;
     commits++;
@@ -52,7 +51,7 @@ static enum kripa_status look_at_change(struct kripa_store *store,
 }
 
 static const struct kripa_store_ops ops = {
-    .find = look_at_query, .count = look_at_count, .commit = look_at_change};
+    .find = check_query, .count = check_count, .commit = check_change};
 static struct kripa_store store = {.ops = &ops};
 static struct kripa kripa = {.store = &store};
 

@@ -192,7 +192,7 @@ static int check_all_named(void)
 }
 
 /* Files of a folder; those on their way in become old. */
-static int look_into(const char *name)
+static int inspect_shop(const char *name)
 {
     static const struct timespec long_ago[2] = {{1, 0}, {1, 0}};
     const char *folder = path_of(name);
@@ -213,16 +213,16 @@ static int look_into(const char *name)
 static void check_after_crash(void)
 {
     int named = check_all_named();
-    look_into("incoming");
+    inspect_shop("incoming");
     for (int i = 0; i < 2; i++) {
         int64_t removed;
         shop.now_ms += DAY_MS + 1000;
         ck_assert_int_eq(kripa_sweep(shop.kripa, 100, &removed, &shop.err), KRIPA_OK);
     }
     ck_assert_int_eq(check_all_named(), named);
-    ck_assert_int_eq(look_into("incoming"), 0);
-    ck_assert_int_eq(look_into("."), named);
-    ck_assert_int_le(look_into("w160"), named);
+    ck_assert_int_eq(inspect_shop("incoming"), 0);
+    ck_assert_int_eq(inspect_shop("."), named);
+    ck_assert_int_le(inspect_shop("w160"), named);
     ck_assert_int_eq(shop_count(&shop, &kripa_media_schema), named);
     ck_assert_int_eq(shop_count(&shop, &kripa_media_ref_schema), named);
     shop_check_books(&shop);
