@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Leaving: all that is kept about an account, and closing it (domain.md, "People"). */
+ * Leaving the shop: the export of all that is stored about an account, and closing it
+ * (domain.md, "People"). */
 #ifndef KRIPA_PRIVACY_H
 #define KRIPA_PRIVACY_H
 
@@ -23,8 +24,8 @@ struct kripa_export_message {
     enum kripa_outbox_status status;
     int64_t created_at_ms;
 };
-/* Everything that is kept about an account, but for secrets: hashes, tokens, what messages said in
- * secret. */
+/* All that is stored about an account, except secrets: hashes, tokens, and the codes and
+ * links of messages. */
 struct kripa_export {
     int64_t made_at_ms;
     struct kripa_account account;
@@ -41,25 +42,25 @@ struct kripa_export {
     struct kripa_export_message *messages;
     size_t messages_count;
 };
-/* The proof that it is the owner who closes: the password, or a one-time code where there is none
- * (kripa_code_request). */
+/* Proves that it is the owner who closes the account: the password, or a one-time code if the
+ * account has no password (kripa_code_request). */
 struct kripa_closing {
     const char *password, *otp;
 };
 
 KRIPA_BEGIN
 
-/* One's own or, for an admin, anybody's; as its owner may see it. To be shown by
- * kripa_export_schema for the account's own role. NOT_FOUND; TOO_LARGE for more than
- * KRIPA_EXPORT_MAX of a kind. */
+/* Exports the viewer's own account or, for an admin, any account. It holds what the owner may
+ * see; write it by kripa_export_schema for the role of that account. NOT_FOUND; TOO_LARGE if
+ * there are more than KRIPA_EXPORT_MAX records of a kind. */
 KRIPA_API enum kripa_status kripa_account_export(struct kripa *kripa, struct kripa_viewer viewer,
                                                  struct kripa_id id, struct kripa_arena *arena,
                                                  struct kripa_export **out,
                                                  struct kripa_error *err);
-/* Does what kripa_account_delete does, for its owner, who proves it, or for an admin (`closing`
- * NULL), with an audit record. INVALID on password or otp: a failed sign-in; CONFLICT naming the
- * orders that are still open, and for an admin's own account; NOT_FOUND. `out` is the account as it
- * was. */
+/* Deletes an account as kripa_account_delete does: for its owner with a proof, or for an
+ * admin without one (`closing` NULL), with an audit record. *out is the account as it was.
+ * INVALID on password or otp, which counts as a failed sign-in; CONFLICT, naming them, while
+ * orders are open, and for an admin's own account; NOT_FOUND. */
 KRIPA_API enum kripa_status
 kripa_account_close(struct kripa *kripa, struct kripa_viewer viewer, struct kripa_id id,
                     const struct kripa_closing *closing, struct kripa_arena *arena,

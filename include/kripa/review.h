@@ -10,7 +10,7 @@
 struct kripa_review_author {
     struct kripa_id id;
     const char *name, *profile_photo;
-    const char *email; /* to know a deleted account by; never shown */
+    const char *email; /* NULL for an account that was anonymised; never shown */
 };
 struct kripa_review_product {
     struct kripa_id id;

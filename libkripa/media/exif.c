@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The one thing of Exif that a picture needs: which way up it is. */
+ * Reads and writes the only value of Exif that is kept: the orientation of the picture. */
 #include "picture.h"
 
 #include <string.h>
@@ -62,7 +62,7 @@ int kp_exif_orientation(struct kp_source *source, int64_t at, int64_t size)
     return in_directory(&tiff, number32(&tiff, header + 4));
 }
 
-/* Header, one entry, and no directory after this one. */
+/* A header, one entry, and no further directory. */
 void kp_exif_make(int orientation, unsigned char out[KP_EXIF_SIZE])
 {
     static const unsigned char fixed[KP_EXIF_SIZE] = {

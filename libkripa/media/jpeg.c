@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * JPEG, segment by segment: the tables and scans of the picture are copied, and of the application
- * segments those that say how its colours are meant. Comments, thumbnails and what stands behind
- * the end are left out. */
+ * Copies a JPEG segment by segment: the tables and scans of the picture, and of the application
+ * segments those that define its colours. Comments, thumbnails and bytes after the end are left
+ * out. */
 #include "picture.h"
 
 #include <string.h>
@@ -51,7 +51,8 @@ static bool begins(struct jpeg *jpeg, const struct segment *segment, const char 
     return bytes && memcmp(bytes, sign, size) == 0;
 }
 
-/* In the place of all that a camera wrote: which way up it is, where that is not as it lies. */
+/* Writes, in place of the camera's Exif segment, a new one that holds the orientation alone;
+ * nothing if the picture is stored upright. */
 static void put_exif(struct jpeg *jpeg, const struct segment *segment)
 {
     const int64_t sign_size = sizeof EXIF_SIGN;
@@ -107,7 +108,8 @@ static const char *take_frame(struct jpeg *jpeg, const struct segment *segment)
     return NULL;
 }
 
-/* What follows a scan's head, up to the next marker: 0xFF in it is followed by 0, or restarts. */
+/* Copies the data of a scan, up to the next marker. A 0xFF byte in them is followed by 0 or
+ * is a restart marker. */
 static const char *take_scan(struct jpeg *jpeg, const struct segment *segment)
 {
     if (!jpeg->framed || ++jpeg->scans > SCANS_MAX)
@@ -140,14 +142,14 @@ static const char *take_end(struct jpeg *jpeg)
     return NULL;
 }
 
-/* The next segment; `at` is then behind it. */
+/* Reads the next segment; `at` is then the place after it. */
 static const char *read_segment(struct jpeg *jpeg, struct segment *segment)
 {
     struct kp_source *from = jpeg->copy->from;
     const unsigned char *bytes = kp_source_peek(from, jpeg->at, 2);
     if (bytes && bytes[0] != 0xFF)
         return BROKEN;
-    while (bytes && bytes[1] == 0xFF) /* filled up */
+    while (bytes && bytes[1] == 0xFF) /* fill bytes before a marker */
         bytes = kp_source_peek(from, ++jpeg->at, 2);
     if (!bytes)
         return KP_PICTURE_CUT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Keeping a finished upload: a record that it is coming, the file in its place, the record that it
- * is there. Whatever breaks off in between leaves a record behind, by which the sweep finds it. */
+ * Keeps a finished upload in three steps: writes a record that the file is coming, puts the file
+ * in its place, marks the record as present. If it stops in between, the record stays, and the
+ * sweep finds the file by it. */
 #include <string.h>
 
 #include "base/status.h"
@@ -8,9 +9,10 @@
 #include "core/retry.h"
 #include "internal.h"
 
-#define EXTRA_BYTES 4 /* of a name beside the one that is being removed */
+#define EXTRA_BYTES                                                                                \
+    4 /* random bytes added to a name while a file of the plain name is being removed */
 
-/* Where files have folders. The old app's names, so that its own tools find them. */
+/* The folders at Cloudinary: those of the old app, so that its own tools find the pictures. */
 static const char *const folders[] = {
     [KRIPA_MEDIA_PRODUCTS] = "ecom_products",
     [KRIPA_MEDIA_PROFILES] = "ecom_profiles",
@@ -22,7 +24,7 @@ struct keeping {
     struct kripa_upload *upload;
     struct kp_depot *depot;
     const char *public_id, *folder;
-    struct kripa_media *media; /* as it is stored now */
+    struct kripa_media *media; /* the record as it is stored now */
     bool first;                /* this upload made the record */
 };
 
@@ -58,7 +60,8 @@ static void begin_update(struct kp_change *change, const struct kripa_media *med
     kp_add(change, "revision", 1);
 }
 
-/* It is there already, or another brings the same: from now on it has been named no longer. */
+/* The file exists already, or another upload is bringing the same bytes: restarts the day for
+ * which it may be unnamed. */
 static enum kripa_status touch(const struct kp_call *call, const struct keeping *keeping)
 {
     struct kp_change change = kp_change_in(call);
@@ -67,7 +70,8 @@ static enum kripa_status touch(const struct kp_call *call, const struct keeping 
     return kp_commit(call, &change, NULL);
 }
 
-/* The name of the same bytes where theirs is being removed: it may go at any moment. */
+/* Makes another name for the same bytes while the file of the plain name is being removed,
+ * since that file may vanish at any moment. */
 static enum kripa_status take_another_name(const struct kp_call *call, struct keeping *keeping)
 {
     unsigned char extra[EXTRA_BYTES];
@@ -106,7 +110,7 @@ static enum kripa_status record_once(void *ctx, const struct kp_call *call, bool
     return status;
 }
 
-/* Whether the file has to be put in its place, again or for the first time. */
+/* Whether the file must be put in its place, for the first time or again. */
 static enum kripa_status is_lacking(const struct kp_call *call, const struct keeping *keeping,
                                     bool *lacking)
 {

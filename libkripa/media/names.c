@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Names of files, and what URLs say of them. A local one is the SHA-256 of its bytes, and where
- * that name was just being removed, something random behind it; at Cloudinary it has a folder
- * before it and no ending. */
+ * Names of files, and finding them in URLs. The name of a local file is the SHA-256 of its
+ * bytes, with random digits after it if a file of that name was just being removed. At
+ * Cloudinary a folder comes before it, and it has no ending. */
 #include <string.h>
 
 #include "base/status.h"
@@ -60,7 +60,7 @@ const char *kp_media_url(const struct kripa *kripa, struct kripa_arena *arena,
                               media->public_id);
 }
 
-/* What stands behind the last `part` of a URL, or NULL. */
+/* The text after the last `part` of a URL, or NULL. */
 static const char *behind_last(const char *url, const char *part)
 {
     const char *found = NULL;

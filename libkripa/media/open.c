@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Local files for those who send them: by name alone, without the store. */
+ * Opens local files for kripad to send: by name alone, without a read of the store. */
 #include <unistd.h>
 
 #include "internal.h"
@@ -52,7 +52,7 @@ enum kripa_status kripa_media_make(struct kripa *kripa, const char *name, int64_
     struct kripa_media_file small;
     if (kp_small_make(&quiet, name, out, width) != KRIPA_OK ||
         open_file(kripa, name, width, &small, NULL) != KRIPA_OK)
-        return KRIPA_OK; /* a full disk, say: the file itself will do */
+        return KRIPA_OK; /* for example a full disk: the file itself is sent instead */
     close(out->fd);
     *out = small;
     return KRIPA_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * See picture.h: telling the kinds apart by their first bytes, and what holds for all of them. */
+ * See picture.h: tells the kinds of pictures apart by their first bytes, and holds what all
+ * kinds share. */
 #include "picture.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ struct kind {
     } sign, second;
     const char *type, *suffix;
     const char *(*copy)(struct kp_picture_copy *);
-    const char *problem; /* of a kind that is not taken */
+    const char *problem; /* what to say of a kind that is not accepted */
 };
 
 #define KINDS_TAKEN "; only JPEG, PNG and WebP pictures are taken"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Pictures as files: what kind they are, how large, and copying them without what tells of place,
- * camera and people. Nothing is decoded: what a picture is made of is copied piece by piece, and
- * all else is left out. */
+ * Pictures as files: finds out the kind and the size, and copies a picture without metadata
+ * about place, camera and people. Nothing is decoded: the parts that make up the picture are
+ * copied one by one, and all others are left out. */
 #ifndef KP_PICTURE_H
 #define KP_PICTURE_H
 
@@ -9,49 +9,51 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A file that is read through a small window. */
+/* A file that is read through a small buffer. */
 #define KP_WINDOW_SIZE 16384
 struct kp_source {
-    bool (*read)(void *ctx, int64_t at, void *to, size_t size); /* all of it, or false */
+    bool (*read)(void *ctx, int64_t at, void *to,
+                 size_t size); /* reads exactly `size` bytes; false: it failed */
     void *ctx;
     int64_t size;
-    bool failed; /* a read did, so what was said since is nothing */
+    bool failed; /* a read has failed, so results since then mean nothing */
     int64_t window_at;
     size_t window_size;
     unsigned char window[KP_WINDOW_SIZE];
 };
-/* The `size` bytes there, KP_PEEK_MAX at most, until the next call; NULL: the file ends before. */
+/* The `size` bytes at this place, at most KP_PEEK_MAX; they are valid until the next call.
+ * NULL: the file ends before. */
 #define KP_PEEK_MAX 64
 const unsigned char *kp_source_peek(struct kp_source *source, int64_t at, size_t size);
-/* Where the next such byte is; -1: nowhere. */
+/* The place of the next byte of this value; -1: there is none. */
 int64_t kp_source_find(struct kp_source *source, int64_t at, unsigned char byte);
 
-/* What comes from a picture's file; false: it can't be taken. */
+/* Takes the bytes of the copy; false: it can't take them. */
 typedef bool kp_sink_fn(void *ctx, const void *bytes, size_t size);
 
 struct kp_picture {
     const char *type, *suffix; /* "image/jpeg", ".jpg" */
-    int64_t width, height;     /* as stored: the orientation is not applied */
-    int orientation;           /* 1 to 8, as Exif counts them; 0: not said */
+    int64_t width, height;     /* in pixels as stored, before the orientation is applied */
+    int orientation;           /* 1 to 8, as in Exif; 0: unknown */
 };
 
 struct kp_picture_copy {
     struct kp_source *from;
-    kp_sink_fn *put; /* NULL: nobody wants the copy */
+    kp_sink_fn *put; /* NULL: no copy is made */
     void *ctx;
     struct kp_picture picture;
     int64_t put_size;
-    bool failed; /* the sink did */
+    bool failed; /* the sink has failed */
 };
-/* Reads the whole picture and writes its copy. NULL, or what is wrong with it, as a sentence
- * without its subject ("is cut off"). `picture.type` is NULL when it is no picture of a kind that
- * is taken. With source.failed or copy.failed set, the answer is nothing. */
+/* Reads the whole picture and writes its copy. Returns NULL, or what is wrong with the
+ * picture as a sentence without its subject ("is cut off"). `picture.type` is NULL if the
+ * kind is not accepted. The result means nothing if source.failed or copy.failed is set. */
 const char *kp_picture_copy(struct kp_picture_copy *copy);
 
-/* The rest is for the kinds: jpeg.c, png.c, webp.c. */
+/* The rest is for the files that each handle one kind: jpeg.c, png.c, webp.c. */
 #define KP_PICTURE_CUT "is cut off: the file ends in the middle of the picture"
 
-/* Writes bytes, and those that stand in the source; false: no more can be written or read. */
+/* Write bytes, and copy bytes of the source; false: no more can be written or read. */
 bool kp_picture_put(struct kp_picture_copy *copy, const void *bytes, size_t size);
 bool kp_picture_put_from(struct kp_picture_copy *copy, int64_t at, int64_t size);
 
@@ -59,9 +61,9 @@ const char *kp_jpeg_copy(struct kp_picture_copy *copy);
 const char *kp_png_copy(struct kp_picture_copy *copy);
 const char *kp_webp_copy(struct kp_picture_copy *copy);
 
-/* The orientation that the TIFF data of Exif there say; 0: none. */
+/* Reads the orientation from the TIFF data of an Exif part; 0: it has none. */
 int kp_exif_orientation(struct kp_source *source, int64_t at, int64_t size);
-/* TIFF data that say nothing else. */
+/* Makes TIFF data that hold this orientation alone. */
 #define KP_EXIF_SIZE 26
 void kp_exif_make(int orientation, unsigned char out[KP_EXIF_SIZE]);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * PNG, chunk by chunk: those that make the picture and its colours are copied, and all others left
- * out, with what stands behind the end. */
+ * Copies a PNG chunk by chunk: those that make up the picture and its colours. All others, and
+ * bytes after the end, are left out. */
 #include "picture.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ struct chunk {
     int64_t at, content_at, size;
 };
 
-/* The check sum of PNG and zlib, four bits at a time: `sum` begins as 0xFFFFFFFF. */
+/* The CRC-32 of PNG and zlib, four bits at a time: `sum` begins as 0xFFFFFFFF. */
 static uint32_t check_sum(uint32_t sum, const unsigned char *bytes, size_t size)
 {
     static const uint32_t steps[16] = {0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC,
@@ -57,7 +57,7 @@ static bool is(const struct chunk *chunk, const char *type)
     return strcmp(chunk->type, type) == 0;
 }
 
-/* What the picture is made of, how it moves, and how its colours are meant. */
+/* The chunks that are kept: the picture, its animation, and how its colours are meant. */
 static bool is_kept(const struct chunk *chunk)
 {
     static const char *const kept[] = {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA",
@@ -130,7 +130,8 @@ static const char *take(struct png *png)
     const char *problem = read_chunk(png, &chunk);
     if (problem)
         return problem;
-    if (is(&chunk, "IHDR") == png->headed) /* the first one, and only the first one */
+    if (is(&chunk, "IHDR") ==
+        png->headed) /* IHDR must be the first chunk, and no other may be one */
         return BROKEN;
     if (!png->headed)
         problem = take_header(png, &chunk);

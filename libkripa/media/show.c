@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Images as they are shown: local ones under the address that kripad has now, and each with a
- * smaller picture of it. */
+ * Prepares images to be shown: local ones get a URL made from the current PUBLIC_URL, and each
+ * gets the URL of a smaller picture. */
 #include <string.h>
 
 #include "base/status.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Smaller pictures of local files: made when they are first asked for, and kept beside the file. */
+ * Smaller pictures of local files: each is made when it is first asked for, and kept beside the
+ * file. */
 #include <unistd.h>
 
 #include "internal.h"
@@ -10,7 +11,7 @@ static bool read_file(void *ctx, int64_t at, void *to, size_t size)
     return kp_disk_read(*(const int *)ctx, at, to, size);
 }
 
-/* False: none can be made of it. */
+/* Reads what kind of picture the file is; false: no smaller one can be made of it. */
 static bool read_picture(const struct kripa_media_file *file, struct kp_picture *picture)
 {
     int fd = file->fd;
@@ -26,7 +27,8 @@ static bool is_wider(const struct kp_picture *picture, int64_t width)
     return (picture->orientation >= 5 ? picture->height : picture->width) > width;
 }
 
-/* What can't be smaller is kept as its own smaller one, so that nobody tries again. */
+/* If no smaller picture can be made, the file itself is kept as one, so that nobody tries
+ * again. */
 enum kripa_status kp_small_make(const struct kp_call *call, const char *name,
                                 const struct kripa_media_file *file, int64_t width)
 {

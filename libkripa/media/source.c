@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * See picture.h: reading a file through the window, and copying from it. */
+ * See picture.h: reads a file through a small buffer, and copies from it. */
 #include "picture.h"
 
 #include <string.h>
 
-/* Moves the window so that it begins there. */
+/* Fills the buffer from this place on. */
 static bool fill_window(struct kp_source *source, int64_t at)
 {
     int64_t rest = source->size - at;

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT
- * Removing files that nothing names. Its record says first that the file is going, and from then on
- * nobody can name it; then the file goes, and then the record. */
+ * Removes files that no record names. First the record of the file says that it is going, so
+ * nobody can name it any more; then the file is removed, and then the record. */
 #include <string.h>
 
 #include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
 
-/* How long the file of a record that is going belongs to the one who began it. They remove it at
- * once and then never again, so another that comes so much later finds nobody at it. */
+/* How long a record that says so belongs to the process that wrote it. That process removes
+ * the file at once or never, so after this time another process may do it. */
 #define GOING_MS       INT64_C(3600000)
 #define TIDY_EVERY_MS  INT64_C(3600000)
 #define UNNAMED_TTL_MS ((int64_t)KRIPA_MEDIA_UNNAMED_TTL_S * 1000)
 
-/* The count in the record decides; rows that say otherwise are for verify to tell. */
+/* A file counts as named if its own record says so or a record that names it exists. Where
+ * the two disagree, `store verify` tells. */
 static enum kripa_status is_named(const struct kp_call *call, const struct kripa_media *media,
                                   bool *named)
 {
@@ -25,7 +26,7 @@ static enum kripa_status is_named(const struct kp_call *call, const struct kripa
     return status;
 }
 
-/* CONFLICT: it was named, or kept anew, or somebody else is at it. */
+/* CONFLICT: meanwhile the file was named, or kept again, or another process is removing it. */
 static enum kripa_status say_going(const struct kp_call *call, const struct kripa_media *media)
 {
     struct kp_change change = kp_change_in(call);
@@ -106,7 +107,7 @@ static enum kripa_status sweep_depot(const struct kp_call *call, const struct kp
     return first;
 }
 
-/* Once an hour: it reads folders. */
+/* Once an hour, as it reads whole folders. */
 static enum kripa_status tidy(const struct kp_call *call, int64_t *removed)
 {
     struct kripa *kripa = call->kripa;

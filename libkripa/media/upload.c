@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A file on its way in: as it comes it goes to the disk, and when it is whole a copy is made of
- * what belongs to the picture. It is in memory a window at a time. */
+ * A file that is being uploaded: its bytes are written to the disk as they arrive; when the file
+ * is complete, the parts that belong to the picture are copied. Only a small buffer of it is in
+ * memory. */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static bool put_whole(void *ctx, const void *bytes, size_t size)
            KRIPA_OK;
 }
 
-/* What is wrong with the file is said of the field that it came under. */
+/* Checks the file; an error names the field that the file came under. */
 static enum kripa_status check_picture(struct kripa_upload *upload, struct kripa_error *err)
 {
     struct kp_source source = {.read = read_raw, .ctx = upload, .size = upload->raw_size};
@@ -88,7 +89,7 @@ static enum kripa_status check_picture(struct kripa_upload *upload, struct kripa
     const char *problem = kp_picture_copy(&copy);
     upload->picture = copy.picture;
     if (copy.failed)
-        return KRIPA_UNAVAILABLE; /* the disk said why */
+        return KRIPA_UNAVAILABLE; /* the depot has filled in the error */
     if (source.failed)
         return kripa_fail(err, KRIPA_UNAVAILABLE, "can't read what was uploaded");
     if (problem && source.size > 0 && !copy.picture.type)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * WebP, chunk by chunk: picture, frames and colours are copied, and all else left out. The file
- * begins with its size, so it is gone through twice: once to add up what stays. */
+ * Copies a WebP chunk by chunk: picture, frames and colours; all others are left out. The file
+ * begins with its size, so it is read twice: the first time to add up the size of the copy. */
 #include "picture.h"
 
 #include <string.h>
@@ -19,9 +19,9 @@
 struct webp {
     struct kp_picture_copy *copy;
     int64_t at, end;
-    bool extended; /* a VP8X chunk came */
+    bool extended; /* there was a VP8X chunk */
     bool has_data;
-    int orientation; /* of the first time through; 0: none */
+    int orientation; /* found by the first pass; 0: none */
 };
 struct chunk {
     char type[5];
@@ -48,7 +48,7 @@ static const char *read_chunk(struct kp_source *from, int64_t at, int64_t end, s
     return chunk->end > end ? KP_PICTURE_CUT : NULL;
 }
 
-/* The size in pixels that the data themselves say. */
+/* Reads the size in pixels from the picture's data. */
 static const char *data_size(struct kp_source *from, const struct chunk *chunk, int64_t *width,
                              int64_t *height)
 {
@@ -70,7 +70,8 @@ static const char *data_size(struct kp_source *from, const struct chunk *chunk, 
     return whole ? NULL : BROKEN;
 }
 
-/* A decoder makes room for what the data say, so they may not say more than the head does. */
+/* A decoder allocates memory for the size that the data state, so that may not exceed the
+ * size in the header. */
 static const char *check_data(struct webp *webp, const struct chunk *chunk)
 {
     struct kp_picture *picture = &webp->copy->picture;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Closing an account, by its owner or for them: nothing may be on its way to them any more. */
+ * Closes an account, by its owner or an admin, once none of its orders is still to be delivered. */
 #include <kripa/privacy.h>
 
 #include <stdio.h>
@@ -10,9 +10,9 @@
 #include "core/query.h"
 #include "internal.h"
 
-#define NAMED_MAX 5 /* of the open orders, in the message */
+#define NAMED_MAX 5 /* how many open orders the message names */
 
-/* Finds those that are on their way; an archived one never moves again. */
+/* Finds the open orders; an archived one never changes again. */
 static enum kripa_status find_open(const struct kp_call *call, struct kripa_id user,
                                    struct kripa_rows *rows)
 {
@@ -55,7 +55,7 @@ static enum kripa_status decide_close(struct kp_account_edit *edit, const void *
     return status == KRIPA_OK ? kp_remove_account(edit, *proof) : status;
 }
 
-/* Has the owner prove that it is them; an admin needs no proof for others. */
+/* Checks the owner's proof; an admin needs none for others. */
 static enum kripa_status prove(const struct kp_call *call, struct kripa_id id,
                                const struct kripa_closing *closing, struct kripa_proof **proof)
 {

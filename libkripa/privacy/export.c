@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Everything that is kept about an account, put together for its owner. */
+ * Collects all that is stored about an account, for its owner. */
 #include <kripa/privacy.h>
 
 #include <string.h>
@@ -157,7 +157,7 @@ static enum kripa_status add_cart(const struct kp_call *call, struct kripa_expor
     return KRIPA_OK;
 }
 
-/* These ask each room for its part, in the order of the document. */
+/* Each asks one room for its part, in the order of the document. */
 static enum kripa_status (*const parts[])(const struct kp_call *, struct kripa_export *) = {
     add_cart, add_orders, add_reviews, add_sessions, add_messages};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Taking an account out of the shop: it goes, or, when orders name it, everything about the person
- * does. */
+ * Removes an account: deletes its record or, if orders name it, everything about the person in
+ * it. */
 #include "account/account.h"
 #include "auth/auth.h"
 #include "base/status.h"
@@ -9,8 +9,7 @@
 #include "journal/journal.h"
 #include "order/order.h"
 
-/* Leaves a record that orders can name: it has no e-mail, so nobody finds it or signs in with
- * it. */
+/* Empties the record that orders name: without an e-mail nobody finds it or signs in with it. */
 static void anonymise(struct kp_account_edit *edit)
 {
     const struct kripa_account *before = edit->before;
@@ -35,7 +34,7 @@ static void anonymise(struct kp_account_edit *edit)
     edit->ends_sessions = true;
 }
 
-/* Guards that no order was placed since it was decided. */
+/* Guards that no order was placed since this was decided. */
 static void hold_orders(struct kp_account_edit *edit)
 {
     kp_update(&edit->change, &kripa_account_schema, edit->before->id);

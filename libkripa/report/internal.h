@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Reports, as their files share them: the days they are about, and who is first in them. */
+ * What the files of reports share: the days of a report, and ranking. */
 #ifndef KP_REPORT_INTERNAL_H
 #define KP_REPORT_INTERNAL_H
 
@@ -10,10 +10,10 @@
 #include "journal/figures.h"
 #include "schema/schema.h"
 
-/* Days, both included, by their numbers (base/time.h). */
+/* The first and the last day, both included, as day numbers (base/time.h). */
 struct kp_period {
     int64_t from, to;
-    bool all; /* nobody asked for a range: whatever there is */
+    bool all; /* no range was asked for: all time */
     int64_t today;
     const char *zone;
 };
@@ -24,15 +24,17 @@ enum kripa_status kp_report_period(const struct kp_call *call,
                                    struct kp_period *out);
 /* The instant at which a day begins. */
 int64_t kp_report_day_start(const struct kp_period *period, int64_t day);
-/* The limit that was asked for, or the usual one, at most the maximum. */
+/* The limit that was asked for, or else the default, but at most the maximum. */
 int64_t kp_report_limit(int64_t asked, int64_t usual, int64_t most);
-/* The days that have counters, each as often as its month has stripes. */
+/* Calls `add` for each day of the period that has counters; several times a day if its month
+ * is spread over several documents (core/stripe.h). */
 typedef void kp_shop_day_fn(void *ctx, int64_t day, const struct kripa_shop_day *counted);
 enum kripa_status kp_report_days(const struct kp_call *call, const struct kp_period *period,
                                  kp_shop_day_fn *add, void *ctx);
 
-/* Ranking by a sum over the period, of which the sum over all time is a bound: from the highest
- * bound down, until nobody who is left can be among the first. */
+/* Ranks products or retailers by a sum over the period. Their sum over all time is an upper
+ * bound: they are summed up from the highest bound down, until no bound that is left reaches
+ * the first ones. */
 #define KP_RANK_FIGURES 3
 struct kp_ranked {
     struct kripa_id id;
@@ -42,19 +44,20 @@ struct kp_ranked {
 struct kp_ranking {
     const struct kp_call *call;
     const struct kp_period *period;
-    struct kp_ranked *at; /* all who may be in it (kp_rank_add); then, who is */
+    struct kp_ranked *at; /* first the candidates (kp_rank_add), then the ranking */
     size_t count, room;
-    size_t by; /* which of the figures is the value */
-    /* a record of a month, by its id; and what it holds: of the whole month, or of these days */
+    size_t by; /* the index of the figure that they are ranked by */
+    /* the id of a month's record, and adding up a record: the whole month, or these days of
+     * it */
     struct kripa_id (*month_id)(int64_t month, struct kripa_id of);
     const struct kripa_schema *month, *month_total;
     struct kripa_id (*add)(const void *record, int first, int last, int64_t *figures);
 };
-#define KP_RANK_WHOLE 0 /* as `first`: the whole month */
-/* One more, by their figures over all time. */
+#define KP_RANK_WHOLE 0 /* given as `first`: the whole month */
+/* Adds a candidate with its figures over all time. */
 enum kripa_status kp_rank_add(struct kp_ranking *ranking, const struct kp_ranked *one);
 enum kripa_status kp_rank(struct kp_ranking *ranking, size_t limit);
-/* Reads the records of those who are in it, in any order; one that is gone is missing. */
+/* Reads the records of the ranked, in any order; deleted ones are missing. */
 enum kripa_status kp_rank_read(const struct kp_ranking *ranking, const struct kripa_schema *of,
                                struct kripa_rows *out);
 

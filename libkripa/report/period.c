@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The days that a report is about, and what was counted on them. */
+ * The days of a report, and the counters of those days. */
 #include <string.h>
 
 #include "base/time.h"
@@ -7,7 +7,7 @@
 #include "internal.h"
 #include "shop/shop.h"
 
-/* As far as days can be typed. */
+/* The first and the last day that can be written as YYYY-MM-DD. */
 #define DAY_FIRST (kp_civil_days((struct kp_civil){1, 1, 1}))
 #define DAY_LAST  (kp_civil_days((struct kp_civil){9999, 12, 31}))
 

@@ -22,7 +22,8 @@ static enum kripa_status take_seller(void *ctx, const void *record)
     return product->sold > 0 ? kp_rank_add(ctx, &seller) : KRIPA_OK;
 }
 
-/* All that ever sold; of all time by quantity, for which there is an index, the first. */
+/* Adds all products that ever sold. For all time by quantity only the first are read, since
+ * there is an index. */
 static enum kripa_status find_sellers(struct kp_ranking *ranking, int64_t limit)
 {
     struct kp_query query = kp_query_of(ranking->call->arena, &kripa_product_sold_schema);
@@ -63,7 +64,7 @@ static enum kripa_status show_top(const struct kp_ranking *ranking, struct kripa
     enum kripa_status status = kp_rank_read(ranking, &kripa_product_schema, &rows);
     for (size_t i = 0; status == KRIPA_OK && i < ranking->count; i++) {
         const struct kripa_product *product = kp_product_in(&rows, ranking->at[i].id);
-        if (!product) /* gone just now */
+        if (!product) /* it was deleted just now */
             continue;
         out->at[out->count++] = (struct kripa_top_product){
             .product = {product->id, product->name, product->images, product->images_count,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Who is first over some days. Nothing is kept in order for every range that may be asked for; but
- * who sold little in all sold little in any of it, so that few are ever summed up. */
+ * Ranks over a range of days. No order is kept for every possible range; but who sold little
+ * over all time sold little in any range, so only few have to be summed up. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +36,7 @@ static struct kp_ranked *ranked_of(struct kp_ranked *batch, size_t count, struct
     return NULL;
 }
 
-/* Which days of the month are asked for. */
+/* The days of this month that belong to the period. */
 static bool cut(const struct kp_period *period, int64_t month, int *first, int *last)
 {
     int64_t start = kp_month_start(month), end = kp_month_start(month + 1) - 1;
@@ -83,7 +83,8 @@ static enum kripa_status sum(const struct kp_ranking *ranking, struct kp_ranked 
     return status;
 }
 
-/* From the first month that has anything at all, to as far ahead as clocks may be wrong. */
+/* Narrows the period: from the first month that has counters, to as far ahead as clocks may
+ * be wrong. */
 static enum kripa_status narrow(const struct kp_ranking *ranking, struct kp_period *period)
 {
     struct kp_query query = kp_query_of(ranking->call->arena, &kripa_shop_month_schema);
@@ -101,7 +102,7 @@ static enum kripa_status narrow(const struct kp_ranking *ranking, struct kp_peri
     return KRIPA_OK;
 }
 
-/* The first ones so far stand before those who were not summed up yet. */
+/* Keeps the ones that were summed up, sorted, before those that were not. */
 static enum kripa_status rank_range(struct kp_ranking *ranking, size_t limit)
 {
     size_t kept = 0, next = 0;

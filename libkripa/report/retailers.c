@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Who buys as a retailer, and what it brings them. */
+ * Who buys as a retailer: their orders, what they spent and what they saved. */
 #include <string.h>
 
 #include "base/status.h"
@@ -38,7 +38,7 @@ static enum kripa_status find_retailers(struct kp_ranking *ranking)
     return kp_scan(ranking->call, &query, take_retailer, ranking);
 }
 
-/* The newest of the range; an index leads to a buyer's orders by their time. */
+/* Reads the newest order of the range; an index leads to it. */
 static enum kripa_status read_last(const struct kp_call *call, const struct kp_period *period,
                                    struct kripa_retailer_report_row *row)
 {

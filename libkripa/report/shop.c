@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the counters of days come to: the overview, revenue, orders by their state, new accounts. */
+ * Reports from the shop's daily counters: the overview, revenue, orders by state, new accounts. */
 #include "base/status.h"
 #include "base/time.h"
 #include "core/context.h"
@@ -178,7 +178,7 @@ static void add_growth(void *ctx, int64_t day, const struct kripa_shop_day *coun
     months->at[kp_month_of(day, &of) - months->first].count += counted->registered;
 }
 
-/* Without a range, months up to this one; whole ones then. */
+/* The first month: without a range the last months, whole ones, up to this one. */
 static int64_t first_month(const struct kp_period *period, const struct kripa_report_filter *filter,
                            int64_t last)
 {

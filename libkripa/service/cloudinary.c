@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * See cloudinary.h. A file is put under a name that follows from its bytes and replaces what is
- * there, so a request of which no answer came can be repeated. */
+ * See cloudinary.h. The name of a file follows from its bytes, and storing it again replaces it,
+ * so a request that got no answer can be repeated. */
 #include "cloudinary.h"
 
 #include <stdio.h>
@@ -32,10 +32,10 @@ static enum kripa_status refused(const char *what, const char *why, struct kripa
     return kripa_fail(err, KRIPA_UNAVAILABLE, "Cloudinary %s: %s", what, why);
 }
 
-/* One request, as the form that it is sent as. */
+/* One request: a form that is sent by POST. */
 struct request {
     const struct kp_cloudinary_account *account;
-    const char *action, *what; /* "upload"; "did not take the picture", for errors */
+    const char *action, *what; /* action: "upload"; what: "did not take the picture", for errors */
     struct kp_cloudinary_param params[PARAMS_MAX];
     size_t count;
     const struct kp_depot_file *file; /* NULL: none */
@@ -59,7 +59,7 @@ static void add_part(struct kp_post *post, const char *name, const char *text)
     post->parts[post->count++] = (struct kp_post_part){.name = name, .text = text, .fd = -1};
 }
 
-/* The file comes last, as Cloudinary's own kits send it. */
+/* The file is the last part of the form, as Cloudinary's own libraries send it. */
 static void fill(struct request *request, struct kp_post *post)
 {
     for (size_t i = 0; i < request->count; i++)
@@ -75,7 +75,7 @@ static void fill(struct request *request, struct kp_post *post)
                                                            .type = file->type};
 }
 
-/* Only a 400 is told in Cloudinary's words: others quote what was signed. */
+/* Only the message of a 400 is passed on: other messages quote the text that was signed. */
 static enum kripa_status check_status(struct request *request, struct kripa_error *err)
 {
     const struct kp_post_answer *answer = &request->answer;
@@ -113,7 +113,7 @@ static const char *said(struct request *request, const char *member)
                                 member);
 }
 
-/* An answer is believed when it is signed and speaks of this picture. */
+/* An answer is accepted only if it is signed and names this picture. */
 static enum kripa_status read_upload(struct request *request, const char *public_id,
                                      char url[KRIPA_URL_MAX + 1], struct kripa_error *err)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The depot at Cloudinary: pictures by their public_id, put and removed by signed requests. */
+ * The depot at Cloudinary: stores pictures under their public_id and removes them, by signed
+ * requests. */
 #ifndef KP_CLOUDINARY_H
 #define KP_CLOUDINARY_H
 
@@ -7,8 +8,8 @@
 
 #include "depot.h"
 
-/* Leaves *out alone when nothing is configured. INVALID, naming the setting: a URL of another
- * shape, a part that is missing. NO_MEMORY. */
+/* Leaves *out unchanged if nothing is configured. INVALID, naming the setting, for a URL of
+ * another shape or a missing part; NO_MEMORY. */
 enum kripa_status kp_cloudinary_create(const struct kripa_cloudinary *config, struct kp_depot **out,
                                        struct kripa_error *err);
 

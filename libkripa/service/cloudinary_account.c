@@ -71,7 +71,7 @@ static bool take_option(struct kp_cloudinary_account *account, const char *name,
         account->sha256 = is_text && strcasecmp(text, "sha256") == 0;
         return account->sha256 || (is_text && strcasecmp(text, "sha1") == 0);
     }
-    return true; /* of other kits, for other things */
+    return true; /* parameters that only Cloudinary's own libraries use */
 }
 
 static bool take_options(struct kp_cloudinary_account *account, const char *options)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The functions of libcurl that are used. It brings some thirty libraries along, which would double
- * the time that kripactl takes to start; so it is loaded when the first request is made. */
+ * The functions of libcurl that are used. libcurl is loaded at the first request, since with the
+ * thirty libraries that it needs it would double the time that kripactl takes to start. */
 #ifndef KP_CURL_H
 #define KP_CURL_H
 
@@ -26,7 +26,7 @@ struct kp_curl {
     void (*mime_free)(curl_mime *);
 };
 
-/* UNAVAILABLE: the library is not there. What was loaded stays for the life of the process. */
+/* UNAVAILABLE: the library is not installed. It stays loaded until the process ends. */
 enum kripa_status kp_curl(const struct kp_curl **out, struct kripa_error *err);
 
 #endif

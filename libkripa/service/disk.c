@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * See disk.h. A file gets its name when it is whole and on the disk, so that one with a name is
- * always a whole one, whenever the machine goes down. */
+ * See disk.h. A file gets its final name only when it is complete and synced, so a file with a
+ * final name is always complete, whenever the machine stops. */
 #include "disk.h"
 
 #include <dirent.h>
@@ -47,7 +47,8 @@ static enum kripa_status failed(const char *what, const char *path, struct kripa
                       what, path, strerror(errno));
 }
 
-/* What fails while a file is put in its place is no question of what is there. */
+/* Storing a file fails with UNAVAILABLE, also when a folder is missing: NOT_FOUND is for a
+ * file that was asked for. */
 static enum kripa_status not_put(const char *what, const char *path, struct kripa_error *err)
 {
     failed(what, path, err);
@@ -97,7 +98,7 @@ enum kripa_status kp_disk_incoming(struct kp_depot *depot, int *fd, char **path,
     memcpy(text + folder_size, ending, sizeof ending);
     *fd = may(disk, "create") ? mkostemp(text, O_CLOEXEC) : -1;
     enum kripa_status status = KRIPA_OK;
-    if (*fd < 0 && errno == ENOENT) { /* the first one */
+    if (*fd < 0 && errno == ENOENT) { /* there is no folder yet: this is the first file */
         text[folder_size + sizeof "/" INCOMING - 1] = '\0';
         status = make_folder(disk, disk->folder, err);
         if (status == KRIPA_OK)
@@ -156,7 +157,7 @@ bool kp_disk_read(int fd, int64_t at, void *to, size_t size)
     return true;
 }
 
-/* Others (a proxy, a backup) may read it; then it is on the disk under its name. */
+/* Lets others (a proxy, a backup) read it, and syncs it under its name. */
 static enum kripa_status give_name(struct disk *disk, int fd, const char *from, const char *to,
                                    const char *folder, struct kripa_error *err)
 {
@@ -192,7 +193,8 @@ static enum kripa_status remove_path(struct disk *disk, const char *path, struct
     return not_put("remove", path, err);
 }
 
-/* The picture goes first: who makes a smaller one meanwhile looks for it afterwards. */
+/* The picture is removed first: whoever makes a smaller one at the same time checks for it
+ * afterwards. */
 static enum kripa_status disk_remove(struct kp_depot *depot, const char *public_id,
                                      struct kripa_error *err)
 {
@@ -248,7 +250,7 @@ static enum kripa_status disk_size(struct kp_depot *depot, const char *public_id
     return KRIPA_OK;
 }
 
-/* Whoever removed the picture meanwhile may have come too early to see this one. */
+/* Whoever removed the picture at the same time may not have seen this smaller one. */
 static enum kripa_status keep_small(struct disk *disk, const char *picture, const char *small,
                                     struct kripa_error *err)
 {
@@ -298,7 +300,7 @@ struct kp_depot *kp_disk_create(const char *folder)
     return &disk->depot;
 }
 
-/* Anybody may make a folder of any name there, so it is looked at. */
+/* Anybody may create a folder of any name below /tmp, so its owner and mode are checked. */
 enum kripa_status kp_disk_create_temporary(struct kp_depot **out, struct kripa_error *err)
 {
     char folder[sizeof P_tmpdir "/kripa-media-" + 3 * sizeof(uid_t)];
@@ -320,19 +322,20 @@ void kp_disk_on_step(struct kp_depot *depot, kp_disk_step_fn *step, void *ctx)
     disk_of(depot)->step_ctx = ctx;
 }
 
-/* What happens in one folder of the disk, entry by entry. */
+/* One pass over a folder, entry by entry. */
 struct walk {
     struct disk *disk;
     struct kripa_arena *arena;
     int64_t width;
     bool incoming;
-    kp_disk_file_fn *file; /* NULL: it is tidied */
+    kp_disk_file_fn *file; /* NULL: leftovers are removed instead */
     void *ctx;
     int64_t before_s, removed;
     struct kripa_error *err;
 };
 
-/* An upload that nobody writes to any more, a smaller picture whose own is gone. */
+/* Removes the entry if it is a leftover: an upload that nobody has written to since then, or
+ * a smaller picture whose picture is gone. */
 static enum kripa_status tidy(struct walk *walk, const char *path, const char *name)
 {
     struct stat found;
@@ -404,7 +407,7 @@ enum kripa_status kp_disk_tidy(struct kp_depot *depot, int64_t older_than_s, int
                                struct kripa_error *err)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now); /* the clock that stamps files */
+    clock_gettime(CLOCK_REALTIME, &now); /* the clock that file times come from */
     struct kripa_arena arena = {0};
     struct walk walk = {.disk = disk_of(depot),
                         .arena = &arena,

@@ -15,7 +15,7 @@
 #define JPEG_QUALITY 82
 #define WEBP_QUALITY 80
 
-/* What is used of GD, each function by its name. */
+/* The functions of GD that are used, by name. */
 #define FUNCTIONS(X)                                                                               \
     X(gdImageCreateFromJpeg)                                                                       \
     X(gdImageCreateFromPng)                                                                        \
@@ -78,7 +78,7 @@ static bool load(struct kp_thumbnails *gd)
     return gd->loaded;
 }
 
-/* The same file for reading or writing by stdio, which closes its own descriptor of it. */
+/* Opens the same file by stdio, with a descriptor of its own that stdio closes. */
 static FILE *open_again(int fd, const char *mode)
 {
     int own = dup(fd);
@@ -167,7 +167,7 @@ static int dot_at(const struct kp_thumbnails *gd, gdImagePtr picture, int orient
     return gd->gdImageGetTrueColorPixel(picture, across, down);
 }
 
-/* Takes `picture`. */
+/* Takes over `picture`. */
 static gdImagePtr turn(const struct kp_thumbnails *gd, gdImagePtr picture, int orientation)
 {
     if (!picture || orientation <= 1)

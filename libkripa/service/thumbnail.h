@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Smaller pictures, by GD. It is loaded when the first one is to be made: with what it brings along
- * it costs every start more than most programs need. */
+ * Makes smaller pictures by GD, which is loaded when the first one is made: with the libraries
+ * it needs it would slow down every start. */
 #ifndef KP_THUMBNAIL_H
 #define KP_THUMBNAIL_H
 
@@ -12,13 +12,14 @@ struct kp_thumbnails *kp_thumbnails_create(void); /* NULL: out of memory */
 void kp_thumbnails_free(struct kp_thumbnails *thumbnails);
 
 struct kp_thumbnail {
-    int from, to;     /* files: the picture, and an empty one */
+    int from, to;     /* descriptors: of the picture, and of an empty file */
     const char *type; /* "image/jpeg", of both */
-    int orientation;  /* of the picture, as Exif counts; the smaller one is turned by it */
-    int64_t width;    /* of the smaller one, as it is shown */
+    int orientation;  /* of the picture, as in Exif; the smaller one is turned accordingly */
+    int64_t width;    /* of the smaller one in pixels, after turning */
 };
-/* One is made at a time, whoever asks. False: it can't be made, of this picture or on this machine.
- * The picture is held in memory whole, so its size in dots is the caller's to check. */
+/* Makes one; several threads take turns. False: it can't be made from this picture or on this
+ * machine. The whole picture is decoded into memory, so the caller checks its size in pixels
+ * before. */
 bool kp_thumbnail_make(struct kp_thumbnails *thumbnails, const struct kp_thumbnail *of);
 
 #endif
