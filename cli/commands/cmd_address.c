@@ -42,7 +42,7 @@ enum kripa_status cmd_address_add(struct session *s, const struct input *in)
     return status == KRIPA_OK ? print_saved(s, account, address) : status;
 }
 
-/* By its id, or the end of it. */
+/* Finds an address of the book by its id or the end of it. */
 static enum kripa_status find(struct session *s, const struct input *in,
                               struct kripa_account **account,
                               const struct kripa_saved_address **out)

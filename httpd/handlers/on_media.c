@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Uploaded pictures, as files and smaller. */
+ * Serves uploaded pictures, in their own size and smaller. */
 #include <unistd.h>
 
 #include <kripa/media.h>
@@ -8,8 +8,8 @@
 #include "on.h"
 #include "pipeline/reply.h"
 
-/* The name says what the bytes are; their number tells a picture made smaller from one that could
- * not be. */
+/* The name determines the bytes, so it is the ETag; the size tells a smaller picture from a
+ * copy of the whole one. */
 static enum kripa_status reply_media(struct request *r, const struct kripa_media_file *file)
 {
     const char *etag = kripa_arena_format(r->arena, "\"%.32s-%llx\"", r->params[0],
@@ -18,8 +18,8 @@ static enum kripa_status reply_media(struct request *r, const struct kripa_media
     return etag ? status : kripa_fail(r->err, KRIPA_NO_MEMORY, "out of memory");
 }
 
-/* A smaller one that lies there is a file like any other. To make one is for a worker, and only
- * where there is something to make it of. */
+/* A smaller picture that exists is sent like any file. Making one is work for a worker, and
+ * only if there is a picture to make it from. */
 static enum kripa_status open_smaller(struct request *r, int64_t width,
                                       struct kripa_media_file *file)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The demo shop: files that are part of the program. They may load scripts and styles from here
- * alone, and pictures, which a product may have anywhere, over https. */
+ * The demo shop: files that are part of the program. They may load scripts and styles only from
+ * this server, and pictures over https from anywhere, as products may have them anywhere. */
 #include "pages.h"
 
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "pipeline/kripad.h"
 #include "pipeline/reply.h"
 
-/* The page builds its elements by hand: a text that became markup would be a mistake, which
- * require-trusted-types-for refuses. */
+/* The page builds its elements by calls of the DOM. require-trusted-types-for makes the
+ * browser refuse a text that would become markup. */
 #define POLICY                                                                                     \
     "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';"                    \
     "base-uri 'none';form-action 'none';frame-ancestors 'none';"                                   \

@@ -45,8 +45,8 @@ static const struct kripa_field *query_field(const struct request *r, const char
     return NULL;
 }
 
-/* Asks for the page behind the cursor, as large as they are. The query was decoded into our own
- * memory. */
+/* Requests the next page by its cursor, with the largest limit. The query was decoded into
+ * memory of this request. */
 static void ask_for(struct request *r, const char *cursor)
 {
     char *query = (char *)(uintptr_t)r->query;
@@ -57,7 +57,7 @@ static void ask_for(struct request *r, const char *cursor)
     *(const char **)(void *)(query + at->at) = *cursor ? cursor : NULL;
 }
 
-/* What the page was read into is forgotten after it. */
+/* The memory of the page is reused for the next. */
 static enum kripa_status take_page(struct request *r, struct csv *csv)
 {
     struct kripa_arena page = {0}, *own = r->arena;

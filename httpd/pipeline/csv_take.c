@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a handler replies while its answer becomes CSV. */
+ * Takes the records that a handler replies with, while the answer is written as CSV. */
 #include <string.h>
 
 #include <kripa/sys/csv.h>

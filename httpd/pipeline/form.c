@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Forms: parts become pairs of the route's table, and uploads. */
+ * Forms: parts become pairs, which the route's field table reads, and uploads. */
 #include "form.h"
 
 #include <string.h>
@@ -14,19 +14,19 @@ struct request_form {
     struct multipart parser;
     struct kripa_pair pairs[FORM_PARTS_MAX];
     size_t pairs_count;
-    size_t parts, files;   /* that came, good or not */
-    size_t texts_size;     /* of all fields */
+    size_t parts, files;   /* how many parts and files have arrived, valid or not */
+    size_t texts_size;     /* bytes of all text fields */
     enum kripa_status bad; /* the status of the first part that was wrong; OK: none */
-    /* The part that is being read. */
+    /* The part that is being read now. */
     enum part_kind kind;
     const char *name;
-    bool is_empty_input; /* a file input in which nothing was chosen, unless bytes come */
+    bool is_empty_input; /* a file input in which no file was chosen, unless bytes follow */
     char *text;
     size_t text_size, text_capacity;
-    struct kripa_upload *upload; /* NULL: no byte of the file has come */
+    struct kripa_upload *upload; /* NULL: no byte of the file has arrived */
 };
 
-/* What the parser is told when the reason stands in the request's error already. */
+/* Returned to the parser when the request's error already has the reason. */
 static const char told[] = "";
 
 bool form_is_sent(const struct request *r)
@@ -34,21 +34,21 @@ bool form_is_sent(const struct request *r)
     return multipart_is_form(r->headers[HEADER_CONTENT_TYPE]);
 }
 
-/* Ends the reading of the form. */
+/* Stops reading the form. */
 static const char *give_up(struct request *r, enum kripa_status status, const char *message)
 {
     r->body_status = kripa_fail(r->err, status, "%s", message);
     return told;
 }
 
-/* Names a part that is wrong; the reading goes on, so that all of them are named. */
+/* Reports a part that is wrong and reads on, so that all wrong parts are named. */
 static void name_bad(struct request *r, const char *path, const char *message)
 {
     enum kripa_status status = kripa_fail_field(r->err, KRIPA_INVALID, path, "%s", message);
     r->form->bad = r->form->bad ? r->form->bad : status;
 }
 
-/* Whether the name may come more than once: as a list does. */
+/* Whether several parts may have this name, as those of a list. */
 static bool is_list(const struct kripa_schema *schema, const char *name)
 {
     for (size_t i = 0; schema && i < schema->count; i++) {
@@ -133,8 +133,8 @@ static const char *take_text(struct request *r, const char *data, size_t size)
     return NULL;
 }
 
-/* What the library says of a file: that it is not taken is said beside what else is wrong; that it
- * is too large, or can't be stored, ends the reading. */
+/* Handles what the library says of a file: one that is not accepted is reported beside other
+ * problems; one that is too large or can't be stored stops the reading. */
 static const char *refuse_file(struct request *r, enum kripa_status status,
                                const struct kripa_error *err)
 {
@@ -153,7 +153,7 @@ static const char *refuse_file(struct request *r, enum kripa_status status,
     return NULL;
 }
 
-/* "photo", or "images[2]" where there may be several. */
+/* The name for errors: "photo", or "images[2]" where several are allowed. */
 static const char *file_path(struct request *r)
 {
     return r->route->files_max == 1
@@ -171,7 +171,7 @@ static const char *open_file(struct request *r)
     return status == KRIPA_OK ? NULL : refuse_file(r, status, &err);
 }
 
-/* Not opened before its first byte: there may be none. */
+/* The upload is opened at the first byte, since there may be none. */
 static const char *take_file(struct request *r, const char *data, size_t size)
 {
     struct request_form *form = r->form;
@@ -202,7 +202,7 @@ static const char *take_data(void *ctx, const char *data, size_t size)
     return NULL;
 }
 
-/* Programs write a line's end as CR LF in a form, whatever it was: it is LF again. Returns the new
+/* Browsers write every line end of a text as CR LF; turns them back into LF. Returns the new
  * size. */
 static size_t mend_line_ends(char *text, size_t size)
 {
@@ -229,7 +229,7 @@ static const char *end_field(struct request *r)
     return NULL;
 }
 
-/* Whether it may be used is judged here, when it is whole. */
+/* Checks the file once it is complete. */
 static const char *end_file(struct request *r)
 {
     struct request_form *form = r->form;
@@ -290,7 +290,8 @@ void form_take(struct request *r, const char *data, size_t size)
         note_fault(r);
 }
 
-/* A text under the name of a file is the address of one that lies elsewhere, not both. */
+/* A text under the name of a file input is the URL of a picture elsewhere; a form may have
+ * one or the other. */
 static void check_file(struct request *r)
 {
     const struct request_form *form = r->form;

@@ -31,8 +31,8 @@ static enum kripa_status copy_book(struct kp_account_edit *edit)
     return KRIPA_OK;
 }
 
-/* Makes exactly one the default: the one at `chosen`, and where that is none, the first that is
- * marked so, or else the newest. */
+/* Makes exactly one address the default: the one at `chosen`; if that is none, the first that
+ * is marked as default; else the newest. */
 static void settle_default(struct kripa_account *account, size_t chosen)
 {
     size_t count = account->saved_addresses_count;
@@ -81,9 +81,9 @@ enum kripa_status kp_book_remove(struct kp_account_edit *edit, size_t at)
     return KRIPA_OK;
 }
 
-/* What is asked of a book; `at` is which address came of it. */
+/* A change of an address book; `at` is the index of the address that it concerns. */
 struct book_input {
-    struct kripa_id id; /* zero: a new one */
+    struct kripa_id id; /* zero: a new address */
     struct kripa_address_body body;
     kripa_given given;
     size_t *at;
@@ -122,7 +122,7 @@ static enum kripa_status decide_add(struct kp_account_edit *edit, const void *wi
     return kp_book_put(edit, *input->at, &address, input->body.is_default);
 }
 
-/* Keeps what was not sent. */
+/* Takes the fields that were not sent from the stored address. */
 static struct kripa_address merge(const struct kripa_saved_address *is,
                                   const struct book_input *input)
 {
@@ -158,7 +158,7 @@ static enum kripa_status decide_delete(struct kp_account_edit *edit, const void 
     return status == KRIPA_OK ? kp_book_remove(edit, *input->at) : status;
 }
 
-/* Checks what was sent, unless `mode` is NULL, and carries the change out. */
+/* Checks the fields that were sent (not if `mode` is NULL), and commits the change. */
 static enum kripa_status change_book(struct kp_account_edit *edit, struct kripa_id account,
                                      struct book_input *input, const enum kripa_input_mode *mode,
                                      struct kripa_account **out)

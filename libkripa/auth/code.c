@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * One-time codes: asking for one, and signing in by it. */
+ * One-time codes: requesting one, and signing in with it. */
 #include <kripa/recovery.h>
 
 #include "account/account.h"
@@ -15,8 +15,8 @@ static enum kripa_status refused(struct kripa_error *err)
                             "is wrong, has expired or was used: ask for a new one");
 }
 
-/* Takes a try before it is known whether the code is right: so however many come at once, no more
- * of them are judged than a code has tries. */
+/* Counts the try before the code is compared, so that however many requests arrive at once,
+ * no more of them are compared than a code has tries. */
 static enum kripa_status take_try(const struct kp_call *call, const struct kripa_proof *proof)
 {
     struct kp_change change = kp_change_in(call);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Proofs as records: one of a kind an account, its id made of both. */
+ * The records of proofs: at most one of each kind for an account, since the id is made of both. */
 #include "proof.h"
 
 #include <stdio.h>
@@ -34,7 +34,7 @@ enum kripa_status kp_proof_find(const struct kp_call *call, enum kp_proof_kind k
     return status;
 }
 
-/* A clock that was set back makes none good for longer. */
+/* Setting the clock back does not make a proof valid for longer. */
 static bool is_over(const struct kripa_proof *proof, int64_t now_ms)
 {
     int64_t lasts_ms = proof->expires_at_ms - proof->created_at_ms;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Setting a new password by a link that was sent, or handed over. */
+ * Sets a new password with the token of a link that was sent or handed over. */
 #include <kripa/recovery.h>
 
 #include "account/account.h"
@@ -58,7 +58,7 @@ static enum kripa_status find_proof(const struct kp_call *call, const struct res
     return *out && kp_proof_is(*out, digest) ? KRIPA_OK : refused(call->err);
 }
 
-/* Looks for the proof again: whoever comes second finds none any more. */
+/* Reads the proof again: of several who use it at once, only the first finds it. */
 static enum kripa_status decide(struct kp_account_edit *edit, const void *with)
 {
     const struct resetting *resetting = with;

@@ -113,8 +113,8 @@ static enum kripa_status check_room(const struct kp_call *call)
     enum kripa_status status = kp_count(call, &all, KRIPA_BANNERS_MAX, &count);
     if (status != KRIPA_OK || count < KRIPA_BANNERS_MAX)
         return status;
-    return kripa_fail(call->err, KRIPA_TOO_LARGE, "there can be at most %d banners",
-                      KRIPA_BANNERS_MAX);
+    return kripa_fail(call->err, KRIPA_TOO_LARGE,
+                      "there can be at most %d banners: delete one first", KRIPA_BANNERS_MAX);
 }
 
 static enum kripa_status add(struct editing *editing, struct kp_change *change)

@@ -8,7 +8,7 @@ void kp_stripes_init(struct kp_stripes *stripes, unsigned chance)
     stripes->first = chance % KP_STRIPES_MAX;
 }
 
-/* The lowest free one, so that a quiet shop has few. */
+/* Takes the lowest free stripe, so that a quiet shop uses few. */
 struct kp_stripe kp_stripe_acquire(struct kp_stripes *stripes)
 {
     unsigned taken = atomic_load(&stripes->taken);

@@ -8,7 +8,8 @@
 #include "base/time.h"
 #include "core/context.h"
 
-#define MONTH_MAX (UINT16_MAX - 1) /* an id holds it, and the next one: the year 5461 */
+#define MONTH_MAX                                                                                  \
+    (UINT16_MAX - 1) /* an id holds this number and the next; it is a month of the year 5461 */
 
 int64_t kp_month_of(int64_t day, int *day_of_month)
 {
@@ -45,7 +46,7 @@ struct kripa_id kp_shop_month_id(int64_t month, unsigned stripe)
     return id;
 }
 
-/* By a hash, as the ids of other programs may differ in any of their bytes. */
+/* Made by a hash, since ids that other programs made may differ in any byte. */
 static struct kripa_id id_of(int64_t month, struct kripa_id subject)
 {
     char name[KRIPA_ID_TEXT_SIZE];
@@ -105,8 +106,8 @@ int64_t *kp_shop_day_state(struct kripa_shop_day *day, enum kripa_delivery_statu
     return &day->pending;
 }
 
-/* Adds to a member of the record that the edit begun last is of: "d17.units", or "total.units". A
- * day of 0 is the total. */
+/* Adds to a member of the record of the edit that was begun last: "d17.units", or
+ * "total.units" for day 0. */
 static void add(struct kp_change *change, int day, const char *member, int64_t number)
 {
     if (number == 0)
@@ -132,8 +133,8 @@ static void *begin(struct kp_change *change, const struct kripa_schema *of, cons
     return record;
 }
 
-/* A server holds those who write to one document against each other: each change has its own
- * stripe. A file has one writer, and needs none. */
+/* MongoDB makes changes that write to one document wait for each other, so each change adds
+ * to its own stripe. SQLite has one writer and needs one stripe only. */
 static void begin_shop(struct kp_change *change, int64_t month)
 {
     struct kripa *kripa = change->call->kripa;
@@ -204,7 +205,7 @@ void kp_figures_order(struct kp_change *change, const char *zone, const struct k
 {
     const struct kripa_order *order = after ? after : before;
     int day;
-    if (order->created_at_ms <= 0) /* another program's, of no day */
+    if (order->created_at_ms <= 0) /* an order of another program, without a time */
         return;
     int64_t month = kp_month_of(kp_day_at(change->call->kripa, zone, order->created_at_ms), &day);
     int64_t by = kp_order_counts(after) - kp_order_counts(before);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Which uploaded files a record names: rows that are written in the record's own change, and the
- * count of them in the record of the file, by which the sweep knows what nothing names. */
+ * Which uploaded files a record names: reference records that are written in the record's own
+ * change, and their count in the record of the file, which tells the sweep what no record names. */
 #include "base/status.h"
 #include "core/context.h"
 #include "core/query.h"
@@ -11,7 +11,7 @@
 
 #define PLACE_CLOUDINARY "cloudinary"
 
-/* One of the files that a record names, or named before. */
+/* A file that a record names now, or named before the change. */
 struct named {
     struct kripa_id media;
     const char *public_id;
@@ -30,7 +30,7 @@ static bool has(const struct names *names, struct kripa_id media)
     return false;
 }
 
-/* Each file once; images that can't be files of ours are left out. */
+/* Lists each file once; images that can't be files of this shop are left out. */
 static enum kripa_status list(const struct kp_call *call, const struct kripa_image *images,
                               size_t count, struct names *out)
 {
@@ -94,7 +94,8 @@ static void insert_ref(struct kp_change *change, const struct kp_naming *naming,
     kp_insert(change, &kripa_media_ref_schema, ref);
 }
 
-/* A file of the old app's that nobody wrote down: from now on it is known, and so many name it. */
+/* A file of the old app that has no record yet: makes one, with the number of records that
+ * name it. */
 static void write_down(struct kp_change *change, const struct named *named, int64_t refs)
 {
     struct kripa_media *media = kripa_arena_alloc(change->call->arena, sizeof *media, 1);
@@ -115,7 +116,7 @@ static void write_down(struct kp_change *change, const struct named *named, int6
     kp_insert(change, &kripa_media_schema, media);
 }
 
-/* An earlier edit of this change does so. */
+/* An earlier edit of the same change has done so. */
 static bool is_written(const struct kp_change *change, struct kripa_id media)
 {
     for (size_t i = 0; i < change->count; i++)
@@ -125,12 +126,12 @@ static bool is_written(const struct kp_change *change, struct kripa_id media)
     return false;
 }
 
-/* What the naming is about: its files before and after, and the rows that say who names them. */
+/* The files of a record before and after the change, and the reference records about them. */
 struct work {
     const struct kp_naming *naming;
     struct names before, after;
-    struct kripa_rows refs;  /* of the owner */
-    struct kripa_rows media; /* the files' records */
+    struct kripa_rows refs;  /* the reference records of the owner */
+    struct kripa_rows media; /* the records of the files */
 };
 
 static enum kripa_status add_name(struct kp_change *change, const struct work *work,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a message says in secret: sealed in its record with a key of the server's, so that a copy of
- * the store does not tell, and opened by who sends it, and at the console (domain.md,
+ * The secret part of a message: sealed in its record with a key of the server, so that a copy of
+ * the store does not reveal it. The sender of the message opens it, and the console (domain.md,
  * "Messages"). */
 #include <string.h>
 
@@ -12,7 +12,8 @@
 
 #define PURPOSE "kripa outbox"
 
-/* Each secret begins with the id of its own message, so that none can be moved into another. */
+/* The sealed text begins with the id of its message, so that it can't be moved into another
+ * message. */
 #define ID_SIZE (KRIPA_ID_TEXT_SIZE - 1)
 
 bool kp_outbox_says_secret(enum kripa_outbox_kind kind)
@@ -67,7 +68,7 @@ static enum kripa_status unseal(const struct kp_call *call,
     return KRIPA_OK;
 }
 
-/* Records that it was read: who has read it can pass for who it was meant for. */
+/* Writes an audit record, as whoever has read the secret can act as its recipient. */
 static enum kripa_status open_secret(const struct kp_call *call, struct kripa_outbox_opened *out)
 {
     enum kripa_status status = unseal(call, &out->message, &out->secret);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Looking after uploaded files from the console: sweeping them, and copying the local ones. */
+ * Maintenance of uploaded files for the console: removing those that no record names, and
+ * copying the local ones. */
 #include "media/media.h"
 
 #include <kripa/maintenance.h>
@@ -54,8 +55,9 @@ static enum kripa_status copy_whole(const struct copying *copying, const char *n
     return status;
 }
 
-/* A name follows from the bytes, so what is there under it, of the same size, is the same. One that
- * is swept meanwhile is not missed. Smaller pictures are made again when they are asked for. */
+/* The name follows from the bytes, so a file of the same name and size is the same and is not
+ * copied again. One that is removed meanwhile is skipped. Smaller pictures are not copied:
+ * they are made again when they are asked for. */
 static enum kripa_status copy_file(void *ctx, const char *name, int64_t width)
 {
     struct copying *copying = ctx;

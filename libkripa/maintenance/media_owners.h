@@ -14,7 +14,7 @@ struct kp_owned_images {
 struct kp_media_owner {
     enum kripa_media_owner kind;
     const struct kripa_schema *of;
-    const char *field; /* that holds the images */
+    const char *field; /* the field that holds the images */
     void (*images)(const void *record, struct kp_owned_images *out);
 };
 #define KP_MEDIA_OWNERS 4

@@ -155,9 +155,11 @@ static enum kripa_status check(const struct kp_call *call, const struct kripa_up
                                enum kripa_media_folder folder)
 {
     if (upload->state != KP_UPLOAD_WHOLE)
-        return kripa_fail_field(call->err, KRIPA_INVALID, upload->field, "is no finished upload");
+        return kripa_fail_field(call->err, KRIPA_INVALID, upload->field,
+                                "must be finished before it is kept");
     if ((size_t)folder >= sizeof folders / sizeof *folders)
-        return kripa_fail_field(call->err, KRIPA_INVALID, "folder", "is none that is known");
+        return kripa_fail_field(call->err, KRIPA_INVALID, "folder",
+                                "must be one of kripa_media_folder");
     if (folder == KRIPA_MEDIA_PROFILES && call->viewer.role != KRIPA_ROLE_ADMIN)
         return kp_need_account(call->viewer, call->err);
     return kp_need_admin(call->viewer, call->err);

@@ -32,7 +32,7 @@ enum kripa_status kripa_upload_open(struct kripa *kripa, const char *field,
         return status;
     if (!kripa->disk)
         return kripa_fail(err, KRIPA_UNAVAILABLE,
-                          "this shop takes no files: it has no media folder (MEDIA_DIR)");
+                          "this shop takes no files: set a media folder (MEDIA_DIR)");
     struct kripa_upload *upload = calloc(1, sizeof *upload);
     if (!upload)
         return kp_no_memory(err);
@@ -52,7 +52,8 @@ enum kripa_status kripa_upload_write(struct kripa_upload *upload, const void *by
 {
     kripa_error_clear(err);
     if (upload->state != KP_UPLOAD_COMES)
-        return kripa_fail_field(err, KRIPA_INVALID, upload->field, "is over already");
+        return kripa_fail_field(err, KRIPA_INVALID, upload->field,
+                                "has ended or failed: begin a new upload");
     enum kripa_status status = KRIPA_OK;
     if (size > (size_t)(KRIPA_MEDIA_BYTES_MAX - upload->raw_size))
         status = kripa_fail_field(err, KRIPA_TOO_LARGE, upload->field, "may have at most %d MiB",
@@ -103,7 +104,8 @@ enum kripa_status kripa_upload_finish(struct kripa_upload *upload, struct kripa_
 {
     kripa_error_clear(err);
     if (upload->state != KP_UPLOAD_COMES)
-        return kripa_fail_field(err, KRIPA_INVALID, upload->field, "is over already");
+        return kripa_fail_field(err, KRIPA_INVALID, upload->field,
+                                "has ended or failed: begin a new upload");
     kp_sha256_begin(&upload->hash);
     enum kripa_status status = begin(upload, &upload->whole, err);
     if (status == KRIPA_OK)

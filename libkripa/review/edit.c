@@ -71,7 +71,8 @@ static enum kripa_status read_open_product(const struct kp_call *call, struct kr
     if (!*out || (!(*out)->active && !admin))
         return kripa_fail(call->err, KRIPA_NOT_FOUND, "there is no such product");
     if (!(*out)->active)
-        return kripa_fail(call->err, KRIPA_CONFLICT, "a hidden product takes no reviews");
+        return kripa_fail(call->err, KRIPA_CONFLICT,
+                          "a hidden product takes no reviews: activate it first");
     return KRIPA_OK;
 }
 

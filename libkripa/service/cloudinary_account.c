@@ -129,15 +129,17 @@ static enum kripa_status take_single(const struct kripa_cloudinary *config,
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         size_t size = is_set(parts[i].value) ? strlen(parts[i].value) : 0;
         if (size == 0)
-            return kripa_fail_field(err, KRIPA_INVALID, parts[i].setting,
-                                    "is required beside the other two of Cloudinary");
+            return kripa_fail_field(
+                err, KRIPA_INVALID, parts[i].setting,
+                "is required together with the other two settings of Cloudinary");
         if (size > KP_CLOUDINARY_TEXT_MAX)
             return kripa_fail_field(err, KRIPA_INVALID, parts[i].setting, "is too long");
         memcpy(parts[i].to, parts[i].value, size + 1);
     }
     return is_cloud_name(out->cloud_name)
                ? KRIPA_OK
-               : kripa_fail_field(err, KRIPA_INVALID, parts[0].setting, "is no name of a cloud");
+               : kripa_fail_field(err, KRIPA_INVALID, parts[0].setting,
+                                  "must be the name of a cloud at Cloudinary");
 }
 
 enum kripa_status kp_cloudinary_account(const struct kripa_cloudinary *config,

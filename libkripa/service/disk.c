@@ -223,7 +223,7 @@ static enum kripa_status open_path(const char *path, int *fd, int64_t *size,
     }
     close(*fd);
     *fd = -1;
-    return kripa_fail(err, KRIPA_NOT_FOUND, "%s is no file", path);
+    return kripa_fail(err, KRIPA_NOT_FOUND, "%s is not a regular file", path);
 }
 
 enum kripa_status kp_disk_open(struct kp_depot *depot, const char *name, int64_t width, int *fd,

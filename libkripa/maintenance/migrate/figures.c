@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What reports are made of, where it is not what orders and accounts come to: another program made
- * them, an earlier version, or the shop counts by the days of another zone now. Each month is one
- * change, which holds on to the records that it was decided on. */
+ * Counts the counters of reports again where they differ from orders and accounts: because
+ * another program or an earlier version wrote those, or because the shop's time zone has
+ * changed. Each month is one change, guarded by the records that it was decided on. */
 #include <string.h>
 
 #include "base/status.h"
@@ -18,7 +18,7 @@ struct month {
     int64_t number;
 };
 
-/* It goes, if nobody has added to it since. */
+/* Deletes the record unless somebody has added to it meanwhile. */
 static void drop(struct kp_change *change, const struct kripa_schema *of, struct kripa_id id,
                  int64_t revision)
 {
@@ -75,8 +75,8 @@ static void write_retailers(struct kp_change *change, const struct kp_recount *i
     }
 }
 
-/* Lost: somebody added to the month between. A stripe that is new since then would be counted
- * twice, so they are read again. */
+/* *lost: somebody added to the month meanwhile. The stripes are then read again, as a new one
+ * would otherwise be counted twice. */
 static enum kripa_status count_once(void *ctx, const struct kp_call *call, bool *lost)
 {
     struct month *month = ctx;
@@ -117,7 +117,8 @@ static enum kripa_status count_month(struct month *month)
     return status;
 }
 
-/* From now on days are those of the shop's zone; whatever counts is counted anew after that. */
+/* From this change on, counting uses the days of the shop's zone; what was counted before is
+ * counted again afterwards. */
 static enum kripa_status take_zone(struct kp_migration *migration)
 {
     struct kripa_settings *settings;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Migration of uploaded files: what an earlier app keeps at Cloudinary is written down, and who
- * names it, so that it can be taken away like any other and is swept then. */
+ * Migration of uploaded files: makes records for the pictures that an earlier app has put at
+ * Cloudinary, and for what names them, so that they can be removed like any others. */
 #include "base/status.h"
 #include "core/query.h"
 #include "internal.h"
@@ -12,7 +12,7 @@ static struct kripa_id id_of(const void *record)
     return *(const struct kripa_id *)record; /* the id is every table's first field */
 }
 
-/* A record whose names are written is held to them. */
+/* A record whose references are written is guarded: it must be unchanged. */
 static enum kripa_status adopt(struct kp_migration *migration, struct kp_change *change,
                                const struct kp_media_owner *owner, const void *record)
 {
@@ -34,7 +34,7 @@ static enum kripa_status adopt(struct kp_migration *migration, struct kp_change 
     return KRIPA_OK;
 }
 
-/* Only records that say something, or of which something is said, cost a question. */
+/* Only records that name files, or that references name, cost a read. */
 static enum kripa_status migrate_page(struct kp_migration *migration, const struct kripa_rows *rows,
                                       struct kp_change *change)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Verification of what reports are made of: each month is counted anew from orders and accounts. */
+ * Verification of the counters that reports use: each month is counted again from orders and
+ * accounts. */
 #include <inttypes.h>
 #include <stdio.h>
 

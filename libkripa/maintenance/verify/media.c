@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Verification of who names which uploaded file: the rows that say so against the records that do,
- * and their count in the record of the file. Whether the files are there, kripa_media_verify
- * tells. */
+ * Verification of references to uploaded files: the reference records against the records that
+ * name files, and the counts in the records of the files. Whether the files exist is checked by
+ * kripa_media_verify. */
 #include "media/media.h"
 #include "base/status.h"
 #include "internal.h"
@@ -12,9 +12,9 @@ static const struct kripa_id no_id;
 
 struct round {
     struct kp_verify *verify;
-    struct kp_tally known; /* files that are written down */
-    struct kp_tally media; /* by how many rows files are named */
-    struct kp_tally rows;  /* owner and file: of this kind of owner */
+    struct kp_tally known; /* files that have a record */
+    struct kp_tally media; /* how many reference records name each file */
+    struct kp_tally rows;  /* the reference records of this kind of owner, by owner and file */
     const struct kp_media_owner *owner;
 };
 
@@ -60,7 +60,8 @@ static enum kripa_status files_of(const struct kp_call *call, const struct kp_me
     return kp_images_media(call, images.at, images.count, ids, count);
 }
 
-/* Suspected: one that names what no row says. Which rows nobody bears out shows at the end. */
+/* Suspects an owner that names a file without a reference record. Reference records without
+ * an owner are found at the end. */
 static enum kripa_status check_scanned_owner(void *ctx, const void *record)
 {
     struct round *round = ctx;
@@ -79,7 +80,7 @@ static enum kripa_status check_scanned_owner(void *ctx, const void *record)
     return status == KRIPA_OK && suspect ? kp_suspect(verify, id) : status;
 }
 
-/* "product 65f0...": as the rows name it. */
+/* "product 65f0...", as reference records name it. */
 static const char *subject_of(struct kripa_arena *arena, const char *noun, struct kripa_id id)
 {
     char text[KRIPA_ID_TEXT_SIZE];
@@ -87,7 +88,7 @@ static const char *subject_of(struct kripa_arena *arena, const char *noun, struc
     return kripa_arena_format(arena, "%s %s", noun, text);
 }
 
-/* The rows of this kind, and the files that they and the record name. */
+/* The reference records of one owner, and the files that they and the owner name. */
 struct names {
     struct kripa_rows rows, files;
     struct kripa_id *ids;
@@ -127,7 +128,7 @@ static void check_owner(struct kp_verify *verify, struct kripa_id id, const stru
             kp_finding(findings, "media_refs says that it names a file, and it doesn't");
 }
 
-/* Settled when it names the same before and after its rows were read. */
+/* Settled if the owner names the same files before and after its reference records were read. */
 static enum kripa_status recheck_owner(struct kp_verify *verify, struct kripa_id id,
                                        struct kp_findings *findings, bool *settled)
 {
@@ -166,7 +167,7 @@ static enum kripa_status verify_owners(struct round *round)
     return status == KRIPA_OK ? kp_recheck_suspects(verify, recheck_owner) : status;
 }
 
-/* A place that this shop is not set up for, or that does not tell, is not looked at. */
+/* A depot that is not configured, or that can't tell sizes, is not checked. */
 static enum kripa_status check_size(struct kp_verify *verify, const struct kripa_media *media,
                                     struct kp_findings *findings)
 {
