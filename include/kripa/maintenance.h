@@ -21,9 +21,9 @@ struct kripa_store_info {
 enum kripa_placing { KRIPA_PLACE_NEW, KRIPA_PLACE_OVER, KRIPA_PLACE_NOT };
 #define KRIPA_KEPT_SIZE 4096 /* the length of any path that the system can open */
 struct kripa_verification {
-    int64_t checked;     /* records that were looked at */
+    int64_t checked;     /* records that were checked */
     int64_t differences; /* each was reported */
-    int64_t unsettled;   /* records that somebody was changing at every look: no verdict */
+    int64_t unsettled;   /* records that were being changed at every check, so nothing is known */
     /* kripa_restore: where the replaced store is now; empty: there was none */
     char kept[KRIPA_KEPT_SIZE];
 };
@@ -37,7 +37,7 @@ struct kripa_copy_progress {
 typedef void kripa_copy_fn(void *ctx, const struct kripa_copy_progress *progress);
 struct kripa_copying {
     const char *from_uri, *to_uri;
-    bool dry_run;            /* only look and count */
+    bool dry_run;            /* only read and count */
     bool leave_behind;       /* leave out records that can't be copied */
     kripa_line_fn *say;      /* reports what is left out, and the first 100 differences */
     kripa_copy_fn *progress; /* NULL: not reported */
@@ -108,8 +108,8 @@ KRIPA_API enum kripa_status kripa_sweep(struct kripa *kripa, int64_t limit, int6
 KRIPA_API enum kripa_status kripa_media_verify(struct kripa *kripa, kripa_line_fn *say, void *ctx,
                                                struct kripa_verification *out,
                                                struct kripa_error *err);
-/* The part of kripa_sweep that is about uploaded files: removes at most `limit` of those that
- * nothing has named for a day. */
+/* Sweeps uploaded files, which is a part of kripa_sweep: removes at most `limit` of those
+ * that no record has named for a day; *removed is their number. */
 KRIPA_API enum kripa_status kripa_media_sweep(struct kripa *kripa, int64_t limit, int64_t *removed,
                                               struct kripa_error *err);
 /* Copies the local files that are not there yet into the folder `to`, which is made if it is

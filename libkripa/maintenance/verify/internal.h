@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * What the files of verification share. All records are looked at once, while the shop goes on:
- * what looks wrong then is only suspected. Each suspect is read again by itself, until nothing of
- * it changes meanwhile, and only what that shows is reported. */
+ * What the files of verification share. A scan checks all records while the shop is in use; what
+ * differs then is only a suspect, since it may have been read in the middle of a change. Each
+ * suspect is rechecked by itself, until nothing of it changes meanwhile, and only what that
+ * shows is reported. */
 #ifndef KP_VERIFY_INTERNAL_H
 #define KP_VERIFY_INTERNAL_H
 
@@ -35,11 +36,11 @@ struct kp_verify {
     struct kp_tally moved;  /* order and product: the sum of what the order moved */
     /* product: units in orders that were not cancelled; has an entry if it is in any order */
     struct kp_tally sold;
-    const struct kp_media_owner *media_owner; /* media.c: the kind that is looked at */
+    const struct kp_media_owner *media_owner; /* media.c: the kind of owner that is being checked */
     struct kp_tally sold_paise;               /* product: what these units came to */
     struct kp_tally buyers;                   /* accounts that have orders */
     struct kp_tally stars; /* product and place: reviews (maintenance/star_tally.h) */
-    bool files;            /* media.c: files are looked at where they lie */
+    bool files;            /* media.c: the files themselves are checked */
     /* records of the collection that is being verified */
     struct kp_tally suspects;
     struct kp_tally terms; /* record: the digest that its search terms should have */
@@ -49,14 +50,14 @@ enum kripa_status kp_verify_read(struct kp_verify *verify, const struct kripa_sc
                                  struct kripa_id id, void **out);
 /* Empty findings, in the scratch arena. */
 struct kp_findings kp_findings_of(struct kp_verify *verify);
-/* Marks a record to be looked at again. */
+/* Marks a record as a suspect, to be rechecked. */
 enum kripa_status kp_suspect(struct kp_verify *verify, struct kripa_id id);
-/* Ends the first look at a record: one with findings becomes a suspect. Clears the scratch
+/* Ends the check of a scanned record: one with findings becomes a suspect. Clears the scratch
  * arena. */
 enum kripa_status kp_checked(struct kp_verify *verify, struct kripa_id id,
                              const struct kp_findings *findings);
-/* Looks at each suspect by itself and reports what is wrong. *settled false: somebody changed it
- * meanwhile, so it is looked at again. Ends with no suspects. */
+/* Rechecks every suspect and reports what is wrong. *settled false: somebody changed it
+ * meanwhile, so it is rechecked once more. No suspects are left afterwards. */
 typedef enum kripa_status kp_recheck_fn(struct kp_verify *verify, struct kripa_id id,
                                         struct kp_findings *findings, bool *settled);
 enum kripa_status kp_recheck_suspects(struct kp_verify *verify, kp_recheck_fn *recheck);

@@ -23,13 +23,13 @@ enum cloud_mood {
     CLOUD_COMPLAINS, /* 400, and why */
     CLOUD_IS_BUSY,   /* 420 */
     CLOUD_BREAKS,    /* 500, as a page */
-    CLOUD_IS_LATE,   /* it takes the picture, and answers after the time limit */
-    CLOUD_HANGS_UP,  /* it reads half of the request */
-    CLOUD_GOES,      /* it takes the picture, and hangs up in its answer */
-    CLOUD_MUMBLES,   /* 200, and no JSON */
-    CLOUD_TALKS,     /* 200, and more than anybody reads */
-    CLOUD_LIES,      /* 200, and a wrong signature */
-    CLOUD_MISTAKES,  /* 200, rightly signed, and another picture's name */
+    CLOUD_IS_LATE,   /* it stores the picture, and answers after the time limit */
+    CLOUD_HANGS_UP,  /* it closes the connection after half of the request */
+    CLOUD_GOES,      /* it stores the picture, and closes the connection within its answer */
+    CLOUD_MUMBLES,   /* 200, with a body that is no JSON */
+    CLOUD_TALKS,     /* 200, with a body that is too long */
+    CLOUD_LIES,      /* 200, with a wrong signature */
+    CLOUD_MISTAKES,  /* 200, with a right signature, but of another picture */
     CLOUD_REDIRECTS, /* 307 to another port */
 };
 #define CLOUD_MOODS 13

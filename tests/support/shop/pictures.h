@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Pictures for tests, as files in memory: real ones, and with all that may be in them beside the
- * picture. */
+ * Pictures for tests, as files in memory: as libraries write them, and with every kind of
+ * metadata. */
 #ifndef TEST_PICTURES_H
 #define TEST_PICTURES_H
 
@@ -14,7 +14,7 @@ struct bytes {
     size_t size;
 };
 
-/* A picture with something on it; another `seed` is another picture. */
+/* A picture with some content; another `seed` gives another picture. */
 struct bytes picture_make(struct kripa_arena *arena, enum picture_kind kind, int width, int height,
                           unsigned seed);
 /* The same with metadata in every place that has room for some, each with PICTURE_SECRET in it, and
@@ -22,13 +22,13 @@ struct bytes picture_make(struct kripa_arena *arena, enum picture_kind kind, int
 #define PICTURE_SECRET "secret place"
 struct bytes picture_with_secrets(struct kripa_arena *arena, enum picture_kind kind,
                                   int orientation);
-/* Whether both files show the same, dot by dot. */
+/* Whether both files decode to the same pixels. */
 bool picture_equal(struct bytes a, struct bytes b);
 /* A JPEG whose corners are, as it lies, red, green, blue and white, row by row; and the corners of
  * a picture, as r, g, b, w. */
 struct bytes picture_with_corners(struct kripa_arena *arena, int orientation);
 void picture_corners(struct bytes file, char out[5]);
-/* How wide it is when it is decoded; 0: it can't be. */
+/* Its width in pixels when it is decoded; 0: it can't be. */
 int picture_width(struct bytes file);
 bool bytes_have(struct bytes file, const char *text);
 

@@ -110,7 +110,7 @@ START_TEST(an_upload_is_kept_under_the_digest_of_its_bytes)
 }
 END_TEST
 
-/* Whether they come again, or with other metadata. */
+/* The same bytes, sent again or with other metadata, are kept once. */
 START_TEST(the_same_picture_is_kept_once)
 {
     struct kripa_image plain = keep(picture(7)), again = keep(picture(7)),
@@ -212,7 +212,8 @@ START_TEST(a_refused_request_takes_its_file_along)
 }
 END_TEST
 
-/* Neither who came second, nor who came first when somebody else has it by now. */
+/* Not removed by the upload that came second, nor by the first one if another record names
+ * the file by now. */
 START_TEST(a_file_that_others_brought_too_is_not_dropped)
 {
     struct kripa_upload *first = upload(picture(1)), *second = upload(picture(1));

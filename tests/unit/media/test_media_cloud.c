@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Uploads that go to Cloudinary, and a server there that refuses, answers late, or says what is not
- * so: clear errors, and nothing that stays there without a name. */
+ * Uploads to Cloudinary, and a server that refuses, answers late or answers wrongly: errors are
+ * clear, and no file stays there that no record names. */
 #include "suite.h"
 
 #include <string.h>
@@ -112,8 +112,9 @@ START_TEST(a_refused_request_takes_its_picture_back)
 }
 END_TEST
 
-/* Each mood: nothing is kept, the reason is said without what is secret, and once the server is
- * itself again the same picture can be kept, or is swept if it never is. */
+/* For each fault of the server: nothing is kept, and the error gives the reason without
+ * secrets. Once the server works again the same picture can be kept; if it never is, it is
+ * swept. */
 START_TEST(trouble_there_is_told_and_leaves_nothing)
 {
     static const char *const reasons[CLOUD_MOODS] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A process that stops at any step of keeping, naming, shrinking and sweeping files: nothing
- * that is named is missing, and two days later nothing is there that is not named. */
+ * A process that stops at any step of keeping, naming, shrinking or sweeping files: no file that
+ * a record names is missing, and two days later no other file is left. */
 #include "suite.h"
 
 #include <dirent.h>
@@ -141,7 +141,7 @@ static void drop(unsigned seed)
     kripa_upload_free(upload);
 }
 
-/* A life of pictures; whatever fails, the rest is tried. */
+/* Keeps, names, replaces and sweeps pictures; when a step fails it goes on with the next. */
 static void live(void)
 {
     int64_t removed;
@@ -167,7 +167,7 @@ static const char *path_of(const char *name)
     return kripa_arena_format(&shop.arena, "%s/%s", shop.media, name);
 }
 
-/* The file is there and is what its name says. */
+/* The file exists and its bytes match its name. */
 static void check_named(const struct kripa_image *image)
 {
     struct kripa_media_file file;
@@ -191,8 +191,8 @@ static int check_all_named(void)
     return count;
 }
 
-/* Files of a folder; those on their way in become old. */
-static int inspect_shop(const char *name)
+/* Counts the files of a folder; makes incoming files old. */
+static int age_and_count(const char *name)
 {
     static const struct timespec long_ago[2] = {{1, 0}, {1, 0}};
     const char *folder = path_of(name);
@@ -213,16 +213,16 @@ static int inspect_shop(const char *name)
 static void check_after_crash(void)
 {
     int named = check_all_named();
-    inspect_shop("incoming");
+    age_and_count("incoming");
     for (int i = 0; i < 2; i++) {
         int64_t removed;
         shop.now_ms += DAY_MS + 1000;
         ck_assert_int_eq(kripa_sweep(shop.kripa, 100, &removed, &shop.err), KRIPA_OK);
     }
     ck_assert_int_eq(check_all_named(), named);
-    ck_assert_int_eq(inspect_shop("incoming"), 0);
-    ck_assert_int_eq(inspect_shop("."), named);
-    ck_assert_int_le(inspect_shop("w160"), named);
+    ck_assert_int_eq(age_and_count("incoming"), 0);
+    ck_assert_int_eq(age_and_count("."), named);
+    ck_assert_int_le(age_and_count("w160"), named);
     ck_assert_int_eq(shop_count(&shop, &kripa_media_schema), named);
     ck_assert_int_eq(shop_count(&shop, &kripa_media_ref_schema), named);
     shop_check_books(&shop);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Who names which uploaded file: products, accounts and categories, in their own changes; and the
- * sweep, which leaves alone what is named. */
+ * Which records name an uploaded file: products, accounts and categories, in their own changes;
+ * and the sweep, which leaves files alone that are named. */
 #include "suite.h"
 
 #include <pthread.h>
@@ -287,7 +287,7 @@ START_TEST(pictures_of_the_old_app_can_be_taken_away)
     ck_assert_str_eq(media->public_id, "ecom_products/fan");
     ck_assert_str_eq(media->place, "cloudinary");
     ck_assert_int_eq(media->refs, 0);
-    a_day_passes(); /* nobody to remove it there: it waits for one */
+    a_day_passes(); /* Cloudinary is not configured here: the file waits until it is */
     ck_assert_int_eq(shop_count(&shop, &kripa_media_schema), 1);
 }
 END_TEST
