@@ -72,6 +72,15 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
 }
 
+size_t kp_mongo_failed_at(const bson_t *reply)
+{
+    bson_iter_t iter, found;
+    return bson_iter_init(&iter, reply) &&
+                   bson_iter_find_descendant(&iter, "writeErrors.0.index", &found)
+               ? (size_t)bson_iter_as_int64(&found)
+               : 0;
+}
+
 void kp_mongo_opts(struct kp_mongo_writing *writing, bson_t *opts)
 {
     bson_error_t error;

@@ -15,7 +15,7 @@ enum kp_try {
     KP_TRY_AGAIN,  /* somebody else was first: the whole change may be tried again */
 };
 
-#define KP_MONGO_RUN_MAX 100 /* inserts in one command */
+#define KP_MONGO_RUN_MAX 100 /* edits in one command */
 
 #define KP_MONGO_COMMIT_UNKNOWN                                                                    \
     "the database was lost while it committed; look what is there before you try again"
@@ -30,13 +30,16 @@ struct kp_mongo_writing {
     struct kripa_arena scratch;    /* cleared after each try */
     enum kripa_status status;      /* after KP_TRY_FAILED */
     const struct kripa_edit *edit; /* the one being done, or that failed */
-    size_t run;                    /* the number of inserts that go with it in one command */
+    size_t run;                    /* the number of edits from it on that go in one command */
     const struct kp_plan *plan;    /* of the edit */
     /* the edit's document, if it is guarded by its bytes (anomaly.c), and */
     bson_t *anomaly;
     const void *anomaly_record; /* the record that it reads as */
     /* an earlier try met a value that can't be added to: so each document is read first */
     bool careful;
+    /* an earlier try sent updates together, and one matched nothing: so each is sent alone, which
+     * tells which one */
+    bool apart;
     const char *into;       /* the field of the next insert that takes outcome->number */
     int64_t until_ms;       /* no command begins after this time of kp_mongo_clock_ms */
     bson_error_t cause;     /* of the last KP_TRY_AGAIN; code 0: unknown */
@@ -54,6 +57,8 @@ enum kp_try kp_mongo_commit_unknown(struct kp_mongo_writing *writing, const bson
 /* Ends a try after a failed command: EXISTS naming the field when a unique value is taken. */
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply);
+/* Which edit of a command's run failed. */
+size_t kp_mongo_failed_at(const bson_t *reply);
 /* How much of the change's time is left for a command, at least 1. */
 int64_t kp_mongo_left_ms(const struct kp_mongo_writing *writing);
 /* Makes the options of a command with the session, which the caller destroys. */
@@ -94,8 +99,11 @@ enum kp_try kp_mongo_find_outcome(struct kp_mongo_writing *writing, const char *
 /* Does the edit's sets under its conditions; *matched false, and nothing done, when no document
  * meets them. */
 enum kp_try kp_mongo_sets(struct kp_mongo_writing *writing, bool *matched);
+/* Does the sets of `run` edits in one command. *matched false: at least one document did not meet
+ * its conditions, and nothing tells which. */
+enum kp_try kp_mongo_sets_together(struct kp_mongo_writing *writing, bool *matched);
 /* write.c */
-/* Does one edit, or several inserts at once. */
+/* Does one edit, or the `run` edits that go in one command. */
 enum kp_try kp_mongo_apply(struct kp_mongo_writing *writing);
 
 #endif

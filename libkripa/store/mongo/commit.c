@@ -20,13 +20,36 @@ static void pause_ms(int64_t most)
     nanosleep(&length, NULL);
 }
 
-/* Inserts into one table that follow each other go in one command. */
-static size_t run_at(const struct kripa_change *change, size_t at)
+/* Whether an update can be one of several in a command: it edits no list, which would be read
+ * first. */
+static bool fits_a_run(const struct kripa_edit *edit)
 {
+    for (size_t i = 0; i < edit->sets_count; i++) {
+        const struct kripa_set *set = &edit->sets[i];
+        if (set->op == KRIPA_PUSH || set->op == KRIPA_PULL || set->value.kind == KRIPA_VALUE_RECORD)
+            return false;
+    }
+    return edit->sets_count > 0;
+}
+
+/* Edits of one kind and table that follow each other go in one command: inserts, and the updates of
+ * a transaction, which is undone as a whole if one of them matches nothing. */
+static bool begins_run(const struct kp_mongo_writing *writing, const struct kripa_edit *edit)
+{
+    if (edit->kind == KRIPA_UPDATE || edit->kind == KRIPA_UPSERT_INCREMENT)
+        return writing->session && !writing->careful && !writing->apart && fits_a_run(edit);
+    return edit->kind == KRIPA_INSERT;
+}
+
+static size_t run_at(const struct kp_mongo_writing *writing, size_t at)
+{
+    const struct kripa_change *change = writing->change;
     const struct kripa_edit *first = &change->edits[at];
     size_t run = 1;
-    while (first->kind == KRIPA_INSERT && run < KP_MONGO_RUN_MAX && at + run < change->count &&
-           first[run].kind == KRIPA_INSERT && first[run].of == first->of)
+    if (!begins_run(writing, first))
+        return run;
+    while (run < KP_MONGO_RUN_MAX && at + run < change->count && first[run].kind == first->kind &&
+           first[run].of == first->of && begins_run(writing, &first[run]))
         run++;
     return run;
 }
@@ -40,7 +63,7 @@ static enum kp_try apply_all(struct kp_mongo_writing *writing)
         if (kp_mongo_clock_ms() >= writing->until_ms)
             return KP_TRY_AGAIN;
         writing->edit = &change->edits[i];
-        writing->run = run_at(change, i);
+        writing->run = run_at(writing, i);
         enum kripa_status status =
             kp_plan_find(&writing->store->layout, writing->edit->of, &writing->plan, writing->err);
         enum kp_try became =
@@ -155,10 +178,15 @@ static enum kp_try try_until_done(struct kp_mongo_writing *writing)
 {
     mongoc_client_session_t *session = NULL;
     int64_t longest_ms = PAUSE_FIRST_MS;
+    bool apart = false;
     enum kp_try became;
     while ((became = try_once(writing, &session)) == KP_TRY_AGAIN &&
            kp_mongo_clock_ms() < writing->until_ms) {
         kripa_arena_reset(&writing->scratch);
+        if (writing->apart != apart) { /* nobody is in the way */
+            apart = writing->apart;
+            continue;
+        }
         pause_ms(longest_ms);
         longest_ms = longest_ms * 2 < PAUSE_MAX_MS ? longest_ms * 2 : PAUSE_MAX_MS;
     }

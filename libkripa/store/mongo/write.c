@@ -5,16 +5,6 @@
 
 /* INSERT */
 
-/* Which edit of a command failed. */
-static size_t failed_at(const bson_t *reply)
-{
-    bson_iter_t iter, found;
-    return bson_iter_init(&iter, reply) &&
-                   bson_iter_find_descendant(&iter, "writeErrors.0.index", &found)
-               ? (size_t)bson_iter_as_int64(&found)
-               : 0;
-}
-
 /* Without the driver's validation, which refuses members without a name: a copy must be able to
  * bring what other programs' drivers accepted. */
 static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t **documents)
@@ -27,7 +17,7 @@ static enum kp_try send_documents(struct kp_mongo_writing *writing, const bson_t
     mongoc_collection_t *collection = kp_mongo_collection(writing);
     if (!mongoc_collection_insert_many(collection, documents, writing->run, &opts, &reply,
                                        &error)) {
-        writing->edit += failed_at(&reply);
+        writing->edit += kp_mongo_failed_at(&reply);
         became = kp_mongo_failed(writing, &error, &reply);
     }
     mongoc_collection_destroy(collection);
@@ -100,15 +90,28 @@ static enum kp_try apply_guarded(struct kp_mongo_writing *writing,
     return became == KP_TRY_DONE && !matched ? kp_mongo_no_match(writing) : became;
 }
 
+/* Which one matched nothing the next try will find, which sends each alone. */
+static enum kp_try update_together(struct kp_mongo_writing *writing)
+{
+    bool matched = false;
+    enum kp_try became = kp_mongo_sets_together(writing, &matched);
+    if (became != KP_TRY_DONE || matched)
+        return became;
+    writing->apart = true;
+    return KP_TRY_AGAIN;
+}
+
 static enum kp_try update_document(struct kp_mongo_writing *writing)
 {
-    return apply_guarded(writing, kp_mongo_sets);
+    return writing->run > 1 ? update_together(writing) : apply_guarded(writing, kp_mongo_sets);
 }
 
 /* The update comes first, as a counter exists except for the first time. */
 static enum kp_try upsert_increment(struct kp_mongo_writing *writing)
 {
     bool matched = false;
+    if (writing->run > 1)
+        return update_together(writing);
     enum kp_try became = kp_mongo_sets(writing, &matched);
     if (became != KP_TRY_DONE || matched)
         return became;

@@ -193,6 +193,30 @@ START_TEST(a_counter_that_all_begin_is_one)
 }
 END_TEST
 
+/* None is there, then one of them; one begins with a number, one at zero. */
+START_TEST(counters_added_to_together_begin_as_their_records)
+{
+    struct kripa_series seven = {contract_id(7), "seven", 100},
+                        eight = {contract_id(8), "eight", 0};
+    for (int64_t round = 1; round <= 2; round++) {
+        struct kp_change change = kp_change_in(&contract.call);
+        kp_upsert_increment(&change, &kripa_series_schema, &seven);
+        kp_add(&change, "value", 1);
+        kp_upsert_increment(&change, &kripa_series_schema, &eight);
+        kp_add(&change, "value", 1);
+        contract_commit(&change, KRIPA_OK);
+        struct kripa_series *got = contract_get(&kripa_series_schema, seven.id);
+        ck_assert_int_eq(got->value, 100 + round);
+        got = contract_get(&kripa_series_schema, eight.id);
+        ck_assert_int_eq(got->value, 1);
+        ck_assert_str_eq(got->name, "eight");
+        change = kp_change_in(&contract.call);
+        kp_delete(&change, &kripa_series_schema, eight.id);
+        contract_commit(&change, KRIPA_OK);
+    }
+}
+END_TEST
+
 /* Pairs are written together: a reader never sees one side alone. */
 static void *read_pairs(void *argument)
 {
@@ -389,6 +413,7 @@ int main(void)
     return CONTRACT_MAIN_WITH(
         add_more, "store: commits", what_threads_move_about_is_neither_lost_nor_made,
         the_last_one_goes_once, numbers_have_no_gap_and_no_double, a_counter_that_all_begin_is_one,
+        counters_added_to_together_begin_as_their_records,
         readers_see_whole_changes_while_others_write, a_scan_is_one_picture,
         what_is_committed_is_there_for_the_next_opening,
         of_many_inserts_the_one_that_failed_is_told,

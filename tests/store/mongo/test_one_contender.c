@@ -14,12 +14,15 @@
 #include "shop.h"
 #include "store/mongo/internal.h"
 
-#define BUYERS 8
-#define ORDERS 4 /* of each */
+#define BUYERS       8
+#define ORDERS       4 /* of each */
+/* Commands of an order, of any number of lines (edits of one kind and table go in one): 17, and
+ * what is read now and then. */
+#define COMMANDS_MAX 18
 
 /* Transactions that were begun and not yet ended, as the driver tells of its commands. */
 static struct flight {
-    size_t now, most, begun, aborted;
+    size_t now, most, begun, aborted, commands;
 } flight;
 
 static struct shop shop;
@@ -30,6 +33,7 @@ static void see(void *ctx, const bson_t *body)
 {
     bson_iter_t iter;
     (void)ctx;
+    flight.commands++;
     if (bson_iter_init_find(&iter, body, "startTransaction")) {
         flight.begun++;
         flight.now++;
@@ -64,6 +68,7 @@ static void run(size_t products, bool others)
     for (size_t i = 0; i < BUYERS; i++)
         ck_assert_int_eq(buyers[i].placed, ORDERS);
     ck_assert_uint_eq(flight.now, 0);
+    ck_assert_uint_le(flight.commands, BUYERS * ORDERS * COMMANDS_MAX);
     shop_check_books(&shop);
     shop_close(&shop);
 }
