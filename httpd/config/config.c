@@ -181,6 +181,18 @@ static void check_cloudinary(const struct config *config, struct config_problems
         config_problem(problems, true, "%s", err.message);
 }
 
+/* Several kripad may serve a shop on MongoDB, so no folder of this machine is taken by itself. */
+static void check_media(const struct config *config, struct config_problems *problems)
+{
+    bool on_server = strncmp(config->store_uri, "mongodb", strlen("mongodb")) == 0;
+    bool remote = config->cloudinary_url || config->cloudinary_cloud_name;
+    if (on_server && !config->media_dir && !remote)
+        config_problem(
+            problems, false,
+            "MEDIA_DIR is not set, so no pictures can be uploaded: on MongoDB it has to be "
+            "a folder that every kripad of the shop sees; or set CLOUDINARY_URL");
+}
+
 static void check_proxies(const struct config *config, struct config_problems *problems)
 {
     struct address_ranges ranges;
@@ -209,6 +221,7 @@ static void check(struct config *config, struct config_problems *problems)
     check_proxies(config, problems);
     check_store(config, problems);
     check_cloudinary(config, problems);
+    check_media(config, problems);
     origin_check_config(config, problems);
 }
 

@@ -176,6 +176,23 @@ START_TEST(mongo_uri_is_the_store_when_nothing_else_is)
 }
 END_TEST
 
+START_TEST(pictures_of_a_shop_on_mongodb_need_a_place)
+{
+    ck_assert(load_one("MONGO_URI=mongodb://host/shop"));
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_ptr_nonnull(strstr(problems.at[0].text, "MEDIA_DIR is not set"));
+    static const char *const places[] = {"MEDIA_DIR=/srv/pictures",
+                                         "CLOUDINARY_URL=cloudinary://1:2@demo"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        ck_assert(load(
+            NULL, (const char *const[]){SECRET, "MONGO_URI=mongodb://host/shop", places[i], NULL}));
+        ck_assert_uint_eq(problems.count, 0);
+    }
+    ck_assert(load_one("KRIPA_STORE=sqlite:shop.db"));
+    ck_assert_uint_eq(problems.count, 0);
+}
+END_TEST
+
 static char *printed(void (*print)(FILE *to))
 {
     char *text = NULL;
@@ -334,12 +351,12 @@ END_TEST
 
 int main(void)
 {
-    return RUN_SUITE_IN("config", NULL, end, defaults_are_those_of_the_documents,
-                        what_cannot_be_is_refused_by_name,
-                        a_weak_secret_is_refused_and_the_way_out_named, a_limit_can_be_off,
-                        the_environment_wins_over_the_file, an_empty_variable_says_nothing,
-                        mongo_uri_is_the_store_when_nothing_else_is, what_is_shown_holds_no_secret,
-                        options_of_a_uri_are_not_shown, a_bad_proxy_is_told_by_its_place,
-                        help_names_every_setting_of_the_documents, the_cookie_fits_one_site_and_two,
-                        an_origin_is_what_a_browser_sends);
+    return RUN_SUITE_IN(
+        "config", NULL, end, defaults_are_those_of_the_documents, what_cannot_be_is_refused_by_name,
+        a_weak_secret_is_refused_and_the_way_out_named, a_limit_can_be_off,
+        the_environment_wins_over_the_file, an_empty_variable_says_nothing,
+        mongo_uri_is_the_store_when_nothing_else_is, pictures_of_a_shop_on_mongodb_need_a_place,
+        what_is_shown_holds_no_secret, options_of_a_uri_are_not_shown,
+        a_bad_proxy_is_told_by_its_place, help_names_every_setting_of_the_documents,
+        the_cookie_fits_one_site_and_two, an_origin_is_what_a_browser_sends);
 }
