@@ -27,13 +27,20 @@ struct sending {
     int64_t at, size;
 };
 
+/* After "http://127.0.0.1:" there is a port alone: "1@example.in" would be another host. */
+static bool is_port(const char *text)
+{
+    size_t size = strspn(text, "0123456789");
+    return size > 0 && (text[size] == '\0' || text[size] == '/');
+}
+
 bool kp_post_may(const char *url)
 {
-    static const char *const beginnings[] = {"https://", "http://127.0.0.1:", "http://[::1]:"};
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncasecmp(url, beginnings[i], strlen(beginnings[i])) == 0)
-            return true;
-    return false;
+    static const char *const here[] = {"http://127.0.0.1:", "http://[::1]:"};
+    for (size_t i = 0; i < sizeof here / sizeof *here; i++)
+        if (strncasecmp(url, here[i], strlen(here[i])) == 0)
+            return is_port(url + strlen(here[i]));
+    return strncasecmp(url, "https://", strlen("https://")) == 0;
 }
 
 static size_t take_answer(char *bytes, size_t one, size_t count, void *ctx)
