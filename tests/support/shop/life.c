@@ -13,7 +13,7 @@
 #include "schema/schema.h"
 
 #define DAY_MS    KP_DAY_MS
-#define ZONE      "Asia/Kolkata"
+#define AHEAD_MS  19800000 /* of the shop's days, Asia/Kolkata, all year: five and a half hours */
 #define RETAILERS 2
 
 static uint64_t draw(struct shop_life *life, uint64_t below)
@@ -148,9 +148,7 @@ static struct range range_of(int64_t from, int64_t to)
 
 int64_t shop_day(int64_t at_ms)
 {
-    int64_t day;
-    ck_assert(kp_day_number(at_ms, ZONE, &day));
-    return day;
+    return (at_ms + AHEAD_MS) / DAY_MS;
 }
 
 static bool within(const struct range *range, int64_t at_ms)

@@ -289,6 +289,18 @@ static struct kripa_id first_of(const struct kripa_schema *of)
     return *(struct kripa_id *)rows.at;
 }
 
+/* A record that is missed when it is deleted: of a product whose orders were not all cancelled. */
+static struct kripa_id sold_month(void)
+{
+    struct kripa_rows rows = shop_rows(&shop, &kripa_product_month_schema);
+    const struct kripa_product_month *months = rows.at;
+    size_t i = 0;
+    while (i < rows.count && months[i].total.units == 0)
+        i++;
+    ck_assert_uint_lt(i, rows.count);
+    return months[i].id;
+}
+
 static void keep_line(void *ctx, const char *line)
 {
     *(const char **)ctx = kripa_arena_text(&shop.arena, line, strlen(line));
@@ -315,7 +327,7 @@ START_TEST(a_verification_names_what_is_wrong)
     expect_found("figures of 2026-11: cancelled orders of day 1: 7, there are 0");
     set(&kripa_product_month_schema, first_of(&kripa_product_month_schema), "d1.units", 99);
     expect_found("figures of 2026-11: what was sold of product ");
-    kp_delete(&change, &kripa_product_month_schema, first_of(&kripa_product_month_schema));
+    kp_delete(&change, &kripa_product_month_schema, sold_month());
     ck_assert_int_eq(kp_commit(&call, &change, NULL), KRIPA_OK);
     expect_found("figures of 2026-11: what was sold of product ");
     set(&kripa_retailer_month_schema, first_of(&kripa_retailer_month_schema), "total.orders", 99);
