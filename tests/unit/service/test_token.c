@@ -265,7 +265,7 @@ START_TEST(a_verified_token_is_found_and_no_other)
     kp_verified_token_keep(kept, token, &claims);
     ck_assert(kp_verified_token_find(kept, token, &found));
     ck_assert_mem_eq(&found, &claims, sizeof claims);
-    for (size_t i = 0; i <= strlen(token); i++) {
+    for (size_t i = 0, size = strlen(token); i < size; i++) {
         char before = token[i];
         token[i] ^= 1;
         ck_assert(!kp_verified_token_find(kept, token, &found));
