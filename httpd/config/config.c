@@ -184,7 +184,8 @@ static void check_cloudinary(const struct config *config, struct config_problems
 /* Several kripad may serve a shop on MongoDB, so no folder of this machine is taken by itself. */
 static void check_media(const struct config *config, struct config_problems *problems)
 {
-    bool on_server = config->store_uri && strncmp(config->store_uri, "mongodb", 7) == 0;
+    static const char scheme[] = "mongodb";
+    bool on_server = config->store_uri && strncmp(config->store_uri, scheme, strlen(scheme)) == 0;
     bool remote = config->cloudinary_url || config->cloudinary_cloud_name;
     if (on_server && !config->media_dir && !remote)
         config_problem(
