@@ -72,6 +72,12 @@ enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t
     return kp_mongo_stop(writing, kp_mongo_fail(error, writing->err));
 }
 
+int64_t kp_mongo_counted(const bson_t *reply, const char *name)
+{
+    bson_iter_t iter;
+    return bson_iter_init_find(&iter, reply, name) ? bson_iter_as_int64(&iter) : 0;
+}
+
 size_t kp_mongo_failed_at(const bson_t *reply)
 {
     bson_iter_t iter, found;

@@ -57,6 +57,8 @@ enum kp_try kp_mongo_commit_unknown(struct kp_mongo_writing *writing, const bson
 /* Ends a try after a failed command: EXISTS naming the field when a unique value is taken. */
 enum kp_try kp_mongo_failed(struct kp_mongo_writing *writing, const bson_error_t *error,
                             const bson_t *reply);
+/* How many documents a reply names so ("matchedCount"). */
+int64_t kp_mongo_counted(const bson_t *reply, const char *name);
 /* Which edit of a command's run failed. */
 size_t kp_mongo_failed_at(const bson_t *reply);
 /* How much of the change's time is left for a command, at least 1. */

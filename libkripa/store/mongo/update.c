@@ -193,12 +193,6 @@ static void append_update_opts(const struct update *update, bson_t *opts)
         BSON_APPEND_BOOL(opts, "upsert", true);
 }
 
-static int64_t counted(const bson_t *reply, const char *name)
-{
-    bson_iter_t iter;
-    return bson_iter_init_find(&iter, reply, name) ? bson_iter_as_int64(&iter) : 0;
-}
-
 /* Lists that were read must still be the same, or the whole change is tried again. */
 static enum kp_try run(struct update *update, const bson_t *where, bool *matched)
 {
@@ -213,7 +207,8 @@ static enum kp_try run(struct update *update, const bson_t *where, bool *matched
     if (!mongoc_collection_update_one(collection, where, &operators, &opts, &reply, &error))
         became = kp_mongo_failed(writing, &error, &reply);
     else
-        *matched = counted(&reply, "matchedCount") + bson_has_field(&reply, "upsertedId") > 0;
+        *matched =
+            kp_mongo_counted(&reply, "matchedCount") + bson_has_field(&reply, "upsertedId") > 0;
     mongoc_collection_destroy(collection);
     bson_destroy(&reply);
     bson_destroy(&opts);
@@ -308,8 +303,8 @@ static enum kp_try send_bulk(struct kp_mongo_writing *writing, mongoc_bulk_opera
         writing->edit += kp_mongo_failed_at(&reply);
         became = kp_mongo_failed(writing, &error, &reply);
     } else {
-        *matched =
-            counted(&reply, "nMatched") + counted(&reply, "nUpserted") == (int64_t)writing->run;
+        *matched = kp_mongo_counted(&reply, "nMatched") + kp_mongo_counted(&reply, "nUpserted") ==
+                   (int64_t)writing->run;
     }
     bson_destroy(&reply);
     return became;

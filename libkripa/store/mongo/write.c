@@ -181,12 +181,6 @@ static enum kp_try next_in_sequence(struct kp_mongo_writing *writing)
 
 /* DELETE */
 
-static bool counted(const bson_t *reply, const char *name)
-{
-    bson_iter_t iter;
-    return bson_iter_init_find(&iter, reply, name) && bson_iter_as_int64(&iter) > 0;
-}
-
 static enum kp_try delete_where(struct kp_mongo_writing *writing, bool *matched)
 {
     bson_t where, opts, reply;
@@ -198,7 +192,7 @@ static enum kp_try delete_where(struct kp_mongo_writing *writing, bool *matched)
         if (!mongoc_collection_delete_one(collection, &where, &opts, &reply, &error))
             became = kp_mongo_failed(writing, &error, &reply);
         else
-            *matched = counted(&reply, "deletedCount");
+            *matched = kp_mongo_counted(&reply, "deletedCount") > 0;
         mongoc_collection_destroy(collection);
         bson_destroy(&reply);
         bson_destroy(&opts);
